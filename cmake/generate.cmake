@@ -1,0 +1,52 @@
+# C++ sources made at build time. Their headers are committed; only the .cpp lie in the build tree.
+
+set(generated_dir "${PROJECT_BINARY_DIR}/generated")
+set(embed_script "${PROJECT_SOURCE_DIR}/tools/embed.py")
+set(openapi_yaml "${PROJECT_SOURCE_DIR}/openapi.yaml")
+
+# base/version: the project's version, and the revision unless this is exactly the tagged release.
+function(livros_revision result)
+  set(${result} "${API_LIVROS_REVISION}" PARENT_SCOPE)
+  find_program(API_LIVROS_GIT git)
+  if(API_LIVROS_REVISION OR NOT API_LIVROS_GIT)
+    return()
+  endif()
+  set(git "${API_LIVROS_GIT}" -C "${PROJECT_SOURCE_DIR}")
+  # The log of HEAD moves with every commit and checkout: configure again, so the text stays true.
+  execute_process(COMMAND ${git} rev-parse --path-format=absolute --git-path logs/HEAD
+    OUTPUT_VARIABLE head_log OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  if(EXISTS "${head_log}")
+    set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND
+      PROPERTY CMAKE_CONFIGURE_DEPENDS "${head_log}")
+  endif()
+  execute_process(COMMAND ${git} describe --tags --long --always --abbrev=12 --match "v[0-9]*"
+    OUTPUT_VARIABLE described OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+  if(failed OR described MATCHES "^v${PROJECT_VERSION}-0-g")
+    return()
+  endif()
+  string(REGEX REPLACE "^.*-g" "" described "${described}")
+  set(${result} "${described}" PARENT_SCOPE)
+endfunction()
+
+livros_revision(revision)
+set(version_text "${PROJECT_VERSION}")
+if(revision)
+  string(APPEND version_text "+g${revision}")
+endif()
+configure_file("${PROJECT_SOURCE_DIR}/cmake/version.cpp.in" "${generated_dir}/version.cpp" @ONLY)
+
+# store/sqlite/migrations: src/store/sql/sqlite/NNNN_name.sql in order.
+set(sqlite_sql_dir "${PROJECT_SOURCE_DIR}/src/store/sql/sqlite")
+file(GLOB sqlite_sql CONFIGURE_DEPENDS "${sqlite_sql_dir}/*.sql")
+add_custom_command(OUTPUT "${generated_dir}/sqlite_migrations.cpp"
+  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" migrations
+    --folder "${sqlite_sql_dir}" --out "${generated_dir}/sqlite_migrations.cpp"
+  DEPENDS "${embed_script}" ${sqlite_sql}
+  COMMENT "Embedding the SQLite migrations" VERBATIM)
+
+# api/openapi_document: openapi.yaml as it is, and as JSON.
+add_custom_command(OUTPUT "${generated_dir}/openapi_document.cpp"
+  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" openapi
+    --document "${openapi_yaml}" --out "${generated_dir}/openapi_document.cpp"
+  DEPENDS "${embed_script}" "${openapi_yaml}"
+  COMMENT "Embedding openapi.yaml" VERBATIM)

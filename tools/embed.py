@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+"""Turns files of the project into C++ sources at build time.
+
+embed.py migrations --folder DIR --out FILE      NNNN_name.sql files -> sqlite::migrations()
+embed.py openapi --document FILE --out FILE      openapi.yaml -> api::openapi_yaml(), openapi_json()
+"""
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+MIGRATION_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
+
+
+class Refused(Exception):
+    """The input breaks a rule; the message names the file."""
+
+
+def raw_string(text: str) -> str:
+    """`text` as a C++ raw string literal, whatever it holds."""
+    number = 0
+    while f'){"x" * number}"' in text:
+        number += 1
+    delimiter = "x" * number
+    return f'R"{delimiter}({text}){delimiter}"'
+
+
+def read_migrations(folder: Path) -> list[tuple[int, str, str]]:
+    """Numbers run 1, 2, 3 … so that two branches cannot both add the same one unnoticed."""
+    rows = []
+    for expected, path in enumerate(sorted(folder.glob("*.sql")), start=1):
+        match = MIGRATION_NAME.fullmatch(path.name)
+        if not match:
+            raise Refused(f"{path}: a migration is named NNNN_name.sql")
+        if int(match[1]) != expected:
+            raise Refused(f"{path}: expected number {expected:04}")
+        rows.append((expected, match[2], path.read_text(encoding="utf-8")))
+    return rows
+
+
+def migrations_source(folder: Path) -> str:
+    rows = read_migrations(folder)
+    entries = (f'    Migration{{{n}, "{name}", {raw_string(sql)}}}' for n, name, sql in rows)
+    table = ",\n".join(entries)
+    return f"""#include "store/sqlite/migrations.hpp"
+
+#include <array>
+
+namespace sqlite {{
+namespace {{
+
+constexpr std::array<Migration, {len(rows)}> table{{
+{table}}};
+
+}}  // namespace
+
+std::span<const Migration> migrations() noexcept {{ return table; }}
+
+}}  // namespace sqlite
+"""
+
+
+class JsonLoader(yaml.SafeLoader):
+    """YAML as JSON understands it: `no` and `2024-01-01` are strings, a key occurs once."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, text) for tag, text in resolvers if not tag.endswith((":bool", ":timestamp"))]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            line = key_node.start_mark.line + 1
+            if not isinstance(key, str):
+                raise Refused(f"line {line}: quote the key {key!r}; JSON has only string keys")
+            if key in seen:
+                raise Refused(f"line {line}: the key {key!r} occurs twice")
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+JsonLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf")
+)
+
+
+def openapi_source(document: Path) -> str:
+    text = document.read_text(encoding="utf-8")
+    try:
+        parsed = yaml.load(text, JsonLoader)  # noqa: S506 - a SafeLoader with fewer types
+    except (Refused, yaml.YAMLError) as error:
+        raise Refused(f"{document}: {error}") from error
+    compact = json.dumps(parsed, ensure_ascii=False, separators=(",", ":"))
+    return f"""#include "api/openapi_document.hpp"
+
+namespace api {{
+namespace {{
+
+constexpr std::string_view yaml_text = {raw_string(text)};
+
+constexpr std::string_view json_text = {raw_string(compact)};
+
+}}  // namespace
+
+std::string_view openapi_yaml() noexcept {{ return yaml_text; }}
+std::string_view openapi_json() noexcept {{ return json_text; }}
+
+}}  // namespace api
+"""
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    migrations = kinds.add_parser("migrations")
+    migrations.add_argument("--folder", type=Path, required=True)
+    openapi = kinds.add_parser("openapi")
+    openapi.add_argument("--document", type=Path, required=True)
+    for kind in (migrations, openapi):
+        kind.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = arguments()
+    try:
+        if options.kind == "migrations":
+            source = migrations_source(options.folder)
+        else:
+            source = openapi_source(options.document)
+    except Refused as refusal:
+        print(f"embed.py: {refusal}", file=sys.stderr)
+        return 1
+    options.out.write_text(source, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
