@@ -1,0 +1,244 @@
+#include "base/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "base/check.hpp"
+#include "base/utf8.hpp"
+
+namespace base {
+namespace {
+
+constexpr std::uint64_t high_bits = 0x8080808080808080;
+
+std::uint64_t eight_bytes(const char* at) noexcept {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+
+// Length of the run of ASCII at `begin`.
+std::size_t ascii_run(std::string_view text, std::size_t begin) noexcept {
+  std::size_t i = begin;
+  while (i + 8 <= text.size() && (eight_bytes(text.data() + i) & high_bits) == 0) {
+    i += 8;
+  }
+  while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
+    ++i;
+  }
+  return i - begin;
+}
+
+// Unicode White_Space, and the byte order mark that some programs leave at the front.
+bool is_space(char32_t c) noexcept {
+  return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000 || c == 0xFEFF;
+}
+
+// Blocks in which every letter is its own NFC form and none combines with what stands before it;
+// everything else is left to utf8proc. Cheap, not complete.
+bool is_nfc_for_certain(char32_t c) noexcept {
+  return c < 0x300 || (c >= 0x400 && c < 0x483) || (c >= 0x48A && c < 0x530) ||
+         (c >= 0x1E00 && c < 0x1F00) || (c >= 0x2010 && c < 0x2028) ||
+         (c >= 0x2030 && c < 0x205F) || (c >= 0x20A0 && c < 0x20D0) ||
+         (c >= 0x3041 && c < 0x3097) || (c >= 0x30A0 && c < 0x3100) ||
+         (c >= 0x4E00 && c < 0xA000) || (c >= 0xAC00 && c < 0xD7A4);
+}
+
+enum class Form { invalid, nfc, perhaps };
+
+Form form_of(std::string_view text) noexcept {
+  Form form = Form::nfc;
+  for (std::size_t i = ascii_run(text, 0); i < text.size(); i += ascii_run(text, i)) {
+    const auto [code_point, size] = utf8::decode(text.substr(i));
+    if (size == 0) {
+      return Form::invalid;
+    }
+    if (!is_nfc_for_certain(code_point)) {
+      form = Form::perhaps;
+    }
+    i += size;
+  }
+  return form;
+}
+
+struct Free {
+  void operator()(utf8proc_uint8_t* memory) const noexcept { std::free(memory); }
+};
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) noexcept {
+  return valid_utf8_prefix(text) == text.size();
+}
+
+std::size_t valid_utf8_prefix(std::string_view text) noexcept {
+  std::size_t i = ascii_run(text, 0);
+  while (i < text.size()) {
+    const std::size_t size = utf8::decode(text.substr(i)).size;
+    if (size == 0) {
+      break;
+    }
+    i += size;
+    i += ascii_run(text, i);
+  }
+  return i;
+}
+
+bool is_plainly_nfc(std::string_view text) noexcept { return form_of(text) == Form::nfc; }
+
+std::optional<std::string> to_nfc(std::string_view text) {
+  switch (form_of(text)) {
+    case Form::invalid:
+      return std::nullopt;
+    case Form::nfc:
+      return std::string(text);
+    case Form::perhaps:
+      break;
+  }
+  utf8proc_uint8_t* composed = nullptr;
+  const auto size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                   static_cast<utf8proc_ssize_t>(text.size()), &composed,
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const std::unique_ptr<utf8proc_uint8_t, Free> owner(composed);
+  check(size >= 0);  // the input is valid; only memory can be missing
+  return std::string(reinterpret_cast<const char*>(composed), static_cast<std::size_t>(size));
+}
+
+std::size_t code_points(std::string_view text) noexcept {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char byte) { return !utf8::is_continuation(byte); }));
+}
+
+std::string_view clip_bytes(std::string_view text, std::size_t bytes_max) noexcept {
+  if (text.size() <= bytes_max) {
+    return text;
+  }
+  std::size_t size = bytes_max;
+  while (size > 0 && utf8::is_continuation(text[size])) {
+    --size;
+  }
+  return text.substr(0, size);
+}
+
+std::string_view trim(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const auto [code_point, size] = utf8::decode(text);
+    if (size == 0 || !is_space(code_point)) {
+      break;
+    }
+    text.remove_prefix(size);
+  }
+  while (!text.empty()) {
+    std::size_t last = text.size() - 1;
+    while (last > 0 && text.size() - last < 4 && utf8::is_continuation(text[last])) {
+      --last;
+    }
+    const auto [code_point, size] = utf8::decode(text.substr(last));
+    if (size != text.size() - last || !is_space(code_point)) {
+      break;
+    }
+    text.remove_suffix(size);
+  }
+  return text;
+}
+
+bool has_control(std::string_view text, Newlines newlines) noexcept {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool allowed = newlines == Newlines::allowed && (byte == '\n' || byte == '\t');
+    if ((byte < 0x20 && !allowed) || byte == 0x7F) {
+      return true;
+    }
+    // U+0080 … U+009F are C2 80 … C2 9F.
+    if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<std::string_view> words(std::string_view folded) {
+  std::vector<std::string_view> out;
+  std::size_t begin = 0;
+  while (begin < folded.size()) {
+    const std::size_t end = std::min(folded.find(' ', begin), folded.size());
+    if (end > begin) {
+      out.push_back(folded.substr(begin, end - begin));
+    }
+    begin = end + 1;
+  }
+  return out;
+}
+
+namespace {
+
+constexpr std::size_t compared_max = 64;
+
+struct Letters {
+  std::array<char32_t, compared_max> at{};
+  std::size_t count = 0;
+};
+
+// nullopt: longer than what is compared, or not UTF-8.
+std::optional<Letters> letters_of(std::string_view text) noexcept {
+  Letters letters;
+  while (!text.empty()) {
+    const auto [code_point, size] = utf8::decode(text);
+    if (size == 0 || letters.count == compared_max) {
+      return std::nullopt;
+    }
+    letters.at[letters.count] = code_point;
+    ++letters.count;
+    text.remove_prefix(size);
+  }
+  return letters;
+}
+
+}  // namespace
+
+// Optimal string alignment: three rows of the usual table, since a swap looks two rows back.
+std::size_t edit_distance(std::string_view left, std::string_view right, std::size_t most) {
+  const auto a = letters_of(left);
+  const auto b = letters_of(right);
+  if (!a || !b) {
+    return most + 1;
+  }
+  using Row = std::array<std::size_t, compared_max + 1>;
+  Row before_last{};
+  Row last{};
+  Row row{};
+  for (std::size_t j = 0; j <= b->count; ++j) {
+    row[j] = j;
+  }
+  for (std::size_t i = 1; i <= a->count; ++i) {
+    before_last = last;
+    last = row;
+    row[0] = i;
+    std::size_t least = i;
+    for (std::size_t j = 1; j <= b->count; ++j) {
+      const char32_t x = a->at[i - 1];
+      const char32_t y = b->at[j - 1];
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (x == y ? 0U : 1U)});
+      if (i > 1 && j > 1 && x == b->at[j - 2] && a->at[i - 2] == y) {
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
+      }
+      least = std::min(least, row[j]);
+    }
+    // A swap reaches back two rows, at most one edit better than this one.
+    if (least > most + 1) {
+      return most + 1;
+    }
+  }
+  return std::min(row[b->count], most + 1);
+}
+
+}  // namespace base
