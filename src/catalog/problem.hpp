@@ -1,0 +1,152 @@
+// Everything that can go wrong for a client, as values: one table of codes (problem.cpp) with
+// status, slug and wording in pt-BR and en, and named factories so that call sites read as
+// sentences: `return fail(problem::id_in_use(id));`. No I/O; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/expected.hpp"
+#include "catalog/identity.hpp"
+
+namespace catalog {
+
+enum class ProblemCode : std::uint8_t {
+  malformed_request,       // 400 requisicao-invalida: HTTP framing
+  malformed_json,          // 400 json-invalido
+  duplicate_key,           // 400 chave-duplicada
+  unknown_parameter,       // 400 parametro-desconhecido
+  bad_parameter,           // 400 parametro-invalido
+  unknown_path,            // 404 caminho-desconhecido
+  book_not_found,          // 404 livro-nao-encontrado
+  version_not_found,       // 404 versao-nao-encontrada
+  method_not_allowed,      // 405 metodo-nao-permitido
+  not_acceptable,          // 406 formato-nao-disponivel
+  slow_request,            // 408 requisicao-lenta
+  id_in_use,               // 409 id-em-uso
+  duplicate_book,          // 409 duplicado
+  idempotency_running,     // 409 chave-em-andamento
+  book_deleted,            // 410 livro-excluido
+  version_conflict,        // 412 versao-divergente
+  body_too_large,          // 413 corpo-grande-demais
+  target_too_long,         // 414 endereco-longo-demais
+  unsupported_media_type,  // 415 tipo-nao-suportado
+  expectation_failed,      // 417 expectativa-nao-atendida
+  invalid_book,            // 422 livro-invalido: see `errors`
+  idempotency_mismatch,    // 422 chave-reutilizada
+  precondition_required,   // 428 precondicao-exigida
+  header_too_large,        // 431 cabecalho-grande-demais
+  unknown_method,          // 501 metodo-desconhecido
+  unknown_coding,          // 501 codificacao-desconhecida
+  internal_error,          // 500 erro-interno
+  overloaded,              // 503 sobrecarregado
+  storage_unavailable,     // 503 armazenamento-indisponivel
+  draining,                // 503 encerrando
+  http_version,            // 505 versao-http-nao-suportada
+  storage_full,            // 507 sem-espaco
+};
+inline constexpr std::size_t problem_code_count = 32;
+
+// Why one field (or parameter) was refused; `codigo` of an entry in `erros`.
+enum class Rule : std::uint8_t {
+  required,           // obrigatorio
+  wrong_type,         // tipo-invalido {expected}
+  too_short,          // curto-demais {min}
+  too_long,           // longo-demais {max}
+  too_many,           // itens-demais {max}
+  out_of_range,       // fora-da-faixa {min} {max}
+  control_character,  // caractere-de-controle
+  invalid_isbn,       // isbn-invalido
+  invalid_url,        // url-invalida
+  invalid_language,   // idioma-invalido
+  invalid_value,      // valor-invalido {allowed}
+  unknown_key,        // chave-desconhecida {nearest, may be empty}
+  read_only,          // somente-leitura
+  alias_conflict,     // sinonimos-divergentes {other key}
+  too_deep,           // profundo-demais {max}
+  unknown_version,    // versao-desconhecida
+};
+inline constexpr std::size_t rule_count = 16;
+
+enum class Language : std::uint8_t { portuguese, english };
+
+struct Wording {
+  std::string_view portuguese;
+  std::string_view english;
+  constexpr std::string_view in(Language language) const noexcept {
+    return language == Language::english ? english : portuguese;
+  }
+};
+
+// One row of the table. `detail` and `remedy` may hold {0} {1} … for a problem's arguments.
+struct ProblemKind {
+  ProblemCode code;
+  unsigned status;
+  std::string_view slug;
+  Wording title;
+  Wording detail;
+  Wording remedy;
+};
+struct RuleKind {
+  Rule rule;
+  std::string_view slug;
+  Wording message;
+};
+
+const ProblemKind& kind_of(ProblemCode code) noexcept;
+const RuleKind& kind_of(Rule rule) noexcept;
+std::span<const ProblemKind> problem_kinds() noexcept;
+std::span<const RuleKind> rule_kinds() noexcept;
+const ProblemKind* problem_kind_named(std::string_view slug) noexcept;
+
+// `pointer` is an RFC 6901 JSON Pointer into the body, or a bare parameter name.
+struct FieldError {
+  std::string pointer;
+  Rule rule;
+  std::vector<std::string> arguments;
+  bool operator==(const FieldError&) const = default;
+};
+
+struct Problem {
+  ProblemCode code;
+  std::vector<std::string> arguments;
+  std::vector<FieldError> errors;
+  bool operator==(const Problem&) const = default;
+};
+
+template <class T>
+using Result = base::Expected<T, Problem>;
+
+inline base::Unexpected<Problem> fail(Problem problem) { return {std::move(problem)}; }
+
+// `wording` with {0}, {1}, … replaced; a missing argument is replaced by nothing. A part in square
+// brackets is left out when one of its arguments is missing or empty: "is too long[; at most {0}]".
+std::string fill(std::string_view wording, std::span<const std::string> arguments);
+
+namespace problem {
+
+Problem of(ProblemCode code);
+Problem malformed_json(std::size_t byte_offset, std::string_view why);
+Problem malformed_json(std::size_t byte_offset, const Wording& why);
+Problem duplicate_key(std::string_view pointer);
+Problem unknown_parameter(std::string_view name, std::string_view nearest);
+Problem bad_parameter(std::string_view name, std::string_view allowed);
+Problem book_not_found(BookId id);
+Problem book_deleted(BookId id);
+struct VersionOf {
+  BookId id;
+  Version version;
+};
+Problem version_not_found(VersionOf which);
+Problem id_in_use(BookId id);
+Problem duplicate_book(std::span<const BookId> candidates);
+Problem version_conflict(VersionOf current);
+Problem invalid_book(std::vector<FieldError> errors);
+Problem body_too_large(std::size_t bytes_max);
+
+}  // namespace problem
+}  // namespace catalog

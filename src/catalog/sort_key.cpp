@@ -1,0 +1,137 @@
+// The keys of catalog/listing.hpp that books are sorted by.
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "catalog/language_tag.hpp"
+#include "catalog/listing.hpp"
+
+namespace catalog {
+namespace {
+
+struct Articles {
+  std::string_view language;
+  std::array<std::string_view, 8> words;  // folded
+  bool elided;                            // "l'" before a vowel, too
+};
+
+// Contract section 4. The first entry also serves books without a language.
+constexpr std::array articles{
+    Articles{"pt", {"o", "a", "os", "as", "um", "uma", "uns", "umas"}, false},
+    Articles{"en", {"the", "a", "an"}, false},
+    Articles{"es", {"el", "la", "los", "las", "un", "una", "unos", "unas"}, false},
+    Articles{"fr", {"le", "la", "les", "un", "une", "des"}, true},
+    Articles{"it", {"lo", "la", "i", "gli", "le", "un", "uno", "una"}, true},
+    Articles{"de", {"der", "die", "das", "ein", "eine"}, false},
+};
+
+const Articles* articles_of(std::string_view language) noexcept {
+  if (language.empty()) {
+    return &articles.front();
+  }
+  const auto* found = std::ranges::find(articles, primary_language(language), &Articles::language);
+  return found == articles.end() ? nullptr : found;
+}
+
+bool is_article(const Articles& known, std::string_view folded) noexcept {
+  // Nine words do not fit the table.
+  const bool italian_il = known.language == "it" && folded == "il";
+  return italian_il ||
+         (!folded.empty() && std::ranges::find(known.words, folded) != known.words.end());
+}
+
+bool ends_in_sign(std::string_view word) noexcept {
+  const auto last = static_cast<unsigned char>(word.back());
+  const bool letter_or_digit = last >= 0x80 || (last >= '0' && last <= '9') ||
+                               (last >= 'A' && last <= 'Z') || (last >= 'a' && last <= 'z');
+  return !letter_or_digit;
+}
+
+// Where "l'" at the start of `title` ends; 0 when there is none. Quotes may stand before it.
+std::size_t elision_size(std::string_view title) noexcept {
+  const std::size_t l = title.find_first_not_of("\"'([ ");
+  if (l == std::string_view::npos || (title[l] != 'l' && title[l] != 'L')) {
+    return 0;
+  }
+  const std::string_view rest = title.substr(l + 1);
+  for (const std::string_view apostrophe : {"'", "\u2019", "\u02BC"}) {
+    if (rest.starts_with(apostrophe)) {
+      return l + 1 + apostrophe.size();
+    }
+  }
+  return 0;
+}
+
+// Bytes of the leading article with what separates it; 0 when there is none. A word followed by a
+// sign is none: "A. B. C.", "O-K".
+std::size_t article_size(const Articles& known, std::string_view title) {
+  const std::size_t elided = known.elided ? elision_size(title) : 0;
+  if (elided > 0) {
+    return elided;
+  }
+  const std::size_t size = title.find(' ');
+  if (size == std::string_view::npos || size == 0) {
+    return 0;
+  }
+  const std::string_view word = title.substr(0, size);
+  return !ends_in_sign(word) && is_article(known, base::fold(word)) ? size : 0;
+}
+
+std::string clipped(std::string key) {
+  key.resize(base::clip_bytes(key, sort_key_bytes_max).size());
+  if (key.ends_with(' ')) {
+    key.pop_back();
+  }
+  return key;
+}
+
+}  // namespace
+
+std::string title_key(const BookFields& fields) {
+  const std::string_view title = fields.title;
+  if (const Articles* known = articles_of(fields.language)) {
+    const std::size_t skipped = article_size(*known, title);
+    std::string rest = skipped > 0 ? base::fold(title.substr(skipped)) : std::string{};
+    if (!rest.empty()) {
+      return clipped(std::move(rest));
+    }
+  }
+  return clipped(base::fold(title));
+}
+
+std::string author_key(const BookFields& fields) {
+  return fields.author ? clipped(base::fold(*fields.author)) : std::string{};
+}
+
+std::vector<CursorValue> cursor_values(const Book& book, const std::vector<Sort>& order) {
+  std::vector<CursorValue> values;
+  values.reserve(order.size());
+  for (const Sort& sort : order) {
+    switch (sort.key) {
+      case SortKey::id:
+        values.emplace_back(book.id.value);
+        break;
+      case SortKey::title:
+        values.emplace_back(title_key(book.fields));
+        break;
+      case SortKey::author:
+        values.emplace_back(author_key(book.fields));
+        break;
+      case SortKey::year:
+        values.emplace_back(book.fields.year ? std::int64_t{*book.fields.year} : unknown_year_key);
+        break;
+      case SortKey::created_at:
+        values.emplace_back(book.created_at.time_since_epoch().count());
+        break;
+      case SortKey::updated_at:
+        values.emplace_back(book.updated_at.time_since_epoch().count());
+        break;
+    }
+  }
+  return values;
+}
+
+}  // namespace catalog
