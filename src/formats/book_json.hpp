@@ -1,0 +1,31 @@
+// The JSON form of a book (contract section 2), shared by the API and NDJSON. Pure functions.
+// Reading is strict: UTF-8, no duplicate or unknown keys, no floats, every error of a body at once,
+// each with its RFC 6901 pointer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "catalog/book.hpp"
+#include "catalog/book_patch.hpp"
+#include "catalog/field.hpp"
+#include "catalog/new_book.hpp"
+#include "catalog/problem.hpp"
+#include "json/reader.hpp"
+
+namespace formats {
+
+// What a text that is not strict JSON answers: malformed_json, or duplicate_key with its pointer.
+catalog::Problem to_problem(const json::Error& error);
+
+// POST and PUT bodies, NDJSON lines. Failures: malformed_json, duplicate_key, invalid_book.
+catalog::Result<catalog::NewBook> read_book(std::string_view json, int current_year);
+
+// RFC 7396 merge patch. Same failures; removing title is refused.
+catalog::Result<catalog::BookPatch> read_patch(std::string_view json, int current_year);
+
+// Appends the object with the chosen members, absent ones left out, in the order of catalog::Field.
+void append_book(std::string& out, const catalog::Book& book,
+                 catalog::FieldSet members = catalog::FieldSet::all());
+
+}  // namespace formats

@@ -1,0 +1,148 @@
+#include "formats/iso2709.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace formats {
+namespace {
+
+constexpr char subfield_delimiter = '\x1F';
+constexpr char field_terminator = '\x1E';
+constexpr char record_terminator = '\x1D';
+constexpr std::size_t length_digits = 5;
+constexpr std::size_t entry_bytes = 12;  // tag 3, length 4, start 5
+constexpr std::size_t tag_bytes = 3;
+constexpr std::size_t entry_length_digits = 4;
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+std::optional<std::size_t> number(std::string_view digits) noexcept {
+  std::size_t value = 0;
+  for (const char digit : digits) {
+    if (!is_digit(digit)) return std::nullopt;
+    value = value * 10 + static_cast<std::size_t>(digit - '0');
+  }
+  return value;
+}
+
+// Seen between records in the wild: line ends, NUL padding, Ctrl-Z, a UTF-8 byte order mark.
+bool is_filler(char c) noexcept {
+  constexpr std::string_view filler("\r\n\t \0\x1A\xEF\xBB\xBF", 9);
+  return filler.find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<Subfield> Subfields::next() noexcept {
+  while (true) {
+    const std::size_t delimiter = rest_.find(subfield_delimiter);
+    if (delimiter == std::string_view::npos) return std::nullopt;
+    rest_.remove_prefix(delimiter + 1);
+    const std::size_t end = std::min(rest_.find(subfield_delimiter), rest_.size());
+    if (end == 0) continue;  // two delimiters in a row: no code, no value
+    const Subfield found{.code = rest_.front(), .value = rest_.substr(1, end - 1)};
+    rest_.remove_prefix(end);
+    return found;
+  }
+}
+
+std::string_view Iso2709Field::first(char code) const noexcept {
+  Subfields all = subfields();
+  while (const auto subfield = all.next()) {
+    if (subfield->code == code) return subfield->value;
+  }
+  return {};
+}
+
+Iso2709Fault Iso2709Record::parse(std::string_view bytes) {
+  bytes_ = bytes;
+  fields_.clear();
+  if (bytes.size() > iso2709_record_bytes_max) return Iso2709Fault::too_long;
+  if (bytes.size() <= iso2709_leader_bytes) return Iso2709Fault::leader;
+  if (!number(bytes.substr(0, length_digits))) return Iso2709Fault::leader;
+  const std::size_t directory_end = bytes.find(field_terminator, iso2709_leader_bytes);
+  if (directory_end == std::string_view::npos) return Iso2709Fault::directory;
+  std::string_view directory = bytes.substr(0, directory_end).substr(iso2709_leader_bytes);
+  if (directory.size() % entry_bytes != 0) return Iso2709Fault::directory;
+  const std::string_view data = bytes.substr(directory_end + 1);
+  end_ = directory_end + 1;
+  for (; !directory.empty(); directory.remove_prefix(entry_bytes)) {
+    if (!parse_entry(directory.substr(0, entry_bytes), data)) return Iso2709Fault::directory;
+  }
+  return Iso2709Fault::none;
+}
+
+bool Iso2709Record::parse_entry(std::string_view entry, std::string_view data) {
+  const auto tag = number(entry.substr(0, tag_bytes));
+  const auto length = number(entry.substr(tag_bytes, entry_length_digits));
+  const auto start = number(entry.substr(tag_bytes + entry_length_digits));
+  if (!length || !start || *length == 0 || *start + *length > data.size()) return false;
+  const std::string_view field = data.substr(*start, *length);
+  if (field.find(field_terminator) != field.size() - 1) return false;
+  const auto field_end = static_cast<std::size_t>(field.data() - bytes_.data()) + field.size();
+  end_ = std::max(end_, field_end);
+  fields_.push_back({.tag = tag ? static_cast<int>(*tag) : -1,
+                     .data = field.substr(0, field.size() - 1)});
+  return true;
+}
+
+std::optional<Iso2709Fault> Iso2709Reader::next() {
+  buffer_.consume(handed_out_);
+  handed_out_ = 0;
+  if (scanned_ == 0 && !overlong_) skip_filler();
+  const std::string_view bytes = buffer_.view();
+  const std::size_t end = bytes.find(record_terminator, scanned_);
+  if (end != std::string_view::npos) return take(end + 1);
+  scanned_ = bytes.size();
+  if (finished_ && (!bytes.empty() || overlong_)) return take(bytes.size());
+  forget_overlong();
+  return std::nullopt;
+}
+
+void Iso2709Reader::skip_filler() {
+  const std::string_view bytes = buffer_.view();
+  std::size_t count = 0;
+  while (count < bytes.size() && is_filler(bytes[count])) ++count;
+  buffer_.consume(count);
+}
+
+// Of a record without end only the last 99 999 bytes are kept, where an intact one may yet lie.
+void Iso2709Reader::forget_overlong() {
+  if (scanned_ <= 2 * iso2709_record_bytes_max) return;
+  buffer_.consume(scanned_ - iso2709_record_bytes_max);
+  scanned_ = iso2709_record_bytes_max;
+  overlong_ = true;
+}
+
+Iso2709Fault Iso2709Reader::take(std::size_t length) {
+  const std::string_view bytes = buffer_.view().substr(0, length);
+  scanned_ = 0;
+  handed_out_ = length;
+  const bool overlong = std::exchange(overlong_, false) || length > iso2709_record_bytes_max;
+  if (overlong) return salvage(bytes, Iso2709Fault::too_long);
+  const Iso2709Fault fault = record_.parse(bytes);
+  const bool intact = fault == Iso2709Fault::none && record_.ends_with_its_fields();
+  return intact ? fault : salvage(bytes, fault);
+}
+
+// A record that lost its terminator swallows the one behind it, which is still whole when it ends
+// with the damaged stretch and says its own length rightly. It is then left for the next call.
+Iso2709Fault Iso2709Reader::salvage(std::string_view damaged, Iso2709Fault fault) {
+  const bool too_long = fault == Iso2709Fault::too_long;
+  const std::size_t shown = std::min(damaged.size(), iso2709_record_bytes_max);
+  // The front of a record too long may be forgotten, so that even offset 0 is behind its start.
+  std::size_t at = damaged.size() - shown + (too_long ? 0 : 1);
+  for (; at + iso2709_leader_bytes < damaged.size(); ++at) {
+    if (!is_intact_record(damaged.substr(at))) continue;
+    handed_out_ = at;
+    return too_long ? fault : record_.parse(damaged.substr(0, at));
+  }
+  return too_long ? fault : record_.parse(damaged);
+}
+
+bool Iso2709Reader::is_intact_record(std::string_view bytes) {
+  if (number(bytes.substr(0, length_digits)) != bytes.size()) return false;
+  return record_.parse(bytes) == Iso2709Fault::none;
+}
+
+}  // namespace formats

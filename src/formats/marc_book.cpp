@@ -1,0 +1,97 @@
+#include "formats/marc_book.hpp"
+
+#include <string>
+#include <utility>
+
+#include "catalog/limits.hpp"
+#include "formats/marc_languages.hpp"
+#include "formats/marc_mapping.hpp"
+#include "formats/marc_text.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Field;
+namespace limits = catalog::limits;
+
+constexpr std::size_t language_at = 35;  // 008/35-37
+constexpr std::size_t code_letters = 3;
+
+// 041 may use another list of codes, named in $2.
+bool has_marc_codes(const Iso2709Field& field) { return field.indicator(2) != '7'; }
+
+std::string_view language_of_text(const MarcRecord& record) {
+  const std::string_view fixed = record.control(8);
+  if (fixed.size() >= language_at + code_letters) {
+    const auto tag = language_of_marc(fixed.substr(language_at, code_letters));
+    if (!tag.empty()) return tag;
+  }
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag != 41 || !has_marc_codes(field)) continue;
+    // Records from before 2001 run the codes together: $aporeng.
+    const auto tag = language_of_marc(field.first('a'));
+    if (!tag.empty()) return tag;
+  }
+  return {};
+}
+
+// $h of old records holds intermediate translations too, run together with the original last.
+std::string_view original_language(const MarcRecord& record) {
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag != 41 || !has_marc_codes(field)) continue;
+    const std::string_view codes = trimmed(field.first('h'));
+    if (codes.size() < code_letters) continue;
+    const auto tag = language_of_marc(codes.substr(codes.size() - code_letters));
+    if (!tag.empty()) return tag;
+  }
+  return {};
+}
+
+void map_synopsis(const MarcMapping& to) {
+  for (const Iso2709Field& field : to.record.fields()) {
+    // First indicator 4: a content advice, not a summary.
+    if (field.tag != 520 || field.indicator(1) == '4') continue;
+    std::string text(trimmed(field.first('a')));
+    join(text, " ", trimmed(field.first('b')));
+    if (text.empty()) continue;
+    put(to, {Field::synopsis, text, limits::synopsis_max});
+    return;
+  }
+}
+
+}  // namespace
+
+void put(const MarcMapping& to, const MarcText& text) {
+  const std::string value = clipped(text.value, text.code_points_max);
+  if (!value.empty()) to.book.text(text.field, value);
+}
+
+void map_languages(const MarcMapping& to) {
+  put(to, {Field::language, language_of_text(to.record), limits::language_max});
+  put(to, {Field::original_language, original_language(to.record), limits::language_max});
+}
+
+bool is_translation(const MarcRecord& record) {
+  const Iso2709Field* languages = record.first(41);
+  return languages != nullptr && (languages->indicator(1) == '1' || languages->has('h'));
+}
+
+catalog::Result<catalog::BookFields> to_book(const MarcRecord& record, int current_year) {
+  catalog::BookBuilder book(current_year);
+  const MarcMapping to{record, book, current_year};
+  if (!map_title(to)) {
+    return catalog::fail(
+        catalog::problem::invalid_book({{"/245", catalog::Rule::required, {}}}));
+  }
+  map_original_title(to);
+  map_contributors(to);
+  map_numbers(to);
+  map_imprint(to);
+  map_languages(to);
+  map_subjects(to);
+  map_series(to);
+  map_synopsis(to);
+  return std::move(book).finish();
+}
+
+}  // namespace formats

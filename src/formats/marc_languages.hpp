@@ -1,0 +1,13 @@
+// MARC language codes (ISO 639-2, bibliographic and terminological, and the codes MARC 21 has since
+// replaced) as BCP 47 language tags. Pure; any thread.
+#pragma once
+
+#include <string_view>
+
+namespace formats {
+
+// "por" -> "pt", "gmh" -> "gmh", "scr" -> "hr"; empty for unknown codes and for those that name no
+// language ("mul", "und", "zxx"). Case does not matter; what follows the third letter is ignored.
+std::string_view language_of_marc(std::string_view code) noexcept;
+
+}  // namespace formats

@@ -1,0 +1,43 @@
+// The parts of the mapping from a MARC 21 record to a book; marc_book.hpp is the whole. Each function
+// reads its fields of the record and fills the builder with values within the limits: optional text
+// is cut, lists keep their first items, so that no record is lost for being generous. One thread.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "catalog/book_builder.hpp"
+#include "catalog/field.hpp"
+#include "formats/marc_record.hpp"
+
+namespace formats {
+
+struct MarcMapping {
+  const MarcRecord& record;
+  catalog::BookBuilder& book;
+  int current_year;
+};
+
+// Sets an optional text, cut to `code_points_max`; nothing when it is empty.
+struct MarcText {
+  catalog::Field field;
+  std::string_view value;
+  std::size_t code_points_max;
+};
+void put(const MarcMapping& to, const MarcText& text);
+
+// marc_titles.cpp. False when there is no title (245), which refuses the record.
+bool map_title(const MarcMapping& to);
+void map_original_title(const MarcMapping& to);
+void map_series(const MarcMapping& to);
+
+void map_contributors(const MarcMapping& to);  // marc_names.cpp: 100…111, 700…711, 245 $c
+void map_imprint(const MarcMapping& to);       // marc_imprint.cpp: 250, 260, 264, 008, 300
+void map_numbers(const MarcMapping& to);       // marc_numbers.cpp: 010…035, 080, 082
+void map_subjects(const MarcMapping& to);      // marc_subjects.cpp: 600…651, 653
+void map_languages(const MarcMapping& to);     // marc_book.cpp: 008/35-37, 041
+
+// Whether the record says that the book is a translation (041; marc_book.cpp).
+bool is_translation(const MarcRecord& record);
+
+}  // namespace formats

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/isbn.hpp"
+#include "catalog/limits.hpp"
+#include "formats/marc_mapping.hpp"
+#include "formats/marc_text.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Field;
+using catalog::Isbn;
+namespace limits = catalog::limits;
+
+constexpr std::string_view isbn_characters = "0123456789Xx- ";
+
+// Counts what it hands on, so that the lists' limits refuse nothing.
+class Numbers {
+ public:
+  explicit Numbers(catalog::BookBuilder& book) : book_(book) {}
+
+  void isbn(const Isbn& isbn) {
+    const bool known = std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end();
+    if (known || isbns_.size() > limits::other_isbns_max) return;
+    isbns_.push_back(isbn);
+    if (isbns_.size() == 1) {
+      book_.isbn(isbn.digits());
+      return;
+    }
+    book_.other_isbn(isbn.digits());
+  }
+
+  void identifier(const catalog::BookBuilder::IdentifierText& text) {
+    const std::string value = clipped(text.value, limits::identifier_value_max);
+    if (value.empty() || identifiers_ == limits::identifiers_max) return;
+    ++identifiers_;
+    book_.identifier({.type = text.type, .value = value});
+  }
+
+ private:
+  catalog::BookBuilder& book_;
+  std::vector<Isbn> isbns_;
+  std::size_t identifiers_ = 0;
+};
+
+// "0-12-345678-9 (pbk.)", "8587742051 :" -> what stands in front of the qualifier.
+std::string_view without_qualifier(std::string_view text) noexcept {
+  text = trimmed(text);
+  return trimmed(text.substr(0, text.find_first_of("(:;,")));
+}
+
+std::optional<Isbn> isbn_in(std::string_view text) noexcept {
+  const std::string_view run = text.substr(0, text.find_first_not_of(isbn_characters));
+  if (const auto isbn = Isbn::parse(trimmed(run))) return isbn;
+  return Isbn::parse(text.substr(0, text.find(' ')));
+}
+
+bool has_digit(std::string_view text) noexcept {
+  return text.find_first_of("0123456789") != std::string_view::npos;
+}
+
+// A cancelled or wrong ISBN ($z) is kept as written: it is printed in some book and searched for.
+void map_isbns(const Iso2709Field& field, Numbers& numbers) {
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    if (subfield->code != 'a' && subfield->code != 'z') continue;
+    const std::string_view text = without_qualifier(subfield->value);
+    const auto isbn = subfield->code == 'a' ? isbn_in(text) : std::nullopt;
+    if (isbn) {
+      numbers.isbn(*isbn);
+    } else if (has_digit(text)) {
+      numbers.identifier({.type = "isbn_invalido", .value = text});
+    }
+  }
+}
+
+// LCCN namespace rules: no blanks, nothing from a slash on: " n 78890351 //r85" -> "n78890351".
+std::string normalised_lccn(std::string_view text) {
+  text = text.substr(0, text.find('/'));
+  std::string lccn;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(lccn), [](char c) { return c != ' '; });
+  return lccn;
+}
+
+// "(OCoLC)ocm00012345" -> "12345"; empty for the control numbers of other systems.
+std::string_view oclc_number(std::string_view text) noexcept {
+  constexpr std::string_view system = "(OCoLC)";
+  text = trimmed(text);
+  if (!text.starts_with(system)) return {};
+  text = trimmed(text.substr(system.size()));
+  const std::size_t digits = text.find_first_not_of("ocmn0");
+  return digits == std::string_view::npos ? std::string_view{} : text.substr(digits);
+}
+
+void map_identifiers(const Iso2709Field& field, Numbers& numbers) {
+  switch (field.tag) {
+    case 10:
+      numbers.identifier({.type = "lccn", .value = normalised_lccn(field.first('a'))});
+      return;
+    case 20:
+      map_isbns(field, numbers);
+      return;
+    case 22:
+      numbers.identifier({.type = "issn", .value = without_qualifier(field.first('a'))});
+      return;
+    case 24:
+      if (field.indicator(1) == '7' && trimmed(field.first('2')) == "doi") {
+        numbers.identifier({.type = "doi", .value = field.first('a')});
+      }
+      return;
+    case 35:
+      numbers.identifier({.type = "oclc", .value = oclc_number(field.first('a'))});
+      return;
+    default:
+      return;
+  }
+}
+
+// 082 $a carries the marks where a class number may be cut: "869.2/42", "333.7′2".
+std::string plain_dewey(std::string_view text) {
+  constexpr std::string_view primes[] = {"/", "'", "\xE2\x80\xB2", "\xCA\xB9", "\xE2\x80\x99"};
+  std::string number(trimmed(text));
+  for (const std::string_view prime : primes) {
+    for (std::size_t at = number.find(prime); at != std::string::npos; at = number.find(prime)) {
+      number.erase(at, prime.size());
+    }
+  }
+  return number;
+}
+
+}  // namespace
+
+void map_numbers(const MarcMapping& to) {
+  Numbers numbers(to.book);
+  for (const Iso2709Field& field : to.record.fields()) map_identifiers(field, numbers);
+  if (const Iso2709Field* field = to.record.first(82)) {
+    put(to, {Field::cdd, plain_dewey(field->first('a')), limits::classification_max});
+  }
+  if (const Iso2709Field* field = to.record.first(80)) {
+    put(to, {Field::cdu, field->first('a'), limits::classification_max});
+  }
+}
+
+}  // namespace formats

@@ -1,0 +1,70 @@
+#include "formats/marc_reader.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "formats/iso2709.hpp"
+#include "formats/marc_book.hpp"
+#include "formats/marc_record.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::FieldError;
+using catalog::NewBook;
+using catalog::Result;
+using catalog::Rule;
+
+FieldError to_error(Iso2709Fault fault) {
+  switch (fault) {
+    case Iso2709Fault::too_long:
+      return {"leader", Rule::too_long, {std::to_string(iso2709_record_bytes_max) + " bytes"}};
+    case Iso2709Fault::directory:
+      return {"directory", Rule::invalid_value, {"ISO 2709"}};
+    case Iso2709Fault::none:
+    case Iso2709Fault::leader:
+      break;
+  }
+  return {"leader", Rule::invalid_value, {"ISO 2709"}};
+}
+
+base::Unexpected<catalog::Problem> refused(FieldError error) {
+  return catalog::fail(catalog::problem::invalid_book({std::move(error)}));
+}
+
+class MarcReader final : public Reader {
+ public:
+  explicit MarcReader(int current_year) : current_year_(current_year) {}
+
+  void feed(std::string_view bytes) override { records_.feed(bytes); }
+  void finish() override { records_.finish(); }
+
+  std::optional<Record> next() override {
+    const auto fault = records_.next();
+    if (!fault) return std::nullopt;
+    return Record{.number = ++number_, .line = 0, .book = book_of(*fault)};
+  }
+
+ private:
+  Result<NewBook> book_of(Iso2709Fault fault) const {
+    if (fault != Iso2709Fault::none) return refused(to_error(fault));
+    auto record = MarcRecord::accept(records_.record());
+    if (!record) return refused(std::move(record).error());
+    auto fields = to_book(*record, current_year_);
+    if (!fields) return catalog::fail(std::move(fields).error());
+    return NewBook{.id = std::nullopt, .fields = *std::move(fields), .claims = {}};
+  }
+
+  int current_year_;
+  Iso2709Reader records_;
+  std::uint64_t number_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_marc_reader(int current_year) {
+  return std::make_unique<MarcReader>(current_year);
+}
+
+}  // namespace formats

@@ -1,0 +1,40 @@
+// A MARC 21 bibliographic record that may be mapped to a book: not deleted, not an authority or
+// holdings record, in UTF-8, without control characters. One thread; refers to the bytes of the
+// Iso2709Record it was made from, which must outlive it.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/expected.hpp"
+#include "catalog/problem.hpp"
+#include "formats/iso2709.hpp"
+
+namespace formats {
+
+class MarcRecord {
+ public:
+  // Failures name "leader/05" (deleted), "leader/06" (not bibliographic), "leader/09" (MARC-8), or
+  // the field whose bytes are not UTF-8 ("/245").
+  static base::Expected<MarcRecord, catalog::FieldError> accept(const Iso2709Record& raw);
+
+  MarcRecord(MarcRecord&&) = default;
+  MarcRecord& operator=(MarcRecord&&) = default;
+
+  const std::vector<Iso2709Field>& fields() const noexcept { return fields_; }
+  // The first field with this tag, or nullptr.
+  const Iso2709Field* first(int tag) const noexcept;
+  // The value of a control field (001…009); empty when there is none.
+  std::string_view control(int tag) const noexcept;
+
+ private:
+  explicit MarcRecord(const Iso2709Record& raw) : fields_(raw.fields()) {}
+  void scrub_controls();
+
+  std::vector<Iso2709Field> fields_;
+  std::deque<std::string> scrubbed_;  // a deque: growing it moves none of the strings
+};
+
+}  // namespace formats

@@ -1,0 +1,148 @@
+#include "formats/marc_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/text.hpp"
+
+namespace formats {
+namespace {
+
+constexpr std::string_view white_space = " \t\r\n";
+constexpr std::string_view isbd_marks = "/:;=,";
+
+using namespace std::string_view_literals;
+
+// In lower case, without their full stop.
+constexpr std::array name_abbreviations{
+    "assn"sv, "bros"sv, "chas"sv, "cia"sv, "co"sv, "corp"sv, "dept"sv, "dr"sv,   "esq"sv,
+    "geo"sv,  "inc"sv,  "jas"sv,  "jos"sv, "jr"sv, "ltd"sv,  "ltda"sv, "ma"sv,   "mr"sv,
+    "mrs"sv,  "sr"sv,   "sra"sv,  "st"sv,  "ste"sv, "thos"sv, "univ"sv, "wm"sv,
+};
+constexpr std::array phrase_abbreviations{
+    "&c"sv,   "al"sv,   "ampl"sv,  "assn"sv, "atual"sv, "aufl"sv, "augm"sv, "aum"sv,  "ausg"sv,
+    "bros"sv, "ca"sv,   "cf"sv,    "cia"sv,  "co"sv,    "corp"sv, "corr"sv, "dept"sv, "ed"sv,
+    "eds"sv,  "enl"sv,  "etc"sv,   "il"sv,   "ill"sv,   "inc"sv,  "izd"sv,  "jr"sv,   "ltd"sv,
+    "ltda"sv, "no"sv,   "nos"sv,   "pt"sv,   "pts"sv,   "pub"sv,  "publ"sv, "rev"sv,  "sr"sv,
+    "uppl"sv, "univ"sv, "vol"sv,   "vols"sv, "vyd"sv,   "wyd"sv,  "éd"sv,
+};
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_listed(std::span<const std::string_view> words, std::string_view word) noexcept {
+  return std::any_of(words.begin(), words.end(), [word](std::string_view listed) {
+    return std::equal(word.begin(), word.end(), listed.begin(), listed.end(),
+                      [](char left, char right) { return lower(left) == right; });
+  });
+}
+
+// Code points that are letters by themselves: combining marks (U+0300…036F) and the halves of the
+// ligature that joins two Latin letters for one Cyrillic (U+FE20…FE2F) are not counted.
+std::size_t letters(std::string_view word) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(word[i]);
+    const auto next = i + 1 < word.size() ? static_cast<unsigned char>(word[i + 1]) : 0U;
+    const bool continuation = (byte & 0xC0U) == 0x80U;
+    const bool mark = byte == 0xCC || (byte == 0xCD && next <= 0xAF);
+    const bool half_ligature = byte == 0xEF && next == 0xB8;
+    if (!continuation && !mark && !half_ligature) ++count;
+  }
+  return count;
+}
+
+// The last word of `text`, which ends in front of a full stop, and whether one ends the word before.
+bool ends_in_abbreviation(std::string_view text, FullStop kind) noexcept {
+  const std::size_t space = text.find_last_of(white_space);
+  const bool alone = space == std::string_view::npos;
+  std::string_view word = alone ? text : text.substr(space + 1);
+  const std::string_view before = trimmed(alone ? std::string_view{} : text.substr(0, space));
+  while (!word.empty() && (word.front() == '(' || word.front() == '[')) word.remove_prefix(1);
+  if (word.ends_with(')') || word.ends_with(']')) return false;
+  if (word.ends_with('.')) return word.ends_with("..");  // an ellipsis, not an initial's "J. M.."
+  if (word.empty() || word.find('.') != std::string_view::npos) return true;  // "U.S.A", "J.-P"
+  const bool after_initial = before.ends_with('.');
+  const std::size_t count = letters(word);
+  if (kind == FullStop::of_phrase) {
+    return (count == 1 && after_initial) || is_listed(phrase_abbreviations, word);
+  }
+  // Two letters after an initial: "Ivanov, A. Kh."; a Cyrillic initial under a ligature: "I︠U︡.".
+  const bool ligature = word.find("\xEF\xB8\xA0") != std::string_view::npos;
+  const bool capital = word.front() < 'a' || word.front() > 'z';
+  return (capital && (count == 1 || (count == 2 && (after_initial || ligature)))) ||
+         is_listed(name_abbreviations, word);
+}
+
+// The bracket that closes the one `text` begins with; npos when none does.
+std::size_t closing_bracket(std::string_view text) noexcept {
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '[') ++depth;
+    if (text[i] == ']' && --depth == 0) return i;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) noexcept {
+  const std::size_t first = text.find_first_not_of(white_space);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+}
+
+std::string_view without_isbd_mark(std::string_view text) noexcept {
+  text = trimmed(text);
+  if (!text.empty() && isbd_marks.find(text.back()) != std::string_view::npos) {
+    text = trimmed(text.substr(0, text.size() - 1));
+  }
+  return text;
+}
+
+std::string_view without_full_stop(std::string_view text, FullStop kind) noexcept {
+  text = trimmed(text);
+  if (!text.ends_with('.')) return text;
+  const std::string_view shorter = text.substr(0, text.size() - 1);
+  return ends_in_abbreviation(shorter, kind) ? text : trimmed(shorter);
+}
+
+std::string_view without_end_marks(std::string_view text, FullStop kind) noexcept {
+  const std::string_view all = trimmed(text);
+  const std::string_view shorter = without_isbd_mark(all);
+  return shorter.size() < all.size() ? shorter : without_full_stop(shorter, kind);
+}
+
+std::string_view without_brackets(std::string_view text) noexcept {
+  text = trimmed(text);
+  constexpr std::size_t none = std::string_view::npos;
+  if (text.starts_with('[')) {
+    const std::size_t closing = closing_bracket(text);
+    if (closing == none) return trimmed(text.substr(1));
+    return closing + 1 == text.size() ? trimmed(text.substr(1, closing - 1)) : text;
+  }
+  const bool half = text.ends_with(']') && text.find('[') == none;
+  return half ? trimmed(text.substr(0, text.size() - 1)) : text;
+}
+
+std::string clipped(std::string_view text, std::size_t code_points_max) {
+  text = base::trim(text);
+  // NFC never has more code points than the text had bytes.
+  if (text.size() <= code_points_max) return std::string(text);
+  std::string nfc = base::to_nfc(text).value_or(std::string());
+  std::size_t end = 0;
+  for (std::size_t count = 0; end < nfc.size(); ++end) {
+    const bool starts_one = (static_cast<unsigned char>(nfc[end]) & 0xC0U) != 0x80U;
+    if (starts_one && count++ == code_points_max) break;
+  }
+  nfc.resize(end);
+  return nfc;
+}
+
+void join(std::string& out, std::string_view separator, std::string_view piece) {
+  if (piece.empty()) return;
+  if (!out.empty()) out += separator;
+  out += piece;
+}
+
+}  // namespace formats

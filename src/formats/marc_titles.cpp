@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "catalog/limits.hpp"
+#include "formats/marc_mapping.hpp"
+#include "formats/marc_text.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Field;
+namespace limits = catalog::limits;
+
+// $a, $n and $p of a title as "Anais. 2, História", with the marks at its end.
+std::string title_with_parts(const Iso2709Field& field) {
+  std::string title;
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    if (subfield->code != 'a' && subfield->code != 'n' && subfield->code != 'p') continue;
+    if (subfield->code == 'a' && !title.empty()) continue;
+    // A comma or full stop between parts stays; what announced a $b in between goes.
+    if (!title.ends_with(',')) title.resize(without_isbd_mark(title).size());
+    const bool ends_clause = title.ends_with('.') || title.ends_with(',');
+    join(title, ends_clause ? " " : ". ", trimmed(subfield->value));
+  }
+  return title;
+}
+
+// Records without a statement of responsibility end the title itself with a full stop.
+std::string_view finished(std::string_view title) {
+  return without_brackets(without_end_marks(title, FullStop::of_phrase));
+}
+
+// Uniform titles that stand for a collection are no title of any original.
+bool is_collective(std::string_view title) {
+  constexpr std::array<std::string_view, 18> collective{
+      "Works",  "Selections", "Poems",     "Poetry",         "Novels",   "Short stories",
+      "Plays",  "Essays",     "Speeches",  "Correspondence", "Laws, etc.", "Prose works",
+      "Drama",  "Novelas",    "Treaties, etc.", "Lectures",   "Interviews", "Tales"};
+  return std::find(collective.begin(), collective.end(), title) != collective.end();
+}
+
+struct SeriesStatement {
+  std::string name;
+  std::string_view volume;
+};
+
+SeriesStatement statement_of(const Iso2709Field& field) {
+  SeriesStatement statement;
+  if (field.tag == 490) {
+    // A repeated $a is a parallel title or a sub-series; the first $v is that of the first.
+    statement.name = field.first('a');
+  } else if (field.tag == 440 || field.tag == 830) {
+    statement.name = title_with_parts(field);
+  } else {
+    statement.name = field.first('t');  // 800, 810, 811: name-title entries
+  }
+  statement.volume = field.first('v');
+  return statement;
+}
+
+const Iso2709Field* first_series(const MarcRecord& record) {
+  // As printed on the book (490, once 440) rather than as normalised for an index (8XX).
+  for (const int tag : {490, 440, 830, 800, 810, 811}) {
+    if (const Iso2709Field* field = record.first(tag)) return field;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool map_title(const MarcMapping& to) {
+  const Iso2709Field* field = to.record.first(245);
+  if (field == nullptr) return false;
+  const std::string joined = title_with_parts(*field);
+  const std::string_view title = finished(joined);
+  if (title.empty()) return false;
+  put(to, {Field::title, title, limits::title_max});
+  put(to, {Field::subtitle, finished(field->first('b')), limits::subtitle_max});
+  return true;
+}
+
+// A uniform title (130, 240) is also made to gather editions of one language; it is the original's
+// title when $l names the language it was translated into or 041 says that the book is translated.
+void map_original_title(const MarcMapping& to) {
+  for (const int tag : {240, 130}) {
+    const Iso2709Field* field = to.record.first(tag);
+    if (field == nullptr || (!field->has('l') && !is_translation(to.record))) continue;
+    const std::string joined = title_with_parts(*field);
+    const std::string_view title = finished(joined);
+    if (is_collective(title)) continue;
+    put(to, {Field::original_title, title, limits::title_max});
+    return;
+  }
+}
+
+void map_series(const MarcMapping& to) {
+  const Iso2709Field* field = first_series(to.record);
+  if (field == nullptr) return;
+  const SeriesStatement statement = statement_of(*field);
+  const std::string name = clipped(finished(statement.name), limits::series_name_max);
+  if (name.empty()) return;
+  const std::string volume = clipped(finished(statement.volume), limits::series_volume_max);
+  if (volume.empty()) {
+    to.book.series({.name = name, .volume = std::nullopt});
+    return;
+  }
+  to.book.series({.name = name, .volume = volume});
+}
+
+}  // namespace formats
