@@ -1,0 +1,36 @@
+// An answer as bytes, appended to a connection's output: status line, Date, the answer's own
+// fields, Connection, Content-Length, body. Pure but for the date; the I/O thread of `date`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "http/date_line.hpp"
+#include "http/message.hpp"
+
+namespace http {
+
+// What the Connection field says: nothing (HTTP/1.1 stays open), keep-alive (to HTTP/1.0), close.
+enum class Persistence : std::uint8_t { implied, keep_alive, close };
+// Whether the body is sent: HEAD gets the same fields without it (RFC 9110 section 9.3.2).
+enum class Content : std::uint8_t { sent, left_out };
+
+struct AnswerShape {
+  Persistence persistence = Persistence::implied;
+  Content content = Content::sent;
+};
+
+// 1xx, 204 and 304 get neither Content-Length nor body, whatever the response holds (RFC 9110
+// section 8.6).
+void append_answer(std::string& out, DateLine& date, const Response& response, AnswerShape shape);
+
+// A 200 from finished parts: `fields` are header lines, `rest` more of them, an empty line and the
+// body.
+struct PreparedAnswer {
+  std::string_view fields;
+  std::string_view rest;
+};
+void append_prepared(std::string& out, DateLine& date, PreparedAnswer answer, AnswerShape shape);
+
+}  // namespace http

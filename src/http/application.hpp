@@ -1,0 +1,88 @@
+// The seam between the HTTP server and what it serves. The server calls one Application per I/O
+// thread, always on that thread; the Application answers through Reply, now or later.
+// Answers leave in request order even when later ones are ready first (RFC 9112 section 9.3.2).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "http/message.hpp"
+
+namespace http {
+
+// What the connection refused before there was a whole request to hand over.
+enum class Refusal : std::uint8_t {
+  malformed,             // 400, RFC 9112 framing or syntax
+  slow,                  // 408
+  body_too_large,        // 413
+  target_too_long,       // 414
+  expectation_failed,    // 417
+  header_too_large,      // 431
+  unknown_coding,        // 501, a transfer coding other than chunked
+  version_unsupported,   // 505
+  too_many_connections,  // 503
+};
+
+class PendingReply;
+
+// Writes the one answer of the request at hand into its connection's output.
+class Reply {
+ public:
+  virtual void send(const Response& response) = 0;
+  // A 200 whose bytes after Date were made before ("ETag: …\r\n…Content-Length: n\r\n\r\nbody").
+  // `fields` are extra finished header lines. The hot path: no allocation, one copy.
+  virtual void send_prepared(std::string_view fields, std::string_view rest) = 0;
+  // Keeps the connection waiting (and its request alive) for an answer from elsewhere.
+  [[nodiscard]] virtual PendingReply defer() = 0;
+
+ protected:
+  ~Reply() = default;
+};
+
+// A deferred answer. send() exactly once, on the connection's own I/O thread; dropping it unsent
+// closes the connection. The client may be gone by then: send() is then a no-op.
+class PendingReply {
+ public:
+  class Waiter {
+   public:
+    virtual void answer(const Response& response) = 0;
+    virtual void abandon() noexcept = 0;
+    virtual const Request& request() const noexcept = 0;
+
+   protected:
+    ~Waiter() = default;
+  };
+  explicit PendingReply(std::shared_ptr<Waiter> waiter) noexcept : waiter_(std::move(waiter)) {}
+  PendingReply(PendingReply&&) noexcept = default;
+  PendingReply& operator=(PendingReply&&) noexcept = default;
+  ~PendingReply() {
+    if (waiter_) {
+      waiter_->abandon();
+    }
+  }
+  // The request being answered; valid until send().
+  const Request& request() const noexcept { return waiter_->request(); }
+  void send(const Response& response) {
+    const std::shared_ptr<Waiter> waiter = std::move(waiter_);
+    waiter->answer(response);
+  }
+
+ private:
+  std::shared_ptr<Waiter> waiter_;
+};
+
+class Application {
+ public:
+  virtual ~Application() = default;
+  // Calls exactly one of reply.send, reply.send_prepared, reply.defer.
+  virtual void handle(Request& request, Reply& reply) = 0;
+  // The answer to a request that could not be parsed or accepted. The connection closes after it.
+  // `partial` holds what was understood (at least nothing).
+  virtual Response refuse(Refusal refusal, const Request& partial) = 0;
+  // Asked once the head is there and the client awaits 100 Continue or sends a body: the most bytes
+  // of body this request may have. Above it: 413 without reading on.
+  virtual std::size_t body_bytes_max(const Request& head) = 0;
+};
+
+}  // namespace http

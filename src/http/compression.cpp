@@ -1,0 +1,102 @@
+#include "http/compression.hpp"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include <memory>
+#include <new>
+
+#include "base/check.hpp"
+
+namespace http {
+namespace {
+
+constexpr int gzip_level = 4;
+constexpr int gzip_wrapper = 16;  // added to the window bits: gzip instead of zlib
+constexpr int zstd_level = 1;
+constexpr int zstd_window_log = 18;  // 256 KiB: bounds the context and what a client must hold
+
+class Deflater {
+ public:
+  Deflater() {
+    const int result = deflateInit2(&stream_, gzip_level, Z_DEFLATED, MAX_WBITS + gzip_wrapper,
+                                    MAX_MEM_LEVEL - 1, Z_DEFAULT_STRATEGY);
+    if (result != Z_OK) {
+      throw std::bad_alloc();
+    }
+  }
+  ~Deflater() { deflateEnd(&stream_); }
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  std::string compress(std::string_view body) {
+    std::string out;
+    out.resize(deflateBound(&stream_, body.size()));
+    // zlib takes what it only reads by a pointer to non-const, and sizes of 32 bits.
+    check(body.size() <= UINT32_MAX && out.size() <= UINT32_MAX);
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
+    stream_.avail_in = static_cast<uInt>(body.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream_.avail_out = static_cast<uInt>(out.size());
+    check(deflate(&stream_, Z_FINISH) == Z_STREAM_END);
+    out.resize(stream_.total_out);
+    check(deflateReset(&stream_) == Z_OK);
+    return out;
+  }
+
+ private:
+  z_stream stream_{};
+};
+
+class Zstandard {
+ public:
+  Zstandard() : context_(ZSTD_createCCtx()) {
+    if (!context_) {
+      throw std::bad_alloc();
+    }
+    set(ZSTD_c_compressionLevel, zstd_level);
+    set(ZSTD_c_windowLog, zstd_window_log);
+  }
+
+  std::string compress(std::string_view body) {
+    std::string out;
+    out.resize(ZSTD_compressBound(body.size()));
+    const std::size_t size =
+        ZSTD_compress2(context_.get(), out.data(), out.size(), body.data(), body.size());
+    if (ZSTD_isError(size) != 0) {
+      throw std::bad_alloc();  // the bound holds, so only its memory can fail it
+    }
+    out.resize(size);
+    return out;
+  }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const noexcept { ZSTD_freeCCtx(context); }
+  };
+  void set(ZSTD_cParameter parameter, int value) {
+    check(ZSTD_isError(ZSTD_CCtx_setParameter(context_.get(), parameter, value)) == 0);
+  }
+
+  std::unique_ptr<ZSTD_CCtx, Free> context_;
+};
+
+}  // namespace
+
+std::string compress(Coding coding, std::string_view body) {
+  switch (coding) {
+    case Coding::identity:
+      return std::string(body);
+    case Coding::gzip: {
+      thread_local Deflater deflater;
+      return deflater.compress(body);
+    }
+    case Coding::zstd: {
+      thread_local Zstandard zstandard;
+      return zstandard.compress(body);
+    }
+  }
+  return std::string(body);
+}
+
+}  // namespace http

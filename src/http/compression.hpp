@@ -1,0 +1,19 @@
+// gzip (RFC 1952) and zstd (RFC 8878) of a whole body. Each thread keeps its two contexts, about
+// 1 MiB together, so that a call allocates nothing but its result. Any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "http/negotiate.hpp"
+
+namespace http {
+
+// Below this the headers and the time cost more than the bytes saved.
+inline constexpr std::size_t compression_bytes_min = 1024;
+
+// The body in `coding`; a plain copy for identity. Throws std::bad_alloc when memory ran out.
+std::string compress(Coding coding, std::string_view body);
+
+}  // namespace http

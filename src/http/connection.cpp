@@ -1,0 +1,375 @@
+#include "http/connection.hpp"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
+#include "base/check.hpp"
+
+namespace http {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::size_t input_bytes_least = 16 * 1024;
+// What a burst of answers needed beyond this is given back at once; the rest when the client idles.
+constexpr std::size_t kept_output_bytes_max = 16 * 1024;
+constexpr std::chrono::seconds lean_after{2};
+
+void give_back(std::string& text) noexcept { std::string().swap(text); }
+
+}  // namespace
+
+Connection::Connection(Socket socket, ConnectionContext& context, Admission admission)
+    : socket_(std::move(socket)),
+      context_(context),
+      admission_(admission),
+      in_(std::max(context.limits.header_bytes_max, input_bytes_least)),
+      parser_(context.limits),
+      begun_(Clock::now()),
+      active_(begun_),
+      moved_(begun_),
+      window_(begun_),
+      linger_bytes_left_(context.limits.linger_bytes_max) {
+  error_code error;
+  const auto remote = socket_->remote_endpoint(error);
+  peer_ = error ? std::string() : remote.address().to_string();
+  parser_.request().peer = peer_;
+}
+
+Connection::~Connection() { close(); }
+
+void Connection::start() {
+  if (admission_ == Admission::served) {
+    return read();
+  }
+  refuse(Refusal::too_many_connections);
+  if (flush()) {
+    linger();
+  }
+}
+
+// ---- read ---------------------------------------------------------------------------------------
+
+void Connection::read() {
+  parser_.detach();
+  const auto room = in_.room();
+  is_reading_ = true;
+  socket_->async_read_some(
+      asio::buffer(room.data(), room.size()),
+      [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+        self->is_reading_ = false;
+        if (error) {
+          return self->close();
+        }
+        self->on_read(bytes);
+      });
+}
+
+void Connection::on_read(std::size_t bytes) {
+  if (phase_ == Phase::closed) {
+    return;
+  }
+  if (is_closing_) {
+    return discard(bytes);
+  }
+  active_ = Clock::now();
+  if (in_.empty() && !parser_.has_begun()) {
+    begun_ = active_;
+  }
+  is_lean_ = false;
+  window_bytes_ += bytes;
+  in_.commit(bytes);
+  serve();
+}
+
+// ---- take requests, dispatch, answer ------------------------------------------------------------
+
+void Connection::serve() {
+  for (;;) {
+    const Stop stop = take_requests();
+    if (!flush()) {
+      return;  // on_writable() goes on, or there is nobody to go on for
+    }
+    switch (stop) {
+      case Stop::needs_bytes:
+        return read();
+      case Stop::deferred:
+        return;  // answer() goes on
+      case Stop::output_full:
+        break;  // it all fitted into the socket
+      case Stop::closing:
+        return linger();
+    }
+  }
+}
+
+Connection::Stop Connection::take_requests() {
+  for (;;) {
+    if (is_closing_ || phase_ != Phase::open) {
+      return Stop::closing;
+    }
+    if (is_deferred_) {
+      return Stop::deferred;
+    }
+    if (out_.size() - sent_ >= context_.limits.output_bytes_max) {
+      return Stop::output_full;
+    }
+    const RequestParser::Progress progress = parser_.parse(in_.unread());
+    in_.consume(progress.consumed);
+    switch (progress.state) {
+      case RequestParser::State::more:
+        if (parser_.awaits_continue()) {
+          out_.append(continue_line);
+          parser_.continue_sent();
+        }
+        return Stop::needs_bytes;
+      case RequestParser::State::head:
+        begin_body();
+        break;
+      case RequestParser::State::request:
+        dispatch();
+        break;
+      case RequestParser::State::refused:
+        refuse(parser_.refusal());
+        break;
+    }
+  }
+}
+
+void Connection::begin_body() {
+  window_ = active_;
+  window_bytes_ = 0;
+  if (!parser_.accept_body(context_.application.body_bytes_max(parser_.request()))) {
+    refuse(parser_.refusal());
+  }
+}
+
+void Connection::dispatch() {
+  parser_.request().started = begun_;
+  is_answered_ = false;
+  is_handling_ = true;
+  context_.application.handle(parser_.request(), *this);
+  is_handling_ = false;
+  check(is_answered_ || is_deferred_);
+  if (is_answered_) {
+    finish_request();
+  }
+}
+
+void Connection::finish_request() {
+  parser_.next();
+  begun_ = active_;
+}
+
+void Connection::refuse(Refusal refusal) {
+  context_.refused[static_cast<std::size_t>(refusal)]->add();
+  parser_.request().started = begun_;
+  const Response response = context_.application.refuse(refusal, parser_.request());
+  append_answer(out_, context_.date, response, shape_answer(Response::After::close));
+}
+
+// Decides whether this is the connection's last answer, and says so in it. While draining, requests
+// that are here already are still answered (RFC 9112 section 9.6 forbids it after "close").
+AnswerShape Connection::shape_answer(Response::After after) noexcept {
+  const bool drains = context_.draining_since && in_.empty();
+  is_closing_ = is_closing_ || drains || after == Response::After::close || !parser_.keeps_alive();
+  AnswerShape shape;
+  if (is_closing_) {
+    shape.persistence = Persistence::close;
+  } else if (parser_.version() == Version::http_1_0) {
+    shape.persistence = Persistence::keep_alive;
+  }
+  if (parser_.request().method == Method::head) {
+    shape.content = Content::left_out;
+  }
+  return shape;
+}
+
+void Connection::send(const Response& response) {
+  check(is_handling_ && !is_answered_ && !is_deferred_);
+  is_answered_ = true;
+  append_answer(out_, context_.date, response, shape_answer(response.after));
+}
+
+void Connection::send_prepared(std::string_view fields, std::string_view rest) {
+  check(is_handling_ && !is_answered_ && !is_deferred_);
+  is_answered_ = true;
+  append_prepared(out_, context_.date, {.fields = fields, .rest = rest},
+                  shape_answer(Response::After::keep));
+}
+
+PendingReply Connection::defer() {
+  check(is_handling_ && !is_answered_ && !is_deferred_);
+  is_deferred_ = true;
+  return PendingReply(std::shared_ptr<Waiter>(shared_from_this(), this));
+}
+
+void Connection::answer(const Response& response) {
+  if (phase_ == Phase::closed) {
+    return;
+  }
+  check(is_deferred_);
+  is_deferred_ = false;
+  is_answered_ = true;
+  append_answer(out_, context_.date, response, shape_answer(response.after));
+  if (is_handling_) {
+    return;  // answered within handle() after all: dispatch() goes on
+  }
+  // The time that the answer took is not the client's.
+  active_ = Clock::now();
+  finish_request();
+  if (!is_blocked_) {
+    serve();
+  }
+}
+
+void Connection::abandon() noexcept { close(); }
+
+// ---- flush --------------------------------------------------------------------------------------
+
+// Sends what there is. true: all of it; false: the client is slow, or gone.
+bool Connection::flush() {
+  while (phase_ != Phase::closed && sent_ < out_.size()) {
+    error_code error;
+    // Tried before any waiting: nearly always the socket takes it all, without a turn of the loop.
+    sent_ += socket_->write_some(asio::buffer(out_.data() + sent_, out_.size() - sent_), error);
+    if (error == asio::error::would_block) {
+      is_blocked_ = true;
+      moved_ = Clock::now();
+      socket_->async_wait(Socket::wait_write,
+                          [self = shared_from_this()](const error_code& failed) {
+                            self->is_blocked_ = false;
+                            if (failed) {
+                              return self->close();
+                            }
+                            self->on_writable();
+                          });
+      return false;
+    }
+    if (error) {
+      close();
+    }
+  }
+  if (phase_ == Phase::closed) {
+    return false;
+  }
+  out_.clear();
+  sent_ = 0;
+  if (out_.capacity() > kept_output_bytes_max) {
+    give_back(out_);
+  }
+  return true;
+}
+
+void Connection::on_writable() {
+  if (phase_ == Phase::closed) {
+    return;
+  }
+  // While we did not read, the client could not be late.
+  active_ = Clock::now();
+  begun_ = window_ = active_;
+  window_bytes_ = 0;
+  serve();
+}
+
+// ---- linger, close ------------------------------------------------------------------------------
+
+// Closing while the client still sends would reset the connection, and the reset can overtake the
+// answer (RFC 9112 section 9.6): say that no more comes, then read on until the client has closed.
+void Connection::linger() {
+  phase_ = Phase::lingering;
+  linger_until_ = Clock::now() + context_.limits.linger_timeout;
+  error_code error;
+  socket_->shutdown(Socket::shutdown_send, error);
+  if (error) {
+    return close();
+  }
+  give_back(out_);
+  in_.clear();
+  if (!is_reading_) {
+    read();
+  }
+}
+
+void Connection::discard(std::size_t bytes) {
+  if (bytes > linger_bytes_left_) {
+    return close();
+  }
+  linger_bytes_left_ -= bytes;
+  in_.commit(bytes);
+  in_.clear();
+  read();
+}
+
+void Connection::close() noexcept {
+  if (phase_ == Phase::closed) {
+    return;
+  }
+  phase_ = Phase::closed;
+  socket_.reset();
+  context_.on_closed(*this);
+}
+
+// ---- time limits --------------------------------------------------------------------------------
+
+void Connection::tick(Clock::time_point now) {
+  if (phase_ == Phase::closed) {
+    return;
+  }
+  if (phase_ == Phase::lingering) {
+    return now >= linger_until_ ? close() : void();
+  }
+  if (is_blocked_) {
+    return now - moved_ >= context_.limits.idle_timeout ? close() : void();
+  }
+  if (is_deferred_) {
+    return;
+  }
+  if (parser_.is_in_body()) {
+    return check_body_rate(now);
+  }
+  if (parser_.has_begun() || !in_.empty()) {
+    return now - begun_ >= context_.limits.header_timeout ? time_out() : void();
+  }
+  check_idle(now);
+}
+
+void Connection::check_body_rate(Clock::time_point now) {
+  const auto window = context_.limits.body_rate_window;
+  if (now - window_ < window) {
+    return;
+  }
+  const auto least = context_.limits.body_bytes_per_second_min *
+                     static_cast<std::size_t>(window.count()) / 1000;
+  if (window_bytes_ < least) {
+    return time_out();
+  }
+  window_ = now;
+  window_bytes_ = 0;
+}
+
+void Connection::check_idle(Clock::time_point now) {
+  const bool drained =
+      context_.draining_since &&
+      now - std::max(active_, *context_.draining_since) >= context_.limits.drain_idle_timeout;
+  if (drained || now - active_ >= context_.limits.idle_timeout) {
+    return close();
+  }
+  if (!is_lean_ && now - active_ >= lean_after) {
+    is_lean_ = true;
+    give_back(out_);
+    parser_.give_back_memory();
+  }
+}
+
+void Connection::time_out() {
+  refuse(Refusal::slow);
+  if (flush()) {
+    linger();
+  }
+}
+
+}  // namespace http

@@ -1,0 +1,129 @@
+// One client's connection: a loop of named steps (read, take requests, dispatch, answer, flush,
+// then read again or linger and close) driven by its I/O thread's event loop; that thread alone
+// calls it. At most one request is being answered at a time, so answers leave in request order;
+// while it is deferred, or the client does not read its answers, nothing more is read or parsed.
+#pragma once
+
+#include <array>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/intrusive/list_hook.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/metrics.hpp"
+#include "http/answer_writer.hpp"
+#include "http/application.hpp"
+#include "http/date_line.hpp"
+#include "http/input_buffer.hpp"
+#include "http/limits.hpp"
+#include "http/parser.hpp"
+
+namespace http {
+
+// A concrete executor: the type-erased one costs 2 % of a request.
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp,
+                                                boost::asio::io_context::executor_type>;
+
+inline constexpr std::size_t refusal_count = 9;
+
+class Connection;
+
+// What the connections of one I/O thread share; outlives every connection that is not closed.
+struct ConnectionContext {
+  const Limits& limits;
+  Application& application;
+  std::array<base::Counter*, refusal_count> refused;
+  std::function<void(Connection&)> on_closed;
+  DateLine date{};
+  std::optional<std::chrono::steady_clock::time_point> draining_since{};
+};
+
+class Connection final : public std::enable_shared_from_this<Connection>,
+                         public boost::intrusive::list_base_hook<>,
+                         private Reply,
+                         private PendingReply::Waiter {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  enum class Admission : std::uint8_t { served, turned_away };
+
+  // The socket is connected and non-blocking.
+  Connection(Socket socket, ConnectionContext& context, Admission admission);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Reads the first request; or, turned away, answers 503 without reading any, then lingers.
+  void start();
+  // Enforces the time limits; called every few hundred milliseconds.
+  void tick(Clock::time_point now);
+  // At once, whatever is under way. Idempotent.
+  void close() noexcept;
+  Admission admission() const noexcept { return admission_; }
+
+ private:
+  enum class Phase : std::uint8_t { open, lingering, closed };
+  // Why take_requests() stopped.
+  enum class Stop : std::uint8_t { needs_bytes, deferred, output_full, closing };
+
+  void read();
+  void on_read(std::size_t bytes);
+  void serve();
+  Stop take_requests();
+  void begin_body();
+  void dispatch();
+  void finish_request();
+  void refuse(Refusal refusal);
+  AnswerShape shape_answer(Response::After after) noexcept;
+  bool flush();
+  void on_writable();
+  void linger();
+  void discard(std::size_t bytes);
+  void check_body_rate(Clock::time_point now);
+  void check_idle(Clock::time_point now);
+  void time_out();
+
+  // Reply: from within Application::handle().
+  void send(const Response& response) override;
+  void send_prepared(std::string_view fields, std::string_view rest) override;
+  PendingReply defer() override;
+
+  // PendingReply::Waiter: from anywhere on this thread, later. After close() they do nothing.
+  void answer(const Response& response) override;
+  void abandon() noexcept override;
+  const Request& request() const noexcept override { return parser_.request(); }
+
+  std::optional<Socket> socket_;  // gone once closed: a pending reply may outlive the event loop
+  ConnectionContext& context_;
+  Admission admission_;
+  std::string peer_;
+  InputBuffer in_;
+  RequestParser parser_;
+  std::string out_;
+  std::size_t sent_ = 0;  // of out_
+
+  Phase phase_ = Phase::open;
+  bool is_reading_ = false;   // a read is under way
+  bool is_blocked_ = false;   // waits for the client to read
+  bool is_deferred_ = false;  // waits for answer()
+  bool is_handling_ = false;  // inside Application::handle()
+  bool is_answered_ = false;  // the request at hand
+  bool is_closing_ = false;   // no further request will be answered
+  bool is_lean_ = false;      // has given its memory back
+
+  Clock::time_point begun_;    // the request at hand, or when the last one was done
+  Clock::time_point active_;   // last byte received
+  Clock::time_point moved_;    // last byte sent while the client is slow
+  Clock::time_point window_;   // begin of the body rate's window
+  std::size_t window_bytes_ = 0;
+  Clock::time_point linger_until_;
+  std::size_t linger_bytes_left_;
+};
+
+}  // namespace http

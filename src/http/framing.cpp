@@ -1,0 +1,134 @@
+#include "http/framing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "http/syntax.hpp"
+
+namespace http {
+namespace {
+
+constexpr std::string_view sub_delims = "!$&'()*+,;=";
+
+constexpr bool is_name_char(char c) noexcept {
+  const char lower = to_lower(c);
+  return (lower >= 'a' && lower <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_' ||
+         c == '~' || sub_delims.find(c) != std::string_view::npos;
+}
+constexpr auto name_chars = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0; byte < table.size(); ++byte) {
+    table[byte] = is_name_char(static_cast<char>(byte));
+  }
+  return table;
+}();
+
+// reg-name or IPv4 address of RFC 3986 section 3.2.2.
+bool is_name(std::string_view text) noexcept {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%') {
+      if (text.size() - i < 3 || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0) {
+        return false;
+      }
+      i += 2;
+    } else if (!name_chars[static_cast<unsigned char>(text[i])]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// What stands between the brackets of an IPv6 address.
+bool is_ipv6(std::string_view text) noexcept {
+  return text.size() >= 2 && text.find(':') != std::string_view::npos &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; });
+}
+
+}  // namespace
+
+std::optional<Refusal> FramingGuard::content_length(std::string_view value) noexcept {
+  // Equal repetitions and lists of equal lengths may be merged (RFC 9110 section 8.6); nobody
+  // honest sends them. from_chars takes no sign, blank or list, and says when 64 bits do not
+  // suffice.
+  std::uint64_t length = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, length);
+  const bool is_number = stop == end && error == std::errc();
+  if (!is_number || length_ || is_chunked_) {
+    return Refusal::malformed;
+  }
+  length_ = length;
+  return std::nullopt;
+}
+
+std::optional<Refusal> FramingGuard::transfer_encoding(std::string_view value) noexcept {
+  if (version_ == Version::http_1_0 || length_ || is_chunked_) {
+    return Refusal::malformed;
+  }
+  if (equal_ignoring_case(value, "chunked")) {
+    is_chunked_ = true;
+    return std::nullopt;
+  }
+  // Another coding is not implemented: 501. But where chunked is not the last one, or comes twice,
+  // the length is anybody's guess: 400 (RFC 9112 sections 6.1 and 6.3).
+  bool any = false;
+  bool chunked_before = false;
+  ListReader codings(value);
+  while (const auto coding = codings.next()) {
+    any = true;
+    if (chunked_before || !is_token(*coding)) {
+      return Refusal::malformed;
+    }
+    chunked_before = equal_ignoring_case(*coding, "chunked");
+  }
+  const bool only_chunked = chunked_before && value.find(',') == std::string_view::npos;
+  return any && !only_chunked ? Refusal::unknown_coding : Refusal::malformed;
+}
+
+std::optional<Refusal> FramingGuard::host(std::string_view value) noexcept {
+  if (has_host_ || !is_host(value)) {
+    return Refusal::malformed;
+  }
+  has_host_ = true;
+  return std::nullopt;
+}
+
+std::optional<Refusal> FramingGuard::head_end() const noexcept {
+  if (version_ == Version::http_1_1 && !has_host_) {
+    return Refusal::malformed;
+  }
+  return std::nullopt;
+}
+
+FramingGuard::Body FramingGuard::body() const noexcept {
+  if (is_chunked_) {
+    return Body::chunked;
+  }
+  return length() > 0 ? Body::length : Body::none;
+}
+
+bool is_host(std::string_view value) noexcept {
+  std::string_view rest = value;
+  if (value.starts_with('[')) {
+    const std::size_t close = value.find(']');
+    if (close == std::string_view::npos || !is_ipv6(value.substr(1, close - 1))) {
+      return false;
+    }
+    rest = value.substr(close + 1);
+  } else {
+    const std::size_t colon = std::min(value.find(':'), value.size());
+    if (!is_name(value.substr(0, colon))) {
+      return false;
+    }
+    rest = value.substr(colon);
+  }
+  if (rest.empty()) {
+    return true;
+  }
+  const std::string_view port = rest.substr(1);
+  return rest.front() == ':' && port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit);
+}
+
+}  // namespace http

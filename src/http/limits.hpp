@@ -1,0 +1,28 @@
+// The bounds on what one client may ask of the server; each has a test. Set once before start().
+// Plain values, any thread. Bytes are counted as they travel, before chunked coding is removed.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace http {
+
+struct Limits {
+  std::size_t target_bytes_max = 8 * 1024;
+  std::size_t header_bytes_max = 16 * 1024;  // request line, fields and trailers
+  std::size_t header_fields_max = 100;
+  std::chrono::milliseconds header_timeout{10'000};
+  std::size_t body_bytes_per_second_min = 1024;  // over every body_rate_window; below: 408
+  std::chrono::milliseconds body_rate_window{5'000};
+  std::chrono::milliseconds idle_timeout{75'000};
+  std::size_t connections_max = 10'000;  // of the whole server
+  std::size_t output_bytes_max = 256 * 1024;  // pipelined answers waiting for a slow reader
+  // After the last answer the rest of what the client sends is read and thrown away, so that the
+  // answer is not lost to a reset (RFC 9112 section 9.6); until it closes, or for this long:
+  std::chrono::milliseconds linger_timeout{5'000};
+  std::size_t linger_bytes_max = 16 * 1024 * 1024;
+  // How long a connection without a request stays open while the server drains.
+  std::chrono::milliseconds drain_idle_timeout{1'000};
+};
+
+}  // namespace http

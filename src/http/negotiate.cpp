@@ -1,0 +1,162 @@
+#include "http/negotiate.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "http/syntax.hpp"
+
+namespace http {
+namespace {
+
+// How closely a media range fits: 0 not at all, 1 "*/*", 2 "text/*", 3 the type itself.
+unsigned closeness(const WeightedItem& range, std::string_view offered) noexcept {
+  ListReader parameters(range.parameters, ';');
+  while (const auto parameter = parameters.next()) {
+    // What is offered has no parameters, so a range that demands one means something else.
+    if (!equal_ignoring_case(parameter->substr(0, parameter->find('=')), "charset")) {
+      return 0;
+    }
+  }
+  if (range.item == "*/*") {
+    return 1;
+  }
+  if (equal_ignoring_case(range.item, offered)) {
+    return 3;
+  }
+  const std::size_t slash = offered.find('/');
+  const bool same_type = range.item.ends_with("/*") && range.item.size() == slash + 2 &&
+                         equal_ignoring_case(range.item.substr(0, slash), offered.substr(0, slash));
+  return same_type ? 2 : 0;
+}
+
+bool is_media_range(std::string_view item) noexcept {
+  const std::size_t slash = item.find('/');
+  return slash != std::string_view::npos && is_token(item.substr(0, slash)) &&
+         is_token(item.substr(slash + 1));
+}
+
+struct MediaWeight {
+  unsigned weight = 0;
+  bool any_range = false;  // the field held at least one well-formed range
+};
+
+// The weight of the closest range; a later one of the same closeness does not replace it.
+MediaWeight weight_of(std::string_view offered, std::string_view accept) noexcept {
+  MediaWeight result;
+  unsigned closest = 0;
+  ListReader members(accept);
+  while (const auto member = members.next()) {
+    const auto range = parse_weighted(*member);
+    if (!range || !is_media_range(range->item)) {
+      continue;
+    }
+    result.any_range = true;
+    const unsigned close = closeness(*range, offered);
+    if (close > closest) {
+      closest = close;
+      result.weight = range->weight;
+    }
+  }
+  return result;
+}
+
+struct CodingWeights {
+  std::optional<unsigned> gzip, zstd, identity, any;
+};
+
+CodingWeights read_codings(std::string_view accept_encoding) noexcept {
+  CodingWeights weights;
+  ListReader members(accept_encoding);
+  while (const auto member = members.next()) {
+    const auto coding = parse_weighted(*member);
+    if (!coding) {
+      continue;
+    }
+    const auto is = [&](std::string_view name) { return equal_ignoring_case(coding->item, name); };
+    if (is("gzip") || is("x-gzip")) {
+      weights.gzip = coding->weight;
+    } else if (is("zstd")) {
+      weights.zstd = coding->weight;
+    } else if (is("identity")) {
+      weights.identity = coding->weight;
+    } else if (is("*")) {
+      weights.any = coding->weight;
+    }
+  }
+  return weights;
+}
+
+}  // namespace
+
+std::optional<std::size_t> choose_media_type(std::string_view accept,
+                                             std::span<const std::string_view> offered) noexcept {
+  if (offered.empty()) {
+    return std::nullopt;
+  }
+  std::size_t best = 0;
+  unsigned best_weight = 0;
+  for (std::size_t i = 0; i < offered.size(); ++i) {
+    const MediaWeight media = weight_of(offered[i], accept);
+    if (!media.any_range) {
+      return 0;
+    }
+    if (media.weight > best_weight) {
+      best = i;
+      best_weight = media.weight;
+    }
+  }
+  return best_weight > 0 ? std::optional(best) : std::nullopt;
+}
+
+std::string_view to_string(Coding coding) noexcept {
+  switch (coding) {
+    case Coding::identity:
+      return "identity";
+    case Coding::gzip:
+      return "gzip";
+    case Coding::zstd:
+      return "zstd";
+  }
+  return {};
+}
+
+std::optional<Coding> choose_coding(std::string_view accept_encoding) noexcept {
+  if (accept_encoding.data() == nullptr) {
+    return Coding::identity;
+  }
+  const CodingWeights weights = read_codings(accept_encoding);
+  const unsigned zstd = weights.zstd.value_or(weights.any.value_or(0));
+  const unsigned gzip = weights.gzip.value_or(weights.any.value_or(0));
+  const Coding compressed = zstd >= gzip ? Coding::zstd : Coding::gzip;
+  const unsigned compressed_weight = std::max(zstd, gzip);
+  // Identity needs no mention to be acceptable, only to be preferred or refused.
+  const bool identity_refused = weights.identity.value_or(weights.any.value_or(1)) == 0;
+  if (compressed_weight > 0 && compressed_weight >= weights.identity.value_or(0)) {
+    return compressed;
+  }
+  return identity_refused ? std::nullopt : std::optional(Coding::identity);
+}
+
+std::size_t choose_language(std::string_view accept_language,
+                            std::span<const std::string_view> offered) noexcept {
+  std::size_t best = 0;
+  unsigned best_weight = 0;
+  ListReader members(accept_language);
+  while (const auto member = members.next()) {
+    const auto range = parse_weighted(*member);
+    if (!range || range->weight <= best_weight) {
+      continue;
+    }
+    const std::string_view primary = range->item.substr(0, range->item.find('-'));
+    for (std::size_t i = 0; i < offered.size(); ++i) {
+      if (equal_ignoring_case(primary, offered[i]) || (i == 0 && primary == "*")) {
+        best = i;
+        best_weight = range->weight;
+        break;
+      }
+    }
+  }
+  return best;
+}
+
+}  // namespace http

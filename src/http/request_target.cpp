@@ -1,0 +1,88 @@
+#include "http/request_target.hpp"
+
+#include <algorithm>
+
+#include "http/framing.hpp"
+#include "http/syntax.hpp"
+
+namespace http {
+namespace {
+
+// Wider than RFC 3986's set (browsers send | and ^ as they are), but nothing that could end the
+// target, start a fragment or mean different letters to different readers.
+consteval std::array<bool, 256> target_table() {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0x21; byte < 0x7f; ++byte) {
+    table[byte] = byte != '#';
+  }
+  return table;
+}
+constexpr std::array<bool, 256> target_chars = target_table();
+
+bool is_target(std::string_view raw) noexcept {
+  return !raw.empty() && std::all_of(raw.begin(), raw.end(), [](char c) {
+    return target_chars[static_cast<unsigned char>(c)];
+  });
+}
+
+TargetParts split_query(std::string_view target) noexcept {
+  TargetParts parts{.target = target, .path = target, .query = {}, .authority = {}};
+  const std::size_t mark = target.find('?');
+  if (mark != std::string_view::npos) {
+    parts.path = target.substr(0, mark);
+    parts.query = target.substr(mark + 1);
+  }
+  return parts;
+}
+
+// What follows "http://" or "https://"; data() is nullptr for anything else.
+std::string_view after_scheme(std::string_view raw) noexcept {
+  const std::size_t end = raw.find("://");
+  if (end == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view scheme = raw.substr(0, end);
+  const bool is_http = equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "https");
+  return is_http ? raw.substr(end + 3) : std::string_view{};
+}
+
+std::optional<TargetParts> split_absolute(Method method, std::string_view raw,
+                                          std::string& storage) {
+  const std::string_view rest = after_scheme(raw);
+  const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
+  const std::string_view authority = rest.substr(0, end);
+  if (authority.empty() || !is_host(authority)) {
+    return std::nullopt;
+  }
+  std::string_view target = rest.substr(end);
+  if (!target.starts_with('/')) {
+    // RFC 9112 section 3.2.4: the server-wide OPTIONS in absolute-form has no path.
+    storage = target.empty() && method == Method::options ? "*" : "/";
+    storage.append(target);
+    target = storage;
+  }
+  TargetParts parts = split_query(target);
+  parts.authority = authority;
+  return parts;
+}
+
+}  // namespace
+
+std::optional<TargetParts> split_target(Method method, std::string_view method_token,
+                                        std::string_view raw, std::string& storage) {
+  if (!is_target(raw)) {
+    return std::nullopt;
+  }
+  if (raw.front() == '/') {
+    return split_query(raw);
+  }
+  if (method_token == "CONNECT" && is_host(raw)) {
+    return TargetParts{.target = raw, .path = "*", .query = {}, .authority = {}};
+  }
+  if (raw == "*") {
+    return method == Method::options ? std::optional(split_query(raw)) : std::nullopt;
+  }
+  return split_absolute(method, raw, storage);
+}
+
+}  // namespace http

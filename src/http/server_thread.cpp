@@ -1,0 +1,343 @@
+#include "http/server_thread.hpp"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <string>
+#include <system_error>
+
+#include "base/check.hpp"
+
+namespace http {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+// Above this, connections over the limit get their 503 and are closed without lingering.
+constexpr std::size_t turned_away_max = 256;
+constexpr int backlog = 4096;
+constexpr std::chrono::milliseconds accept_pause{50};
+constexpr std::chrono::milliseconds tick_longest{500};
+constexpr std::chrono::milliseconds tick_shortest{5};
+
+std::string_view reason_of(Refusal refusal) noexcept {
+  switch (refusal) {
+    case Refusal::malformed:
+      return "malformed";
+    case Refusal::slow:
+      return "slow";
+    case Refusal::body_too_large:
+      return "body_too_large";
+    case Refusal::target_too_long:
+      return "target_too_long";
+    case Refusal::expectation_failed:
+      return "expectation_failed";
+    case Refusal::header_too_large:
+      return "header_too_large";
+    case Refusal::unknown_coding:
+      return "unknown_coding";
+    case Refusal::version_unsupported:
+      return "version_unsupported";
+    case Refusal::too_many_connections:
+      return "too_many_connections";
+  }
+  return {};
+}
+
+base::Counter& refusal_counter(base::Metrics& metrics, Refusal refusal) {
+  const std::string labels = "reason=\"" + std::string(reason_of(refusal)) + '"';
+  return metrics.counter({.name = "livros_http_refused_total",
+                          .help = "Requests answered before they reached the API.",
+                          .labels = labels});
+}
+
+// Precise enough for the shortest limit, and no busier than that needs.
+std::chrono::milliseconds tick_period(const Limits& limits) {
+  const auto shortest = std::min({limits.header_timeout, limits.body_rate_window,
+                                  limits.idle_timeout, limits.linger_timeout,
+                                  limits.drain_idle_timeout});
+  return std::clamp(shortest / 8, tick_shortest, tick_longest);
+}
+
+bool is_out_of_descriptors(const error_code& error) noexcept {
+  return error == asio::error::no_descriptors ||
+         error == boost::system::errc::too_many_files_open_in_system ||
+         error == asio::error::no_buffer_space || error == asio::error::no_memory;
+}
+
+int open_spare_descriptor() noexcept { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+
+// Signals are the main thread's business.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+void ServerCounts::notify() {
+  // Taking the lock orders the change before the waiter's next look.
+  { const std::lock_guard lock(mutex); }
+  changed.notify_all();
+}
+
+ServerThread::ServerThread(const Limits& limits, ServerCounts& counts, base::Metrics& metrics)
+    : limits_(limits),
+      counts_(counts),
+      open_connections_(metrics.gauge({.name = "livros_http_connections",
+                                       .help = "Client connections open and served."})),
+      all_connections_(metrics.counter({.name = "livros_http_connections_total",
+                                        .help = "Client connections accepted."})),
+      work_(loop_.get_executor()),
+      tick_timer_(loop_),
+      drain_timer_(loop_),
+      tick_every_(tick_period(limits)),
+      spare_descriptor_(open_spare_descriptor()) {
+  for (std::size_t i = 0; i < refusal_count; ++i) {
+    refused_[i] = &refusal_counter(metrics, static_cast<Refusal>(i));
+  }
+}
+
+ServerThread::~ServerThread() {
+  stop();
+  ::close(spare_descriptor_);
+}
+
+void ServerThread::add(Acceptor acceptor) { acceptors_.push_back(std::move(acceptor)); }
+
+void ServerThread::start(std::unique_ptr<Application> application) {
+  application_ = std::move(application);
+  context_.emplace(ConnectionContext{.limits = limits_,
+                                     .application = *application_,
+                                     .refused = refused_,
+                                     .on_closed = [this](Connection& c) { closed(c); }});
+  for (Acceptor& acceptor : acceptors_) {
+    error_code error;
+    acceptor.listen(backlog, error);
+    if (error) {
+      throw std::system_error(static_cast<std::error_code>(error),
+                              to_text(acceptor.local_endpoint()));
+    }
+    accept(acceptor);
+  }
+  is_accepting_ = true;
+  ++counts_.listening;
+  tick();
+  const SignalsBlocked signals_blocked;
+  thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "http");
+    loop_.run();
+  });
+}
+
+void ServerThread::stop() {
+  loop_.stop();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+  while (!connections_.empty()) {
+    connections_.front().close();
+  }
+  // Unrun tasks may own pending replies: they go while what they refer to is still here.
+  std::vector<std::function<void()>> unrun;
+  {
+    const std::lock_guard lock(posted_mutex_);
+    is_stopped_ = true;
+    unrun.swap(posted_);
+  }
+  unrun.clear();
+  application_.reset();
+}
+
+// ---- tasks from other threads -------------------------------------------------------------------
+
+void ServerThread::post(std::function<void()> task) {
+  {
+    const std::lock_guard lock(posted_mutex_);
+    if (is_stopped_) {
+      return;  // the task is destroyed unrun, after the lock is gone
+    }
+    posted_.push_back(std::move(task));
+    if (posted_.size() > 1) {
+      return;  // the wake-up of the first one is still under way
+    }
+  }
+  asio::post(loop_, [this] { run_posted(); });
+}
+
+void ServerThread::run_posted() {
+  std::vector<std::function<void()>> tasks;
+  {
+    const std::lock_guard lock(posted_mutex_);
+    tasks.swap(posted_);
+  }
+  for (const auto& task : tasks) {
+    task();
+  }
+}
+
+// ---- accepting ----------------------------------------------------------------------------------
+
+void ServerThread::accept(Acceptor& acceptor) {
+  acceptor.async_accept([this, &acceptor](const error_code& error, Socket socket) {
+    if (!error) {
+      admit(std::move(socket));
+    }
+    if (!acceptor.is_open()) {
+      return;
+    }
+    if (is_out_of_descriptors(error)) {
+      return accept_without_descriptors(acceptor);
+    }
+    accept(acceptor);
+  });
+}
+
+// With no descriptor left a client would hang in the queue and the loop would spin on the error.
+// The spare one lets it in, to be told 503.
+void ServerThread::accept_without_descriptors(Acceptor& acceptor) {
+  ::close(spare_descriptor_);
+  error_code error;
+  Socket socket = acceptor.accept(error);
+  if (!error) {
+    constexpr auto turned_away = Connection::Admission::turned_away;
+    const auto connection = std::make_shared<Connection>(std::move(socket), *context_, turned_away);
+    connections_.push_back(*connection);
+    ++turned_away_;
+    connection->start();
+    connection->close();
+  }
+  spare_descriptor_ = open_spare_descriptor();
+  if (!error) {
+    return accept(acceptor);
+  }
+  const auto pause = std::make_shared<Timer>(loop_, accept_pause);
+  pause->async_wait([this, &acceptor, pause](const error_code&) {
+    if (acceptor.is_open()) {
+      accept(acceptor);
+    }
+  });
+}
+
+void ServerThread::admit(Socket socket) {
+  error_code error;
+  socket.set_option(asio::ip::tcp::no_delay(true), error);
+  socket.non_blocking(true, error);
+  if (error) {
+    return;  // the client is gone already
+  }
+  all_connections_.add();
+  const Connection::Admission admission = reserve_place();
+  const auto connection = std::make_shared<Connection>(std::move(socket), *context_, admission);
+  connections_.push_back(*connection);
+  if (admission == Connection::Admission::served) {
+    open_connections_.add(1);
+    return connection->start();
+  }
+  ++turned_away_;
+  connection->start();
+  if (turned_away_ > turned_away_max) {
+    connection->close();
+  }
+}
+
+Connection::Admission ServerThread::reserve_place() noexcept {
+  std::size_t served = counts_.served.load();
+  while (served < limits_.connections_max) {
+    if (counts_.served.compare_exchange_weak(served, served + 1)) {
+      return Connection::Admission::served;
+    }
+  }
+  return Connection::Admission::turned_away;
+}
+
+void ServerThread::closed(Connection& connection) {
+  connections_.erase(connections_.iterator_to(connection));
+  if (connection.admission() == Connection::Admission::turned_away) {
+    --turned_away_;
+    return;
+  }
+  open_connections_.add(-1);
+  --counts_.served;
+  if (context_->draining_since) {
+    counts_.notify();
+  }
+}
+
+// ---- draining and time --------------------------------------------------------------------------
+
+void ServerThread::drain(std::chrono::milliseconds accept_for) {
+  asio::post(loop_, [this, accept_for] { begin_drain(accept_for); });
+}
+
+void ServerThread::begin_drain(std::chrono::milliseconds accept_for) {
+  if (!context_->draining_since) {
+    context_->draining_since = Clock::now();
+  }
+  drain_timer_.expires_after(accept_for);
+  drain_timer_.async_wait([this](const error_code& cancelled) {
+    if (!cancelled) {
+      close_acceptors();
+    }
+  });
+}
+
+void ServerThread::close_acceptors() {
+  if (!is_accepting_) {
+    return;
+  }
+  is_accepting_ = false;
+  for (Acceptor& acceptor : acceptors_) {
+    // Closing a listening socket resets the connections in its queue, whose requests may have been
+    // sent already: take them all first.
+    for (;;) {
+      error_code error;
+      Socket socket = acceptor.accept(error);
+      if (error) {
+        break;
+      }
+      admit(std::move(socket));
+    }
+    error_code ignored;
+    acceptor.close(ignored);
+  }
+  // Connections that an accept under way had already taken are handed over before this.
+  asio::post(loop_, [this] {
+    --counts_.listening;
+    counts_.notify();
+  });
+}
+
+void ServerThread::tick() {
+  tick_timer_.expires_after(tick_every_);
+  tick_timer_.async_wait([this](const error_code& cancelled) {
+    if (cancelled) {
+      return;
+    }
+    const auto now = Clock::now();
+    for (auto next = connections_.begin(); next != connections_.end();) {
+      Connection& connection = *next;
+      ++next;
+      connection.tick(now);
+    }
+    tick();
+  });
+}
+
+}  // namespace http

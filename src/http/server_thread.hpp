@@ -1,0 +1,100 @@
+// One I/O thread of the server: its event loop, its acceptors, its connections, its Application.
+// Made and unmade by the server's caller; in between everything runs on its own thread, and only
+// post(), drain() and the counts shared by all threads may be touched from others.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/intrusive/list.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/executor.hpp"
+#include "base/metrics.hpp"
+#include "http/connection.hpp"
+#include "http/limits.hpp"
+#include "http/listener.hpp"
+
+namespace http {
+
+// Counts of the whole server, and the signal that draining has come to its end.
+struct ServerCounts {
+  std::atomic<std::size_t> served{0};     // connections open, those turned away not among them
+  std::atomic<std::size_t> listening{0};  // threads that still accept
+  std::mutex mutex;
+  std::condition_variable changed;
+
+  bool is_drained() const noexcept { return listening == 0 && served == 0; }
+  void notify();
+};
+
+class ServerThread final : private base::Executor {
+ public:
+  ServerThread(const Limits& limits, ServerCounts& counts, base::Metrics& metrics);
+  ~ServerThread() override;
+
+  base::Executor& executor() noexcept { return *this; }
+  boost::asio::io_context& loop() noexcept { return loop_; }
+  void add(Acceptor acceptor);
+  // Listens, and runs the loop on a thread of its own. Throws std::system_error.
+  void start(std::unique_ptr<Application> application);
+  void drain(std::chrono::milliseconds accept_for);
+  // Ends the thread, closes what is left, drops posted tasks and the application.
+  void stop();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>,
+                                                  boost::asio::io_context::executor_type>;
+  using Connections =
+      boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+
+  void post(std::function<void()> task) override;
+  void run_posted();
+  void accept(Acceptor& acceptor);
+  void accept_without_descriptors(Acceptor& acceptor);
+  void admit(Socket socket);
+  void begin_drain(std::chrono::milliseconds accept_for);
+  void close_acceptors();
+  Connection::Admission reserve_place() noexcept;
+  void tick();
+  void closed(Connection& connection);
+
+  const Limits& limits_;
+  ServerCounts& counts_;
+  base::Gauge& open_connections_;
+  base::Counter& all_connections_;
+  std::array<base::Counter*, refusal_count> refused_{};
+
+  // One thread runs the loop: Asio then skips what only several would need.
+  boost::asio::io_context loop_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  Timer tick_timer_;
+  Timer drain_timer_;
+  std::chrono::milliseconds tick_every_;
+  std::deque<Acceptor> acceptors_;
+  bool is_accepting_ = false;
+  int spare_descriptor_ = -1;
+  std::size_t turned_away_ = 0;  // open connections that only wait for their 503 to be read
+
+  std::mutex posted_mutex_;
+  std::vector<std::function<void()>> posted_;
+  bool is_stopped_ = false;  // guarded by posted_mutex_
+
+  std::unique_ptr<Application> application_;
+  std::optional<ConnectionContext> context_;
+  Connections connections_;
+  std::thread thread_;
+};
+
+}  // namespace http

@@ -1,0 +1,84 @@
+#include "http/target.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/text.hpp"
+#include "http/syntax.hpp"
+
+namespace http {
+namespace {
+
+enum class Plus : std::uint8_t { itself, space };
+
+std::optional<std::string> decode(std::string_view raw, Plus plus) {
+  std::string text;
+  text.reserve(raw.size());
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] == '%') {
+      if (raw.size() - i < 3) {
+        return std::nullopt;
+      }
+      const int high = hex_value(raw[i + 1]);
+      const int low = hex_value(raw[i + 2]);
+      if (high < 0 || low < 0) {
+        return std::nullopt;
+      }
+      text += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      text += raw[i] == '+' && plus == Plus::space ? ' ' : raw[i];
+    }
+  }
+  if (text.find('\0') != std::string::npos || !base::is_valid_utf8(text)) {
+    return std::nullopt;
+  }
+  return text;
+}
+
+bool is_unreserved(char c) noexcept {
+  const char lower = to_lower(c);
+  return (lower >= 'a' && lower <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_' ||
+         c == '~';
+}
+
+}  // namespace
+
+std::optional<std::string> decode_path_part(std::string_view raw) {
+  return decode(raw, Plus::itself);
+}
+
+std::optional<std::string> decode_query_part(std::string_view raw) {
+  return decode(raw, Plus::space);
+}
+
+std::optional<QueryReader::Field> QueryReader::next() noexcept {
+  while (!rest_.empty()) {
+    const std::string_view field = rest_.substr(0, rest_.find('&'));
+    rest_.remove_prefix(std::min(field.size() + 1, rest_.size()));
+    if (!field.empty()) {
+      const std::size_t equals = std::min(field.find('='), field.size());
+      return Field{field.substr(0, equals), field.substr(std::min(equals + 1, field.size()))};
+    }
+  }
+  return std::nullopt;
+}
+
+std::string percent_encode(std::string_view text) {
+  static constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      encoded += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += '%';
+    encoded += hex[byte >> 4];
+    encoded += hex[byte & 15];
+  }
+  return encoded;
+}
+
+}  // namespace http
