@@ -1,0 +1,41 @@
+// Whole-catalogue work beside the request path: loading files and reading everything in order.
+// Used by the CLI (and later by import jobs) on a thread of its own, never on an I/O thread.
+// Calls block; a broken environment throws (store/*/connection), bad books are outcomes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalog/book.hpp"
+#include "catalog/new_book.hpp"
+#include "catalog/problem.hpp"
+
+namespace store {
+
+class Loader {
+ public:
+  virtual ~Loader() = default;
+  // One outcome per book, in order: nullopt when kept, else why not (id_in_use). What a book claims
+  // (id, version, instants) is kept, the rest is given: an export loaded into an empty catalogue
+  // is the same catalogue.
+  virtual std::vector<std::optional<catalog::Problem>> add(std::span<const catalog::NewBook> books) = 0;
+  // Makes everything durable and searchable. Without it nothing promised is kept.
+  virtual void finish() = 0;
+};
+
+class Scan {
+ public:
+  virtual ~Scan() = default;
+  // Live books by ascending id, from one consistent snapshot; nullopt at the end.
+  virtual std::optional<catalog::Book> next() = 0;
+  virtual std::uint64_t total() const = 0;
+};
+
+// What `check` found wrong, one English sentence each; empty means sound.
+using Findings = std::vector<std::string>;
+
+}  // namespace store

@@ -1,0 +1,273 @@
+#include "store/sqlite/apply_write.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.hpp"
+
+namespace sqlite {
+namespace {
+
+using catalog::Book;
+using catalog::BookId;
+using catalog::Problem;
+using catalog::Version;
+using store::Change;
+using store::Refused;
+namespace problem = catalog::problem;
+
+// Versions named by an If-Match that are looked up to show the client what it had.
+constexpr std::size_t bases_tried_max = 8;
+
+base::Unexpected<Refused> refuse(Problem problem) {
+  return {Refused{std::move(problem), std::nullopt, std::nullopt, {}}};
+}
+
+base::Unexpected<Refused> refuse(Refused refused) { return {std::move(refused)}; }
+
+// What a body claims of the members that only the server sets.
+std::vector<catalog::FieldError> refuted(const catalog::NewBook& claimed, const Book& current) {
+  std::vector<catalog::FieldError> errors = catalog::refuted_claims(claimed.claims, current);
+  if (claimed.id && *claimed.id != current.id) {
+    errors.insert(errors.begin(), {"/id", catalog::Rule::read_only, {}});
+  }
+  return errors;
+}
+
+}  // namespace
+
+store::WriteOutcome WriteApplier::apply(store::Write&& write, Batch& batch) {
+  batch_ = &batch;
+  write_ = &write;
+  if (write.idempotency) {
+    if (auto remembered = tables_.idempotency.find(write.idempotency->key, batch.now)) {
+      if (remembered->request != write.idempotency->request) {
+        return refuse(problem::of(catalog::ProblemCode::idempotency_mismatch));
+      }
+      return replay(*std::move(remembered));
+    }
+  }
+  Outcome outcome =
+      std::visit([this](auto&& action) { return perform(std::move(action)); },
+                 std::move(write.action));
+  if (outcome && write.idempotency) {
+    tables_.idempotency.remember(*write.idempotency, *outcome, batch.now);
+  }
+  return outcome;
+}
+
+Lifecycle WriteApplier::next(Change change) {
+  return {change, write_->actor, {++batch_->counters.sequence.value}};
+}
+
+// A clock that was set back must not make a change look older than what it changed.
+base::Instant WriteApplier::instant_after(const Book& before) const {
+  return std::max(batch_->now, before.updated_at);
+}
+
+store::WriteOutcome WriteApplier::done(Book&& book, const Lifecycle& lifecycle) {
+  batch_->changes.push_back({book.id, lifecycle.sequence});
+  return store::Written{std::move(book), lifecycle.change, lifecycle.sequence, {}};
+}
+
+base::Expected<StoredBook, Refused> WriteApplier::current(BookId id) {
+  std::optional<StoredBook> stored = tables_.lookup.live_with_lifecycle(id);
+  if (stored) {
+    return *std::move(stored);
+  }
+  return refuse(tables_.lookup.deleted(id) ? problem::book_deleted(id)
+                                           : problem::book_not_found(id));
+}
+
+std::optional<Refused> WriteApplier::conflict(const store::Precondition& precondition,
+                                              const Book& book) {
+  const std::vector<Version>& named = precondition.versions;
+  switch (precondition.kind) {
+    case store::Precondition::Kind::none:
+    case store::Precondition::Kind::any:
+      return std::nullopt;
+    case store::Precondition::Kind::one_of:
+      if (std::find(named.begin(), named.end(), book.version) != named.end()) {
+        return std::nullopt;
+      }
+      break;
+  }
+  Refused refused{problem::version_conflict({book.id, book.version}), book, std::nullopt, {}};
+  // The newest of the versions named that is still kept.
+  std::vector<Version> newest_first = named;
+  std::sort(newest_first.begin(), newest_first.end(), std::greater<>());
+  newest_first.resize(std::min(newest_first.size(), bases_tried_max));
+  for (const Version version : newest_first) {
+    if (auto base = tables_.lookup.superseded({book.id, version})) {
+      refused.base = std::move(base->fields);
+      break;
+    }
+  }
+  return refused;
+}
+
+store::WriteOutcome WriteApplier::create(catalog::NewBook&& book, store::Duplicates duplicates) {
+  Counters& counters = batch_->counters;
+  if (book.id && tables_.books.was_used(*book.id)) {
+    return refuse(problem::id_in_use(*book.id));
+  }
+  const BookId id = book.id ? *book.id : tables_.books.free_id_after(counters.last_id);
+  check(id.value >= 1 && id.value <= catalog::book_id_max);
+  StoredBook stored{{id, Version{1}, batch_->now, batch_->now, std::move(book.fields)}, {}};
+  if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
+    return refuse(problem::invalid_book(std::move(errors)));
+  }
+  const store::SortKeys keys = store::sort_keys(stored.book.fields);
+  std::vector<BookId> alike = tables_.books.likely_duplicates(stored.book.fields, keys);
+  if (duplicates == store::Duplicates::refused && !alike.empty()) {
+    Refused refused{problem::duplicate_book(alike), std::nullopt, std::nullopt, {}};
+    refused.duplicates = std::move(alike);
+    return refuse(std::move(refused));
+  }
+  stored.lifecycle = next(Change::created);
+  tables_.books.insert(stored, keys);
+  ++counters.books;
+  // A chosen id right after the last given one is as good as given: a block of them that grows from
+  // there costs nothing to skip later.
+  if (!book.id || id.value == counters.last_id.value + 1) {
+    counters.last_id = id;
+  }
+  Outcome outcome = done(std::move(stored.book), stored.lifecycle);
+  outcome->duplicates = std::move(alike);
+  return outcome;
+}
+
+store::WriteOutcome WriteApplier::perform(store::Create&& action) {
+  return create(std::move(action.book), action.duplicates);
+}
+
+store::WriteOutcome WriteApplier::perform(store::CreateAt&& action) {
+  if (action.book.id && *action.book.id != action.id) {
+    return refuse(problem::invalid_book({{"/id", catalog::Rule::read_only, {}}}));
+  }
+  action.book.id = action.id;
+  return create(std::move(action.book), store::Duplicates::allowed);
+}
+
+store::WriteOutcome WriteApplier::put(const Book& before, catalog::BookFields&& fields,
+                                      Change change) {
+  StoredBook after{{before.id, Version{before.version.value + 1}, before.created_at,
+                    instant_after(before), std::move(fields)},
+                   next(change)};
+  tables_.books.replace(before, after);
+  return done(std::move(after.book), after.lifecycle);
+}
+
+store::WriteOutcome WriteApplier::perform(store::Replace&& action) {
+  auto stored = current(action.id);
+  if (!stored) {
+    return refuse(std::move(stored).error());
+  }
+  if (auto refused = conflict(write_->precondition, stored->book)) {
+    return refuse(*std::move(refused));
+  }
+  if (auto errors = refuted(action.book, stored->book); !errors.empty()) {
+    return refuse(problem::invalid_book(std::move(errors)));
+  }
+  return put(stored->book, std::move(action.book.fields), Change::changed);
+}
+
+store::WriteOutcome WriteApplier::perform(store::Alter&& action) {
+  auto stored = current(action.id);
+  if (!stored) {
+    return refuse(std::move(stored).error());
+  }
+  if (auto refused = conflict(write_->precondition, stored->book)) {
+    return refuse(*std::move(refused));
+  }
+  auto fields = catalog::apply(action.patch, stored->book);
+  if (!fields) {
+    return refuse(std::move(fields).error());
+  }
+  return put(stored->book, *std::move(fields), Change::changed);
+}
+
+store::WriteOutcome WriteApplier::perform(store::Remove&& action) {
+  auto stored = current(action.id);
+  if (!stored) {
+    return refuse(std::move(stored).error());
+  }
+  if (auto refused = conflict(write_->precondition, stored->book)) {
+    return refuse(*std::move(refused));
+  }
+  const Lifecycle lifecycle = next(Change::deleted);
+  const Tombstone tombstone{Version{stored->book.version.value + 1}, lifecycle.sequence,
+                            instant_after(stored->book), lifecycle.actor};
+  tables_.books.remove(stored->book, tombstone);
+  --batch_->counters.books;
+  stored->book.version = tombstone.version;
+  return done(std::move(stored->book), lifecycle);
+}
+
+store::WriteOutcome WriteApplier::perform(store::Restore&& action) {
+  if (const auto tombstone = tables_.lookup.deleted(action.id)) {
+    return revive(*tombstone, action);
+  }
+  auto stored = current(action.id);
+  if (!stored) {
+    return refuse(std::move(stored).error());
+  }
+  if (auto refused = conflict(write_->precondition, stored->book)) {
+    return refuse(*std::move(refused));
+  }
+  if (action.version == stored->book.version) {
+    catalog::BookFields same = stored->book.fields;
+    return put(stored->book, std::move(same), Change::restored);
+  }
+  auto earlier = tables_.lookup.superseded({action.id, action.version});
+  if (!earlier) {
+    return refuse(problem::version_not_found({action.id, action.version}));
+  }
+  return put(stored->book, std::move(earlier->fields), Change::restored);
+}
+
+// A deleted book has no current representation, so If-Match: * is false (RFC 9110 section 13.1.1);
+// the version of its deletion, which its history shows, may be named.
+store::WriteOutcome WriteApplier::revive(const Tombstone& tombstone,
+                                         const store::Restore& action) {
+  const store::Precondition& precondition = write_->precondition;
+  const auto& named = precondition.versions;
+  const bool met =
+      precondition.kind == store::Precondition::Kind::none ||
+      (precondition.kind == store::Precondition::Kind::one_of &&
+       std::find(named.begin(), named.end(), tombstone.version) != named.end());
+  if (!met) {
+    return refuse(problem::version_conflict({action.id, tombstone.version}));
+  }
+  auto earlier = tables_.lookup.superseded({action.id, action.version});
+  if (!earlier) {
+    return refuse(problem::version_not_found({action.id, action.version}));
+  }
+  StoredBook stored{{action.id, Version{tombstone.version.value + 1}, earlier->created_at,
+                     std::max(batch_->now, tombstone.at), std::move(earlier->fields)},
+                    next(Change::restored)};
+  tables_.books.revive(stored);
+  ++batch_->counters.books;
+  return done(std::move(stored.book), stored.lifecycle);
+}
+
+store::WriteOutcome WriteApplier::replay(Remembered&& remembered) {
+  const bool deleted = remembered.change == Change::deleted;
+  // A deletion answered with the last state, under the deletion's own version.
+  const Version kept{remembered.version.value - (deleted ? 1 : 0)};
+  std::optional<Book> book = tables_.lookup.live(remembered.book);
+  if (!book || book->version != kept) {
+    book = tables_.lookup.superseded({remembered.book, kept});
+  }
+  if (!book) {
+    throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT,
+                       "an idempotency key names a version that is not there");
+  }
+  book->version = remembered.version;
+  return store::Written{*std::move(book), remembered.change, remembered.sequence,
+                        std::move(remembered.duplicates), store::Written::Origin::replayed};
+}
+
+}  // namespace sqlite

@@ -1,0 +1,46 @@
+// One book, its tombstone or one of its versions, by key. Prepared once per connection; used on the
+// connection's thread, inside whatever transaction or snapshot is open.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "catalog/book.hpp"
+#include "catalog/identity.hpp"
+#include "catalog/problem.hpp"
+#include "store/sqlite/book_rows.hpp"
+#include "store/sqlite/statement.hpp"
+
+namespace sqlite {
+
+struct StoredBook {
+  catalog::Book book;
+  Lifecycle lifecycle;
+};
+
+struct Tombstone {
+  catalog::Version version;
+  catalog::Sequence sequence;
+  base::Instant at;
+  std::string actor;
+};
+
+class BookLookup {
+ public:
+  explicit BookLookup(Connection& connection);
+
+  std::optional<catalog::Book> live(catalog::BookId id);
+  std::optional<StoredBook> live_with_lifecycle(catalog::BookId id);
+  std::optional<Tombstone> deleted(catalog::BookId id);
+  // A superseded version that has fields (a deletion has none).
+  std::optional<catalog::Book> superseded(catalog::problem::VersionOf which);
+
+ private:
+  Statement live_;
+  Statement live_with_lifecycle_;
+  Statement deleted_;
+  Statement superseded_;
+};
+
+}  // namespace sqlite

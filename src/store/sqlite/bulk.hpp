@@ -1,0 +1,46 @@
+// The SQLite side of store/bulk.hpp: whole-catalogue work on a file that this process alone has open.
+// Used by one thread; everything handed out must be gone before its Maintenance.
+// Throws CannotOpen and StorageError.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "store/bulk.hpp"
+#include "store/sqlite/cannot_open.hpp"
+#include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/options.hpp"
+
+namespace sqlite {
+
+class Maintenance {
+ public:
+  // Takes the file's lock and brings the schema up to date; makes the file when it is missing.
+  Maintenance(const Options& options, const base::Clock& clock);
+
+  const std::vector<std::string>& migrations_run() const noexcept {
+    return file_.migrations_run();
+  }
+  // One at a time, and no scan beside it.
+  std::unique_ptr<store::Loader> loader();
+  std::unique_ptr<store::Scan> scan();
+  store::Findings check();
+  // A copy of the catalogue as one file, durable when this returns. Refuses (exists) to overwrite.
+  void backup(const std::filesystem::path& target);
+
+ private:
+  const Options options_;
+  const base::Clock& clock_;
+  CatalogueFile file_;
+};
+
+// Puts a backup in the place of a catalogue, after checking a copy of it: CannotOpen newer,
+// not_a_catalogue or unsound leave everything as it was. What was there is kept beside it under the
+// name that is returned; empty when nothing was.
+std::filesystem::path restore(const std::filesystem::path& backup, const Options& target,
+                              const base::Clock& clock);
+
+}  // namespace sqlite

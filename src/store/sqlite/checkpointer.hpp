@@ -1,0 +1,37 @@
+// Writes the write-ahead log back into the file, so that the log stays bounded however long the load
+// lasts: the writer's thread only, between its transactions.
+#pragma once
+
+#include <cstddef>
+
+#include "store/sqlite/connection.hpp"
+
+namespace sqlite {
+
+class Checkpointer {
+ public:
+  // Hears of every commit of `connection`, which must outlive it.
+  Checkpointer(Connection& connection, std::size_t wal_pages_max);
+  ~Checkpointer();
+  Checkpointer(const Checkpointer&) = delete;
+  Checkpointer& operator=(const Checkpointer&) = delete;
+
+  bool is_due() const noexcept { return wal_pages_ >= due_at_; }
+  // Waits shortly for readers of old snapshots; when one stays, what it needs is left for the next
+  // time. Throws StorageError.
+  void run();
+  std::size_t wal_pages() const noexcept { return wal_pages_; }
+
+ private:
+  static int committed(void* self, sqlite3* handle, const char* database, int wal_pages) noexcept;
+
+  Connection& connection_;
+  const std::size_t wal_pages_max_;
+  std::size_t wal_pages_ = 0;
+  std::size_t due_at_;
+};
+
+// Everything written back and the log emptied, for a connection that is alone.
+void checkpoint_all(Connection& connection);
+
+}  // namespace sqlite

@@ -1,0 +1,29 @@
+#include "store/sqlite/counters.hpp"
+
+#include "base/check.hpp"
+
+namespace sqlite {
+
+CountersRow::CountersRow(Connection& connection)
+    : read_(connection, "SELECT seq, last_id, books, words_seq FROM catalogue WHERE one = 1"),
+      write_(connection,
+             "UPDATE catalogue SET seq = ?1, last_id = ?2, books = ?3, words_seq = ?4"
+             " WHERE one = 1") {}
+
+Counters CountersRow::open_snapshot() {
+  check(read_.step());
+  return {catalog::Sequence{read_.integer(0)}, catalog::BookId{read_.integer(1)}, read_.integer(2),
+          catalog::Sequence{read_.integer(3)}};
+}
+
+Counters CountersRow::read() {
+  Query query(read_);
+  return open_snapshot();
+}
+
+void CountersRow::write(const Counters& counters) {
+  execute(write_, counters.sequence.value, counters.last_id.value, counters.books,
+          counters.words_sequence.value);
+}
+
+}  // namespace sqlite

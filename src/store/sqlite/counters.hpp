@@ -1,0 +1,36 @@
+// The catalogue's one row of counters. Used on the thread of the connection.
+#pragma once
+
+#include <cstdint>
+
+#include "catalog/identity.hpp"
+#include "store/sqlite/statement.hpp"
+
+namespace sqlite {
+
+struct Counters {
+  catalog::Sequence sequence;        // of the newest change
+  catalog::BookId last_id;           // the last id that the server gave
+  std::int64_t books = 0;            // live ones
+  catalog::Sequence words_sequence;  // how far the word index has followed
+  bool operator==(const Counters&) const = default;
+  bool words_are_current() const noexcept { return words_sequence == sequence; }
+};
+
+class CountersRow {
+ public:
+  explicit CountersRow(Connection& connection);
+
+  Counters read();
+  void write(const Counters& counters);
+
+  // The row that keeps a read snapshot open for as long as the statement is not reset.
+  Counters open_snapshot();
+  void close_snapshot() noexcept { read_.reset(); }
+
+ private:
+  Statement read_;
+  Statement write_;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,62 @@
+#include "store/sqlite/idempotency.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "store/packed_text.hpp"
+#include "store/sqlite/book_rows.hpp"
+
+namespace sqlite {
+namespace {
+
+constexpr std::int64_t forgotten_at_once_max = 256;
+
+std::int64_t oldest_alive_ms(base::Instant now) {
+  return to_ms(now - store::idempotency_lifetime);
+}
+
+}  // namespace
+
+Idempotency::Idempotency(Connection& connection)
+    : find_(connection,
+            "SELECT request, book, version, change, seq, duplicates FROM idempotency"
+            " WHERE key = ?1 AND at_ms > ?2"),
+      // Over a row whose lifetime is over but which is not forgotten yet.
+      remember_(connection,
+                "INSERT OR REPLACE INTO idempotency"
+                " (key, request, book, version, change, seq, duplicates, at_ms)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+      forget_(connection,
+              "DELETE FROM idempotency WHERE key IN"
+              " (SELECT key FROM idempotency WHERE at_ms <= ?1 ORDER BY at_ms LIMIT ?2)") {}
+
+std::optional<Remembered> Idempotency::find(const std::string& key, base::Instant now) {
+  Query query(find_, key, oldest_alive_ms(now));
+  if (!query.step()) {
+    return std::nullopt;
+  }
+  Remembered remembered;
+  const std::span<const std::uint8_t> request = query->bytes(0);
+  check(request.size() == remembered.request.size());
+  std::copy(request.begin(), request.end(), remembered.request.begin());
+  remembered.book.value = query->integer(1);
+  remembered.version.value = query->integer(2);
+  remembered.change = static_cast<store::Change>(query->integer(3));
+  remembered.sequence.value = query->integer(4);
+  remembered.duplicates = store::unpack_ids(query->text(5)).value_or(std::vector<store::BookId>{});
+  return remembered;
+}
+
+void Idempotency::remember(const store::IdempotencyKey& key, const store::Written& written,
+                           base::Instant now) {
+  const std::string duplicates = store::pack(written.duplicates);
+  execute(remember_, key.key, std::span<const std::uint8_t>(key.request), written.book.id.value,
+          written.book.version.value, static_cast<std::int64_t>(written.change),
+          written.sequence.value, duplicates, to_ms(now));
+}
+
+void Idempotency::forget_old(base::Instant now) {
+  execute(forget_, oldest_alive_ms(now), forgotten_at_once_max);
+}
+
+}  // namespace sqlite

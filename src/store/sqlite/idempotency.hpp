@@ -1,0 +1,40 @@
+// What successful writes with an idempotency key left behind, kept for store::idempotency_lifetime.
+// The writer's thread, in the transaction of the write itself.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "store/sqlite/statement.hpp"
+#include "store/store.hpp"
+
+namespace sqlite {
+
+struct Remembered {
+  std::array<std::uint8_t, 32> request{};
+  catalog::BookId book;
+  catalog::Version version;
+  store::Change change = store::Change::created;
+  catalog::Sequence sequence;
+  std::vector<catalog::BookId> duplicates;
+};
+
+class Idempotency {
+ public:
+  explicit Idempotency(Connection& connection);
+
+  // What this key left behind, unless its lifetime is over at `now`.
+  std::optional<Remembered> find(const std::string& key, base::Instant now);
+  void remember(const store::IdempotencyKey& key, const store::Written& written,
+                base::Instant now);
+  // Forgets a bounded number of keys whose lifetime is over.
+  void forget_old(base::Instant now);
+
+ private:
+  Statement find_;
+  Statement remember_;
+  Statement forget_;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,193 @@
+#include "store/sqlite/inspection.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "store/book_words.hpp"
+#include "store/sort_keys.hpp"
+#include "store/sqlite/book_rows.hpp"
+#include "store/sqlite/counters.hpp"
+#include "store/sqlite/statement.hpp"
+
+namespace sqlite {
+namespace {
+
+struct Promise {
+  std::string_view otherwise;  // what is wrong with the rows that `broken` selects
+  std::string_view broken;     // SELECT of a number that names the culprit
+};
+
+constexpr std::array promises{
+    Promise{"the catalogue counts another number of books than there are:",
+            "SELECT books FROM catalogue WHERE books <> (SELECT count(*) FROM books)"},
+    Promise{"a book is newer than the catalogue's sequence number: book",
+            "SELECT id FROM books WHERE seq > (SELECT seq FROM catalogue)"},
+    Promise{"a deletion is newer than the catalogue's sequence number: book",
+            "SELECT id FROM tombstones WHERE seq > (SELECT seq FROM catalogue)"},
+    Promise{"the word index claims to be ahead of the catalogue: sequence",
+            "SELECT words_seq FROM catalogue WHERE words_seq > seq"},
+    Promise{"a sequence number was given twice:",
+            "SELECT seq FROM (SELECT seq FROM books UNION ALL SELECT seq FROM tombstones"
+            " UNION ALL SELECT seq FROM book_versions) GROUP BY seq HAVING count(*) > 1"},
+    Promise{"a book is both alive and deleted: book",
+            "SELECT id FROM books WHERE id IN (SELECT id FROM tombstones)"},
+    Promise{"a deleted book has lost its last state: book",
+            "SELECT id FROM tombstones AS t WHERE NOT EXISTS (SELECT 1 FROM book_versions AS v"
+            " WHERE v.id = t.id AND v.version = t.version - 1 AND v.title IS NOT NULL)"},
+    Promise{"a history belongs to no book: book",
+            "SELECT DISTINCT id FROM book_versions WHERE id NOT IN (SELECT id FROM books)"
+            " AND id NOT IN (SELECT id FROM tombstones)"},
+    Promise{"a history has a gap: book",
+            "SELECT v.id FROM book_versions AS v GROUP BY v.id HAVING count(*) <>"
+            " coalesce((SELECT version FROM books AS b WHERE b.id = v.id),"
+            " (SELECT version FROM tombstones AS t WHERE t.id = v.id)) - min(v.version)"},
+    Promise{"a book was changed before it was made: book",
+            "SELECT id FROM books WHERE updated_ms < created_ms"},
+    Promise{"an ISBN entry names a book that is not there: book",
+            "SELECT book FROM book_isbns WHERE book NOT IN (SELECT id FROM books)"},
+    Promise{"indexes are missing since a load was cut short:",
+            "SELECT count(*) FROM dropped_indexes HAVING count(*) > 0"},
+};
+
+class Report {
+ public:
+  bool is_full() const noexcept { return findings_.size() >= findings_max; }
+  void add(std::string finding) {
+    if (!is_full()) {
+      findings_.push_back(std::move(finding));
+    }
+  }
+  store::Findings take() && { return std::move(findings_); }
+
+ private:
+  store::Findings findings_;
+};
+
+void check_integrity(Connection& connection, Report& report) {
+  Statement integrity =
+      connection.prepare("PRAGMA integrity_check(" + std::to_string(findings_max) + ")");
+  Query query(integrity);
+  while (query.step()) {
+    if (query->text(0) != "ok") {
+      report.add("SQLite: " + std::string(query->text(0)));
+    }
+  }
+}
+
+void check_promises(Connection& connection, Report& report) {
+  for (const Promise& promise : promises) {
+    Statement broken = connection.prepare(promise.broken);
+    Query query(broken);
+    while (!report.is_full() && query.step()) {
+      report.add(std::string(promise.otherwise) + " " + std::to_string(query->integer(0)));
+    }
+  }
+}
+
+constexpr int first_key_column = book_column_count;
+
+bool keys_match(const Statement& row, const catalog::Book& book) {
+  const store::SortKeys keys = store::sort_keys(book.fields);
+  return row.text(first_key_column) == keys.title && row.text(first_key_column + 1) == keys.author &&
+         row.integer(first_key_column + 2) == keys.year &&
+         row.integer(first_key_column + 3) == keys.likeness;
+}
+
+// Words of one book as the index keeps them.
+class IndexedWords {
+ public:
+  explicit IndexedWords(Connection& connection)
+      : find_(connection,
+              "SELECT title, author, publisher, subject, tag FROM book_words WHERE rowid = ?1") {}
+
+  std::optional<store::BookWords> find(catalog::BookId id) {
+    Query query(find_, id.value);
+    if (!query.step()) {
+      return std::nullopt;
+    }
+    const auto text = [&](int column) { return std::string(query->text(column)); };
+    return store::BookWords{text(0), text(1), text(2), text(3), text(4)};
+  }
+
+ private:
+  Statement find_;
+};
+
+void check_isbns(Statement& find, const catalog::Book& book, Report& report) {
+  const auto check_one = [&](const catalog::Isbn& isbn) {
+    if (!Query(find, isbn.digits(), book.id.value).step()) {
+      report.add("an ISBN of book " + std::to_string(book.id.value) + " is not listed");
+    }
+  };
+  if (book.fields.isbn) {
+    check_one(*book.fields.isbn);
+  }
+  for (const catalog::Isbn& isbn : book.fields.other_isbns) {
+    check_one(isbn);
+  }
+}
+
+void check_books(Connection& connection, const Counters& counters, Report& report) {
+  Statement all = connection.prepare("SELECT " + book_columns() +
+                                     ", title_key, author_key, year_key, likeness, seq FROM books");
+  Statement isbn = connection.prepare("SELECT 1 FROM book_isbns WHERE isbn = ?1 AND book = ?2");
+  IndexedWords words(connection);
+  Query query(all);
+  while (!report.is_full() && query.step()) {
+    const catalog::Book book = read_book(query.row());
+    const std::string name = "book " + std::to_string(book.id.value);
+    if (!keys_match(query.row(), book)) {
+      report.add("the sort keys of " + name + " are not those of its fields");
+    }
+    const bool followed = query->integer(first_key_column + 4) <= counters.words_sequence.value;
+    if (followed && words.find(book.id) != store::words_of(book.fields)) {
+      report.add("the word index does not have " + name + " as it is");
+    }
+    check_isbns(isbn, book, report);
+  }
+}
+
+// Words of books that are not there, unless the index has yet to hear of their deletion.
+void check_leftover_words(Connection& connection, Report& report) {
+  Statement leftover = connection.prepare(
+      "SELECT w.rowid FROM book_words AS w WHERE NOT EXISTS"
+      " (SELECT 1 FROM books AS b WHERE b.id = w.rowid) AND NOT EXISTS"
+      " (SELECT 1 FROM tombstones AS t WHERE t.id = w.rowid"
+      " AND t.seq > (SELECT words_seq FROM catalogue))");
+  Query query(leftover);
+  while (!report.is_full() && query.step()) {
+    report.add("the word index has a book that is not there: book " +
+               std::to_string(query->integer(0)));
+  }
+}
+
+void check_word_index(Connection& connection, Report& report) {
+  try {
+    // FTS5's own check: postings against the texts it keeps.
+    connection.run("INSERT INTO book_words (book_words) VALUES ('integrity-check')");
+  } catch (const StorageError& error) {
+    report.add("the word index is damaged: " + std::string(error.what()));
+  }
+}
+
+}  // namespace
+
+store::Findings inspect(Connection& connection) {
+  Report report;
+  check_integrity(connection, report);
+  if (report.is_full()) {
+    return std::move(report).take();
+  }
+  try {
+    check_promises(connection, report);
+    check_books(connection, CountersRow(connection).read(), report);
+    check_leftover_words(connection, report);
+  } catch (const StorageError& error) {
+    report.add("reading stopped: " + std::string(error.what()));
+  }
+  check_word_index(connection, report);
+  return std::move(report).take();
+}
+
+}  // namespace sqlite

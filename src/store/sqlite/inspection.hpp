@@ -1,0 +1,15 @@
+// Whether a catalogue keeps every promise its tables make: SQLite's own integrity, the counters, the
+// histories, the sort keys and the word index. Reads everything once; changes nothing.
+// Any thread, on a connection of its own.
+#pragma once
+
+#include "store/bulk.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace sqlite {
+
+// At most findings_max sentences; empty means sound. Throws StorageError when it cannot even read.
+inline constexpr std::size_t findings_max = 100;
+store::Findings inspect(Connection& connection);
+
+}  // namespace sqlite

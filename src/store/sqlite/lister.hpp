@@ -1,0 +1,65 @@
+// Pages of the catalogue: chooses what a list is found by, runs it, and looks at both of its ends.
+// Used on the connection's thread, inside one snapshot; reading costs in proportion to the page, not
+// to what lies before it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/listing.hpp"
+#include "store/sqlite/book_lookup.hpp"
+#include "store/sqlite/counters.hpp"
+#include "store/sqlite/list_query.hpp"
+#include "store/store.hpp"
+
+namespace sqlite {
+
+// Totals of filtered lists are exact up to here.
+inline constexpr std::int64_t exact_total_max = 10'000;
+
+// Compiled list statements by their SQL; the least recently used one makes room.
+class StatementCache {
+ public:
+  static constexpr std::size_t statements_max = 64;
+  explicit StatementCache(Connection& connection) : connection_(connection) {}
+  Statement& get(std::string&& sql);
+  std::size_t size() const noexcept { return statements_.size(); }
+
+ private:
+  struct Entry {
+    std::string sql;
+    Statement statement;
+  };
+  Connection& connection_;
+  std::list<Entry> statements_;  // the most recently used first
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_sql_;
+};
+
+class Lister {
+ public:
+  Lister(Connection& connection, BookLookup& lookup) : statements_(connection), lookup_(lookup) {}
+
+  store::Page page(const catalog::Listing& listing, const Counters& counters);
+
+ private:
+  using Ids = std::vector<catalog::BookId>;
+  struct Edge {
+    catalog::PageSide side;
+    const std::vector<catalog::CursorValue>* cursor;  // nullptr: from the end of the order
+  };
+  Ids ids(const catalog::Listing& listing, const FilterValues& filter, Edge edge,
+          std::size_t most);
+  ListPlan plan(const FilterValues& filter, const std::vector<catalog::Sort>& order);
+  std::int64_t count(const FilterValues& filter, Part part, std::int64_t most);
+  void count_matches(store::Page& page, const FilterValues& filter, const Counters& counters);
+
+  StatementCache statements_;
+  BookLookup& lookup_;
+  ListPlan plan_;  // of the page at hand
+};
+
+}  // namespace sqlite

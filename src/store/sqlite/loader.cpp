@@ -1,0 +1,104 @@
+#include "store/sqlite/loader.hpp"
+
+#include <algorithm>
+
+#include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/word_index.hpp"
+
+namespace sqlite {
+namespace {
+
+constexpr std::size_t rows_per_slice = 2000;
+constexpr std::size_t wal_pages_max = 16'000;
+// A catalogue that is not empty keeps its indexes: making them anew costs more than a small load.
+constexpr std::string_view secondary_indexes =
+    "FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'books' AND sql IS NOT NULL";
+
+}  // namespace
+
+Loader::Loader(Connection& connection, const base::Clock& clock)
+    : connection_(connection),
+      clock_(clock),
+      checkpointer_(connection_, wal_pages_max),
+      counters_row_(connection_),
+      lookup_(connection_),
+      books_(connection_),
+      counters_(counters_row_.read()) {}
+
+Loader::~Loader() { connection_.roll_back(); }
+
+void Loader::drop_indexes() {
+  connection_.run("INSERT INTO dropped_indexes (name, sql) SELECT name, sql " +
+                  std::string(secondary_indexes));
+  std::string drops;
+  {
+    Statement names = connection_.prepare("SELECT name FROM dropped_indexes");
+    Query query(names);
+    while (query.step()) {
+      drops.append("DROP INDEX ").append(query->text(0)).append(";");
+    }
+  }
+  connection_.run(drops);
+}
+
+void Loader::begin_slice() {
+  connection_.run("BEGIN IMMEDIATE");
+  if (counters_.sequence.value == 0) {
+    drop_indexes();
+  }
+}
+
+void Loader::end_slice() {
+  counters_row_.write(counters_);
+  connection_.run("COMMIT");
+  rows_in_slice_ = 0;
+  if (checkpointer_.is_due()) {
+    checkpointer_.run();
+  }
+}
+
+std::vector<std::optional<catalog::Problem>> Loader::add(
+    std::span<const catalog::NewBook> books) {
+  std::vector<std::optional<catalog::Problem>> outcomes;
+  outcomes.reserve(books.size());
+  const base::Instant now = clock_.now();
+  for (const catalog::NewBook& book : books) {
+    if (!connection_.in_transaction()) {
+      begin_slice();
+    }
+    outcomes.push_back(add_one(book, now));
+    if (++rows_in_slice_ >= rows_per_slice) {
+      end_slice();
+    }
+  }
+  return outcomes;
+}
+
+std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, base::Instant now) {
+  if (book.id && books_.was_used(*book.id)) {
+    return catalog::problem::id_in_use(*book.id);
+  }
+  const catalog::BookId id = book.id ? *book.id : books_.free_id_after(counters_.last_id);
+  const base::Instant created_at = book.claims.created_at.value_or(now);
+  const base::Instant updated_at = book.claims.updated_at.value_or(std::max(created_at, now));
+  const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
+  const StoredBook stored{{id, version, created_at, updated_at, book.fields},
+                          {store::Change::created, {}, {++counters_.sequence.value}}};
+  books_.insert(stored, store::sort_keys(book.fields));
+  ++counters_.books;
+  if (!book.id || id.value == counters_.last_id.value + 1) {
+    counters_.last_id = id;
+  }
+  return std::nullopt;
+}
+
+void Loader::finish() {
+  if (connection_.in_transaction()) {
+    end_slice();
+  }
+  restore_dropped_indexes(connection_);
+  follow_words_in_bulk(connection_, counters_row_, checkpointer_);
+  checkpoint_all(connection_);
+}
+
+}  // namespace sqlite

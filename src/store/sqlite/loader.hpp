@@ -1,0 +1,47 @@
+// Loads many books at once into a catalogue that nobody else has open. An empty catalogue gets its
+// rows first and its indexes afterwards. Memory is bounded by the page cache, whatever is loaded.
+// One thread, for the loader's whole life.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "store/bulk.hpp"
+#include "store/sqlite/book_lookup.hpp"
+#include "store/sqlite/book_table.hpp"
+#include "store/sqlite/checkpointer.hpp"
+#include "store/sqlite/counters.hpp"
+
+namespace sqlite {
+
+class Loader final : public store::Loader {
+ public:
+  // `connection` has Access::load and, like `clock`, outlives the loader.
+  Loader(Connection& connection, const base::Clock& clock);
+  // Without finish(): keeps what was committed in slices, drops the rest.
+  ~Loader() override;
+
+  std::vector<std::optional<catalog::Problem>> add(
+      std::span<const catalog::NewBook> books) override;
+  void finish() override;
+
+ private:
+  std::optional<catalog::Problem> add_one(const catalog::NewBook& book, base::Instant now);
+  void drop_indexes();
+  void begin_slice();
+  void end_slice();
+
+  Connection& connection_;
+  const base::Clock& clock_;
+  Checkpointer checkpointer_;
+  CountersRow counters_row_;
+  BookLookup lookup_;
+  BookTable books_;
+  Counters counters_;
+  std::size_t rows_in_slice_ = 0;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,144 @@
+#include "store/sqlite/reader.hpp"
+
+#include <string>
+#include <utility>
+
+namespace sqlite {
+namespace {
+
+using catalog::fail;
+namespace problem = catalog::problem;
+
+// A row of book_versions: read_book()'s columns, then change, actor, seq. Without a title it tells of
+// a deletion that was undone later.
+store::VersionEntry read_entry(const Statement& row) {
+  constexpr int title_column = 4;
+  Lifecycle lifecycle = read_lifecycle(row, book_column_count);
+  store::VersionEntry entry{catalog::Version{row.integer(1)}, lifecycle.change,
+                            from_ms(row.integer(3)), std::move(lifecycle.actor), std::nullopt};
+  if (!row.is_null(title_column)) {
+    entry.book = read_book(row);
+  }
+  return entry;
+}
+
+store::VersionEntry entry_of(StoredBook&& stored) {
+  return {stored.book.version, stored.lifecycle.change, stored.book.updated_at,
+          std::move(stored.lifecycle.actor), std::move(stored.book)};
+}
+
+store::VersionEntry entry_of(Tombstone&& tombstone) {
+  return {tombstone.version, store::Change::deleted, tombstone.at, std::move(tombstone.actor),
+          std::nullopt};
+}
+
+std::string select_versions(std::string_view condition) {
+  return "SELECT " + book_columns() + ", " + std::string(lifecycle_columns) +
+         " FROM book_versions WHERE id = ?1" + std::string(condition);
+}
+
+}  // namespace
+
+Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t>& commits)
+    : commits_(commits),
+      connection_(options),
+      counters_row_(connection_),
+      lookup_(connection_),
+      lister_(connection_, lookup_),
+      versions_(connection_, select_versions(" ORDER BY version")),
+      version_(connection_, select_versions(" AND version = ?2")) {}
+
+void Reader::open_snapshot() {
+  // Read before the snapshot is taken: the snapshot is at least as new as this count.
+  const std::uint64_t commits = commits_.load(std::memory_order_acquire);
+  if (open_ && commits == commits_seen_) {
+    return;
+  }
+  close_snapshot();
+  // As long as this statement is not reset, every other one of this connection sees what it saw. It
+  // costs one statement where BEGIN and COMMIT would cost two more.
+  counters_ = counters_row_.open_snapshot();
+  commits_seen_ = commits;
+  open_ = true;
+}
+
+void Reader::close_snapshot() noexcept {
+  counters_row_.close_snapshot();
+  open_ = false;
+}
+
+bool Reader::words_are_current() {
+  open_snapshot();
+  return counters_.words_are_current();
+}
+
+store::ReadOutcome Reader::answer(const store::Read& command) {
+  struct Visitor {
+    Reader& reader;
+    store::ReadOutcome operator()(const store::GetBook& get) { return reader.get(get); }
+    store::ReadOutcome operator()(const store::ListBooks& list) { return reader.list(list); }
+    store::ReadOutcome operator()(const store::ListVersions& all) { return reader.history(all); }
+    store::ReadOutcome operator()(const store::GetVersion& one) { return reader.version(one); }
+  };
+  try {
+    open_snapshot();
+    return std::visit(Visitor{*this}, command);
+  } catch (...) {
+    close_snapshot();
+    throw;
+  }
+}
+
+// Why there is no live book of this id.
+catalog::Problem Reader::absent(catalog::BookId id) {
+  return lookup_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id);
+}
+
+store::ReadOutcome Reader::get(const store::GetBook& command) {
+  std::optional<catalog::Book> book = lookup_.live(command.id);
+  if (!book) {
+    return fail(absent(command.id));
+  }
+  return store::ReadAnswer{*std::move(book), counters_.sequence};
+}
+
+store::ReadOutcome Reader::list(const store::ListBooks& command) {
+  return store::ReadAnswer{lister_.page(command.listing, counters_), counters_.sequence};
+}
+
+store::ReadOutcome Reader::history(const store::ListVersions& command) {
+  store::History history;
+  Query query(versions_, command.id.value);
+  while (query.step()) {
+    history.push_back(read_entry(query.row()));
+  }
+  if (auto stored = lookup_.live_with_lifecycle(command.id)) {
+    history.push_back(entry_of(*std::move(stored)));
+  } else if (auto tombstone = lookup_.deleted(command.id)) {
+    history.push_back(entry_of(*std::move(tombstone)));
+  } else {
+    return fail(problem::book_not_found(command.id));
+  }
+  return store::ReadAnswer{std::move(history), counters_.sequence};
+}
+
+store::ReadOutcome Reader::version(const store::GetVersion& command) {
+  Query query(version_, command.id.value, command.version.value);
+  if (query.step()) {
+    return store::ReadAnswer{read_entry(query.row()), counters_.sequence};
+  }
+  auto stored = lookup_.live_with_lifecycle(command.id);
+  if (stored && stored->book.version == command.version) {
+    return store::ReadAnswer{entry_of(*std::move(stored)), counters_.sequence};
+  }
+  auto tombstone = lookup_.deleted(command.id);
+  if (tombstone && tombstone->version == command.version) {
+    return store::ReadAnswer{entry_of(*std::move(tombstone)), counters_.sequence};
+  }
+  if (!stored && !tombstone) {
+    return fail(problem::book_not_found(command.id));
+  }
+  return fail(problem::version_not_found({command.id, command.version}));
+}
+
+}  // namespace sqlite

@@ -1,0 +1,51 @@
+// The read side of one I/O thread: a connection that cannot write and one snapshot at a time, held
+// while the thread's turn lasts and renewed when the catalogue has moved. Used on that thread only.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "store/sqlite/book_lookup.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/counters.hpp"
+#include "store/sqlite/lister.hpp"
+#include "store/store.hpp"
+
+namespace sqlite {
+
+class Reader {
+ public:
+  // `commits` counts the commits of this process's writer.
+  Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t>& commits);
+
+  // Throws StorageError; the snapshot is closed then.
+  store::ReadOutcome answer(const store::Read& command);
+  // Whether the text filters see everything that this reader sees.
+  bool words_are_current();
+
+  bool has_snapshot() const noexcept { return open_; }
+  void close_snapshot() noexcept;
+
+ private:
+  void open_snapshot();
+  store::ReadOutcome get(const store::GetBook& command);
+  store::ReadOutcome list(const store::ListBooks& command);
+  store::ReadOutcome history(const store::ListVersions& command);
+  store::ReadOutcome version(const store::GetVersion& command);
+  catalog::Problem absent(catalog::BookId id);
+
+  const std::atomic<std::uint64_t>& commits_;
+  Connection connection_;
+  CountersRow counters_row_;
+  BookLookup lookup_;
+  Lister lister_;
+  Statement versions_;  // superseded ones, oldest first
+  Statement version_;
+
+  bool open_ = false;
+  std::uint64_t commits_seen_ = 0;
+  Counters counters_;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,31 @@
+// One I/O thread's way into the SQLite store. Used on that thread only, like every Session.
+#pragma once
+
+#include <memory>
+
+#include "base/log.hpp"
+#include "store/sqlite/reader.hpp"
+#include "store/sqlite/write_queue.hpp"
+#include "store/sqlite/writer.hpp"
+#include "store/store.hpp"
+
+namespace sqlite {
+
+class Session final : public store::Session {
+ public:
+  Session(Writer& writer, const ConnectionOptions& reading, base::Executor& home, base::Log& log);
+  ~Session() override;
+
+  void read(store::Read command, store::ReadDone done) override;
+  void write(store::Write command, store::WriteDone done) override;
+
+ private:
+  class Reads;
+
+  Writer& writer_;
+  std::shared_ptr<const Home> home_;
+  // Shared with tasks that were posted and may run when the session is gone.
+  std::shared_ptr<Reads> reads_;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,54 @@
+#include "store/sqlite/store.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/session.hpp"
+#include "store/sqlite/writer.hpp"
+
+namespace sqlite {
+namespace {
+
+class Store final : public store::Store {
+ public:
+  Store(const Options& options, const Writer::Surroundings& surroundings)
+      : log_(surroundings.log),
+        reading_(connection_options(options, Access::read)),
+        file_(options, Access::write, surroundings.clock),
+        writer_(file_.connection(), options, surroundings) {}
+
+  ~Store() override { close(); }
+
+  std::unique_ptr<store::Session> open_session(base::Executor& home) override {
+    return std::make_unique<Session>(writer_, reading_, home, log_);
+  }
+  std::optional<catalog::Sequence> sequence() const noexcept override {
+    return writer_.sequence();
+  }
+  store::Health health() const noexcept override {
+    return writer_.has_failed() ? store::Health::unavailable : store::Health::ready;
+  }
+  void listen(store::CommitListener& listener) override { writer_.listen(listener); }
+  void close() override {
+    writer_.close();
+    if (writer_.has_failed()) {
+      file_.abandon();
+    }
+  }
+
+ private:
+  base::Log& log_;
+  const ConnectionOptions reading_;
+  CatalogueFile file_;
+  Writer writer_;
+};
+
+}  // namespace
+
+std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
+                                   base::Metrics& metrics, base::Log& log) {
+  return std::make_unique<Store>(options, Writer::Surroundings{clock, metrics, log});
+}
+
+}  // namespace sqlite

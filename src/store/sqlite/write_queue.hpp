@@ -1,0 +1,71 @@
+// The bounded queue in front of the writer: I/O threads put jobs in, the writer takes everything at
+// once, so that what waited while one batch was written is the next batch. Thread-safe.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "base/executor.hpp"
+#include "store/store.hpp"
+
+namespace sqlite {
+
+// Where the answers of one session go.
+struct Home {
+  base::Executor& executor;
+};
+
+struct Job {
+  store::Write write;
+  store::WriteDone done;
+  std::shared_ptr<const Home> home;
+};
+
+enum class CaughtUp : std::uint8_t { yes, no };
+
+// A list that needs the word index to have followed every change committed so far.
+struct WordsWaiter {
+  std::function<void(CaughtUp)> done;  // runs at home
+  std::shared_ptr<const Home> home;
+};
+
+enum class Admission : std::uint8_t { accepted, full, closed };
+
+class WriteQueue {
+ public:
+  using Deadline = std::chrono::steady_clock::time_point;
+
+  explicit WriteQueue(std::size_t jobs_max) : jobs_max_(jobs_max) {}
+
+  // Takes `job` only when accepted.
+  Admission push(Job& job);
+  Admission push(WordsWaiter& waiter);
+  // Nothing is accepted any more; what is queued can still be taken.
+  void close();
+
+  struct Taken {
+    std::vector<Job> jobs;
+    std::vector<WordsWaiter> waiters;
+    bool closed = false;
+  };
+  // Everything queued, at once. Waits for something, until `deadline` if there is one.
+  Taken take(std::optional<Deadline> deadline);
+
+ private:
+  void wake(bool sleeping);
+
+  const std::size_t jobs_max_;
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  Taken queued_;
+  bool taker_sleeps_ = false;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,284 @@
+#include "store/sqlite/writer.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace sqlite {
+namespace {
+
+using catalog::ProblemCode;
+using std::chrono::steady_clock;
+
+// Books indexed in one transaction: what a write may have to wait for.
+constexpr std::size_t words_slice = 500;
+// After a list has asked for the index, it is fed inside every commit for so long: a snapshot in
+// which it has followed all changes is then always to be had.
+constexpr std::chrono::seconds words_wanted_for{2};
+constexpr std::chrono::seconds words_retry_delay{1};
+
+store::WriteOutcome refused(ProblemCode code) {
+  return base::Unexpected<store::Refused>{
+      {catalog::problem::of(code), std::nullopt, std::nullopt, {}}};
+}
+
+bool is_sync_failure(const StorageError& error) noexcept {
+  return error.code() == SQLITE_IOERR_FSYNC || error.code() == SQLITE_IOERR_DIR_FSYNC;
+}
+
+}  // namespace
+
+Writer::Numbers Writer::register_numbers(base::Metrics& metrics) {
+  using base::HistogramUnit;
+  return {
+      metrics.gauge({"livros_write_queue", "Writes taken from the queue and not yet answered"}),
+      metrics.histogram({"livros_write_batch", "Writes per transaction"}, HistogramUnit::count),
+      metrics.histogram({"livros_commit_seconds", "Time of COMMIT, with its fsync"},
+                        HistogramUnit::microseconds),
+      metrics.counter({"livros_checkpoint_total", "Times the write-ahead log was written back"}),
+      metrics.gauge({"livros_index_lag", "Changes that the word index has not followed yet"}),
+  };
+}
+
+Writer::Writer(Connection& connection, const Options& options, const Surroundings& surroundings)
+    : options_(options),
+      clock_(surroundings.clock),
+      log_(surroundings.log),
+      numbers_(register_numbers(surroundings.metrics)),
+      connection_(connection),
+      checkpointer_(connection_, options.wal_pages_max),
+      counters_row_(connection_),
+      lookup_(connection_),
+      books_(connection_),
+      idempotency_(connection_),
+      words_(connection_, lookup_),
+      applier_({lookup_, books_, idempotency_}),
+      counters_(counters_row_.read()),
+      queue_(options.jobs_max),
+      sequence_(counters_.sequence.value),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() { close(); }
+
+void Writer::close() {
+  queue_.close();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+void Writer::run() {
+  while (true) {
+    WriteQueue::Taken taken = queue_.take(next_deadline());
+    const bool finished = taken.closed && taken.jobs.empty() && taken.waiters.empty();
+    if (finished) {
+      answer_waiters(CaughtUp::no);
+      return;
+    }
+    turn(std::move(taken));
+  }
+}
+
+void Writer::turn(WriteQueue::Taken&& taken) {
+  if (!taken.waiters.empty()) {
+    words_wanted_until_ = steady_clock::now() + words_wanted_for;
+    std::move(taken.waiters.begin(), taken.waiters.end(), std::back_inserter(waiters_));
+  }
+  if (has_failed()) {
+    refuse(std::move(taken.jobs), ProblemCode::storage_unavailable);
+    answer_waiters(CaughtUp::no);
+    return;
+  }
+  if (!taken.jobs.empty()) {
+    write(std::move(taken.jobs));
+  } else if (words_lag() > 0) {
+    follow_words();
+  }
+  numbers_.words_lag.set(words_lag());
+  if (words_lag() == 0) {
+    answer_waiters(CaughtUp::yes);
+  }
+  checkpoint();
+}
+
+// When to look at the word index although nothing is queued.
+std::optional<Writer::SteadyTime> Writer::next_deadline() const {
+  if (words_lag() == 0 || has_failed()) {
+    return std::nullopt;
+  }
+  const SteadyTime now = steady_clock::now();
+  const bool pressing = !waiters_.empty() || words_lag() >= std::int64_t(options_.words_lag_max);
+  return std::max(words_retry_at_, pressing ? now : now + options_.words_idle_delay);
+}
+
+std::int64_t Writer::words_lag() const noexcept {
+  return counters_.sequence.value - counters_.words_sequence.value;
+}
+
+bool Writer::words_are_wanted() const {
+  return !waiters_.empty() || steady_clock::now() < words_wanted_until_;
+}
+
+// ---- one batch ---------------------------------------------------------------------------------
+
+void Writer::write(std::vector<Job>&& jobs) {
+  const Counters before = counters_;
+  numbers_.queued.set(static_cast<std::int64_t>(jobs.size()));
+  numbers_.batch.record(jobs.size());
+  std::vector<store::WriteOutcome> outcomes;
+  try {
+    outcomes = perform(jobs);
+    const bool changed = counters_ != before;
+    if (changed) {
+      counters_row_.write(counters_);
+    }
+    commit();
+    if (changed) {
+      publish();
+    }
+  } catch (const StorageError& error) {
+    connection_.roll_back();
+    counters_ = before;
+    outcomes.assign(jobs.size(), refused(broken(error, "gravacao")));
+  }
+  deliver(std::move(jobs), std::move(outcomes));
+  numbers_.queued.set(0);
+}
+
+std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
+  connection_.run("BEGIN IMMEDIATE");
+  changes_.clear();
+  WriteApplier::Batch batch{counters_, changes_, clock_.now()};
+  std::vector<store::WriteOutcome> outcomes;
+  outcomes.reserve(jobs.size());
+  for (Job& job : jobs) {
+    outcomes.push_back(applier_.apply(std::move(job.write), batch));
+  }
+  idempotency_.forget_old(batch.now);
+  if (words_are_wanted()) {
+    words_.follow(counters_, words_slice);
+  }
+  return outcomes;
+}
+
+void Writer::commit() {
+  const auto begin = steady_clock::now();
+  try {
+    connection_.run("COMMIT");
+  } catch (const StorageError& error) {
+    // A write that was refused is known to have failed. Anything else may have come from fsync, and
+    // after that nobody can tell what is on the disk.
+    if (error.kind() == StorageError::Kind::unavailable) {
+      fail(error.what());
+    }
+    throw;
+  }
+  numbers_.commit.record(steady_clock::now() - begin);
+}
+
+void Writer::publish() {
+  // In this order: whoever sees the new sequence also renews a snapshot from before it.
+  commits_.store(commits_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  sequence_.store(counters_.sequence.value, std::memory_order_release);
+  if (store::CommitListener* const listener = listener_; listener && !changes_.empty()) {
+    listener->committed(changes_);
+  }
+}
+
+// One post per session, because each may wake a thread.
+void Writer::deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&& outcomes) {
+  struct Answer {
+    store::WriteDone done;
+    store::WriteOutcome outcome;
+  };
+  struct Mail {
+    std::shared_ptr<const Home> home;
+    // Shared because a std::function must be copyable.
+    std::shared_ptr<std::vector<Answer>> answers;
+  };
+  std::vector<Mail> mails;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    auto mail = std::find_if(mails.begin(), mails.end(),
+                             [&](const Mail& known) { return known.home == jobs[i].home; });
+    if (mail == mails.end()) {
+      mail = mails.insert(mail, {jobs[i].home, std::make_shared<std::vector<Answer>>()});
+    }
+    mail->answers->push_back({std::move(jobs[i].done), std::move(outcomes[i])});
+  }
+  for (Mail& mail : mails) {
+    mail.home->executor.post([answers = std::move(mail.answers)] {
+      for (Answer& answer : *answers) {
+        answer.done(std::move(answer.outcome));
+      }
+    });
+  }
+}
+
+void Writer::refuse(std::vector<Job>&& jobs, ProblemCode code) {
+  for (Job& job : jobs) {
+    job.home->executor.post([done = std::move(job.done), code] { done(refused(code)); });
+  }
+}
+
+// ---- between batches ---------------------------------------------------------------------------
+
+void Writer::follow_words() {
+  const Counters before = counters_;
+  changes_.clear();
+  try {
+    connection_.run("BEGIN IMMEDIATE");
+    words_.follow(counters_, words_slice);
+    counters_row_.write(counters_);
+    commit();
+    publish();
+  } catch (const StorageError& error) {
+    connection_.roll_back();
+    counters_ = before;
+    words_retry_at_ = steady_clock::now() + words_retry_delay;
+    broken(error, "indice");
+    answer_waiters(CaughtUp::no);
+  }
+}
+
+void Writer::answer_waiters(CaughtUp caught_up) {
+  for (WordsWaiter& waiter : std::exchange(waiters_, {})) {
+    waiter.home->executor.post([done = std::move(waiter.done), caught_up] { done(caught_up); });
+  }
+}
+
+void Writer::checkpoint() {
+  if (!checkpointer_.is_due() || has_failed()) {
+    return;
+  }
+  try {
+    checkpointer_.run();
+    numbers_.checkpoints.add();
+  } catch (const StorageError& error) {
+    broken(error, "checkpoint");
+  }
+}
+
+// ---- a broken environment ----------------------------------------------------------------------
+
+ProblemCode Writer::broken(const StorageError& error, std::string_view doing) {
+  log_.error("armazenamento", {{"operacao", doing},
+                               {"codigo", std::int64_t{error.code()}},
+                               {"motivo", std::string_view(error.what())}});
+  if (is_sync_failure(error)) {
+    fail(error.what());
+  }
+  return error.kind() == StorageError::Kind::full ? ProblemCode::storage_full
+                                                  : ProblemCode::storage_unavailable;
+}
+
+void Writer::fail(std::string_view why) {
+  if (failed_.exchange(true, std::memory_order_acq_rel)) {
+    return;
+  }
+  if (options_.on_fatal) {
+    options_.on_fatal(why);
+  }
+}
+
+}  // namespace sqlite

@@ -1,0 +1,109 @@
+// The one thread that changes the catalogue: takes the whole queue, carries it out in one
+// transaction, syncs, and only then lets the world know, in this order: sequence(), the listener,
+// the answers. Also the only one that checkpoints and that feeds the word index.
+// The public members are for any thread, but for listen() and close().
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "store/sqlite/apply_write.hpp"
+#include "store/sqlite/checkpointer.hpp"
+#include "store/sqlite/options.hpp"
+#include "store/sqlite/word_index.hpp"
+#include "store/sqlite/write_queue.hpp"
+
+namespace sqlite {
+
+class Writer {
+ public:
+  struct Surroundings {
+    const base::Clock& clock;
+    base::Metrics& metrics;
+    base::Log& log;
+  };
+  // `connection` has Access::write, is migrated, and belongs to the writer from now on.
+  Writer(Connection& connection, const Options& options, const Surroundings& surroundings);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  WriteQueue& queue() noexcept { return queue_; }
+  catalog::Sequence sequence() const noexcept {
+    return {sequence_.load(std::memory_order_acquire)};
+  }
+  // Moves with every commit, before sequence() does.
+  const std::atomic<std::uint64_t>& commits() const noexcept { return commits_; }
+  // A promise could not be kept: nothing is written any more.
+  bool has_failed() const noexcept { return failed_.load(std::memory_order_acquire); }
+  void listen(store::CommitListener& listener) noexcept { listener_ = &listener; }
+  // Carries out what is queued and ends the thread. Idempotent.
+  void close();
+
+ private:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+  struct Numbers {
+    base::Gauge& queued;
+    base::Histogram& batch;
+    base::Histogram& commit;
+    base::Counter& checkpoints;
+    base::Gauge& words_lag;
+  };
+  static Numbers register_numbers(base::Metrics& metrics);
+
+  void run();
+  void turn(WriteQueue::Taken&& taken);
+  std::optional<SteadyTime> next_deadline() const;
+
+  void write(std::vector<Job>&& jobs);
+  std::vector<store::WriteOutcome> perform(std::vector<Job>& jobs);
+  void commit();
+  void publish();
+  void deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&& outcomes);
+  void refuse(std::vector<Job>&& jobs, catalog::ProblemCode code);
+
+  bool words_are_wanted() const;
+  std::int64_t words_lag() const noexcept;
+  void follow_words();
+  void answer_waiters(CaughtUp caught_up);
+  void checkpoint();
+
+  catalog::ProblemCode broken(const StorageError& error, std::string_view doing);
+  void fail(std::string_view why);
+
+  const Options options_;
+  const base::Clock& clock_;
+  base::Log& log_;
+  Numbers numbers_;
+
+  // The writer thread's own.
+  Connection& connection_;
+  Checkpointer checkpointer_;
+  CountersRow counters_row_;
+  BookLookup lookup_;
+  BookTable books_;
+  Idempotency idempotency_;
+  WordIndex words_;
+  WriteApplier applier_;
+  Counters counters_;                      // as in the open transaction, or as committed
+  std::vector<store::Committed> changes_;  // of the batch at hand
+  std::vector<WordsWaiter> waiters_;
+  SteadyTime words_wanted_until_{};
+  SteadyTime words_retry_at_{};
+
+  WriteQueue queue_;
+  std::atomic<std::int64_t> sequence_;
+  std::atomic<std::uint64_t> commits_{0};
+  std::atomic<bool> failed_{false};
+  std::atomic<store::CommitListener*> listener_{nullptr};
+  std::thread thread_;  // last: everything above is there when it starts
+};
+
+}  // namespace sqlite

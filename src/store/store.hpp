@@ -1,0 +1,200 @@
+// What every store can do, as data: commands in, outcomes out. Read this file first.
+// A Store is opened once by app; each I/O thread opens its own Session, and calls it only from that
+// thread. An answer comes either inside the call (SQLite reads) or later as a task on the session's
+// executor (writes; every PostgreSQL read); always exactly once, always on the session's thread.
+// Handlers never block. Because commands are data, a store may batch whatever waits.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/executor.hpp"
+#include "catalog/book.hpp"
+#include "catalog/book_patch.hpp"
+#include "catalog/listing.hpp"
+#include "catalog/new_book.hpp"
+#include "catalog/problem.hpp"
+
+namespace store {
+
+using catalog::Book;
+using catalog::BookId;
+using catalog::Problem;
+using catalog::Result;
+using catalog::Sequence;
+using catalog::Version;
+
+// ---- reads -------------------------------------------------------------------------------------
+
+struct GetBook {
+  BookId id;
+};
+struct ListBooks {
+  catalog::Listing listing;
+};
+struct ListVersions {
+  BookId id;
+};
+struct GetVersion {
+  BookId id;
+  Version version;
+};
+using Read = std::variant<GetBook, ListBooks, ListVersions, GetVersion>;
+
+struct Page {
+  std::vector<Book> books;
+  // Whether the order goes on beyond each end of this page.
+  std::optional<catalog::Cursor> next;
+  std::optional<catalog::Cursor> previous;
+  std::optional<std::uint64_t> total;  // when counting was asked for
+  enum class Total : std::uint8_t { exact, at_least } total_is = Total::exact;
+};
+
+enum class Change : std::uint8_t { created, changed, deleted, restored };
+
+// One line of a book's history: the version, how it came about, when and by whom.
+struct VersionEntry {
+  Version version;
+  Change change;
+  base::Instant at;
+  std::string actor;             // empty: nobody in particular (open access)
+  std::optional<Book> book;      // as it was in that version; nullopt for a deletion
+};
+// Oldest first, the current version last. Deleted books keep theirs.
+using History = std::vector<VersionEntry>;
+
+struct ReadAnswer {
+  std::variant<Book, Page, History, VersionEntry> value;
+  Sequence as_of;  // exact: the state of the catalogue this was read from
+};
+// Failures: book_not_found, book_deleted, version_not_found, overloaded, storage_unavailable.
+using ReadOutcome = Result<ReadAnswer>;
+
+// ---- writes ------------------------------------------------------------------------------------
+
+enum class Duplicates : std::uint8_t { allowed, refused };
+
+struct Create {
+  catalog::NewBook book;  // claims must be empty or those of a new book (version 1)
+  Duplicates duplicates = Duplicates::allowed;
+};
+struct Replace {
+  BookId id;
+  catalog::NewBook book;  // book.id, when given, must equal id
+};
+// PUT with If-None-Match: *: makes the book under a chosen id; id_in_use when it exists,
+// id_in_use too when it once did.
+struct CreateAt {
+  BookId id;
+  catalog::NewBook book;
+};
+struct Alter {
+  BookId id;
+  catalog::BookPatch patch;
+};
+struct Remove {
+  BookId id;
+};
+// Brings back the fields of `version` as a new version; a deleted book lives again.
+struct Restore {
+  BookId id;
+  Version version;
+};
+using Action = std::variant<Create, CreateAt, Replace, Alter, Remove, Restore>;
+
+// If-Match: the current version must be one of these. `any` is If-Match: *.
+struct Precondition {
+  enum class Kind : std::uint8_t { none, any, one_of } kind = Kind::none;
+  std::vector<Version> versions;
+};
+
+struct IdempotencyKey {
+  std::string key;                         // as sent, with the client's identity mixed in by the api
+  std::array<std::uint8_t, 32> request{};  // SHA-256 of method, path and body
+};
+inline constexpr std::chrono::hours idempotency_lifetime{24};
+
+struct Write {
+  Action action;
+  Precondition precondition;
+  std::optional<IdempotencyKey> idempotency;
+  std::string actor;
+};
+
+// What a successful write left behind.
+struct Written {
+  Book book;                        // the new state; for Remove the last state, with the tombstone's version
+  Change change;
+  Sequence sequence;
+  std::vector<BookId> duplicates;   // likely duplicates of a created book, at most 10, ascending
+  enum class Origin : std::uint8_t { executed, replayed } origin = Origin::executed;
+};
+
+// A refused write says more than its problem where the answer shows it.
+struct Refused {
+  Problem problem;
+  std::optional<Book> current;                 // version_conflict: the book as it is
+  std::optional<catalog::BookFields> base;     // version_conflict: the version the client had, if kept
+  std::vector<BookId> duplicates;              // duplicate_book
+};
+using WriteOutcome = base::Expected<Written, Refused>;
+
+// ---- the interface -----------------------------------------------------------------------------
+
+using ReadDone = std::function<void(ReadOutcome)>;
+using WriteDone = std::function<void(WriteOutcome)>;
+
+class Session {
+ public:
+  virtual ~Session() = default;
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  virtual void read(Read command, ReadDone done) = 0;
+  // A full queue answers `overloaded` at once and has queued nothing.
+  virtual void write(Write command, WriteDone done) = 0;
+};
+
+// One committed change, as listeners see it.
+struct Committed {
+  BookId id;
+  Sequence sequence;
+};
+// Told on the store's own thread after COMMIT, after sequence() has moved and before any writer is
+// answered: a cache that erases here never serves what a finished write replaced.
+class CommitListener {
+ public:
+  virtual ~CommitListener() = default;
+  virtual void committed(std::span<const Committed> changes) noexcept = 0;
+};
+
+enum class Health : std::uint8_t { ready, unavailable };
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  virtual std::unique_ptr<Session> open_session(base::Executor& home) = 0;
+  // The newest committed sequence this process knows; for a validator it must be asked before the read.
+  // nullopt: this store cannot tell without asking its database (several instances share it).
+  virtual std::optional<Sequence> sequence() const noexcept = 0;
+  virtual Health health() const noexcept = 0;
+  // At most one; set before the first session is opened.
+  virtual void listen(CommitListener& listener) = 0;
+  // Finishes what is queued, then stops its threads; sessions must be gone. Idempotent.
+  virtual void close() = 0;
+};
+
+}  // namespace store
