@@ -1,0 +1,111 @@
+#include "api/book_answer.hpp"
+
+#include <charconv>
+
+#include "api/etag.hpp"
+#include "catalog/field_values.hpp"
+#include "formats/book_json.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
+  json::Array array(out);
+  for (const catalog::BookId id : ids) {
+    array.item();
+    json::append_integer(out, id.value);
+  }
+  array.end();
+}
+
+void append_names(std::string& out, catalog::FieldSet fields) {
+  json::Array array(out);
+  for (std::size_t i = 0; i < catalog::field_count; ++i) {
+    const auto field = static_cast<catalog::Field>(i);
+    if (fields.has(field)) {
+      array.item();
+      json::append_string(out, catalog::wire_name(field));
+    }
+  }
+  array.end();
+}
+
+// What others changed since the client's version, as far as this request touches it.
+catalog::FieldSet conflict_of(const store::Refused& refused, catalog::FieldSet touched) {
+  if (!refused.base) {
+    return {};
+  }
+  catalog::FieldSet conflict = catalog::differing_fields(*refused.base, refused.current->fields);
+  for (std::size_t i = 0; i < catalog::field_count; ++i) {
+    const auto field = static_cast<catalog::Field>(i);
+    if (!touched.has(field)) {
+      conflict.remove(field);
+    }
+  }
+  return conflict;
+}
+
+}  // namespace
+
+void add_data_headers(http::Response& response) {
+  response.headers +=
+      "Content-Type: application/json; charset=utf-8\r\n"
+      "Cache-Control: no-cache\r\n"
+      "Vary: Accept, Accept-Encoding, Accept-Language\r\n";
+}
+
+http::Response book_response(const catalog::Book& book, unsigned status) {
+  http::Response response;
+  response.status = status;
+  response.headers.reserve(256);
+  response.body.reserve(512);
+  response.add("ETag", etag_of({book.id, book.version}));
+  add_data_headers(response);
+  formats::append_book(response.body, book);
+  return response;
+}
+
+http::Response found_book(const Answering& answering, const catalog::Book& book) {
+  const std::string etag = etag_of({book.id, book.version});
+  if (const auto known = matched_none(answering.http, etag)) {
+    http::Response response;
+    response.status = 304;
+    response.add("ETag", *known);
+    add_data_headers(response);
+    return response;
+  }
+  return book_response(book);
+}
+
+http::Response refused(const Answering& answering, const store::Refused& refused,
+                       catalog::FieldSet touched) {
+  ExtraMembers extra;
+  if (refused.problem.code == catalog::ProblemCode::duplicate_book) {
+    extra.json += R"(,"candidatos":)";
+    append_ids(extra.json, refused.duplicates);
+  }
+  if (refused.problem.code == catalog::ProblemCode::version_conflict && refused.current) {
+    extra.json += R"(,"livro":)";
+    formats::append_book(extra.json, *refused.current);
+    extra.json += R"(,"campos_em_conflito":)";
+    append_names(extra.json, conflict_of(refused, touched));
+  }
+  http::Response response = to_response(answering, refused.problem, extra);
+  if (refused.current) {
+    response.add("ETag", etag_of({refused.current->id, refused.current->version}));
+  }
+  return response;
+}
+
+catalog::Result<catalog::BookId> book_id_in(std::string_view text) {
+  catalog::BookId id;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  if (!whole || text.front() == '-' || id.value < 1 || id.value > catalog::book_id_max) {
+    return catalog::fail(catalog::problem::of(catalog::ProblemCode::book_not_found));
+  }
+  return id;
+}
+
+}  // namespace api

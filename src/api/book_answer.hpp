@@ -1,0 +1,31 @@
+// The answers that carry one book or refuse a write; shared by the handlers of /livros/{id}.
+#pragma once
+
+#include "api/plan.hpp"
+#include "api/problem_json.hpp"
+#include "catalog/book.hpp"
+#include "catalog/field.hpp"
+#include "http/message.hpp"
+#include "store/store.hpp"
+
+namespace api {
+
+// Content-Type, Cache-Control and Vary of everything that is data of the catalogue.
+void add_data_headers(http::Response& response);
+
+// The book with its ETag. 200 unless `status` says otherwise.
+http::Response book_response(const catalog::Book& book, unsigned status = 200);
+
+// 304 when If-None-Match knows the book, else 200.
+http::Response found_book(const Answering& answering, const catalog::Book& book);
+
+// The refusal as problem+json; 412 carries the current book and the keys in conflict, 409
+// `duplicado` the candidates.
+// `touched` are the fields the request would have changed.
+http::Response refused(const Answering& answering, const store::Refused& refused,
+                       catalog::FieldSet touched = catalog::FieldSet::all());
+
+// Path parameter {id}; 404 for anything that cannot be one.
+catalog::Result<catalog::BookId> book_id_in(std::string_view text);
+
+}  // namespace api

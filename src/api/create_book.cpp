@@ -1,0 +1,65 @@
+#include "api/book_answer.hpp"
+#include "api/handlers.hpp"
+#include "api/query.hpp"
+#include "api/write_request.hpp"
+#include "formats/book_json.hpp"
+#include "http/prefer.hpp"
+
+namespace api {
+namespace {
+
+catalog::Result<store::Duplicates> duplicates_in(const Request& request) {
+  const auto query = Query::read(request.http.query, {"duplicado"});
+  if (!query) {
+    return catalog::fail(query.error());
+  }
+  const std::string_view wanted = query->value("duplicado").value_or("criar");
+  if (wanted != "criar" && wanted != "recusar") {
+    return catalog::fail(catalog::problem::bad_parameter("duplicado", "criar, recusar"));
+  }
+  return wanted == "recusar" ? store::Duplicates::refused : store::Duplicates::allowed;
+}
+
+http::Response created(const Answering& answering, const store::Written& written) {
+  const std::string path = "/livros/" + std::to_string(written.book.id.value);
+  http::Response response = book_response(written.book, 201);
+  response.add("Location", path);
+  for (const catalog::BookId duplicate : written.duplicates) {
+    response.add("Link", "</livros/" + std::to_string(duplicate.value) + ">; rel=\"duplicate\"");
+  }
+  if (http::prefers_minimal(answering.http.header(http::Header::prefer))) {
+    response.add("Preference-Applied", "return=minimal");
+    response.body.clear();
+  }
+  return response;
+}
+
+}  // namespace
+
+Plan create_book(const Request& request) {
+  const auto duplicates = duplicates_in(request);
+  if (!duplicates) {
+    return to_response(request, duplicates.error());
+  }
+  if (const auto media = check_media_type(request, {"application/json"}); !media) {
+    return to_response(request, media.error());
+  }
+  auto idempotency = idempotency_of(request);
+  if (!idempotency) {
+    return to_response(request, idempotency.error());
+  }
+  auto book = formats::read_book(request.http.body, current_year(request));
+  if (!book) {
+    return to_response(request, book.error());
+  }
+  store::Write write{.action = store::Create{*std::move(book), *duplicates},
+                     .precondition = {},
+                     .idempotency = *std::move(idempotency),
+                     .actor = {}};
+  return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
+                     return outcome ? created(answering, *outcome)
+                                    : refused(answering, outcome.error());
+                   }};
+}
+
+}  // namespace api

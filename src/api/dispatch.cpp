@@ -1,0 +1,262 @@
+#include "api/dispatch.hpp"
+
+#include <array>
+#include <charconv>
+#include <exception>
+#include <optional>
+
+#include "api/book_answer.hpp"
+#include "api/encoding.hpp"
+#include "api/etag.hpp"
+#include "api/problem_json.hpp"
+#include "api/routes.hpp"
+#include "http/negotiate.hpp"
+#include "http/router.hpp"
+
+namespace api {
+namespace {
+
+using catalog::ProblemCode;
+using http::Header;
+using http::Method;
+
+catalog::Language language_of(const http::Request& request) {
+  static constexpr std::array<std::string_view, 2> offered{"pt", "en"};
+  const std::size_t chosen =
+      http::choose_language(request.header(Header::accept_language), offered);
+  return chosen == 1 ? catalog::Language::english : catalog::Language::portuguese;
+}
+
+std::string_view media_of(Offers offers) noexcept {
+  switch (offers) {
+    case Offers::json:
+      return "application/json";
+    case Offers::yaml:
+      return "application/vnd.oai.openapi";
+    case Offers::text:
+      return "text/plain";
+  }
+  return {};
+}
+
+catalog::Problem problem_of(http::Refusal refusal, const Settings& settings) {
+  using enum http::Refusal;
+  switch (refusal) {
+    case malformed:
+      return catalog::problem::of(ProblemCode::malformed_request);
+    case slow:
+      return catalog::problem::of(ProblemCode::slow_request);
+    case body_too_large:
+      return catalog::problem::body_too_large(settings.json_body_bytes_max);
+    case target_too_long:
+      return catalog::problem::of(ProblemCode::target_too_long);
+    case expectation_failed:
+      return catalog::problem::of(ProblemCode::expectation_failed);
+    case header_too_large:
+      return catalog::problem::of(ProblemCode::header_too_large);
+    case unknown_coding:
+      return catalog::problem::of(ProblemCode::unknown_coding);
+    case version_unsupported:
+      return catalog::problem::of(ProblemCode::http_version);
+    case too_many_connections:
+      return catalog::problem::of(ProblemCode::overloaded);
+  }
+  return catalog::problem::of(ProblemCode::internal_error);
+}
+
+// The GET route with this pattern.
+RouteIndex route_of(std::string_view pattern) noexcept {
+  std::size_t index = 0;
+  while (index < routes().size() && (routes()[index].method != Method::get ||
+                                     routes()[index].pattern != pattern)) {
+    ++index;
+  }
+  return {index};
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
+    : parts_(parts),
+      session_(parts.store.open_session(home)),
+      router_(routes()),
+      item_route_(route_of("/livros/{id}")),
+      list_route_(route_of("/livros")),
+      pages_(parts.settings.page_cache_bytes_max),
+      ledger_(parts.metrics, parts.log, parts.settings.access_log) {}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::handle(http::Request& request, http::Reply& reply) {
+  if (serve_hot_book(request, reply) || serve_kept_page(request, reply)) {
+    return;
+  }
+  const auto exchange = std::make_shared<Exchange>();
+  exchange->request = &request;
+  exchange->id = ids_.of(request);
+  exchange->language = language_of(request);
+  try {
+    start(exchange, decide(request, *exchange));
+  } catch (const std::exception& broken) {
+    // The environment broke under a read (disk, memory): this request fails, the server goes on.
+    parts_.log.error("falha", {{"pedido", exchange->id}, {"motivo", broken.what()}});
+    finish(*exchange, to_response(answering(*exchange),
+                                  catalog::problem::of(ProblemCode::storage_unavailable)));
+  }
+  if (!exchange->ready) {
+    exchange->pending.emplace(reply.defer());
+    return;
+  }
+  complete(*exchange, request, *exchange->ready);
+  reply.send(*exchange->ready);
+}
+
+Plan Dispatcher::decide(const http::Request& request, Exchange& exchange) {
+  const Answering context = answering(exchange);
+  const auto match = router_.find(request.method, request.path);
+  switch (match.routed) {
+    case http::Routed::found:
+      break;
+    case http::Routed::unknown_path:
+      return to_response(context, catalog::problem::of(ProblemCode::unknown_path));
+    case http::Routed::other_method:
+      return other_method(context);
+  }
+  exchange.route = {static_cast<std::size_t>(match.route - routes().data())};
+  const std::array offered{media_of(match.route->offers)};
+  if (!http::choose_media_type(request.header(Header::accept), offered)) {
+    return to_response(context, catalog::problem::of(ProblemCode::not_acceptable));
+  }
+  return match.route->handler(Request{request, match.parameters[0], match.parameters[1],
+                                      exchange.language, exchange.id, parts_.settings});
+}
+
+// The path is known: OPTIONS says what it takes, anything else is refused with the same list.
+http::Response Dispatcher::other_method(const Answering& context) const {
+  http::Response response;
+  response.status = 204;
+  if (context.http.method != Method::options) {
+    const bool unknown = context.http.method == Method::unknown;
+    response = to_response(context, catalog::problem::of(unknown ? ProblemCode::unknown_method
+                                                                 : ProblemCode::method_not_allowed));
+  }
+  response.add("Allow", router_.allow(context.http.path));
+  return response;
+}
+
+void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
+  if (auto* response = std::get_if<http::Response>(&plan)) {
+    finish(*exchange, std::move(*response));
+    return;
+  }
+  if (auto* read = std::get_if<ReadPlan>(&plan)) {
+    start_read(exchange, std::move(*read));
+    return;
+  }
+  start_write(exchange, std::get<WritePlan>(std::move(plan)));
+}
+
+void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
+  exchange->keep = plan.keep;
+  if (plan.keep == Keep::page && answer_unchanged(*exchange)) {
+    return;
+  }
+  if (plan.keep == Keep::book) {
+    exchange->book = std::get<store::GetBook>(plan.command).id;
+    exchange->epoch = parts_.books.epoch(exchange->book);
+  }
+  session_->read(std::move(plan.command), [this, exchange, finish_read = std::move(plan.finish)](
+                                              store::ReadOutcome outcome) {
+    if (outcome) {
+      exchange->as_of = outcome->as_of;
+    }
+    finish(*exchange, finish_read(answering(*exchange), std::move(outcome)));
+  });
+}
+
+void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
+  session_->write(std::move(plan.command), [this, exchange, finish_write = std::move(plan.finish)](
+                                               store::WriteOutcome outcome) {
+    const bool replayed = outcome && outcome->origin == store::Written::Origin::replayed;
+    if (outcome) {
+      exchange->as_of = outcome->sequence;
+    }
+    http::Response response = finish_write(answering(*exchange), std::move(outcome));
+    if (replayed) {
+      response.add("Idempotent-Replayed", "true");
+    }
+    finish(*exchange, std::move(response));
+  });
+}
+
+// A list asked with the sequence that still stands: 304 without asking the store.
+bool Dispatcher::answer_unchanged(Exchange& exchange) {
+  const auto now = parts_.store.sequence();
+  if (!now || !exchange.request->has(Header::if_none_match)) {
+    return false;
+  }
+  const auto known = matched_none(*exchange.request, etag_of(*now));
+  if (!known) {
+    return false;
+  }
+  http::Response response;
+  response.status = 304;
+  response.add("ETag", *known);
+  add_data_headers(response);
+  exchange.as_of = now;
+  finish(exchange, std::move(response));
+  return true;
+}
+
+Answering Dispatcher::answering(const Exchange& exchange) {
+  const http::Request& request =
+      exchange.pending ? exchange.pending->request() : *exchange.request;
+  return {request, exchange.language, exchange.id};
+}
+
+void Dispatcher::finish(Exchange& exchange, http::Response response) {
+  if (!exchange.pending) {
+    exchange.ready = std::move(response);
+    return;
+  }
+  complete(exchange, exchange.pending->request(), response);
+  exchange.pending->send(response);
+}
+
+void Dispatcher::complete(Exchange& exchange, const http::Request& request,
+                          http::Response& response) {
+  const http::Coding coding = encode(request, response);
+  keep(exchange, {request, response, coding});
+  ledger_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
+  response.headers.append(fields({exchange.id, exchange.as_of}, request));
+}
+
+std::string_view Dispatcher::fields(const Stamp& stamp, const http::Request& request) {
+  fields_.assign("X-Request-Id: ").append(stamp.id).append("\r\n");
+  if (stamp.as_of) {
+    std::array<char, 20> digits{};
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), stamp.as_of->value).ptr;
+    fields_.append("X-Catalogo-Seq: ").append(digits.data(), end).append("\r\n");
+  }
+  const std::string_view traceparent = request.header(Header::traceparent);
+  if (!trace_id_of(traceparent).empty()) {
+    fields_.append("traceparent: ").append(traceparent).append("\r\n");
+  }
+  return fields_;
+}
+
+http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
+  const std::string id(ids_.of(partial));
+  http::Response response = to_response(Answering{partial, language_of(partial), id},
+                                        problem_of(refusal, parts_.settings));
+  ledger_.enter(partial, {{routes().size()}, response.status, response.body.size(), id});
+  response.add("X-Request-Id", id);
+  return response;
+}
+
+std::size_t Dispatcher::body_bytes_max(const http::Request&) {
+  return parts_.settings.json_body_bytes_max;
+}
+
+}  // namespace api

@@ -1,0 +1,97 @@
+// The request path of one I/O thread: kept bytes, or route -> handler -> store -> answer. The order
+// of everything that happens to a request can be read in Dispatcher::handle. One I/O thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/book_cache.hpp"
+#include "api/ledger.hpp"
+#include "api/page_cache.hpp"
+#include "api/plan.hpp"
+#include "api/request_id.hpp"
+#include "api/routes.hpp"
+#include "api/settings.hpp"
+#include "base/executor.hpp"
+#include "http/application.hpp"
+#include "http/negotiate.hpp"
+#include "http/router.hpp"
+#include "store/store.hpp"
+
+namespace api {
+
+class Dispatcher final : public http::Application {
+ public:
+  struct Parts {
+    store::Store& store;
+    BookCache& books;
+    const Settings& settings;
+    base::Metrics& metrics;
+    base::Log& log;
+  };
+  Dispatcher(const Parts& parts, base::Executor& home);
+  ~Dispatcher() override;
+
+  void handle(http::Request& request, http::Reply& reply) override;
+  http::Response refuse(http::Refusal refusal, const http::Request& partial) override;
+  std::size_t body_bytes_max(const http::Request& head) override;
+
+ private:
+  // One request on its way. Shared between handle() and whoever answers later.
+  struct Exchange {
+    RouteIndex route{routes().size()};
+    catalog::Language language = catalog::Language::portuguese;
+    std::string id;
+    Keep keep = Keep::nothing;
+    catalog::BookId book;
+    BookCache::Epoch epoch{};
+    std::optional<catalog::Sequence> as_of;
+
+    // One of the two is set in the end: the answer came inside the call, or it comes later.
+    std::optional<http::Response> ready;
+    std::optional<http::PendingReply> pending;
+    const http::Request* request = nullptr;  // valid until pending is set
+  };
+  using ExchangePtr = std::shared_ptr<Exchange>;
+
+  // What every answer is stamped with.
+  struct Stamp {
+    std::string_view id;
+    std::optional<catalog::Sequence> as_of;
+  };
+  struct Finished {
+    const http::Request& request;
+    const http::Response& response;
+    http::Coding coding;
+  };
+
+  // prepared.cpp: answers whose bytes are already there, and the keeping of new ones.
+  bool serve_hot_book(const http::Request& request, http::Reply& reply);
+  bool serve_kept_page(const http::Request& request, http::Reply& reply);
+  void keep(const Exchange& exchange, const Finished& finished);
+
+  Plan decide(const http::Request& request, Exchange& exchange);
+  http::Response other_method(const Answering& context) const;
+  void start(const ExchangePtr& exchange, Plan plan);
+  void start_read(const ExchangePtr& exchange, ReadPlan plan);
+  void start_write(const ExchangePtr& exchange, WritePlan plan);
+  bool answer_unchanged(Exchange& exchange);
+  void finish(Exchange& exchange, http::Response response);
+  void complete(Exchange& exchange, const http::Request& request, http::Response& response);
+  static Answering answering(const Exchange& exchange);
+  // Finished header lines, valid until the next call.
+  std::string_view fields(const Stamp& stamp, const http::Request& request);
+
+  Parts parts_;
+  std::unique_ptr<store::Session> session_;
+  http::Router<Route> router_;
+  RouteIndex item_route_;
+  RouteIndex list_route_;
+  RequestIds ids_;
+  PageCache pages_;
+  Ledger ledger_;
+  std::string fields_;
+};
+
+}  // namespace api

@@ -1,0 +1,119 @@
+#include <charconv>
+
+#include "api/book_answer.hpp"
+#include "api/etag.hpp"
+#include "api/handlers.hpp"
+#include "api/query.hpp"
+#include "base/clock.hpp"
+#include "formats/book_json.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+std::string_view wire_name(store::Change change) noexcept {
+  switch (change) {
+    case store::Change::created:
+      return "criado";
+    case store::Change::changed:
+      return "alterado";
+    case store::Change::deleted:
+      return "excluido";
+    case store::Change::restored:
+      return "restaurado";
+  }
+  return {};
+}
+
+void append_entry(std::string& out, const store::VersionEntry& entry) {
+  json::Object object(out);
+  object.integer("versao", entry.version.value);
+  object.string("tipo", wire_name(entry.change));
+  object.string("em", base::to_rfc3339(entry.at));
+  if (!entry.actor.empty()) {
+    object.string("por", entry.actor);
+  }
+  if (entry.book) {
+    object.key("livro");
+    formats::append_book(out, *entry.book);
+  }
+  object.end();
+}
+
+http::Response answer(const Answering& answering, std::string_view etag, std::string body) {
+  http::Response response;
+  if (const auto known = matched_none(answering.http, etag)) {
+    response.status = 304;
+    response.add("ETag", *known);
+    add_data_headers(response);
+    return response;
+  }
+  response.add("ETag", etag);
+  add_data_headers(response);
+  response.body = std::move(body);
+  return response;
+}
+
+std::optional<catalog::Version> version_in(std::string_view text) noexcept {
+  catalog::Version version;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version.value);
+  if (error != std::errc{} || end != text.data() + text.size() || version.value < 1) {
+    return std::nullopt;
+  }
+  return version;
+}
+
+}  // namespace
+
+Plan list_versions(const Request& request) {
+  if (const auto query = no_parameters(request); !query) {
+    return to_response(request, query.error());
+  }
+  const auto id = book_id_in(request.first_parameter);
+  if (!id) {
+    return to_response(request, id.error());
+  }
+  return ReadPlan{store::ListVersions{*id},
+                  [id = *id](const Answering& answering, store::ReadOutcome outcome) {
+                    if (!outcome) {
+                      return to_response(answering, outcome.error());
+                    }
+                    const auto& history = std::get<store::History>(outcome->value);
+                    std::string body;
+                    json::Array entries(body);
+                    for (const store::VersionEntry& entry : history) {
+                      entries.item();
+                      append_entry(body, entry);
+                    }
+                    entries.end();
+                    return answer(answering, etag_of({id, history.back().version}),
+                                  std::move(body));
+                  }};
+}
+
+Plan get_version(const Request& request) {
+  if (const auto query = no_parameters(request); !query) {
+    return to_response(request, query.error());
+  }
+  const auto id = book_id_in(request.first_parameter);
+  if (!id) {
+    return to_response(request, id.error());
+  }
+  const auto version = version_in(request.second_parameter);
+  if (!version) {
+    return to_response(
+        request, catalog::problem::of(catalog::ProblemCode::version_not_found));
+  }
+  return ReadPlan{store::GetVersion{*id, *version},
+                  [id = *id](const Answering& answering, store::ReadOutcome outcome) {
+                    if (!outcome) {
+                      return to_response(answering, outcome.error());
+                    }
+                    const auto& entry = std::get<store::VersionEntry>(outcome->value);
+                    std::string body;
+                    append_entry(body, entry);
+                    return answer(answering, etag_of({id, entry.version}), std::move(body));
+                  }};
+}
+
+}  // namespace api

@@ -1,0 +1,78 @@
+#include "api/ledger.hpp"
+
+#include <string>
+
+#include "api/routes.hpp"
+
+namespace api {
+namespace {
+
+constexpr std::size_t logged_bytes_max = 512;  // of a target or user agent
+
+std::string_view pattern_of(RouteIndex route) noexcept {
+  return route.value < routes().size() ? routes()[route.value].pattern : "-";
+}
+
+std::string labels_of(std::string_view method, std::string_view pattern) {
+  std::string labels = "metodo=\"";
+  labels.append(method).append("\",rota=\"").append(pattern).append("\"");
+  return labels;
+}
+
+std::string_view method_of(RouteIndex route) noexcept {
+  return route.value < routes().size() ? http::to_string(routes()[route.value].method) : "-";
+}
+
+}  // namespace
+
+Ledger::Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log)
+    : metrics_(metrics),
+      log_(log),
+      access_log_(access_log),
+      hits_(metrics.counter({"livros_cache_hits_total", "Answers taken from a cache."})),
+      misses_(metrics.counter({"livros_cache_misses_total", "Cacheable answers made anew."})) {
+  for (std::size_t i = 0; i <= routes().size(); ++i) {
+    const std::string labels = labels_of(method_of({i}), pattern_of({i}));
+    latency_.push_back(&metrics.histogram({"livros_http_request_duration_seconds",
+                                           "From the whole head to the answer handed over.",
+                                           labels},
+                                          base::HistogramUnit::microseconds));
+  }
+}
+
+base::Counter& Ledger::counter_of(const Answered& answered) {
+  base::Counter*& counter = counters_[(answered.route.value << 16) + answered.status];
+  if (counter == nullptr) {
+    const std::string labels = labels_of(method_of(answered.route), pattern_of(answered.route)) +
+                               ",status=\"" + std::to_string(answered.status) + '"';
+    counter = &metrics_.counter(
+        {"livros_http_requests_total", "Requests answered, by route and status.", labels});
+  }
+  return *counter;
+}
+
+void Ledger::enter(const http::Request& request, const Answered& answered) {
+  const auto elapsed = std::chrono::steady_clock::now() - request.started;
+  counter_of(answered).add();
+  latency_[answered.route.value]->record(elapsed);
+  if (access_log_ == AccessLog::on) {
+    write_line(request, answered, elapsed);
+  }
+}
+
+void Ledger::write_line(const http::Request& request, const Answered& answered,
+                        std::chrono::steady_clock::duration elapsed) {
+  const auto us = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
+  log_.access({{"metodo", request.method_token},
+               {"alvo", request.target.substr(0, logged_bytes_max)},
+               {"rota", pattern_of(answered.route)},
+               {"status", std::int64_t{answered.status}},
+               {"bytes", static_cast<std::int64_t>(answered.body_bytes)},
+               {"duracao_us", std::int64_t{us}},
+               {"pedido", answered.id},
+               {"traceparent", request.header(http::Header::traceparent).substr(0, 64)},
+               {"cliente", request.peer},
+               {"agente", request.header(http::Header::user_agent).substr(0, logged_bytes_max)}});
+}
+
+}  // namespace api

@@ -1,0 +1,53 @@
+// The books kept about requests: counters by route and status, latency by route, the access log.
+// One per I/O thread, like the metrics it writes.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "api/settings.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "http/message.hpp"
+
+namespace api {
+
+// Which row of the route table a request matched; past the table: none ("-").
+struct RouteIndex {
+  std::size_t value;
+};
+
+struct Answered {
+  RouteIndex route;
+  unsigned status;
+  std::size_t body_bytes;
+  std::string_view id;
+};
+
+class Ledger {
+ public:
+  Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log);
+
+  void enter(const http::Request& request, const Answered& answered);
+  void cache_hit() noexcept { hits_.add(); }
+  void cache_miss() noexcept { misses_.add(); }
+
+ private:
+  base::Counter& counter_of(const Answered& answered);
+  void write_line(const http::Request& request, const Answered& answered,
+                  std::chrono::steady_clock::duration elapsed);
+
+  base::Metrics& metrics_;
+  base::Log& log_;
+  AccessLog access_log_;
+  base::Counter& hits_;
+  base::Counter& misses_;
+  std::vector<base::Histogram*> latency_;
+  boost::unordered_flat_map<std::size_t, base::Counter*> counters_;
+};
+
+}  // namespace api

@@ -1,0 +1,92 @@
+#include "api/book_answer.hpp"
+#include "api/etag.hpp"
+#include "api/handlers.hpp"
+#include "api/listing_query.hpp"
+#include "catalog/listing.hpp"
+#include "formats/book_json.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+// Everything of the request that the answer needs, apart from the books.
+struct Shown {
+  catalog::FieldSet members;
+  std::vector<catalog::Sort> order;
+  std::string link_base;
+};
+
+void add_link(http::Response& response, const Shown& shown, std::string_view relation,
+              const catalog::Cursor* cursor) {
+  std::string target = "/livros";
+  std::string query = shown.link_base;
+  if (cursor != nullptr) {
+    query += "cursor=" + catalog::encode_cursor(*cursor, shown.order);
+  } else if (!query.empty()) {
+    query.pop_back();  // the trailing '&'
+  }
+  if (!query.empty()) {
+    target += '?' + query;
+  }
+  response.add("Link", '<' + target + ">; rel=\"" + std::string(relation) + '"');
+}
+
+void add_page_headers(http::Response& response, const Shown& shown, const store::Page& page) {
+  if (page.next) {
+    add_link(response, shown, "next", &*page.next);
+  }
+  if (page.previous) {
+    add_link(response, shown, "prev", &*page.previous);
+  }
+  add_link(response, shown, "first", nullptr);
+  if (page.total) {
+    response.add("X-Total-Count", std::to_string(*page.total));
+    if (page.total_is == store::Page::Total::at_least) {
+      response.add("X-Total-Minimo", "1");
+    }
+  }
+}
+
+http::Response page_response(const Answering& answering, const Shown& shown,
+                             const store::ReadAnswer& answer) {
+  http::Response response;
+  const std::string etag = etag_of(answer.as_of);
+  if (const auto known = matched_none(answering.http, etag)) {
+    response.status = 304;
+    response.add("ETag", *known);
+    add_data_headers(response);
+    return response;
+  }
+  const auto& page = std::get<store::Page>(answer.value);
+  response.add("ETag", etag);
+  add_data_headers(response);
+  add_page_headers(response, shown, page);
+  std::string& body = response.body;
+  body.reserve(64 + page.books.size() * 400);
+  json::Array array(body);
+  for (const catalog::Book& book : page.books) {
+    array.item();
+    formats::append_book(body, book, shown.members);
+  }
+  array.end();
+  return response;
+}
+
+}  // namespace
+
+Plan list_books(const Request& request) {
+  auto query = read_list_query(request.http.query);
+  if (!query) {
+    return to_response(request, query.error());
+  }
+  Shown shown{query->members, query->listing.order, std::move(query->link_base)};
+  return ReadPlan{store::ListBooks{std::move(query->listing)},
+                  [shown = std::move(shown)](const Answering& answering,
+                                             store::ReadOutcome outcome) {
+                    return outcome ? page_response(answering, shown, *outcome)
+                                   : to_response(answering, outcome.error());
+                  },
+                  Keep::page};
+}
+
+}  // namespace api

@@ -1,0 +1,55 @@
+// What a handler decides: an answer, or a command for the store and how to turn its outcome into an
+// answer. A handler never blocks, locks, awaits or knows a thread (design: decisions are data).
+// `finish` runs on the same I/O thread, maybe much later: it must own what it captures, because the
+// views of api::Request are gone by then; what it needs of the request comes in Answering.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <variant>
+
+#include "api/settings.hpp"
+#include "catalog/problem.hpp"
+#include "http/message.hpp"
+#include "store/store.hpp"
+
+namespace api {
+
+// At most two path parameters exist in the route table ("/livros/{id}/versoes/{n}").
+struct Request {
+  const http::Request& http;
+  std::string_view first_parameter;
+  std::string_view second_parameter;
+  catalog::Language language;
+  std::string_view id;  // X-Request-Id, also of the log line
+  const Settings& settings;
+};
+
+// What is left of the request when the outcome arrives.
+struct Answering {
+  const http::Request& http;
+  catalog::Language language;
+  std::string_view id;
+};
+
+// Whether the dispatcher may keep the finished bytes for the next who asks.
+enum class Keep : std::uint8_t { nothing, page, book };
+
+using FinishRead = std::function<http::Response(const Answering&, store::ReadOutcome)>;
+using FinishWrite = std::function<http::Response(const Answering&, store::WriteOutcome)>;
+
+struct ReadPlan {
+  store::Read command;
+  FinishRead finish;
+  Keep keep = Keep::nothing;
+};
+struct WritePlan {
+  store::Write command;
+  FinishWrite finish;
+};
+
+using Plan = std::variant<http::Response, ReadPlan, WritePlan>;
+using Handler = Plan (*)(const Request&);
+
+}  // namespace api

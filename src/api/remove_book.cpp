@@ -1,0 +1,31 @@
+#include "api/book_answer.hpp"
+#include "api/handlers.hpp"
+#include "api/query.hpp"
+#include "api/write_request.hpp"
+
+namespace api {
+
+Plan remove_book(const Request& request) {
+  if (const auto query = no_parameters(request); !query) {
+    return to_response(request, query.error());
+  }
+  const auto id = book_id_in(request.first_parameter);
+  if (!id) {
+    return to_response(request, id.error());
+  }
+  auto precondition = precondition_of(request, *id);
+  if (!precondition) {
+    return to_response(request, precondition.error());
+  }
+  store::Write write{store::Remove{*id}, *std::move(precondition), {}, {}};
+  return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
+                     if (!outcome) {
+                       return refused(answering, outcome.error());
+                     }
+                     http::Response response;
+                     response.status = 204;
+                     return response;
+                   }};
+}
+
+}  // namespace api

@@ -1,0 +1,80 @@
+#include "api/book_answer.hpp"
+#include "api/handlers.hpp"
+#include "api/query.hpp"
+#include "api/write_request.hpp"
+#include "formats/book_json.hpp"
+
+namespace api {
+namespace {
+
+using catalog::ProblemCode;
+
+// RFC 9110 section 13.1.2: "*" asks that nothing be there yet. Other values are refused: a server
+// that ignored them would overwrite what the client meant to protect.
+enum class Target : std::uint8_t { existing, absent };
+catalog::Result<Target> target_of(const http::Request& request) {
+  if (!request.has(http::Header::if_none_match)) {
+    return Target::existing;
+  }
+  if (request.header(http::Header::if_none_match) != "*") {
+    return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "*"));
+  }
+  return Target::absent;
+}
+
+catalog::Problem foreign_id() {
+  return catalog::problem::invalid_book({{"/id", catalog::Rule::read_only, {}}});
+}
+
+Plan create_at(catalog::BookId id, catalog::NewBook book) {
+  store::Write write{store::CreateAt{id, std::move(book)}, {}, {}, {}};
+  return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
+                     if (!outcome) {
+                       return refused(answering, outcome.error());
+                     }
+                     http::Response response = book_response(outcome->book, 201);
+                     response.add("Location",
+                                  "/livros/" + std::to_string(outcome->book.id.value));
+                     return response;
+                   }};
+}
+
+}  // namespace
+
+Plan replace_book(const Request& request) {
+  if (const auto query = no_parameters(request); !query) {
+    return to_response(request, query.error());
+  }
+  const auto id = book_id_in(request.first_parameter);
+  if (!id) {
+    return to_response(request, id.error());
+  }
+  if (const auto media = check_media_type(request, {"application/json"}); !media) {
+    return to_response(request, media.error());
+  }
+  const auto target = target_of(request.http);
+  if (!target) {
+    return to_response(request, target.error());
+  }
+  auto book = formats::read_book(request.http.body, current_year(request));
+  if (!book) {
+    return to_response(request, book.error());
+  }
+  if (book->id && *book->id != *id) {
+    return to_response(request, foreign_id());
+  }
+  if (*target == Target::absent) {
+    return create_at(*id, *std::move(book));
+  }
+  auto precondition = precondition_of(request, *id);
+  if (!precondition) {
+    return to_response(request, precondition.error());
+  }
+  store::Write write{store::Replace{*id, *std::move(book)}, *std::move(precondition), {}, {}};
+  return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
+                     return outcome ? book_response(outcome->book)
+                                    : refused(answering, outcome.error());
+                   }};
+}
+
+}  // namespace api

@@ -1,0 +1,36 @@
+#include "api/routes.hpp"
+
+#include <array>
+
+#include "api/handlers.hpp"
+
+namespace api {
+namespace {
+
+using enum http::Method;
+
+constexpr std::array table{
+    Route{get, "/livros", list_books},
+    Route{post, "/livros", create_book},
+    Route{get, "/livros/{id}", get_book},
+    Route{put, "/livros/{id}", replace_book},
+    Route{patch, "/livros/{id}", alter_book},
+    Route{del, "/livros/{id}", remove_book},
+    Route{get, "/livros/{id}/versoes", list_versions},
+    Route{get, "/livros/{id}/versoes/{n}", get_version},
+    Route{post, "/livros/{id}/restaurar", restore_book},
+    Route{get, "/", home},
+    Route{get, "/openapi.json", openapi_as_json},
+    Route{get, "/openapi.yaml", openapi_as_yaml, Offers::yaml},
+    Route{get, "/problemas", list_problems},
+    Route{get, "/problemas/{codigo}", get_problem},
+    Route{get, "/healthz", alive},
+    Route{get, "/readyz", ready},
+    Route{get, "/metrics", metrics, Offers::text},
+};
+
+}  // namespace
+
+std::span<const Route> routes() noexcept { return table; }
+
+}  // namespace api

@@ -1,0 +1,30 @@
+// What handlers may know of the configuration and of the process. Built by app, read by every I/O
+// thread; only the atomics change after the start.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "store/store.hpp"
+
+namespace api {
+
+enum class IfMatch : std::uint8_t { optional, required };
+enum class AccessLog : std::uint8_t { off, on };
+
+struct Settings {
+  const base::Clock& clock;
+  const base::Metrics& metrics;
+  const store::Store& store;
+  IfMatch if_match = IfMatch::optional;
+  AccessLog access_log = AccessLog::on;
+  std::size_t json_body_bytes_max = 1024 * 1024;
+  std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread
+  std::atomic<bool> draining{false};
+};
+
+}  // namespace api

@@ -1,0 +1,29 @@
+// What every request that changes something has in common: its media type, its body's readers'
+// year, preconditions, idempotency key. Pure functions.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+#include "api/plan.hpp"
+#include "catalog/problem.hpp"
+#include "store/store.hpp"
+
+namespace api {
+
+// unsupported_media_type unless Content-Type is one of `allowed` (or absent) and the body is not
+// encoded; a charset other than UTF-8 is refused too.
+catalog::Result<base::Done> check_media_type(const Request& request,
+                                             std::initializer_list<std::string_view> allowed);
+
+// If-Match as a precondition; precondition_required when the settings ask for one and none came.
+catalog::Result<store::Precondition> precondition_of(const Request& request, catalog::BookId id);
+
+// Idempotency-Key, 1…255 printable ASCII characters, with the SHA-256 of method, target and body;
+// nullopt inside when the header is absent.
+catalog::Result<std::optional<store::IdempotencyKey>> idempotency_of(const Request& request);
+
+int current_year(const Request& request);
+
+}  // namespace api
