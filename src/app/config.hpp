@@ -1,0 +1,75 @@
+// What the command line, the environment and the configuration file say, as values. Built once by
+// command_line.cpp before anything else exists.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "api/settings.hpp"
+#include "base/log.hpp"
+#include "formats/format.hpp"
+#include "http/server.hpp"
+
+namespace app {
+
+inline constexpr std::string_view default_database = "./data/livros.db";
+inline constexpr std::size_t mib = 1024 * 1024;
+
+struct ServeConfig {
+  std::string database{default_database};
+  std::vector<std::string> listen;
+  unsigned threads = 1;
+  enum class Auth : std::uint8_t { open } auth = Auth::open;
+  enum class Demo : std::uint8_t { no, yes } demo = Demo::no;
+  api::IfMatch if_match = api::IfMatch::optional;
+  api::AccessLog access_log = api::AccessLog::on;
+  base::LogLevel log_level = base::LogLevel::info;
+  http::Limits limits;
+  std::size_t json_body_bytes_max = mib;
+  std::size_t queue_max = 4096;
+  std::size_t book_cache_mib = 64;
+  std::size_t page_cache_mib = 16;
+  std::chrono::seconds drain_timeout{25};
+  std::chrono::seconds drain_delay{0};
+};
+
+struct ImportConfig {
+  std::string database{default_database};
+  std::string file;
+  std::optional<formats::Format> format;
+};
+
+struct ExportConfig {
+  std::string database{default_database};
+  std::string file;
+  std::optional<formats::Format> format;
+};
+
+struct CheckConfig {
+  std::string database{default_database};
+};
+struct BackupConfig {
+  std::string database{default_database};
+  std::string file;
+};
+struct RestoreConfig {
+  std::string database{default_database};
+  std::string file;
+};
+struct MigrateConfig {
+  std::string database{default_database};
+};
+struct OpenapiConfig {
+  enum class Form : std::uint8_t { yaml, json } form = Form::yaml;
+};
+struct VersionConfig {};
+
+using Config = std::variant<ServeConfig, ImportConfig, ExportConfig, CheckConfig, BackupConfig,
+                            RestoreConfig, MigrateConfig, OpenapiConfig, VersionConfig>;
+
+}  // namespace app

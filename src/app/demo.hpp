@@ -1,0 +1,12 @@
+// The four books of the original demo, ids 1 to 4. Pure data.
+#pragma once
+
+#include <vector>
+
+#include "catalog/new_book.hpp"
+
+namespace app {
+
+std::vector<catalog::NewBook> demo_books();
+
+}  // namespace app

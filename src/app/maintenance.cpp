@@ -1,0 +1,51 @@
+#include <cstdio>
+
+#include "app/catalogue.hpp"
+#include "app/commands.hpp"
+
+namespace app {
+
+ExitCode run(const CheckConfig& config) {
+  require_existing(config.database);
+  const base::SystemClock clock;
+  sqlite::Maintenance catalogue(options_of(config.database), clock);
+  const store::Findings findings = catalogue.check();
+  for (const std::string& finding : findings) {
+    std::printf("%s\n", finding.c_str());
+  }
+  if (!findings.empty()) {
+    return ExitCode::failed;
+  }
+  std::printf("em ordem / sound: %s\n", config.database.c_str());
+  return ExitCode::done;
+}
+
+ExitCode run(const BackupConfig& config) {
+  require_existing(config.database);
+  const base::SystemClock clock;
+  sqlite::Maintenance(options_of(config.database), clock).backup(config.file);
+  std::printf("cópia feita / backed up: %s\n", config.file.c_str());
+  return ExitCode::done;
+}
+
+ExitCode run(const RestoreConfig& config) {
+  const base::SystemClock clock;
+  const auto replaced = sqlite::restore(config.file, options_of(config.database), clock);
+  std::printf("cópia de volta / restored: %s\n", config.database.c_str());
+  if (!replaced.empty()) {
+    std::printf("o que havia ficou em / what was there is kept in: %s\n", replaced.c_str());
+  }
+  return ExitCode::done;
+}
+
+ExitCode run(const MigrateConfig& config) {
+  const base::SystemClock clock;
+  const sqlite::Maintenance catalogue(options_of(config.database), clock);
+  for (const std::string& migration : catalogue.migrations_run()) {
+    std::printf("migração / migration: %s\n", migration.c_str());
+  }
+  std::printf("esquema em dia / schema up to date: %s\n", config.database.c_str());
+  return ExitCode::done;
+}
+
+}  // namespace app

@@ -1,0 +1,250 @@
+#include "app/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <thread>
+
+namespace app {
+namespace {
+
+template <class Enum>
+using Words = std::vector<std::pair<std::string, Enum>>;
+
+// An option whose value is one of a few words.
+template <class Enum>
+CLI::Option* add_word(CLI::App& command, const std::string& name, Enum& target,
+                      const Words<Enum>& words) {
+  std::string allowed;
+  for (const auto& [word, value] : words) {
+    allowed += (allowed.empty() ? "" : "|") + word;
+  }
+  CLI::CheckedTransformer transform(words, CLI::ignore_case);
+  transform.description(allowed);
+  return command.add_option(name, target)->transform(transform)->type_name("");
+}
+
+template <class Duration>
+CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& target,
+                          const std::string& help) {
+  return command
+      .add_option_function<double>(
+          name,
+          [&target](const double& seconds) {
+            target = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+          },
+          help)
+      ->check(CLI::Range(0.0, 86400.0))
+      ->type_name("SEGUNDOS")
+      ->default_str(std::to_string(std::chrono::duration_cast<std::chrono::seconds>(target).count()));
+}
+
+void add_database(CLI::App& command, std::string& database) {
+  command
+      .add_option("--database", database,
+                  "arquivo SQLite ou postgresql://… / SQLite file or postgresql://…")
+      ->capture_default_str()
+      ->group("Catálogo / catalogue");
+}
+
+void add_network_options(CLI::App& serve, ServeConfig& config) {
+  const std::string group = "Rede / network";
+  serve
+      .add_option("--listen", config.listen,
+                  "endereço:porta, repetível / address:port, repeatable")
+      ->default_str("localhost:8080")
+      ->group(group);
+  serve
+      .add_option("--threads", config.threads,
+                  "threads de E/S; 0 = uma por núcleo / I/O threads; 0 = one per core")
+      ->check(CLI::Range(0, 256))
+      ->default_str("0")
+      ->group(group);
+  add_duration(serve, "--drain-delay", config.drain_delay,
+               "depois do SIGTERM, aceita ainda por / after SIGTERM keep accepting for")
+      ->group(group);
+  add_duration(serve, "--drain-timeout", config.drain_timeout,
+               "depois do SIGTERM, sai no máximo em / after SIGTERM exit within")
+      ->group(group);
+}
+
+void add_access_options(CLI::App& serve, ServeConfig& config) {
+  const std::string group = "Acesso / access";
+  add_word(serve, "--auth", config.auth,
+           Words<ServeConfig::Auth>{{"open", ServeConfig::Auth::open}})
+      ->description("quem pode escrever: todos que alcançam o endereço / who may write")
+      ->group(group);
+  serve
+      .add_flag_callback(
+          "--require-if-match", [&config] { config.if_match = api::IfMatch::required; },
+          "exige If-Match para alterar / demand If-Match on changes")
+      ->group(group);
+}
+
+void add_limit_options(CLI::App& serve, ServeConfig& config) {
+  const std::string group = "Limites / limits";
+  http::Limits& limits = config.limits;
+  const auto add = [&](const std::string& name, std::size_t& target, const std::string& help) {
+    serve.add_option(name, target, help)
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40))
+        ->capture_default_str()
+        ->group(group);
+  };
+  add("--target-bytes-max", limits.target_bytes_max, "endereço pedido (414) / request target");
+  add("--header-bytes-max", limits.header_bytes_max, "cabeçalho inteiro (431) / whole head");
+  add("--header-fields-max", limits.header_fields_max, "campos do cabeçalho (431) / fields");
+  add("--body-bytes-max", config.json_body_bytes_max, "corpo JSON (413) / JSON body");
+  add("--body-rate-min", limits.body_bytes_per_second_min,
+      "bytes por segundo de um corpo (408) / bytes per second of a body");
+  add("--connections-max", limits.connections_max, "conexões abertas (503) / connections");
+  add("--queue-max", config.queue_max, "escritas à espera (503) / writes waiting");
+  // 0 keeps nothing: bench/ measures what the store itself costs.
+  const auto add_cache = [&](const std::string& name, std::size_t& mib, const std::string& help) {
+    serve.add_option(name, mib, help)
+        ->check(CLI::Range(std::size_t{0}, std::size_t{1} << 20))
+        ->capture_default_str()
+        ->group(group);
+  };
+  add_cache("--book-cache-mib", config.book_cache_mib, "livros prontos em memória / hot books");
+  add_cache("--page-cache-mib", config.page_cache_mib,
+            "páginas prontas por thread / pages per thread");
+  add_duration(serve, "--header-timeout", limits.header_timeout,
+               "para um cabeçalho chegar (408) / for a head to arrive")
+      ->group(group);
+  add_duration(serve, "--idle-timeout", limits.idle_timeout,
+               "conexão sem pedidos / connection without requests")
+      ->group(group);
+}
+
+void add_serve(CLI::App& root, Options& options) {
+  ServeConfig& config = options.serve;
+  CLI::App& serve = *root.add_subcommand("serve", "atende por HTTP / serve over HTTP");
+  add_database(serve, config.database);
+  serve
+      .add_flag_callback(
+          "--demo", [&config] { config.demo = ServeConfig::Demo::yes; },
+          "põe quatro livros num catálogo vazio / four books into an empty catalogue")
+      ->group("Catálogo / catalogue");
+  add_network_options(serve, config);
+  add_access_options(serve, config);
+  add_limit_options(serve, config);
+  const std::string group = "Registro / logging";
+  add_word(serve, "--access-log", config.access_log,
+           Words<api::AccessLog>{{"on", api::AccessLog::on}, {"off", api::AccessLog::off}})
+      ->description("uma linha JSON por pedido / one JSON line a request")
+      ->group(group);
+  add_word(serve, "--log-level", config.log_level,
+           Words<base::LogLevel>{{"debug", base::LogLevel::debug},
+                                 {"info", base::LogLevel::info},
+                                 {"warning", base::LogLevel::warning},
+                                 {"error", base::LogLevel::error}})
+      ->group(group);
+  serve.add_option("--config", options.config_file,
+                   "arquivo TOML/INI com estas opções / TOML/INI file with these options");
+}
+
+void add_format(CLI::App& command, std::string& format, const std::vector<std::string>& words) {
+  command.add_option("--format", format, "senão, pelo nome / else by the name")
+      ->check(CLI::IsMember(words));
+}
+
+void add_file_commands(CLI::App& root, Options& options) {
+  CLI::App& import_ = *root.add_subcommand(
+      "import", "carrega um arquivo MARC, CSV ou NDJSON / load a file into the catalogue");
+  import_.add_option("FILE", options.import_.file, "arquivo, ou - / file, or -")->required();
+  add_format(import_, options.import_format, {"marc", "csv", "ndjson"});
+  add_database(import_, options.import_.database);
+
+  CLI::App& export_ =
+      *root.add_subcommand("export", "grava todos os livros em CSV ou NDJSON / write all books");
+  export_.add_option("FILE", options.export_.file, "arquivo, ou - / file, or -")->required();
+  add_format(export_, options.export_format, {"csv", "ndjson"});
+  add_database(export_, options.export_.database);
+}
+
+void add_maintenance_commands(CLI::App& root, Options& options) {
+  CLI::App& check = *root.add_subcommand("check", "confere o catálogo / verify the catalogue");
+  add_database(check, options.check.database);
+
+  CLI::App& backup = *root.add_subcommand("backup", "cópia do catálogo / copy the catalogue");
+  backup.add_option("FILE", options.backup.file, "a fazer / to be made")->required();
+  add_database(backup, options.backup.database);
+
+  CLI::App& restore = *root.add_subcommand("restore", "volta uma cópia, guardando o que houver / bring a backup back, keeping what is there");
+  restore.add_option("FILE", options.restore.file, "feito por / made by backup")->required();
+  add_database(restore, options.restore.database);
+
+  CLI::App& migrate =
+      *root.add_subcommand("migrate", "atualiza o esquema / bring the schema up to date");
+  add_database(migrate, options.migrate.database);
+
+  CLI::App& openapi = *root.add_subcommand("openapi", "mostra o contrato / print the contract");
+  openapi.add_flag_callback(
+      "--json", [&options] { options.openapi.form = OpenapiConfig::Form::json; }, "JSON");
+
+  root.add_subcommand("version", "mostra a versão / print the version");
+}
+
+bool is_loopback(const std::string& address) {
+  return address.starts_with("127.") || address.starts_with("[::1]") ||
+         address.starts_with("localhost:");
+}
+
+ServeConfig completed(const CLI::App& serve, ServeConfig config) {
+  if (config.listen.empty()) {
+    config.listen = {"localhost:8080"};
+  }
+  if (config.threads == 0 || serve.count("--threads") == 0) {
+    config.threads = config.threads > 1 ? config.threads : std::max(1U, std::thread::hardware_concurrency());
+  }
+  const bool local = std::all_of(config.listen.begin(), config.listen.end(), is_loopback);
+  if (!local && serve.count("--auth") == 0) {
+    throw CLI::ValidationError(
+        "--listen: fora de loopback, diga --auth=open para deixar escrever quem alcançar o "
+        "endereço / beyond loopback, say --auth=open to let everyone who reaches it write");
+  }
+  return config;
+}
+
+}  // namespace
+
+void add_commands(CLI::App& root, Options& options) {
+  options.serve.threads = 0;
+  add_serve(root, options);
+  add_file_commands(root, options);
+  add_maintenance_commands(root, options);
+}
+
+Config chosen(const CLI::App& root, Options& options) {
+  const CLI::App& command = *root.get_subcommands().front();
+  const std::string& name = command.get_name();
+  options.import_.format = formats::format_named(options.import_format);
+  options.export_.format = formats::format_named(options.export_format);
+  if (name == "serve") {
+    return completed(command, options.serve);
+  }
+  if (name == "import") {
+    return options.import_;
+  }
+  if (name == "export") {
+    return options.export_;
+  }
+  if (name == "check") {
+    return options.check;
+  }
+  if (name == "backup") {
+    return options.backup;
+  }
+  if (name == "restore") {
+    return options.restore;
+  }
+  if (name == "migrate") {
+    return options.migrate;
+  }
+  if (name == "openapi") {
+    return options.openapi;
+  }
+  return VersionConfig{};
+}
+
+}  // namespace app

@@ -1,0 +1,34 @@
+// The commands and their options, as CLI11 sees them; command_line.cpp parses with them.
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include <string>
+
+#include "app/config.hpp"
+
+namespace app {
+
+// One of each command's settings; only the chosen command's is used.
+struct Options {
+  ServeConfig serve;
+  ImportConfig import_;
+  ExportConfig export_;
+  CheckConfig check;
+  BackupConfig backup;
+  RestoreConfig restore;
+  MigrateConfig migrate;
+  OpenapiConfig openapi;
+
+  // Where CLI11 leaves what needs a second look.
+  std::string config_file;
+  std::string import_format;
+  std::string export_format;
+};
+
+void add_commands(CLI::App& root, Options& options);
+
+// The chosen command's settings, completed and checked; throws CLI::ValidationError.
+Config chosen(const CLI::App& root, Options& options);
+
+}  // namespace app

@@ -1,0 +1,100 @@
+// The composition root: every object of the running service in the order it is built, each a local
+// variable that the ones below it refer to. They end in reverse.
+#include <atomic>
+#include <cstdio>
+
+#include "api/book_cache.hpp"
+#include "api/dispatch.hpp"
+#include "app/catalogue.hpp"
+#include "app/commands.hpp"
+#include "app/demo.hpp"
+#include "app/signals.hpp"
+#include "base/version.hpp"
+#include "http/server.hpp"
+#include "store/sqlite/store.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::chrono::seconds flush_every{1};
+
+void load_demo(const ServeConfig& config, const base::Clock& clock) {
+  sqlite::Maintenance catalogue(options_of(config.database), clock);
+  if (catalogue.scan()->total() > 0) {
+    return;
+  }
+  const auto loader = catalogue.loader();
+  // A book whose id was used and deleted before stays deleted: its refusal is no failure.
+  (void)loader->add(demo_books());
+  loader->finish();
+}
+
+// Waits for SIGTERM or SIGINT; the log's buffer is written at least once a second.
+int wait_for_signal(const Signals& signals, base::Log& log) {
+  while (true) {
+    const auto signal = signals.wait(flush_every);
+    log.flush();
+    if (signal) {
+      return *signal;
+    }
+  }
+}
+
+}  // namespace
+
+ExitCode run(const ServeConfig& config) {
+  // Before any thread: they inherit the blocked signals.
+  const Signals signals;
+  const base::SystemClock clock;
+  base::Metrics metrics;
+  base::Log log(config.log_level);
+  if (config.demo == ServeConfig::Demo::yes) {
+    load_demo(config, clock);
+  }
+
+  // A store that can no longer keep its promise stops the process, and the exit code says so.
+  std::atomic<bool> store_failed{false};
+  const auto on_fatal = [&](std::string_view why) {
+    log.error("armazenamento-falhou", {{"motivo", why}});
+    store_failed = true;
+    Signals::ask_to_stop();
+  };
+  sqlite::Options options = options_of(config.database);
+  options.jobs_max = config.queue_max;
+  options.on_fatal = on_fatal;
+  const auto store = sqlite::open(std::move(options), clock, metrics, log);
+
+  // Hot books: filled by the I/O threads, emptied by the store's writer after each commit.
+  api::BookCache books(config.book_cache_mib * mib);
+  store->listen(books);
+
+  api::Settings settings{.clock = clock,
+                         .metrics = metrics,
+                         .store = *store,
+                         .if_match = config.if_match,
+                         .access_log = config.access_log,
+                         .json_body_bytes_max = config.json_body_bytes_max,
+                         .page_cache_bytes_max = config.page_cache_mib * mib,
+                         .draining = false};
+
+  // One dispatcher per I/O thread, each with a store session of its own.
+  http::Server server({config.listen, config.threads, config.limits}, metrics);
+  server.start([&](base::Executor& home) {
+    return std::make_unique<api::Dispatcher>(
+        api::Dispatcher::Parts{*store, books, settings, metrics, log}, home);
+  });
+  for (const std::string& address : server.addresses()) {
+    log.info("ouvindo", {{"endereco", "http://" + address}, {"versao", base::version()}});
+  }
+
+  const int signal = wait_for_signal(signals, log);
+  log.info("encerrando", {{"sinal", std::int64_t{signal}}});
+  settings.draining = true;
+  server.drain(config.drain_delay);
+  const bool drained = server.stop(config.drain_timeout);
+  store->close();
+  log.info("encerrado", {{"completo", drained ? "sim" : "nao"}});
+  return store_failed || !drained ? ExitCode::failed : ExitCode::done;
+}
+
+}  // namespace app
