@@ -1,7 +1,6 @@
 #include "api/dispatch.hpp"
 
 #include <array>
-#include <charconv>
 #include <exception>
 #include <optional>
 
@@ -88,12 +87,12 @@ Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
 Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
-  if (serve_hot_book(request, reply) || serve_kept_page(request, reply)) {
+  if (serve_prepared(request, reply)) {
     return;
   }
   const auto exchange = std::make_shared<Exchange>();
   exchange->request = &request;
-  exchange->id = ids_.of(request);
+  exchange->id = stamps_.id_of(request);
   exchange->language = language_of(request);
   try {
     start(exchange, decide(request, *exchange));
@@ -228,26 +227,11 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   const http::Coding coding = encode(request, response);
   keep(exchange, {request, response, coding});
   ledger_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
-  response.headers.append(fields({exchange.id, exchange.as_of}, request));
-}
-
-std::string_view Dispatcher::fields(const Stamp& stamp, const http::Request& request) {
-  fields_.assign("X-Request-Id: ").append(stamp.id).append("\r\n");
-  if (stamp.as_of) {
-    std::array<char, 20> digits{};
-    const auto end =
-        std::to_chars(digits.data(), digits.data() + digits.size(), stamp.as_of->value).ptr;
-    fields_.append("X-Catalogo-Seq: ").append(digits.data(), end).append("\r\n");
-  }
-  const std::string_view traceparent = request.header(Header::traceparent);
-  if (!trace_id_of(traceparent).empty()) {
-    fields_.append("traceparent: ").append(traceparent).append("\r\n");
-  }
-  return fields_;
+  response.headers.append(Stamps::lines({exchange.id, exchange.as_of}, request));
 }
 
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
-  const std::string id(ids_.of(partial));
+  const std::string id(stamps_.id_of(partial));
   http::Response response = to_response(Answering{partial, language_of(partial), id},
                                         problem_of(refusal, parts_.settings));
   ledger_.enter(partial, {{routes().size()}, response.status, response.body.size(), id});

@@ -10,9 +10,9 @@
 #include "api/ledger.hpp"
 #include "api/page_cache.hpp"
 #include "api/plan.hpp"
-#include "api/request_id.hpp"
 #include "api/routes.hpp"
 #include "api/settings.hpp"
+#include "api/stamp.hpp"
 #include "base/executor.hpp"
 #include "http/application.hpp"
 #include "http/negotiate.hpp"
@@ -55,11 +55,6 @@ class Dispatcher final : public http::Application {
   };
   using ExchangePtr = std::shared_ptr<Exchange>;
 
-  // What every answer is stamped with.
-  struct Stamp {
-    std::string_view id;
-    std::optional<catalog::Sequence> as_of;
-  };
   struct Finished {
     const http::Request& request;
     const http::Response& response;
@@ -67,8 +62,14 @@ class Dispatcher final : public http::Application {
   };
 
   // prepared.cpp: answers whose bytes are already there, and the keeping of new ones.
-  bool serve_hot_book(const http::Request& request, http::Reply& reply);
-  bool serve_kept_page(const http::Request& request, http::Reply& reply);
+  struct Prepared {
+    const http::Request& request;
+    http::Reply& reply;
+    catalog::Sequence now;
+  };
+  bool serve_prepared(const http::Request& request, http::Reply& reply);
+  bool serve_hot_book(const Prepared& prepared);
+  bool serve_kept_page(const Prepared& prepared);
   void keep(const Exchange& exchange, const Finished& finished);
 
   Plan decide(const http::Request& request, Exchange& exchange);
@@ -80,18 +81,15 @@ class Dispatcher final : public http::Application {
   void finish(Exchange& exchange, http::Response response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   static Answering answering(const Exchange& exchange);
-  // Finished header lines, valid until the next call.
-  std::string_view fields(const Stamp& stamp, const http::Request& request);
 
   Parts parts_;
   std::unique_ptr<store::Session> session_;
   http::Router<Route> router_;
   RouteIndex item_route_;
   RouteIndex list_route_;
-  RequestIds ids_;
+  Stamps stamps_;
   PageCache pages_;
   Ledger ledger_;
-  std::string fields_;
 };
 
 }  // namespace api

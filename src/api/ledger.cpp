@@ -41,14 +41,24 @@ Ledger::Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log)
 }
 
 base::Counter& Ledger::counter_of(const Answered& answered) {
-  base::Counter*& counter = counters_[(answered.route.value << 16) + answered.status];
-  if (counter == nullptr) {
-    const std::string labels = labels_of(method_of(answered.route), pattern_of(answered.route)) +
-                               ",status=\"" + std::to_string(answered.status) + '"';
-    counter = &metrics_.counter(
-        {"livros_http_requests_total", "Requests answered, by route and status.", labels});
+  const std::size_t key = (answered.route.value << 16) + answered.status;
+  if (key == last_key_) {
+    return *last_counter_;
   }
+  base::Counter*& counter = counters_[key];
+  if (counter == nullptr) {
+    counter = &register_counter(answered);
+  }
+  last_key_ = key;
+  last_counter_ = counter;
   return *counter;
+}
+
+base::Counter& Ledger::register_counter(const Answered& answered) {
+  const std::string labels = labels_of(method_of(answered.route), pattern_of(answered.route)) +
+                             ",status=\"" + std::to_string(answered.status) + '"';
+  return metrics_.counter(
+      {"livros_http_requests_total", "Requests answered, by route and status.", labels});
 }
 
 void Ledger::enter(const http::Request& request, const Answered& answered) {

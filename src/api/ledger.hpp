@@ -38,6 +38,7 @@ class Ledger {
 
  private:
   base::Counter& counter_of(const Answered& answered);
+  base::Counter& register_counter(const Answered& answered);
   void write_line(const http::Request& request, const Answered& answered,
                   std::chrono::steady_clock::duration elapsed);
 
@@ -48,6 +49,9 @@ class Ledger {
   base::Counter& misses_;
   std::vector<base::Histogram*> latency_;
   boost::unordered_flat_map<std::size_t, base::Counter*> counters_;
+  // The pair before, which is mostly the pair again.
+  std::size_t last_key_ = ~std::size_t{0};
+  base::Counter* last_counter_ = nullptr;
 };
 
 }  // namespace api

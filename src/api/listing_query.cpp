@@ -7,11 +7,14 @@
 #include "api/query.hpp"
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
+#include "http/target.hpp"
 
 namespace api {
 namespace {
 
 using catalog::Listing;
+
+constexpr std::string_view cursor_name = "cursor";
 
 template <class Number>
 bool read_number(std::string_view text, Number& number) noexcept {
@@ -188,7 +191,7 @@ constexpr std::array parameters{
     ListParameter{"total", read_total, "0, 1"},
     ListParameter{"campos", read_members, "id,título,autor,…"},
     ListParameter{"ordem", read_order, "id, titulo, autor, ano, criado_em, atualizado_em; -"},
-    ListParameter{"cursor", read_cursor, "Link: rel=\"next\", rel=\"prev\""},
+    ListParameter{cursor_name, read_cursor, "Link: rel=\"next\", rel=\"prev\""},
     ListParameter{"autor", read_text<catalog::TextField::author>, "1…20 palavras / words"},
     ListParameter{"titulo", read_text<catalog::TextField::title>, "1…20 palavras / words"},
     ListParameter{"editora", read_text<catalog::TextField::publisher>, "1…20 palavras / words"},
@@ -203,13 +206,18 @@ constexpr std::array parameters{
     ListParameter{"alterado_desde", read_updated_since, "RFC 3339: 2026-01-31T12:00:00Z"},
 };
 
+// However the client spelled it: two cursors in a link would be refused as repeated.
+bool is_cursor(std::string_view part) {
+  return http::decode_query_part(part.substr(0, part.find('='))) == cursor_name;
+}
+
 // The raw query without its cursor, safe inside the <…> of a Link header.
 std::string without_cursor(std::string_view raw) {
   std::string out;
   while (!raw.empty()) {
     const std::string_view part = raw.substr(0, raw.find('&'));
     raw.remove_prefix(std::min(part.size() + 1, raw.size()));
-    if (part.empty() || part.starts_with("cursor=")) {
+    if (part.empty() || is_cursor(part)) {
       continue;
     }
     for (const char c : part) {

@@ -3,7 +3,6 @@
 
 #include "api/dispatch.hpp"
 #include "api/encoding.hpp"
-#include "api/etag.hpp"
 
 namespace api {
 namespace {
@@ -13,9 +12,15 @@ using http::Method;
 
 constexpr std::string_view item_prefix = "/livros/";
 constexpr std::string_view list_path = "/livros";
+constexpr std::string_view head_end = "\r\n\r\n";
 
-// The commonest ways to ask for JSON; whoever asks otherwise takes the long way and is judged there.
-bool plainly_takes_json(const http::Request& request) noexcept {
+// The commonest way to ask: a GET for JSON, unconditional, without an id of the client's own.
+// Whoever asks otherwise takes the long way and is judged there.
+bool is_plain(const http::Request& request) noexcept {
+  if (request.method != Method::get || request.has(Header::if_none_match) ||
+      Stamps::brings_id(request)) {
+    return false;
+  }
   const std::string_view accept = request.header(Header::accept);
   return accept.empty() || accept == "*/*" || accept == "application/json";
 }
@@ -34,62 +39,76 @@ std::string page_key(const http::Request& request, http::Coding coding) {
   return key;
 }
 
+// Only the access log asks, and only then is it looked for.
+std::size_t body_bytes_of(std::string_view bytes) noexcept {
+  return bytes.size() - bytes.find(head_end) - head_end.size();
+}
+
 // What follows the Date line of an answer.
 std::string bytes_of(const http::Response& response) {
   std::string bytes;
   const std::string length = std::to_string(response.body.size());
   bytes.reserve(response.headers.size() + response.body.size() + 32);
   bytes.append(response.headers).append("Content-Length: ").append(length);
-  bytes.append("\r\n\r\n").append(response.body);
+  bytes.append(head_end).append(response.body);
   return bytes;
 }
 
 }  // namespace
 
-bool Dispatcher::serve_hot_book(const http::Request& request, http::Reply& reply) {
-  if (request.method != Method::get || request.query.data() != nullptr ||
-      !request.path.starts_with(item_prefix) || request.has(Header::if_none_match) ||
-      !plainly_takes_json(request)) {
+bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply) {
+  if (!is_plain(request)) {
     return false;
   }
-  const catalog::BookId book = id_in(request.path);
-  // Before the bytes are taken: they may be newer than this, never older.
-  const auto now = parts_.store.sequence();
-  const bool may_be_encoded = request.has(Header::accept_encoding);
-  std::size_t body_bytes = 0;
-  const std::string_view id = ids_.of(request);
-  const bool hit = parts_.books.visit(book, [&](std::string_view bytes) {
-    if (may_be_encoded && bytes.size() >= encoded_bytes_min) {
-      return;
-    }
-    body_bytes = bytes.size();
-    reply.send_prepared(fields({id, now}, request), bytes);
-  });
-  if (!hit || body_bytes == 0) {
-    return false;
-  }
-  ledger_.cache_hit();
-  ledger_.enter(request, {item_route_, 200, body_bytes, id});
-  return true;
-}
-
-bool Dispatcher::serve_kept_page(const http::Request& request, http::Reply& reply) {
-  if (request.method != Method::get || request.path != list_path ||
-      request.has(Header::if_none_match) || !plainly_takes_json(request)) {
-    return false;
-  }
+  // Before any bytes are taken: they may be newer than this, never older.
   const auto now = parts_.store.sequence();
   if (!now) {
     return false;
   }
-  const std::string* page = pages_.find(*now, page_key(request, wanted_coding(request)));
+  if (request.path.size() > item_prefix.size() && request.path.starts_with(item_prefix)) {
+    return serve_hot_book({request, reply, *now});
+  }
+  return request.path == list_path && serve_kept_page({request, reply, *now});
+}
+
+bool Dispatcher::serve_hot_book(const Prepared& prepared) {
+  const http::Request& request = prepared.request;
+  if (request.query.data() != nullptr) {
+    return false;
+  }
+  const bool may_be_encoded = request.has(Header::accept_encoding);
+  const bool logs = parts_.settings.access_log == AccessLog::on;
+  Stamps::Ready stamp;
+  bool sent = false;
+  std::size_t body_bytes = 0;
+  parts_.books.visit(id_in(request.path), [&](std::string_view bytes) {
+    if (may_be_encoded && bytes.size() >= encoded_bytes_min) {
+      return;
+    }
+    stamp = stamps_.next(prepared.now);
+    sent = true;
+    body_bytes = logs ? body_bytes_of(bytes) : 0;
+    prepared.reply.send_prepared(stamp.lines, bytes);
+  });
+  if (!sent) {
+    return false;
+  }
+  ledger_.cache_hit();
+  ledger_.enter(request, {item_route_, 200, body_bytes, stamp.id});
+  return true;
+}
+
+bool Dispatcher::serve_kept_page(const Prepared& prepared) {
+  const http::Request& request = prepared.request;
+  const std::string* page =
+      pages_.find(prepared.now, page_key(request, wanted_coding(request)));
   if (page == nullptr) {
     return false;
   }
-  const std::string_view id = ids_.of(request);
-  reply.send_prepared(fields({id, now}, request), *page);
+  const Stamps::Ready stamp = stamps_.next(prepared.now);
+  prepared.reply.send_prepared(stamp.lines, *page);
   ledger_.cache_hit();
-  ledger_.enter(request, {list_route_, 200, page->size(), id});
+  ledger_.enter(request, {list_route_, 200, body_bytes_of(*page), stamp.id});
   return true;
 }
 

@@ -119,7 +119,7 @@ void add_file_settings(const CLI::App& serve, std::vector<std::string>& argument
     const std::string option = "--" + item.name;
     const CLI::Option* known = serve.get_option_no_throw(option);
     if (known == nullptr || !item.parents.empty() || option == "--config") {
-      refuse_unknown(file + ": " + item.fullname(), nearest_option(serve, option).substr(0));
+      refuse_unknown(file + ": " + item.fullname(), nearest_option(serve, option));
     }
     if (given(arguments, option)) {
       continue;

@@ -19,9 +19,15 @@ CLI::Option* add_word(CLI::App& command, const std::string& name, Enum& target,
   for (const auto& [word, value] : words) {
     allowed += (allowed.empty() ? "" : "|") + word;
   }
-  CLI::CheckedTransformer transform(words, CLI::ignore_case);
-  transform.description(allowed);
-  return command.add_option(name, target)->transform(transform)->type_name("");
+  const auto choose = [name, words, allowed, &target](const std::string& given) {
+    const auto found = std::find_if(words.begin(), words.end(),
+                                    [&](const auto& entry) { return entry.first == given; });
+    if (found == words.end()) {
+      throw CLI::ValidationError(name, given + ": " + allowed);
+    }
+    target = found->second;
+  };
+  return command.add_option_function<std::string>(name, choose)->type_name(allowed);
 }
 
 template <class Duration>
@@ -185,17 +191,19 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
   root.add_subcommand("version", "mostra a versão / print the version");
 }
 
+// 127.0.0.0/8 in digits, [::1] or localhost; any other name may lead anywhere.
 bool is_loopback(const std::string& address) {
-  return address.starts_with("127.") || address.starts_with("[::1]") ||
-         address.starts_with("localhost:");
+  const std::string host = address.substr(0, address.rfind(':'));
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string::npos;
+  return (numeric && host.starts_with("127.")) || host == "[::1]" || host == "localhost";
 }
 
 ServeConfig completed(const CLI::App& serve, ServeConfig config) {
   if (config.listen.empty()) {
     config.listen = {"localhost:8080"};
   }
-  if (config.threads == 0 || serve.count("--threads") == 0) {
-    config.threads = config.threads > 1 ? config.threads : std::max(1U, std::thread::hardware_concurrency());
+  if (config.threads == 0) {
+    config.threads = std::max(1U, std::thread::hardware_concurrency());
   }
   const bool local = std::all_of(config.listen.begin(), config.listen.end(), is_loopback);
   if (!local && serve.count("--auth") == 0) {

@@ -69,7 +69,7 @@ static_assert(identifier_names[static_cast<std::size_t>(IdentifierType::other)] 
 constexpr std::size_t misspelt_bytes_max = 64;
 
 std::size_t edits_allowed(std::size_t letters) noexcept {
-  if (letters <= 3) {
+  if (letters <= 4) {
     return 1;
   }
   return letters <= 7 ? 2 : 3;

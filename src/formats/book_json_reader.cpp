@@ -390,7 +390,8 @@ catalog::Problem BookReader::with_sent_keys(catalog::Problem problem) const {
   for (const Sent& sent : synonyms_) {
     const std::string canonical = catalog::to_pointer({sent.field, {}, {}});
     for (catalog::FieldError& error : problem.errors) {
-      if (sent.value && error.pointer == canonical) {
+      const bool conflict = error.rule == Rule::alias_conflict;  // names its own key
+      if (sent.value && !conflict && error.pointer == canonical) {
         error.pointer = "/" + std::string(sent.key);
       }
     }

@@ -193,8 +193,8 @@ class RowReader {
     const std::string_view name = value_of({Field::series});
     const std::string_view volume = value_of({Field::series, CsvColumn::Part::volume});
     if (name.empty() && volume.empty()) return;
-    builder_.series({.name = name,
-                     .volume = volume.empty() ? std::nullopt : std::optional(volume)});
+    builder_.series(
+        {.name = name, .volume = volume.empty() ? std::nullopt : std::optional(volume)});
   }
 
   // Trimmed; empty when there is no such column.
@@ -218,17 +218,17 @@ catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells
     const std::string_view name = base::trim(cell);
     const auto column = csv_column_named(name);
     if (!name.empty() && !column) {
-      errors.push_back({pointer_to(name), Rule::unknown_key,
-                        {std::string(catalog::nearest_wire_name(name))}});
+      errors.push_back(
+          {pointer_to(name), Rule::unknown_key, {std::string(catalog::nearest_wire_name(name))}});
     } else if (column && has(header, *column)) {
-      errors.push_back({pointer_to(name), Rule::alias_conflict,
-                        {std::string(name_of(*column))}});
+      errors.push_back({pointer_to(name), Rule::alias_conflict, {std::string(name_of(*column))}});
     }
     header.push_back(column);
     if (errors.size() == catalog::limits::errors_max) break;
   }
   const bool names_author = has(header, {Field::author}) || has(header, {Field::contributors});
-  if (!has(header, {Field::title})) errors.push_back({pointer_to({Field::title}), Rule::required, {}});
+  if (!has(header, {Field::title}))
+    errors.push_back({pointer_to({Field::title}), Rule::required, {}});
   if (!names_author) errors.push_back({pointer_to({Field::author}), Rule::required, {}});
   if (!errors.empty()) return catalog::fail(catalog::problem::invalid_book(std::move(errors)));
   return header;

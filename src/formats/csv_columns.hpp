@@ -22,13 +22,14 @@ namespace formats {
 // - assuntos, etiquetas, outros_isbn, identificadores, autores: items joined by `|`. In an item
 //   `\|` is a bar and `\\` a backslash; a backslash in front of anything else is just itself.
 // - autores: `Name` or `Name (role)`. The writer adds the role unless it is "aut" and the name does
-//   not end in ")", so a name such as "Talento (Firm)" or "X (trl)" comes back whole. The reader takes the
-//   last parentheses for a role only when a relator code or a known term ("tradutor") is in them.
+//   not end in ")", so a name such as "Talento (Firm)" or "X (trl)" comes back whole. The reader
+//   takes the last parentheses for a role only when a relator code or a known term ("tradutor") is
+//   in them.
 // - identificadores: `type:value`; the first colon separates.
 // - serie and serie_volume: two columns.
 // - extra: the JSON text.
-// Values that a spreadsheet would run as a formula ("=cmd|…") are data and go out unchanged, because
-// an export must come back equal: open foreign exports as text.
+// Values that a spreadsheet would run as a formula ("=cmd|…") are data and go out unchanged,
+// because an export must come back equal: open foreign exports as text.
 struct CsvColumn {
   enum class Part : std::uint8_t { whole, volume };
   catalog::Field field;

@@ -1,7 +1,7 @@
 // The character encoding of a CSV file, decided record by record: UTF-8 when the bytes are valid
-// UTF-8, else Windows-1252. One per file, one thread. Once the file has proved to be UTF-8, by a byte
-// order mark or by its first record beyond ASCII, a record that is not is damaged and refused rather
-// than turned into gibberish.
+// UTF-8, else Windows-1252. One per file, one thread. Once the file has proved to be UTF-8, by a
+// byte order mark or by its first record beyond ASCII, a record that is not is damaged and refused
+// rather than turned into gibberish.
 #pragma once
 
 #include <cstdint>

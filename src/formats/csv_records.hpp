@@ -29,7 +29,7 @@ class CsvRecords {
   std::optional<CsvFault> next();
   std::string_view bytes() const noexcept { return bytes_; }
   std::vector<std::string>& cells() noexcept { return cells_; }
-  std::uint64_t line() const noexcept { return line_; }  // where it begins
+  std::uint64_t line() const noexcept { return line_; }       // where it begins
   bool marked_utf8() const noexcept { return marked_utf8_; }  // began with a byte order mark
 
   // The record just handed out was refused for what is in it. When it spans lines, a stray quote

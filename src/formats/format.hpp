@@ -1,6 +1,7 @@
-// Exchange formats, bytes <-> Book, streaming, no I/O: a Reader is fed bytes in any slices and hands
-// out whole records; a Writer appends books to a buffer. Memory is bounded by the longest record.
-// A bad record is an outcome with its number, never the end of the stream. One thread per object.
+// Exchange formats, bytes <-> Book, streaming, no I/O: a Reader is fed bytes in any slices and
+// hands out whole records; a Writer appends books to a buffer. Memory is bounded by the longest
+// record. A bad record is an outcome with its number, never the end of the stream. One thread per
+// object.
 #pragma once
 
 #include <cstdint>

@@ -81,8 +81,8 @@ bool Iso2709Record::parse_entry(std::string_view entry, std::string_view data) {
   if (field.find(field_terminator) != field.size() - 1) return false;
   const auto field_end = static_cast<std::size_t>(field.data() - bytes_.data()) + field.size();
   end_ = std::max(end_, field_end);
-  fields_.push_back({.tag = tag ? static_cast<int>(*tag) : -1,
-                     .data = field.substr(0, field.size() - 1)});
+  fields_.push_back(
+      {.tag = tag ? static_cast<int>(*tag) : -1, .data = field.substr(0, field.size() - 1)});
   return true;
 }
 

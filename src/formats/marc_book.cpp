@@ -80,8 +80,7 @@ catalog::Result<catalog::BookFields> to_book(const MarcRecord& record, int curre
   catalog::BookBuilder book(current_year);
   const MarcMapping to{record, book, current_year};
   if (!map_title(to)) {
-    return catalog::fail(
-        catalog::problem::invalid_book({{"/245", catalog::Rule::required, {}}}));
+    return catalog::fail(catalog::problem::invalid_book({{"/245", catalog::Rule::required, {}}}));
   }
   map_original_title(to);
   map_contributors(to);

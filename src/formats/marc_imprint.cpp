@@ -83,12 +83,18 @@ std::optional<std::int32_t> year_of(const MarcMapping& to) noexcept {
 
 // What cataloguers write when there is nothing to write, folded.
 bool says_unknown(std::string_view text) {
-  constexpr std::array<std::string_view, 12> phrases{
-      "s l", "s n", "s l s n", "n p", "place of publication not identified",
-      "publisher not identified", "lugar de publicacao nao identificado",
-      "local de publicacao nao identificado", "editora nao identificada",
-      "editor nao identificado", "lugar de publicacion no identificado",
-      "editorial no identificada"};
+  constexpr std::array<std::string_view, 12> phrases{"s l",
+                                                     "s n",
+                                                     "s l s n",
+                                                     "n p",
+                                                     "place of publication not identified",
+                                                     "publisher not identified",
+                                                     "lugar de publicacao nao identificado",
+                                                     "local de publicacao nao identificado",
+                                                     "editora nao identificada",
+                                                     "editor nao identificado",
+                                                     "lugar de publicacion no identificado",
+                                                     "editorial no identificada"};
   return std::find(phrases.begin(), phrases.end(), base::fold(text)) != phrases.end();
 }
 
@@ -103,8 +109,8 @@ std::string_view imprint_text(std::string_view value) {
 // ---- 300 $a: "xii, 345 p.", "187, [7] páginas", "1 v. (800 p.)" --------------------------------
 
 bool is_page_word(std::string_view word) {
-  constexpr std::array<std::string_view, 12> words{"p",  "pp",  "pag", "pags", "pages",  "page",
-                                                   "pg", "pgs", "pagina", "paginas", "s", "seiten"};
+  constexpr std::array<std::string_view, 12> words{
+      "p", "pp", "pag", "pags", "pages", "page", "pg", "pgs", "pagina", "paginas", "s", "seiten"};
   return std::find(words.begin(), words.end(), base::fold(word)) != words.end();
 }
 

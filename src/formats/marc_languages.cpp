@@ -91,8 +91,8 @@ std::string_view language_of_marc(std::string_view code) noexcept {
     }
   }
   if (low == entry_count || code_at(low) != wanted) return {};
-  const std::string_view tag = entries.substr(low * entry_letters + code_letters,
-                                              entry_letters - code_letters);
+  const std::string_view tag =
+      entries.substr(low * entry_letters + code_letters, entry_letters - code_letters);
   return tag.substr(0, tag.find(' '));
 }
 

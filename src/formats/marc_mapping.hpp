@@ -1,6 +1,7 @@
-// The parts of the mapping from a MARC 21 record to a book; marc_book.hpp is the whole. Each function
-// reads its fields of the record and fills the builder with values within the limits: optional text
-// is cut, lists keep their first items, so that no record is lost for being generous. One thread.
+// The parts of the mapping from a MARC 21 record to a book; marc_book.hpp is the whole. Each
+// function reads its fields of the record and fills the builder with values within the limits:
+// optional text is cut, lists keep their first items, so that no record is lost for being generous.
+// One thread.
 #pragma once
 
 #include <cstddef>

@@ -56,9 +56,9 @@ void add_role(std::vector<std::string>& roles, std::string_view role) {
   roles.emplace_back(role);
 }
 
-// Codes ($4) are surer than terms ($e; $j for meetings). Without either, a main entry and a personal
-// added entry are taken for authors, as most are; a body or meeting beside the main entry has
-// usually issued the book, which "contributor" covers.
+// Codes ($4) are surer than terms ($e; $j for meetings). Without either, a main entry and a
+// personal added entry are taken for authors, as most are; a body or meeting beside the main entry
+// has usually issued the book, which "contributor" covers.
 std::vector<std::string> roles_in(const Iso2709Field& field) {
   const int kind = field.tag % 100;
   const char term_code = kind == meeting ? 'j' : 'e';
@@ -70,7 +70,8 @@ std::vector<std::string> roles_in(const Iso2709Field& field) {
     if (subfield->code == term_code) add_role(from_terms, relator_of_term(subfield->value));
   }
   if (roles.empty()) roles = std::move(from_terms);
-  if (roles.empty()) roles.emplace_back(is_added_entry(field.tag) && kind != person ? "ctb" : "aut");
+  if (roles.empty())
+    roles.emplace_back(is_added_entry(field.tag) && kind != person ? "ctb" : "aut");
   return roles;
 }
 

@@ -28,13 +28,15 @@ constexpr std::array roles{
     Role{"art", ",artist,artista,artista plastico,artista plastica,"},
     Role{"asn", ",associated name,"},
     Role{"att", ",attributed name,attributed author,autor atribuido,autora atribuida,"},
-    Role{"aui", ",author of introduction,author of introduction etc,writer of introduction,"
-                "introduction,intr,introd,introducao,introduccion,prefaciador,prefaciadora,pref,"
-                "prefacio,preface,foreword,prologo,prologuista,prol,apresentacao,apresentador,"
-                "apresentadora,presentacion,writer of preface,"},
+    Role{"aui",
+         ",author of introduction,author of introduction etc,writer of introduction,"
+         "introduction,intr,introd,introducao,introduccion,prefaciador,prefaciadora,pref,"
+         "prefacio,preface,foreword,prologo,prologuista,prol,apresentacao,apresentador,"
+         "apresentadora,presentacion,writer of preface,"},
     Role{"aus", ",screenwriter,roteirista,guionista,argumentista,"},
-    Role{"aut", ",author,aut,auth,au,autor,autora,autores,coautor,coautora,co autor,co autora,"
-                "co author,writer,escritor,escritora,texto,textos,text,"},
+    Role{"aut",
+         ",author,aut,auth,au,autor,autora,autores,coautor,coautora,co autor,co autora,"
+         "co author,writer,escritor,escritora,texto,textos,text,"},
     Role{"bdd", ",binding designer,"},
     Role{"bkd", ",book designer,projeto grafico,projetista grafico,diseno,design,designer,"},
     Role{"bnd", ",binder,bookbinder,encadernador,encuadernador,"},
@@ -42,13 +44,15 @@ constexpr std::array roles{
     Role{"clr", ",colorist,colorista,"},
     Role{"cmm", ",commentator,comentador,comentadora,comentarista,comentario,"},
     Role{"cmp", ",composer,compositor,compositora,musica,"},
-    Role{"com", ",compiler,comp,compilador,compiladora,recopilador,recopiladora,coletor,coletora,"
-                "coletanea,compilacao,compilacion,selecao,seleccion,selec,"},
+    Role{"com",
+         ",compiler,comp,compilador,compiladora,recopilador,recopiladora,coletor,coletora,"
+         "coletanea,compilacao,compilacion,selecao,seleccion,selec,"},
     Role{"cov", ",cover designer,capista,capa,ilustrador da capa,cubierta,"},
     Role{"cph", ",copyright holder,"},
     Role{"crp", ",correspondent,correspondente,corresponsal,"},
-    Role{"ctb", ",contributor,colaborador,colaboradora,contribuidor,contribuidora,colab,"
-                "colaboracao,colaboracion,"},
+    Role{"ctb",
+         ",contributor,colaborador,colaboradora,contribuidor,contribuidora,colab,"
+         "colaboracao,colaboracion,"},
     Role{"ctg", ",cartographer,cartografo,cartografa,"},
     Role{"cur", ",curator,curador,curadora,curadoria,"},
     Role{"dfd", ",defendant,reu,"},
@@ -57,13 +61,15 @@ constexpr std::array roles{
     Role{"drt", ",director,diretor,diretora,directora,"},
     Role{"dte", ",dedicatee,"},
     Role{"dub", ",supposed author,supposed auth,dubious author,autor suposto,autor presumido,"},
-    Role{"edt", ",editor,ed,edt,eds,editors,hrsg,herausgeber,coordinator,coord,coords,coordenador,"
-                "coordenadora,coordenacao,coordinador,coordinadora,coordinacion,edicao de,"},
+    Role{"edt",
+         ",editor,ed,edt,eds,editors,hrsg,herausgeber,coordinator,coord,coords,coordenador,"
+         "coordenadora,coordenacao,coordinador,coordinadora,coordinacion,edicao de,"},
     Role{"egr", ",engraver,engr,gravador,gravadora,grabador,grabadora,"},
     Role{"fmo", ",former owner,antigo proprietario,antigua propietaria,antiguo propietario,"},
     Role{"hnr", ",honoree,honouree,homenageado,homenageada,homenajeado,"},
-    Role{"ill", ",illustrator,ill,illus,il,ilus,ilust,ilustrador,ilustradora,ilustracao,ilustracoes,"
-                "ilustraciones,"},
+    Role{"ill",
+         ",illustrator,ill,illus,il,ilus,ilust,ilustrador,ilustradora,ilustracao,ilustracoes,"
+         "ilustraciones,"},
     Role{"ins", ",inscriber,"},
     Role{"isb", ",issuing body,"},
     Role{"ive", ",interviewee,entrevistado,entrevistada,"},
@@ -76,8 +82,9 @@ constexpr std::array roles{
     Role{"pbd", ",publishing director,"},
     Role{"pbl", ",publisher,publishers,pub,editora,publicador,casa editora,"},
     Role{"pfr", ",proofreader,revisor,revisora,revisao,corrector,"},
-    Role{"pht", ",photographer,phot,photogr,fotografo,fotografa,fot,foto,fotos,fotografia,"
-                "fotografias,"},
+    Role{"pht",
+         ",photographer,phot,photogr,fotografo,fotografa,fot,foto,fotos,fotografia,"
+         "fotografias,"},
     Role{"pra", ",praeses,"},
     Role{"prf", ",performer,interprete,"},
     Role{"prt", ",printer,printers,impressor,impressora,impresor,"},
@@ -87,8 +94,9 @@ constexpr std::array roles{
     Role{"spn", ",sponsor,sponsoring body,patrocinador,patrocinadora,patrocinio,"},
     Role{"ths", ",thesis advisor,orientador,orientadora,tutor de tesis,"},
     Role{"trc", ",transcriber,transcritor,transcritora,transcriptor,"},
-    Role{"trl", ",translator,tr,trans,transl,trad,tradutor,tradutora,tradutores,traducao,traductor,"
-                "traductora,traduccion,trl,versao,"},
+    Role{"trl",
+         ",translator,tr,trans,transl,trad,tradutor,tradutora,tradutores,traducao,traductor,"
+         "traductora,traduccion,trl,versao,"},
     Role{"wde", ",wood engraver,xilografo,xilogravador,"},
 };
 

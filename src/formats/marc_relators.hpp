@@ -1,5 +1,5 @@
-// What MARC records write about a person's part in a book ($4 codes, $e terms in English, Portuguese
-// and Spanish) as the relator codes of the catalogue. Pure; any thread.
+// What MARC records write about a person's part in a book ($4 codes, $e terms in English,
+// Portuguese and Spanish) as the relator codes of the catalogue. Pure; any thread.
 #pragma once
 
 #include <string_view>

@@ -16,16 +16,16 @@ using namespace std::string_view_literals;
 
 // In lower case, without their full stop.
 constexpr std::array name_abbreviations{
-    "assn"sv, "bros"sv, "chas"sv, "cia"sv, "co"sv, "corp"sv, "dept"sv, "dr"sv,   "esq"sv,
-    "geo"sv,  "inc"sv,  "jas"sv,  "jos"sv, "jr"sv, "ltd"sv,  "ltda"sv, "ma"sv,   "mr"sv,
+    "assn"sv, "bros"sv, "chas"sv, "cia"sv, "co"sv,  "corp"sv, "dept"sv, "dr"sv, "esq"sv,
+    "geo"sv,  "inc"sv,  "jas"sv,  "jos"sv, "jr"sv,  "ltd"sv,  "ltda"sv, "ma"sv, "mr"sv,
     "mrs"sv,  "sr"sv,   "sra"sv,  "st"sv,  "ste"sv, "thos"sv, "univ"sv, "wm"sv,
 };
 constexpr std::array phrase_abbreviations{
-    "&c"sv,   "al"sv,   "ampl"sv,  "assn"sv, "atual"sv, "aufl"sv, "augm"sv, "aum"sv,  "ausg"sv,
-    "bros"sv, "ca"sv,   "cf"sv,    "cia"sv,  "co"sv,    "corp"sv, "corr"sv, "dept"sv, "ed"sv,
-    "eds"sv,  "enl"sv,  "etc"sv,   "il"sv,   "ill"sv,   "inc"sv,  "izd"sv,  "jr"sv,   "ltd"sv,
-    "ltda"sv, "no"sv,   "nos"sv,   "pt"sv,   "pts"sv,   "pub"sv,  "publ"sv, "rev"sv,  "sr"sv,
-    "uppl"sv, "univ"sv, "vol"sv,   "vols"sv, "vyd"sv,   "wyd"sv,  "éd"sv,
+    "&c"sv,   "al"sv,   "ampl"sv, "assn"sv, "atual"sv, "aufl"sv, "augm"sv, "aum"sv,  "ausg"sv,
+    "bros"sv, "ca"sv,   "cf"sv,   "cia"sv,  "co"sv,    "corp"sv, "corr"sv, "dept"sv, "ed"sv,
+    "eds"sv,  "enl"sv,  "etc"sv,  "il"sv,   "ill"sv,   "inc"sv,  "izd"sv,  "jr"sv,   "ltd"sv,
+    "ltda"sv, "no"sv,   "nos"sv,  "pt"sv,   "pts"sv,   "pub"sv,  "publ"sv, "rev"sv,  "sr"sv,
+    "uppl"sv, "univ"sv, "vol"sv,  "vols"sv, "vyd"sv,   "wyd"sv,  "éd"sv,
 };
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -52,7 +52,8 @@ std::size_t letters(std::string_view word) noexcept {
   return count;
 }
 
-// The last word of `text`, which ends in front of a full stop, and whether one ends the word before.
+// The last word of `text`, which ends in front of a full stop, and whether one ends the word
+// before.
 bool ends_in_abbreviation(std::string_view text, FullStop kind) noexcept {
   const std::size_t space = text.find_last_of(white_space);
   const bool alone = space == std::string_view::npos;

@@ -35,9 +35,9 @@ std::string_view finished(std::string_view title) {
 // Uniform titles that stand for a collection are no title of any original.
 bool is_collective(std::string_view title) {
   constexpr std::array<std::string_view, 18> collective{
-      "Works",  "Selections", "Poems",     "Poetry",         "Novels",   "Short stories",
-      "Plays",  "Essays",     "Speeches",  "Correspondence", "Laws, etc.", "Prose works",
-      "Drama",  "Novelas",    "Treaties, etc.", "Lectures",   "Interviews", "Tales"};
+      "Works", "Selections", "Poems",          "Poetry",         "Novels",     "Short stories",
+      "Plays", "Essays",     "Speeches",       "Correspondence", "Laws, etc.", "Prose works",
+      "Drama", "Novelas",    "Treaties, etc.", "Lectures",       "Interviews", "Tales"};
   return std::find(collective.begin(), collective.end(), title) != collective.end();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "http/message.hpp"
 
@@ -41,7 +42,8 @@ class Reply {
 };
 
 // A deferred answer. send() exactly once, on the connection's own I/O thread; dropping it unsent
-// closes the connection. The client may be gone by then: send() is then a no-op.
+// closes the connection, and belongs on that thread too (or after the server has stopped). The
+// client may be gone by then: send() is then a no-op.
 class PendingReply {
  public:
   class Waiter {
@@ -55,7 +57,11 @@ class PendingReply {
   };
   explicit PendingReply(std::shared_ptr<Waiter> waiter) noexcept : waiter_(std::move(waiter)) {}
   PendingReply(PendingReply&&) noexcept = default;
-  PendingReply& operator=(PendingReply&&) noexcept = default;
+  // Swaps: the reply that was here is dropped with `other`, not forgotten.
+  PendingReply& operator=(PendingReply&& other) noexcept {
+    waiter_.swap(other.waiter_);
+    return *this;
+  }
   ~PendingReply() {
     if (waiter_) {
       waiter_->abandon();

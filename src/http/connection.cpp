@@ -226,7 +226,18 @@ void Connection::answer(const Response& response) {
   }
 }
 
-void Connection::abandon() noexcept { close(); }
+// The answers before it still go out; the client sees the connection end instead of this one.
+void Connection::abandon() noexcept {
+  if (phase_ == Phase::closed) {
+    return;
+  }
+  is_deferred_ = false;
+  is_answered_ = true;
+  is_closing_ = true;
+  if (!is_handling_ && !is_blocked_) {
+    serve();
+  }
+}
 
 // ---- flush --------------------------------------------------------------------------------------
 

@@ -73,18 +73,17 @@ std::optional<Refusal> FramingGuard::transfer_encoding(std::string_view value) n
   }
   // Another coding is not implemented: 501. But where chunked is not the last one, or comes twice,
   // the length is anybody's guess: 400 (RFC 9112 sections 6.1 and 6.3).
-  bool any = false;
+  bool other_before = false;
   bool chunked_before = false;
   ListReader codings(value);
   while (const auto coding = codings.next()) {
-    any = true;
     if (chunked_before || !is_token(*coding)) {
       return Refusal::malformed;
     }
     chunked_before = equal_ignoring_case(*coding, "chunked");
+    other_before = other_before || !chunked_before;
   }
-  const bool only_chunked = chunked_before && value.find(',') == std::string_view::npos;
-  return any && !only_chunked ? Refusal::unknown_coding : Refusal::malformed;
+  return other_before ? Refusal::unknown_coding : Refusal::malformed;
 }
 
 std::optional<Refusal> FramingGuard::host(std::string_view value) noexcept {

@@ -77,7 +77,7 @@ class ServerThread final : private base::Executor {
   std::array<base::Counter*, refusal_count> refused_{};
 
   // One thread runs the loop: Asio then skips what only several would need.
-  boost::asio::io_context loop_{1};
+  boost::asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   Timer tick_timer_;
   Timer drain_timer_;

@@ -237,11 +237,11 @@ bool Document::State::read_key(ondemand::field& field) {
   const std::string_view raw(content, string_content_size(content));
   std::string_view text = raw;
   if (raw.find('\\') != std::string_view::npos) {
-    if (const auto code = field.unescaped_key().get(text); code != simdjson::SUCCESS) {
-      return fail(fault_of(code), content);
-    }
     if (const std::size_t lone = find_lone_surrogate(raw); lone != std::string_view::npos) {
       return fail(Fault::lone_surrogate, content + lone);
+    }
+    if (const auto code = field.unescaped_key().get(text); code != simdjson::SUCCESS) {
+      return fail(fault_of(code), content);
     }
   }
   if (!base::is_plainly_nfc(text)) {
@@ -264,11 +264,11 @@ bool Document::State::read_string(ondemand::value& value) {
       return fail(code);
     }
   } else {
-    if (const auto code = value.get_string().get(text); code != simdjson::SUCCESS) {
-      return fail(fault_of(code), source.data());
-    }
     if (const std::size_t lone = find_lone_surrogate(raw); lone != std::string_view::npos) {
       return fail(Fault::lone_surrogate, raw.data() + lone);
+    }
+    if (const auto code = value.get_string().get(text); code != simdjson::SUCCESS) {
+      return fail(fault_of(code), source.data());
     }
   }
   add(Kind::string, text, source);

@@ -34,8 +34,14 @@ unsigned hex_value(std::string_view digits) noexcept {
 
 constexpr std::size_t escape_size = 6;  // \uXXXX
 
+bool is_hex(char c) noexcept {
+  const char lower = static_cast<char>(c | 0x20);
+  return is_digit(c) || (lower >= 'a' && lower <= 'f');
+}
+
 bool is_unicode_escape(std::string_view text) noexcept {
-  return text.size() >= escape_size && text[0] == '\\' && text[1] == 'u';
+  return text.size() >= escape_size && text[0] == '\\' && text[1] == 'u' &&
+         std::ranges::all_of(text.substr(2, 4), is_hex);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ bool is_integer_spelling(std::string_view number) noexcept;
 std::size_t string_content_size(const char* content) noexcept;
 
 // Position of the first \uXXXX escape in the content of a string that is half a surrogate pair
-// without its other half; npos when there is none. All escapes are well-formed.
+// without its other half; npos when there is none. Malformed escapes are somebody else's business.
 std::size_t find_lone_surrogate(std::string_view content) noexcept;
 
 // Position of the first control character inside a string of `text`, where it must be escaped; npos

@@ -26,14 +26,16 @@ class Fnv1a {
 }  // namespace
 
 SortKeys sort_keys(const catalog::BookFields& fields) {
-  SortKeys keys{catalog::title_key(fields), catalog::author_key(fields),
-                fields.year ? std::int64_t{*fields.year} : catalog::unknown_year_key, 0};
+  return {catalog::title_key(fields), catalog::author_key(fields),
+          fields.year ? std::int64_t{*fields.year} : catalog::unknown_year_key};
+}
+
+std::int64_t likeness(const SortKeys& keys) {
   Fnv1a hash;
   hash.add(keys.title);
   hash.add(keys.author);
   hash.add(std::to_string(keys.year));
-  keys.likeness = hash.value();
-  return keys;
+  return hash.value();
 }
 
 }  // namespace store

@@ -13,12 +13,13 @@ struct SortKeys {
   std::string title;
   std::string author;  // empty: unknown
   std::int64_t year = 0;
-  // 64-bit FNV-1a of the three: equal for books that are likely the same. On disk, so never changed;
-  // whoever looks a book up by it compares the keys as well.
-  std::int64_t likeness = 0;
   bool operator==(const SortKeys&) const = default;
 };
 
 SortKeys sort_keys(const catalog::BookFields& fields);
+
+// 64-bit FNV-1a of the three: equal for books that are likely the same. A collision costs no more
+// than a wrong hint. On disk, so never changed.
+std::int64_t likeness(const SortKeys& keys);
 
 }  // namespace store

@@ -119,15 +119,15 @@ store::WriteOutcome WriteApplier::create(catalog::NewBook&& book, store::Duplica
   if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  const store::SortKeys keys = store::sort_keys(stored.book.fields);
-  std::vector<BookId> alike = tables_.books.likely_duplicates(stored.book.fields, keys);
+  const std::int64_t likeness = store::likeness(store::sort_keys(stored.book.fields));
+  std::vector<BookId> alike = tables_.books.likely_duplicates(stored.book.fields, likeness);
   if (duplicates == store::Duplicates::refused && !alike.empty()) {
     Refused refused{problem::duplicate_book(alike), std::nullopt, std::nullopt, {}};
     refused.duplicates = std::move(alike);
     return refuse(std::move(refused));
   }
   stored.lifecycle = next(Change::created);
-  tables_.books.insert(stored, keys);
+  tables_.books.insert(stored, likeness);
   ++counters.books;
   // A chosen id right after the last given one is as good as given: a block of them that grows from
   // there costs nothing to skip later.

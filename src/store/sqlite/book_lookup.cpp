@@ -12,20 +12,32 @@ BookLookup::BookLookup(Connection& connection)
                                   " FROM book_versions"
                                   " WHERE id = ?1 AND version = ?2 AND title IS NOT NULL") {}
 
+// Books are filled where they will stay: moving one costs as much as reading a tenth of it.
 std::optional<catalog::Book> BookLookup::live(catalog::BookId id) {
+  std::optional<catalog::Book> book;
+  if (Query query(live_, id.value); query.step()) {
+    read_book(query.row(), book.emplace());
+  }
+  return book;
+}
+
+bool BookLookup::append_live(catalog::BookId id, std::vector<catalog::Book>& books) {
   Query query(live_, id.value);
   if (!query.step()) {
-    return std::nullopt;
+    return false;
   }
-  return read_book(query.row());
+  read_book(query.row(), books.emplace_back());
+  return true;
 }
 
 std::optional<StoredBook> BookLookup::live_with_lifecycle(catalog::BookId id) {
-  Query query(live_with_lifecycle_, id.value);
-  if (!query.step()) {
-    return std::nullopt;
+  std::optional<StoredBook> stored;
+  if (Query query(live_with_lifecycle_, id.value); query.step()) {
+    stored.emplace();
+    read_book(query.row(), stored->book);
+    stored->lifecycle = read_lifecycle(query.row(), book_column_count);
   }
-  return StoredBook{read_book(query.row()), read_lifecycle(query.row(), book_column_count)};
+  return stored;
 }
 
 std::optional<Tombstone> BookLookup::deleted(catalog::BookId id) {
@@ -38,11 +50,11 @@ std::optional<Tombstone> BookLookup::deleted(catalog::BookId id) {
 }
 
 std::optional<catalog::Book> BookLookup::superseded(catalog::problem::VersionOf which) {
-  Query query(superseded_, which.id.value, which.version.value);
-  if (!query.step()) {
-    return std::nullopt;
+  std::optional<catalog::Book> book;
+  if (Query query(superseded_, which.id.value, which.version.value); query.step()) {
+    read_book(query.row(), book.emplace());
   }
-  return read_book(query.row());
+  return book;
 }
 
 }  // namespace sqlite

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/book.hpp"
 #include "catalog/identity.hpp"
@@ -31,6 +32,8 @@ class BookLookup {
   explicit BookLookup(Connection& connection);
 
   std::optional<catalog::Book> live(catalog::BookId id);
+  // Appends the book; false when there is none.
+  bool append_live(catalog::BookId id, std::vector<catalog::Book>& books);
   std::optional<StoredBook> live_with_lifecycle(catalog::BookId id);
   std::optional<Tombstone> deleted(catalog::BookId id);
   // A superseded version that has fields (a deletion has none).

@@ -25,7 +25,7 @@ T sound(std::optional<T> value, std::string_view column) {
 // Hands out the columns of a row from left to right.
 class Columns {
  public:
-  Columns(const Statement& row, int first) : row_(row), next_(first) {}
+  explicit Columns(const Statement& row) : row_(row) {}
 
   std::string_view text() { return row_.text(next_++); }
   std::int64_t integer() { return row_.integer(next_++); }
@@ -46,8 +46,16 @@ class Columns {
 
  private:
   const Statement& row_;
-  int next_;
+  int next_ = 0;
 };
+
+// Most lists are absent in most books.
+template <class Unpack, class List>
+void read_list(std::string_view packed, Unpack unpack, List& list) {
+  if (!packed.empty()) {
+    list = sound(unpack(packed), "of a packed list");
+  }
+}
 
 // In the order of field_columns.
 void read_fields(Columns& columns, catalog::BookFields& fields) {
@@ -55,12 +63,12 @@ void read_fields(Columns& columns, catalog::BookFields& fields) {
   fields.author = columns.optional_text();
   fields.subtitle = columns.text();
   fields.original_title = columns.text();
-  fields.contributors = sound(store::unpack_contributors(columns.text()), "contributors");
+  read_list(columns.text(), store::unpack_contributors, fields.contributors);
   if (const std::string_view isbn = columns.text(); !isbn.empty()) {
     fields.isbn = sound(catalog::Isbn::parse(isbn), "isbn");
   }
-  fields.other_isbns = sound(store::unpack_isbns(columns.text()), "other_isbns");
-  fields.identifiers = sound(store::unpack_identifiers(columns.text()), "identifiers");
+  read_list(columns.text(), store::unpack_isbns, fields.other_isbns);
+  read_list(columns.text(), store::unpack_identifiers, fields.identifiers);
   fields.publisher = columns.text();
   fields.place = columns.text();
   fields.edition = columns.text();
@@ -68,8 +76,8 @@ void read_fields(Columns& columns, catalog::BookFields& fields) {
   fields.language = columns.text();
   fields.original_language = columns.text();
   fields.pages = columns.optional_integer();
-  fields.subjects = sound(store::unpack_texts(columns.text()), "subjects");
-  fields.tags = sound(store::unpack_texts(columns.text()), "tags");
+  read_list(columns.text(), store::unpack_texts, fields.subjects);
+  read_list(columns.text(), store::unpack_texts, fields.tags);
   fields.cdd = columns.text();
   fields.cdu = columns.text();
   const std::string_view series = columns.text();
@@ -87,19 +95,26 @@ void read_fields(Columns& columns, catalog::BookFields& fields) {
 
 }  // namespace
 
-std::string book_columns() {
-  return "id, version, created_ms, updated_ms, " + std::string(field_columns);
+std::string joined(std::span<const std::string_view> columns, std::string_view qualifier) {
+  std::string list;
+  for (const std::string_view column : columns) {
+    list.append(list.empty() ? "" : ", ").append(qualifier).append(column);
+  }
+  return list;
 }
 
-catalog::Book read_book(const Statement& row, int first_column) {
-  catalog::Book book;
-  Columns columns(row, first_column);
+std::string book_columns(std::string_view qualifier) {
+  constexpr std::array<std::string_view, 4> leading{"id", "version", "created_ms", "updated_ms"};
+  return joined(leading, qualifier) + ", " + joined(field_columns, qualifier);
+}
+
+void read_book(const Statement& row, catalog::Book& book) {
+  Columns columns(row);
   book.id.value = columns.integer();
   book.version.value = columns.integer();
   book.created_at = from_ms(columns.integer());
   book.updated_at = from_ms(columns.integer());
   read_fields(columns, book.fields);
-  return book;
 }
 
 Lifecycle read_lifecycle(const Statement& row, int first_column) {

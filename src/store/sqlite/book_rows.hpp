@@ -2,7 +2,9 @@
 // in one place. Used on the thread of the connection.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,23 +17,28 @@
 namespace sqlite {
 
 // What a client may set, as columns.
-inline constexpr std::string_view field_columns =
-    "title, author, subtitle, original_title, contributors, isbn, other_isbns, identifiers,"
-    " publisher, place, edition, year, language, original_language, pages, subjects, tags, cdd, cdu,"
-    " series, volume, synopsis, cover, extra";
-inline constexpr int field_column_count = 24;
+inline constexpr std::array<std::string_view, 24> field_columns{
+    "title",     "author",    "subtitle", "original_title", "contributors", "isbn",
+    "other_isbns", "identifiers", "publisher", "place",    "edition",      "year",
+    "language",  "original_language", "pages", "subjects", "tags",         "cdd",
+    "cdu",       "series",    "volume",   "synopsis",       "cover",        "extra"};
+inline constexpr int field_column_count = static_cast<int>(field_columns.size());
 
 // The columns that read_book() expects, from its first column on: id, version, created_ms,
 // updated_ms, then the fields.
 inline constexpr int book_column_count = 4 + field_column_count;
-std::string book_columns();
+// Each behind `qualifier`, "r." for instance.
+std::string book_columns(std::string_view qualifier = {});
 
-// The book in the row that is there. Throws StorageError when the row is damaged.
-catalog::Book read_book(const Statement& row, int first_column = 0);
+// Fills a new book from the row that is there. Throws StorageError when the row is damaged.
+void read_book(const Statement& row, catalog::Book& book);
+
+// "a, b, c", each name behind `qualifier`.
+std::string joined(std::span<const std::string_view> columns, std::string_view qualifier = {});
 
 // Columns in the order of lifecycle_columns: change, actor, seq.
 struct Lifecycle {
-  store::Change change;
+  store::Change change = store::Change::created;
   std::string actor;
   catalog::Sequence sequence;
 };

@@ -8,73 +8,48 @@ namespace {
 
 using catalog::BookId;
 
-// Parameters of the statements that write a whole book.
-enum BookParameter : int {
-  id_parameter = 1,
-  version_parameter,
-  seq_parameter,
-  change_parameter,
-  created_parameter,
-  updated_parameter,
-  actor_parameter,
-  title_key_parameter,
-  author_key_parameter,
-  year_key_parameter,
-  likeness_parameter,
-  first_field_parameter,
-};
-
-constexpr std::string_view leading_columns =
-    "id, version, seq, change, created_ms, updated_ms, actor, title_key, author_key, year_key,"
-    " likeness";
-
-constexpr std::string_view shared_columns = "id, version, seq, change, created_ms, updated_ms, actor";
-
-// SET column = ?n for every column but `left_out`, numbered as in the INSERT.
-std::string update_sql(std::span<const std::string_view> left_out) {
-  const std::string columns = std::string(leading_columns) + ", " + std::string(field_columns);
-  std::string sql = "UPDATE books SET ";
-  int parameter = 0;
-  bool first = true;
-  for (std::size_t begin = 0; begin < columns.size();) {
-    const std::size_t end = std::min(columns.find(',', begin), columns.size());
-    const std::string_view column(columns.data() + begin, end - begin);
-    ++parameter;
-    if (std::find(left_out.begin(), left_out.end(), column) == left_out.end()) {
-      sql.append(first ? "" : ", ").append(column).append(" = ?" + std::to_string(parameter));
-      first = false;
-    }
-    begin = columns.find_first_not_of(", ", end);
-  }
-  return sql + " WHERE id = ?1";
-}
-
-constexpr std::array<std::string_view, 2> never_updated{"id", "created_ms"};
-// What most changes leave alone: five indexes less to touch.
-constexpr std::array<std::string_view, 7> keys_left_alone{
-    "id", "created_ms", "title_key", "author_key", "year_key", "likeness", "language"};
+// Columns before the fields, in the order of the parameters of whoever writes a whole book.
+constexpr std::array<std::string_view, 8> leading_columns{
+    "id", "version", "seq", "change", "created_ms", "updated_ms", "actor", "likeness"};
+constexpr int actor_parameter = 7;
+constexpr int first_field_parameter = static_cast<int>(leading_columns.size()) + 1;
+constexpr std::span shared_columns = std::span(leading_columns).first(7);
 
 std::string insert_book_sql() {
   std::string values = "?1";
   for (int parameter = 2; parameter < first_field_parameter + field_column_count; ++parameter) {
     values += ", ?" + std::to_string(parameter);
   }
-  return "INSERT INTO books (" + std::string(leading_columns) + ", " + std::string(field_columns) +
+  return "INSERT INTO books (" + joined(leading_columns) + ", " + joined(field_columns) +
          ") VALUES (" + values + ")";
 }
 
-void bind_book(Statement& statement, const StoredBook& book, const store::SortKeys& keys) {
-  statement.bind(id_parameter, book.book.id.value);
-  statement.bind(version_parameter, book.book.version.value);
-  statement.bind(seq_parameter, book.lifecycle.sequence.value);
-  statement.bind(change_parameter, static_cast<std::int64_t>(book.lifecycle.change));
-  statement.bind(created_parameter, to_ms(book.book.created_at));
-  statement.bind(updated_parameter, to_ms(book.book.updated_at));
-  statement.bind_or_null(actor_parameter, book.lifecycle.actor);
-  statement.bind(title_key_parameter, keys.title);
-  statement.bind(author_key_parameter, keys.author);
-  statement.bind(year_key_parameter, keys.year);
-  statement.bind(likeness_parameter, keys.likeness);
+// SET column = ?n for every column that is not left out, numbered as in the INSERT.
+std::string update_book_sql(std::span<const std::string_view> left_out) {
+  std::string settings;
+  int parameter = 0;
+  const auto set_each = [&](std::span<const std::string_view> columns) {
+    for (const std::string_view column : columns) {
+      ++parameter;
+      if (std::find(left_out.begin(), left_out.end(), column) == left_out.end()) {
+        settings.append(settings.empty() ? "" : ", ").append(column);
+        settings.append(" = ?" + std::to_string(parameter));
+      }
+    }
+  };
+  set_each(leading_columns);
+  set_each(field_columns);
+  return "UPDATE books SET " + settings + " WHERE id = ?1";
+}
+
+constexpr std::array<std::string_view, 2> never_updated{"id", "created_ms"};
+// Setting an indexed column, even to what it was, costs as much as changing it.
+constexpr std::array<std::string_view, 3> kept_alike{"id", "created_ms", "likeness"};
+
+std::string supersede_sql() {
+  const std::string columns = joined(shared_columns) + ", " + joined(field_columns);
+  return "INSERT INTO book_versions (" + columns + ") SELECT " + columns +
+         " FROM books WHERE id = ?1";
 }
 
 std::vector<catalog::Isbn> isbns_of(const catalog::Book& book) {
@@ -96,17 +71,12 @@ BookTable::BookTable(Connection& connection)
       is_used_(connection,
                "SELECT 1 FROM books WHERE id = ?1 UNION ALL SELECT 1 FROM tombstones WHERE id = ?1"),
       with_isbn_(connection, "SELECT book FROM book_isbns WHERE isbn = ?1 ORDER BY book LIMIT ?2"),
-      alike_(connection,
-             "SELECT id FROM books INDEXED BY books_likeness WHERE likeness = ?1"
-             " AND title_key = ?2 AND author_key = ?3 AND year_key = ?4 ORDER BY id LIMIT ?5"),
+      alike_(connection, "SELECT id FROM books WHERE likeness = ?1 ORDER BY id LIMIT ?2"),
       insert_(connection, insert_book_sql()),
-      update_(connection, update_sql(never_updated)),
-      update_beside_keys_(connection, update_sql(keys_left_alone)),
-      supersede_(connection, "INSERT INTO book_versions (" + std::string(shared_columns) + ", " +
-                                 std::string(field_columns) + ") SELECT " +
-                                 std::string(shared_columns) + ", " + std::string(field_columns) +
-                                 " FROM books WHERE id = ?1"),
-      supersede_tombstone_(connection, "INSERT INTO book_versions (" + std::string(shared_columns) +
+      update_(connection, update_book_sql(never_updated)),
+      update_alike_(connection, update_book_sql(kept_alike)),
+      supersede_(connection, supersede_sql()),
+      supersede_tombstone_(connection, "INSERT INTO book_versions (" + joined(shared_columns) +
                                            ") SELECT id, version, seq, ?2, at_ms, at_ms, actor"
                                            " FROM tombstones WHERE id = ?1"),
       delete_(connection, "DELETE FROM books WHERE id = ?1"),
@@ -129,7 +99,7 @@ BookId BookTable::free_id_after(BookId last) {
 }
 
 std::vector<BookId> BookTable::likely_duplicates(const catalog::BookFields& fields,
-                                                 const store::SortKeys& keys) {
+                                                 std::int64_t likeness) {
   constexpr auto most = static_cast<std::int64_t>(duplicates_max);
   std::vector<BookId> found;
   const auto collect = [&](Query& query) {
@@ -138,7 +108,7 @@ std::vector<BookId> BookTable::likely_duplicates(const catalog::BookFields& fiel
     }
   };
   {
-    Query query(alike_, keys.likeness, keys.title, keys.author, keys.year, most);
+    Query query(alike_, likeness, most);
     collect(query);
   }
   const auto with_isbn = [&](const catalog::Isbn& isbn) {
@@ -155,25 +125,27 @@ std::vector<BookId> BookTable::likely_duplicates(const catalog::BookFields& fiel
   return found;
 }
 
-void BookTable::write_row(Statement& statement, const StoredBook& book,
-                           const store::SortKeys& keys) {
-  Query query(statement);
-  bind_book(statement, book, keys);
-  const BoundFields fields(statement, first_field_parameter, book.book.fields);
+void BookTable::write_row(Statement& statement, const StoredBook& stored, std::int64_t likeness) {
+  const catalog::Book& book = stored.book;
+  const Lifecycle& lifecycle = stored.lifecycle;
+  Query query(statement, book.id.value, book.version.value, lifecycle.sequence.value,
+              static_cast<std::int64_t>(lifecycle.change), to_ms(book.created_at),
+              to_ms(book.updated_at), lifecycle.actor, likeness);
+  query->bind_or_null(actor_parameter, lifecycle.actor);
+  const BoundFields fields(statement, first_field_parameter, book.fields);
   query.step();
 }
 
-void BookTable::insert(const StoredBook& book, const store::SortKeys& keys) {
-  write_row(insert_, book, keys);
+void BookTable::insert(const StoredBook& book, std::int64_t likeness) {
+  write_row(insert_, book, likeness);
   add_isbns(book.book);
 }
 
 void BookTable::replace(const catalog::Book& before, const StoredBook& after) {
   execute(supersede_, before.id.value);
-  const store::SortKeys keys = store::sort_keys(after.book.fields);
-  const bool keys_change = before.fields.language != after.book.fields.language ||
-                           keys != store::sort_keys(before.fields);
-  write_row(keys_change ? update_ : update_beside_keys_, after, keys);
+  const std::int64_t likeness = store::likeness(store::sort_keys(after.book.fields));
+  const bool alike = likeness == store::likeness(store::sort_keys(before.fields));
+  write_row(alike ? update_alike_ : update_, after, likeness);
   if (isbns_of(before) != isbns_of(after.book)) {
     remove_isbns(before);
     add_isbns(after.book);
@@ -194,7 +166,7 @@ void BookTable::revive(const StoredBook& book) {
   execute(supersede_tombstone_, book.book.id.value,
           static_cast<std::int64_t>(store::Change::deleted));
   execute(delete_tombstone_, book.book.id.value);
-  insert(book, store::sort_keys(book.book.fields));
+  insert(book, store::likeness(store::sort_keys(book.book.fields)));
 }
 
 void BookTable::add_isbns(const catalog::Book& book) {

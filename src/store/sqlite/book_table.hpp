@@ -3,7 +3,8 @@
 // inside a transaction. Checks nothing: whoever calls has.
 #pragma once
 
-#include <string>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "catalog/book.hpp"
@@ -23,19 +24,19 @@ class BookTable {
   bool was_used(catalog::BookId id);
   // The first id after this one that was never used.
   catalog::BookId free_id_after(catalog::BookId last);
-  // Live books with an ISBN of these fields, or with their title, author and year: at most
-  // duplicates_max, the lowest ids, ascending.
+  // Live books with an ISBN of these fields, or of this store::likeness: at most duplicates_max,
+  // the lowest ids, ascending.
   std::vector<catalog::BookId> likely_duplicates(const catalog::BookFields& fields,
-                                                 const store::SortKeys& keys);
+                                                 std::int64_t likeness);
 
-  void insert(const StoredBook& book, const store::SortKeys& keys);
+  void insert(const StoredBook& book, std::int64_t likeness);
   void replace(const catalog::Book& before, const StoredBook& after);
   void remove(const catalog::Book& book, const Tombstone& tombstone);
   // The deletion becomes a superseded version.
   void revive(const StoredBook& book);
 
  private:
-  void write_row(Statement& statement, const StoredBook& book, const store::SortKeys& keys);
+  void write_row(Statement& statement, const StoredBook& stored, std::int64_t likeness);
   void add_isbns(const catalog::Book& book);
   void remove_isbns(const catalog::Book& book);
 
@@ -45,7 +46,7 @@ class BookTable {
   Statement alike_;
   Statement insert_;
   Statement update_;
-  Statement update_beside_keys_;
+  Statement update_alike_;
   Statement supersede_;
   Statement supersede_tombstone_;
   Statement delete_;

@@ -21,11 +21,13 @@ class Scan final : public store::Scan {
         all_(connection_, "SELECT " + book_columns() + " FROM books ORDER BY id") {}
 
   std::optional<catalog::Book> next() override {
-    if (done_ || !all_.step()) {
-      done_ = true;
-      return std::nullopt;
+    std::optional<catalog::Book> book;
+    // A finished statement would begin anew.
+    done_ = done_ || !all_.step();
+    if (!done_) {
+      read_book(all_, book.emplace());
     }
-    return read_book(all_);
+    return book;
   }
   std::uint64_t total() const override { return static_cast<std::uint64_t>(counters_.books); }
 

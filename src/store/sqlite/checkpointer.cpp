@@ -19,8 +19,11 @@ int checkpoint(Connection& connection, int mode, int wait_ms) {
 
 }  // namespace
 
-Checkpointer::Checkpointer(Connection& connection, std::size_t wal_pages_max)
-    : connection_(connection), wal_pages_max_(wal_pages_max), due_at_(wal_pages_max) {
+Checkpointer::Checkpointer(Connection& connection, Readers& readers, std::size_t wal_pages_max)
+    : connection_(connection),
+      readers_(readers),
+      wal_pages_max_(wal_pages_max),
+      due_at_(wal_pages_max) {
   sqlite3_wal_hook(connection_.handle(), &Checkpointer::committed, this);
 }
 
@@ -33,14 +36,20 @@ int Checkpointer::committed(void* self, sqlite3* /*handle*/, const char* /*datab
 }
 
 void Checkpointer::run() {
-  // Restarting the log needs an instant without readers in it. Readers leave at the end of their
-  // turn, so waiting is short; a log that grew all the same is worth a longer wait.
+  // Restarting the log needs an instant without readers in it. Once everything is written back, new
+  // snapshots no longer enter the log: readers are asked to leave before that and after it. A log
+  // that grew all the same is worth a longer wait.
   const bool very_large = wal_pages_ >= 4 * wal_pages_max_;
   // Should it fail, it is not tried again at every commit.
   due_at_ = wal_pages_ + wal_pages_max_ / 4;
-  const int code = checkpoint(connection_,
-                              very_large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART,
-                              very_large ? long_wait_ms : short_wait_ms);
+  readers_.ask_to_let_go();
+  int code = checkpoint(connection_, SQLITE_CHECKPOINT_PASSIVE, 0);
+  if (code == SQLITE_OK) {
+    readers_.ask_to_let_go();
+    code = checkpoint(connection_,
+                      very_large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART,
+                      very_large ? long_wait_ms : short_wait_ms);
+  }
   if (code == SQLITE_OK) {
     wal_pages_ = 0;
     due_at_ = wal_pages_max_;
@@ -48,12 +57,6 @@ void Checkpointer::run() {
   }
   if ((code & 0xFF) != SQLITE_BUSY) {
     throw_storage_error(connection_.handle(), "checkpoint");
-  }
-}
-
-void checkpoint_all(Connection& connection) {
-  if (checkpoint(connection, SQLITE_CHECKPOINT_TRUNCATE, usual_wait_ms) != SQLITE_OK) {
-    throw_storage_error(connection.handle(), "checkpoint");
   }
 }
 

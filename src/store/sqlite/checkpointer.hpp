@@ -5,20 +5,21 @@
 #include <cstddef>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/writer_readers.hpp"
 
 namespace sqlite {
 
 class Checkpointer {
  public:
   // Hears of every commit of `connection`, which must outlive it.
-  Checkpointer(Connection& connection, std::size_t wal_pages_max);
+  Checkpointer(Connection& connection, Readers& readers, std::size_t wal_pages_max);
   ~Checkpointer();
   Checkpointer(const Checkpointer&) = delete;
   Checkpointer& operator=(const Checkpointer&) = delete;
 
   bool is_due() const noexcept { return wal_pages_ >= due_at_; }
-  // Waits shortly for readers of old snapshots; when one stays, what it needs is left for the next
-  // time. Throws StorageError.
+  // Asks readers to let go of their snapshots and waits shortly; what one that stays still needs is
+  // left for the next time. Throws StorageError.
   void run();
   std::size_t wal_pages() const noexcept { return wal_pages_; }
 
@@ -26,12 +27,10 @@ class Checkpointer {
   static int committed(void* self, sqlite3* handle, const char* database, int wal_pages) noexcept;
 
   Connection& connection_;
+  Readers& readers_;
   const std::size_t wal_pages_max_;
   std::size_t wal_pages_ = 0;
   std::size_t due_at_;
 };
-
-// Everything written back and the log emptied, for a connection that is alone.
-void checkpoint_all(Connection& connection);
 
 }  // namespace sqlite

@@ -73,8 +73,7 @@ void Connection::set_up(const ConnectionOptions& options) {
       pragmas += "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
       break;
     case Access::load:
-      // Sorting a big catalogue spills to temporary files rather than to memory.
-      pragmas += "PRAGMA temp_store = FILE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
+      pragmas += "PRAGMA temp_store = FILE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
       break;
   }
   run(pragmas);

@@ -19,7 +19,7 @@ class Statement;
 enum class Access : std::uint8_t {
   read,   // query_only
   write,  // WAL, every commit synced before it returns
-  load,   // WAL, synced at checkpoints only: sound after a power cut, but without the newest commits
+  load,   // as write, for one who is alone: sorting may spill to temporary files
 };
 
 struct ConnectionOptions {

@@ -5,9 +5,9 @@
 namespace sqlite {
 
 CountersRow::CountersRow(Connection& connection)
-    : read_(connection, "SELECT seq, last_id, books, words_seq FROM catalogue WHERE one = 1"),
+    : read_(connection, "SELECT seq, last_id, books, index_seq FROM catalogue WHERE one = 1"),
       write_(connection,
-             "UPDATE catalogue SET seq = ?1, last_id = ?2, books = ?3, words_seq = ?4"
+             "UPDATE catalogue SET seq = ?1, last_id = ?2, books = ?3, index_seq = ?4"
              " WHERE one = 1") {}
 
 Counters CountersRow::open_snapshot() {
@@ -23,7 +23,7 @@ Counters CountersRow::read() {
 
 void CountersRow::write(const Counters& counters) {
   execute(write_, counters.sequence.value, counters.last_id.value, counters.books,
-          counters.words_sequence.value);
+          counters.indexed_sequence.value);
 }
 
 }  // namespace sqlite

@@ -25,8 +25,8 @@ constexpr std::array promises{
             "SELECT id FROM books WHERE seq > (SELECT seq FROM catalogue)"},
     Promise{"a deletion is newer than the catalogue's sequence number: book",
             "SELECT id FROM tombstones WHERE seq > (SELECT seq FROM catalogue)"},
-    Promise{"the word index claims to be ahead of the catalogue: sequence",
-            "SELECT words_seq FROM catalogue WHERE words_seq > seq"},
+    Promise{"the list index claims to be ahead of the catalogue: sequence",
+            "SELECT index_seq FROM catalogue WHERE index_seq > seq"},
     Promise{"a sequence number was given twice:",
             "SELECT seq FROM (SELECT seq FROM books UNION ALL SELECT seq FROM tombstones"
             " UNION ALL SELECT seq FROM book_versions) GROUP BY seq HAVING count(*) > 1"},
@@ -85,33 +85,33 @@ void check_promises(Connection& connection, Report& report) {
   }
 }
 
-constexpr int first_key_column = book_column_count;
-
-bool keys_match(const Statement& row, const catalog::Book& book) {
-  const store::SortKeys keys = store::sort_keys(book.fields);
-  return row.text(first_key_column) == keys.title && row.text(first_key_column + 1) == keys.author &&
-         row.integer(first_key_column + 2) == keys.year &&
-         row.integer(first_key_column + 3) == keys.likeness;
-}
-
-// Words of one book as the index keeps them.
-class IndexedWords {
+// What the list index has of one book.
+class Indexed {
  public:
-  explicit IndexedWords(Connection& connection)
-      : find_(connection,
-              "SELECT title, author, publisher, subject, tag FROM book_words WHERE rowid = ?1") {}
+  explicit Indexed(Connection& connection)
+      : words_(connection,
+               "SELECT title, author, publisher, subject, tag FROM book_words WHERE rowid = ?1"),
+        keys_(connection,
+              "SELECT title_key, author_key, year_key, created_ms, updated_ms, language"
+              " FROM book_keys WHERE id = ?1") {}
 
-  std::optional<store::BookWords> find(catalog::BookId id) {
-    Query query(find_, id.value);
-    if (!query.step()) {
-      return std::nullopt;
-    }
+  bool has_words_of(const catalog::Book& book) {
+    Query query(words_, book.id.value);
     const auto text = [&](int column) { return std::string(query->text(column)); };
-    return store::BookWords{text(0), text(1), text(2), text(3), text(4)};
+    return query.step() && store::words_of(book.fields) ==
+                               store::BookWords{text(0), text(1), text(2), text(3), text(4)};
+  }
+  bool has_keys_of(const catalog::Book& book) {
+    const store::SortKeys keys = store::sort_keys(book.fields);
+    Query query(keys_, book.id.value);
+    return query.step() && query->text(0) == keys.title && query->text(1) == keys.author &&
+           query->integer(2) == keys.year && query->integer(3) == to_ms(book.created_at) &&
+           query->integer(4) == to_ms(book.updated_at) && query->text(5) == book.fields.language;
   }
 
  private:
-  Statement find_;
+  Statement words_;
+  Statement keys_;
 };
 
 void check_isbns(Statement& find, const catalog::Book& book, Report& report) {
@@ -129,45 +129,47 @@ void check_isbns(Statement& find, const catalog::Book& book, Report& report) {
 }
 
 void check_books(Connection& connection, const Counters& counters, Report& report) {
-  Statement all = connection.prepare("SELECT " + book_columns() +
-                                     ", title_key, author_key, year_key, likeness, seq FROM books");
+  constexpr int seq_column = book_column_count;
+  Statement all = connection.prepare("SELECT " + book_columns() + ", seq, likeness FROM books");
   Statement isbn = connection.prepare("SELECT 1 FROM book_isbns WHERE isbn = ?1 AND book = ?2");
-  IndexedWords words(connection);
+  Indexed indexed(connection);
   Query query(all);
   while (!report.is_full() && query.step()) {
-    const catalog::Book book = read_book(query.row());
+    catalog::Book book;
+    read_book(query.row(), book);
     const std::string name = "book " + std::to_string(book.id.value);
-    if (!keys_match(query.row(), book)) {
-      report.add("the sort keys of " + name + " are not those of its fields");
+    if (query->integer(seq_column + 1) != store::likeness(store::sort_keys(book.fields))) {
+      report.add("likely duplicates of " + name + " cannot be found");
     }
-    const bool followed = query->integer(first_key_column + 4) <= counters.words_sequence.value;
-    if (followed && words.find(book.id) != store::words_of(book.fields)) {
-      report.add("the word index does not have " + name + " as it is");
+    if (query->integer(seq_column) <= counters.indexed_sequence.value) {
+      if (!indexed.has_words_of(book) || !indexed.has_keys_of(book)) {
+        report.add("the list index does not have " + name + " as it is");
+      }
     }
     check_isbns(isbn, book, report);
   }
 }
 
-// Words of books that are not there, unless the index has yet to hear of their deletion.
-void check_leftover_words(Connection& connection, Report& report) {
+// What the index still has of books that are not there, unless it has yet to hear of their deletion.
+void check_leftovers(Connection& connection, Report& report) {
   Statement leftover = connection.prepare(
-      "SELECT w.rowid FROM book_words AS w WHERE NOT EXISTS"
-      " (SELECT 1 FROM books AS b WHERE b.id = w.rowid) AND NOT EXISTS"
-      " (SELECT 1 FROM tombstones AS t WHERE t.id = w.rowid"
-      " AND t.seq > (SELECT words_seq FROM catalogue))");
+      "SELECT i.id FROM (SELECT rowid AS id FROM book_words UNION SELECT id FROM book_keys) AS i"
+      " WHERE NOT EXISTS (SELECT 1 FROM books AS b WHERE b.id = i.id) AND NOT EXISTS"
+      " (SELECT 1 FROM tombstones AS t WHERE t.id = i.id"
+      " AND t.seq > (SELECT index_seq FROM catalogue))");
   Query query(leftover);
   while (!report.is_full() && query.step()) {
-    report.add("the word index has a book that is not there: book " +
+    report.add("the list index has a book that is not there: book " +
                std::to_string(query->integer(0)));
   }
 }
 
-void check_word_index(Connection& connection, Report& report) {
+void check_words(Connection& connection, Report& report) {
   try {
     // FTS5's own check: postings against the texts it keeps.
     connection.run("INSERT INTO book_words (book_words) VALUES ('integrity-check')");
   } catch (const StorageError& error) {
-    report.add("the word index is damaged: " + std::string(error.what()));
+    report.add("the list index is damaged: " + std::string(error.what()));
   }
 }
 
@@ -182,11 +184,11 @@ store::Findings inspect(Connection& connection) {
   try {
     check_promises(connection, report);
     check_books(connection, CountersRow(connection).read(), report);
-    check_leftover_words(connection, report);
+    check_leftovers(connection, report);
   } catch (const StorageError& error) {
     report.add("reading stopped: " + std::string(error.what()));
   }
-  check_word_index(connection, report);
+  check_words(connection, report);
   return std::move(report).take();
 }
 

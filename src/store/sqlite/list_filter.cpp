@@ -21,13 +21,13 @@ constexpr std::array<PartSql, 6> part_sql{{
     {"SELECT value AS id FROM json_each(?2)", "b.id IN (SELECT value FROM json_each(?2))"},
     {"SELECT rowid AS id FROM book_words WHERE book_words MATCH ?4",
      "b.id IN (SELECT rowid FROM book_words WHERE book_words MATCH ?4)"},
-    {"SELECT id FROM books INDEXED BY books_year WHERE year_key BETWEEN ?5 AND ?6",
+    {"SELECT id FROM book_keys INDEXED BY keys_year WHERE year_key BETWEEN ?5 AND ?6",
      "b.year_key BETWEEN ?5 AND ?6"},
-    {"SELECT id FROM books INDEXED BY books_language WHERE language = ?7"
-     " UNION ALL SELECT id FROM books INDEXED BY books_language"
+    {"SELECT id FROM book_keys INDEXED BY keys_language WHERE language = ?7"
+     " UNION ALL SELECT id FROM book_keys INDEXED BY keys_language"
      " WHERE language > ?8 AND language < ?9",
      "(b.language = ?7 OR (b.language > ?8 AND b.language < ?9))"},
-    {"SELECT id FROM books INDEXED BY books_updated WHERE updated_ms >= ?10",
+    {"SELECT id FROM book_keys INDEXED BY keys_updated WHERE updated_ms >= ?10",
      "b.updated_ms >= ?10"},
 }};
 

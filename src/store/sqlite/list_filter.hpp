@@ -38,9 +38,9 @@ enum class WordsTest : std::uint8_t {
   per_book  // the index is asked about each book: for words that are nearly everywhere
 };
 
-// SELECT … AS id: the live books that match this part alone.
+// SELECT … AS id: the books that match this part alone.
 std::string_view source_of(Part part) noexcept;
-// A condition on books AS b.
+// A condition on book_keys AS b.
 std::string_view test_of(Part part, WordsTest words_test) noexcept;
 
 class FilterValues {

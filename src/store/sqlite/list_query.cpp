@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/check.hpp"
+#include "store/sqlite/book_rows.hpp"
 
 namespace sqlite {
 namespace {
@@ -15,18 +16,35 @@ using catalog::SortKey;
 
 struct KeySql {
   std::string_view column;
-  std::string_view books;  // FROM, with the index that has this order
+  std::string_view index;  // INDEXED BY: an order without its index is an error, not a slow query
 };
 
 // In the order of SortKey.
 constexpr std::array<KeySql, 6> key_sql{{
-    {"b.id", "books AS b NOT INDEXED"},
-    {"b.title_key", "books AS b INDEXED BY books_title"},
-    {"b.author_key", "books AS b INDEXED BY books_author"},
-    {"b.year_key", "books AS b INDEXED BY books_year"},
-    {"b.created_ms", "books AS b INDEXED BY books_created"},
-    {"b.updated_ms", "books AS b INDEXED BY books_updated"},
+    {"b.id", "NOT INDEXED"},
+    {"b.title_key", "INDEXED BY keys_title"},
+    {"b.author_key", "INDEXED BY keys_author"},
+    {"b.year_key", "INDEXED BY keys_year"},
+    {"b.created_ms", "INDEXED BY keys_created"},
+    {"b.updated_ms", "INDEXED BY keys_updated"},
 }};
+
+struct OrderIndex {
+  std::string_view sql;
+  std::size_t keys;  // of the order, before the id
+};
+
+OrderIndex index_of(const std::vector<Sort>& order) noexcept {
+  const SortKey leading = order.front().key;
+  const bool wide = order.size() > 2;
+  if (wide && (leading == SortKey::author || leading == SortKey::year)) {
+    return {leading == SortKey::author ? "INDEXED BY keys_author_title"
+                                       : "INDEXED BY keys_year_title",
+            order[1].key == SortKey::title ? std::size_t{2} : std::size_t{1}};
+  }
+  return {key_sql[static_cast<std::size_t>(leading)].index,
+          leading == SortKey::id ? std::size_t{0} : std::size_t{1}};
+}
 
 std::string_view column_of(const PageShape& shape, SortKey key) {
   if (shape.plan.lead == ListPlan::Lead::words) {
@@ -37,55 +55,56 @@ std::string_view column_of(const PageShape& shape, SortKey key) {
 }
 
 // Which way the rows of this shape run along a key.
-bool runs_up(const PageShape& shape, const Sort& sort) {
+bool runs_up(const PageShape& shape, const Sort& sort) noexcept {
   return (sort.direction == Direction::ascending) == (shape.side == PageSide::after);
-}
-
-bool runs_one_way(const PageShape& shape) {
-  return std::all_of(shape.order.begin(), shape.order.end(), [&](const Sort& sort) {
-    return sort.direction == shape.order.front().direction;
-  });
 }
 
 std::string parameter_at(std::size_t key) {
   return "?" + std::to_string(parameter::cursor + static_cast<int>(key));
 }
 
-// (a, b, c) > (?11, ?12, ?13): an index is entered exactly at the cursor.
-std::string row_comparison(const PageShape& shape) {
-  std::string columns;
-  std::string values;
-  for (std::size_t i = 0; i < shape.order.size(); ++i) {
-    columns.append(i == 0 ? "" : ", ").append(column_of(shape, shape.order[i].key));
-    values.append(i == 0 ? "" : ", ").append(parameter_at(i));
-  }
-  const bool up = runs_up(shape, shape.order.front());
-  return "(" + columns + (up ? ") > (" : ") < (") + values + ")";
+std::string comparison(const PageShape& shape, std::size_t key, std::string_view with) {
+  std::string sql(column_of(shape, shape.order[key].key));
+  return sql.append(with).append(parameter_at(key));
 }
 
-// a >= ?11 AND (a > ?11 OR (a = ?11 AND (b < ?12 OR …))): the first condition is there for the index.
-std::string mixed_comparison(const PageShape& shape) {
+std::string beyond(const PageShape& shape, std::size_t key) {
+  return comparison(shape, key, runs_up(shape, shape.order[key]) ? " > " : " < ");
+}
+
+// a = ?11 AND b > ?12: an index is entered exactly there.
+std::string leg_condition(const PageShape& shape) {
+  std::string sql;
+  for (std::size_t key = 0; key < shape.keys_equal; ++key) {
+    sql.append(comparison(shape, key, " = ")).append(" AND ");
+  }
+  return sql + beyond(shape, shape.keys_equal);
+}
+
+// (a > ?11 OR (a = ?11 AND (b > ?12 OR …)))
+std::string cursor_test(const PageShape& shape) {
   std::string nested;
-  for (std::size_t i = shape.order.size(); i-- > 0;) {
-    const std::string column(column_of(shape, shape.order[i].key));
-    const std::string beyond =
-        column + (runs_up(shape, shape.order[i]) ? " > " : " < ") + parameter_at(i);
-    nested = nested.empty() ? beyond
-                            : "(" + beyond + " OR (" + column + " = " + parameter_at(i) + " AND " +
+  for (std::size_t key = shape.order.size(); key-- > 0;) {
+    const std::string further = beyond(shape, key);
+    nested = nested.empty() ? further
+                            : "(" + further + " OR (" + comparison(shape, key, " = ") + " AND " +
                                   nested + "))";
   }
-  const std::string leading(column_of(shape, shape.order.front().key));
-  const bool up = runs_up(shape, shape.order.front());
-  return leading + (up ? " >= " : " <= ") + parameter_at(0) + " AND " + nested;
+  return nested;
 }
 
 std::string order_by(const PageShape& shape) {
   std::string sql = " ORDER BY ";
-  for (const Sort& sort : shape.order) {
-    sql.append(&sort == &shape.order.front() ? "" : ", ").append(column_of(shape, sort.key));
-    sql.append(runs_up(shape, sort) ? "" : " DESC");
+  for (std::size_t key = shape.keys_equal; key < shape.order.size(); ++key) {
+    sql.append(key == shape.keys_equal ? "" : ", ").append(column_of(shape, shape.order[key].key));
+    sql.append(runs_up(shape, shape.order[key]) ? "" : " DESC");
   }
   return sql;
+}
+
+// The whole catalogue by id, which books gives by itself.
+bool is_by_id(const PageShape& shape) {
+  return shape.filter.parts().empty() && shape.order.front().key == SortKey::id;
 }
 
 class Conditions {
@@ -116,20 +135,37 @@ bool leads(const ListPlan& plan, Part part) {
          (plan.lead == ListPlan::Lead::words && part == Part::words);
 }
 
-std::string from_clause(const ListPlan& plan, const FilterValues& filter, std::string_view books) {
+std::string from_clause(const ListPlan& plan, const FilterValues& filter,
+                        std::string_view order_index) {
   switch (plan.lead) {
     case ListPlan::Lead::order:
-      return " FROM " + std::string(books);
+      return " FROM book_keys AS b " + std::string(order_index);
     case ListPlan::Lead::words:
       return filter.parts().size() == 1
                  ? " FROM book_words AS w"
-                 : " FROM book_words AS w CROSS JOIN books AS b NOT INDEXED ON b.id = w.rowid";
+                 : " FROM book_words AS w CROSS JOIN book_keys AS b NOT INDEXED ON b.id = w.rowid";
     case ListPlan::Lead::part:
       return " FROM (" + std::string(source_of(plan.part)) +
-             ") AS d CROSS JOIN books AS b NOT INDEXED ON b.id = d.id";
+             ") AS d CROSS JOIN book_keys AS b NOT INDEXED ON b.id = d.id";
   }
   check(false);
   return {};
+}
+
+// SELECT … FROM …, ids or whole books.
+std::string select_from(const PageShape& shape) {
+  if (is_by_id(shape)) {
+    return "SELECT " + (shape.content == RowContent::books ? book_columns() : "b.id") +
+           " FROM books AS b";
+  }
+  const std::string from = from_clause(shape.plan, shape.filter, index_of(shape.order).sql);
+  if (shape.content == RowContent::books) {
+    return "SELECT " + book_columns("r.") + from +
+           " CROSS JOIN books AS r NOT INDEXED ON r.id = b.id";
+  }
+  const bool words_alone =
+      shape.plan.lead == ListPlan::Lead::words && shape.filter.parts().size() == 1;
+  return std::string("SELECT ") + (words_alone ? "w.rowid" : "b.id") + from;
 }
 
 }  // namespace
@@ -139,31 +175,39 @@ bool bounds_same_column(Part part, SortKey key) noexcept {
          (part == Part::updated && key == SortKey::updated_at);
 }
 
+bool is_presorted(const PageShape& shape) noexcept {
+  const auto runs_like_first = [&](const Sort& sort) {
+    return sort.direction == shape.order[shape.keys_equal].direction;
+  };
+  const auto first = shape.order.begin() + static_cast<std::ptrdiff_t>(shape.keys_equal);
+  return shape.plan.lead == ListPlan::Lead::order &&
+         shape.order.size() <= index_of(shape.order).keys + 1 &&
+         std::all_of(first, shape.order.end(), runs_like_first);
+}
+
 std::string page_sql(const PageShape& shape) {
-  const SortKey leading = shape.order.front().key;
   Conditions conditions;
   if (shape.plan.lead == ListPlan::Lead::words) {
     conditions.add("w.book_words MATCH ?4");
   }
-  if (shape.begin == Begin::at_cursor) {
-    conditions.add(runs_one_way(shape) ? row_comparison(shape) : mixed_comparison(shape));
+  if (shape.begin == Begin::at_leg) {
+    conditions.add(leg_condition(shape));
   }
+  if (shape.begin == Begin::by_test) {
+    conditions.add(cursor_test(shape));
+  }
+  const bool enters_leading = shape.begin == Begin::at_leg && shape.keys_equal == 0;
   for (const Part part : shape.filter.parts()) {
     if (leads(shape.plan, part)) {
       continue;
     }
-    if (shape.begin == Begin::at_cursor && bounds_same_column(part, leading)) {
+    if (enters_leading && bounds_same_column(part, shape.order.front().key)) {
       add_bounds_beside_cursor(conditions, shape, part);
     } else {
       conditions.add(test_of(part, shape.plan.words_test));
     }
   }
-  const bool without_books =
-      shape.plan.lead == ListPlan::Lead::words && shape.filter.parts().size() == 1;
-  const std::string_view books = key_sql[static_cast<std::size_t>(leading)].books;
-  return std::string("SELECT ") + (without_books ? "w.rowid" : "b.id") +
-         from_clause(shape.plan, shape.filter, books) + conditions.sql() + order_by(shape) +
-         " LIMIT ?1";
+  return select_from(shape) + conditions.sql() + order_by(shape) + " LIMIT ?1";
 }
 
 std::string count_sql(const FilterValues& filter, const ListPlan& plan) {
@@ -182,10 +226,14 @@ std::string count_sql(Part part) {
   return "SELECT count(*) FROM (" + std::string(source_of(part)) + " LIMIT ?1)";
 }
 
-void bind_cursor(Statement& statement, const std::vector<catalog::CursorValue>& values) {
+void bind_cursor(Statement& statement, const PageShape& shape,
+                 const std::vector<catalog::CursorValue>& values) {
+  check(values.size() == shape.order.size());
+  const std::size_t named =
+      shape.begin == Begin::at_leg ? shape.keys_equal + 1 : shape.order.size();
   int next = parameter::cursor;
-  for (const catalog::CursorValue& value : values) {
-    std::visit([&](const auto& bound) { statement.bind(next++, bound); }, value);
+  for (std::size_t key = 0; key < named; ++key) {
+    std::visit([&](const auto& bound) { statement.bind(next++, bound); }, values[key]);
   }
 }
 

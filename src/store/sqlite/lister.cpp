@@ -23,6 +23,8 @@ constexpr std::int64_t sorted_max = 2000;
 // Up to so many hits of words are collected before the order is walked; words with more of them are
 // met at every other step, and each book is tested by itself.
 constexpr std::int64_t collected_max = 50'000;
+// Room made for the books of a page before it is known how many there are.
+constexpr std::size_t reserved_max = 128;
 
 PageSide opposite(PageSide side) noexcept {
   return side == PageSide::after ? PageSide::before : PageSide::after;
@@ -36,6 +38,10 @@ std::vector<CursorValue> stepped(std::vector<CursorValue> values, PageSide side,
 }
 
 }  // namespace
+
+bool Lister::needs_index(const Listing& listing) {
+  return listing.order.front().key != SortKey::id || listing.filter != catalog::Filter{};
+}
 
 Statement& StatementCache::get(std::string&& sql) {
   if (const auto known = by_sql_.find(sql); known != by_sql_.end()) {
@@ -98,40 +104,91 @@ ListPlan Lister::plan(const FilterValues& filter, const std::vector<Sort>& order
   return plan;
 }
 
-Lister::Ids Lister::ids(const Listing& listing, const FilterValues& filter, Edge edge,
-                        std::size_t most) {
-  const Begin begin = edge.cursor == nullptr ? Begin::at_end : Begin::at_cursor;
-  Query query(statements_.get(page_sql({listing.order, filter, plan_, edge.side, begin})));
+// From a cursor an order is walked in legs, each of which enters an index at one place: first the
+// books that share every key with the cursor but the last, then those that share one key less.
+template <class Visit>
+void Lister::walk(const Reading& reading, Edge edge, Visit visit) {
+  PageShape shape{reading.listing.order, reading.filter, reading.plan, edge.side};
+  if (edge.cursor == nullptr || reading.plan.lead == ListPlan::Lead::part) {
+    shape.begin = edge.cursor == nullptr ? Begin::at_end : Begin::by_test;
+    visit(shape);
+    return;
+  }
+  shape.begin = Begin::at_leg;
+  for (std::size_t keys = shape.order.size(); keys-- > 0;) {
+    shape.keys_equal = keys;
+    if (visit(shape) == Walk::enough) {
+      return;
+    }
+  }
+}
+
+template <class Row>
+void Lister::run(const PageShape& shape, Edge edge, std::size_t most, Row row) {
+  Query query(statements_.get(page_sql(shape)));
   query->bind(parameter::limit, static_cast<std::int64_t>(most));
-  filter.bind(query.row());
+  shape.filter.bind(query.row());
   if (edge.cursor != nullptr) {
-    check(edge.cursor->size() == listing.order.size());
-    bind_cursor(query.row(), *edge.cursor);
+    bind_cursor(query.row(), shape, *edge.cursor);
   }
-  Ids found;
-  found.reserve(std::min<std::size_t>(most, 128));
   while (query.step()) {
-    found.push_back({query->integer(0)});
+    row(query.row());
   }
+}
+
+void Lister::append(const PageShape& shape, Edge edge, std::size_t most,
+                    std::vector<catalog::Book>& books) {
+  if (is_presorted(shape)) {
+    PageShape whole = shape;
+    whole.content = RowContent::books;
+    run(whole, edge, most,
+        [&](const Statement& row) { read_book(row, books.emplace_back()); });
+    return;
+  }
+  std::vector<catalog::BookId> ids;
+  run(shape, edge, most, [&](const Statement& row) { ids.push_back({row.integer(0)}); });
+  for (const catalog::BookId id : ids) {
+    if (!lookup_.append_live(id, books)) {
+      throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT,
+                         "an index names a book that is not there");
+    }
+  }
+}
+
+std::vector<catalog::Book> Lister::books(const Reading& reading, Edge edge, std::size_t most) {
+  std::vector<catalog::Book> books;
+  books.reserve(std::min(most, reserved_max));
+  walk(reading, edge, [&](const PageShape& shape) {
+    append(shape, edge, most - books.size(), books);
+    return books.size() == most ? Walk::enough : Walk::on;
+  });
+  return books;
+}
+
+bool Lister::has_rows(const Reading& reading, Edge edge) {
+  bool found = false;
+  walk(reading, edge, [&](const PageShape& shape) {
+    run(shape, edge, 1, [&](const Statement&) { found = true; });
+    return found ? Walk::enough : Walk::on;
+  });
   return found;
 }
 
-void Lister::count_matches(store::Page& page, const FilterValues& filter,
-                           const Counters& counters) {
-  const std::vector<Part>& parts = filter.parts();
+void Lister::count_matches(store::Page& page, const Reading& reading, const Counters& counters) {
+  const std::vector<Part>& parts = reading.filter.parts();
   std::int64_t total = counters.books;
   if (parts.size() == 1) {
-    total = count(filter, parts.front(), exact_total_max + 1);
+    total = count(reading.filter, parts.front(), exact_total_max + 1);
   }
   if (parts.size() > 1) {
-    ListPlan counting = plan_;
+    ListPlan counting = reading.plan;
     if (counting.lead != ListPlan::Lead::part) {
       counting.lead = ListPlan::Lead::part;
       counting.part = parts.front();
     }
-    Query query(statements_.get(count_sql(filter, counting)));
+    Query query(statements_.get(count_sql(reading.filter, counting)));
     query->bind(parameter::limit, exact_total_max + 1);
-    filter.bind(query.row());
+    reading.filter.bind(query.row());
     check(query.step());
     total = query->integer(0);
   }
@@ -142,54 +199,53 @@ void Lister::count_matches(store::Page& page, const FilterValues& filter,
   page.total = static_cast<std::uint64_t>(total);
 }
 
-store::Page Lister::page(const Listing& listing, const Counters& counters) {
-  check(!listing.order.empty() && listing.order.back().key == SortKey::id && listing.limit > 0);
-  const FilterValues filter(listing.filter);
-  plan_ = plan(filter, listing.order);
+void Lister::find_ends(store::Page& page, const Reading& reading, bool more) {
+  const Listing& listing = reading.listing;
   const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
-  const auto* const begin = listing.cursor ? &listing.cursor->values : nullptr;
-  Ids found = ids(listing, filter, {side, begin}, listing.limit + 1);
-  const bool more = found.size() > listing.limit;
-  found.resize(std::min(found.size(), listing.limit));
-  if (side == PageSide::before) {
-    std::reverse(found.begin(), found.end());
-  }
-
-  store::Page page;
-  page.books.reserve(found.size());
-  for (const catalog::BookId id : found) {
-    std::optional<catalog::Book> book = lookup_.live(id);
-    if (!book) {
-      throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT,
-                         "an index names a book that is not there");
-    }
-    page.books.push_back(*std::move(book));
-  }
-  if (listing.counting == catalog::Counting::total) {
-    count_matches(page, filter, counters);
-  }
-
-  const auto look = [&](PageSide towards, std::vector<CursorValue> from) -> std::optional<Cursor> {
-    if (ids(listing, filter, {towards, &from}, 1).empty()) {
+  const PageSide back = opposite(side);
+  const auto look_back = [&](std::vector<CursorValue> from) -> std::optional<Cursor> {
+    if (!has_rows(reading, {back, &from})) {
       return std::nullopt;
     }
-    return Cursor{towards, std::move(from)};
+    return Cursor{back, std::move(from)};
   };
   std::optional<Cursor>& ahead = side == PageSide::after ? page.next : page.previous;
   std::optional<Cursor>& behind = side == PageSide::after ? page.previous : page.next;
   if (page.books.empty()) {
     if (listing.cursor) {
-      behind = look(opposite(side), stepped(*begin, side, listing.order.back()));
+      behind = look_back(stepped(listing.cursor->values, side, listing.order.back()));
     }
-    return page;
+    return;
   }
-  const auto& leading_edge = side == PageSide::after ? page.books.back() : page.books.front();
-  const auto& trailing_edge = side == PageSide::after ? page.books.front() : page.books.back();
+  const bool forwards = side == PageSide::after;
   if (more) {
-    ahead = Cursor{side, catalog::cursor_values(leading_edge, listing.order)};
+    const catalog::Book& edge = forwards ? page.books.back() : page.books.front();
+    ahead = Cursor{side, catalog::cursor_values(edge, listing.order)};
   }
   if (listing.cursor) {
-    behind = look(opposite(side), catalog::cursor_values(trailing_edge, listing.order));
+    const catalog::Book& edge = forwards ? page.books.front() : page.books.back();
+    behind = look_back(catalog::cursor_values(edge, listing.order));
+  }
+}
+
+store::Page Lister::page(const Listing& listing, const Counters& counters) {
+  check(!listing.order.empty() && listing.order.back().key == SortKey::id && listing.limit > 0);
+  const FilterValues filter(listing.filter);
+  const Reading reading{listing, filter, plan(filter, listing.order)};
+  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  const auto* const cursor = listing.cursor ? &listing.cursor->values : nullptr;
+  store::Page page;
+  page.books = books(reading, {side, cursor}, listing.limit + 1);
+  const bool more = page.books.size() > listing.limit;
+  if (more) {
+    page.books.pop_back();
+  }
+  if (side == PageSide::before) {
+    std::reverse(page.books.begin(), page.books.end());
+  }
+  find_ends(page, reading, more);
+  if (listing.counting == catalog::Counting::total) {
+    count_matches(page, reading, counters);
   }
   return page;
 }

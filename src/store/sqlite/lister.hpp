@@ -43,23 +43,40 @@ class Lister {
  public:
   Lister(Connection& connection, BookLookup& lookup) : statements_(connection), lookup_(lookup) {}
 
+  // Whether a list is found by the list index, which must be current then; all but the plain list
+  // by id are.
+  static bool needs_index(const catalog::Listing& listing);
   store::Page page(const catalog::Listing& listing, const Counters& counters);
 
  private:
-  using Ids = std::vector<catalog::BookId>;
   struct Edge {
     catalog::PageSide side;
     const std::vector<catalog::CursorValue>* cursor;  // nullptr: from the end of the order
   };
-  Ids ids(const catalog::Listing& listing, const FilterValues& filter, Edge edge,
-          std::size_t most);
+  // What one page is read with.
+  struct Reading {
+    const catalog::Listing& listing;
+    const FilterValues& filter;
+    ListPlan plan;
+  };
+  // Calls visit(shape) for each statement on the way from an edge until it returns Walk::enough.
+  enum class Walk : std::uint8_t { on, enough };
+  template <class Visit>
+  void walk(const Reading& reading, Edge edge, Visit visit);
+  // Runs one of them: at most `most` rows, each handed to `row`.
+  template <class Row>
+  void run(const PageShape& shape, Edge edge, std::size_t most, Row row);
+  void append(const PageShape& shape, Edge edge, std::size_t most,
+              std::vector<catalog::Book>& books);
+  std::vector<catalog::Book> books(const Reading& reading, Edge edge, std::size_t most);
+  bool has_rows(const Reading& reading, Edge edge);
+  void find_ends(store::Page& page, const Reading& reading, bool more);
   ListPlan plan(const FilterValues& filter, const std::vector<catalog::Sort>& order);
   std::int64_t count(const FilterValues& filter, Part part, std::int64_t most);
-  void count_matches(store::Page& page, const FilterValues& filter, const Counters& counters);
+  void count_matches(store::Page& page, const Reading& reading, const Counters& counters);
 
   StatementCache statements_;
   BookLookup& lookup_;
-  ListPlan plan_;  // of the page at hand
 };
 
 }  // namespace sqlite

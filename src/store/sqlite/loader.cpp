@@ -3,29 +3,38 @@
 #include <algorithm>
 
 #include "store/sqlite/catalogue_file.hpp"
-#include "store/sqlite/word_index.hpp"
+#include "store/sqlite/list_index.hpp"
 
 namespace sqlite {
 namespace {
 
-constexpr std::size_t rows_per_slice = 2000;
-constexpr std::size_t wal_pages_max = 16'000;
+constexpr std::size_t rows_per_slice = 10'000;
 // A catalogue that is not empty keeps its indexes: making them anew costs more than a small load.
 constexpr std::string_view secondary_indexes =
-    "FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'books' AND sql IS NOT NULL";
+    "FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('books', 'book_keys')"
+    " AND sql IS NOT NULL";
 
 }  // namespace
 
 Loader::Loader(Connection& connection, const base::Clock& clock)
     : connection_(connection),
       clock_(clock),
-      checkpointer_(connection_, wal_pages_max),
       counters_row_(connection_),
       lookup_(connection_),
       books_(connection_),
-      counters_(counters_row_.read()) {}
+      counters_(counters_row_.read()) {
+  // New pages go straight to their place: half the writing of a write-ahead log, and as safe.
+  connection_.run("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;");
+}
 
-Loader::~Loader() { connection_.roll_back(); }
+Loader::~Loader() {
+  connection_.roll_back();
+  try {
+    connection_.run("PRAGMA journal_mode = WAL");
+  } catch (const StorageError&) {
+    // The next opening does it.
+  }
+}
 
 void Loader::drop_indexes() {
   connection_.run("INSERT INTO dropped_indexes (name, sql) SELECT name, sql " +
@@ -52,9 +61,6 @@ void Loader::end_slice() {
   counters_row_.write(counters_);
   connection_.run("COMMIT");
   rows_in_slice_ = 0;
-  if (checkpointer_.is_due()) {
-    checkpointer_.run();
-  }
 }
 
 std::vector<std::optional<catalog::Problem>> Loader::add(
@@ -84,7 +90,7 @@ std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, ba
   const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
   const StoredBook stored{{id, version, created_at, updated_at, book.fields},
                           {store::Change::created, {}, {++counters_.sequence.value}}};
-  books_.insert(stored, store::sort_keys(book.fields));
+  books_.insert(stored, store::likeness(store::sort_keys(book.fields)));
   ++counters_.books;
   if (!book.id || id.value == counters_.last_id.value + 1) {
     counters_.last_id = id;
@@ -96,9 +102,8 @@ void Loader::finish() {
   if (connection_.in_transaction()) {
     end_slice();
   }
+  follow_in_bulk(connection_, counters_row_);
   restore_dropped_indexes(connection_);
-  follow_words_in_bulk(connection_, counters_row_, checkpointer_);
-  checkpoint_all(connection_);
 }
 
 }  // namespace sqlite

@@ -12,7 +12,6 @@
 #include "store/bulk.hpp"
 #include "store/sqlite/book_lookup.hpp"
 #include "store/sqlite/book_table.hpp"
-#include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/counters.hpp"
 
 namespace sqlite {
@@ -36,7 +35,6 @@ class Loader final : public store::Loader {
 
   Connection& connection_;
   const base::Clock& clock_;
-  Checkpointer checkpointer_;
   CountersRow counters_row_;
   BookLookup lookup_;
   BookTable books_;

@@ -17,7 +17,7 @@ store::VersionEntry read_entry(const Statement& row) {
   store::VersionEntry entry{catalog::Version{row.integer(1)}, lifecycle.change,
                             from_ms(row.integer(3)), std::move(lifecycle.actor), std::nullopt};
   if (!row.is_null(title_column)) {
-    entry.book = read_book(row);
+    read_book(row, entry.book.emplace());
   }
   return entry;
 }
@@ -67,9 +67,9 @@ void Reader::close_snapshot() noexcept {
   open_ = false;
 }
 
-bool Reader::words_are_current() {
+bool Reader::index_is_current() {
   open_snapshot();
-  return counters_.words_are_current();
+  return counters_.index_is_current();
 }
 
 store::ReadOutcome Reader::answer(const store::Read& command) {

@@ -1,5 +1,6 @@
-// The read side of one I/O thread: a connection that cannot write and one snapshot at a time, held
-// while the thread's turn lasts and renewed when the catalogue has moved. Used on that thread only.
+// The read side of one I/O thread: a connection that cannot write and one snapshot at a time, kept
+// from read to read until something is committed, because opening one costs more than reading a book.
+// Used on that thread only.
 #pragma once
 
 #include <atomic>
@@ -22,7 +23,7 @@ class Reader {
   // Throws StorageError; the snapshot is closed then.
   store::ReadOutcome answer(const store::Read& command);
   // Whether the text filters see everything that this reader sees.
-  bool words_are_current();
+  bool index_is_current();
 
   bool has_snapshot() const noexcept { return open_; }
   void close_snapshot() noexcept;

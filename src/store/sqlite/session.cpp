@@ -9,13 +9,13 @@ namespace {
 
 using catalog::ProblemCode;
 
-// A list asks the writer for the word index again when writes were committed in between; under any
+// A list asks the writer for the list index again when writes were committed in between; under any
 // load it gets there at once, because the writer then feeds the index inside its commits.
-constexpr int words_attempts_max = 20;
+constexpr int index_attempts_max = 20;
 
-bool needs_words(const store::Read& command) {
+bool needs_index(const store::Read& command) {
   const auto* const list = std::get_if<store::ListBooks>(&command);
-  return list != nullptr && !list->listing.filter.texts.empty();
+  return list != nullptr && Lister::needs_index(list->listing);
 }
 
 store::ReadOutcome failed(ProblemCode code) { return catalog::fail(catalog::problem::of(code)); }
@@ -34,33 +34,31 @@ class Session::Reads : public std::enable_shared_from_this<Reads> {
       : writer_(writer), home_(std::move(home)), log_(log), reader_(options, writer.commits()) {}
 
   void read(store::Read&& command, store::ReadDone&& done, int attempt);
+  void let_go() noexcept { reader_.close_snapshot(); }
 
  private:
   store::ReadOutcome answer(const store::Read& command);
-  void wait_for_words(store::Read&& command, store::ReadDone&& done, int attempt);
-  void close_at_end_of_turn();
+  void wait_for_index(store::Read&& command, store::ReadDone&& done, int attempt);
   void report(const StorageError& error);
 
   Writer& writer_;
   std::shared_ptr<const Home> home_;
   base::Log& log_;
   Reader reader_;
-  bool closing_is_posted_ = false;
 };
 
 void Session::Reads::read(store::Read&& command, store::ReadDone&& done, int attempt) {
-  close_at_end_of_turn();
-  if (needs_words(command)) {
+  if (needs_index(command)) {
     bool current = false;
     try {
-      current = reader_.words_are_current();
+      current = reader_.index_is_current();
     } catch (const StorageError& error) {
       report(error);
       done(failed(ProblemCode::storage_unavailable));
       return;
     }
     if (!current) {
-      wait_for_words(std::move(command), std::move(done), attempt);
+      wait_for_index(std::move(command), std::move(done), attempt);
       return;
     }
   }
@@ -76,8 +74,8 @@ store::ReadOutcome Session::Reads::answer(const store::Read& command) {
   }
 }
 
-void Session::Reads::wait_for_words(store::Read&& command, store::ReadDone&& done, int attempt) {
-  if (attempt == words_attempts_max) {
+void Session::Reads::wait_for_index(store::Read&& command, store::ReadDone&& done, int attempt) {
+  if (attempt == index_attempts_max) {
     done(failed(ProblemCode::overloaded));
     return;
   }
@@ -86,7 +84,7 @@ void Session::Reads::wait_for_words(store::Read&& command, store::ReadDone&& don
     store::ReadDone done;
   };
   auto waiting = std::make_shared<Waiting>(Waiting{std::move(command), std::move(done)});
-  WordsWaiter waiter{[reads = weak_from_this(), waiting, attempt](CaughtUp caught_up) {
+  IndexWaiter waiter{[reads = weak_from_this(), waiting, attempt](CaughtUp caught_up) {
                        const auto self = reads.lock();
                        if (!self || caught_up == CaughtUp::no) {
                          waiting->done(failed(ProblemCode::storage_unavailable));
@@ -108,19 +106,6 @@ void Session::Reads::wait_for_words(store::Read&& command, store::ReadDone&& don
   }
 }
 
-// A snapshot that outlived its turn would keep the write-ahead log from being written back.
-void Session::Reads::close_at_end_of_turn() {
-  if (std::exchange(closing_is_posted_, true)) {
-    return;
-  }
-  home_->executor.post([reads = weak_from_this()] {
-    if (const auto self = reads.lock()) {
-      self->closing_is_posted_ = false;
-      self->reader_.close_snapshot();
-    }
-  });
-}
-
 void Session::Reads::report(const StorageError& error) {
   log_.error("armazenamento", {{"operacao", std::string_view("leitura")},
                                {"codigo", std::int64_t{error.code()}},
@@ -131,9 +116,15 @@ Session::Session(Writer& writer, const ConnectionOptions& reading, base::Executo
                  base::Log& log)
     : writer_(writer),
       home_(std::make_shared<const Home>(Home{home})),
-      reads_(std::make_shared<Reads>(writer, reading, home_, log)) {}
+      reads_(std::make_shared<Reads>(writer, reading, home_, log)) {
+  writer_.readers().add({home_, [reads = std::weak_ptr(reads_)] {
+                           if (const auto alive = reads.lock()) {
+                             alive->let_go();
+                           }
+                         }});
+}
 
-Session::~Session() = default;
+Session::~Session() { writer_.readers().remove(*home_); }
 
 void Session::read(store::Read command, store::ReadDone done) {
   reads_->read(std::move(command), std::move(done), 0);

@@ -28,7 +28,7 @@ Admission WriteQueue::push(Job& job) {
   return Admission::accepted;
 }
 
-Admission WriteQueue::push(WordsWaiter& waiter) {
+Admission WriteQueue::push(IndexWaiter& waiter) {
   bool sleeping = false;
   {
     const std::lock_guard lock(mutex_);

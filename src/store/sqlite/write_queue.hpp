@@ -30,8 +30,8 @@ struct Job {
 
 enum class CaughtUp : std::uint8_t { yes, no };
 
-// A list that needs the word index to have followed every change committed so far.
-struct WordsWaiter {
+// A list that needs the list index to have followed every change committed so far.
+struct IndexWaiter {
   std::function<void(CaughtUp)> done;  // runs at home
   std::shared_ptr<const Home> home;
 };
@@ -46,13 +46,13 @@ class WriteQueue {
 
   // Takes `job` only when accepted.
   Admission push(Job& job);
-  Admission push(WordsWaiter& waiter);
+  Admission push(IndexWaiter& waiter);
   // Nothing is accepted any more; what is queued can still be taken.
   void close();
 
   struct Taken {
     std::vector<Job> jobs;
-    std::vector<WordsWaiter> waiters;
+    std::vector<IndexWaiter> waiters;
     bool closed = false;
   };
   // Everything queued, at once. Waits for something, until `deadline` if there is one.

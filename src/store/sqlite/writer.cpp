@@ -12,11 +12,11 @@ using catalog::ProblemCode;
 using std::chrono::steady_clock;
 
 // Books indexed in one transaction: what a write may have to wait for.
-constexpr std::size_t words_slice = 500;
+constexpr std::size_t index_slice = 500;
 // After a list has asked for the index, it is fed inside every commit for so long: a snapshot in
 // which it has followed all changes is then always to be had.
-constexpr std::chrono::seconds words_wanted_for{2};
-constexpr std::chrono::seconds words_retry_delay{1};
+constexpr std::chrono::seconds index_wanted_for{2};
+constexpr std::chrono::seconds index_retry_delay{1};
 
 store::WriteOutcome refused(ProblemCode code) {
   return base::Unexpected<store::Refused>{
@@ -37,7 +37,7 @@ Writer::Numbers Writer::register_numbers(base::Metrics& metrics) {
       metrics.histogram({"livros_commit_seconds", "Time of COMMIT, with its fsync"},
                         HistogramUnit::microseconds),
       metrics.counter({"livros_checkpoint_total", "Times the write-ahead log was written back"}),
-      metrics.gauge({"livros_index_lag", "Changes that the word index has not followed yet"}),
+      metrics.gauge({"livros_index_lag", "Changes that the list index has not followed yet"}),
   };
 }
 
@@ -47,12 +47,12 @@ Writer::Writer(Connection& connection, const Options& options, const Surrounding
       log_(surroundings.log),
       numbers_(register_numbers(surroundings.metrics)),
       connection_(connection),
-      checkpointer_(connection_, options.wal_pages_max),
+      checkpointer_(connection_, readers_, options.wal_pages_max),
       counters_row_(connection_),
       lookup_(connection_),
       books_(connection_),
       idempotency_(connection_),
-      words_(connection_, lookup_),
+      index_(connection_, lookup_),
       applier_({lookup_, books_, idempotency_}),
       counters_(counters_row_.read()),
       queue_(options.jobs_max),
@@ -82,7 +82,7 @@ void Writer::run() {
 
 void Writer::turn(WriteQueue::Taken&& taken) {
   if (!taken.waiters.empty()) {
-    words_wanted_until_ = steady_clock::now() + words_wanted_for;
+    index_wanted_until_ = steady_clock::now() + index_wanted_for;
     std::move(taken.waiters.begin(), taken.waiters.end(), std::back_inserter(waiters_));
   }
   if (has_failed()) {
@@ -90,34 +90,37 @@ void Writer::turn(WriteQueue::Taken&& taken) {
     answer_waiters(CaughtUp::no);
     return;
   }
-  if (!taken.jobs.empty()) {
+  const bool idle = taken.jobs.empty();
+  if (!idle) {
     write(std::move(taken.jobs));
-  } else if (words_lag() > 0) {
-    follow_words();
   }
-  numbers_.words_lag.set(words_lag());
-  if (words_lag() == 0) {
+  // However many writes come, the lag stays bounded.
+  if (index_lag() > 0 && (idle || index_lag() >= std::int64_t(options_.index_lag_max))) {
+    follow_index();
+  }
+  numbers_.index_lag.set(index_lag());
+  if (index_lag() == 0) {
     answer_waiters(CaughtUp::yes);
   }
   checkpoint();
 }
 
-// When to look at the word index although nothing is queued.
+// When to look at the list index although nothing is queued.
 std::optional<Writer::SteadyTime> Writer::next_deadline() const {
-  if (words_lag() == 0 || has_failed()) {
+  if (index_lag() == 0 || has_failed()) {
     return std::nullopt;
   }
   const SteadyTime now = steady_clock::now();
-  const bool pressing = !waiters_.empty() || words_lag() >= std::int64_t(options_.words_lag_max);
-  return std::max(words_retry_at_, pressing ? now : now + options_.words_idle_delay);
+  const bool pressing = !waiters_.empty() || index_lag() >= std::int64_t(options_.index_lag_max);
+  return std::max(index_retry_at_, pressing ? now : now + options_.index_idle_delay);
 }
 
-std::int64_t Writer::words_lag() const noexcept {
-  return counters_.sequence.value - counters_.words_sequence.value;
+std::int64_t Writer::index_lag() const noexcept {
+  return counters_.sequence.value - counters_.indexed_sequence.value;
 }
 
-bool Writer::words_are_wanted() const {
-  return !waiters_.empty() || steady_clock::now() < words_wanted_until_;
+bool Writer::index_is_wanted() const {
+  return !waiters_.empty() || steady_clock::now() < index_wanted_until_;
 }
 
 // ---- one batch ---------------------------------------------------------------------------------
@@ -156,8 +159,8 @@ std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
     outcomes.push_back(applier_.apply(std::move(job.write), batch));
   }
   idempotency_.forget_old(batch.now);
-  if (words_are_wanted()) {
-    words_.follow(counters_, words_slice);
+  if (index_is_wanted()) {
+    index_.follow(counters_, index_slice);
   }
   return outcomes;
 }
@@ -223,26 +226,26 @@ void Writer::refuse(std::vector<Job>&& jobs, ProblemCode code) {
 
 // ---- between batches ---------------------------------------------------------------------------
 
-void Writer::follow_words() {
+void Writer::follow_index() {
   const Counters before = counters_;
   changes_.clear();
   try {
     connection_.run("BEGIN IMMEDIATE");
-    words_.follow(counters_, words_slice);
+    index_.follow(counters_, index_slice);
     counters_row_.write(counters_);
     commit();
     publish();
   } catch (const StorageError& error) {
     connection_.roll_back();
     counters_ = before;
-    words_retry_at_ = steady_clock::now() + words_retry_delay;
+    index_retry_at_ = steady_clock::now() + index_retry_delay;
     broken(error, "indice");
     answer_waiters(CaughtUp::no);
   }
 }
 
 void Writer::answer_waiters(CaughtUp caught_up) {
-  for (WordsWaiter& waiter : std::exchange(waiters_, {})) {
+  for (IndexWaiter& waiter : std::exchange(waiters_, {})) {
     waiter.home->executor.post([done = std::move(waiter.done), caught_up] { done(caught_up); });
   }
 }

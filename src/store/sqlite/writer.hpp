@@ -1,6 +1,6 @@
 // The one thread that changes the catalogue: takes the whole queue, carries it out in one
 // transaction, syncs, and only then lets the world know, in this order: sequence(), the listener,
-// the answers. Also the only one that checkpoints and that feeds the word index.
+// the answers. Also the only one that checkpoints and that feeds the list index.
 // The public members are for any thread, but for listen() and close().
 #pragma once
 
@@ -17,7 +17,7 @@
 #include "store/sqlite/apply_write.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/options.hpp"
-#include "store/sqlite/word_index.hpp"
+#include "store/sqlite/list_index.hpp"
 #include "store/sqlite/write_queue.hpp"
 
 namespace sqlite {
@@ -36,6 +36,7 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   WriteQueue& queue() noexcept { return queue_; }
+  Readers& readers() noexcept { return readers_; }
   catalog::Sequence sequence() const noexcept {
     return {sequence_.load(std::memory_order_acquire)};
   }
@@ -54,7 +55,7 @@ class Writer {
     base::Histogram& batch;
     base::Histogram& commit;
     base::Counter& checkpoints;
-    base::Gauge& words_lag;
+    base::Gauge& index_lag;
   };
   static Numbers register_numbers(base::Metrics& metrics);
 
@@ -69,9 +70,9 @@ class Writer {
   void deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&& outcomes);
   void refuse(std::vector<Job>&& jobs, catalog::ProblemCode code);
 
-  bool words_are_wanted() const;
-  std::int64_t words_lag() const noexcept;
-  void follow_words();
+  bool index_is_wanted() const;
+  std::int64_t index_lag() const noexcept;
+  void follow_index();
   void answer_waiters(CaughtUp caught_up);
   void checkpoint();
 
@@ -85,18 +86,19 @@ class Writer {
 
   // The writer thread's own.
   Connection& connection_;
+  Readers readers_;
   Checkpointer checkpointer_;
   CountersRow counters_row_;
   BookLookup lookup_;
   BookTable books_;
   Idempotency idempotency_;
-  WordIndex words_;
+  ListIndex index_;
   WriteApplier applier_;
   Counters counters_;                      // as in the open transaction, or as committed
   std::vector<store::Committed> changes_;  // of the batch at hand
-  std::vector<WordsWaiter> waiters_;
-  SteadyTime words_wanted_until_{};
-  SteadyTime words_retry_at_{};
+  std::vector<IndexWaiter> waiters_;
+  SteadyTime index_wanted_until_{};
+  SteadyTime index_retry_at_{};
 
   WriteQueue queue_;
   std::atomic<std::int64_t> sequence_;

@@ -1,4 +1,4 @@
--- The catalogue: books as they are, every version they had, and the index of their words.
+-- The catalogue: books as they are, every version they had, and the list index derived from them.
 -- Texts that are absent are NULL. List-valued fields are one text each: items end with U+001E, the
 -- parts of an item with U+001F (store/packed_text.hpp). Instants are milliseconds since 1970, UTC.
 
@@ -8,11 +8,11 @@ CREATE TABLE catalogue (
   seq       INTEGER NOT NULL,  -- of the newest change
   last_id   INTEGER NOT NULL,  -- the last id that the server gave
   books     INTEGER NOT NULL,  -- live ones
-  words_seq INTEGER NOT NULL   -- book_words holds every change up to this one
+  index_seq INTEGER NOT NULL   -- book_keys and book_words have followed every change up to this one
 ) STRICT;
 INSERT INTO catalogue VALUES (1, 0, 0, 0, 0);
 
--- Indexes of books that a bulk load has dropped and will make again; so does whoever opens the
+-- Indexes that a bulk load has dropped and will make again; so does whoever opens the
 -- catalogue after a load that was cut short.
 CREATE TABLE dropped_indexes (
   name TEXT PRIMARY KEY,
@@ -27,10 +27,7 @@ CREATE TABLE books (
   created_ms INTEGER NOT NULL,
   updated_ms INTEGER NOT NULL,
   actor      TEXT,
-  title_key  TEXT NOT NULL,
-  author_key TEXT NOT NULL,     -- '' when unknown
-  year_key   INTEGER NOT NULL,  -- -32768 when unknown
-  likeness   INTEGER NOT NULL,  -- hash of the three keys above, to find likely duplicates
+  likeness   INTEGER NOT NULL,  -- hash of title, author and year as they compare: likely duplicates
   title      TEXT NOT NULL,
   author     TEXT,
   subtitle   TEXT,
@@ -58,12 +55,6 @@ CREATE TABLE books (
 ) STRICT;
 
 CREATE UNIQUE INDEX books_seq ON books (seq);
-CREATE INDEX books_title ON books (title_key);
-CREATE INDEX books_author ON books (author_key);
-CREATE INDEX books_year ON books (year_key);
-CREATE INDEX books_created ON books (created_ms);
-CREATE INDEX books_updated ON books (updated_ms);
-CREATE INDEX books_language ON books (language) WHERE language IS NOT NULL;
 CREATE INDEX books_likeness ON books (likeness);
 
 -- Every superseded version. A deletion that was undone is a row without a title.
@@ -132,8 +123,33 @@ CREATE TABLE idempotency (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_at ON idempotency (at_ms);
 
--- Folded words of the live books, for the text filters. Derived: catalogue.words_seq says how far it
--- has followed. The tokenizer must split at our spaces only; nothing here needs word positions.
+-- The list index: what books sort and are filtered by. Derived from books, and allowed to lag behind
+-- them: catalogue.index_seq says how far it has followed, in the same transaction.
+CREATE TABLE book_keys (
+  id         INTEGER PRIMARY KEY,
+  title_key  TEXT NOT NULL,
+  author_key TEXT NOT NULL,     -- '' when unknown
+  year_key   INTEGER NOT NULL,  -- -32768 when unknown
+  created_ms INTEGER NOT NULL,
+  updated_ms INTEGER NOT NULL,
+  language   TEXT
+) STRICT;
+CREATE INDEX keys_title ON book_keys (title_key);
+CREATE INDEX keys_author ON book_keys (author_key);
+CREATE INDEX keys_year ON book_keys (year_key);
+CREATE INDEX keys_created ON book_keys (created_ms);
+CREATE INDEX keys_updated ON book_keys (updated_ms);
+CREATE INDEX keys_language ON book_keys (language) WHERE language IS NOT NULL;
+-- For orders of several keys. They begin with the two keys whose blocks of equal values are large
+-- (books of one year, books without an author), and cover the others, so that sorting within a block
+-- reads the index alone.
+CREATE INDEX keys_author_title ON book_keys
+  (author_key, title_key, id, year_key, created_ms, updated_ms);
+CREATE INDEX keys_year_title ON book_keys
+  (year_key, title_key, id, author_key, created_ms, updated_ms, language);
+
+-- Folded words, for the text filters. The tokenizer must split at our spaces only; nothing here needs
+-- word positions.
 CREATE VIRTUAL TABLE book_words USING fts5 (
   title, author, publisher, subject, tag,
   tokenize = 'ascii', detail = 'column', columnsize = 0
