@@ -1,0 +1,92 @@
+"""Contract section 7: options on the command line, in the environment and in a file."""
+
+import re
+
+import pytest
+from service import Service, clean_environment, run_cli
+from wire import book
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["serve", "--lisen", "127.0.0.1:0"], "--listen"),
+        (["serve", "--acces-log=off"], "--access-log"),
+        (["check", "--databse", "x"], "--database"),
+        (["srve"], "serve"),
+        (["chek"], "check"),
+        (["serve", "--threads", "many"], "--threads"),
+        (["serve", "--access-log", "maybe"], "--access-log"),
+        (["serve", "--listen", "nowhere"], "--listen"),
+        (["serve", "--listen", "127.0.0.1:99999"], "99999"),
+        (["serve", "--body-bytes-max", "0"], "--body-bytes-max"),
+        (["import"], "FILE"),
+        ([], "--help"),
+    ],
+)
+def test_a_wrong_option_is_refused_with_the_nearest_right_one(tmp_path, arguments, hint):
+    done = run_cli(*arguments, cwd=tmp_path)
+    assert done.returncode == 2, (done.returncode, done.stderr)
+    assert hint in done.stderr
+    assert list(tmp_path.iterdir()) == [], "nothing may be made before the options are understood"
+
+
+@pytest.mark.parametrize("command", ["", "serve", "import", "export", "check", "backup", "restore"])
+def test_help_is_not_an_error(command):
+    done = run_cli(*command.split(), "--help")
+    assert done.returncode == 0
+    assert "--" in done.stdout and done.stderr == ""
+
+
+def test_the_version_is_printed():
+    done = run_cli("version")
+    assert done.returncode == 0
+    assert re.fullmatch(r"api-livros \d+\.\d+\.\d+(\+g[0-9a-f]+)?\n", done.stdout)
+
+
+def test_options_come_from_the_environment_too(tmp_path):
+    environment = {"API_LIVROS_BODY_BYTES_MAX": "500"}
+    with Service(tmp_path / "a", env=environment) as service, service.client() as api:
+        api.post("/livros", json=book(sinopse="x" * 500)).expect(413)
+
+
+def test_a_wrong_value_in_the_environment_is_refused(tmp_path):
+    environment = clean_environment(API_LIVROS_BODY_BYTES_MAX="muitos")
+    done = run_cli("serve", "--database", tmp_path / "x.db", env=environment)
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("text", ['body-bytes-max = 500\naccess-log = "off"\n'])
+def test_options_come_from_a_file_and_the_command_line_wins(tmp_path, text):
+    file = tmp_path / "livros.toml"
+    file.write_text(text)
+    with Service(tmp_path / "a", "--config", str(file)) as service, service.client() as api:
+        api.post("/livros", json=book(sinopse="x" * 500)).expect(413)
+    options = ("--config", str(file), "--body-bytes-max", "5000")
+    with Service(tmp_path / "b", *options) as service, service.client() as api:
+        api.post("/livros", json=book(sinopse="x" * 500)).expect(201)
+
+
+def test_an_unknown_key_in_the_file_is_refused_with_the_nearest(tmp_path):
+    file = tmp_path / "livros.toml"
+    file.write_text("body-byte-max = 500\n")
+    done = run_cli("serve", "--config", file, "--database", tmp_path / "x.db")
+    assert done.returncode == 2
+    assert "--body-bytes-max" in done.stderr
+
+
+def test_beyond_loopback_somebody_must_say_who_may_write(tmp_path):
+    done = run_cli("serve", "--listen", "0.0.0.0:0", "--database", tmp_path / "x.db")
+    assert done.returncode == 2
+    assert "--auth=open" in done.stderr
+    options = ("--listen", "0.0.0.0:0", "--auth=open")
+    with Service(tmp_path / "a", *options) as service, service.client() as api:
+        api.get("/livros").expect(200)
+
+
+def test_an_address_in_use_is_named(tmp_path):
+    with Service(tmp_path / "a") as service:
+        address = f"127.0.0.1:{service.port}"
+        done = run_cli("serve", "--listen", address, "--database", tmp_path / "b.db")
+        assert done.returncode == 1
+        assert address in done.stderr

@@ -1,0 +1,210 @@
+"""One JSON line a request, the request's identity passed on, metrics that Prometheus can read."""
+
+import re
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from service import wait_until
+from wire import book
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
+
+# Family -> its type: what the documentation promises to whoever draws graphs.
+PROMISED = {
+    "livros_http_requests_total": "counter",
+    "livros_http_request_duration_seconds": "histogram",
+    "livros_http_connections": "gauge",
+    "livros_write_queue": "gauge",
+    "livros_write_batch": "histogram",
+    "livros_commit_seconds": "histogram",
+    "livros_cache_hits_total": "counter",
+    "livros_cache_misses_total": "counter",
+}
+
+
+def logged(service, count: int) -> list[dict]:
+    """The access log once it has `count` lines; they may be written a second late."""
+    return wait_until(
+        lambda: len(lines := service.requests()) >= count and lines, f"{count} lines in the log"
+    )
+
+
+def test_each_request_leaves_one_json_line(own_server):
+    service = own_server()
+    with service.client() as api:
+        made = api.post("/livros", json=book(), headers={"User-Agent": "teste/1"}).expect(201)
+        path = made.headers["Location"]
+        api.get(f"{path}?x=1").expect(400)
+        api.head(path).expect(200)
+        api.get("/nada").expect(404)
+    lines = logged(service, 4)
+    assert len(lines) == 4
+    told = [(one["metodo"], one["alvo"], one["rota"], one["status"]) for one in lines]
+    assert told[:3] == [
+        ("POST", "/livros", "/livros", 201),
+        ("GET", f"{path}?x=1", "/livros/{id}", 400),
+        ("HEAD", path, "/livros/{id}", 200),
+    ]
+    assert told[3][:2] == ("GET", "/nada") and told[3][3] == 404
+    assert lines[0]["agente"] == "teste/1"
+    assert lines[0]["cliente"].startswith("127.0.0.1")
+    assert lines[0]["pedido"] == made.headers["X-Request-Id"]
+    assert lines[0]["bytes"] == len(made.body)
+    assert all(one["duracao_us"] >= 0 for one in lines)
+    assert all(re.fullmatch(r"\d{4}-.*T.*Z", one["em"]) for one in lines)
+
+
+def test_the_identity_of_a_request_is_passed_on(own_server):
+    service = own_server()
+    with service.client() as api:
+        named = api.get("/livros", headers={"X-Request-Id": "pedido-7", "traceparent": TRACEPARENT})
+        traced = api.get("/livros", headers={"traceparent": TRACEPARENT})
+        broken = api.get("/livros", headers={"traceparent": "00-xyz-01"})
+    assert named.headers["X-Request-Id"] == "pedido-7"
+    assert traced.headers["X-Request-Id"] == TRACE
+    assert broken.headers["X-Request-Id"] not in ("", TRACE)
+    for answer in (named, traced):
+        assert TRACE in answer.headers["traceparent"]
+    lines = logged(service, 3)
+    assert [one["pedido"] for one in lines[:2]] == ["pedido-7", TRACE]
+    assert [one.get("traceparent") for one in lines[:2]] == [TRACEPARENT, TRACEPARENT]
+
+
+def test_an_error_answer_and_its_line_share_the_id(own_server):
+    service = own_server()
+    with service.client() as api:
+        problem = api.post("/livros", json={}).expect(422).json
+    assert logged(service, 1)[0]["pedido"] == problem["pedido"]
+
+
+def test_a_log_line_cannot_be_forged(own_server):
+    service = own_server()
+    with service.client() as api:
+        api.get("/x%0a%7b%7d", headers={"User-Agent": 'a"}\t{"status":200'})
+        api.get('/x"\\{}')
+    lines = logged(service, 2)
+    assert len(lines) == 2
+    assert lines[0]["agente"] == 'a"}\t{"status":200'
+    assert lines[1]["alvo"] == '/x"\\{}'
+
+
+def test_the_access_log_can_be_turned_off(own_server):
+    service = own_server("--access-log=off")
+    with service.client() as api:
+        api.get("/livros").expect(200)
+    assert service.stop() == 0
+    assert service.stdout.read_bytes() == b""
+
+
+def test_events_are_json_and_tell_start_and_end(own_server):
+    service = own_server()
+    assert service.stop() == 0
+    events = service.events()
+    assert all({"em", "nivel", "evento"} <= event.keys() for event in events)
+    assert "ouvindo" in [event["evento"] for event in events]
+    assert len(events) >= 2
+
+
+class Scrape:
+    """One reading of /metrics."""
+
+    def __init__(self, api) -> None:
+        answer = api.get("/metrics").expect(200)
+        assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        text = answer.body.decode()
+        types = [line.split()[2:] for line in text.splitlines() if line.startswith("# TYPE ")]
+        self.types = dict(types)
+        assert len(types) == len(self.types), "a family is told twice"
+        self.families = list(text_string_to_metric_families(text))
+        assert all(family.documentation for family in self.families)
+        self.samples = [sample for family in self.families for sample in family.samples]
+
+    def value(self, name: str, **labels: str) -> float:
+        """The sum of the samples that have these labels."""
+        return sum(sample.value for sample in self.series(name, **labels))
+
+    def series(self, name: str, **labels: str) -> list:
+        return [
+            sample
+            for sample in self.samples
+            if sample.name == name and labels.items() <= sample.labels.items()
+        ]
+
+
+@pytest.mark.parametrize("family", PROMISED)
+def test_a_promised_family_exists(own_server, family):
+    with own_server().client() as api:
+        api.post("/livros", json=book()).expect(201)
+        assert Scrape(api).types[family] == PROMISED[family]
+
+
+def test_requests_are_counted_by_route_and_status(own_server):
+    with own_server().client() as api:
+        path = api.post("/livros", json=book()).headers["Location"]
+        for _ in range(3):
+            api.get(path).expect(200)
+        api.get("/livros/999").expect(404)
+        api.get("/nada").expect(404)
+        told = Scrape(api)
+    total, seconds = "livros_http_requests_total", "livros_http_request_duration_seconds"
+    assert told.value(total, rota="/livros", metodo="POST", status="201") == 1
+    assert told.value(total, rota="/livros/{id}", metodo="GET", status="200") == 3
+    assert told.value(total, rota="/livros/{id}", metodo="GET", status="404") == 1
+    assert told.value(f"{seconds}_count", rota="/livros/{id}") == 4
+    assert 0 < told.value(f"{seconds}_sum", rota="/livros/{id}") < 10
+    assert told.value("livros_cache_hits_total") >= 2
+
+
+def test_a_durable_write_is_measured(own_server):
+    with own_server().client() as api:
+        before = Scrape(api)
+        for _ in range(5):
+            api.post("/livros", json=book()).expect(201)
+        after = Scrape(api)
+        wait_until(lambda: Scrape(api).value("livros_write_queue") == 0, "the queue is empty")
+    for name, added in (("livros_commit_seconds", 5), ("livros_write_batch", 5)):
+        assert after.value(f"{name}_count") - before.value(f"{name}_count") == added
+    assert after.value("livros_write_batch_sum") - before.value("livros_write_batch_sum") == 5
+
+
+def test_open_connections_are_counted(own_server):
+    service = own_server()
+    with service.client() as api:
+        alone = Scrape(api).value("livros_http_connections")
+        others = [service.client() for _ in range(3)]
+        for client in others:
+            client.get("/livros").expect(200)
+        assert Scrape(api).value("livros_http_connections") == alone + 3 == 4
+        for client in others:
+            client.close()
+        wait_until(
+            lambda: Scrape(api).value("livros_http_connections") == 1, "the closed ones are gone"
+        )
+
+
+def test_histograms_are_cumulative_and_end_in_infinity(own_server):
+    with own_server().client() as api:
+        api.post("/livros", json=book()).expect(201)
+        told = Scrape(api)
+    for family in told.families:
+        series: dict[frozenset, list] = {}
+        for sample in family.samples if family.type == "histogram" else ():
+            if sample.name.endswith("_bucket"):
+                others = frozenset(sample.labels.items() - {("le", sample.labels["le"])})
+                series.setdefault(others, []).append((float(sample.labels["le"]), sample.value))
+        for buckets in series.values():
+            assert buckets == sorted(buckets)
+            assert [count for _, count in buckets] == sorted(count for _, count in buckets)
+            assert buckets[-1][0] == float("inf")
+
+
+def test_unknown_addresses_do_not_make_new_series(own_server):
+    with own_server().client() as api:
+        api.get("/livros").expect(200)
+        before = len(Scrape(api).series("livros_http_requests_total"))
+        for n in range(50):
+            api.get(f"/nada/{n}").expect(404)
+            api.request(f"METODO{n}", "/livros").expect(501)
+        after = len(Scrape(api).series("livros_http_requests_total"))
+    assert after - before <= 4

@@ -1,0 +1,170 @@
+"""openapi.yaml is sound, agrees with the code, and the running binary keeps its every word."""
+
+import copy
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
+SCHEMAS = DOCUMENT["components"]["schemas"]
+METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace"}
+
+# Takes half a minute on two free cores.
+SECONDS_MAX = 400
+
+
+def test_the_document_is_sound_openapi_3_1():
+    validate(DOCUMENT)
+    assert DOCUMENT["openapi"].startswith("3.1.")
+
+
+def test_the_document_has_exactly_the_routes_of_the_program():
+    table = (ROOT / "src/api/routes.cpp").read_text(encoding="utf-8")
+    names = {"del": "delete"}
+    routed = {
+        (names.get(method, method), path)
+        for method, path in re.findall(r'Route\{(\w+), "([^"]+)"', table)
+    }
+    documented = {
+        (method, path)
+        for path, item in DOCUMENT["paths"].items()
+        for method in item.keys() & METHODS - {"head"}
+    }
+    assert documented == routed
+
+
+# Constant in src/catalog/limits.hpp -> where the document says the same.
+LIMITS = {
+    "title_max": ["Titulo.maxLength", "TextoAte1000.maxLength"],
+    "author_max": ["Autor.maxLength"],
+    "subtitle_max": ["TextoAte1000.maxLength"],
+    "contributors_max": ["Autores.maxItems"],
+    "contributor_name_max": ["Autores.items.properties.nome.maxLength"],
+    "other_isbns_max": ["LivroEntrada.properties.outros_isbn.maxItems"],
+    "identifiers_max": ["Identificadores.maxItems"],
+    "identifier_value_max": ["Identificadores.items.properties.valor.maxLength"],
+    "publisher_max": ["TextoAte300.maxLength"],
+    "place_max": ["TextoAte200.maxLength"],
+    "edition_max": ["TextoAte100.maxLength"],
+    "year_min": ["Ano.minimum"],
+    "pages_max": ["Paginas.maximum"],
+    "language_max": ["Idioma.maxLength"],
+    "terms_max": ["Termos.maxItems"],
+    "term_max": ["Termos.items.maxLength"],
+    "classification_max": ["Classificacao.maxLength"],
+    "series_name_max": ["Serie.properties.nome.maxLength"],
+    "series_volume_max": ["Serie.properties.volume.maxLength"],
+    "synopsis_max": ["Sinopse.maxLength"],
+    "cover_max": ["Capa.maxLength"],
+    "errors_max": ["Problema.properties.erros.maxItems"],
+}
+IN_WORDS = {"years_ahead_max", "extra_bytes_max", "extra_depth_max"}
+
+
+def test_the_document_states_every_limit_of_the_code():
+    text = (ROOT / "src/catalog/limits.hpp").read_text(encoding="utf-8")
+    pairs = re.findall(r"inline constexpr \S+ (\w+) = (-?[\d']+)[; ]", text)
+    in_code = {name: int(value.replace("'", "")) for name, value in pairs}
+    assert in_code.keys() | IN_WORDS == LIMITS.keys() | IN_WORDS
+    for name, places in LIMITS.items():
+        for place in places:
+            value = SCHEMAS
+            for key in place.split("."):
+                value = value[key]
+            assert value == in_code[name], place
+
+
+def references(node):
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for child in node.values():
+            yield from references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from references(child)
+
+
+def test_nothing_in_the_document_is_unused():
+    used = set(references(DOCUMENT))
+    for kind, entries in DOCUMENT["components"].items():
+        for name in entries:
+            assert f"#/components/{kind}/{name}" in used, f"{kind}/{name} is used nowhere"
+
+
+def examples(node, where=""):
+    """(place, schema, value) of every example that stands beside a schema."""
+    if isinstance(node, dict):
+        if "schema" in node:
+            if "example" in node:
+                yield f"{where}/example", f"{where}/schema", node["example"]
+            for name, example in node.get("examples", {}).items():
+                if "value" in example:
+                    yield f"{where}/examples/{name}", f"{where}/schema", example["value"]
+        for key, child in node.items():
+            yield from examples(child, f"{where}/{str(key).replace('~', '~0').replace('/', '~1')}")
+
+
+@pytest.mark.parametrize("place", [place for place, _, _ in examples(DOCUMENT)])
+def test_an_example_obeys_its_schema(place):
+    schema, value = next((s, v) for p, s, v in examples(DOCUMENT) if p == place)
+    resource = Resource(contents=DOCUMENT, specification=DRAFT202012)
+    registry = Registry().with_resource("urn:document", resource)
+    reference = {"$ref": f"urn:document#{schema}"}
+    Draft202012Validator(reference, registry=registry, format_checker=FormatChecker()).validate(
+        value
+    )
+
+
+def as_tested(document: dict) -> dict:
+    """The document with the one limit that moves with the calendar."""
+    document["components"]["schemas"]["Ano"]["maximum"] = datetime.now(UTC).year + 5
+    return document
+
+
+CONFIGURATION = """
+hooks = "openapi_hooks"
+[generation]
+deterministic = true
+max-examples = 25
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", "404", "409", "410", "412"]
+[checks.negative_data_rejection]
+expected-statuses = ["400", "404", "405", "406", "409", "410", "412", "414", "415", "422", "431"]
+"""
+
+
+def test_the_binary_keeps_every_word_of_the_document(own_server, tmp_path):
+    service = own_server("--demo")
+    schema = tmp_path / "openapi.json"
+    schema.write_text(json.dumps(as_tested(copy.deepcopy(DOCUMENT))))
+    (tmp_path / "schemathesis.toml").write_text(CONFIGURATION)
+    command = [sys.executable, "-m", "schemathesis.cli", "run", str(schema), "--url", service.url]
+    command += ["--checks", "all", "--phases", "examples,coverage,fuzzing,stateful"]
+    command += ["--continue-on-failure", "--warnings", "off", "--request-timeout", "10"]
+    environment = os.environ | {
+        "API_PORT": str(service.port),
+        "PYTHONPATH": str(Path(__file__).parent),
+    }
+    run = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS_MAX,
+    )
+    assert run.returncode == 0, run.stdout[-20000:] + run.stderr[-4000:]

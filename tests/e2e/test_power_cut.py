@@ -1,0 +1,149 @@
+"""Power cuts: what was acknowledged survives the loss of everything that was not synced."""
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from clients import Crowd
+from power_cut import Disk, compile_shim
+from service import Service, run_cli
+
+ROUNDS = int(os.environ.get("API_LIVROS_POWER_CUTS", "2"))
+SEED = int(os.environ.get("API_LIVROS_SEED", "20261123"))
+
+# Prints a number once the row of that number is committed.
+WRITER = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute(f"PRAGMA synchronous={sys.argv[2]}")
+db.execute("PRAGMA journal_mode=WAL")
+db.execute("CREATE TABLE IF NOT EXISTS t(n INTEGER PRIMARY KEY, x BLOB)")
+for n in range(1, 400):
+    db.execute("INSERT INTO t VALUES (?, randomblob(700))", (n,))
+    print(n, flush=True)
+"""
+
+# Makes and syncs a file, and its name too when asked.
+NAMER = """
+import os, sys
+fd = os.open(sys.argv[1] + "/file", os.O_CREAT | os.O_WRONLY)
+os.write(fd, b"x" * 9000)
+os.fsync(fd)
+if sys.argv[2] == "name":
+    os.fsync(os.open(sys.argv[1], os.O_RDONLY))
+os.write(fd, b"y" * 9000)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture(scope="module")
+def shim(tmp_path_factory) -> Path:
+    return compile_shim(tmp_path_factory.mktemp("shim"))
+
+
+def run_python(disk: Disk, program: str, *arguments: str, cut_after: int = 0) -> str:
+    command = [sys.executable, "-c", program, *arguments]
+    environment = os.environ | disk.environment(cut_after)
+    result = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert result.returncode == -9, result
+    return result.stdout
+
+
+def rows_after_a_cut(disk: Disk, synchronous: str, draw: random.Random | None) -> tuple[int, int]:
+    """(rows acknowledged, rows found)"""
+    database = str(disk.folder / "test.db")
+    cut_after = random.Random(SEED).randint(100, 300)
+    told = run_python(disk, WRITER, database, synchronous, cut_after=cut_after)
+    found = disk.after_the_cut(disk.folder.with_name("found"), draw)
+    with sqlite3.connect(found / "test.db") as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (count,) = db.execute("SELECT count(*) FROM t").fetchone()
+    return len(told.split()), count
+
+
+def test_a_cut_loses_what_a_careless_program_never_synced(tmp_path, shim):
+    disk = Disk(tmp_path / "disk", shim)
+    # Its files were never synced, so not even their names are there.
+    told = run_python(disk, WRITER, str(disk.folder / "test.db"), "OFF", cut_after=200)
+    assert len(told.split()) > 50
+    found = disk.after_the_cut(tmp_path / "found")
+    assert list(found.iterdir()) == []
+
+
+def test_a_cut_loses_rows_that_were_acknowledged_without_a_sync(tmp_path, shim):
+    disk = Disk(tmp_path / "disk", shim)
+    careless = WRITER.replace("for n", 'db.execute("PRAGMA synchronous=OFF")\nfor n')
+    told = run_python(disk, careless, str(disk.folder / "test.db"), "FULL", cut_after=200)
+    acknowledged = len(told.split())
+    found = disk.after_the_cut(tmp_path / "found")
+    with sqlite3.connect(found / "test.db") as db:
+        (count,) = db.execute("SELECT count(*) FROM t").fetchone()
+    assert count < acknowledged
+
+
+@pytest.mark.parametrize("partial", [False, True])
+def test_a_cut_spares_what_a_careful_program_synced(tmp_path, shim, partial):
+    disk = Disk(tmp_path / "disk", shim)
+    draw = random.Random(SEED) if partial else None
+    acknowledged, found = rows_after_a_cut(disk, "FULL", draw)
+    assert acknowledged > 20
+    assert acknowledged <= found <= acknowledged + 1
+
+
+@pytest.mark.parametrize(("sync", "survives"), [("file", False), ("name", True)])
+def test_a_name_is_durable_only_once_its_folder_is_synced(tmp_path, shim, sync, survives):
+    disk = Disk(tmp_path / "disk", shim)
+    run_python(disk, NAMER, str(disk.folder), sync)
+    found = disk.after_the_cut(tmp_path / "found")
+    assert [path.name for path in found.iterdir()] == (["file"] if survives else [])
+    if survives:
+        assert (found / "file").read_bytes() == b"x" * 9000
+
+
+def test_a_sync_that_was_only_pretended_would_be_noticed(tmp_path, shim):
+    """The proof that the rounds below can fail: the last syncs of the server did nothing."""
+    disk = Disk(tmp_path / "disk", shim)
+    service = Service(disk.folder, env=disk.environment()).start()
+    crowd = Crowd(clients=8, seed=3)
+    crowd.work_until(lambda: crowd.acknowledged >= 100, service)
+    early = tmp_path / "early"
+    shutil.copytree(disk.kept, early)
+    crowd.work_until(lambda: crowd.acknowledged >= 200, service)
+    service.kill()
+    shutil.rmtree(disk.kept)
+    early.rename(disk.kept)
+    found = disk.after_the_cut(tmp_path / "found")
+    with Service(found) as survivor, pytest.raises(AssertionError):
+        crowd.verify(survivor)
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_no_acknowledged_write_is_lost_in_a_power_cut(tmp_path, shim, round_):
+    draw = random.Random(f"{SEED} {round_}")
+    folder = tmp_path / "disk0"
+    crowd = Crowd(clients=32, seed=round_)
+    for cut in range(3):
+        disk = Disk(folder, shim)
+        service = Service(folder, env=disk.environment(draw.randint(30, 1500)))
+        try:
+            service.start()
+        except AssertionError:
+            # The cut came while the file was being made: nothing was promised yet.
+            assert service.wait() == -9
+        else:
+            crowd.work_until(lambda service=service: not service.running(), service)
+            assert service.wait() == -9
+        partial = draw if draw.random() < 0.7 else None
+        folder = disk.after_the_cut(tmp_path / f"disk{cut + 1}", partial)
+        checked = run_cli("check", "--database", folder / "livros.db")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        with Service(folder) as survivor:
+            crowd.verify(survivor)
+    assert crowd.acknowledged > 0

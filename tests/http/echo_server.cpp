@@ -1,0 +1,241 @@
+#include "http/echo_server.hpp"
+
+#include <charconv>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <sstream>
+#include <thread>
+#include <vector>
+
+#include "base/executor.hpp"
+
+namespace {
+
+constexpr std::chrono::seconds patience{10};
+
+std::size_t number_of(std::string_view text) {
+  std::size_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+struct Named {
+  unsigned status;
+  std::string_view name;
+};
+Named describe(http::Refusal refusal) {
+  switch (refusal) {
+    case http::Refusal::malformed:
+      return {400, "malformed"};
+    case http::Refusal::slow:
+      return {408, "slow"};
+    case http::Refusal::body_too_large:
+      return {413, "body_too_large"};
+    case http::Refusal::target_too_long:
+      return {414, "target_too_long"};
+    case http::Refusal::expectation_failed:
+      return {417, "expectation_failed"};
+    case http::Refusal::header_too_large:
+      return {431, "header_too_large"};
+    case http::Refusal::unknown_coding:
+      return {501, "unknown_coding"};
+    case http::Refusal::version_unsupported:
+      return {505, "version_unsupported"};
+    case http::Refusal::too_many_connections:
+      return {503, "too_many_connections"};
+  }
+  return {500, ""};
+}
+
+http::Response echo(const http::Request& request) {
+  http::Response response;
+  if (request.method == http::Method::unknown) {
+    response.status = 501;
+  }
+  response.body.append(request.method_token).append(" ").append(request.path);
+  if (!request.query.empty()) {
+    response.body.append("?").append(request.query);
+  }
+  response.body.append("|").append(request.body);
+  for (const auto& [name, header] :
+       {std::pair{"X-Saw-Host", http::Header::host}, {"X-Saw-Accept", http::Header::accept},
+        {"X-Saw-Request-Id", http::Header::request_id},
+        {"X-Saw-If-None-Match", http::Header::if_none_match}}) {
+    if (request.has(header)) {
+      response.add(name, request.header(header));
+    }
+  }
+  response.add("X-Saw-Peer", request.peer);
+  return response;
+}
+
+}  // namespace
+
+// Another thread that answers deferred requests, the youngest first: order must come from elsewhere.
+class EchoServer::Elsewhere {
+ public:
+  ~Elsewhere() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_over_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+
+  void answer_later(http::PendingReply reply, base::Executor& home) {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back({std::make_shared<http::PendingReply>(std::move(reply)), &home});
+    changed_.notify_all();
+  }
+  void hold(http::PendingReply reply, base::Executor& home) {
+    const std::lock_guard lock(mutex_);
+    held_.push_back({std::make_shared<http::PendingReply>(std::move(reply)), &home});
+  }
+  void release_held() {
+    const std::lock_guard lock(mutex_);
+    waiting_.insert(waiting_.end(), held_.begin(), held_.end());
+    held_.clear();
+    changed_.notify_all();
+  }
+  std::size_t held() const {
+    const std::lock_guard lock(mutex_);
+    return held_.size();
+  }
+
+  std::atomic<std::size_t> handled{0};
+
+ private:
+  struct Job {
+    std::shared_ptr<http::PendingReply> reply;
+    base::Executor* home;
+  };
+
+  void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      changed_.wait(lock, [this] { return is_over_ || !waiting_.empty(); });
+      if (is_over_) {
+        return;
+      }
+      Job job = std::move(waiting_.back());
+      waiting_.pop_back();
+      lock.unlock();
+      base::Executor& home = *job.home;
+      home.post([reply = std::move(job.reply)] { reply->send(echo(reply->request())); });
+      lock.lock();
+    }
+  }
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> waiting_;
+  std::deque<Job> held_;
+  bool is_over_ = false;
+  std::thread thread_{[this] { run(); }};
+};
+
+class EchoServer::Echo final : public http::Application {
+ public:
+  Echo(Elsewhere& elsewhere, base::Executor& home) : elsewhere_(elsewhere), home_(home) {}
+
+  void handle(http::Request& request, http::Reply& reply) override {
+    ++elsewhere_.handled;
+    const std::string_view path = request.path;
+    http::Response response;
+    if (path == "/later") {
+      return elsewhere_.answer_later(reply.defer(), home_);
+    }
+    if (path == "/held") {
+      return elsewhere_.hold(reply.defer(), home_);
+    }
+    if (path == "/dropped") {
+      const http::PendingReply dropped = reply.defer();
+      return;
+    }
+    if (path == "/at-once") {
+      http::PendingReply pending = reply.defer();
+      return pending.send(echo(request));
+    }
+    if (path == "/prepared") {
+      return reply.send_prepared("X-Extra: yes\r\n",
+                                 "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready");
+    }
+    if (path == "/big") {
+      response.body.assign(number_of(request.query), 'x');
+      return reply.send(response);
+    }
+    if (path.starts_with("/status/")) {
+      response.status = static_cast<unsigned>(number_of(path.substr(8)));
+      response.body = "text";
+      return reply.send(response);
+    }
+    response = echo(request);
+    if (path == "/close") {
+      response.after = http::Response::After::close;
+    }
+    reply.send(response);
+  }
+
+  http::Response refuse(http::Refusal refusal, const http::Request& partial) override {
+    const Named named = describe(refusal);
+    http::Response response;
+    response.status = named.status;
+    response.body = named.name;
+    response.add("X-Saw-Path", partial.path);
+    if (refusal == http::Refusal::too_many_connections) {
+      response.add("Retry-After", "1");
+    }
+    return response;
+  }
+
+  std::size_t body_bytes_max(const http::Request&) override { return EchoServer::body_bytes_max; }
+
+ private:
+  Elsewhere& elsewhere_;
+  base::Executor& home_;
+};
+
+EchoServer::EchoServer(const http::Limits& limits, unsigned threads, const std::string& address)
+    : elsewhere_(std::make_unique<Elsewhere>()) {
+  http::ServerOptions options;
+  options.listen = {address};
+  options.threads = threads;
+  options.limits = limits;
+  server_ = std::make_unique<http::Server>(options, metrics_);
+  server_->start([this](base::Executor& home) { return std::make_unique<Echo>(*elsewhere_, home); });
+  addresses_ = server_->addresses();
+}
+
+// The order of a real shutdown: replies are still held when the server stops, and the executors
+// outlive whoever posts to them.
+EchoServer::~EchoServer() {
+  server_->stop(std::chrono::milliseconds{0});
+  elsewhere_.reset();
+}
+
+std::size_t EchoServer::handled() const noexcept { return elsewhere_->handled; }
+std::size_t EchoServer::held() const noexcept { return elsewhere_->held(); }
+void EchoServer::release_held() { elsewhere_->release_held(); }
+
+std::int64_t EchoServer::metric(const std::string& name_and_labels) const {
+  std::istringstream lines(metrics_.render());
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(name_and_labels + ' ')) {
+      return std::stoll(line.substr(name_and_labels.size() + 1));
+    }
+  }
+  return 0;
+}
+
+bool eventually(const std::function<bool()>& condition) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() >= deadline) {
+      return false;
+    }
+    std::this_thread::yield();
+  }
+  return true;
+}

@@ -1,0 +1,54 @@
+// An in-process server on a port of its own with a small application that shows what it was asked.
+// One test's thread owns it; the application runs on the server's I/O threads.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/metrics.hpp"
+#include "http/application.hpp"
+#include "http/server.hpp"
+
+// Answers of the application, by path:
+//   /big?N        N letters            /status/N   that status, with a body
+//   /close        says it closes       /prepared   through send_prepared
+//   /later        deferred, answered by another thread, in any order among connections
+//   /held         deferred until release_held()
+//   /dropped      deferred and dropped /at-once    deferred and answered inside handle()
+//   anything else "METHOD path?query|body", with the fields it saw as X-Saw-… fields
+// Refused requests: the refusal's status and its name as the body. Bodies up to 1000 bytes.
+class EchoServer {
+ public:
+  static constexpr std::size_t body_bytes_max = 1000;
+
+  explicit EchoServer(const http::Limits& limits = {}, unsigned threads = 1,
+                      const std::string& address = "127.0.0.1:0");
+  ~EchoServer();
+
+  const std::string& address() const noexcept { return addresses_.front(); }
+  const std::vector<std::string>& addresses() const noexcept { return addresses_; }
+  http::Server& server() noexcept { return *server_; }
+
+  // Requests handed to the application so far.
+  std::size_t handled() const noexcept;
+  // Deferred requests of /held that wait.
+  std::size_t held() const noexcept;
+  void release_held();
+  // The value of a metric's line, "livros_http_connections"; 0 when it is not there.
+  std::int64_t metric(const std::string& name_and_labels) const;
+
+ private:
+  class Elsewhere;
+  class Echo;
+
+  base::Metrics metrics_;
+  std::unique_ptr<Elsewhere> elsewhere_;
+  std::unique_ptr<http::Server> server_;
+  std::vector<std::string> addresses_;
+};
+
+// Whether `condition` comes true within ten seconds.
+bool eventually(const std::function<bool()>& condition);

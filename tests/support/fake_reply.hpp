@@ -1,0 +1,58 @@
+// The connection's side of one request: the request itself with the bytes its views point into, and
+// the answer once there is one, be it at once, prepared or deferred. One thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/application.hpp"
+#include "support/answer.hpp"
+
+namespace support {
+
+using Fields = std::vector<std::pair<http::Header, std::string>>;
+
+// What a client sends. The target is split at '?' as the parser does it.
+struct Sent {
+  std::string method = "GET";
+  std::string target;
+  Fields fields;
+  std::string body;
+};
+
+class FakeReply final : public http::Reply,
+                        public http::PendingReply::Waiter,
+                        public std::enable_shared_from_this<FakeReply> {
+ public:
+  explicit FakeReply(Sent sent);
+  virtual ~FakeReply() = default;
+
+  http::Request& asked() noexcept { return request_; }
+  bool is_deferred() const noexcept { return deferred_; }
+  bool is_abandoned() const noexcept { return abandoned_; }
+  bool is_answered() const noexcept { return answer_.has_value(); }
+  // There must be one.
+  const Answer& answer() const;
+
+  void send(const http::Response& response) override;
+  void send_prepared(std::string_view fields, std::string_view rest) override;
+  http::PendingReply defer() override;
+
+  void answer(const http::Response& response) override;
+  void abandon() noexcept override { abandoned_ = true; }
+  const http::Request& request() const noexcept override { return request_; }
+
+ private:
+  void keep(Answer answer);
+
+  Sent sent_;
+  http::Request request_;
+  bool deferred_ = false;
+  bool abandoned_ = false;
+  std::optional<Answer> answer_;
+};
+
+}  // namespace support

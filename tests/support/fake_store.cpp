@@ -1,0 +1,349 @@
+#include "support/fake_store.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/check.hpp"
+
+namespace support {
+
+using catalog::ProblemCode;
+using store::Book;
+using store::BookId;
+using store::Change;
+using store::Refused;
+namespace problem = catalog::problem;
+
+namespace {
+
+base::Unexpected<Refused> refuse(catalog::Problem why) {
+  return {Refused{std::move(why), std::nullopt, std::nullopt, {}}};
+}
+
+bool stands_before(const std::vector<catalog::CursorValue>& left,
+                   const std::vector<catalog::CursorValue>& right,
+                   const std::vector<catalog::Sort>& order) {
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (left[i] != right[i]) {
+      return (left[i] < right[i]) == (order[i].direction == catalog::Direction::ascending);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+class FakeSession final : public store::Session {
+ public:
+  FakeSession(FakeStore& owner, base::Executor& home) : owner_(owner), home_(home) {}
+  void read(store::Read command, store::ReadDone done) override {
+    owner_.read(std::move(command), std::move(done), home_);
+  }
+  void write(store::Write command, store::WriteDone done) override {
+    owner_.write(std::move(command), std::move(done), home_);
+  }
+
+ private:
+  FakeStore& owner_;
+  base::Executor& home_;
+};
+
+std::unique_ptr<store::Session> FakeStore::open_session(base::Executor& home) {
+  return std::make_unique<FakeSession>(*this, home);
+}
+
+std::optional<store::Sequence> FakeStore::sequence() const noexcept {
+  return tells_sequence ? std::optional(sequence_) : std::nullopt;
+}
+
+void FakeStore::break_if_told() {
+  if (breaks_with) {
+    throw std::runtime_error(*std::exchange(breaks_with, std::nullopt));
+  }
+}
+
+void FakeStore::read(store::Read command, store::ReadDone done, base::Executor& home) {
+  reads.push_back(command);
+  break_if_told();
+  store::ReadOutcome outcome =
+      read_refusal ? store::ReadOutcome(catalog::fail(*std::exchange(read_refusal, std::nullopt)))
+                   : std::visit([this](const auto& one) { return find(one); }, command);
+  if (reads_answer == Answers::at_once) {
+    done(std::move(outcome));
+    return;
+  }
+  waiting_.push_back([&home, done = std::move(done), outcome = std::move(outcome)] {
+    home.post([done, outcome] { done(outcome); });
+  });
+}
+
+void FakeStore::write(store::Write command, store::WriteDone done, base::Executor& home) {
+  writes.push_back(command);
+  break_if_told();
+  store::WriteOutcome outcome =
+      write_refusal ? store::WriteOutcome(base::Unexpected<Refused>{
+                          *std::exchange(write_refusal, std::nullopt)})
+                    : apply(command);
+  if (writes_answer == Answers::at_once) {
+    done(std::move(outcome));
+    return;
+  }
+  waiting_.push_back([&home, done = std::move(done), outcome = std::move(outcome)] {
+    home.post([done, outcome] { done(outcome); });
+  });
+}
+
+void FakeStore::answer_next() {
+  check(!waiting_.empty());
+  const std::function<void()> oldest = std::move(waiting_.front());
+  waiting_.pop_front();
+  oldest();
+}
+
+Book FakeStore::put(catalog::BookFields fields) {
+  return insert({last_id_.value + 1}, {std::nullopt, std::move(fields), {}})->book;
+}
+
+const store::History* FakeStore::history_of(BookId id) const {
+  const auto found = books_.find(id);
+  return found == books_.end() ? nullptr : &found->second;
+}
+
+std::vector<Book> FakeStore::living() const {
+  std::vector<Book> books;
+  for (const auto& [id, history] : books_) {
+    if (history.back().book) {
+      books.push_back(*history.back().book);
+    }
+  }
+  return books;
+}
+
+std::vector<BookId> FakeStore::with_isbn(const std::optional<catalog::Isbn>& isbn) const {
+  std::vector<BookId> ids;
+  for (const Book& book : living()) {
+    if (isbn && book.fields.isbn == isbn) {
+      ids.push_back(book.id);
+    }
+  }
+  return ids;
+}
+
+// ---- reads ---------------------------------------------------------------------------------------
+
+store::ReadOutcome FakeStore::find(const store::GetBook& command) const {
+  const store::History* history = history_of(command.id);
+  if (history == nullptr) {
+    return catalog::fail(problem::book_not_found(command.id));
+  }
+  if (!history->back().book) {
+    return catalog::fail(problem::book_deleted(command.id));
+  }
+  return store::ReadAnswer{*history->back().book, sequence_};
+}
+
+store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
+  const catalog::Listing& listing = command.listing;
+  const auto& order = listing.order;
+  std::vector<Book> all = living();
+  std::sort(all.begin(), all.end(), [&](const Book& left, const Book& right) {
+    return stands_before(cursor_values(left, order), cursor_values(right, order), order);
+  });
+  const auto total = static_cast<std::uint64_t>(all.size());
+  std::size_t begin = 0;
+  std::size_t end = std::min(listing.limit, all.size());
+  if (listing.cursor) {
+    const auto first_behind = std::find_if(all.begin(), all.end(), [&](const Book& book) {
+      return stands_before(listing.cursor->values, cursor_values(book, order), order);
+    });
+    const auto behind = static_cast<std::size_t>(first_behind - all.begin());
+    if (listing.cursor->side == catalog::PageSide::after) {
+      begin = behind;
+      end = std::min(begin + listing.limit, all.size());
+    } else {
+      const bool is_there =
+          behind > 0 && cursor_values(all[behind - 1], order) == listing.cursor->values;
+      end = is_there ? behind - 1 : behind;
+      begin = end - std::min(listing.limit, end);
+    }
+  }
+  store::Page page;
+  page.books.assign(all.begin() + static_cast<std::ptrdiff_t>(begin),
+                    all.begin() + static_cast<std::ptrdiff_t>(end));
+  if (end < all.size() && !page.books.empty()) {
+    page.next = {catalog::PageSide::after, cursor_values(page.books.back(), order)};
+  }
+  if (begin > 0 && !page.books.empty()) {
+    page.previous = {catalog::PageSide::before, cursor_values(page.books.front(), order)};
+  }
+  if (listing.counting == catalog::Counting::total) {
+    page.total = total;
+    page.total_is = totals_are;
+  }
+  return store::ReadAnswer{std::move(page), sequence_};
+}
+
+store::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
+  const store::History* history = history_of(command.id);
+  if (history == nullptr) {
+    return catalog::fail(problem::book_not_found(command.id));
+  }
+  return store::ReadAnswer{*history, sequence_};
+}
+
+store::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
+  const store::History* history = history_of(command.id);
+  if (history == nullptr) {
+    return catalog::fail(problem::book_not_found(command.id));
+  }
+  const auto found = std::find_if(history->begin(), history->end(), [&](const auto& entry) {
+    return entry.version == command.version;
+  });
+  if (found == history->end()) {
+    return catalog::fail(problem::version_not_found({command.id, command.version}));
+  }
+  return store::ReadAnswer{*found, sequence_};
+}
+
+// ---- writes --------------------------------------------------------------------------------------
+
+store::WriteOutcome FakeStore::apply(const store::Write& command) {
+  if (command.idempotency) {
+    const auto known = remembered_.find(command.idempotency->key);
+    if (known != remembered_.end()) {
+      if (known->second.request != command.idempotency->request) {
+        return refuse(problem::of(ProblemCode::idempotency_mismatch));
+      }
+      store::Written again = known->second.written;
+      again.origin = store::Written::Origin::replayed;
+      return again;
+    }
+  }
+  precondition_ = command.precondition;
+  auto outcome = std::visit([this](const auto& one) { return perform(one); }, command.action);
+  if (outcome && command.idempotency) {
+    remembered_.insert_or_assign(command.idempotency->key,
+                                 Remembered{command.idempotency->request, *outcome});
+  }
+  return outcome;
+}
+
+store::WriteOutcome FakeStore::perform(const store::Create& action) {
+  if (action.book.id && history_of(*action.book.id) != nullptr) {
+    return refuse(problem::id_in_use(*action.book.id));
+  }
+  std::vector<BookId> alike = with_isbn(action.book.fields.isbn);
+  if (action.duplicates == store::Duplicates::refused && !alike.empty()) {
+    Refused refused{problem::duplicate_book(alike), std::nullopt, std::nullopt, alike};
+    return base::Unexpected<Refused>{std::move(refused)};
+  }
+  auto outcome = insert(action.book.id.value_or(BookId{last_id_.value + 1}), action.book);
+  outcome->duplicates = std::move(alike);
+  return outcome;
+}
+
+store::WriteOutcome FakeStore::perform(const store::CreateAt& action) {
+  const store::History* history = history_of(action.id);
+  if (history == nullptr) {
+    return insert(action.id, action.book);
+  }
+  if (!history->back().book) {
+    return refuse(problem::id_in_use(action.id));
+  }
+  const Book& there = *history->back().book;
+  return base::Unexpected<Refused>{
+      {problem::version_conflict({there.id, there.version}), there, std::nullopt, {}}};
+}
+
+store::WriteOutcome FakeStore::perform(const store::Replace& action) {
+  auto book = changeable(action.id);
+  if (!book) {
+    return base::Unexpected<Refused>{book.error()};
+  }
+  if (auto errors = refuted_claims(action.book.claims, *book); !errors.empty()) {
+    return refuse(problem::invalid_book(std::move(errors)));
+  }
+  book->fields = action.book.fields;
+  return commit(*std::move(book), Change::changed);
+}
+
+store::WriteOutcome FakeStore::perform(const store::Alter& action) {
+  auto book = changeable(action.id);
+  if (!book) {
+    return base::Unexpected<Refused>{book.error()};
+  }
+  auto fields = catalog::apply(action.patch, *book);
+  if (!fields) {
+    return refuse(fields.error());
+  }
+  book->fields = *std::move(fields);
+  return commit(*std::move(book), Change::changed);
+}
+
+store::WriteOutcome FakeStore::perform(const store::Remove& action) {
+  auto book = changeable(action.id);
+  if (!book) {
+    return base::Unexpected<Refused>{book.error()};
+  }
+  return commit(*std::move(book), Change::deleted);
+}
+
+store::WriteOutcome FakeStore::perform(const store::Restore& action) {
+  const auto version = find(store::GetVersion{action.id, action.version});
+  if (!version) {
+    return refuse(version.error());
+  }
+  const auto& entry = std::get<store::VersionEntry>(version->value);
+  if (!entry.book) {
+    return refuse(problem::version_not_found({action.id, action.version}));
+  }
+  if (history_of(action.id)->back().book) {
+    if (auto book = changeable(action.id); !book) {
+      return base::Unexpected<Refused>{book.error()};
+    }
+  }
+  Book book = *entry.book;
+  book.version = history_of(action.id)->back().version;
+  return commit(std::move(book), Change::restored);
+}
+
+base::Expected<Book, Refused> FakeStore::changeable(BookId id) const {
+  const auto found = find(store::GetBook{id});
+  if (!found) {
+    return refuse(found.error());
+  }
+  const Book& book = std::get<Book>(found->value);
+  const auto& named = precondition_.versions;
+  if (precondition_.kind != store::Precondition::Kind::one_of ||
+      std::find(named.begin(), named.end(), book.version) != named.end()) {
+    return book;
+  }
+  Refused refused{problem::version_conflict({id, book.version}), book, std::nullopt, {}};
+  for (const store::VersionEntry& entry : *history_of(id)) {
+    if (entry.book && std::find(named.begin(), named.end(), entry.version) != named.end()) {
+      refused.base = entry.book->fields;
+    }
+  }
+  return base::Unexpected<Refused>{std::move(refused)};
+}
+
+store::WriteOutcome FakeStore::insert(BookId id, const catalog::NewBook& book) {
+  last_id_ = std::max(last_id_, id);
+  return commit({id, {0}, clock_.now(), clock_.now(), book.fields}, Change::created);
+}
+
+store::WriteOutcome FakeStore::commit(Book book, Change change) {
+  ++book.version.value;
+  ++sequence_.value;
+  book.updated_at = clock_.now();
+  const bool lives = change != Change::deleted;
+  books_[book.id].push_back({book.version, change, clock_.now(), "",
+                             lives ? std::optional(book) : std::nullopt});
+  if (listener_ != nullptr) {
+    const store::Committed committed{book.id, sequence_};
+    listener_->committed({&committed, 1});
+  }
+  return store::Written{std::move(book), change, sequence_, {}};
+}
+
+}  // namespace support

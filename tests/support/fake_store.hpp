@@ -1,0 +1,100 @@
+// An in-memory store::Store for the unit tests of the api: deterministic, without threads or I/O. It
+// keeps every command it got, answers inside the call or when the test says so, and can be told to
+// refuse or to break. Lists are ordered and paged but never filtered: what a filter means is tested
+// with the real stores. One thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "store/store.hpp"
+
+namespace support {
+
+class FakeStore final : public store::Store {
+ public:
+  explicit FakeStore(const base::Clock& clock) : clock_(clock) {}
+
+  std::unique_ptr<store::Session> open_session(base::Executor& home) override;
+  std::optional<store::Sequence> sequence() const noexcept override;
+  store::Health health() const noexcept override { return state; }
+  void listen(store::CommitListener& listener) override { listener_ = &listener; }
+  void close() override {}
+
+  // ---- what the test arranges ----
+  enum class Answers { at_once, on_demand };
+  Answers reads_answer = Answers::at_once;
+  Answers writes_answer = Answers::at_once;
+  store::Health state = store::Health::ready;
+  bool tells_sequence = true;
+  store::Page::Total totals_are = store::Page::Total::exact;
+  // For the next command only.
+  std::optional<catalog::Problem> read_refusal;
+  std::optional<store::Refused> write_refusal;
+  std::optional<std::string> breaks_with;  // what() of the exception
+
+  // A living book in version 1 that no command made.
+  store::Book put(catalog::BookFields fields);
+
+  // ---- what the test sees ----
+  std::vector<store::Read> reads;
+  std::vector<store::Write> writes;
+  template <class Command>
+  const Command& last_read() const {
+    return std::get<Command>(reads.back());
+  }
+  template <class Action>
+  const Action& last_action() const {
+    return std::get<Action>(writes.back().action);
+  }
+
+  // Posts the oldest answer that waits to its session's executor.
+  void answer_next();
+  std::size_t waiting() const noexcept { return waiting_.size(); }
+
+ private:
+  friend class FakeSession;
+  struct Remembered {
+    std::array<std::uint8_t, 32> request;
+    store::Written written;
+  };
+
+  void read(store::Read command, store::ReadDone done, base::Executor& home);
+  void write(store::Write command, store::WriteDone done, base::Executor& home);
+  void break_if_told();
+
+  store::ReadOutcome find(const store::GetBook& command) const;
+  store::ReadOutcome find(const store::ListBooks& command) const;
+  store::ReadOutcome find(const store::ListVersions& command) const;
+  store::ReadOutcome find(const store::GetVersion& command) const;
+
+  store::WriteOutcome apply(const store::Write& command);
+  store::WriteOutcome perform(const store::Create& action);
+  store::WriteOutcome perform(const store::CreateAt& action);
+  store::WriteOutcome perform(const store::Replace& action);
+  store::WriteOutcome perform(const store::Alter& action);
+  store::WriteOutcome perform(const store::Remove& action);
+  store::WriteOutcome perform(const store::Restore& action);
+  // The living book when the precondition at hand lets it be changed.
+  base::Expected<store::Book, store::Refused> changeable(store::BookId id) const;
+  store::WriteOutcome insert(store::BookId id, const catalog::NewBook& book);
+  store::WriteOutcome commit(store::Book book, store::Change change);
+  std::vector<store::BookId> with_isbn(const std::optional<catalog::Isbn>& isbn) const;
+  const store::History* history_of(store::BookId id) const;
+  std::vector<store::Book> living() const;
+
+  const base::Clock& clock_;
+  store::CommitListener* listener_ = nullptr;
+  std::map<store::BookId, store::History> books_;
+  std::map<std::string, Remembered> remembered_;
+  store::Precondition precondition_;
+  store::Sequence sequence_{0};
+  store::BookId last_id_{0};
+  std::deque<std::function<void()>> waiting_;
+};
+
+}  // namespace support

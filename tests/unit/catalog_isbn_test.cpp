@@ -1,0 +1,128 @@
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <utility>
+
+#include "catalog/isbn.hpp"
+
+namespace {
+
+using catalog::Isbn;
+
+std::string random_digits(std::mt19937& engine, std::size_t count) {
+  std::uniform_int_distribution<int> digit(0, 9);
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) {
+    out += static_cast<char>('0' + digit(engine));
+  }
+  return out;
+}
+
+// The one final character that makes `prefix` an ISBN.
+std::string completed(const std::string& prefix) {
+  for (const char check : std::string_view("0123456789X")) {
+    if (Isbn::parse(prefix + check)) {
+      return prefix + check;
+    }
+  }
+  return {};
+}
+
+std::string digits_of(std::string_view text) {
+  const auto isbn = Isbn::parse(text);
+  return isbn ? std::string(isbn->digits()) : std::string{};
+}
+
+TEST(Isbn, ReadsBothLengthsWithAndWithoutSeparators) {
+  EXPECT_EQ(digits_of("9788535902778"), "9788535902778");
+  EXPECT_EQ(digits_of("978-85-359-0277-8"), "9788535902778");
+  EXPECT_EQ(digits_of("978 85 359 0277 8"), "9788535902778");
+  EXPECT_EQ(digits_of("85-359-0277-5"), "9788535902778");
+  EXPECT_EQ(digits_of("080442957X"), "9780804429573");
+  EXPECT_EQ(digits_of("0-8044-2957-x"), "9780804429573");
+  EXPECT_EQ(digits_of("979-10-90636-07-1"), "9791090636071");
+}
+
+TEST(Isbn, GivesTheTenDigitFormOf978Only) {
+  EXPECT_EQ(Isbn::parse("9788535902778")->isbn10(), "8535902775");
+  EXPECT_EQ(Isbn::parse("9780804429573")->isbn10(), "080442957X");
+  EXPECT_EQ(Isbn::parse("9791090636071")->isbn10(), std::nullopt);
+}
+
+TEST(Isbn, RefusesWrongShapesPrefixesAndCheckDigits) {
+  for (const std::string bad : {
+           "",
+           "978",
+           "9788535902779",
+           "8535902776",
+           "978853590277",
+           "97885359027788",
+           "978--85-359-0277-8",
+           "-9788535902778",
+           "9788535902778-",
+           "978- 8535902778",
+           "9778535902773",
+           "ISBN 9788535902778",
+           "X535902775",
+           "85X5902775",
+           "978853590277X",
+           "9790260000438",  // printed music
+           "９788535902778",
+           "080442957XX",
+           "          ",
+           "9788535902778 (broch.)",
+       }) {
+    EXPECT_EQ(Isbn::parse(bad), std::nullopt) << bad;
+  }
+}
+
+TEST(Isbn, EveryNumberHasItsTenDigitFormAndBack) {
+  std::mt19937 engine(1);
+  for (int i = 0; i < 500; ++i) {
+    const std::string ten = completed(random_digits(engine, 9));
+    ASSERT_EQ(ten.size(), 10U);
+    const auto isbn = Isbn::parse(ten);
+    ASSERT_EQ(isbn->isbn10(), ten);
+    ASSERT_EQ(Isbn::parse(isbn->digits()), isbn);
+  }
+}
+
+TEST(Isbn, EveryChangedDigitIsNoticed) {
+  std::mt19937 engine(2);
+  for (int round = 0; round < 60; ++round) {
+    for (const std::string& good :
+         {completed(random_digits(engine, 9)), completed("978" + random_digits(engine, 9)),
+          completed("9791" + random_digits(engine, 8))}) {
+      for (std::size_t i = 0; i < good.size(); ++i) {
+        for (char digit = '0'; digit <= '9'; ++digit) {
+          std::string wrong = good;
+          wrong[i] = digit;
+          ASSERT_EQ(Isbn::parse(wrong).has_value(), wrong == good) << wrong;
+        }
+      }
+    }
+  }
+}
+
+// ISBN-10 catches every swap of neighbours; ISBN-13 by design not those that differ by five.
+TEST(Isbn, SwappedNeighboursAreNoticed) {
+  std::mt19937 engine(3);
+  for (int round = 0; round < 300; ++round) {
+    const std::string ten = completed(random_digits(engine, 9));
+    for (std::size_t i = 0; i + 1 < ten.size(); ++i) {
+      std::string wrong = ten;
+      std::swap(wrong[i], wrong[i + 1]);
+      ASSERT_EQ(Isbn::parse(wrong).has_value(), wrong == ten) << wrong;
+    }
+    const std::string thirteen = completed("978" + random_digits(engine, 9));
+    for (std::size_t i = 3; i + 1 < thirteen.size(); ++i) {
+      std::string wrong = thirteen;
+      std::swap(wrong[i], wrong[i + 1]);
+      const int apart = thirteen[i] - thirteen[i + 1];
+      ASSERT_EQ(Isbn::parse(wrong).has_value(), apart % 5 == 0) << wrong;
+    }
+  }
+}
+
+}  // namespace

@@ -1,0 +1,217 @@
+// The columns of a book: headers, cells, lists, and that nothing is lost on the way out and back.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "formats/csv_columns.hpp"
+#include "support/format_reading.hpp"
+#include "support/random_books.hpp"
+
+namespace {
+
+using catalog::BookFields;
+using catalog::Contributor;
+using catalog::FieldError;
+using catalog::Identifier;
+using catalog::IdentifierType;
+using catalog::Rule;
+using catalog::Series;
+using formats::Format;
+using Texts = std::vector<std::string>;
+
+BookFields book_of(const std::string& bytes) {
+  const auto outcomes = support::read_whole(Format::csv, bytes);
+  EXPECT_EQ(outcomes.size(), 1U);
+  EXPECT_FALSE(outcomes.at(0).problem.has_value());
+  return outcomes.at(0).fields.value_or(BookFields{});
+}
+
+std::vector<FieldError> errors_of(const std::string& bytes) {
+  const auto outcomes = support::read_whole(Format::csv, bytes);
+  EXPECT_EQ(outcomes.size(), 1U);
+  return outcomes.at(0).problem ? outcomes.at(0).problem->errors : std::vector<FieldError>{};
+}
+
+TEST(CsvHeader, NamesMatchWhateverTheirCaseAccentsAndSeparators) {
+  const auto book =
+      book_of("TÍTULO,Author,Título original,Serie Volume,SERIE,Páginas\nUm,X,One,3,Coleção,120\n");
+  EXPECT_EQ(book.title, "Um");
+  EXPECT_EQ(book.author, "X");
+  EXPECT_EQ(book.original_title, "One");
+  EXPECT_EQ(book.series, (Series{"Coleção", "3"}));
+  EXPECT_EQ(book.pages, 120);
+}
+
+TEST(CsvHeader, AnUnknownColumnStopsTheFileAndNamesTheNearest) {
+  const auto outcomes = support::read_whole(Format::csv, "titulo,autor,editra\nUm,X,Y\nDois,X,Y\n");
+  ASSERT_EQ(outcomes.size(), 1U);
+  EXPECT_EQ(outcomes[0].number, 0U);
+  EXPECT_EQ(outcomes[0].line, 1U);
+  EXPECT_EQ(outcomes[0].problem->errors,
+            (std::vector<FieldError>{{"/editra", Rule::unknown_key, {"editora"}}}));
+}
+
+TEST(CsvHeader, EveryErrorOfAHeaderIsTold) {
+  EXPECT_EQ(errors_of("ano,Ano,a/b\n1900,1900,x\n"),
+            (std::vector<FieldError>{{"/Ano", Rule::alias_conflict, {"ano"}},
+                                     {"/a~1b", Rule::unknown_key, {""}},
+                                     {"/título", Rule::required, {}},
+                                     {"/autor", Rule::required, {}}}));
+}
+
+TEST(CsvHeader, ABrokenHeaderStopsTheFile) {
+  EXPECT_EQ(errors_of("\"titulo\"x,autor\nUm,X\n"),
+            (std::vector<FieldError>{{"", Rule::invalid_value, {"RFC 4180"}}}));
+}
+
+TEST(CsvHeader, ColumnsWithoutANameMustBeEmpty) {
+  EXPECT_EQ(book_of("titulo,autor,,\nUm,X,,\n").title, "Um");
+  EXPECT_EQ(errors_of("titulo,autor,\nUm,X,perdido\n"),
+            (std::vector<FieldError>{{"/perdido", Rule::unknown_key, {}}}));
+}
+
+TEST(CsvHeader, AFileWithoutAHeaderHoldsNothing) {
+  EXPECT_TRUE(support::read_whole(Format::csv, "").empty());
+  EXPECT_TRUE(support::read_whole(Format::csv, "\r\n\r\n").empty());
+}
+
+TEST(CsvCells, ListsAreJoinedByBars) {
+  const auto book = book_of(
+      "titulo,autores,assuntos,etiquetas,outros_isbn,identificadores\n"
+      "Um,Rosa (aut)|Poty (ilustrador)|Grupo (Firm),Sertão| Minas||Brasil,a\\|b|c\\\\d,"
+      "8586921025|85-86921-01-7,issn:0103-2003|outro:a:b\n");
+  EXPECT_EQ(book.author, "Rosa; Poty; Grupo (Firm)");
+  EXPECT_EQ(book.contributors,
+            (std::vector<Contributor>{{"Rosa", "aut"}, {"Poty", "ill"}, {"Grupo (Firm)", "aut"}}));
+  EXPECT_EQ(book.subjects, (Texts{"Sertão", "Minas", "Brasil"}));
+  EXPECT_EQ(book.tags, (Texts{"a|b", "c\\d"}));
+  EXPECT_EQ(book.other_isbns.size(), 2U);
+  EXPECT_EQ(book.identifiers, (std::vector<Identifier>{{IdentifierType::issn, "0103-2003"},
+                                                       {IdentifierType::other, "a:b"}}));
+}
+
+TEST(CsvCells, AnEmptyAuthorIsDerivedOrUnknown) {
+  EXPECT_EQ(book_of("titulo,autor,autores\nUm,,Rosa|Poty (ill)\n").author, "Rosa; Poty");
+  EXPECT_EQ(book_of("titulo,autor,autores\nUm,,\n").author, std::nullopt);
+  EXPECT_EQ(book_of("titulo,autor\nUm,\n").author, std::nullopt);
+  EXPECT_EQ(book_of("titulo,autor,autores\nUm,\\N,Rosa\n").author, std::nullopt);
+  EXPECT_EQ(book_of("titulo,autor\nUm,\\\\N\n").author, "\\N");
+}
+
+TEST(CsvCells, WithoutAnAuthorColumnAnEmptyListOfNamesIsAnError) {
+  const auto outcomes = support::read_whole(Format::csv, "titulo,autores\nUm,\n");
+  ASSERT_EQ(outcomes.size(), 1U);
+  ASSERT_TRUE(outcomes[0].problem.has_value());
+  EXPECT_EQ(outcomes[0].problem->errors.at(0).pointer, "/autor");
+}
+
+TEST(CsvCells, EveryErrorOfARowIsTold) {
+  EXPECT_EQ(errors_of("titulo,autor,ano,paginas,isbn,id,criado_em,extra,idioma\n"
+                      "Um,X,mil,1.5,123,0,ontem,[],português\n"),
+            (std::vector<FieldError>{{"/ano", Rule::wrong_type, {"integer"}},
+                                     {"/paginas", Rule::wrong_type, {"integer"}},
+                                     {"/isbn", Rule::invalid_isbn, {}},
+                                     {"/id", Rule::out_of_range, {"1", "9007199254740991"}},
+                                     {"/criado_em", Rule::invalid_value, {"RFC 3339"}},
+                                     {"/extra", Rule::wrong_type, {"object"}},
+                                     {"/idioma", Rule::invalid_language, {}}}));
+}
+
+TEST(CsvCells, ExtraIsStrictJsonAndKeptMinified) {
+  EXPECT_EQ(book_of("titulo;autor;extra\nUm;X;\"{ \"\"a\"\": [1.50, \"\"x\"\"] }\"\n").extra,
+            R"({"a":[1.50,"x"]})");
+  EXPECT_EQ(errors_of("titulo;autor;extra\nUm;X;{a}\n"),
+            (std::vector<FieldError>{{"/extra", Rule::invalid_value, {"JSON"}}}));
+}
+
+TEST(CsvCells, AVolumeWithoutASeriesIsAnError) {
+  EXPECT_EQ(errors_of("titulo,autor,serie,serie_volume\nUm,X,,3\n").at(0).rule, Rule::required);
+}
+
+TEST(CsvCells, TheHandMadeSampleIsReadWhole) {
+  const auto outcomes = support::read_whole(Format::csv, support::test_data("sample.csv"));
+  ASSERT_EQ(outcomes.size(), 4U);
+  EXPECT_EQ(outcomes[0].fields->title, "Dom Casmurro");
+  EXPECT_EQ(outcomes[1].fields->tags, (Texts{"clássico", "sertão|gerais"}));
+  EXPECT_EQ(outcomes[1].fields->synopsis, "Riobaldo conta,\n\"nonada\".");
+  EXPECT_TRUE(outcomes[2].problem.has_value());
+  EXPECT_EQ(outcomes[2].line, 5U);
+  EXPECT_EQ(outcomes[3].fields->author, std::nullopt);
+}
+
+TEST(CsvColumns, EveryFieldHasOneColumnAndASeriesTwo) {
+  const auto columns = formats::csv_columns();
+  ASSERT_EQ(columns.size(), catalog::field_count + 1);
+  for (const auto& column : columns) {
+    EXPECT_EQ(formats::csv_column_named(formats::name_of(column)), column);
+  }
+}
+
+TEST(CsvColumns, NamesThatLookLikeRolesOrListsComeBackWhole) {
+  for (const Contributor& contributor : std::vector<Contributor>{{"Rosa", "aut"},
+                                                                 {"Rosa (trl)", "aut"},
+                                                                 {"Talento (Firm)", "aut"},
+                                                                 {"Talento (Firm)", "pbl"},
+                                                                 {"(aut)", "aut"},
+                                                                 {"Rosa (tradutor)", "ill"},
+                                                                 {"a|b\\c|", "edt"},
+                                                                 {"\\|", "aut"},
+                                                                 {"(", "aut"},
+                                                                 {")", "aut"}}) {
+    std::string cell;
+    formats::append_csv_item(cell, formats::to_csv_item(contributor));
+    const auto items = formats::split_csv_items(cell);
+    ASSERT_EQ(items.size(), 1U) << contributor.name;
+    const auto back = formats::contributor_in(items[0]);
+    EXPECT_EQ(back.name, contributor.name);
+    EXPECT_EQ(back.role.value_or("aut"), contributor.role) << contributor.name;
+  }
+}
+
+TEST(CsvWriter, TheHeaderIsTheContractsNamesInOrder) {
+  std::string out;
+  formats::make_writer(Format::csv)->begin(out);
+  EXPECT_EQ(out,
+            "id,versao,título,autor,subtitulo,titulo_original,autores,isbn,outros_isbn,"
+            "identificadores,editora,local,edicao,ano,idioma,idioma_original,paginas,assuntos,"
+            "etiquetas,cdd,cdu,serie,serie_volume,sinopse,capa,extra,criado_em,atualizado_em\r\n");
+}
+
+TEST(CsvWriter, FormulasGoOutUnchanged) {
+  catalog::Book book;
+  book.id = {7};
+  book.version = {2};
+  book.fields.title = "=1+1";
+  book.fields.author = "a,\"b\"";
+  std::string out;
+  formats::make_writer(Format::csv)->append(out, book);
+  EXPECT_TRUE(out.starts_with("7,2,=1+1,\"a,\"\"b\"\"\",")) << out;
+  EXPECT_TRUE(out.ends_with("1970-01-01T00:00:00.000Z\r\n")) << out;
+}
+
+TEST(CsvRoundTrip, WhatIsWrittenIsReadBackEqual) {
+  support::RandomBooks random(20260202);
+  std::vector<catalog::Book> books;
+  std::string bytes;
+  const auto writer = formats::make_writer(Format::csv);
+  writer->begin(bytes);
+  for (int i = 0; i < 300; ++i) {
+    books.push_back(random.next());
+    writer->append(bytes, books.back());
+  }
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const auto outcomes = support::read_at_random(Format::csv, bytes, seed);
+    ASSERT_EQ(outcomes.size(), books.size());
+    for (std::size_t i = 0; i < books.size(); ++i) {
+      ASSERT_EQ(outcomes[i].fields, books[i].fields) << "book " << i;
+      EXPECT_EQ(outcomes[i].number, i + 1);
+      EXPECT_EQ(outcomes[i].id, books[i].id);
+      EXPECT_EQ(outcomes[i].claims.version, books[i].version);
+      EXPECT_EQ(outcomes[i].claims.created_at, books[i].created_at);
+      EXPECT_EQ(outcomes[i].claims.updated_at, books[i].updated_at);
+    }
+  }
+}
+
+}  // namespace

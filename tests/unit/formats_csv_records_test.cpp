@@ -1,0 +1,167 @@
+// RFC 4180 and what real files make of it: delimiters, quotes, line ends, damage, encodings.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "formats/csv_encoding.hpp"
+#include "formats/csv_records.hpp"
+#include "support/format_reading.hpp"
+
+namespace {
+
+using catalog::Rule;
+using formats::csv_record_bytes_max;
+using formats::Format;
+using support::Outcomes;
+using Lines = std::vector<std::string>;
+
+// Titles of kept records, "line: pointer" of refused ones.
+Lines summary(const Outcomes& outcomes) {
+  Lines lines;
+  for (const auto& outcome : outcomes) {
+    lines.push_back(outcome.fields ? outcome.fields->title
+                                   : std::to_string(outcome.line) + ": " +
+                                         outcome.problem->errors.at(0).pointer);
+  }
+  return lines;
+}
+
+Outcomes outcomes_of(const std::string& bytes) {
+  const Outcomes whole = support::read_whole(Format::csv, bytes);
+  EXPECT_EQ(whole, support::read_sliced(Format::csv, bytes, 1));
+  EXPECT_EQ(whole, support::read_sliced(Format::csv, bytes, 5));
+  return whole;
+}
+
+Lines read(const std::string& bytes) { return summary(outcomes_of(bytes)); }
+
+TEST(CsvRecords, CommaAndSemicolonAreToldApartByTheHeader) {
+  EXPECT_EQ(read("titulo,autor\nUm;a,X\n"), Lines{"Um;a"});
+  EXPECT_EQ(read("titulo;autor\nUm,a;X\n"), Lines{"Um,a"});
+  EXPECT_EQ(read("\"titulo\";\"autor\"\n\"Um\";X"), Lines{"Um"});
+  EXPECT_EQ(read("sep=;\r\ntitulo;autor\r\nUm,a;X\r\n"), Lines{"Um,a"});
+}
+
+TEST(CsvRecords, EveryLineEndEndsARecord) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const auto outcomes = outcomes_of("titulo,autor" + end + "Um,X" + end + end + "Dois,X" + end);
+    EXPECT_EQ(summary(outcomes), (Lines{"Um", "Dois"}));
+    EXPECT_EQ(outcomes.at(1).line, 4U);
+    EXPECT_EQ(outcomes.at(1).number, 2U);
+  }
+}
+
+TEST(CsvRecords, RowsOfDelimitersOrBlanksAloneAreNoRecords) {
+  EXPECT_EQ(read("\r\n;;\ntitulo;autor\n ; \nUm;X\n;\n\n"), Lines{"Um"});
+}
+
+TEST(CsvRecords, QuotedCellsHoldDelimitersQuotesAndLineBreaks) {
+  const auto outcomes = outcomes_of(
+      "titulo,autor,sinopse\n\"Um, \"\"dois\"\"\",X,\"linha\r\noutra\rterceira\"\nDois,X,\n");
+  EXPECT_EQ(summary(outcomes), (Lines{"Um, \"dois\"", "Dois"}));
+  EXPECT_EQ(outcomes.at(0).fields->synopsis, "linha\noutra\nterceira");
+  EXPECT_EQ(outcomes.at(1).line, 5U);
+}
+
+TEST(CsvRecords, AQuoteInsideAnUnquotedCellStandsForItself) {
+  EXPECT_EQ(read("titulo,autor\n15\" monitor,X\n"), Lines{"15\" monitor"});
+}
+
+TEST(CsvRecords, TextBehindAClosingQuoteRefusesTheRecordOnly) {
+  EXPECT_EQ(read("titulo,autor\n\"Um\"dois,X\nTrês,X\n"), (Lines{"2: ", "Três"}));
+}
+
+TEST(CsvRecords, AStrayQuoteCostsOneRecordNotTheRestOfTheFile) {
+  EXPECT_EQ(read("titulo,autor\n\"Um,X\nDois,X\n\"Três\",X\nQuatro,X\n"),
+            (Lines{"2: ", "Dois", "Três", "Quatro"}));
+  EXPECT_EQ(read("titulo,autor\n\"Um,X\nDois,X\nTrês,X"), (Lines{"2: ", "Dois", "Três"}));
+}
+
+TEST(CsvRecords, AStrayQuoteThatMeetsAnotherQuoteIsNoticedByTheNumberOfCells) {
+  EXPECT_EQ(read("titulo,autor,editora\n\"Um,X,E\nDois,X,\"F\"\nTrês,X,G\n"),
+            (Lines{"2: ", "Dois", "Três"}));
+}
+
+TEST(CsvRecords, ARowWithACellTooFewOrTooManyIsRefused) {
+  EXPECT_EQ(read("titulo,autor,ano\nUm,X\nDois,X,1900,Y\nTrês,X,1900\n"),
+            (Lines{"2: /ano", "3: ", "Três"}));
+}
+
+TEST(CsvRecords, AnEndlessCellIsRefusedAndTheNextLineRead) {
+  const std::string endless(2 * csv_record_bytes_max, 'x');
+  const std::string input = "titulo,autor\n" + endless + ",X\nUm,X\n";
+  const Outcomes outcomes = support::read_sliced(Format::csv, input, 10'000);
+  EXPECT_EQ(summary(outcomes), (Lines{"2: ", "Um"}));
+  EXPECT_EQ(outcomes.at(0).problem->errors.at(0).rule, Rule::too_long);
+  EXPECT_EQ(outcomes, support::read_whole(Format::csv, input));
+}
+
+TEST(CsvRecords, AQuoteNeverClosedIsFoundOutAtTheLimitAndNoRecordIsLost) {
+  std::string input = "titulo,autor\n\"Um,X\n";
+  std::size_t rows = 0;
+  for (; input.size() < 2 * csv_record_bytes_max; ++rows) input += "Dois,X\n";
+  const Outcomes outcomes = support::read_sliced(Format::csv, input, 10'000);
+  EXPECT_EQ(outcomes, support::read_whole(Format::csv, input));
+  EXPECT_EQ(outcomes.size(), rows + 1);
+  EXPECT_EQ(outcomes.at(0).problem->errors.at(0).rule, Rule::too_long);
+}
+
+// Every line opens a quote that the next one seems to close: read naively, each would be looked at
+// up to the limit, a million times its length.
+TEST(CsvRecords, AFileOfStrayQuotesIsReadInLinearTime) {
+  std::string input = "titulo,autor\n";
+  for (int i = 0; i < 200'000; ++i) input += "a\",x,\"\n";
+  const auto begin = std::chrono::steady_clock::now();
+  formats::CsvRecords records;
+  records.feed(input);
+  records.finish();
+  std::size_t count = 0;
+  while (records.next()) {
+    records.reject();
+    ++count;
+  }
+  const auto taken = std::chrono::steady_clock::now() - begin;
+  EXPECT_GE(count, 199'000U);
+  // Two million bytes a few times over; the square of them would take hours.
+  EXPECT_LT(taken, std::chrono::seconds(20));
+}
+
+TEST(CsvEncoding, Windows1252IsRecognisedByItsBytes) {
+  const auto outcomes = outcomes_of(
+      "t\xEDtulo;autor\nMem\xF3rias p\xF3stumas \x96 1881;Br\xE1s\nCora\xE7\xE3o \x80;X\n");
+  EXPECT_EQ(summary(outcomes), (Lines{"Memórias póstumas – 1881", "Coração €"}));
+  EXPECT_EQ(outcomes.at(0).fields->author, "Brás");
+}
+
+TEST(CsvEncoding, ADamagedRecordOfAnUtf8FileIsRefusedNotGuessed) {
+  for (const std::string start : {"título;autor\n", "\xEF\xBB\xBFtitulo;autor\n"}) {
+    EXPECT_EQ(read(start + "Cora\xE7;X\nUm;X\n"), (Lines{"2: ", "Um"}));
+  }
+}
+
+TEST(CsvEncoding, AnUtf8RecordInAWindows1252FileIsReadForWhatItIs) {
+  EXPECT_EQ(read("titulo;autor\nCora\xE7\xE3o;X\nCoração;X\nCora\xE7\xE3o;X\n"),
+            (Lines{"Coração", "Coração", "Coração"}));
+}
+
+TEST(CsvEncoding, AByteWithoutACharacterIsAControlCharacterAndRefused) {
+  const auto outcomes = outcomes_of("titulo;autor\nCora\xE7\x81o;X\n");
+  ASSERT_EQ(outcomes.size(), 1U);
+  EXPECT_EQ(outcomes[0].problem->errors.at(0).rule, Rule::control_character);
+}
+
+TEST(CsvEncoding, Utf16IsRefusedInTheHeader) {
+  const std::string utf16("\xFF\xFEt\0i\0;\0a\0\n\0U\0m\0", 16);
+  const auto outcomes = outcomes_of(utf16);
+  ASSERT_EQ(outcomes.size(), 1U);
+  EXPECT_EQ(outcomes[0].number, 0U);
+  EXPECT_EQ(outcomes[0].problem->errors.at(0).arguments, Lines{"UTF-8, Windows-1252"});
+}
+
+TEST(CsvEncoding, EveryByteOfWindows1252BecomesOneCodePoint) {
+  EXPECT_EQ(formats::from_windows_1252("A\x7F\x80\x9F\xA0\xFF"), "A\x7F€Ÿ\xC2\xA0ÿ");
+}
+
+}  // namespace

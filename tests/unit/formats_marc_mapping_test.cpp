@@ -1,0 +1,438 @@
+// What each MARC field becomes in a book, on records made for the purpose.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+#include "support/format_reading.hpp"
+#include "support/marc_builder.hpp"
+
+namespace {
+
+using catalog::BookFields;
+using catalog::Contributor;
+using catalog::Identifier;
+using catalog::IdentifierType;
+using catalog::Series;
+using support::MarcBuilder;
+using Texts = std::vector<std::string>;
+
+BookFields book_of(const MarcBuilder& builder) {
+  const auto outcomes = support::read_whole(formats::Format::marc, builder.build());
+  EXPECT_EQ(outcomes.size(), 1U);
+  EXPECT_TRUE(outcomes.at(0).fields.has_value());
+  return outcomes.at(0).fields.value_or(BookFields{});
+}
+
+MarcBuilder titled() {
+  MarcBuilder builder;
+  builder.field("245", "10$aDom Casmurro");
+  return builder;
+}
+
+BookFields with(std::string_view tag, std::string_view content) {
+  return book_of(titled().field(tag, content));
+}
+
+BookFields with_title(std::string_view content) {
+  MarcBuilder builder;
+  return book_of(builder.field("245", content));
+}
+
+std::string language_008(std::string_view code) {
+  return "000808s1999    bl       b    000 0 " + std::string(code) + "  ";
+}
+
+// ---- titles and series --------------------------------------------------------------------------
+
+TEST(MarcTitle, SubtitleComesFromBAndTheMarksGo) {
+  const auto book =
+      with_title("10$aNeoliberalismo :$breestruturação produtiva /$cRicardo Antunes.");
+  EXPECT_EQ(book.title, "Neoliberalismo");
+  EXPECT_EQ(book.subtitle, "reestruturação produtiva");
+}
+
+TEST(MarcTitle, PartsAreJoinedIntoTheTitle) {
+  EXPECT_EQ(with_title("10$aAnais.$n2,$pHistória /$cX.").title, "Anais. 2, História");
+  EXPECT_EQ(with_title("10$aAnais :$bsubtítulo.$nParte 2 /$cX.").title, "Anais. Parte 2");
+  EXPECT_EQ(with_title("10$aCaminho do Oriente.$pGuia histórico /").title,
+            "Caminho do Oriente. Guia histórico");
+  EXPECT_EQ(with_title("10$aObras$h[microforma] ;$n3").title, "Obras. 3");
+}
+
+TEST(MarcTitle, ATitleSuppliedInBracketsLosesThem) {
+  EXPECT_EQ(with_title("10$a[Cartas a um amigo].").title, "Cartas a um amigo");
+  EXPECT_EQ(with_title("10$a[Cartas :$ba um amigo]").subtitle, "a um amigo");
+}
+
+TEST(MarcTitle, TheUniformTitleOfATranslationIsTheOriginalTitle) {
+  EXPECT_EQ(with("240", "10$aInterférence du kimbundu.$lPortuguese").original_title,
+            "Interférence du kimbundu");
+  EXPECT_EQ(with("130", "0 $aDe expugnatione Lyxbonensi.$lPortuguese.").original_title,
+            "De expugnatione Lyxbonensi");
+  EXPECT_EQ(book_of(titled().field("041", "1 $apor$heng").field("240", "10$aWuthering heights"))
+                .original_title,
+            "Wuthering heights");
+}
+
+TEST(MarcTitle, AUniformTitleThatOnlyGathersEditionsIsNone) {
+  EXPECT_EQ(with("240", "10$aCódigo penal (1940)").original_title, "");
+  EXPECT_EQ(with("240", "10$aWorks.$lPortuguese.$kSelections").original_title, "");
+  EXPECT_EQ(with("240", "10$aLaws, etc.$lPortuguese").original_title, "");
+}
+
+TEST(MarcSeries, TheSeriesAsPrintedIsPreferred) {
+  const auto book = book_of(titled()
+                                .field("490", "1 $aColeção História ;$v31")
+                                .field("830", " 0$aColeção História (Porto Alegre) ;$v31."));
+  EXPECT_EQ(book.series, (Series{"Coleção História", "31"}));
+}
+
+TEST(MarcSeries, OlderAndNameTitleEntriesStandIn) {
+  EXPECT_EQ(with("440", " 0$aSaúde em debate;$v125").series, (Series{"Saúde em debate", "125"}));
+  EXPECT_EQ(with("830", " 0$aSelo universidade.$pMeio ambiente.").series,
+            (Series{"Selo universidade. Meio ambiente", ""}));
+  EXPECT_EQ(with("800", "1 $aSarmento, F. M.$tWorks.$f1998 ;$v1.").series, (Series{"Works", "1"}));
+  EXPECT_EQ(with("490", "0 $a ;$v3").series, std::nullopt);
+}
+
+// ---- names --------------------------------------------------------------------------------------
+
+TEST(MarcNames, TheMainEntryIsTheAuthorInItsCataloguedForm) {
+  const auto book = with("100", "1 $aAssis, Machado de,$d1839-1908.");
+  EXPECT_EQ(book.author, "Assis, Machado de");
+  EXPECT_EQ(book.contributors, (std::vector<Contributor>{{"Assis, Machado de", "aut"}}));
+}
+
+TEST(MarcNames, NumerationAndTitlesStayDatesAndFullFormsGo) {
+  EXPECT_EQ(with("100", "0 $aJoão Paulo$bII,$cPapa,$d1920-2005.").author, "João Paulo II, Papa");
+  EXPECT_EQ(with("100", "1 $aPedrosa, J. F. Maya$q(José Fernando de Maya)").author,
+            "Pedrosa, J. F. Maya");
+}
+
+TEST(MarcNames, BodiesKeepTheirSubordinateUnitsAndMeetingsTheirNumberDateAndPlace) {
+  EXPECT_EQ(with("110", "1 $aUberaba (Minas Gerais, Brazil).$bCâmara Municipal.").author,
+            "Uberaba (Minas Gerais, Brazil). Câmara Municipal");
+  EXPECT_EQ(
+      with("111", "2 $aEncontro de Laranjeiras$n(21st :$d1996 :$cLaranjeiras, Brazil)").author,
+      "Encontro de Laranjeiras (21st : 1996 : Laranjeiras, Brazil)");
+  EXPECT_EQ(with("110", "1 $aBrazil.$tConstituição (1988)").author, "Brazil");
+}
+
+TEST(MarcNames, RolesComeFromCodesThenFromTerms) {
+  const auto book = book_of(titled()
+                                .field("100", "1 $aLetria, José Jorge.")
+                                .field("700", "1 $aLetria, André,$eill.")
+                                .field("700", "1 $aSilva, Ana,$etradutora,$4edt")
+                                .field("700", "1 $aPaulo, Jorge Ferreira.")
+                                .field("710", "2 $aFundação Bienal de São Paulo."));
+  EXPECT_EQ(book.contributors, (std::vector<Contributor>{{"Letria, José Jorge", "aut"},
+                                                         {"Letria, André", "ill"},
+                                                         {"Silva, Ana", "edt"},
+                                                         {"Paulo, Jorge Ferreira", "aut"},
+                                                         {"Fundação Bienal de São Paulo", "ctb"}}));
+  EXPECT_EQ(book.author, "Letria, José Jorge; Paulo, Jorge Ferreira");
+}
+
+TEST(MarcNames, OnePersonWithTwoRolesIsListedTwiceAndNamedOnce) {
+  const auto book = with("100", "1 $aQuental, Joana,$eauthor,$eillustrator.");
+  EXPECT_EQ(book.contributors,
+            (std::vector<Contributor>{{"Quental, Joana", "aut"}, {"Quental, Joana", "ill"}}));
+  EXPECT_EQ(book.author, "Quental, Joana");
+}
+
+TEST(MarcNames, WithoutAnyAuthorEverybodyIsNamed) {
+  const auto book = book_of(titled()
+                                .field("700", "1 $aGalvão, Loren,$eorganizadora.")
+                                .field("700", "1 $aDíaz, Juan,$eorganizador."));
+  EXPECT_EQ(book.author, "Galvão, Loren; Díaz, Juan");
+}
+
+TEST(MarcNames, AddedEntriesForWorksAreNotContributors) {
+  const auto book = book_of(titled()
+                                .field("100", "1 $aNascimento, Alfredo,$d1943-")
+                                .field("700", "1 $aMartins, Teixeira.$tApontamentos."));
+  EXPECT_EQ(book.contributors.size(), 1U);
+}
+
+TEST(MarcNames, TheStatementOfResponsibilityStandsInForMissingEntries) {
+  EXPECT_EQ(with_title("00$aContos /$cpor Emilio Saenz ; ilustrações de X.").author,
+            "Emilio Saenz");
+  EXPECT_EQ(with_title("00$aContos /$c[Eduardo Bueno].").author, "Eduardo Bueno");
+  EXPECT_TRUE(with_title("00$aContos /$cEduardo Bueno.").contributors.empty());
+}
+
+TEST(MarcNames, ABookWithoutAnyNameIsAnonymousOnPurpose) {
+  EXPECT_EQ(with_title("00$aBaile na roça :$bcoreografias.").author, std::nullopt);
+}
+
+TEST(MarcNames, MoreNamesThanFitAreLeftOutWhole) {
+  MarcBuilder builder = titled();
+  for (int i = 100; i < 250; ++i) {
+    builder.field("700", "1 $aPessoa Número, " + std::to_string(i) + ".");
+  }
+  const auto book = book_of(builder);
+  EXPECT_EQ(book.contributors.size(), catalog::limits::contributors_max);
+  ASSERT_TRUE(book.author.has_value());
+  EXPECT_LE(base::code_points(*book.author), catalog::limits::author_max);
+  // 25 names of 18 code points and 24 separators of two.
+  EXPECT_TRUE(book.author->ends_with("; Pessoa Número, 124")) << *book.author;
+}
+
+// ---- numbers ------------------------------------------------------------------------------------
+
+TEST(MarcNumbers, TheFirstValidIsbnIsTheBooksAndTheOthersFollow) {
+  const auto book = book_of(titled()
+                                .field("020", "  $a8586921025 (v. 1)")
+                                .field("020", "  $a85-86921-01-7 (v. 2) :$cR$20,00")
+                                .field("020", "  $a9788586921025"));
+  ASSERT_TRUE(book.isbn.has_value());
+  EXPECT_EQ(book.isbn->digits(), "9788586921025");
+  ASSERT_EQ(book.other_isbns.size(), 1U);
+  EXPECT_EQ(book.other_isbns[0].digits(), "9788586921018");
+}
+
+TEST(MarcNumbers, WrongAndCancelledIsbnsAreKeptAsTheyArePrinted) {
+  const auto book = book_of(titled()
+                                .field("020", "  $a9726101775 (brochado)")
+                                .field("020", "  $a9726101778$z9727101775")
+                                .field("020", "  $c12.00"));
+  ASSERT_TRUE(book.isbn.has_value());
+  EXPECT_EQ(book.isbn->digits(), "9789726101772");
+  EXPECT_EQ(book.identifiers,
+            (std::vector<Identifier>{{IdentifierType::invalid_isbn, "9726101775"},
+                                     {IdentifierType::invalid_isbn, "9727101775"}}));
+}
+
+TEST(MarcNumbers, MoreIsbnsThanFitAreLeftOut) {
+  MarcBuilder builder = titled();
+  for (int i = 0; i < 40; ++i) {
+    std::string digits = "9788500000" + std::to_string(10 + i);
+    int sum = 0;
+    for (std::size_t k = 0; k < digits.size(); ++k) sum += (digits[k] - '0') * (k % 2 == 0 ? 1 : 3);
+    builder.field("020", "  $a" + digits + std::to_string((10 - sum % 10) % 10));
+  }
+  EXPECT_EQ(book_of(builder).other_isbns.size(), catalog::limits::other_isbns_max);
+}
+
+TEST(MarcNumbers, ControlNumbersBecomeIdentifiers) {
+  const auto book = book_of(titled()
+                                .field("010", "  $a   00288155 //r90")
+                                .field("022", "  $a0103-2003 (impresso)")
+                                .field("024", "7 $a10.1000/182$2doi")
+                                .field("035", "  $a(OCoLC)ocm00045494")
+                                .field("035", "  $a(PoLiLP)lp1998023342.0"));
+  EXPECT_EQ(book.identifiers, (std::vector<Identifier>{{IdentifierType::lccn, "00288155"},
+                                                       {IdentifierType::issn, "0103-2003"},
+                                                       {IdentifierType::doi, "10.1000/182"},
+                                                       {IdentifierType::oclc, "45494"}}));
+}
+
+TEST(MarcNumbers, DeweyNumbersLoseTheirCuttingMarks) {
+  EXPECT_EQ(with("082", "00$a869.2/42$221").cdd, "869.242");
+  EXPECT_EQ(with("082", "00$a981′.52′0072").cdd, "981.520072");
+  EXPECT_EQ(with("080", "  $a821.134.3(81)-31").cdu, "821.134.3(81)-31");
+}
+
+// ---- imprint and extent -------------------------------------------------------------------------
+
+TEST(MarcImprint, PlaceAndPublisherAreTheFirstOfTheTitlePage) {
+  const auto book =
+      with("260", "  $aCampinas, SP :$bEditora Unicamp ;$aSão Paulo :$bImprensa,$c1999.");
+  EXPECT_EQ(book.place, "Campinas, SP");
+  EXPECT_EQ(book.publisher, "Editora Unicamp");
+  EXPECT_EQ(book.year, 1999);
+}
+
+TEST(MarcImprint, PublicationIsPreferredAmongThe264s) {
+  const auto book = book_of(titled()
+                                .field("264", " 4$c©2014")
+                                .field("264", " 1$aRecife :$bCEPE,$c2015.")
+                                .field("264", " 3$aOlinda :$bGráfica,$c2016."));
+  EXPECT_EQ(book.place, "Recife");
+  EXPECT_EQ(book.publisher, "CEPE");
+  EXPECT_EQ(book.year, 2015);
+}
+
+TEST(MarcImprint, WhatTheCataloguerDidNotKnowIsAbsent) {
+  const auto book = with("260", "  $a[S.l. :$bs.n.,$c19--]");
+  EXPECT_EQ(book.place, "");
+  EXPECT_EQ(book.publisher, "");
+  EXPECT_EQ(book.year, std::nullopt);
+  EXPECT_EQ(
+      with("264", " 1$a[Place of publication not identified] :$b[editora não identificada]").place,
+      "");
+}
+
+TEST(MarcImprint, SuppliedPlacesLoseBracketsAndDoubt) {
+  EXPECT_EQ(with("260", "  $a[Osasco, Brazil?] :$bFundação,$c[c1995]").place, "Osasco, Brazil");
+  EXPECT_EQ(with("260", "  $aMaceió :$bAlves & Cia.,$c1998").publisher, "Alves & Cia.");
+}
+
+TEST(MarcImprint, TheCodedDateIsPreferred) {
+  const auto book = book_of(titled()
+                                .control("008", language_008("por"))
+                                .field("260", "  $aNatal :$bX,$c1997 [i.e. 1999]"));
+  EXPECT_EQ(book.year, 1999);
+}
+
+TEST(MarcImprint, YearsAreFoundInEveryWayTheyAreWritten) {
+  for (const auto& [text, year] :
+       std::vector<std::pair<std::string, std::optional<int>>>{{"c1999", 1999},
+                                                               {"[1999?]", 1999},
+                                                               {"1999-2001.", 1999},
+                                                               {"1900, c1899.", 1900},
+                                                               {"5745 [1985]", 1985},
+                                                               {"MCMXCIX", std::nullopt},
+                                                               {"[199-]", std::nullopt},
+                                                               {"19991", std::nullopt},
+                                                               {"2031", 2031},
+                                                               {"2032", std::nullopt},
+                                                               {"0999", std::nullopt}}) {
+    EXPECT_EQ(with("260", "  $c" + text).year, year) << text;
+  }
+}
+
+TEST(MarcImprint, UnknownDigitsInTheCodedDateFallBackToThePrintedOne) {
+  const auto book = book_of(titled()
+                                .control("008", "000808q19uu1999bl       b    000 0 por  ")
+                                .field("260", "  $c[between 1993 and 1999]"));
+  EXPECT_EQ(book.year, 1993);
+}
+
+TEST(MarcImprint, ExtentGivesTheLargestCountOfPages) {
+  for (const auto& [text, pages] : std::vector<std::pair<std::string, std::optional<int>>>{
+           {"xii, 345 p. :", 345},
+           {"187, [7] p. ;", 187},
+           {"[24] p.", 24},
+           {"345p", 345},
+           {"v, 88 páginas", 88},
+           {"1 v. (800 p.)", 800},
+           {"xxix p., 1 l., 365, 2 p. incl. front.", 365},
+           {"iv, [5]-29 p., 1 l.", 29},
+           {"214 p., [1] leaf of plates :", 214},
+           {"100 p., [300] p. of plates", 100},
+           {"4 p. l., 3 p.", 3},
+           {"506 [i.e. 516] p.", 516},
+           {"2 v. in 1 (xxv, [1], 587, [4], 590-1222 p.)", 1222},
+           {"1 recurso online (xii, 345 pages)", 345},
+           {"14 v.", std::nullopt},
+           {"120 leaves", std::nullopt},
+           {"1 v. (unpaged)", std::nullopt},
+           {"p. cm.", std::nullopt},
+           {"p. [75]-[123]", std::nullopt},
+           {"99999999999 p.", std::nullopt},
+           {"0 p.", std::nullopt}}) {
+    EXPECT_EQ(with("300", "  $a" + text).pages, pages) << text;
+  }
+}
+
+TEST(MarcImprint, EditionsKeepTheirAbbreviations) {
+  EXPECT_EQ(with("250", "  $a1a. ed.").edition, "1a. ed.");
+  EXPECT_EQ(with("250", "  $aEd. atualizada.").edition, "Ed. atualizada");
+  EXPECT_EQ(with("250", "  $a[1o. [sic] ed.].").edition, "1o. [sic] ed.");
+}
+
+// ---- languages, subjects, synopsis --------------------------------------------------------------
+
+TEST(MarcLanguage, TheCodedLanguageIsPreferredAndOld041sRunCodesTogether) {
+  EXPECT_EQ(
+      book_of(titled().control("008", language_008("por")).field("041", "0 $aengpor")).language,
+      "pt");
+  EXPECT_EQ(
+      book_of(titled().control("008", language_008("mul")).field("041", "0 $aengpor")).language,
+      "en");
+  EXPECT_EQ(book_of(titled().control("008", language_008("|||"))).language, "");
+  EXPECT_EQ(with("041", "07$apt$2iso639-1").language, "");
+}
+
+TEST(MarcLanguage, TheOriginalLanguageFollowsIntermediateOnes) {
+  EXPECT_EQ(with("041", "1 $apor$hjpn").original_language, "ja");
+  EXPECT_EQ(with("041", "1 $aeng$hgerswe").original_language, "sv");
+  EXPECT_EQ(with("041", "0 $apor").original_language, "");
+}
+
+TEST(MarcSubjects, SubdivisionsAreJoinedByDashes) {
+  const auto book =
+      book_of(titled()
+                  .field("600", "00$aMiguel$bI,$cKing of Portugal,$d1802-1866$vDrama.")
+                  .field("610", "10$aUberaba (Brazil).$bCâmara Municipal$xHistory.")
+                  .field("630", "00$aBible.$pN.T.$xCriticism, interpretation, etc.")
+                  .field("650", " 0$aPress$zBrazil$zEspírito Santo (State)$xHistory.")
+                  .field("651", " 7$aRecife (Brazil)$2fast$0(OCoLC)fst01206291")
+                  .field("653", "  $aQueijadas.$aSintra"));
+  EXPECT_EQ(book.subjects, (Texts{"Miguel I, King of Portugal, 1802-1866 -- Drama",
+                                  "Uberaba (Brazil). Câmara Municipal -- History",
+                                  "Bible. N.T. -- Criticism, interpretation, etc.",
+                                  "Press -- Brazil -- Espírito Santo (State) -- History",
+                                  "Recife (Brazil)", "Queijadas", "Sintra"}));
+}
+
+TEST(MarcSubjects, RepeatedOnesAreKeptOnceAndTheRestIsCutOff) {
+  MarcBuilder builder = titled();
+  builder.field("650", " 0$aCulture.").field("650", " 2$aCulture");
+  for (int i = 0; i < 80; ++i) builder.field("650", " 0$aTerm " + std::to_string(i) + ".");
+  const auto book = book_of(builder);
+  EXPECT_EQ(book.subjects.size(), catalog::limits::terms_max);
+  EXPECT_EQ(book.subjects[0], "Culture");
+  EXPECT_EQ(book.subjects[1], "Term 0");
+}
+
+TEST(MarcSynopsis, TheFirstSummaryIsTaken) {
+  EXPECT_EQ(book_of(titled()
+                        .field("520", "4 $aContém violência.")
+                        .field("520", "  $aUm advogado recorda a vida.$bE duvida dela.")
+                        .field("520", "  $aOutro."))
+                .synopsis,
+            "Um advogado recorda a vida. E duvida dela.");
+}
+
+TEST(MarcBook, TextBeyondTheLimitsIsCutAndTheRecordKept) {
+  const std::string endless(3000, 'x');
+  const auto book =
+      book_of(MarcBuilder()
+                  .field("245", "10$a" + endless + " :$b" + endless + " /$c" + endless)
+                  .field("260", "  $a" + endless + " :$b" + endless)
+                  .field("490", "0 $a" + endless + " ;$v" + endless)
+                  .field("250", "  $a" + endless)
+                  .field("650", " 0$a" + endless)
+                  .field("020", "  $z" + std::string(3000, '1')));
+  EXPECT_EQ(book.title.size(), catalog::limits::title_max);
+  EXPECT_EQ(book.subtitle.size(), catalog::limits::subtitle_max);
+  EXPECT_EQ(book.author.value_or("").size(), catalog::limits::author_max);
+  EXPECT_EQ(book.place.size(), catalog::limits::place_max);
+  EXPECT_EQ(book.publisher.size(), catalog::limits::publisher_max);
+  EXPECT_EQ(book.edition.size(), catalog::limits::edition_max);
+  ASSERT_TRUE(book.series.has_value());
+  EXPECT_EQ(book.series->name.size(), catalog::limits::series_name_max);
+  EXPECT_EQ(book.series->volume.size(), catalog::limits::series_volume_max);
+  EXPECT_EQ(book.subjects.at(0).size(), catalog::limits::term_max);
+  EXPECT_EQ(book.identifiers.at(0).value.size(), catalog::limits::identifier_value_max);
+}
+
+TEST(MarcBook, FieldsOfBlanksAreAbsentAndRefuseNothing) {
+  const std::string blank = "\xC2\xA0";  // no-break space: trimmed as white space
+  const auto book = book_of(titled()
+                                .field("100", "1 $a" + blank)
+                                .field("490", "0 $a" + blank + "$v3")
+                                .field("020", "  $a" + blank)
+                                .field("010", "  $a" + blank)
+                                .field("650", " 0$a" + blank)
+                                .field("520", "  $a" + blank));
+  EXPECT_EQ(book.author, std::nullopt);
+  EXPECT_TRUE(book.contributors.empty());
+  EXPECT_TRUE(book.identifiers.empty());
+  EXPECT_TRUE(book.subjects.empty());
+  EXPECT_EQ(book.series, std::nullopt);
+}
+
+TEST(MarcBook, DecomposedLettersBecomeComposedOnes) {
+  EXPECT_EQ(with_title("10$aA educac\xCC\xA7"
+                       "a\xCC\x83o e o futuro")
+                .title,
+            "A educação e o futuro");
+}
+
+}  // namespace
