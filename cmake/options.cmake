@@ -30,7 +30,8 @@ target_link_options(livros_options INTERFACE -Wl,--as-needed)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False positives of g++ 12 inside its own library; -Wtsan: Asio's fences are not modelled.
   target_compile_options(livros_options INTERFACE
-    -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-tsan)
+    -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overread -Wno-tsan)
+  target_link_options(livros_options INTERFACE -Wno-stringop-overread)
 endif()
 
 if(API_LIVROS_SANITIZE)
