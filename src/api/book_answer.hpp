@@ -1,4 +1,5 @@
 // The answers that carry one book or refuse a write; shared by the handlers of /livros/{id}.
+// Pure functions, any thread.
 #pragma once
 
 #include "api/plan.hpp"

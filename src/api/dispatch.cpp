@@ -26,16 +26,15 @@ catalog::Language language_of(const http::Request& request) {
   return chosen == 1 ? catalog::Language::english : catalog::Language::portuguese;
 }
 
-std::string_view media_of(Offers offers) noexcept {
+bool is_acceptable(const http::Request& request, Offers offers) noexcept {
+  static constexpr std::array<std::string_view, 1> json{"application/json"};
   switch (offers) {
     case Offers::json:
-      return "application/json";
-    case Offers::yaml:
-      return "application/vnd.oai.openapi";
-    case Offers::text:
-      return "text/plain";
+      return http::choose_media_type(request.header(Header::accept), json).has_value();
+    case Offers::one_form:
+      return true;
   }
-  return {};
+  return false;
 }
 
 catalog::Problem problem_of(http::Refusal refusal, const Settings& settings) {
@@ -122,8 +121,7 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange) {
       return other_method(context);
   }
   exchange.route = {static_cast<std::size_t>(match.route - routes().data())};
-  const std::array offered{media_of(match.route->offers)};
-  if (!http::choose_media_type(request.header(Header::accept), offered)) {
+  if (!is_acceptable(request, match.route->offers)) {
     return to_response(context, catalog::problem::of(ProblemCode::not_acceptable));
   }
   return match.route->handler(Request{request, match.parameters[0], match.parameters[1],

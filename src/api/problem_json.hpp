@@ -1,4 +1,5 @@
-// RFC 9457 problem details: a Problem as the answer a client sees, in its language. Pure functions.
+// RFC 9457 problem details: a Problem as the answer a client sees, in its language. A 5xx shows a
+// request id and nothing of the inside. Pure functions, any thread.
 #pragma once
 
 #include <string>

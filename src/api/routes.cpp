@@ -20,13 +20,13 @@ constexpr std::array table{
     Route{get, "/livros/{id}/versoes/{n}", get_version},
     Route{post, "/livros/{id}/restaurar", restore_book},
     Route{get, "/", home},
-    Route{get, "/openapi.json", openapi_as_json},
-    Route{get, "/openapi.yaml", openapi_as_yaml, Offers::yaml},
+    Route{get, "/openapi.json", openapi_as_json, Offers::one_form},
+    Route{get, "/openapi.yaml", openapi_as_yaml, Offers::one_form},
     Route{get, "/problemas", list_problems},
     Route{get, "/problemas/{codigo}", get_problem},
     Route{get, "/healthz", alive},
     Route{get, "/readyz", ready},
-    Route{get, "/metrics", metrics, Offers::text},
+    Route{get, "/metrics", metrics, Offers::one_form},
 };
 
 }  // namespace

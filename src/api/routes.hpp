@@ -1,4 +1,5 @@
-// THE route table: every path of the API, in one place (routes.cpp). Immutable; any thread.
+// THE route table: every path of the API, in one place (routes.cpp). The first pattern that fits a
+// path owns it. Immutable; any thread.
 #pragma once
 
 #include <span>
@@ -9,8 +10,9 @@
 
 namespace api {
 
-// Which kept bytes may answer before a handler runs, and which media the route can offer.
-enum class Offers : std::uint8_t { json, yaml, text };
+// What Accept is held against. one_form: the document is given whatever Accept says (RFC 9110,
+// 12.5.1), because scrapers and tools ask for its type by names and parameters of their own.
+enum class Offers : std::uint8_t { json, one_form };
 
 struct Route {
   http::Method method;

@@ -1,4 +1,5 @@
-// The four books of the original demo, ids 1 to 4. Pure data.
+// The four books of the original demo, ids 1 to 4, for `serve --demo` on an empty catalogue.
+// Pure data, any thread.
 #pragma once
 
 #include <vector>

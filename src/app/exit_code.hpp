@@ -1,4 +1,5 @@
-// The exit codes of every command (contract section 7).
+// The exit codes of every command; scripts rely on them (openapi.yaml does not know them).
+// A value; any thread.
 #pragma once
 
 namespace app {

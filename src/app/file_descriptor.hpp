@@ -1,4 +1,5 @@
 // A file descriptor that closes itself. "-" is standard input or output, which stay open.
+// One owner, one thread; failures throw std::system_error naming the file.
 #pragma once
 
 #include <string>

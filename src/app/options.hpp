@@ -1,4 +1,5 @@
 // The commands and their options, as CLI11 sees them; command_line.cpp parses with them.
+// Used once, on the main thread.
 #pragma once
 
 #include <CLI/App.hpp>

@@ -84,7 +84,7 @@ ExitCode run(const ServeConfig& config) {
         api::Dispatcher::Parts{*store, books, settings, metrics, log}, home);
   });
   for (const std::string& address : server.addresses()) {
-    log.info("ouvindo", {{"endereco", "http://" + address}, {"versao", base::version()}});
+    log.info("ouvindo", {{"endereco", "http://" + address}, {"programa", base::version()}});
   }
 
   const int signal = wait_for_signal(signals, log);

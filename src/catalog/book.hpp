@@ -1,5 +1,5 @@
 // A book as the catalogue keeps it. Values without behaviour: BookFields has passed validation
-// (catalog/draft.hpp makes it), so every string is NFC, trimmed and within its limit.
+// (catalog/book_builder.hpp makes it), so every string is NFC, trimmed and within its limit.
 // An empty string or vector means "absent"; author is the one field that distinguishes null.
 #pragma once
 

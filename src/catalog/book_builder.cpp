@@ -65,16 +65,24 @@ std::string with_plain_newlines(std::string_view text) {
   return out;
 }
 
+constexpr std::array<bool, 256> make_telling_signs() {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("!#$%&*+<=>?@\\^`{|}~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}
+constexpr std::array<bool, 256> telling_signs = make_telling_signs();
+
 // What makes two terms the same: the folded text, and the signs that folding drops but that tell
 // "C", "C++" and "C#" apart.
 std::string term_key(std::string_view term) {
-  static constexpr std::string_view telling_signs = "!#$%&*+<=>?@\\^`{|}~";
   std::string key = base::fold(term);
   if (key.empty()) {
     return std::string(term);
   }
   for (const char c : term) {
-    if (telling_signs.find(c) != std::string_view::npos) {
+    if (telling_signs[static_cast<unsigned char>(c)]) {
       key += c;
     }
   }

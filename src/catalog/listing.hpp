@@ -35,12 +35,12 @@ struct TextFilter {
 
 struct Filter {
   std::vector<TextFilter> texts;
-  std::optional<Isbn> isbn;             // matches isbn and other_isbns
-  std::string language;                 // RFC 4647 basic filtering: "pt" also finds "pt-BR"
+  std::optional<Isbn> isbn;  // matches isbn and other_isbns
+  std::string language;      // RFC 4647 basic filtering: "pt" also finds "pt-BR"
   std::optional<std::int32_t> year;
   std::optional<std::int32_t> year_min;
   std::optional<std::int32_t> year_max;
-  std::vector<BookId> ids;              // sorted, unique
+  std::vector<BookId> ids;  // sorted, unique
   std::optional<base::Instant> updated_since;
   bool operator==(const Filter&) const = default;
 };

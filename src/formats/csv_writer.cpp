@@ -49,7 +49,7 @@ std::string series_cell(const BookFields& fields, CsvColumn::Part part) {
 }
 
 std::string list_text(const BookFields& fields, Field field) {
-  const auto as_is = [](const std::string& text) -> const std::string& { return text; };
+  const auto as_is = [](const std::string& text) { return std::string_view(text); };
   if (field == Field::subjects) return list_cell(fields.subjects, as_is);
   if (field == Field::tags) return list_cell(fields.tags, as_is);
   if (field == Field::contributors) return list_cell(fields.contributors, to_csv_item);

@@ -28,7 +28,7 @@ std::optional<Format> format_named(std::string_view name);  // "ndjson", "csv", 
 std::string_view name_of(Format format) noexcept;
 
 struct Record {
-  std::uint64_t number = 0;  // 1, 2, 3, … within the stream
+  std::uint64_t number = 0;  // 1, 2, 3, … within the stream; 0: a CSV header refused, the end
   std::uint64_t line = 0;    // 1-based line where it begins; 0 in formats without lines
   catalog::Result<catalog::NewBook> book;
 };
@@ -37,8 +37,8 @@ class Reader {
  public:
   virtual ~Reader() = default;
   virtual void feed(std::string_view bytes) = 0;
-  virtual void finish() = 0;                   // no more bytes will come
-  virtual std::optional<Record> next() = 0;    // nullopt: feed more, or (after finish) the end
+  virtual void finish() = 0;                 // no more bytes will come
+  virtual std::optional<Record> next() = 0;  // nullopt: feed more, or (after finish) the end
 };
 // `current_year` bounds the year of publication.
 std::unique_ptr<Reader> make_reader(Format format, int current_year);

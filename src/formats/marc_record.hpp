@@ -20,8 +20,9 @@ class MarcRecord {
   // the field whose bytes are not UTF-8 ("/245").
   static base::Expected<MarcRecord, catalog::FieldError> accept(const Iso2709Record& raw);
 
-  MarcRecord(MarcRecord&&) = default;
-  MarcRecord& operator=(MarcRecord&&) = default;
+  // Moved, never copied: fields() may point into scrubbed_.
+  MarcRecord(MarcRecord&&) noexcept = default;
+  MarcRecord& operator=(MarcRecord&&) noexcept = default;
 
   const std::vector<Iso2709Field>& fields() const noexcept { return fields_; }
   // The first field with this tag, or nullptr.

@@ -15,8 +15,8 @@ ChunkedDecoder::Progress ChunkedDecoder::decode(std::string_view bytes, std::str
   std::size_t used = 0;
   while (used < bytes.size() && at_ != At::done) {
     if (at_ == At::data) {
-      const auto take = static_cast<std::size_t>(
-          std::min<std::uint64_t>(chunk_left_, bytes.size() - used));
+      const auto take =
+          static_cast<std::size_t>(std::min<std::uint64_t>(chunk_left_, bytes.size() - used));
       body.append(bytes.substr(used, take));
       used += take;
       chunk_left_ -= take;
@@ -97,8 +97,8 @@ ChunkedDecoder::Step ChunkedDecoder::extension(char c) {
   }
   extension_ += c;
   ++extension_bytes_;
-  const bool too_much = extension_.size() > extension_bytes_max ||
-                        extension_bytes_ > bounds_.trailer_bytes_max;
+  const bool too_much =
+      extension_.size() > extension_bytes_max || extension_bytes_ > bounds_.trailer_bytes_max;
   return too_much || (is_control(c) && c != '\t') ? Step::malformed : Step::on;
 }
 

@@ -11,6 +11,8 @@
 namespace http {
 namespace {
 
+// Measured on a page of 50 books, 22 KB: zstd 1 makes 5.6 KB of it in 43 µs; gzip 4 as little in
+// 145 µs, gzip 1 14 % more in 77 µs, gzip 6 4 % less in 312 µs.
 constexpr int gzip_level = 4;
 constexpr int gzip_wrapper = 16;  // added to the window bits: gzip instead of zlib
 constexpr int zstd_level = 1;

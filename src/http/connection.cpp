@@ -15,7 +15,7 @@ using boost::system::error_code;
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t input_bytes_least = 16 * 1024;
 // What a burst of answers needed beyond this is given back at once; the rest when the client idles.
-constexpr std::size_t kept_output_bytes_max = 16 * 1024;
+constexpr std::size_t kept_output_bytes_max = 64 * 1024;
 constexpr std::chrono::seconds lean_after{2};
 
 void give_back(std::string& text) noexcept { std::string().swap(text); }
@@ -57,15 +57,14 @@ void Connection::read() {
   parser_.detach();
   const auto room = in_.room();
   is_reading_ = true;
-  socket_->async_read_some(
-      asio::buffer(room.data(), room.size()),
-      [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-        self->is_reading_ = false;
-        if (error) {
-          return self->close();
-        }
-        self->on_read(bytes);
-      });
+  socket_->async_read_some(asio::buffer(room.data(), room.size()),
+                           [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+                             self->is_reading_ = false;
+                             if (error) {
+                               return self->close();
+                             }
+                             self->on_read(bytes);
+                           });
 }
 
 void Connection::on_read(std::size_t bytes) {
@@ -353,8 +352,8 @@ void Connection::check_body_rate(Clock::time_point now) {
   if (now - window_ < window) {
     return;
   }
-  const auto least = context_.limits.body_bytes_per_second_min *
-                     static_cast<std::size_t>(window.count()) / 1000;
+  const auto least =
+      context_.limits.body_bytes_per_second_min * static_cast<std::size_t>(window.count()) / 1000;
   if (window_bytes_ < least) {
     return time_out();
   }

@@ -27,8 +27,8 @@
 namespace http {
 
 // A concrete executor: the type-erased one costs 2 % of a request.
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp,
-                                                boost::asio::io_context::executor_type>;
+using Socket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 inline constexpr std::size_t refusal_count = 9;
 
@@ -117,10 +117,10 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   bool is_closing_ = false;   // no further request will be answered
   bool is_lean_ = false;      // has given its memory back
 
-  Clock::time_point begun_;    // the request at hand, or when the last one was done
-  Clock::time_point active_;   // last byte received
-  Clock::time_point moved_;    // last byte sent while the client is slow
-  Clock::time_point window_;   // begin of the body rate's window
+  Clock::time_point begun_;   // the request at hand, or when the last one was done
+  Clock::time_point active_;  // last byte received
+  Clock::time_point moved_;   // last byte sent while the client is slow
+  Clock::time_point window_;  // begin of the body rate's window
   std::size_t window_bytes_ = 0;
   Clock::time_point linger_until_;
   std::size_t linger_bytes_left_;

@@ -15,7 +15,7 @@ struct Limits {
   std::size_t body_bytes_per_second_min = 1024;  // over every body_rate_window; below: 408
   std::chrono::milliseconds body_rate_window{5'000};
   std::chrono::milliseconds idle_timeout{75'000};
-  std::size_t connections_max = 10'000;  // of the whole server
+  std::size_t connections_max = 10'000;       // of the whole server
   std::size_t output_bytes_max = 256 * 1024;  // pipelined answers waiting for a slow reader
   // After the last answer the rest of what the client sends is read and thrown away, so that the
   // answer is not lost to a reset (RFC 9112 section 9.6); until it closes, or for this long:

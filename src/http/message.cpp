@@ -8,14 +8,39 @@ namespace http {
 namespace {
 
 // The IANA registry's methods besides the seven that have a name of their own, in its order.
-constexpr auto registered_methods = std::to_array<std::string_view>(
-    {"ACL",         "BASELINE-CONTROL",  "BIND",            "CHECKIN",   "CHECKOUT",
-     "CONNECT",     "COPY",              "LABEL",           "LINK",      "LOCK",
-     "MERGE",       "MKACTIVITY",        "MKCALENDAR",      "MKCOL",     "MKREDIRECTREF",
-     "MKWORKSPACE", "MOVE",              "ORDERPATCH",      "PRI",       "PROPFIND",
-     "PROPPATCH",   "QUERY",             "REBIND",          "REPORT",    "SEARCH",
-     "TRACE",       "UNBIND",            "UNCHECKOUT",      "UNLINK",    "UNLOCK",
-     "UPDATE",      "UPDATEREDIRECTREF", "VERSION-CONTROL"});
+constexpr auto registered_methods = std::to_array<std::string_view>({"ACL",
+                                                                     "BASELINE-CONTROL",
+                                                                     "BIND",
+                                                                     "CHECKIN",
+                                                                     "CHECKOUT",
+                                                                     "CONNECT",
+                                                                     "COPY",
+                                                                     "LABEL",
+                                                                     "LINK",
+                                                                     "LOCK",
+                                                                     "MERGE",
+                                                                     "MKACTIVITY",
+                                                                     "MKCALENDAR",
+                                                                     "MKCOL",
+                                                                     "MKREDIRECTREF",
+                                                                     "MKWORKSPACE",
+                                                                     "MOVE",
+                                                                     "ORDERPATCH",
+                                                                     "PRI",
+                                                                     "PROPFIND",
+                                                                     "PROPPATCH",
+                                                                     "QUERY",
+                                                                     "REBIND",
+                                                                     "REPORT",
+                                                                     "SEARCH",
+                                                                     "TRACE",
+                                                                     "UNBIND",
+                                                                     "UNCHECKOUT",
+                                                                     "UNLINK",
+                                                                     "UNLOCK",
+                                                                     "UPDATE",
+                                                                     "UPDATEREDIRECTREF",
+                                                                     "VERSION-CONTROL"});
 
 struct StatusLine {
   unsigned status;

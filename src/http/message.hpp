@@ -38,7 +38,7 @@ enum class Header : std::uint8_t {
   last_event_id,
   origin,
   prefer,
-  request_id,  // X-Request-Id
+  request_id,      // X-Request-Id
   request_method,  // Access-Control-Request-Method
   traceparent,
   user_agent,

@@ -160,15 +160,14 @@ class RequestParser::HeadFields final : public beast::basic_parser<true> {
   }
 
   void on_request_impl(beast::verb /*verb*/, boost::beast::string_view method,
-                       boost::beast::string_view target, int version,
-                       error_code& error) override {
+                       boost::beast::string_view target, int version, error_code& error) override {
     Request& request = parser_.request_;
     parser_.version_ = version == 10 ? Version::http_1_0 : Version::http_1_1;
     parser_.framing_ = FramingGuard(parser_.version_);
     request.method_token = view(method);
     request.method = method_of(request.method_token);
-    const auto parts = split_target(request.method, request.method_token, view(target),
-                                    parser_.target_storage_);
+    const auto parts =
+        split_target(request.method, request.method_token, view(target), parser_.target_storage_);
     if (!parts) {
       return refuse(Refusal::malformed, error);
     }
@@ -298,8 +297,8 @@ std::optional<Refusal> RequestParser::check_expectation() {
       return Refusal::expectation_failed;
     }
   }
-  awaits_continue_ = any && version_ == Version::http_1_1 &&
-                     framing_.body() != FramingGuard::Body::none;
+  awaits_continue_ =
+      any && version_ == Version::http_1_1 && framing_.body() != FramingGuard::Body::none;
   return std::nullopt;
 }
 
@@ -326,8 +325,7 @@ RequestParser::Progress RequestParser::parse_body(std::string_view bytes) {
   }
   awaits_continue_ = false;
   if (!chunked_) {
-    const auto size =
-        static_cast<std::size_t>(std::min<std::uint64_t>(length_left_, bytes.size()));
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(length_left_, bytes.size()));
     request_.body.append(bytes.substr(0, size));
     length_left_ -= size;
     if (length_left_ > 0) {
@@ -376,8 +374,8 @@ void RequestParser::detach() {
   const auto rebase = [&](std::string_view& text) {
     const auto* const begin = head_.data();
     if (text.data() >= begin && text.data() <= begin + head_.size()) {
-      text = std::string_view(head_copy_).substr(static_cast<std::size_t>(text.data() - begin),
-                                                 text.size());
+      text = std::string_view(head_copy_)
+                 .substr(static_cast<std::size_t>(text.data() - begin), text.size());
     }
   };
   rebase(request_.method_token);

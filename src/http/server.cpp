@@ -18,6 +18,7 @@ class Server::Impl {
 
   void start(const MakeApplication& make_application) {
     check(threads_.empty());
+    threads_.reserve(options_.threads);
     for (unsigned i = 0; i < options_.threads; ++i) {
       threads_.push_back(std::make_unique<ServerThread>(options_.limits, counts_, metrics_));
     }
@@ -25,6 +26,7 @@ class Server::Impl {
       bind(address);
     }
     std::vector<std::unique_ptr<Application>> applications;
+    applications.reserve(threads_.size());
     for (const auto& thread : threads_) {
       applications.push_back(make_application(thread->executor()));
     }

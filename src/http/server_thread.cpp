@@ -59,9 +59,9 @@ base::Counter& refusal_counter(base::Metrics& metrics, Refusal refusal) {
 
 // Precise enough for the shortest limit, and no busier than that needs.
 std::chrono::milliseconds tick_period(const Limits& limits) {
-  const auto shortest = std::min({limits.header_timeout, limits.body_rate_window,
-                                  limits.idle_timeout, limits.linger_timeout,
-                                  limits.drain_idle_timeout});
+  const auto shortest =
+      std::min({limits.header_timeout, limits.body_rate_window, limits.idle_timeout,
+                limits.linger_timeout, limits.drain_idle_timeout});
   return std::clamp(shortest / 8, tick_shortest, tick_longest);
 }
 
@@ -93,17 +93,19 @@ class SignalsBlocked {
 
 void ServerCounts::notify() {
   // Taking the lock orders the change before the waiter's next look.
-  { const std::lock_guard lock(mutex); }
+  {
+    const std::lock_guard lock(mutex);
+  }
   changed.notify_all();
 }
 
 ServerThread::ServerThread(const Limits& limits, ServerCounts& counts, base::Metrics& metrics)
     : limits_(limits),
       counts_(counts),
-      open_connections_(metrics.gauge({.name = "livros_http_connections",
-                                       .help = "Client connections open and served."})),
-      all_connections_(metrics.counter({.name = "livros_http_connections_total",
-                                        .help = "Client connections accepted."})),
+      open_connections_(metrics.gauge(
+          {.name = "livros_http_connections", .help = "Client connections open and served."})),
+      all_connections_(metrics.counter(
+          {.name = "livros_http_connections_total", .help = "Client connections accepted."})),
       work_(loop_.get_executor()),
       tick_timer_(loop_),
       drain_timer_(loop_),

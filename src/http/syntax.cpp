@@ -74,8 +74,8 @@ std::optional<WeightedItem> parse_weighted(std::string_view member) noexcept {
   const std::string_view parameters = member.substr(std::min(end + 1, member.size()));
   ListReader reader(parameters, ';');
   while (const auto parameter = reader.next()) {
-    const bool is_weight = parameter->size() >= 2 && to_lower((*parameter)[0]) == 'q' &&
-                           (*parameter)[1] == '=';
+    const bool is_weight =
+        parameter->size() >= 2 && to_lower((*parameter)[0]) == 'q' && (*parameter)[1] == '=';
     if (!is_weight) {
       continue;
     }

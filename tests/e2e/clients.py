@@ -22,11 +22,13 @@ class Writer:
 
     number: int
     draw: random.Random
+    letters: int  # of the synopsis of each book
     known: dict[int, tuple[int, str]] = field(default_factory=dict)
     # What the request without an answer may have done: id (or None for a new book) -> state.
     doubtful: list[tuple[int | None, tuple[int, str]]] = field(default_factory=list)
     acknowledged: int = 0
     refused: int = 0
+    recovered: int = 0  # acknowledged after a refusal
     sequence: int = 0
     titles = itertools.count()
 
@@ -46,7 +48,8 @@ class Writer:
 
     def _send(self, client: Client, method: str, id_: int | None, state) -> Answer:
         target = "/livros" if id_ is None else f"/livros/{id_}"
-        body = {"POST": book(título=state[1], ano=1900), "PATCH": {"título": state[1]}}
+        fields = {"título": state[1], "sinopse": self.draw.randbytes(self.letters // 2).hex()}
+        body = {"POST": book(**fields), "PATCH": fields}
         options = {"json": body[method]} if method in body else {}
         self.doubtful.append((id_, state))
         answer = client.request(method, target, **options)
@@ -58,13 +61,15 @@ class Writer:
         self.doubtful.pop()
         self.known[answer.json["id"] if id_ is None else id_] = state
         self.acknowledged += 1
+        self.recovered += 1 if self.refused else 0
         self.sequence = max(self.sequence, answer.sequence)
         return answer
 
 
 class Crowd:
-    def __init__(self, clients: int, seed: int) -> None:
-        self.writers = [Writer(n, random.Random(f"{seed} {n}")) for n in range(clients)]
+    def __init__(self, clients: int, seed: int, letters: int = 100) -> None:
+        draws = (random.Random(f"{seed} {n}") for n in range(clients))
+        self.writers = [Writer(n, draw, letters) for n, draw in enumerate(draws)]
         self.failures: list[BaseException] = []
 
     @property

@@ -35,13 +35,15 @@ class Disk:
         lines = (f"{inode} {name}\n" for name, inode in self._names_now().items())
         (self.kept / "names").write_text("".join(lines))
 
-    def environment(self, cut_after: int = 0) -> dict[str, str]:
-        """cut_after: the process dies in its so-manieth change; 0: when somebody kills it."""
+    def environment(self, cut_after: int = 0, file: str = "") -> dict[str, str]:
+        """cut_after: the process dies in its so-manieth change, counting those to `file` alone or
+        to any; 0: when somebody kills it."""
         return {
             "LD_PRELOAD": str(self.library),
             "POWER_CUT_FOLDER": str(self.folder),
             "POWER_CUT_KEPT": str(self.kept),
             "POWER_CUT_AFTER": str(cut_after),
+            "POWER_CUT_FILE": file,
         }
 
     def after_the_cut(self, into: Path, draw: random.Random | None = None) -> Path:

@@ -126,18 +126,22 @@ def can_trace() -> bool:
 
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not here or may not trace")
-def test_nothing_is_acknowledged_once_the_disk_failed_to_sync(tmp_path):
+@pytest.mark.parametrize("clients", [1, 8])
+def test_nothing_is_acknowledged_once_the_disk_failed_to_sync(tmp_path, clients):
     folder = tmp_path / "catalogue"
     with Service(folder):
         pass  # the file is made in peace
-    inject = "inject=fsync,fdatasync:error=EIO:when=5+"
-    tracing = ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "--seccomp-bpf"]
+    log = tmp_path / "syncs"
+    inject = "inject=fsync,fdatasync:error=EIO:when=9+"
+    tracing = ["strace", "-D", "-f", "-qq", "-o", str(log), "--seccomp-bpf"]
     tracing += ["-e", "trace=fsync,fdatasync", "-e", inject]
     service = Service(folder, prefix=tracing).start()
-    crowd = Crowd(clients=8, seed=2)
+    crowd = Crowd(clients, seed=2)
     crowd.work_until(lambda: False, service)
-    assert crowd.acknowledged > 0, "the disk failed before anything was written"
     assert service.wait() not in (0, -9), "the process must say that it failed"
+    synced = log.read_text().partition("EIO")[0].count("= 0\n")
+    assert 0 < crowd.acknowledged <= synced * clients
+    assert not any(writer.recovered for writer in crowd.writers)
     assert_sound(folder)
     with Service(folder) as survivor:
         crowd.verify(survivor)

@@ -124,26 +124,48 @@ def test_a_sync_that_was_only_pretended_would_be_noticed(tmp_path, shim):
         crowd.verify(survivor)
 
 
+def cut_and_verify(disk: Disk, crowd: Crowd, environment: dict, draw: random.Random) -> Path:
+    """One cut, looked at by `check` and by a server; returns the folder that is left."""
+    service = Service(disk.folder, env=environment)
+    try:
+        service.start()
+    except AssertionError:
+        pass  # the cut came while the file was being made: nothing was promised yet
+    else:
+        crowd.work_until(lambda: not service.running(), service)
+    assert service.wait() == -9
+    partial = draw if draw.random() < 0.7 else None
+    folder = disk.after_the_cut(disk.folder.with_name(disk.folder.name + "x"), partial)
+    if (folder / "livros.db").exists():
+        checked = run_cli("check", "--database", folder / "livros.db")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+    with Service(folder) as survivor:
+        crowd.verify(survivor)
+    return folder
+
+
 @pytest.mark.parametrize("round_", range(ROUNDS))
 def test_no_acknowledged_write_is_lost_in_a_power_cut(tmp_path, shim, round_):
     draw = random.Random(f"{SEED} {round_}")
-    folder = tmp_path / "disk0"
+    folder = tmp_path / "disk"
     crowd = Crowd(clients=32, seed=round_)
-    for cut in range(3):
+    for _ in range(3):
         disk = Disk(folder, shim)
-        service = Service(folder, env=disk.environment(draw.randint(30, 1500)))
-        try:
-            service.start()
-        except AssertionError:
-            # The cut came while the file was being made: nothing was promised yet.
-            assert service.wait() == -9
-        else:
-            crowd.work_until(lambda service=service: not service.running(), service)
-            assert service.wait() == -9
-        partial = draw if draw.random() < 0.7 else None
-        folder = disk.after_the_cut(tmp_path / f"disk{cut + 1}", partial)
-        checked = run_cli("check", "--database", folder / "livros.db")
-        assert checked.returncode == 0, checked.stdout + checked.stderr
-        with Service(folder) as survivor:
-            crowd.verify(survivor)
+        environment = disk.environment(draw.randint(30, 1500))
+        folder = cut_and_verify(disk, crowd, environment, draw)
     assert crowd.acknowledged > 0
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_no_acknowledged_write_is_lost_when_the_power_goes_during_a_checkpoint(
+    tmp_path, shim, round_
+):
+    """Only a checkpoint writes to the file itself, once the log beside it has grown long."""
+    draw = random.Random(f"checkpoint {SEED} {round_}")
+    with Service(tmp_path / "disk"):
+        pass  # the file is made in peace
+    disk = Disk(tmp_path / "disk", shim)
+    crowd = Crowd(clients=32, seed=round_, letters=18_000)
+    environment = disk.environment(draw.randint(1, 2000), file="livros.db")
+    cut_and_verify(disk, crowd, environment, draw)
+    assert crowd.acknowledged > 100

@@ -1,5 +1,6 @@
-// Any bytes, fed to the request parser whole, byte by byte and in pieces of seven, must give the same
-// requests and end in the same refusal: a verdict that depends on packet borders is a smuggler's tool.
+// Any bytes, fed to the request parser whole, byte by byte and in pieces of seven, must give the
+// same requests and end in the same refusal: a verdict that depends on packet borders is a
+// smuggler's tool.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -33,23 +34,27 @@ void describe(std::string& out, const http::Request& request) {
 std::string feed(std::string_view input, std::size_t piece) {
   http::RequestParser parser(limits);
   std::string transcript;
-  std::string unread;
-  std::size_t given = 0;
+  std::string buffer;
+  std::size_t consumed = 0;  // of buffer
+  std::size_t given = 0;     // of input
   for (;;) {
-    const auto progress = parser.parse(unread);
-    std::string(unread.substr(progress.consumed)).swap(unread);
+    const auto progress = parser.parse(std::string_view(buffer).substr(consumed));
+    consumed += progress.consumed;
     switch (progress.state) {
       case State::more: {
         if (given == input.size()) {
           return transcript + (parser.has_begun() ? "unfinished" : "idle");
         }
+        // A new buffer for each read: a view left behind in the old one is found by the sanitizer.
+        parser.detach();
         const std::size_t size = std::min(piece, input.size() - given);
-        unread.append(input.substr(given, size));
+        std::string moved = buffer.substr(consumed);
+        buffer = moved.append(input.substr(given, size));
+        consumed = 0;
         given += size;
         break;
       }
       case State::head:
-        parser.detach();
         if (!parser.accept_body(body_bytes_max)) {
           return transcript + "refused " + std::to_string(static_cast<int>(parser.refusal()));
         }

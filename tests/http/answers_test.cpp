@@ -56,8 +56,9 @@ TEST(Answers, CarryTheDateInImfFixdate) {
   EchoServer server;
   RawClient client(server.address());
   client.send(request("GET /") + request("GET /status/404") + request("GET /prepared"));
-  const std::regex fixdate("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] [A-Z][a-z]{2} 20[0-9]{2} "
-                           "[0-2][0-9]:[0-5][0-9]:[0-6][0-9] GMT");
+  const std::regex fixdate(
+      "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] [A-Z][a-z]{2} 20[0-9]{2} "
+      "[0-2][0-9]:[0-5][0-9]:[0-6][0-9] GMT");
   for (int i = 0; i < 3; ++i) {
     EXPECT_TRUE(std::regex_match(client.read_answer().header("date"), fixdate));
   }

@@ -58,10 +58,10 @@ http::Response echo(const http::Request& request) {
     response.body.append("?").append(request.query);
   }
   response.body.append("|").append(request.body);
-  for (const auto& [name, header] :
-       {std::pair{"X-Saw-Host", http::Header::host}, {"X-Saw-Accept", http::Header::accept},
-        {"X-Saw-Request-Id", http::Header::request_id},
-        {"X-Saw-If-None-Match", http::Header::if_none_match}}) {
+  for (const auto& [name, header] : {std::pair{"X-Saw-Host", http::Header::host},
+                                     {"X-Saw-Accept", http::Header::accept},
+                                     {"X-Saw-Request-Id", http::Header::request_id},
+                                     {"X-Saw-If-None-Match", http::Header::if_none_match}}) {
     if (request.has(header)) {
       response.add(name, request.header(header));
     }
@@ -72,7 +72,8 @@ http::Response echo(const http::Request& request) {
 
 }  // namespace
 
-// Another thread that answers deferred requests, the youngest first: order must come from elsewhere.
+// Another thread that answers deferred requests, the youngest first: order must come from
+// elsewhere.
 class EchoServer::Elsewhere {
  public:
   ~Elsewhere() {
@@ -204,7 +205,8 @@ EchoServer::EchoServer(const http::Limits& limits, unsigned threads, const std::
   options.threads = threads;
   options.limits = limits;
   server_ = std::make_unique<http::Server>(options, metrics_);
-  server_->start([this](base::Executor& home) { return std::make_unique<Echo>(*elsewhere_, home); });
+  server_->start(
+      [this](base::Executor& home) { return std::make_unique<Echo>(*elsewhere_, home); });
   addresses_ = server_->addresses();
 }
 

@@ -1,5 +1,5 @@
-// What an attacker or a broken client may send, and the one answer each of it gets. Requests that two
-// servers could read differently are refused and the connection is closed.
+// What an attacker or a broken client may send, and the one answer each of it gets. Requests that
+// two servers could read differently are refused and the connection is closed.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -25,8 +25,8 @@ struct Probe {
   unsigned status;
 };
 
-const std::vector<Probe>& refused_probes() {
-  static const std::vector<Probe> probes{
+std::vector<Probe> refused_hosts_and_lengths() {
+  return {
       {"no host", get("\r\n"), 400},
       {"two hosts", get("Host: a\r\nHost: b\r\n\r\n"), 400},
       {"the same host twice", get("Host: a\r\nHost: a\r\n\r\n"), 400},
@@ -49,6 +49,11 @@ const std::vector<Probe>& refused_probes() {
       {"hexadecimal length", post("Content-Length: 0x2\r\n\r\n{}"), 400},
       {"length with a fraction", post("Content-Length: 2.0\r\n\r\n{}"), 400},
       {"length with a blank inside", post("Content-Length: 1 0\r\n\r\n{}"), 400},
+  };
+}
+
+std::vector<Probe> refused_codings() {
+  return {
       {"unknown coding", post("Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"), 501},
       {"gzip alone", post("Transfer-Encoding: gzip\r\n\r\n"), 501},
       {"gzip, chunked", post("Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), 501},
@@ -58,12 +63,21 @@ const std::vector<Probe>& refused_probes() {
       {"chunked in quotes", post("Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n"), 400},
       {"chunked and a comma", post("Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n"), 400},
       {"empty coding", post("Transfer-Encoding:\r\n\r\n0\r\n\r\n"), 400},
-      {"chunked twice in a list", post("Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"), 400},
+      {"chunked twice in a list", post("Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
+       400},
       {"chunked twice",
        post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400},
-      {"vertical tab before chunked", post("Transfer-Encoding:\x0b" "chunked\r\n\r\n0\r\n\r\n"), 400},
+      {"vertical tab before chunked",
+       post("Transfer-Encoding:\x0b"
+            "chunked\r\n\r\n0\r\n\r\n"),
+       400},
       {"chunked in HTTP/1.0",
        "POST /x HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+  };
+}
+
+std::vector<Probe> refused_chunks() {
+  return {
       {"chunk size with 0x", chunked("0x2\r\n{}\r\n0\r\n\r\n"), 400},
       {"chunk size missing", chunked("\r\n{}\r\n0\r\n\r\n"), 400},
       {"negative chunk size", chunked("-2\r\n{}\r\n0\r\n\r\n"), 400},
@@ -85,6 +99,11 @@ const std::vector<Probe>& refused_probes() {
       {"trailer with a space before the colon", chunked("0\r\nX : y\r\n\r\n"), 400},
       {"folded trailer", chunked("0\r\nX: y\r\n z\r\n\r\n"), 400},
       {"bare LF in a trailer", chunked("0\r\nX: y\n\r\n"), 400},
+  };
+}
+
+std::vector<Probe> refused_fields() {
+  return {
       {"bare LF line ends", "GET /x HTTP/1.1\nHost: a\n\n", 400},
       {"bare LF in the fields", get("Host: a\nX: y\r\n\r\n"), 400},
       {"bare LF at the end", get("Host: a\r\n\n"), 400},
@@ -101,6 +120,11 @@ const std::vector<Probe>& refused_probes() {
       {"CR in a value", get("Host: a\r\nX: a\rb\r\n\r\n"), 400},
       {"two content types", post("Content-Type: a/b\r\nContent-Type: c/d\r\n\r\n"), 400},
       {"two credentials", post("Authorization: a\r\nAuthorization: b\r\n\r\n"), 400},
+  };
+}
+
+std::vector<Probe> refused_request_lines() {
+  return {
       {"non-ASCII target", "GET /ç HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"control in the target", "GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"fragment", "GET /x#y HTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -125,6 +149,17 @@ const std::vector<Probe>& refused_probes() {
       {"HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
       {"unknown expectation", post("Expect: 200-ok\r\nContent-Length: 2\r\n\r\n{}"), 417},
   };
+}
+
+const std::vector<Probe>& refused_probes() {
+  static const std::vector<Probe> probes = [] {
+    std::vector<Probe> all;
+    for (const auto& some : {refused_hosts_and_lengths(), refused_codings(), refused_chunks(),
+                             refused_fields(), refused_request_lines()}) {
+      all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+  }();
   return probes;
 }
 

@@ -1,5 +1,5 @@
-// The server as a whole: addresses, several threads, storms, running out of descriptors, draining and
-// stopping.
+// The server as a whole: addresses, several threads, storms, running out of descriptors, draining
+// and stopping.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>

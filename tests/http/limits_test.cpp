@@ -154,7 +154,8 @@ TEST(BodyLimit, OfAChunkedBodyIsDecidedWhileReading) {
   expect_refused(enormous, 413);
 }
 
-// Without lingering the kernel would answer the unread rest with a reset, which throws the 413 away.
+// Without lingering the kernel would answer the unread rest with a reset, which throws the 413
+// away.
 TEST(BodyLimit, TheAnswerReachesAClientThatSendsTheWholeBodyFirst) {
   EchoServer server;
   RawClient client(server.address());

@@ -17,7 +17,8 @@ std::string get(const std::string& target) {
 }
 
 const std::string five_requests =
-    get("/1") + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789" + get("/3?q") +
+    get("/1") + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789" +
+    get("/3?q") +
     "POST /4 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
     "5;a=b\r\nabcde\r\n3\r\nxyz\r\n0\r\nT: u\r\n\r\n" +
     get("/5");

@@ -337,7 +337,7 @@ store::WriteOutcome FakeStore::commit(Book book, Change change) {
   ++sequence_.value;
   book.updated_at = clock_.now();
   const bool lives = change != Change::deleted;
-  books_[book.id].push_back({book.version, change, clock_.now(), "",
+  books_[book.id].push_back({book.version, change, clock_.now(), actor,
                              lives ? std::optional(book) : std::nullopt});
   if (listener_ != nullptr) {
     const store::Committed committed{book.id, sequence_};

@@ -32,6 +32,7 @@ class FakeStore final : public store::Store {
   store::Health state = store::Health::ready;
   bool tells_sequence = true;
   store::Page::Total totals_are = store::Page::Total::exact;
+  std::string actor;  // who the commits from now on are by
   // For the next command only.
   std::optional<catalog::Problem> read_refusal;
   std::optional<store::Refused> write_refusal;

@@ -7,6 +7,7 @@
  * POWER_CUT_KEPT    where what is durable lies: file-INODE, names, and lost-INODE, a hard link that
  *                   keeps an unlinked file until its removal is durable; same file system
  * POWER_CUT_AFTER   the process dies in the middle of its so-manieth change to the folder; 0: never
+ * POWER_CUT_FILE    count only changes to the file of this name; empty: to any
  *
  * Files that SQLite writes are never opened a second time here: closing such a descriptor would
  * drop its locks (POSIX fcntl locks belong to the process). Nothing is synced to the real disk.
@@ -29,7 +30,7 @@
 #define CHUNK (64 * 1024)
 #define REAL(name) ((__typeof__(&name))real(#name))
 
-static char folder[4096], kept[4096];
+static char folder[4096], kept[4096], counted[256];
 static size_t folder_length;
 static long after;
 static atomic_long changes;
@@ -54,6 +55,8 @@ __attribute__((constructor)) static void read_environment(void) {
   snprintf(kept, sizeof kept, "%s", store);
   folder_length = strlen(folder);
   after = count == NULL ? 0 : atol(count);
+  const char* name = getenv("POWER_CUT_FILE");
+  snprintf(counted, sizeof counted, "%s", name == NULL ? "" : name);
 }
 
 static void die(void) {
@@ -63,26 +66,41 @@ static void die(void) {
   }
 }
 
-/* Whether this change is the one that the power goes out in. */
-static int is_last(void) { return after > 0 && atomic_fetch_add(&changes, 1) + 1 == after; }
-
 static int path_is_watched(const char* path) {
   return folder_length > 0 && strncmp(path, folder, folder_length) == 0 &&
          (path[folder_length] == '/' || path[folder_length] == '\0');
 }
 
-static int is_watched(int fd) {
-  char link[64], path[4096];
+/* The path of a watched descriptor, or NULL. */
+static const char* watched_path(int fd, char path[4096]) {
+  char link[64];
   if (folder_length == 0) {
-    return 0;
+    return NULL;
   }
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-  const ssize_t length = readlink(link, path, sizeof path - 1);
+  const ssize_t length = readlink(link, path, 4095);
   if (length <= 0) {
-    return 0;
+    return NULL;
   }
   path[length] = '\0';
-  return path_is_watched(path);
+  return path_is_watched(path) ? path : NULL;
+}
+
+/* Whether this change is the one that the power goes out in. */
+static int is_last(const char* path) {
+  if (path == NULL || after == 0) {
+    return 0;
+  }
+  const char* name = strrchr(path, '/');
+  if (counted[0] != '\0' && (name == NULL || strcmp(name + 1, counted) != 0)) {
+    return 0;
+  }
+  return atomic_fetch_add(&changes, 1) + 1 == after;
+}
+
+static int is_last_of(int fd) {
+  char path[4096];
+  return is_last(watched_path(fd, path));
 }
 
 /* ---- what becomes durable --------------------------------------------------------------------- */
@@ -159,12 +177,12 @@ static void keep_names(void) {
   }
 }
 
-static int sync_watched(int fd) {
+static int sync_watched(int fd, const char* path) {
   struct stat status;
   if (fstat(fd, &status) != 0) {
     return -1;
   }
-  const int last = is_last();
+  const int last = is_last(path);
   pthread_mutex_lock(&keeping);
   if (S_ISREG(status.st_mode)) {
     keep_file(fd, &status, last);
@@ -178,20 +196,28 @@ static int sync_watched(int fd) {
   return 0;
 }
 
-int fsync(int fd) { return is_watched(fd) ? sync_watched(fd) : REAL(fsync)(fd); }
-int fdatasync(int fd) { return is_watched(fd) ? sync_watched(fd) : REAL(fdatasync)(fd); }
+int fsync(int fd) {
+  char buffer[4096];
+  const char* path = watched_path(fd, buffer);
+  return path == NULL ? REAL(fsync)(fd) : sync_watched(fd, path);
+}
+int fdatasync(int fd) {
+  char buffer[4096];
+  const char* path = watched_path(fd, buffer);
+  return path == NULL ? REAL(fdatasync)(fd) : sync_watched(fd, path);
+}
 
 /* ---- what only promises ----------------------------------------------------------------------- */
 
 /* How much of a write happens: all of it, or half of it before the power goes out. */
 static size_t torn(int last, size_t length) { return last ? length / 2 : length; }
 
-#define WRITES(name, ...)                                            \
-  const int last = is_watched(fd) && is_last();                      \
+#define WRITES(name, ...)                                                        \
+  const int last = is_last_of(fd);                                               \
   const ssize_t done = REAL(name)(fd, bytes, torn(last, length), ##__VA_ARGS__); \
-  if (last) {                                                        \
-    die();                                                           \
-  }                                                                  \
+  if (last) {                                                                    \
+    die();                                                                       \
+  }                                                                              \
   return done
 
 ssize_t write(int fd, const void* bytes, size_t length) { WRITES(write); }
@@ -200,22 +226,22 @@ ssize_t pwrite64(int fd, const void* bytes, size_t length, off64_t offset) {
   WRITES(pwrite64, offset);
 }
 
-static void change_before_or_never(int watched) {
-  if (watched && is_last()) {
+static void die_if(int last) {
+  if (last) {
     die();
   }
 }
 
 ssize_t writev(int fd, const struct iovec* parts, int count) {
-  change_before_or_never(is_watched(fd));
+  die_if(is_last_of(fd));
   return REAL(writev)(fd, parts, count);
 }
 int ftruncate(int fd, off_t length) {
-  change_before_or_never(is_watched(fd));
+  die_if(is_last_of(fd));
   return REAL(ftruncate)(fd, length);
 }
 int ftruncate64(int fd, off64_t length) {
-  change_before_or_never(is_watched(fd));
+  die_if(is_last_of(fd));
   return REAL(ftruncate64)(fd, length);
 }
 
@@ -233,7 +259,7 @@ static void keep_lost(const char* path) {
 
 static void before_removal(const char* path) {
   if (path_is_watched(path)) {
-    change_before_or_never(1);
+    die_if(is_last(path));
     keep_lost(path);
   }
 }

@@ -80,7 +80,10 @@ TEST(GetVersion, IsTheEntryOfTheHistory) {
 TEST(GetVersion, NamesWhoeverMadeIt) {
   Api api;
   put_a_storied_book(api);
-  EXPECT_EQ(api.get("/livros/1/versoes/1").body.find("\"por\""), std::string::npos);
+  EXPECT_EQ(json_at(api.get("/livros/1/versoes/3").body, "/por"), "");
+  api.store.actor = "biblioteca";
+  ASSERT_EQ(api.post("/livros/1/restaurar", R"({"versao":1})").status, 200);
+  EXPECT_EQ(json_at(api.get("/livros/1/versoes/4").body, "/por"), "biblioteca");
 }
 
 TEST(GetVersion, ThatNeverWasIs404) {

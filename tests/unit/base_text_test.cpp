@@ -124,6 +124,24 @@ TEST(Nfc, EqualsTheLibraryOnRandomTexts) {
   }
 }
 
+// Letters with marks from the block that has a short way of its own.
+TEST(Nfc, EqualsTheLibraryOnLettersWithMarks) {
+  std::mt19937 engine(3);
+  for (int i = 0; i < 5000; ++i) {
+    std::string text;
+    for (std::size_t size = engine() % 12; size > 0; --size) {
+      base::utf8::append(text, static_cast<char32_t>('A' + engine() % 58));
+      for (std::size_t marks = engine() % 16 == 0 ? 2 : engine() % 2; marks > 0; --marks) {
+        base::utf8::append(text, static_cast<char32_t>(0x300 + engine() % 0x46));
+      }
+    }
+    ASSERT_EQ(base::to_nfc(text), nfc(text)) << text;
+  }
+  EXPECT_EQ(base::to_nfc("e\u0302\u0301 \u0301 e\u0344 q\u0303"),
+            nfc("e\u0302\u0301 \u0301 e\u0344 q\u0303"));
+  EXPECT_EQ(base::to_nfc("\u0301"), "\u0301");
+}
+
 TEST(Nfc, PlainlyNfcNeverLies) {
   RandomText texts(7);
   for (int i = 0; i < 4000; ++i) {

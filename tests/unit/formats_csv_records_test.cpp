@@ -101,7 +101,8 @@ TEST(CsvRecords, AnEndlessCellIsRefusedAndTheNextLineRead) {
 TEST(CsvRecords, AQuoteNeverClosedIsFoundOutAtTheLimitAndNoRecordIsLost) {
   std::string input = "titulo,autor\n\"Um,X\n";
   std::size_t rows = 0;
-  for (; input.size() < 2 * csv_record_bytes_max; ++rows) input += "Dois,X\n";
+  for (; input.size() < 2 * csv_record_bytes_max; ++rows)
+    input += "Dois," + std::string(400, 'X') + "\n";
   const Outcomes outcomes = support::read_sliced(Format::csv, input, 10'000);
   EXPECT_EQ(outcomes, support::read_whole(Format::csv, input));
   EXPECT_EQ(outcomes.size(), rows + 1);

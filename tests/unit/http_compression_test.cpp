@@ -1,5 +1,3 @@
-#include "http/compression.hpp"
-
 #include <gtest/gtest.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -7,6 +5,8 @@
 #include <random>
 #include <string>
 #include <thread>
+
+#include "http/compression.hpp"
 
 namespace {
 

@@ -1,9 +1,9 @@
-#include "http/negotiate.hpp"
-
 #include <gtest/gtest.h>
 
 #include <array>
 #include <string>
+
+#include "http/negotiate.hpp"
 
 using http::choose_coding;
 using http::choose_language;

@@ -1,5 +1,3 @@
-#include "http/syntax.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>
@@ -8,6 +6,7 @@
 #include "http/media_type.hpp"
 #include "http/message.hpp"
 #include "http/prefer.hpp"
+#include "http/syntax.hpp"
 
 namespace {
 
@@ -59,9 +58,9 @@ TEST(MediaType, ComesLowerCasedWithItsCharset) {
 }
 
 TEST(MediaType, RefusesWhatIsNone) {
-  for (const char* text : {"", "json", "/json", "application/", "a b/c", "a/b c", "a/b;c",
-                           "a/b;c=", "a/b;=c", "a/b;c=\"d", "a/b;charset=x;charset=y",
-                           "application/json, text/plain"}) {
+  for (const char* text :
+       {"", "json", "/json", "application/", "a b/c", "a/b c", "a/b;c", "a/b;c=", "a/b;=c",
+        "a/b;c=\"d", "a/b;charset=x;charset=y", "application/json, text/plain"}) {
     EXPECT_FALSE(http::parse_media_type(text)) << text;
   }
 }

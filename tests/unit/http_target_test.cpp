@@ -1,9 +1,9 @@
-#include "http/target.hpp"
-
 #include <gtest/gtest.h>
 
 #include <utility>
 #include <vector>
+
+#include "http/target.hpp"
 
 using http::decode_path_part;
 using http::decode_query_part;
@@ -41,8 +41,8 @@ TEST(PercentDecoding, RefusesBadEscapes) {
 }
 
 TEST(PercentDecoding, RefusesNulAndInvalidUtf8) {
-  for (const char* raw : {"%00", "a%00b", "%ff", "%C3", "%C3%28", "%ED%A0%80", "%C0%AF",
-                          "%F4%90%80%80"}) {
+  for (const char* raw :
+       {"%00", "a%00b", "%ff", "%C3", "%C3%28", "%ED%A0%80", "%C0%AF", "%F4%90%80%80"}) {
     EXPECT_FALSE(decode_query_part(raw)) << raw;
   }
 }

@@ -23,8 +23,10 @@ struct Options {
   std::size_t mmap_bytes = 0;
   // The write-ahead log is written back when it has so many pages of 4 KiB.
   std::size_t wal_pages_max = 4000;
-  // Changes that the list index may lag behind while no list asks for it.
-  std::size_t index_lag_max = 2000;
+  // Changes that the list index may lag behind while no list asks for it, and how many books it
+  // follows in one transaction, for which a write may have to wait.
+  std::size_t index_lag_max = 4000;
+  std::size_t index_slice = 1000;
   // Without writes for so long, the list index catches up.
   std::chrono::milliseconds index_idle_delay{200};
   std::string vfs;  // a registered SQLite VFS; empty: the default one

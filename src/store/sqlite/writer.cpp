@@ -11,8 +11,6 @@ namespace {
 using catalog::ProblemCode;
 using std::chrono::steady_clock;
 
-// Books indexed in one transaction: what a write may have to wait for.
-constexpr std::size_t index_slice = 500;
 // After a list has asked for the index, it is fed inside every commit for so long: a snapshot in
 // which it has followed all changes is then always to be had.
 constexpr std::chrono::seconds index_wanted_for{2};
@@ -160,7 +158,7 @@ std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
   }
   idempotency_.forget_old(batch.now);
   if (index_is_wanted()) {
-    index_.follow(counters_, index_slice);
+    index_.follow(counters_, options_.index_slice);
   }
   return outcomes;
 }
@@ -231,7 +229,7 @@ void Writer::follow_index() {
   changes_.clear();
   try {
     connection_.run("BEGIN IMMEDIATE");
-    index_.follow(counters_, index_slice);
+    index_.follow(counters_, options_.index_slice);
     counters_row_.write(counters_);
     commit();
     publish();
