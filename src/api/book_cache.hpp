@@ -1,12 +1,11 @@
 // Hot books as the finished bytes that follow the Date line of their answer, bounded in bytes.
-// I/O threads read and fill it, the store's thread erases from it after each commit: 64 shards, each
-// a mutex, a flat map and a CLOCK hand; copying 500 bytes under the lock costs less than a
+// I/O threads read and fill it, the store's thread erases from it after each commit: 64 shards,
+// each a mutex, a flat map and a CLOCK hand; copying 500 bytes under the lock costs less than a
 // reference count. A fill is dropped when its shard saw a commit since before the SELECT.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -38,7 +37,8 @@ class BookCache final : public store::CommitListener {
   };
   void fill(Entry entry, Epoch before);
 
-  // Calls use(bytes) under the shard's lock when the book is here: be short. Returns whether it was.
+  // Calls use(bytes) under the shard's lock when the book is here: be short. Returns whether it
+  // was.
   template <class Use>
   bool visit(catalog::BookId id, Use&& use) {
     Shard& shard = shard_of(id);

@@ -65,8 +65,8 @@ catalog::Problem problem_of(http::Refusal refusal, const Settings& settings) {
 // The GET route with this pattern.
 RouteIndex route_of(std::string_view pattern) noexcept {
   std::size_t index = 0;
-  while (index < routes().size() && (routes()[index].method != Method::get ||
-                                     routes()[index].pattern != pattern)) {
+  while (index < routes().size() &&
+         (routes()[index].method != Method::get || routes()[index].pattern != pattern)) {
     ++index;
   }
   return {index};
@@ -134,8 +134,9 @@ http::Response Dispatcher::other_method(const Answering& context) const {
   response.status = 204;
   if (context.http.method != Method::options) {
     const bool unknown = context.http.method == Method::unknown;
-    response = to_response(context, catalog::problem::of(unknown ? ProblemCode::unknown_method
-                                                                 : ProblemCode::method_not_allowed));
+    response =
+        to_response(context, catalog::problem::of(unknown ? ProblemCode::unknown_method
+                                                          : ProblemCode::method_not_allowed));
   }
   response.add("Allow", router_.allow(context.http.path));
   return response;
@@ -206,8 +207,7 @@ bool Dispatcher::answer_unchanged(Exchange& exchange) {
 }
 
 Answering Dispatcher::answering(const Exchange& exchange) {
-  const http::Request& request =
-      exchange.pending ? exchange.pending->request() : *exchange.request;
+  const http::Request& request = exchange.pending ? exchange.pending->request() : *exchange.request;
   return {request, exchange.language, exchange.id};
 }
 

@@ -1,5 +1,5 @@
-// Content codings of answers: what the client takes, and when it is worth it. Pure functions but for
-// the compressors' per-thread contexts.
+// Content codings of answers: what the client takes, and when it is worth it. Pure functions but
+// for the compressors' per-thread contexts.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // Entity tags: "7-3" is book 7 in version 3, "s42" the catalogue at sequence 42; "-gzip" or "-zstd"
-// before the closing quote marks an encoded representation (RFC 9110 section 8.8.3.3). Pure functions.
+// before the closing quote marks an encoded representation (RFC 9110 section 8.8.3.3). Pure
+// functions.
 #pragma once
 
 #include <optional>

@@ -73,22 +73,21 @@ Plan list_versions(const Request& request) {
   if (!id) {
     return to_response(request, id.error());
   }
-  return ReadPlan{store::ListVersions{*id},
-                  [id = *id](const Answering& answering, store::ReadOutcome outcome) {
-                    if (!outcome) {
-                      return to_response(answering, outcome.error());
-                    }
-                    const auto& history = std::get<store::History>(outcome->value);
-                    std::string body;
-                    json::Array entries(body);
-                    for (const store::VersionEntry& entry : history) {
-                      entries.item();
-                      append_entry(body, entry);
-                    }
-                    entries.end();
-                    return answer(answering, etag_of({id, history.back().version}),
-                                  std::move(body));
-                  }};
+  return ReadPlan{
+      store::ListVersions{*id}, [id = *id](const Answering& answering, store::ReadOutcome outcome) {
+        if (!outcome) {
+          return to_response(answering, outcome.error());
+        }
+        const auto& history = std::get<store::History>(outcome->value);
+        std::string body;
+        json::Array entries(body);
+        for (const store::VersionEntry& entry : history) {
+          entries.item();
+          append_entry(body, entry);
+        }
+        entries.end();
+        return answer(answering, etag_of({id, history.back().version}), std::move(body));
+      }};
 }
 
 Plan get_version(const Request& request) {
@@ -101,8 +100,7 @@ Plan get_version(const Request& request) {
   }
   const auto version = version_in(request.second_parameter);
   if (!version) {
-    return to_response(
-        request, catalog::problem::of(catalog::ProblemCode::version_not_found));
+    return to_response(request, catalog::problem::of(catalog::ProblemCode::version_not_found));
   }
   return ReadPlan{store::GetVersion{*id, *version},
                   [id = *id](const Answering& answering, store::ReadOutcome outcome) {

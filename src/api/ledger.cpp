@@ -33,10 +33,10 @@ Ledger::Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log)
       misses_(metrics.counter({"livros_cache_misses_total", "Cacheable answers made anew."})) {
   for (std::size_t i = 0; i <= routes().size(); ++i) {
     const std::string labels = labels_of(method_of({i}), pattern_of({i}));
-    latency_.push_back(&metrics.histogram({"livros_http_request_duration_seconds",
-                                           "From the whole head to the answer handed over.",
-                                           labels},
-                                          base::HistogramUnit::microseconds));
+    latency_.push_back(
+        &metrics.histogram({"livros_http_request_duration_seconds",
+                            "From the whole head to the answer handed over.", labels},
+                           base::HistogramUnit::microseconds));
   }
 }
 

@@ -80,13 +80,13 @@ Plan list_books(const Request& request) {
     return to_response(request, query.error());
   }
   Shown shown{query->members, query->listing.order, std::move(query->link_base)};
-  return ReadPlan{store::ListBooks{std::move(query->listing)},
-                  [shown = std::move(shown)](const Answering& answering,
-                                             store::ReadOutcome outcome) {
-                    return outcome ? page_response(answering, shown, *outcome)
-                                   : to_response(answering, outcome.error());
-                  },
-                  Keep::page};
+  return ReadPlan{
+      store::ListBooks{std::move(query->listing)},
+      [shown = std::move(shown)](const Answering& answering, store::ReadOutcome outcome) {
+        return outcome ? page_response(answering, shown, *outcome)
+                       : to_response(answering, outcome.error());
+      },
+      Keep::page};
 }
 
 }  // namespace api

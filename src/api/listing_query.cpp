@@ -71,9 +71,12 @@ std::optional<catalog::SortKey> sort_key_named(std::string_view name) noexcept {
     SortKey key;
   };
   static constexpr std::array table{
-      Named{"id", SortKey::id},          Named{"titulo", SortKey::title},
-      Named{"título", SortKey::title},   Named{"autor", SortKey::author},
-      Named{"ano", SortKey::year},       Named{"criado_em", SortKey::created_at},
+      Named{"id", SortKey::id},
+      Named{"titulo", SortKey::title},
+      Named{"título", SortKey::title},
+      Named{"autor", SortKey::author},
+      Named{"ano", SortKey::year},
+      Named{"criado_em", SortKey::created_at},
       Named{"atualizado_em", SortKey::updated_at},
   };
   const auto found = std::find_if(table.begin(), table.end(),
@@ -142,7 +145,7 @@ bool read_language(ListQuery& query, std::string_view value) {
   return true;
 }
 
-template <std::optional<std::int32_t> catalog::Filter::*member>
+template <std::optional<std::int32_t> catalog::Filter::* member>
 bool read_year(ListQuery& query, std::string_view value) {
   std::int32_t year = 0;
   if (!read_number(value, year)) {
@@ -247,10 +250,9 @@ catalog::Result<ListQuery> read_list_query(std::string_view raw) {
   if (raw.empty()) {
     return list;
   }
-  const auto query =
-      Query::read(raw, {"limite", "total", "campos", "ordem", "cursor", "autor", "titulo",
-                        "editora", "assunto", "etiqueta", "isbn", "idioma", "ano", "ano_min",
-                        "ano_max", "id", "alterado_desde"});
+  const auto query = Query::read(
+      raw, {"limite", "total", "campos", "ordem", "cursor", "autor", "titulo", "editora", "assunto",
+            "etiqueta", "isbn", "idioma", "ano", "ano_min", "ano_max", "id", "alterado_desde"});
   if (!query) {
     return catalog::fail(query.error());
   }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
-
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -18,7 +17,8 @@ class PageCache {
  public:
   explicit PageCache(std::size_t bytes_max) noexcept : bytes_max_(bytes_max) {}
 
-  // `key` is the request's target and whatever else chose the bytes (the coding). nullptr: not here.
+  // `key` is the request's target and whatever else chose the bytes (the coding). nullptr: not
+  // here.
   const std::string* find(catalog::Sequence now, std::string_view key) const noexcept {
     if (now != sequence_) {
       return nullptr;

@@ -100,8 +100,7 @@ bool Dispatcher::serve_hot_book(const Prepared& prepared) {
 
 bool Dispatcher::serve_kept_page(const Prepared& prepared) {
   const http::Request& request = prepared.request;
-  const std::string* page =
-      pages_.find(prepared.now, page_key(request, wanted_coding(request)));
+  const std::string* page = pages_.find(prepared.now, page_key(request, wanted_coding(request)));
   if (page == nullptr) {
     return false;
   }

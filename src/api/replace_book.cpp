@@ -33,8 +33,7 @@ Plan create_at(catalog::BookId id, catalog::NewBook book) {
                        return refused(answering, outcome.error());
                      }
                      http::Response response = book_response(outcome->book, 201);
-                     response.add("Location",
-                                  "/livros/" + std::to_string(outcome->book.id.value));
+                     response.add("Location", "/livros/" + std::to_string(outcome->book.id.value));
                      return response;
                    }};
 }

@@ -80,8 +80,8 @@ Plan restore_book(const Request& request) {
   if (!version) {
     return to_response(request, version.error());
   }
-  store::Write write{store::Restore{*id, *version}, *std::move(precondition),
-                     *std::move(idempotency), {}};
+  store::Write write{
+      store::Restore{*id, *version}, *std::move(precondition), *std::move(idempotency), {}};
   return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
                      return outcome ? book_response(outcome->book)
                                     : not_restored(answering, outcome.error());

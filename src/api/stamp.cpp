@@ -88,7 +88,8 @@ std::string Stamps::lines(const Stamp& stamp, const http::Request& request) {
   return lines;
 }
 
-// version "-" trace-id "-" parent-id "-" flags, all lower-case hex (W3C Trace Context, section 3.2).
+// version "-" trace-id "-" parent-id "-" flags, all lower-case hex (W3C Trace Context,
+// section 3.2).
 std::string_view trace_id_of(std::string_view traceparent) noexcept {
   if (traceparent.size() < 55 || traceparent[2] != '-' || traceparent[35] != '-' ||
       traceparent[52] != '-') {

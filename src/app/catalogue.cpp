@@ -8,7 +8,8 @@ namespace app {
 sqlite::Options options_of(const std::string& database) {
   if (database.starts_with("postgresql://") || database.starts_with("postgres://")) {
     throw std::invalid_argument(
-        "--database: esta versão só conhece arquivos SQLite / this release knows SQLite files only");
+        "--database: esta versão só conhece arquivos SQLite / this release knows SQLite files "
+        "only");
   }
   sqlite::Options options;
   options.file = database;

@@ -49,8 +49,7 @@ ExitCode run(const ExportConfig& config) {
   const auto scan = catalogue.scan();
   const auto file = FileDescriptor::create(config.file);
   const std::uint64_t written = write_all(*scan, *writer, file);
-  std::fprintf(stderr, "exportados / exported: %llu\n",
-               static_cast<unsigned long long>(written));
+  std::fprintf(stderr, "exportados / exported: %llu\n", static_cast<unsigned long long>(written));
   return ExitCode::done;
 }
 

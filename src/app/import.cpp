@@ -5,8 +5,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <future>
-#include <utility>
 #include <system_error>
+#include <utility>
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
@@ -81,7 +81,7 @@ class Pipeline {
 };
 
 std::optional<std::uint64_t> size_of(const FileDescriptor& file) {
-  struct stat status {};
+  struct stat status{};
   if (fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
     return std::nullopt;
   }

@@ -1,7 +1,6 @@
 #include "app/options.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <thread>
 
@@ -42,7 +41,8 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& 
           help)
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SEGUNDOS")
-      ->default_str(std::to_string(std::chrono::duration_cast<std::chrono::seconds>(target).count()));
+      ->default_str(
+          std::to_string(std::chrono::duration_cast<std::chrono::seconds>(target).count()));
 }
 
 void add_database(CLI::App& command, std::string& database) {
@@ -56,8 +56,7 @@ void add_database(CLI::App& command, std::string& database) {
 void add_network_options(CLI::App& serve, ServeConfig& config) {
   const std::string group = "Rede / network";
   serve
-      .add_option("--listen", config.listen,
-                  "endereço:porta, repetível / address:port, repeatable")
+      .add_option("--listen", config.listen, "endereço:porta, repetível / address:port, repeatable")
       ->default_str("localhost:8080")
       ->group(group);
   serve
@@ -176,7 +175,9 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
   backup.add_option("FILE", options.backup.file, "a fazer / to be made")->required();
   add_database(backup, options.backup.database);
 
-  CLI::App& restore = *root.add_subcommand("restore", "volta uma cópia, guardando o que houver / bring a backup back, keeping what is there");
+  CLI::App& restore = *root.add_subcommand(
+      "restore",
+      "volta uma cópia, guardando o que houver / bring a backup back, keeping what is there");
   restore.add_option("FILE", options.restore.file, "feito por / made by backup")->required();
   add_database(restore, options.restore.database);
 

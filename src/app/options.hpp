@@ -3,7 +3,6 @@
 #pragma once
 
 #include <CLI/App.hpp>
-
 #include <string>
 
 #include "app/config.hpp"

@@ -1,8 +1,8 @@
 #include "app/signals.hpp"
 
-#include <csignal>
-
 #include <unistd.h>
+
+#include <csignal>
 
 #include "base/check.hpp"
 

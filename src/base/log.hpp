@@ -1,5 +1,6 @@
 // One JSON object per line on stdout (access log) or stderr (events), over spdlog's sinks, which
-// buffer and lock. Any thread. A line holds "em" (RFC 3339), "nivel", "evento" and the fields given.
+// buffer and lock. Any thread. A line holds "em" (RFC 3339), "nivel", "evento" and the fields
+// given.
 #pragma once
 
 #include <cstdint>

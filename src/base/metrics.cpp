@@ -95,7 +95,8 @@ std::string Metrics::render() const {
   std::map<std::string, HistogramFamily> histograms;
   const std::lock_guard lock(mutex_);
   for (const auto& [key, value] : counters_) {
-    auto& family = scalars.try_emplace(key.name, ScalarFamily{key.help, "counter", {}}).first->second;
+    auto& family =
+        scalars.try_emplace(key.name, ScalarFamily{key.help, "counter", {}}).first->second;
     family.values[key.labels] += static_cast<std::int64_t>(value.value());
   }
   for (const auto& [key, value] : gauges_) {
@@ -104,7 +105,8 @@ std::string Metrics::render() const {
   }
   for (const auto& [key, unit, value] : histograms_) {
     const double scale = unit == HistogramUnit::microseconds ? 1e-6 : 1.0;
-    auto& family = histograms.try_emplace(key.name, HistogramFamily{key.help, scale, {}}).first->second;
+    auto& family =
+        histograms.try_emplace(key.name, HistogramFamily{key.help, scale, {}}).first->second;
     auto& sum = family.values[key.labels];
     for (std::size_t i = 0; i < Histogram::bucket_count; ++i) {
       sum.buckets[i] += value.bucket(i);
@@ -112,14 +114,19 @@ std::string Metrics::render() const {
     sum.sum += value.sum();
   }
   std::string out;
-  const auto head = [&out](const std::string& name, const std::string& help, std::string_view type) {
+  const auto head = [&out](const std::string& name, const std::string& help,
+                           std::string_view type) {
     out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ");
     out.append(name).append(" ").append(type).append("\n");
   };
   for (const auto& [name, family] : scalars) {
     head(name, family.help, family.type);
     for (const auto& [labels, value] : family.values) {
-      out.append(name).append(braces(labels)).append(" ").append(std::to_string(value)).append("\n");
+      out.append(name)
+          .append(braces(labels))
+          .append(" ")
+          .append(std::to_string(value))
+          .append("\n");
     }
   }
   for (const auto& [name, family] : histograms) {

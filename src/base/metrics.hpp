@@ -1,7 +1,7 @@
-// Numbers for GET /metrics (Prometheus text format 0.0.4). Each counter, gauge and histogram has ONE
-// writing thread (relaxed load + store, no locked instruction); several of one name and label set are
-// added up when rendered. Registration takes the registry's lock; rendering may run on any thread.
-// Objects live as long as the registry.
+// Numbers for GET /metrics (Prometheus text format 0.0.4). Each counter, gauge and histogram has
+// ONE writing thread (relaxed load + store, no locked instruction); several of one name and label
+// set are added up when rendered. Registration takes the registry's lock; rendering may run on any
+// thread. Objects live as long as the registry.
 #pragma once
 
 #include <array>

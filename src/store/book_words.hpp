@@ -10,7 +10,7 @@
 namespace store {
 
 struct BookWords {
-  std::string title;  // title, subtitle, original title
+  std::string title;   // title, subtitle, original title
   std::string author;  // author and contributors' names
   std::string publisher;
   std::string subject;

@@ -22,7 +22,8 @@ class Loader {
   // One outcome per book, in order: nullopt when kept, else why not (id_in_use). What a book claims
   // (id, version, instants) is kept, the rest is given: an export loaded into an empty catalogue
   // is the same catalogue.
-  virtual std::vector<std::optional<catalog::Problem>> add(std::span<const catalog::NewBook> books) = 0;
+  virtual std::vector<std::optional<catalog::Problem>> add(
+      std::span<const catalog::NewBook> books) = 0;
   // Makes everything durable and searchable. Without it nothing promised is kept.
   virtual void finish() = 0;
 };

@@ -13,8 +13,8 @@ constexpr char item_end = '\x1E';
 constexpr char part_end = '\x1F';
 
 // In the order of catalog::IdentifierType; on disk, so never renamed.
-constexpr std::array<std::string_view, 8> identifier_types{
-    "issn", "doi", "lccn", "oclc", "olid", "asin", "invalid_isbn", "other"};
+constexpr std::array<std::string_view, 8> identifier_types{"issn", "doi",  "lccn",         "oclc",
+                                                           "olid", "asin", "invalid_isbn", "other"};
 
 void append(std::string& out, std::string_view text) {
   check(text.find_first_of("\x1E\x1F") == std::string_view::npos);
@@ -83,7 +83,8 @@ std::string pack(std::span<const catalog::Contributor> contributors) {
 }
 
 std::string pack(std::span<const catalog::Isbn> isbns) {
-  return pack_each(isbns, [](std::string& out, const catalog::Isbn& isbn) { out += isbn.digits(); });
+  return pack_each(isbns,
+                   [](std::string& out, const catalog::Isbn& isbn) { out += isbn.digits(); });
 }
 
 std::string pack(std::span<const catalog::Identifier> identifiers) {

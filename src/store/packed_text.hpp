@@ -1,6 +1,7 @@
-// Lists as one text: U+001E between items, U+001F between the parts of an item. Controls are refused
-// in every field, so both are free; an empty list is an empty text. Shared by the SQL stores.
-// Pure functions, any thread. Reading what packing did not make gives nullopt: damaged data.
+// Lists as one text: U+001E between items, U+001F between the parts of an item. Controls are
+// refused in every field, so both are free; an empty list is an empty text. Shared by the SQL
+// stores. Pure functions, any thread. Reading what packing did not make gives nullopt: damaged
+// data.
 #pragma once
 
 #include <optional>

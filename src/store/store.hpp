@@ -65,8 +65,8 @@ struct VersionEntry {
   Version version;
   Change change;
   base::Instant at;
-  std::string actor;             // empty: nobody in particular (open access)
-  std::optional<Book> book;      // as it was in that version; nullopt for a deletion
+  std::string actor;         // empty: nobody in particular (open access)
+  std::optional<Book> book;  // as it was in that version; nullopt for a deletion
 };
 // Oldest first, the current version last. Deleted books keep theirs.
 using History = std::vector<VersionEntry>;
@@ -117,7 +117,7 @@ struct Precondition {
 };
 
 struct IdempotencyKey {
-  std::string key;                         // as sent, with the client's identity mixed in by the api
+  std::string key;  // as sent, with the client's identity mixed in by the api
   std::array<std::uint8_t, 32> request{};  // SHA-256 of method, path and body
 };
 inline constexpr std::chrono::hours idempotency_lifetime{24};
@@ -131,19 +131,19 @@ struct Write {
 
 // What a successful write left behind.
 struct Written {
-  Book book;                        // the new state; for Remove the last state, with the tombstone's version
+  Book book;  // the new state; for Remove the last state, with the tombstone's version
   Change change;
   Sequence sequence;
-  std::vector<BookId> duplicates;   // likely duplicates of a created book, at most 10, ascending
+  std::vector<BookId> duplicates;  // likely duplicates of a created book, at most 10, ascending
   enum class Origin : std::uint8_t { executed, replayed } origin = Origin::executed;
 };
 
 // A refused write says more than its problem where the answer shows it.
 struct Refused {
   Problem problem;
-  std::optional<Book> current;                 // version_conflict: the book as it is
-  std::optional<catalog::BookFields> base;     // version_conflict: the version the client had, if kept
-  std::vector<BookId> duplicates;              // duplicate_book
+  std::optional<Book> current;              // version_conflict: the book as it is
+  std::optional<catalog::BookFields> base;  // version_conflict: the version the client had, if kept
+  std::vector<BookId> duplicates;           // duplicate_book
 };
 using WriteOutcome = base::Expected<Written, Refused>;
 
@@ -187,8 +187,8 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   virtual std::unique_ptr<Session> open_session(base::Executor& home) = 0;
-  // The newest committed sequence this process knows; for a validator it must be asked before the read.
-  // nullopt: this store cannot tell without asking its database (several instances share it).
+  // The newest committed sequence this process knows; for a validator it must be asked before the
+  // read. nullopt: this store cannot tell without asking its database (several instances share it).
   virtual std::optional<Sequence> sequence() const noexcept = 0;
   virtual Health health() const noexcept = 0;
   // At most one; set before the first session is opened.

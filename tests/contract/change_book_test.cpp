@@ -174,8 +174,8 @@ TEST_P(IfMatch, OfSeveralStaleVersionsTheNewestIsTheBase) {
   const catalog::Book first = created(fields("Primeira"));
   const catalog::Book second = done(store::Replace{first.id, new_book("Segunda")}).book;
   done(store::Replace{first.id, new_book("Terceira")});
-  const store::Refused refusal = refused(
-      {store::Remove{first.id}, if_match({Version{1}, Version{2}, Version{99}}), {}, {}});
+  const store::Refused refusal =
+      refused({store::Remove{first.id}, if_match({Version{1}, Version{2}, Version{99}}), {}, {}});
   EXPECT_EQ(refusal.base, second.fields);
 }
 

@@ -75,7 +75,9 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
   support::FakeClock& clock() { return clock_; }
 
   // Shorthands. Each fails the test, and throws, unless it succeeds.
-  store::Written done(store::Action action) { return done(store::Write{std::move(action), {}, {}, {}}); }
+  store::Written done(store::Action action) {
+    return done(store::Write{std::move(action), {}, {}, {}});
+  }
   store::Written done(store::Write write);
   catalog::Book created(catalog::BookFields fields);
   catalog::Book get(catalog::BookId id);

@@ -1,7 +1,10 @@
 """Contract section 4: filters, orders and the shape of GET /livros."""
 
+import json
+
 import pytest
-from wire import Client, assert_problem, with_query
+from service import Service, run_cli
+from wire import Client, assert_problem, book, with_query
 
 
 def ids(answer) -> list[int]:
@@ -177,6 +180,21 @@ def test_the_total_counts_what_the_filters_find(api, shelf):
     assert "X-Total-Minimo" not in answer.headers
     assert "X-Total-Count" not in on_shelf(api).headers
     assert "X-Total-Count" not in on_shelf(api, total=0).headers
+
+
+def test_a_count_that_would_cost_too_much_is_said_to_be_a_minimum(tmp_path):
+    file = tmp_path / "many.ndjson"
+    lines = (json.dumps(book(autor="Ana" if n % 20 else "Bia")) for n in range(11_000))
+    file.write_text("\n".join(lines) + "\n")
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    assert run_cli("import", file, "--database", folder / "livros.db").returncode == 0
+    with Service(folder) as service, service.client() as api:
+        few = api.get("/livros", total=1, limite=1, autor="bia").headers
+        assert few["X-Total-Count"] == "550" and "X-Total-Minimo" not in few
+        many = api.get("/livros", total=1, limite=1, autor="ana").headers
+        assert 10_000 <= int(many["X-Total-Count"]) <= 10_450
+        assert (many.get("X-Total-Minimo") == "1") == (many["X-Total-Count"] != "10450")
 
 
 def test_a_page_has_a_hundred_books_unless_asked_otherwise(own_server):

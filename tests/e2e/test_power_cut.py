@@ -1,5 +1,6 @@
 """Power cuts: what was acknowledged survives the loss of everything that was not synced."""
 
+import json
 import os
 import random
 import shutil
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 from clients import Crowd
 from power_cut import Disk, compile_shim
-from service import Service, run_cli
+from service import Service, clean_environment, exported, run_cli
+from wire import book
 
 ROUNDS = int(os.environ.get("API_LIVROS_POWER_CUTS", "2"))
 SEED = int(os.environ.get("API_LIVROS_SEED", "20261123"))
@@ -169,3 +171,46 @@ def test_no_acknowledged_write_is_lost_when_the_power_goes_during_a_checkpoint(
     environment = disk.environment(draw.randint(1, 2000), file="livros.db")
     cut_and_verify(disk, crowd, environment, draw)
     assert crowd.acknowledged > 100
+
+
+def lines_after_a_cut(disk: Disk, name: str, tmp_path: Path) -> int:
+    """Books in the catalogue `name` once everything that was not synced is forgotten."""
+    found = disk.after_the_cut(disk.folder.with_name("found"))
+    return len(exported(found / name, tmp_path / "found.ndjson").splitlines())
+
+
+def test_an_import_that_ended_well_survives_a_power_cut(tmp_path, shim):
+    file = tmp_path / "books.ndjson"
+    file.write_text("".join(json.dumps(book()) + "\n" for _ in range(500)))
+    disk = Disk(tmp_path / "disk", shim)
+    environment = clean_environment(**disk.environment())
+    database = disk.folder / "livros.db"
+    assert run_cli("import", file, "--database", database, env=environment).returncode == 0
+    assert lines_after_a_cut(disk, "livros.db", tmp_path) == 500
+
+
+def test_an_import_cut_short_leaves_a_sound_catalogue(tmp_path, shim):
+    file = tmp_path / "books.ndjson"
+    file.write_text("".join(json.dumps(book()) + "\n" for _ in range(3000)))
+    with Service(tmp_path / "disk") as service, service.client() as api:
+        before = api.create()
+    disk = Disk(tmp_path / "disk", shim)
+    environment = clean_environment(**disk.environment(cut_after=200))
+    command = ("import", file, "--database", disk.folder / "livros.db")
+    assert run_cli(*command, env=environment).returncode == -9
+    found = disk.after_the_cut(tmp_path / "found", random.Random(SEED))
+    checked = run_cli("check", "--database", found / "livros.db")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    with Service(found) as service, service.client() as api:
+        assert api.get(f"/livros/{before['id']}").json == before
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_copy_that_was_made_survives_a_power_cut(tmp_path, shim, filled, command):
+    before = len(exported(filled, tmp_path / "before.ndjson").splitlines())
+    disk = Disk(tmp_path / "disk", shim)
+    copy, environment = disk.folder / "copy.db", clean_environment(**disk.environment())
+    arguments = {"backup": (copy, "--database", filled), "restore": (filled, "--database", copy)}
+    done = run_cli(command, *arguments[command], env=environment)
+    assert done.returncode == 0, done.stderr
+    assert lines_after_a_cut(disk, "copy.db", tmp_path) == before

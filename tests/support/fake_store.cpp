@@ -80,10 +80,9 @@ void FakeStore::read(store::Read command, store::ReadDone done, base::Executor& 
 void FakeStore::write(store::Write command, store::WriteDone done, base::Executor& home) {
   writes.push_back(command);
   break_if_told();
-  store::WriteOutcome outcome =
-      write_refusal ? store::WriteOutcome(base::Unexpected<Refused>{
-                          *std::exchange(write_refusal, std::nullopt)})
-                    : apply(command);
+  store::WriteOutcome outcome = write_refusal ? store::WriteOutcome(base::Unexpected<Refused>{
+                                                    *std::exchange(write_refusal, std::nullopt)})
+                                              : apply(command);
   if (writes_answer == Answers::at_once) {
     done(std::move(outcome));
     return;
@@ -129,7 +128,8 @@ std::vector<BookId> FakeStore::with_isbn(const std::optional<catalog::Isbn>& isb
   return ids;
 }
 
-// ---- reads ---------------------------------------------------------------------------------------
+// ---- reads
+// ---------------------------------------------------------------------------------------
 
 store::ReadOutcome FakeStore::find(const store::GetBook& command) const {
   const store::History* history = history_of(command.id);
@@ -205,7 +205,8 @@ store::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
   return store::ReadAnswer{*found, sequence_};
 }
 
-// ---- writes --------------------------------------------------------------------------------------
+// ---- writes
+// --------------------------------------------------------------------------------------
 
 store::WriteOutcome FakeStore::apply(const store::Write& command) {
   if (command.idempotency) {
@@ -337,8 +338,8 @@ store::WriteOutcome FakeStore::commit(Book book, Change change) {
   ++sequence_.value;
   book.updated_at = clock_.now();
   const bool lives = change != Change::deleted;
-  books_[book.id].push_back({book.version, change, clock_.now(), actor,
-                             lives ? std::optional(book) : std::nullopt});
+  books_[book.id].push_back(
+      {book.version, change, clock_.now(), actor, lives ? std::optional(book) : std::nullopt});
   if (listener_ != nullptr) {
     const store::Committed committed{book.id, sequence_};
     listener_->committed({&committed, 1});

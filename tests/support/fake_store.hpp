@@ -1,7 +1,7 @@
-// An in-memory store::Store for the unit tests of the api: deterministic, without threads or I/O. It
-// keeps every command it got, answers inside the call or when the test says so, and can be told to
-// refuse or to break. Lists are ordered and paged but never filtered: what a filter means is tested
-// with the real stores. One thread.
+// An in-memory store::Store for the unit tests of the api: deterministic, without threads or I/O.
+// It keeps every command it got, answers inside the call or when the test says so, and can be told
+// to refuse or to break. Lists are ordered and paged but never filtered: what a filter means is
+// tested with the real stores. One thread.
 #pragma once
 
 #include <deque>

@@ -27,10 +27,11 @@ TEST(AlterBook, ChangesWhatThePatchNamesAndNothingElse) {
   const auto answer =
       api.patch("/livros/1", R"({"ano":1892,"local":"Rio","serie":{"volume":null}})");
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.body,
-            R"({"id":1,"versao":2,"título":"Quincas Borba","autor":"Machado de Assis",)"
-            R"("local":"Rio","ano":1892,"serie":{"nome":"Obras"},"extra":{"estante":"B"},)"
-            R"("criado_em":"2026-05-01T12:00:00.000Z","atualizado_em":"2026-05-01T12:00:00.005Z"})");
+  EXPECT_EQ(
+      answer.body,
+      R"({"id":1,"versao":2,"título":"Quincas Borba","autor":"Machado de Assis",)"
+      R"("local":"Rio","ano":1892,"serie":{"nome":"Obras"},"extra":{"estante":"B"},)"
+      R"("criado_em":"2026-05-01T12:00:00.000Z","atualizado_em":"2026-05-01T12:00:00.005Z"})");
   EXPECT_EQ(answer.header("ETag"), "\"1-2\"");
   EXPECT_EQ(answer.header("X-Catalogo-Seq"), "2");
   EXPECT_EQ(api.get("/livros/1").body, answer.body);
@@ -39,7 +40,8 @@ TEST(AlterBook, ChangesWhatThePatchNamesAndNothingElse) {
 TEST(AlterBook, NullRemovesAMemberAndMakesAnAuthorUnknown) {
   Api api;
   put_one(api);
-  const auto answer = api.patch("/livros/1", R"({"ano":null,"autor":null,"extra":{"estante":null}})");
+  const auto answer =
+      api.patch("/livros/1", R"({"ano":null,"autor":null,"extra":{"estante":null}})");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(json_at(answer.body, "/autor"), "null");
   EXPECT_EQ(json_at(answer.body, "/ano"), "");
@@ -87,11 +89,11 @@ TEST(AlterBook, StaleIfMatchAnswers412AndKeepsTheBook) {
 TEST(AlterBook, A412NamesTheFieldsThatBothSidesTouch) {
   Api api;
   put_one(api);
-  ASSERT_EQ(api.patch("/livros/1",
-                      R"({"ano":1892,"local":"Rio","cdd":"869","serie":{"nome":"Outras"},)"
-                      R"("extra":{"estante":"C"},"autor":null})")
-                .status,
-            200);
+  ASSERT_EQ(
+      api.patch("/livros/1", R"({"ano":1892,"local":"Rio","cdd":"869","serie":{"nome":"Outras"},)"
+                             R"("extra":{"estante":"C"},"autor":null})")
+          .status,
+      200);
   struct Case {
     std::string patch;
     std::string conflict;

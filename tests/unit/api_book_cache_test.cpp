@@ -1,7 +1,6 @@
-#include "api/book_cache.hpp"
-
 #include <gtest/gtest.h>
 
+#include "api/book_cache.hpp"
 #include "support/api.hpp"
 
 namespace {
@@ -27,7 +26,8 @@ void commit(BookCache& cache, BookId id) {
   cache.committed({&change, 1});
 }
 
-// ---- the cache on its own ------------------------------------------------------------------------
+// ---- the cache on its own
+// ------------------------------------------------------------------------
 
 TEST(BookCache, HandsOutWhatWasFilledIn) {
   BookCache cache(1 << 20);
@@ -142,7 +142,8 @@ TEST(BookCache, OfNoBytesKeepsNothing) {
   EXPECT_FALSE(cache.visit({7}, [](std::string_view) {}));
 }
 
-// ---- the cache in the request path ---------------------------------------------------------------
+// ---- the cache in the request path
+// ---------------------------------------------------------------
 
 TEST(HotBook, TheSecondReadIsACopyWithoutTheStore) {
   Api api;

@@ -19,9 +19,10 @@ TEST(CreateBook, Answers201WithTheBookItsAddressAndItsTag) {
   Api api;
   const auto answer = api.post("/livros", memorial);
   EXPECT_EQ(answer.status, 201);
-  EXPECT_EQ(answer.body,
-            R"({"id":1,"versao":1,"título":"Memorial do Convento","autor":"José Saramago",)"
-            R"("criado_em":"2026-05-01T12:00:00.000Z","atualizado_em":"2026-05-01T12:00:00.000Z"})");
+  EXPECT_EQ(
+      answer.body,
+      R"({"id":1,"versao":1,"título":"Memorial do Convento","autor":"José Saramago",)"
+      R"("criado_em":"2026-05-01T12:00:00.000Z","atualizado_em":"2026-05-01T12:00:00.000Z"})");
   EXPECT_EQ(answer.header("Location"), "/livros/1");
   EXPECT_EQ(answer.header("ETag"), "\"1-1\"");
   EXPECT_EQ(answer.header("X-Catalogo-Seq"), "1");
@@ -90,8 +91,8 @@ TEST(CreateBook, LikelyDuplicatesAreCreatedAndPointedOut) {
   const auto third = api.post("/livros", with_isbn);
   EXPECT_EQ(third.status, 201);
   EXPECT_EQ(third.header("Location"), "/livros/3");
-  EXPECT_EQ(third.all("Link"), (Texts{"</livros/1>; rel=\"duplicate\"",
-                                      "</livros/2>; rel=\"duplicate\""}));
+  EXPECT_EQ(third.all("Link"),
+            (Texts{"</livros/1>; rel=\"duplicate\"", "</livros/2>; rel=\"duplicate\""}));
 }
 
 TEST(CreateBook, LikelyDuplicatesAreRefusedWithTheCandidatesWhenAskedSo) {
@@ -171,7 +172,9 @@ TEST(CreateBook, AnIdempotencyKeyHas1To255PrintableCharacters) {
 TEST(CreateBook, AKeyWhoseRequestStillRunsIs409) {
   Api api;
   api.store.write_refusal = {catalog::problem::of(catalog::ProblemCode::idempotency_running),
-                             std::nullopt, std::nullopt, {}};
+                             std::nullopt,
+                             std::nullopt,
+                             {}};
   EXPECT_EQ(problem_in(api.post("/livros", memorial, {{Header::idempotency_key, "k"}})),
             "409 chave-em-andamento");
 }
@@ -235,9 +238,9 @@ TEST(CreateBook, EveryErrorOfABookIsNamedAtOnce) {
   EXPECT_EQ(problem_in(answer), "422 livro-invalido");
   auto errors = errors_in(answer);
   std::sort(errors.begin(), errors.end());
-  EXPECT_EQ(errors, (Texts{"/ano fora-da-faixa", "/autor tipo-invalido", "/isbn isbn-invalido",
-                           "/paginas fora-da-faixa", "/titel chave-desconhecida",
-                           "/título obrigatorio"}));
+  EXPECT_EQ(errors,
+            (Texts{"/ano fora-da-faixa", "/autor tipo-invalido", "/isbn isbn-invalido",
+                   "/paginas fora-da-faixa", "/titel chave-desconhecida", "/título obrigatorio"}));
   EXPECT_TRUE(api.store.writes.empty());
 }
 
@@ -272,8 +275,8 @@ TEST(CreateBook, ADecomposedTitleKeyAndTheAliasesWork) {
 
 TEST(CreateBook, AFullQueueIs503AndSaysWhenToComeBack) {
   Api api;
-  api.store.write_refusal = {catalog::problem::of(catalog::ProblemCode::overloaded), std::nullopt,
-                             std::nullopt, {}};
+  api.store.write_refusal = {
+      catalog::problem::of(catalog::ProblemCode::overloaded), std::nullopt, std::nullopt, {}};
   const auto answer = api.post("/livros", memorial);
   EXPECT_EQ(problem_in(answer), "503 sobrecarregado");
   EXPECT_EQ(answer.header("Retry-After"), "1");
@@ -282,8 +285,8 @@ TEST(CreateBook, AFullQueueIs503AndSaysWhenToComeBack) {
 
 TEST(CreateBook, AFullDiskIs507AndSaysWhenToComeBack) {
   Api api;
-  api.store.write_refusal = {catalog::problem::of(catalog::ProblemCode::storage_full),
-                             std::nullopt, std::nullopt, {}};
+  api.store.write_refusal = {
+      catalog::problem::of(catalog::ProblemCode::storage_full), std::nullopt, std::nullopt, {}};
   const auto answer = api.post("/livros", memorial);
   EXPECT_EQ(problem_in(answer), "507 sem-espaco");
   EXPECT_EQ(answer.header("Retry-After"), "30");

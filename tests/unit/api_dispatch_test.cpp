@@ -11,12 +11,13 @@ using support::json_at;
 using support::problem_in;
 using support::Sent;
 
-// ---- paths and methods ---------------------------------------------------------------------------
+// ---- paths and methods
+// ---------------------------------------------------------------------------
 
 TEST(Dispatch, AnUnknownPathIs404) {
   Api api;
-  for (const std::string path :
-       {"/nada", "/livros/", "/livros/1/", "/livros/1/versoes/2/3", "/LIVROS", "//livros", "/docs"}) {
+  for (const std::string path : {"/nada", "/livros/", "/livros/1/", "/livros/1/versoes/2/3",
+                                 "/LIVROS", "//livros", "/docs"}) {
     const auto answer = api.get(path);
     EXPECT_EQ(problem_in(answer), "404 caminho-desconhecido") << path;
     EXPECT_EQ(json_at(answer.body, "/instance"), path);
@@ -77,7 +78,8 @@ TEST(Dispatch, AMethodNobodyRegisteredIs501) {
   }
 }
 
-// ---- negotiation ---------------------------------------------------------------------------------
+// ---- negotiation
+// ---------------------------------------------------------------------------------
 
 TEST(Dispatch, WhatNobodyCanGiveIs406AndIsNotDone) {
   Api api;
@@ -109,7 +111,8 @@ TEST(Dispatch, JsonIsGivenToWhoeverTakesIt) {
   }
 }
 
-// ---- deferred answers ----------------------------------------------------------------------------
+// ---- deferred answers
+// ----------------------------------------------------------------------------
 
 TEST(Dispatch, AnAnswerThatComesLaterIsTheSameAnswer) {
   Api api;
@@ -151,8 +154,7 @@ TEST(Dispatch, ManyDeferredAnswersEachReachTheirOwnRequest) {
   api.store.reads_answer = FakeStore::Answers::on_demand;
   const auto first = api.start({"GET", "/livros/1", {{Header::request_id, "a"}}, ""});
   const auto second = api.start({"GET", "/livros/2", {{Header::request_id, "b"}}, ""});
-  const auto third =
-      api.start({"GET", "/livros/3", {{Header::accept_language, "en"}}, ""});
+  const auto third = api.start({"GET", "/livros/3", {{Header::accept_language, "en"}}, ""});
   EXPECT_EQ(api.store.waiting(), 3U);
   api.answer_next();
   EXPECT_TRUE(first->is_answered());
@@ -177,7 +179,8 @@ TEST(Dispatch, ADeferredRefusalIsAProblemOfItsRequest) {
   EXPECT_EQ(json_at(reply->answer().body, "/livro/título"), "Um");
 }
 
-// ---- a broken environment ------------------------------------------------------------------------
+// ---- a broken environment
+// ------------------------------------------------------------------------
 
 TEST(Dispatch, AStoreThatThrowsIs503WithoutInternalsAndTheReasonIsLogged) {
   Api api;
@@ -213,7 +216,8 @@ TEST(Dispatch, APlanThatFailsShowsNoSequenceNumber) {
   EXPECT_TRUE(api.put("/livros/2", "{").all("X-Catalogo-Seq").empty());
 }
 
-// ---- what the connection refuses -----------------------------------------------------------------
+// ---- what the connection refuses
+// -----------------------------------------------------------------
 
 struct RefusalCase {
   http::Refusal refusal;

@@ -113,8 +113,8 @@ TEST(Encoding, TheTagOfAnEncodedAnswerIsKnownAgain) {
     const support::Fields gzip{{Header::accept_encoding, "gzip"}};
     const std::string tag = api.get(target, gzip).header("ETag");
     EXPECT_TRUE(tag.ends_with("-gzip\"")) << tag;
-    const auto again = api.get(
-        target, {{Header::accept_encoding, "gzip"}, {Header::if_none_match, tag}});
+    const auto again =
+        api.get(target, {{Header::accept_encoding, "gzip"}, {Header::if_none_match, tag}});
     EXPECT_EQ(again.status, 304) << target;
     EXPECT_EQ(again.header("ETag"), tag);
     EXPECT_TRUE(again.all("Content-Encoding").empty());
@@ -133,8 +133,7 @@ TEST(Encoding, HeadAnswersTheHeadersOfTheEncodedAnswer) {
 TEST(Encoding, AnswersToWritesAreEncodedToo) {
   Api api;
   put_of(api, 4000);
-  const auto answer =
-      api.patch("/livros/1", R"({"ano":1})", {{Header::accept_encoding, "zstd"}});
+  const auto answer = api.patch("/livros/1", R"({"ano":1})", {{Header::accept_encoding, "zstd"}});
   EXPECT_EQ(answer.header("Content-Encoding"), "zstd");
   EXPECT_EQ(answer.header("ETag"), "\"1-2-zstd\"");
   EXPECT_EQ(json_at(unzstd(answer.body), "/ano"), "1");
@@ -149,9 +148,9 @@ TEST(Encoding, ALongProblemIsEncodedAndKeepsTheCurrentTag) {
   EXPECT_EQ(answer.status, 412);
   EXPECT_EQ(answer.header("Content-Encoding"), "gzip");
   EXPECT_EQ(json_at(gunzip(answer.body), "/livro/versao"), "2");
-  EXPECT_EQ(api.patch("/livros/1", R"({"ano":2})", {{Header::if_match, answer.header("ETag")}})
-                .status,
-            200);
+  EXPECT_EQ(
+      api.patch("/livros/1", R"({"ano":2})", {{Header::if_match, answer.header("ETag")}}).status,
+      200);
 }
 
 TEST(Encoding, ADocumentIsEncodedWithoutATag) {

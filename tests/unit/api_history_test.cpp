@@ -196,9 +196,9 @@ TEST(RestoreBook, OfABookThatNeverWasIs404) {
   EXPECT_EQ(problem_in(api.post("/livros/1/restaurar", body)), "404 livro-nao-encontrado");
   EXPECT_EQ(problem_in(api.post("/livros/0/restaurar", body)), "404 livro-nao-encontrado");
   EXPECT_EQ(problem_in(api.post("/livros/1/restaurar?x", body)), "400 parametro-desconhecido");
-  EXPECT_EQ(problem_in(api.post("/livros/1/restaurar", body,
-                                {{Header::content_type, "text/plain"}})),
-            "415 tipo-nao-suportado");
+  EXPECT_EQ(
+      problem_in(api.post("/livros/1/restaurar", body, {{Header::content_type, "text/plain"}})),
+      "415 tipo-nao-suportado");
 }
 
 }  // namespace

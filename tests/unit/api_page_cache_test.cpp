@@ -1,7 +1,6 @@
-#include "api/page_cache.hpp"
-
 #include <gtest/gtest.h>
 
+#include "api/page_cache.hpp"
 #include "support/api.hpp"
 
 namespace {
@@ -20,7 +19,8 @@ std::string kept(const PageCache& cache, std::int64_t now, std::string_view key)
   return page == nullptr ? "" : *page;
 }
 
-// ---- the cache on its own ------------------------------------------------------------------------
+// ---- the cache on its own
+// ------------------------------------------------------------------------
 
 TEST(PageCache, HandsOutAPageAtTheSequenceItWasFilledFor) {
   PageCache cache(10'000);
@@ -88,7 +88,8 @@ TEST(PageCache, OfNoBytesKeepsNothing) {
   EXPECT_EQ(cache.find({1}, ""), nullptr);
 }
 
-// ---- the cache in the request path ---------------------------------------------------------------
+// ---- the cache in the request path
+// ---------------------------------------------------------------
 
 void fill(Api& api, int count) {
   for (int i = 1; i <= count; ++i) {

@@ -1,9 +1,8 @@
-#include "api/problem_json.hpp"
-
 #include <gtest/gtest.h>
 
 #include <set>
 
+#include "api/problem_json.hpp"
 #include "support/api.hpp"
 
 namespace {
@@ -174,7 +173,8 @@ TEST(ProblemJson, IsNeverCachedAndVariesWithTheLanguage) {
   EXPECT_NE(answer.header("Vary").find("Accept-Language"), std::string::npos);
 }
 
-// ---- rules of single fields ----------------------------------------------------------------------
+// ---- rules of single fields
+// ----------------------------------------------------------------------
 
 struct RuleCase {
   std::string members;
@@ -206,9 +206,8 @@ TEST(ProblemJson, EveryRuleOfAFieldIsAnsweredWithItsPointer) {
            RuleCase{R"("extra":{"a":)" + deep + '}', "/extra profundo-demais"},
        }) {
     const bool has_title = members.starts_with("\"título\"");
-    const auto answer =
-        api.post("/livros", std::string(has_title ? "{" : R"({"título":"x",)") +
-                                R"("autor":null,)" + members + '}');
+    const auto answer = api.post("/livros", std::string(has_title ? "{" : R"({"título":"x",)") +
+                                                R"("autor":null,)" + members + '}');
     EXPECT_EQ(problem_in(answer), "422 livro-invalido") << members;
     EXPECT_EQ(support::errors_in(answer), std::vector<std::string>{error}) << members;
     EXPECT_NE(json_at(answer.body, "/erros/0/mensagem"), "") << members;
@@ -216,7 +215,8 @@ TEST(ProblemJson, EveryRuleOfAFieldIsAnsweredWithItsPointer) {
   EXPECT_TRUE(api.store.writes.empty());
 }
 
-// ---- what a code means ---------------------------------------------------------------------------
+// ---- what a code means
+// ---------------------------------------------------------------------------
 
 TEST(Problems, ListsEveryCodeOnceWithWhatToDoInBothLanguages) {
   Api api;
@@ -225,9 +225,9 @@ TEST(Problems, ListsEveryCodeOnceWithWhatToDoInBothLanguages) {
   EXPECT_EQ(answer.header("Content-Type"), "application/json; charset=utf-8");
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string entry = '/' + std::to_string(i);
-    EXPECT_EQ(json_at(answer.body, entry + "/status") + ' ' +
-                  json_at(answer.body, entry + "/codigo"),
-              rows[i].answer);
+    EXPECT_EQ(
+        json_at(answer.body, entry + "/status") + ' ' + json_at(answer.body, entry + "/codigo"),
+        rows[i].answer);
     for (const std::string member : {"/title", "/title_en", "/o_que_fazer", "/what_to_do"}) {
       EXPECT_NE(json_at(answer.body, entry + member), "") << entry << member;
     }

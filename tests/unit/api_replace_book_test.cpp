@@ -27,9 +27,10 @@ TEST(ReplaceBook, AnswersTheNewBookAndDropsWhatTheBodyLacks) {
   api.clock.advance(std::chrono::seconds(1));
   const auto answer = api.put("/livros/1", quincas);
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.body,
-            R"({"id":1,"versao":4,"título":"Quincas Borba","autor":"Machado de Assis","ano":1891,)"
-            R"("criado_em":"2026-05-01T12:00:00.000Z","atualizado_em":"2026-05-01T12:00:01.000Z"})");
+  EXPECT_EQ(
+      answer.body,
+      R"({"id":1,"versao":4,"título":"Quincas Borba","autor":"Machado de Assis","ano":1891,)"
+      R"("criado_em":"2026-05-01T12:00:00.000Z","atualizado_em":"2026-05-01T12:00:01.000Z"})");
   EXPECT_EQ(answer.header("ETag"), "\"1-4\"");
   EXPECT_EQ(answer.header("X-Catalogo-Seq"), "4");
   EXPECT_EQ(answer.header("Vary"), "Accept, Accept-Encoding, Accept-Language");
@@ -88,7 +89,8 @@ TEST(ReplaceBook, IfMatchReachesTheStoreAsTheVersionsItNames) {
 
 TEST(ReplaceBook, AMalformedIfMatchIsRefusedBeforeAnythingHappens) {
   Api api;
-  for (const std::string field : {"", "7-3", "\"7-3", "\"7-3\" \"7-4\"", "w/\"7-3\"", "*, \"7-3\""}) {
+  for (const std::string field :
+       {"", "7-3", "\"7-3", "\"7-3\" \"7-4\"", "w/\"7-3\"", "*, \"7-3\""}) {
     const auto answer = api.put("/livros/7", quincas, {{Header::if_match, field}});
     EXPECT_EQ(problem_in(answer), "400 parametro-invalido") << field;
     EXPECT_NE(json_at(answer.body, "/detail").find("If-Match"), std::string::npos) << field;

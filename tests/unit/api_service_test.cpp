@@ -13,7 +13,8 @@ using support::Api;
 using support::json_at;
 using support::problem_in;
 
-// ---- start page and documents --------------------------------------------------------------------
+// ---- start page and documents
+// --------------------------------------------------------------------
 
 TEST(Home, LeadsToEverythingElse) {
   Api api;
@@ -50,7 +51,8 @@ TEST(Openapi, IsGivenWhateverNameItsTypeIsAskedForBy) {
   }
 }
 
-// ---- health --------------------------------------------------------------------------------------
+// ---- health
+// --------------------------------------------------------------------------------------
 
 TEST(Healthz, IsAliveAsLongAsItAnswers) {
   Api api;
@@ -87,7 +89,8 @@ TEST(Readyz, IsNotReadyWhileTheServerDrains) {
   EXPECT_EQ(api.get("/livros").status, 200);
 }
 
-// ---- metrics -------------------------------------------------------------------------------------
+// ---- metrics
+// -------------------------------------------------------------------------------------
 
 // The value of a sample by its full name, labels included; -1 when it is not there.
 double sample(const std::string& text, const std::string& name) {
@@ -160,7 +163,8 @@ TEST(Metrics, CountRefusalsOfTheConnection) {
             1);
 }
 
-// ---- access log ----------------------------------------------------------------------------------
+// ---- access log
+// ----------------------------------------------------------------------------------
 
 std::string logged(Api& api, const support::Sent& sent) {
   testing::internal::CaptureStdout();
@@ -171,10 +175,9 @@ std::string logged(Api& api, const support::Sent& sent) {
 
 TEST(AccessLog, IsOneJsonLineARequest) {
   Api api({.access_log = api::AccessLog::on});
-  const std::string line = logged(api, {"GET",
-                                        "/livros?limite=3",
-                                        {{Header::request_id, "p-7"}, {Header::user_agent, "eu/1"}},
-                                        ""});
+  const std::string line = logged(
+      api,
+      {"GET", "/livros?limite=3", {{Header::request_id, "p-7"}, {Header::user_agent, "eu/1"}}, ""});
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
   EXPECT_EQ(json_at(line, "/evento"), "pedido");
   EXPECT_EQ(json_at(line, "/metodo"), "GET");

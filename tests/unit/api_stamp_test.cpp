@@ -1,9 +1,8 @@
-#include "api/stamp.hpp"
-
 #include <gtest/gtest.h>
 
 #include <set>
 
+#include "api/stamp.hpp"
 #include "support/api.hpp"
 
 namespace {
@@ -88,8 +87,8 @@ TEST(RequestId, IsTheTraceIdWhenOnlyATraceparentCame) {
 
 TEST(RequestId, AClientsOwnIdBeatsItsTraceButTheTraceIsPassedOn) {
   Api api;
-  const auto answer = api.get("/", {{Header::request_id, "meu"},
-                                    {Header::traceparent, std::string(traceparent)}});
+  const auto answer =
+      api.get("/", {{Header::request_id, "meu"}, {Header::traceparent, std::string(traceparent)}});
   EXPECT_EQ(answer.header("X-Request-Id"), "meu");
   EXPECT_EQ(answer.header("traceparent"), traceparent);
 }
@@ -106,8 +105,8 @@ TEST(Stamps, TheReadyLinesNameTheIdAndFollowTheSequence) {
   api::Stamps stamps;
   for (const std::int64_t sequence : {0, 9, 10, 10, 9, 123456789}) {
     const auto ready = stamps.next({sequence});
-    EXPECT_EQ(ready.lines, "X-Request-Id: " + std::string(ready.id) + "\r\nX-Catalogo-Seq: " +
-                               std::to_string(sequence) + "\r\n");
+    EXPECT_EQ(ready.lines, "X-Request-Id: " + std::string(ready.id) +
+                               "\r\nX-Catalogo-Seq: " + std::to_string(sequence) + "\r\n");
   }
 }
 
@@ -118,8 +117,9 @@ TEST(TraceId, FollowsTheTraceContextRecommendation) {
   for (const std::string& bad :
        {std::string(), base.substr(0, 54), base + "-more", base + "x", "ff" + base.substr(2),
         "cc" + base.substr(2) + "x", "0G" + base.substr(2),
-        "00-" + std::string(32, '0') + base.substr(35), base.substr(0, 36) +
-        std::string(16, '0') + "-01", "00-4BF92F3577B34DA6A3CE929D0E0E4736" + base.substr(35),
+        "00-" + std::string(32, '0') + base.substr(35),
+        base.substr(0, 36) + std::string(16, '0') + "-01",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736" + base.substr(35),
         base.substr(0, 35) + '_' + base.substr(36), base.substr(0, 53) + "0z"}) {
     EXPECT_EQ(api::trace_id_of(bad), "") << bad;
   }

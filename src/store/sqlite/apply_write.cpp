@@ -49,9 +49,8 @@ store::WriteOutcome WriteApplier::apply(store::Write&& write, Batch& batch) {
       return replay(*std::move(remembered));
     }
   }
-  Outcome outcome =
-      std::visit([this](auto&& action) { return perform(std::move(action)); },
-                 std::move(write.action));
+  Outcome outcome = std::visit([this](auto&& action) { return perform(std::move(action)); },
+                               std::move(write.action));
   if (outcome && write.idempotency) {
     tables_.idempotency.remember(*write.idempotency, *outcome, batch.now);
   }
@@ -230,14 +229,12 @@ store::WriteOutcome WriteApplier::perform(store::Restore&& action) {
 
 // A deleted book has no current representation, so If-Match: * is false (RFC 9110 section 13.1.1);
 // the version of its deletion, which its history shows, may be named.
-store::WriteOutcome WriteApplier::revive(const Tombstone& tombstone,
-                                         const store::Restore& action) {
+store::WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const store::Restore& action) {
   const store::Precondition& precondition = write_->precondition;
   const auto& named = precondition.versions;
-  const bool met =
-      precondition.kind == store::Precondition::Kind::none ||
-      (precondition.kind == store::Precondition::Kind::one_of &&
-       std::find(named.begin(), named.end(), tombstone.version) != named.end());
+  const bool met = precondition.kind == store::Precondition::Kind::none ||
+                   (precondition.kind == store::Precondition::Kind::one_of &&
+                    std::find(named.begin(), named.end(), tombstone.version) != named.end());
   if (!met) {
     return refuse(problem::version_conflict({action.id, tombstone.version}));
   }

@@ -1,5 +1,5 @@
-// Books as rows of `books` and `book_versions`: the columns they share, in one order, read and bound
-// in one place. Used on the thread of the connection.
+// Books as rows of `books` and `book_versions`: the columns they share, in one order, read and
+// bound in one place. Used on the thread of the connection.
 #pragma once
 
 #include <array>
@@ -17,11 +17,18 @@
 namespace sqlite {
 
 // What a client may set, as columns.
-inline constexpr std::array<std::string_view, 24> field_columns{
-    "title",     "author",    "subtitle", "original_title", "contributors", "isbn",
-    "other_isbns", "identifiers", "publisher", "place",    "edition",      "year",
-    "language",  "original_language", "pages", "subjects", "tags",         "cdd",
-    "cdu",       "series",    "volume",   "synopsis",       "cover",        "extra"};
+inline constexpr std::array<std::string_view, 24> field_columns{"title",        "author",
+                                                                "subtitle",     "original_title",
+                                                                "contributors", "isbn",
+                                                                "other_isbns",  "identifiers",
+                                                                "publisher",    "place",
+                                                                "edition",      "year",
+                                                                "language",     "original_language",
+                                                                "pages",        "subjects",
+                                                                "tags",         "cdd",
+                                                                "cdu",          "series",
+                                                                "volume",       "synopsis",
+                                                                "cover",        "extra"};
 inline constexpr int field_column_count = static_cast<int>(field_columns.size());
 
 // The columns that read_book() expects, from its first column on: id, version, created_ms,
@@ -62,6 +69,8 @@ class BoundFields {
 };
 
 inline std::int64_t to_ms(base::Instant instant) { return instant.time_since_epoch().count(); }
-inline base::Instant from_ms(std::int64_t ms) { return base::Instant(std::chrono::milliseconds(ms)); }
+inline base::Instant from_ms(std::int64_t ms) {
+  return base::Instant(std::chrono::milliseconds(ms));
+}
 
 }  // namespace sqlite

@@ -68,8 +68,9 @@ BookTable::BookTable(Connection& connection)
     : first_used_after_(connection,
                         "SELECT id FROM books WHERE id > ?1"
                         " UNION ALL SELECT id FROM tombstones WHERE id > ?1 ORDER BY id"),
-      is_used_(connection,
-               "SELECT 1 FROM books WHERE id = ?1 UNION ALL SELECT 1 FROM tombstones WHERE id = ?1"),
+      is_used_(
+          connection,
+          "SELECT 1 FROM books WHERE id = ?1 UNION ALL SELECT 1 FROM tombstones WHERE id = ?1"),
       with_isbn_(connection, "SELECT book FROM book_isbns WHERE isbn = ?1 ORDER BY book LIMIT ?2"),
       alike_(connection, "SELECT id FROM books WHERE likeness = ?1 ORDER BY id LIMIT ?2"),
       insert_(connection, insert_book_sql()),

@@ -1,6 +1,6 @@
-// Everything that changes books: rows, superseded versions, tombstones and ISBN entries, each set of
-// statements moving a book from one sound state to the next. The writer's thread (or a bulk load's),
-// inside a transaction. Checks nothing: whoever calls has.
+// Everything that changes books: rows, superseded versions, tombstones and ISBN entries, each set
+// of statements moving a book from one sound state to the next. The writer's thread (or a bulk
+// load's), inside a transaction. Checks nothing: whoever calls has.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// The SQLite side of store/bulk.hpp: whole-catalogue work on a file that this process alone has open.
-// Used by one thread; everything handed out must be gone before its Maintenance.
-// Throws CannotOpen and StorageError.
+// The SQLite side of store/bulk.hpp: whole-catalogue work on a file that this process alone has
+// open. Used by one thread; everything handed out must be gone before its Maintenance. Throws
+// CannotOpen and StorageError.
 #pragma once
 
 #include <filesystem>
@@ -21,9 +21,7 @@ class Maintenance {
   // Takes the file's lock and brings the schema up to date; makes the file when it is missing.
   Maintenance(const Options& options, const base::Clock& clock);
 
-  const std::vector<std::string>& migrations_run() const noexcept {
-    return file_.migrations_run();
-  }
+  const std::vector<std::string>& migrations_run() const noexcept { return file_.migrations_run(); }
   // One at a time, and no scan beside it.
   std::unique_ptr<store::Loader> loader();
   std::unique_ptr<store::Scan> scan();

@@ -1,5 +1,5 @@
-// Why a catalogue cannot be opened at all, in English, for the command line to show; `reason` lets it
-// say the same in the user's language. Thrown while opening, never later. Any thread.
+// Why a catalogue cannot be opened at all, in English, for the command line to show; `reason` lets
+// it say the same in the user's language. Thrown while opening, never later. Any thread.
 #pragma once
 
 #include <cstdint>

@@ -27,7 +27,8 @@ ConnectionOptions connection_options(const Options& options, Access access) {
 }
 
 CatalogueFile::CatalogueFile(const Options& options, Access access, const base::Clock& clock)
-    : lock_(lock_in_folder(options.file)), connection_(verified(connection_options(options, access))) {
+    : lock_(lock_in_folder(options.file)),
+      connection_(verified(connection_options(options, access))) {
   migrations_run_ = migrate(connection_, options.file, clock);
   if (!migrations_run_.empty()) {
     // The names of a new file and of its log.

@@ -35,7 +35,8 @@ class CatalogueFile {
   bool abandoned_ = false;
 };
 
-// Makes indexes that a bulk load dropped and did not live to make again. In a transaction of its own.
+// Makes indexes that a bulk load dropped and did not live to make again. In a transaction of its
+// own.
 void restore_dropped_indexes(Connection& connection);
 
 }  // namespace sqlite

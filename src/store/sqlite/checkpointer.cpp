@@ -46,9 +46,9 @@ void Checkpointer::run() {
   int code = checkpoint(connection_, SQLITE_CHECKPOINT_PASSIVE, 0);
   if (code == SQLITE_OK) {
     readers_.ask_to_let_go();
-    code = checkpoint(connection_,
-                      very_large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART,
-                      very_large ? long_wait_ms : short_wait_ms);
+    code =
+        checkpoint(connection_, very_large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART,
+                   very_large ? long_wait_ms : short_wait_ms);
   }
   if (code == SQLITE_OK) {
     wal_pages_ = 0;

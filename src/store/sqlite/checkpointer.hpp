@@ -1,5 +1,5 @@
-// Writes the write-ahead log back into the file, so that the log stays bounded however long the load
-// lasts: the writer's thread only, between its transactions.
+// Writes the write-ahead log back into the file, so that the log stays bounded however long the
+// load lasts: the writer's thread only, between its transactions.
 #pragma once
 
 #include <cstddef>

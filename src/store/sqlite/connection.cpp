@@ -70,7 +70,8 @@ void Connection::set_up(const ConnectionOptions& options) {
       pragmas += "PRAGMA temp_store = MEMORY; PRAGMA query_only = ON;";
       break;
     case Access::write:
-      pragmas += "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+      pragmas +=
+          "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
       break;
     case Access::load:
       pragmas += "PRAGMA temp_store = FILE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";

@@ -43,7 +43,8 @@ class Connection {
   Statement prepare(std::string_view sql);
 
   bool in_transaction() const noexcept;
-  // Rolls back if a transaction is open; never throws (a failed statement may have done it already).
+  // Rolls back if a transaction is open; never throws (a failed statement may have done it
+  // already).
   void roll_back() noexcept;
   sqlite3* handle() const noexcept { return handle_; }
 

@@ -1,6 +1,6 @@
-// The rule "one process per file": a lock of our own on FILE.lock, held while the catalogue is open,
-// released by the kernel when the process ends, however it ends. SQLite's own locks cannot give this.
-// Any thread; the file itself stays behind, empty.
+// The rule "one process per file": a lock of our own on FILE.lock, held while the catalogue is
+// open, released by the kernel when the process ends, however it ends. SQLite's own locks cannot
+// give this. Any thread; the file itself stays behind, empty.
 #pragma once
 
 #include <filesystem>

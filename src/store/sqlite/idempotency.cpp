@@ -11,9 +11,7 @@ namespace {
 
 constexpr std::int64_t forgotten_at_once_max = 256;
 
-std::int64_t oldest_alive_ms(base::Instant now) {
-  return to_ms(now - store::idempotency_lifetime);
-}
+std::int64_t oldest_alive_ms(base::Instant now) { return to_ms(now - store::idempotency_lifetime); }
 
 }  // namespace
 

@@ -26,8 +26,7 @@ class Idempotency {
 
   // What this key left behind, unless its lifetime is over at `now`.
   std::optional<Remembered> find(const std::string& key, base::Instant now);
-  void remember(const store::IdempotencyKey& key, const store::Written& written,
-                base::Instant now);
+  void remember(const store::IdempotencyKey& key, const store::Written& written, base::Instant now);
   // Forgets a bounded number of keys whose lifetime is over.
   void forget_old(base::Instant now);
 

@@ -150,7 +150,8 @@ void check_books(Connection& connection, const Counters& counters, Report& repor
   }
 }
 
-// What the index still has of books that are not there, unless it has yet to hear of their deletion.
+// What the index still has of books that are not there, unless it has yet to hear of their
+// deletion.
 void check_leftovers(Connection& connection, Report& report) {
   Statement leftover = connection.prepare(
       "SELECT i.id FROM (SELECT rowid AS id FROM book_words UNION SELECT id FROM book_keys) AS i"

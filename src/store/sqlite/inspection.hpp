@@ -1,6 +1,6 @@
-// Whether a catalogue keeps every promise its tables make: SQLite's own integrity, the counters, the
-// histories, the sort keys and the list index. Reads everything once; changes nothing.
-// Any thread, on a connection of its own.
+// Whether a catalogue keeps every promise its tables make: SQLite's own integrity, the counters,
+// the histories, the sort keys and the list index. Reads everything once; changes nothing. Any
+// thread, on a connection of its own.
 #pragma once
 
 #include "store/bulk.hpp"

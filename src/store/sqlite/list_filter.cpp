@@ -14,7 +14,8 @@ struct PartSql {
   std::string_view test;
 };
 
-// In the order of Part. INDEXED BY: a plan that does not use the index is an error, not a slow query.
+// In the order of Part. INDEXED BY: a plan that does not use the index is an error, not a slow
+// query.
 constexpr std::array<PartSql, 6> part_sql{{
     {"SELECT book AS id FROM book_isbns WHERE isbn = ?3",
      "EXISTS (SELECT 1 FROM book_isbns AS i WHERE i.isbn = ?3 AND i.book = b.id)"},

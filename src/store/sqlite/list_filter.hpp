@@ -1,6 +1,6 @@
-// A list's filter taken apart: each part knows how to find its books by itself (a source of ids) and
-// how to test a book found otherwise, both as fixed SQL with the same numbered parameters.
-// Pure data but for bind(); used on the thread of the connection.
+// A list's filter taken apart: each part knows how to find its books by itself (a source of ids)
+// and how to test a book found otherwise, both as fixed SQL with the same numbered parameters. Pure
+// data but for bind(); used on the thread of the connection.
 #pragma once
 
 #include <array>

@@ -38,9 +38,9 @@ OrderIndex index_of(const std::vector<Sort>& order) noexcept {
   const SortKey leading = order.front().key;
   const bool wide = order.size() > 2;
   if (wide && (leading == SortKey::author || leading == SortKey::year)) {
-    return {leading == SortKey::author ? "INDEXED BY keys_author_title"
-                                       : "INDEXED BY keys_year_title",
-            order[1].key == SortKey::title ? std::size_t{2} : std::size_t{1}};
+    return {
+        leading == SortKey::author ? "INDEXED BY keys_author_title" : "INDEXED BY keys_year_title",
+        order[1].key == SortKey::title ? std::size_t{2} : std::size_t{1}};
   }
   return {key_sql[static_cast<std::size_t>(leading)].index,
           leading == SortKey::id ? std::size_t{0} : std::size_t{1}};
@@ -118,8 +118,9 @@ class Conditions {
   std::string sql_;
 };
 
-// The cursor and the filter bound the same column, and SQLite would enter the index at either. It must
-// enter at the cursor, or each page costs all pages before it; a unary plus keeps the other off.
+// The cursor and the filter bound the same column, and SQLite would enter the index at either. It
+// must enter at the cursor, or each page costs all pages before it; a unary plus keeps the other
+// off.
 void add_bounds_beside_cursor(Conditions& conditions, const PageShape& shape, Part part) {
   const bool up = runs_up(shape, shape.order.front());
   if (part == Part::updated) {

@@ -1,5 +1,5 @@
-// The SQL of a list: which part of the filter leads, which conditions follow, where the page begins.
-// Composed per shape from whole fragments, every value bound. Pure functions, any thread.
+// The SQL of a list: which part of the filter leads, which conditions follow, where the page
+// begins. Composed per shape from whole fragments, every value bound. Pure functions, any thread.
 #pragma once
 
 #include <cstddef>
@@ -26,9 +26,9 @@ struct ListPlan {
 
 // Where the rows of a statement begin.
 enum class Begin : std::uint8_t {
-  at_end,    // at an end of the order
-  at_leg,    // right beside the cursor, on one leg of the way from there
-  by_test,   // every row is compared with the cursor
+  at_end,   // at an end of the order
+  at_leg,   // right beside the cursor, on one leg of the way from there
+  by_test,  // every row is compared with the cursor
 };
 
 // What a row of a page holds: whole books (read_book) where they come straight off an index, their

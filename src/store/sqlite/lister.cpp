@@ -141,8 +141,7 @@ void Lister::append(const PageShape& shape, Edge edge, std::size_t most,
   if (is_presorted(shape)) {
     PageShape whole = shape;
     whole.content = RowContent::books;
-    run(whole, edge, most,
-        [&](const Statement& row) { read_book(row, books.emplace_back()); });
+    run(whole, edge, most, [&](const Statement& row) { read_book(row, books.emplace_back()); });
     return;
   }
   std::vector<catalog::BookId> ids;

@@ -1,6 +1,6 @@
 // Pages of the catalogue: chooses what a list is found by, runs it, and looks at both of its ends.
-// Used on the connection's thread, inside one snapshot; reading costs in proportion to the page, not
-// to what lies before it.
+// Used on the connection's thread, inside one snapshot; reading costs in proportion to the page,
+// not to what lies before it.
 #pragma once
 
 #include <cstddef>

@@ -63,8 +63,7 @@ void Loader::end_slice() {
   rows_in_slice_ = 0;
 }
 
-std::vector<std::optional<catalog::Problem>> Loader::add(
-    std::span<const catalog::NewBook> books) {
+std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog::NewBook> books) {
   std::vector<std::optional<catalog::Problem>> outcomes;
   outcomes.reserve(books.size());
   const base::Instant now = clock_.now();

@@ -9,8 +9,8 @@ namespace {
 using catalog::fail;
 namespace problem = catalog::problem;
 
-// A row of book_versions: read_book()'s columns, then change, actor, seq. Without a title it tells of
-// a deletion that was undone later.
+// A row of book_versions: read_book()'s columns, then change, actor, seq. Without a title it tells
+// of a deletion that was undone later.
 store::VersionEntry read_entry(const Statement& row) {
   constexpr int title_column = 4;
   Lifecycle lifecycle = read_lifecycle(row, book_column_count);

@@ -1,6 +1,6 @@
 // The read side of one I/O thread: a connection that cannot write and one snapshot at a time, kept
-// from read to read until something is committed, because opening one costs more than reading a book.
-// Used on that thread only.
+// from read to read until something is committed, because opening one costs more than reading a
+// book. Used on that thread only.
 #pragma once
 
 #include <atomic>

@@ -1,6 +1,6 @@
-// The environment broke under SQLite (disk full, I/O error, damaged file). Thrown by connections and
-// statements only; caught where a read is answered, by the writer's loop, and by the command line.
-// Any thread.
+// The environment broke under SQLite (disk full, I/O error, damaged file). Thrown by connections
+// and statements only; caught where a read is answered, by the writer's loop, and by the command
+// line. Any thread.
 #pragma once
 
 #include <cstdint>

@@ -23,9 +23,7 @@ class Store final : public store::Store {
   std::unique_ptr<store::Session> open_session(base::Executor& home) override {
     return std::make_unique<Session>(writer_, reading_, home, log_);
   }
-  std::optional<catalog::Sequence> sequence() const noexcept override {
-    return writer_.sequence();
-  }
+  std::optional<catalog::Sequence> sequence() const noexcept override { return writer_.sequence(); }
   store::Health health() const noexcept override {
     return writer_.has_failed() ? store::Health::unavailable : store::Health::ready;
   }

@@ -16,8 +16,8 @@
 #include "base/metrics.hpp"
 #include "store/sqlite/apply_write.hpp"
 #include "store/sqlite/checkpointer.hpp"
-#include "store/sqlite/options.hpp"
 #include "store/sqlite/list_index.hpp"
+#include "store/sqlite/options.hpp"
 #include "store/sqlite/write_queue.hpp"
 
 namespace sqlite {

@@ -1,0 +1,320 @@
+#include "app/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace {
+
+using app::Config;
+using app::ExitCode;
+using app::ServeConfig;
+using Words = std::vector<std::string>;
+
+struct Parsed {
+  std::variant<Config, ExitCode> result;
+  std::string out;
+  std::string err;
+
+  bool is(ExitCode code) const {
+    const auto* exit = std::get_if<ExitCode>(&result);
+    return exit != nullptr && *exit == code;
+  }
+  template <class Command>
+  Command as() const {
+    const auto* config = std::get_if<Config>(&result);
+    const auto* command = config == nullptr ? nullptr : std::get_if<Command>(config);
+    EXPECT_NE(command, nullptr) << err;
+    return command == nullptr ? Command{} : *command;
+  }
+};
+
+Parsed parse(const Words& words) {
+  std::vector<const char*> argv{"api-livros"};
+  for (const std::string& word : words) {
+    argv.push_back(word.c_str());
+  }
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  auto result = app::parse_command_line(static_cast<int>(argv.size()), argv.data());
+  std::string err = testing::internal::GetCapturedStderr();
+  return {std::move(result), testing::internal::GetCapturedStdout(), std::move(err)};
+}
+
+ServeConfig serve(Words words) {
+  words.insert(words.begin(), "serve");
+  return parse(words).as<ServeConfig>();
+}
+
+// A variable of the environment for the length of a scope.
+class Variable {
+ public:
+  struct Setting {
+    std::string name;
+    std::string value;
+  };
+  explicit Variable(const Setting& setting) : name_(setting.name) {
+    setenv(name_.c_str(), setting.value.c_str(), 1);
+  }
+  ~Variable() { unsetenv(name_.c_str()); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  std::string name_;
+};
+
+// A configuration file for the length of a scope.
+class File {
+ public:
+  explicit File(const std::string& text) : path_(testing::TempDir() + "app_command_line.toml") {
+    std::ofstream(path_) << text;
+  }
+  ~File() { std::remove(path_.c_str()); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// ---- commands ------------------------------------------------------------------------------------
+
+TEST(CommandLine, ServeAloneListensOnLoopbackOverTheDefaultFile) {
+  const ServeConfig config = serve({});
+  EXPECT_EQ(config.database, "./data/livros.db");
+  EXPECT_EQ(config.listen, Words{"localhost:8080"});
+  EXPECT_GE(config.threads, 1U);
+  EXPECT_EQ(config.demo, ServeConfig::Demo::no);
+  EXPECT_EQ(config.if_match, api::IfMatch::optional);
+  EXPECT_EQ(config.access_log, api::AccessLog::on);
+  EXPECT_EQ(config.log_level, base::LogLevel::info);
+  EXPECT_EQ(config.limits.target_bytes_max, 8U * 1024);
+  EXPECT_EQ(config.limits.header_bytes_max, 16U * 1024);
+  EXPECT_EQ(config.limits.header_fields_max, 100U);
+  EXPECT_EQ(config.json_body_bytes_max, 1024U * 1024);
+  EXPECT_EQ(config.limits.connections_max, 10'000U);
+  EXPECT_EQ(config.limits.header_timeout, std::chrono::seconds(10));
+  EXPECT_EQ(config.limits.idle_timeout, std::chrono::seconds(75));
+  EXPECT_EQ(config.drain_timeout, std::chrono::seconds(25));
+}
+
+TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
+  const ServeConfig config = serve(
+      {"--listen", "127.0.0.1:1", "--listen=[::1]:2", "--database", "x.db", "--auth=open",
+       "--demo", "--require-if-match", "--threads", "3", "--access-log=off", "--log-level=error",
+       "--target-bytes-max=1001", "--header-bytes-max=1002", "--header-fields-max=13",
+       "--body-bytes-max=1004", "--body-rate-min=15", "--connections-max=16", "--queue-max=17",
+       "--book-cache-mib=18", "--page-cache-mib=0", "--header-timeout=0.5", "--idle-timeout=20",
+       "--drain-timeout=21", "--drain-delay=2"});
+  EXPECT_EQ(config.listen, (Words{"127.0.0.1:1", "[::1]:2"}));
+  EXPECT_EQ(config.database, "x.db");
+  EXPECT_EQ(config.demo, ServeConfig::Demo::yes);
+  EXPECT_EQ(config.if_match, api::IfMatch::required);
+  EXPECT_EQ(config.threads, 3U);
+  EXPECT_EQ(config.access_log, api::AccessLog::off);
+  EXPECT_EQ(config.log_level, base::LogLevel::error);
+  EXPECT_EQ(config.limits.target_bytes_max, 1001U);
+  EXPECT_EQ(config.limits.header_bytes_max, 1002U);
+  EXPECT_EQ(config.limits.header_fields_max, 13U);
+  EXPECT_EQ(config.json_body_bytes_max, 1004U);
+  EXPECT_EQ(config.limits.body_bytes_per_second_min, 15U);
+  EXPECT_EQ(config.limits.connections_max, 16U);
+  EXPECT_EQ(config.queue_max, 17U);
+  EXPECT_EQ(config.book_cache_mib, 18U);
+  EXPECT_EQ(config.page_cache_mib, 0U);
+  EXPECT_EQ(config.limits.header_timeout, std::chrono::milliseconds(500));
+  EXPECT_EQ(config.limits.idle_timeout, std::chrono::seconds(20));
+  EXPECT_EQ(config.drain_timeout, std::chrono::seconds(21));
+  EXPECT_EQ(config.drain_delay, std::chrono::seconds(2));
+}
+
+TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {
+  const auto import_ = parse({"import", "a.mrc", "--database", "b.db"}).as<app::ImportConfig>();
+  EXPECT_EQ(import_.file, "a.mrc");
+  EXPECT_EQ(import_.database, "b.db");
+  EXPECT_EQ(import_.format, std::nullopt);
+  const auto piped = parse({"import", "-", "--format=csv"}).as<app::ImportConfig>();
+  EXPECT_EQ(piped.file, "-");
+  EXPECT_EQ(piped.format, formats::Format::csv);
+  const auto export_ = parse({"export", "--format", "ndjson", "x"}).as<app::ExportConfig>();
+  EXPECT_EQ(export_.file, "x");
+  EXPECT_EQ(export_.format, formats::Format::ndjson);
+  EXPECT_EQ(parse({"backup", "c.db"}).as<app::BackupConfig>().file, "c.db");
+  EXPECT_EQ(parse({"restore", "c.db"}).as<app::RestoreConfig>().file, "c.db");
+}
+
+TEST(CommandLine, TheOtherCommandsNeedNothing) {
+  EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database, "./data/livros.db");
+  EXPECT_EQ(parse({"migrate", "--database=m.db"}).as<app::MigrateConfig>().database, "m.db");
+  EXPECT_EQ(parse({"openapi"}).as<app::OpenapiConfig>().form, app::OpenapiConfig::Form::yaml);
+  EXPECT_EQ(parse({"openapi", "--json"}).as<app::OpenapiConfig>().form,
+            app::OpenapiConfig::Form::json);
+  (void)parse({"version"}).as<app::VersionConfig>();
+}
+
+TEST(CommandLine, HelpIsNoErrorAndShowsTheGroups) {
+  for (const std::string command : {"serve", "import", "export", "check", "backup", "restore",
+                                    "migrate", "openapi", "version"}) {
+    const auto help = parse({command, "--help"});
+    EXPECT_TRUE(help.is(ExitCode::done)) << command;
+    EXPECT_FALSE(help.out.empty()) << command;
+    EXPECT_EQ(help.err, "") << command;
+  }
+  EXPECT_TRUE(parse({"--help"}).is(ExitCode::done));
+  const std::string help = parse({"serve", "--help"}).out;
+  for (const std::string group : {"Catálogo / catalogue", "Rede / network", "Acesso / access",
+                                  "Limites / limits", "Registro / logging"}) {
+    EXPECT_NE(help.find(group), std::string::npos) << group;
+  }
+}
+
+// ---- mistakes ------------------------------------------------------------------------------------
+
+struct Mistake {
+  Words words;
+  std::string named;
+};
+
+TEST(CommandLine, AMistakeIsAUsageErrorThatNamesWhatIsRight) {
+  for (const auto& [words, named] : {
+           Mistake{{"serve", "--lisen", "127.0.0.1:0"}, "--listen"},
+           Mistake{{"serve", "--acces-log=off"}, "--access-log"},
+           Mistake{{"check", "--databse", "x"}, "--database"},
+           Mistake{{"srve"}, "serve"},
+           Mistake{{"chek"}, "check"},
+           Mistake{{"serve", "--threads", "many"}, "--threads"},
+           Mistake{{"serve", "--threads=-1"}, "--threads"},
+           Mistake{{"serve", "--threads=257"}, "--threads"},
+           Mistake{{"serve", "--access-log", "maybe"}, "on|off"},
+           Mistake{{"serve", "--log-level", "loud"}, "debug|info|warning|error"},
+           Mistake{{"serve", "--auth=keys"}, "--auth"},
+           Mistake{{"serve", "--body-bytes-max", "0"}, "--body-bytes-max"},
+           Mistake{{"serve", "--queue-max"}, "--queue-max"},
+           Mistake{{"serve", "--idle-timeout=-1"}, "--idle-timeout"},
+           Mistake{{"serve", "extra"}, "extra"},
+           Mistake{{"import"}, "FILE"},
+           Mistake{{"import", "x", "--format=xml"}, "--format"},
+           Mistake{{"export", "x", "--format=marc"}, "--format"},
+           Mistake{{"backup"}, "FILE"},
+           Mistake{{"version", "--jsn"}, "--jsn"},
+           Mistake{{}, "--help"},
+           Mistake{{"--verbose"}, "--help"},
+           Mistake{{"zzzzzz"}, "zzzzzz"},
+       }) {
+    const auto parsed = parse(words);
+    EXPECT_TRUE(parsed.is(ExitCode::usage)) << testing::PrintToString(words);
+    EXPECT_NE(parsed.err.find(named), std::string::npos)
+        << testing::PrintToString(words) << ": " << parsed.err;
+    EXPECT_EQ(parsed.out, "");
+  }
+}
+
+TEST(CommandLine, AFarFetchedOptionIsRefusedWithoutAGuess) {
+  const auto parsed = parse({"serve", "--zzzzzzzz"});
+  EXPECT_TRUE(parsed.is(ExitCode::usage));
+  EXPECT_NE(parsed.err.find("--zzzzzzzz"), std::string::npos);
+  EXPECT_EQ(parsed.err.find("did you mean"), std::string::npos);
+}
+
+// ---- who may write -------------------------------------------------------------------------------
+
+TEST(CommandLine, BeyondLoopbackSomebodyMustSayWhoMayWrite) {
+  for (const std::string address : {"0.0.0.0:80", "[::]:80", "192.168.0.1:80", "example.org:80",
+                                    "127.example.org:80", "localhost.example.org:80", "[::2]:80",
+                                    "[::ffff:10.0.0.1]:80"}) {
+    const auto parsed = parse({"serve", "--listen", address});
+    EXPECT_TRUE(parsed.is(ExitCode::usage)) << address;
+    EXPECT_NE(parsed.err.find("--auth=open"), std::string::npos) << address;
+    EXPECT_EQ(serve({"--listen", address, "--auth=open"}).listen, Words{address});
+  }
+  EXPECT_TRUE(parse({"serve", "--listen=127.0.0.1:80", "--listen=0.0.0.0:81"})
+                  .is(ExitCode::usage));
+}
+
+TEST(CommandLine, OnLoopbackNobodyMustSayAnything) {
+  for (const std::string address : {"127.0.0.1:80", "127.8.9.10:80", "[::1]:80", "localhost:80"}) {
+    EXPECT_EQ(serve({"--listen", address}).auth, ServeConfig::Auth::open) << address;
+  }
+}
+
+// ---- environment and file ------------------------------------------------------------------------
+
+TEST(CommandLine, EveryOptionIsAVariableOfTheEnvironment) {
+  const Variable listen({"API_LIVROS_LISTEN", "0.0.0.0:9"});
+  const Variable auth({"API_LIVROS_AUTH", "open"});
+  const Variable database({"API_LIVROS_DATABASE", "env.db"});
+  const Variable body({"API_LIVROS_BODY_BYTES_MAX", "500"});
+  const Variable log({"API_LIVROS_ACCESS_LOG", "off"});
+  const Variable strict({"API_LIVROS_REQUIRE_IF_MATCH", "true"});
+  const ServeConfig config = serve({});
+  EXPECT_EQ(config.listen, Words{"0.0.0.0:9"});
+  EXPECT_EQ(config.database, "env.db");
+  EXPECT_EQ(config.json_body_bytes_max, 500U);
+  EXPECT_EQ(config.access_log, api::AccessLog::off);
+  EXPECT_EQ(config.if_match, api::IfMatch::required);
+  EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database, "env.db");
+}
+
+TEST(CommandLine, AWrongValueInTheEnvironmentIsAUsageError) {
+  const Variable body({"API_LIVROS_BODY_BYTES_MAX", "muitos"});
+  EXPECT_TRUE(parse({"serve"}).is(ExitCode::usage));
+}
+
+TEST(CommandLine, TheFileSetsWhatNobodyElseSays) {
+  const File file("body-bytes-max = 500\naccess-log = \"off\"\nlisten = [\"127.0.0.1:1\", "
+                  "\"127.0.0.1:2\"]\nrequire-if-match = true\n");
+  const ServeConfig config = serve({"--config", file.path()});
+  EXPECT_EQ(config.json_body_bytes_max, 500U);
+  EXPECT_EQ(config.access_log, api::AccessLog::off);
+  EXPECT_EQ(config.listen, (Words{"127.0.0.1:1", "127.0.0.1:2"}));
+  EXPECT_EQ(config.if_match, api::IfMatch::required);
+}
+
+TEST(CommandLine, TheLineBeatsTheEnvironmentWhichBeatsTheFile) {
+  const File file("body-bytes-max = 500\nqueue-max = 50\nthreads = 5\nlisten = \"127.0.0.1:1\"\n");
+  const Variable config_file({"API_LIVROS_CONFIG", file.path()});
+  const Variable body({"API_LIVROS_BODY_BYTES_MAX", "600"});
+  const Variable queue({"API_LIVROS_QUEUE_MAX", "60"});
+  const ServeConfig config = serve({"--body-bytes-max=700", "--listen", "127.0.0.1:2"});
+  EXPECT_EQ(config.json_body_bytes_max, 700U);
+  EXPECT_EQ(config.queue_max, 60U);
+  EXPECT_EQ(config.threads, 5U);
+  EXPECT_EQ(config.listen, Words{"127.0.0.1:2"});
+}
+
+TEST(CommandLine, AnEmptyVariableSaysNothing) {
+  const File file("queue-max = 50\n");
+  const Variable queue({"API_LIVROS_QUEUE_MAX", ""});
+  EXPECT_EQ(serve({}).queue_max, 4096U);
+  EXPECT_EQ(serve({"--config=" + file.path()}).queue_max, 50U);
+}
+
+TEST(CommandLine, AnUnknownKeyOrSectionInTheFileIsRefusedByName) {
+  const File typo("body-byte-max = 500\n");
+  const auto near = parse({"serve", "--config", typo.path()});
+  EXPECT_TRUE(near.is(ExitCode::usage));
+  EXPECT_NE(near.err.find("--body-bytes-max"), std::string::npos);
+  EXPECT_NE(near.err.find(typo.path()), std::string::npos);
+  const File section("[serve]\nqueue-max = 5\n");
+  EXPECT_TRUE(parse({"serve", "--config", section.path()}).is(ExitCode::usage));
+  const File nested("config = \"other.toml\"\n");
+  EXPECT_TRUE(parse({"serve", "--config", nested.path()}).is(ExitCode::usage));
+}
+
+TEST(CommandLine, AWrongValueInTheFileIsRefused) {
+  const File file("queue-max = 0\n");
+  const auto parsed = parse({"serve", "--config", file.path()});
+  EXPECT_TRUE(parsed.is(ExitCode::usage));
+  EXPECT_NE(parsed.err.find("--queue-max"), std::string::npos);
+}
+
+TEST(CommandLine, AFileThatIsNotThereIsAUsageError) {
+  const auto parsed = parse({"serve", "--config", "/nonexistent/x.toml"});
+  EXPECT_TRUE(parsed.is(ExitCode::usage));
+  EXPECT_NE(parsed.err.find("/nonexistent/x.toml"), std::string::npos);
+}
+
+}  // namespace
