@@ -83,7 +83,9 @@ void refuse_extras(CLI::App& root) {
 }
 
 bool given(const std::vector<std::string>& arguments, const std::string& option) {
-  return std::getenv(variable_of(option).c_str()) != nullptr ||
+  // An empty variable says nothing, here as to CLI11.
+  const char* const variable = std::getenv(variable_of(option).c_str());
+  return (variable != nullptr && *variable != '\0') ||
          std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) {
            return argument == option || argument.starts_with(option + '=');
          });
@@ -162,7 +164,9 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
       const std::string nearest = nearest_command(root, argv[1]);
       std::cerr << (nearest.empty() ? "" : " (" + nearest + "?)") << '\n';
     } else {
-      std::cerr << "api-livros: " << missing.what() << '\n';
+      const bool no_command = root.get_subcommands().empty();
+      std::cerr << "api-livros: "
+                << (no_command ? "falta o comando / a command is needed" : missing.what()) << '\n';
     }
     std::cerr << "api-livros --help\n";
     return ExitCode::usage;

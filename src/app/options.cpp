@@ -53,10 +53,23 @@ void add_database(CLI::App& command, std::string& database) {
       ->group("Catálogo / catalogue");
 }
 
+// "host:port", "[::1]:port"; empty when fine, as CLI11 wants it.
+std::string refuse_address(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
+  const bool digits = !port.empty() && port.size() <= 5 &&
+                      port.find_first_not_of("0123456789") == std::string::npos;
+  if (colon == 0 || !digits || std::stoi(port) > 65535) {
+    return address + ": endereço:porta / address:port (127.0.0.1:8080, [::]:8080, localhost:8080)";
+  }
+  return {};
+}
+
 void add_network_options(CLI::App& serve, ServeConfig& config) {
   const std::string group = "Rede / network";
   serve
       .add_option("--listen", config.listen, "endereço:porta, repetível / address:port, repeatable")
+      ->check(CLI::Validator(refuse_address, "", "address"))
       ->default_str("localhost:8080")
       ->group(group);
   serve

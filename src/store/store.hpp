@@ -90,8 +90,8 @@ struct Replace {
   BookId id;
   catalog::NewBook book;  // book.id, when given, must equal id
 };
-// PUT with If-None-Match: *: makes the book under a chosen id; id_in_use when it exists,
-// id_in_use too when it once did.
+// PUT with If-None-Match: *: makes the book under a chosen id; version_conflict with the
+// current book when it exists (RFC 9110 section 13.1.2), id_in_use when it once did.
 struct CreateAt {
   BookId id;
   catalog::NewBook book;

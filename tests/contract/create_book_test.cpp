@@ -280,10 +280,10 @@ TEST_P(CreateAt, MakesTheBookUnderThatId) {
   EXPECT_EQ(get({42}), written.book);
 }
 
-TEST_P(CreateAt, AnIdThatIsOrOnceWasUsedIsInUse) {
+TEST_P(CreateAt, ALiveIdIsAConflictAndADeletedOneIsInUse) {
   done(store::CreateAt{{42}, new_book("Primeiro")});
   EXPECT_EQ(refused(store::CreateAt{{42}, new_book("Segundo")}).problem.code,
-            ProblemCode::id_in_use);
+            ProblemCode::version_conflict);
   done(store::Remove{{42}});
   EXPECT_EQ(refused(store::CreateAt{{42}, new_book("Terceiro")}).problem.code,
             ProblemCode::id_in_use);

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "base/text.hpp"
 #include "contract/catalogue_model.hpp"
 #include "contract/store_fixture.hpp"
 

@@ -104,6 +104,23 @@ TEST(HeaderTimeout, CountsFromTheFirstByteHoweverManyFollow) {
   expect_refused(client, 408);
 }
 
+// The big answer does not fit into the socket, so the server waits for its reader and reads
+// nothing.
+TEST(HeaderTimeout, DoesNotRunWhileTheClientIsSlowToRead) {
+  http::Limits limits;
+  limits.header_timeout = milliseconds(400);
+  EchoServer server(limits);
+  RawClient client(server.address());
+  client.send(get("/big?30000000") + "GET /x HT");
+  ASSERT_TRUE(eventually([&] { return server.handled() == 1; }));
+  RawClient clock(server.address());
+  clock.send("GET");
+  EXPECT_EQ(clock.read_answer().status, 408U);
+  EXPECT_EQ(client.read_answer().body.size(), 30'000'000U);
+  client.send("TP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(client.read_answer().body, "GET /x|");
+}
+
 TEST(BodyRate, ABodyThatTricklesIs408) {
   http::Limits limits;
   limits.body_rate_window = milliseconds(100);
@@ -119,15 +136,19 @@ TEST(BodyRate, ABodyThatTricklesIs408) {
 
 TEST(BodyRate, AFastEnoughBodyOfManyWindowsIsAccepted) {
   http::Limits limits;
-  limits.body_rate_window = milliseconds(20);
-  limits.body_bytes_per_second_min = 100;
+  limits.body_rate_window = milliseconds(400);
+  limits.body_bytes_per_second_min = 5;  // two bytes a window
   EchoServer server(limits);
   RawClient client(server.address());
   client.send(post(1000));
-  for (int i = 0; i < 100; ++i) {
-    client.send(std::string(10, 'x'));
-    ASSERT_FALSE(i < 99 && client.has_input(milliseconds(1)));
+  const auto end = std::chrono::steady_clock::now() + 3 * limits.body_rate_window;
+  std::size_t sent = 0;
+  while (std::chrono::steady_clock::now() < end && sent < 900) {
+    client.send("x");
+    ++sent;
+    ASSERT_FALSE(client.has_input(milliseconds(2)));
   }
+  client.send(std::string(1000 - sent, 'x'));
   EXPECT_EQ(client.read_answer().status, 200U);
 }
 
@@ -194,7 +215,7 @@ TEST(Linger, IsBoundedInTime) {
 
 TEST(IdleTimeout, ClosesSilently) {
   http::Limits limits;
-  limits.idle_timeout = milliseconds(100);
+  limits.idle_timeout = milliseconds(500);
   EchoServer server(limits);
   RawClient never_used(server.address());
   RawClient used(server.address());
@@ -207,8 +228,8 @@ TEST(IdleTimeout, ClosesSilently) {
 
 TEST(IdleTimeout, DoesNotCloseWhileAnAnswerIsDeferred) {
   http::Limits limits;
-  limits.idle_timeout = milliseconds(50);
-  limits.header_timeout = milliseconds(50);
+  limits.idle_timeout = milliseconds(500);
+  limits.header_timeout = milliseconds(500);
   EchoServer server(limits);
   RawClient idle(server.address());
   RawClient client(server.address());
@@ -221,7 +242,7 @@ TEST(IdleTimeout, DoesNotCloseWhileAnAnswerIsDeferred) {
 
 TEST(IdleTimeout, ClosesAReaderThatMakesNoProgress) {
   http::Limits limits;
-  limits.idle_timeout = milliseconds(200);
+  limits.idle_timeout = milliseconds(500);
   EchoServer server(limits);
   RawClient client(server.address());
   std::string requests;

@@ -1,4 +1,5 @@
-// An event loop without a thread: what is posted waits until the test runs it. One thread.
+// An event loop without a thread: what is posted waits until the test runs it.
+// One thread; nothing is ever run behind the test's back.
 #pragma once
 
 #include <deque>

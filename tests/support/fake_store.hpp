@@ -56,6 +56,8 @@ class FakeStore final : public store::Store {
   // Posts the oldest answer that waits to its session's executor.
   void answer_next();
   std::size_t waiting() const noexcept { return waiting_.size(); }
+  // A store that ends without answering.
+  void drop_waiting() { waiting_.clear(); }
 
  private:
   friend class FakeSession;

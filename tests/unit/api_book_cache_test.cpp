@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "api/book_cache.hpp"
 #include "support/api.hpp"
 
@@ -140,6 +143,26 @@ TEST(BookCache, OfNoBytesKeepsNothing) {
   BookCache cache(0);
   cache.fill({{7}, ""}, cache.epoch({7}));
   EXPECT_FALSE(cache.visit({7}, [](std::string_view) {}));
+}
+
+TEST(BookCache, NeverServesWhatACommitReplacedWhileOthersFillIt) {
+  BookCache cache(1 << 20);
+  std::atomic<int> stored{0};
+  std::atomic<bool> done{false};
+  std::thread reader([&] {
+    while (!done) {
+      const auto before = cache.epoch({7});
+      cache.fill({{7}, std::to_string(stored.load())}, before);
+    }
+  });
+  for (int version = 1; version <= 3000; ++version) {
+    stored = version;
+    commit(cache, {7});
+    const std::string found = kept(cache, {7});
+    EXPECT_TRUE(found.empty() || std::stoi(found) >= version) << found << ' ' << version;
+  }
+  done = true;
+  reader.join();
 }
 
 // ---- the cache in the request path

@@ -179,6 +179,16 @@ TEST(Dispatch, ADeferredRefusalIsAProblemOfItsRequest) {
   EXPECT_EQ(json_at(reply->answer().body, "/livro/título"), "Um");
 }
 
+TEST(Dispatch, AnAnswerThatNeverComesLetsItsConnectionGo) {
+  Api api;
+  api.store.reads_answer = FakeStore::Answers::on_demand;
+  const auto reply = api.start({"GET", "/livros", {}, ""});
+  EXPECT_FALSE(reply->is_abandoned());
+  api.store.drop_waiting();
+  EXPECT_TRUE(reply->is_abandoned());
+  EXPECT_FALSE(reply->is_answered());
+}
+
 // ---- a broken environment
 // ------------------------------------------------------------------------
 

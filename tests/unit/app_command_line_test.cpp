@@ -1,9 +1,9 @@
-#include "app/command_line.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
+
+#include "app/command_line.hpp"
 
 namespace {
 
@@ -80,7 +80,8 @@ class File {
   std::string path_;
 };
 
-// ---- commands ------------------------------------------------------------------------------------
+// ---- commands
+// ------------------------------------------------------------------------------------
 
 TEST(CommandLine, ServeAloneListensOnLoopbackOverTheDefaultFile) {
   const ServeConfig config = serve({});
@@ -102,13 +103,31 @@ TEST(CommandLine, ServeAloneListensOnLoopbackOverTheDefaultFile) {
 }
 
 TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
-  const ServeConfig config = serve(
-      {"--listen", "127.0.0.1:1", "--listen=[::1]:2", "--database", "x.db", "--auth=open",
-       "--demo", "--require-if-match", "--threads", "3", "--access-log=off", "--log-level=error",
-       "--target-bytes-max=1001", "--header-bytes-max=1002", "--header-fields-max=13",
-       "--body-bytes-max=1004", "--body-rate-min=15", "--connections-max=16", "--queue-max=17",
-       "--book-cache-mib=18", "--page-cache-mib=0", "--header-timeout=0.5", "--idle-timeout=20",
-       "--drain-timeout=21", "--drain-delay=2"});
+  const ServeConfig config = serve({"--listen",
+                                    "127.0.0.1:1",
+                                    "--listen=[::1]:2",
+                                    "--database",
+                                    "x.db",
+                                    "--auth=open",
+                                    "--demo",
+                                    "--require-if-match",
+                                    "--threads",
+                                    "3",
+                                    "--access-log=off",
+                                    "--log-level=error",
+                                    "--target-bytes-max=1001",
+                                    "--header-bytes-max=1002",
+                                    "--header-fields-max=13",
+                                    "--body-bytes-max=1004",
+                                    "--body-rate-min=15",
+                                    "--connections-max=16",
+                                    "--queue-max=17",
+                                    "--book-cache-mib=18",
+                                    "--page-cache-mib=0",
+                                    "--header-timeout=0.5",
+                                    "--idle-timeout=20",
+                                    "--drain-timeout=21",
+                                    "--drain-delay=2"});
   EXPECT_EQ(config.listen, (Words{"127.0.0.1:1", "[::1]:2"}));
   EXPECT_EQ(config.database, "x.db");
   EXPECT_EQ(config.demo, ServeConfig::Demo::yes);
@@ -171,7 +190,8 @@ TEST(CommandLine, HelpIsNoErrorAndShowsTheGroups) {
   }
 }
 
-// ---- mistakes ------------------------------------------------------------------------------------
+// ---- mistakes
+// ------------------------------------------------------------------------------------
 
 struct Mistake {
   Words words;
@@ -219,19 +239,19 @@ TEST(CommandLine, AFarFetchedOptionIsRefusedWithoutAGuess) {
   EXPECT_EQ(parsed.err.find("did you mean"), std::string::npos);
 }
 
-// ---- who may write -------------------------------------------------------------------------------
+// ---- who may write
+// -------------------------------------------------------------------------------
 
 TEST(CommandLine, BeyondLoopbackSomebodyMustSayWhoMayWrite) {
-  for (const std::string address : {"0.0.0.0:80", "[::]:80", "192.168.0.1:80", "example.org:80",
-                                    "127.example.org:80", "localhost.example.org:80", "[::2]:80",
-                                    "[::ffff:10.0.0.1]:80"}) {
+  for (const std::string address :
+       {"0.0.0.0:80", "[::]:80", "192.168.0.1:80", "example.org:80", "127.example.org:80",
+        "localhost.example.org:80", "[::2]:80", "[::ffff:10.0.0.1]:80"}) {
     const auto parsed = parse({"serve", "--listen", address});
     EXPECT_TRUE(parsed.is(ExitCode::usage)) << address;
     EXPECT_NE(parsed.err.find("--auth=open"), std::string::npos) << address;
     EXPECT_EQ(serve({"--listen", address, "--auth=open"}).listen, Words{address});
   }
-  EXPECT_TRUE(parse({"serve", "--listen=127.0.0.1:80", "--listen=0.0.0.0:81"})
-                  .is(ExitCode::usage));
+  EXPECT_TRUE(parse({"serve", "--listen=127.0.0.1:80", "--listen=0.0.0.0:81"}).is(ExitCode::usage));
 }
 
 TEST(CommandLine, OnLoopbackNobodyMustSayAnything) {
@@ -240,7 +260,8 @@ TEST(CommandLine, OnLoopbackNobodyMustSayAnything) {
   }
 }
 
-// ---- environment and file ------------------------------------------------------------------------
+// ---- environment and file
+// ------------------------------------------------------------------------
 
 TEST(CommandLine, EveryOptionIsAVariableOfTheEnvironment) {
   const Variable listen({"API_LIVROS_LISTEN", "0.0.0.0:9"});
@@ -264,8 +285,9 @@ TEST(CommandLine, AWrongValueInTheEnvironmentIsAUsageError) {
 }
 
 TEST(CommandLine, TheFileSetsWhatNobodyElseSays) {
-  const File file("body-bytes-max = 500\naccess-log = \"off\"\nlisten = [\"127.0.0.1:1\", "
-                  "\"127.0.0.1:2\"]\nrequire-if-match = true\n");
+  const File file(
+      "body-bytes-max = 500\naccess-log = \"off\"\nlisten = [\"127.0.0.1:1\", "
+      "\"127.0.0.1:2\"]\nrequire-if-match = true\n");
   const ServeConfig config = serve({"--config", file.path()});
   EXPECT_EQ(config.json_body_bytes_max, 500U);
   EXPECT_EQ(config.access_log, api::AccessLog::off);

@@ -1,7 +1,6 @@
-#include "app/demo.hpp"
-
 #include <gtest/gtest.h>
 
+#include "app/demo.hpp"
 #include "formats/book_json.hpp"
 
 namespace {

@@ -1,8 +1,8 @@
-#include "app/progress.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
+
+#include "app/progress.hpp"
 
 namespace {
 

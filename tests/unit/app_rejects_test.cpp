@@ -1,6 +1,6 @@
-#include "app/rejects.hpp"
-
 #include <gtest/gtest.h>
+
+#include "app/rejects.hpp"
 
 namespace {
 

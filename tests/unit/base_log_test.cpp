@@ -1,10 +1,9 @@
-#include "base/log.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <regex>
 
+#include "base/log.hpp"
 #include "support/answer.hpp"
 
 namespace {
@@ -32,9 +31,7 @@ std::size_t lines_in(const std::string& text) {
 
 TEST(Log, AnEventIsOneJsonLineWithItsFieldsInOrder) {
   const std::string line = event([](Log& log) {
-    log.info("ouvindo", {{"endereco", "127.0.0.1:80"},
-                         {"n", std::int64_t{-7}},
-                         {"razao", 0.25}});
+    log.info("ouvindo", {{"endereco", "127.0.0.1:80"}, {"n", std::int64_t{-7}}, {"razao", 0.25}});
   });
   static const std::regex shape(
       R"(\{"em":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","nivel":"info","evento":"ouvindo",)"
@@ -93,7 +90,9 @@ TEST(Log, AccessLinesGoToStdoutOnceFlushed) {
 
 TEST(Log, ALogThatEndsWritesWhatItHeld) {
   testing::internal::CaptureStdout();
-  { Log().access({{"metodo", "GET"}}); }
+  {
+    Log().access({{"metodo", "GET"}});
+  }
   EXPECT_EQ(lines_in(testing::internal::GetCapturedStdout()), 1U);
 }
 

@@ -1,15 +1,13 @@
-#include "base/metrics.hpp"
-
 #include <gtest/gtest.h>
+
+#include "base/metrics.hpp"
 
 namespace {
 
 using base::HistogramUnit;
 using base::Metrics;
 
-TEST(Metrics, OfNothingAreAnEmptyText) {
-  EXPECT_EQ(Metrics().render(), "");
-}
+TEST(Metrics, OfNothingAreAnEmptyText) { EXPECT_EQ(Metrics().render(), ""); }
 
 TEST(Metrics, ACounterIsRenderedWithItsHelpAndType) {
   Metrics metrics;
@@ -94,8 +92,8 @@ std::string line(const std::string& text, const std::string& name) {
 
 TEST(Histogram, IsRenderedCumulativelyInSeconds) {
   Metrics metrics;
-  auto& histogram = metrics.histogram({"took_seconds", "T.", "rota=\"/\""},
-                                      HistogramUnit::microseconds);
+  auto& histogram =
+      metrics.histogram({"took_seconds", "T.", "rota=\"/\""}, HistogramUnit::microseconds);
   histogram.record(std::uint64_t{1});
   histogram.record(std::uint64_t{3});
   histogram.record(std::uint64_t{1} << 30);
@@ -108,8 +106,7 @@ TEST(Histogram, IsRenderedCumulativelyInSeconds) {
   EXPECT_EQ(line(text, bucket + "16.777216\"}"), bucket + "16.777216\"} 2");
   EXPECT_EQ(line(text, bucket + "+Inf\"}"), bucket + "+Inf\"} 3");
   EXPECT_EQ(line(text, "took_seconds_count{rota=\"/\"}"), "took_seconds_count{rota=\"/\"} 3");
-  EXPECT_EQ(line(text, "took_seconds_sum{rota=\"/\"}"),
-            "took_seconds_sum{rota=\"/\"} 1073.741828");
+  EXPECT_EQ(line(text, "took_seconds_sum{rota=\"/\"}"), "took_seconds_sum{rota=\"/\"} 1073.741828");
 }
 
 TEST(Histogram, OfCountsIsRenderedInItsOwnUnitAndAddedUpOverThreads) {

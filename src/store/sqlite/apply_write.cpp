@@ -146,6 +146,10 @@ store::WriteOutcome WriteApplier::perform(store::CreateAt&& action) {
   if (action.book.id && *action.book.id != action.id) {
     return refuse(problem::invalid_book({{"/id", catalog::Rule::read_only, {}}}));
   }
+  if (auto stored = tables_.lookup.live(action.id)) {
+    return base::Unexpected<store::Refused>{
+        {problem::version_conflict({stored->id, stored->version}), std::move(stored), {}, {}}};
+  }
   action.book.id = action.id;
   return create(std::move(action.book), store::Duplicates::allowed);
 }

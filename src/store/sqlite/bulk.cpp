@@ -128,6 +128,10 @@ std::filesystem::path restore(const std::filesystem::path& backup, const Options
   std::error_code error;
   std::filesystem::copy_file(backup, part.path(), error);
   refuse_environment(backup, error);
+  // SQLite takes an empty file for a new database.
+  if (std::filesystem::file_size(part.path(), error) == 0) {
+    throw CannotOpen(CannotOpen::Reason::not_a_catalogue, backup.string());
+  }
   Options copy = target;
   copy.file = part.path();
   try {

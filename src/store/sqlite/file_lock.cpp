@@ -26,7 +26,10 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
 }
 
 FileLock::FileLock(const std::filesystem::path& file) {
-  const std::string name = file.string() + ".lock";
+  // A link to the file is the same file.
+  std::error_code unresolved;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(file, unresolved);
+  const std::string name = (unresolved ? file : real).string() + ".lock";
   descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (descriptor_ < 0) {
     refuse(file);
