@@ -224,19 +224,8 @@ std::string without_cursor(std::string_view raw) {
       continue;
     }
     for (const char c : part) {
-      switch (c) {
-        case '<':
-          out += "%3C";
-          break;
-        case '>':
-          out += "%3E";
-          break;
-        case '"':
-          out += "%22";
-          break;
-        default:
-          out += c;
-      }
+      const bool plain = c > 0 && std::string_view("<>\"").find(c) == std::string_view::npos;
+      out += plain ? std::string(1, c) : http::percent_encode({&c, 1});
     }
     out += '&';
   }

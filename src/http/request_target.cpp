@@ -2,27 +2,33 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "http/framing.hpp"
 #include "http/syntax.hpp"
 
 namespace http {
 namespace {
 
-// Wider than RFC 3986's set (browsers send | and ^ as they are), but nothing that could end the
-// target, start a fragment or mean different letters to different readers.
+// Wider than RFC 3986's set: browsers send | and ^ as they are, and people type "?autor=josé" into
+// curl, so whole UTF-8 passes too. Nothing that could end the target or start a fragment does.
 consteval std::array<bool, 256> target_table() {
   std::array<bool, 256> table{};
   for (std::size_t byte = 0x21; byte < 0x7f; ++byte) {
     table[byte] = byte != '#';
+  }
+  for (std::size_t byte = 0x80; byte < 0x100; ++byte) {
+    table[byte] = true;
   }
   return table;
 }
 constexpr std::array<bool, 256> target_chars = target_table();
 
 bool is_target(std::string_view raw) noexcept {
-  return !raw.empty() && std::all_of(raw.begin(), raw.end(), [](char c) {
+  const bool allowed = !raw.empty() && std::all_of(raw.begin(), raw.end(), [](char c) {
     return target_chars[static_cast<unsigned char>(c)];
   });
+  const bool ascii = std::none_of(raw.begin(), raw.end(), [](char c) { return c < 0; });
+  return allowed && (ascii || base::is_valid_utf8(raw));
 }
 
 TargetParts split_query(std::string_view target) noexcept {

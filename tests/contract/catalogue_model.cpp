@@ -100,16 +100,15 @@ std::vector<Book> CatalogueModel::list(const catalog::Filter& filter,
   std::vector<Book> found;
   std::copy_if(books_.begin(), books_.end(), std::back_inserter(found),
                [&](const Book& book) { return matches(filter, book); });
-  std::sort(found.begin(), found.end(), [&](const Book& left, const Book& right) {
-    return comes_before(left, right, order);
-  });
+  std::sort(found.begin(), found.end(),
+            [&](const Book& left, const Book& right) { return comes_before(left, right, order); });
   return found;
 }
 
 std::string FewValuedBooks::words(std::size_t most) {
-  static constexpr std::array<std::string_view, 12> vocabulary{
-      "mar", "Ação", "história", "O",    "do",      "d'água",
-      "céu", "AMOR", "Sol",      "l'ar", "guarda-", "1984"};
+  static constexpr std::array<std::string_view, 12> vocabulary{"mar", "Ação",   "história", "O",
+                                                               "do",  "d'água", "céu",      "AMOR",
+                                                               "Sol", "l'ar",   "guarda-",  "1984"};
   std::string text;
   for (std::size_t count = 1 + below(most); count > 0; --count) {
     text.append(text.empty() ? "" : " ").append(vocabulary[below(vocabulary.size())]);

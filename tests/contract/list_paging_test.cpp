@@ -23,8 +23,8 @@ constexpr Sort down(SortKey key) { return {key, Direction::descending}; }
 std::vector<Order> orders_under_test() {
   const Sort by_id{};
   std::vector<Order> orders{{by_id}, {down(SortKey::id)}};
-  for (const SortKey key : {SortKey::title, SortKey::author, SortKey::year, SortKey::created_at,
-                            SortKey::updated_at}) {
+  for (const SortKey key :
+       {SortKey::title, SortKey::author, SortKey::year, SortKey::created_at, SortKey::updated_at}) {
     for (const Sort id : {by_id, down(SortKey::id)}) {
       orders.push_back({up(key), id});
       orders.push_back({down(key), id});
@@ -38,8 +38,8 @@ std::vector<Order> orders_under_test() {
            Order{up(SortKey::year), up(SortKey::author), down(SortKey::title), by_id},
            Order{up(SortKey::title), down(SortKey::created_at), by_id},
            Order{down(SortKey::updated_at), up(SortKey::title), down(SortKey::id)},
-           Order{up(SortKey::created_at), up(SortKey::year), up(SortKey::author), up(SortKey::title),
-                 up(SortKey::updated_at), by_id},
+           Order{up(SortKey::created_at), up(SortKey::year), up(SortKey::author),
+                 up(SortKey::title), up(SortKey::updated_at), by_id},
        }) {
     orders.push_back(several);
   }
@@ -122,8 +122,7 @@ class PageThrough : public StoreTest {
     }
     // From behind the last book towards the first.
     Listing listing = start;
-    listing.cursor =
-        Cursor{PageSide::before, catalog::cursor_values(expected.back(), start.order)};
+    listing.cursor = Cursor{PageSide::before, catalog::cursor_values(expected.back(), start.order)};
     std::size_t end = expected.size() - 1;
     while (true) {
       const Page page = list(listing);

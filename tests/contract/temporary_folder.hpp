@@ -1,4 +1,5 @@
-// A new folder in the system's temporary place, removed with all it holds. One thread.
+// A new folder in the system's temporary place, removed with all it holds at the end of its life.
+// One thread.
 #pragma once
 
 #include <filesystem>

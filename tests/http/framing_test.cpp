@@ -125,7 +125,7 @@ std::vector<Probe> refused_fields() {
 
 std::vector<Probe> refused_request_lines() {
   return {
-      {"non-ASCII target", "GET /ç HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+      {"invalid UTF-8 in the target", "GET /x?q=\xc3 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"control in the target", "GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"fragment", "GET /x#y HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"relative target", "GET x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -178,6 +178,7 @@ const std::vector<Probe>& answered_probes() {
       {"leading zeros of a length", post("Content-Length: 002\r\n\r\n{}"), 200},
       {"no body announced", post("\r\n"), 200},
       {"UTF-8 in a value", get("Host: a\r\nX: ção\r\n\r\n"), 200},
+      {"UTF-8 in the target", "GET /x?q=ç HTTP/1.1\r\nHost: a\r\n\r\n", 200},
       {"a tab in a value", get("Host: a\r\nX: a\tb\r\n\r\n"), 200},
       {"an empty value", get("Host: a\r\nX:\r\n\r\n"), 200},
       {"one empty line first", "\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n", 200},

@@ -108,7 +108,7 @@ TEST(HeaderTimeout, CountsFromTheFirstByteHoweverManyFollow) {
 // nothing.
 TEST(HeaderTimeout, DoesNotRunWhileTheClientIsSlowToRead) {
   http::Limits limits;
-  limits.header_timeout = milliseconds(400);
+  limits.header_timeout = milliseconds(1000);
   EchoServer server(limits);
   RawClient client(server.address());
   client.send(get("/big?30000000") + "GET /x HT");
@@ -117,6 +117,7 @@ TEST(HeaderTimeout, DoesNotRunWhileTheClientIsSlowToRead) {
   clock.send("GET");
   EXPECT_EQ(clock.read_answer().status, 408U);
   EXPECT_EQ(client.read_answer().body.size(), 30'000'000U);
+  EXPECT_FALSE(client.has_input(milliseconds(300)));
   client.send("TP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(client.read_answer().body, "GET /x|");
 }

@@ -1,4 +1,5 @@
-// The catalogue's one row of counters. Used on the thread of the connection.
+// The catalogue's one row of counters: read with every snapshot, written with every commit.
+// Used on the thread of the connection; failures throw StorageError.
 #pragma once
 
 #include <cstdint>

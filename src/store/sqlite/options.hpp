@@ -1,4 +1,5 @@
-// How a catalogue's file is opened. Values; read once, while opening.
+// How a catalogue's file is opened: where it lies, and the bounds on queues, caches and lags.
+// Values; read once, while opening.
 #pragma once
 
 #include <chrono>

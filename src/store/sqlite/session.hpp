@@ -1,4 +1,5 @@
-// One I/O thread's way into the SQLite store. Used on that thread only, like every Session.
+// One I/O thread's way into the SQLite store: reads on a connection of its own, writes by the
+// queue. Used on that thread only, like every Session.
 #pragma once
 
 #include <memory>

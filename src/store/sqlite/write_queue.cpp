@@ -22,6 +22,7 @@ Admission WriteQueue::push(Job& job) {
       return Admission::full;
     }
     queued_.jobs.push_back(std::move(job));
+    depth_.set(static_cast<std::int64_t>(queued_.jobs.size()));
     sleeping = std::exchange(taker_sleeps_, false);
   }
   wake(sleeping);
@@ -69,6 +70,7 @@ WriteQueue::Taken WriteQueue::take(std::optional<Deadline> deadline) {
     }
   }
   taker_sleeps_ = false;
+  depth_.set(0);
   return {std::exchange(queued_.jobs, {}), std::exchange(queued_.waiters, {}), queued_.closed};
 }
 

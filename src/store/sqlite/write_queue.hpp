@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/executor.hpp"
+#include "base/metrics.hpp"
 #include "store/store.hpp"
 
 namespace sqlite {
@@ -42,7 +43,8 @@ class WriteQueue {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  explicit WriteQueue(std::size_t jobs_max) : jobs_max_(jobs_max) {}
+  // `depth` is written under the queue's lock only.
+  WriteQueue(std::size_t jobs_max, base::Gauge& depth) : jobs_max_(jobs_max), depth_(depth) {}
 
   // Takes `job` only when accepted.
   Admission push(Job& job);
@@ -62,6 +64,7 @@ class WriteQueue {
   void wake(bool sleeping);
 
   const std::size_t jobs_max_;
+  base::Gauge& depth_;
   std::mutex mutex_;
   std::condition_variable filled_;
   Taken queued_;

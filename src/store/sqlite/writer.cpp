@@ -30,7 +30,7 @@ bool is_sync_failure(const StorageError& error) noexcept {
 Writer::Numbers Writer::register_numbers(base::Metrics& metrics) {
   using base::HistogramUnit;
   return {
-      metrics.gauge({"livros_write_queue", "Writes taken from the queue and not yet answered"}),
+      metrics.gauge({"livros_write_queue", "Writes waiting for the next transaction"}),
       metrics.histogram({"livros_write_batch", "Writes per transaction"}, HistogramUnit::count),
       metrics.histogram({"livros_commit_seconds", "Time of COMMIT, with its fsync"},
                         HistogramUnit::microseconds),
@@ -53,7 +53,7 @@ Writer::Writer(Connection& connection, const Options& options, const Surrounding
       index_(connection_, lookup_),
       applier_({lookup_, books_, idempotency_}),
       counters_(counters_row_.read()),
-      queue_(options.jobs_max),
+      queue_(options.jobs_max, numbers_.queued),
       sequence_(counters_.sequence.value),
       thread_([this] { run(); }) {}
 
@@ -125,7 +125,6 @@ bool Writer::index_is_wanted() const {
 
 void Writer::write(std::vector<Job>&& jobs) {
   const Counters before = counters_;
-  numbers_.queued.set(static_cast<std::int64_t>(jobs.size()));
   numbers_.batch.record(jobs.size());
   std::vector<store::WriteOutcome> outcomes;
   try {
@@ -144,7 +143,6 @@ void Writer::write(std::vector<Job>&& jobs) {
     outcomes.assign(jobs.size(), refused(broken(error, "gravacao")));
   }
   deliver(std::move(jobs), std::move(outcomes));
-  numbers_.queued.set(0);
 }
 
 std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
