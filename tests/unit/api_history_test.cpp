@@ -117,10 +117,15 @@ TEST(RestoreBook, BringsADeletedBookBackAsANewVersion) {
 TEST(RestoreBook, OfAVersionWithoutABookIs422NamingTheMember) {
   Api api;
   put_a_storied_book(api);
+  std::size_t writes = api.store.writes.size();
   for (const std::string n : {"3", "9", "0", "-1"}) {
     const auto answer = api.post("/livros/1/restaurar", "{\"versao\":" + n + "}");
     EXPECT_EQ(problem_in(answer), "422 livro-invalido") << n;
     EXPECT_EQ(errors_in(answer), Texts{"/versao versao-desconhecida"}) << n;
+    // Only what could be a version is looked up.
+    const bool possible = n == "3" || n == "9";
+    EXPECT_EQ(api.store.writes.size(), possible ? writes + 1 : writes) << n;
+    writes = api.store.writes.size();
   }
 }
 

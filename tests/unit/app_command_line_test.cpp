@@ -322,6 +322,8 @@ TEST(CommandLine, AnUnknownKeyOrSectionInTheFileIsRefusedByName) {
   EXPECT_NE(near.err.find(typo.path()), std::string::npos);
   const File section("[serve]\nqueue-max = 5\n");
   EXPECT_TRUE(parse({"serve", "--config", section.path()}).is(ExitCode::usage));
+  const File dotted("serve.queue-max = 5\n");
+  EXPECT_TRUE(parse({"serve", "--config", dotted.path()}).is(ExitCode::usage));
   const File nested("config = \"other.toml\"\n");
   EXPECT_TRUE(parse({"serve", "--config", nested.path()}).is(ExitCode::usage));
 }

@@ -66,6 +66,8 @@ TEST(Log, NothingThatAClientSendsBreaksALine) {
   const std::string line = event([&](Log& log) { log.info("x", {{"texto", nasty}}); });
   EXPECT_EQ(lines_in(line), 1U);
   EXPECT_EQ(json_at(line, "/texto"), nasty) << line;
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  EXPECT_EQ(std::count_if(line.begin(), line.end(), control), 1) << "the newline at the end";
 }
 
 TEST(Log, Utf8IsKeptAndOtherBytesAreReplaced) {
