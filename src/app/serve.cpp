@@ -1,5 +1,7 @@
 // The composition root: every object of the running service in the order it is built, each a local
 // variable that the ones below it refer to. They end in reverse.
+#include <sys/resource.h>
+
 #include <atomic>
 #include <cstdio>
 
@@ -29,6 +31,16 @@ void load_demo(const ServeConfig& config, const base::Clock& clock) {
   loader->finish();
 }
 
+// The usual soft limit of 1024 descriptors would refuse clients long before --connections-max does.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    // Refused: the server then answers 503 earlier, as it does at any limit.
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
 // Waits for SIGTERM or SIGINT; the log's buffer is written at least once a second.
 int wait_for_signal(const Signals& signals, base::Log& log) {
   while (true) {
@@ -45,6 +57,7 @@ int wait_for_signal(const Signals& signals, base::Log& log) {
 ExitCode run(const ServeConfig& config) {
   // Before any thread: they inherit the blocked signals.
   const Signals signals;
+  raise_descriptor_limit();
   const base::SystemClock clock;
   base::Metrics metrics;
   base::Log log(config.log_level);

@@ -2,19 +2,32 @@
 
 #include <sqlite3.h>
 
+#include <thread>
+
 namespace sqlite {
 namespace {
 
-constexpr int short_wait_ms = 20;
-constexpr int long_wait_ms = 1000;
+// A write may have to wait for so long; a log that has grown all the same is worth more.
+constexpr std::chrono::milliseconds short_patience{20};
+constexpr std::chrono::milliseconds long_patience{1000};
 constexpr int usual_wait_ms = 5000;
 
-// SQLITE_BUSY is an answer here: a reader still needs the log.
-int checkpoint(Connection& connection, int mode, int wait_ms) {
+struct Written {
+  int code;  // SQLITE_BUSY: a reader still needs the log
+  bool whole;
+};
+
+Written write_back(Connection& connection, int mode, int wait_ms) {
+  int pages = 0;
+  int written = 0;
   sqlite3_busy_timeout(connection.handle(), wait_ms);
-  const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, mode, nullptr, nullptr);
+  const int code =
+      sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, mode, &pages, &written);
   sqlite3_busy_timeout(connection.handle(), usual_wait_ms);
-  return code;
+  if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) {
+    throw_storage_error(connection.handle(), "checkpoint");
+  }
+  return {code, code == SQLITE_OK && written == pages};
 }
 
 }  // namespace
@@ -35,28 +48,36 @@ int Checkpointer::committed(void* self, sqlite3* /*handle*/, const char* /*datab
   return SQLITE_OK;
 }
 
+// Every page that readers of older snapshots allow. They are asked to let go, and look at what was
+// posted to them between two reads.
+bool Checkpointer::write_all_back(std::chrono::milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  readers_.ask_to_let_go();
+  while (!write_back(connection_, SQLITE_CHECKPOINT_PASSIVE, 0).whole) {
+    if (std::chrono::steady_clock::now() >= deadline) {
+      return false;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    readers_.ask_to_let_go();
+  }
+  return true;
+}
+
 void Checkpointer::run() {
-  // Restarting the log needs an instant without readers in it. Once everything is written back, new
-  // snapshots no longer enter the log: readers are asked to leave before that and after it. A log
-  // that grew all the same is worth a longer wait.
   const bool very_large = wal_pages_ >= 4 * wal_pages_max_;
+  const std::chrono::milliseconds patience = very_large ? long_patience : short_patience;
   // Should it fail, it is not tried again at every commit.
   due_at_ = wal_pages_ + wal_pages_max_ / 4;
-  readers_.ask_to_let_go();
-  int code = checkpoint(connection_, SQLITE_CHECKPOINT_PASSIVE, 0);
-  if (code == SQLITE_OK) {
-    readers_.ask_to_let_go();
-    code =
-        checkpoint(connection_, very_large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART,
-                   very_large ? long_wait_ms : short_wait_ms);
-  }
-  if (code == SQLITE_OK) {
-    wal_pages_ = 0;
-    due_at_ = wal_pages_max_;
+  if (!write_all_back(patience)) {
     return;
   }
-  if ((code & 0xFF) != SQLITE_BUSY) {
-    throw_storage_error(connection_.handle(), "checkpoint");
+  // Restarting needs an instant without readers in the log. Now that all of it is written back, new
+  // snapshots keep out of it, so it is enough that those who are in it leave once.
+  readers_.ask_to_let_go();
+  const int mode = very_large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
+  if (write_back(connection_, mode, static_cast<int>(patience.count())).code == SQLITE_OK) {
+    wal_pages_ = 0;
+    due_at_ = wal_pages_max_;
   }
 }
 

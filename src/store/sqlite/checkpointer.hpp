@@ -2,6 +2,7 @@
 // load lasts: the writer's thread only, between its transactions.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 #include "store/sqlite/connection.hpp"
@@ -25,6 +26,8 @@ class Checkpointer {
 
  private:
   static int committed(void* self, sqlite3* handle, const char* database, int wal_pages) noexcept;
+
+  bool write_all_back(std::chrono::milliseconds patience);
 
   Connection& connection_;
   Readers& readers_;
