@@ -1,5 +1,5 @@
 // The short ways through the dispatcher: answers whose bytes are already there.
-#include <charconv>
+#include <cstring>
 
 #include "api/dispatch.hpp"
 #include "api/encoding.hpp"
@@ -25,11 +25,27 @@ bool is_plain(const http::Request& request) noexcept {
   return accept.empty() || accept == "*/*" || accept == "application/json";
 }
 
+// One comparison of a machine word, where starts_with() is two calls: 60 instructions of the
+// budget.
+bool names_an_item(std::string_view path) noexcept {
+  return path.size() > item_prefix.size() &&
+         std::memcmp(path.data(), item_prefix.data(), item_prefix.size()) == 0;
+}
+
+// 0 for anything but digits: the long way judges it. 16 digits hold every id.
 catalog::BookId id_in(std::string_view path) noexcept {
+  const std::string_view digits(path.data() + item_prefix.size(), path.size() - item_prefix.size());
   catalog::BookId id;
-  const char* const end = path.data() + path.size();
-  const auto parsed = std::from_chars(path.data() + item_prefix.size(), end, id.value);
-  return parsed.ec == std::errc{} && parsed.ptr == end && id.value > 0 ? id : catalog::BookId{};
+  if (digits.size() > 16) {
+    return id;
+  }
+  for (const char c : digits) {
+    if (c < '0' || c > '9') {
+      return {};
+    }
+    id.value = id.value * 10 + (c - '0');
+  }
+  return id;
 }
 
 std::string page_key(const http::Request& request, http::Coding coding) {
@@ -65,7 +81,7 @@ bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply
   if (!now) {
     return false;
   }
-  if (request.path.size() > item_prefix.size() && request.path.starts_with(item_prefix)) {
+  if (names_an_item(request.path)) {
     return serve_hot_book({request, reply, *now});
   }
   return request.path == list_path && serve_kept_page({request, reply, *now});
