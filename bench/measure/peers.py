@@ -46,7 +46,7 @@ def floor(_jobs: int) -> None:
 
 
 def rust(jobs: int) -> None:
-    cargo = [toolchain("cargo", "1.85"), "build", "--release", "--locked"]
+    cargo = [toolchain("cargo", "1.85"), "build", "--release"]
     where = ["--target-dir", paths.BUILD / "rust", "--jobs", jobs]
     tools.run([*cargo, *where], "axum and actix", cwd=SOURCES / "rust")
 
