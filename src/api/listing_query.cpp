@@ -12,8 +12,6 @@
 namespace api {
 namespace {
 
-using catalog::Listing;
-
 constexpr std::string_view cursor_name = "cursor";
 
 template <class Number>
@@ -194,7 +192,7 @@ constexpr std::array parameters{
     ListParameter{"total", read_total, "0, 1"},
     ListParameter{"campos", read_members, "id,título,autor,…"},
     ListParameter{"ordem", read_order, "id, titulo, autor, ano, criado_em, atualizado_em; -"},
-    ListParameter{cursor_name, read_cursor, "Link: rel=\"next\", rel=\"prev\""},
+    ListParameter{cursor_name, read_cursor, R"(Link: rel="next", rel="prev")"},
     ListParameter{"autor", read_text<catalog::TextField::author>, "1…20 palavras / words"},
     ListParameter{"titulo", read_text<catalog::TextField::title>, "1…20 palavras / words"},
     ListParameter{"editora", read_text<catalog::TextField::publisher>, "1…20 palavras / words"},

@@ -158,8 +158,7 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
     root.exit(asked);
     return ExitCode::done;
   } catch (const CLI::RequiredError& missing) {
-    if (argc > 1 && std::string_view(argv[1]).substr(0, 1) != "-" &&
-        root.get_subcommands().empty()) {
+    if (argc > 1 && !std::string_view(argv[1]).starts_with('-') && root.get_subcommands().empty()) {
       std::cerr << "api-livros: comando desconhecido / unknown command: " << argv[1];
       const std::string nearest = nearest_command(root, argv[1]);
       std::cerr << (nearest.empty() ? "" : " (" + nearest + "?)") << '\n';

@@ -167,17 +167,17 @@ void add_format(CLI::App& command, std::string& format, const std::vector<std::s
 }
 
 void add_file_commands(CLI::App& root, Options& options) {
-  CLI::App& import_ = *root.add_subcommand(
+  CLI::App& importing = *root.add_subcommand(
       "import", "carrega um arquivo MARC, CSV ou NDJSON / load a file into the catalogue");
-  import_.add_option("FILE", options.import_.file, "arquivo, ou - / file, or -")->required();
-  add_format(import_, options.import_format, {"marc", "csv", "ndjson"});
-  add_database(import_, options.import_.database);
+  importing.add_option("FILE", options.importing.file, "arquivo, ou - / file, or -")->required();
+  add_format(importing, options.import_format, {"marc", "csv", "ndjson"});
+  add_database(importing, options.importing.database);
 
-  CLI::App& export_ =
+  CLI::App& exporting =
       *root.add_subcommand("export", "grava todos os livros em CSV ou NDJSON / write all books");
-  export_.add_option("FILE", options.export_.file, "arquivo, ou - / file, or -")->required();
-  add_format(export_, options.export_format, {"csv", "ndjson"});
-  add_database(export_, options.export_.database);
+  exporting.add_option("FILE", options.exporting.file, "arquivo, ou - / file, or -")->required();
+  add_format(exporting, options.export_format, {"csv", "ndjson"});
+  add_database(exporting, options.exporting.database);
 }
 
 void add_maintenance_commands(CLI::App& root, Options& options) {
@@ -240,16 +240,16 @@ void add_commands(CLI::App& root, Options& options) {
 Config chosen(const CLI::App& root, Options& options) {
   const CLI::App& command = *root.get_subcommands().front();
   const std::string& name = command.get_name();
-  options.import_.format = formats::format_named(options.import_format);
-  options.export_.format = formats::format_named(options.export_format);
+  options.importing.format = formats::format_named(options.import_format);
+  options.exporting.format = formats::format_named(options.export_format);
   if (name == "serve") {
     return completed(command, options.serve);
   }
   if (name == "import") {
-    return options.import_;
+    return options.importing;
   }
   if (name == "export") {
-    return options.export_;
+    return options.exporting;
   }
   if (name == "check") {
     return options.check;

@@ -12,8 +12,8 @@ namespace app {
 // One of each command's settings; only the chosen command's is used.
 struct Options {
   ServeConfig serve;
-  ImportConfig import_;
-  ExportConfig export_;
+  ImportConfig importing;
+  ExportConfig exporting;
   CheckConfig check;
   BackupConfig backup;
   RestoreConfig restore;

@@ -20,10 +20,9 @@ class EventLoop final : public base::Executor {
   static constexpr std::chrono::seconds patience{60};
 
   void post(std::function<void()> task) override {
-    {
-      const std::lock_guard lock(mutex_);
-      tasks_.push_back(std::move(task));
-    }
+    const std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+    // Under the lock: whoever is woken may end this loop at once.
     filled_.notify_one();
   }
 

@@ -80,7 +80,7 @@ std::string problem_in(const Answer& answer) {
                       !json_at(answer.body, "/title").empty() &&
                       !json_at(answer.body, "/detail").empty() &&
                       !json_at(answer.body, "/instance").empty() &&
-                      json_at(answer.body, "/erros").starts_with("[") &&
+                      json_at(answer.body, "/erros").starts_with('[') &&
                       answer.header("Cache-Control") == "no-store";
   return agrees ? status + ' ' + slug : "not in agreement: " + answer.head + answer.body;
 }

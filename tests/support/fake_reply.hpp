@@ -28,7 +28,6 @@ class FakeReply final : public http::Reply,
                         public std::enable_shared_from_this<FakeReply> {
  public:
   explicit FakeReply(Sent sent);
-  virtual ~FakeReply() = default;
 
   http::Request& asked() noexcept { return request_; }
   bool is_deferred() const noexcept { return deferred_; }

@@ -40,7 +40,7 @@ class FakeSession final : public store::Session {
     owner_.read(std::move(command), std::move(done), home_);
   }
   void write(store::Write command, store::WriteDone done) override {
-    owner_.write(std::move(command), std::move(done), home_);
+    owner_.write(command, std::move(done), home_);
   }
 
  private:
@@ -72,12 +72,12 @@ void FakeStore::read(store::Read command, store::ReadDone done, base::Executor& 
     done(std::move(outcome));
     return;
   }
-  waiting_.push_back([&home, done = std::move(done), outcome = std::move(outcome)] {
+  waiting_.emplace_back([&home, done = std::move(done), outcome = std::move(outcome)] {
     home.post([done, outcome] { done(outcome); });
   });
 }
 
-void FakeStore::write(store::Write command, store::WriteDone done, base::Executor& home) {
+void FakeStore::write(const store::Write& command, store::WriteDone done, base::Executor& home) {
   writes.push_back(command);
   break_if_told();
   store::WriteOutcome outcome = write_refusal ? store::WriteOutcome(base::Unexpected<Refused>{
@@ -87,7 +87,7 @@ void FakeStore::write(store::Write command, store::WriteDone done, base::Executo
     done(std::move(outcome));
     return;
   }
-  waiting_.push_back([&home, done = std::move(done), outcome = std::move(outcome)] {
+  waiting_.emplace_back([&home, done = std::move(done), outcome = std::move(outcome)] {
     home.post([done, outcome] { done(outcome); });
   });
 }

@@ -67,7 +67,7 @@ class FakeStore final : public store::Store {
   };
 
   void read(store::Read command, store::ReadDone done, base::Executor& home);
-  void write(store::Write command, store::WriteDone done, base::Executor& home);
+  void write(const store::Write& command, store::WriteDone done, base::Executor& home);
   void break_if_told();
 
   store::ReadOutcome find(const store::GetBook& command) const;

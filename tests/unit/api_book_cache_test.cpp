@@ -116,6 +116,22 @@ TEST(BookCache, EvictsWhatNobodyAskedForSinceTheHandPassed) {
   for (const int n : left) {
     EXPECT_NE(kept(cache, in_one_shard(n)), "") << n;
   }
+  // Nor does the newest go before those that nobody asked for.
+  EXPECT_NE(kept(cache, in_one_shard(7)), "");
+  EXPECT_NE(kept(cache, in_one_shard(8)), "");
+  EXPECT_EQ(kept(cache, in_one_shard(3)), "");
+  EXPECT_EQ(kept(cache, in_one_shard(5)), "");
+}
+
+TEST(BookCache, RefillingOneBookTakesNoRoomFromOthers) {
+  BookCache cache(4096 * shards);
+  const std::string book(500, 'x');
+  cache.fill({in_one_shard(1), book}, cache.epoch(in_one_shard(1)));
+  for (int round = 0; round < 100; ++round) {
+    cache.fill({in_one_shard(2), book}, cache.epoch(in_one_shard(2)));
+  }
+  EXPECT_EQ(kept(cache, in_one_shard(1)), book);
+  EXPECT_EQ(kept(cache, in_one_shard(2)), book);
 }
 
 TEST(BookCache, OneHugeBookDoesNotEmptyAShard) {

@@ -9,7 +9,6 @@ using support::Api;
 using support::FakeStore;
 using support::json_at;
 using support::problem_in;
-using support::Sent;
 
 // ---- paths and methods
 // ---------------------------------------------------------------------------

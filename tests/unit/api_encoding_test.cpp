@@ -9,7 +9,6 @@ namespace {
 using http::Header;
 using support::Api;
 using support::json_at;
-using support::problem_in;
 
 std::string gunzip(const std::string& bytes) {
   z_stream stream{};

@@ -92,6 +92,7 @@ TEST(GetVersion, ThatNeverWasIs404) {
   for (const std::string n : {"4", "0", "-1", "x", "1.0", "99999999999999999999"}) {
     EXPECT_EQ(problem_in(api.get("/livros/1/versoes/" + n)), "404 versao-nao-encontrada") << n;
   }
+  EXPECT_EQ(api.store.reads.size(), 1U);  // of version 4: the others cannot be one
   EXPECT_EQ(problem_in(api.get("/livros/2/versoes/1")), "404 livro-nao-encontrado");
   EXPECT_EQ(problem_in(api.get("/livros/x/versoes/1")), "404 livro-nao-encontrado");
   EXPECT_EQ(problem_in(api.get("/livros/1/versoes/1?x=1")), "400 parametro-desconhecido");

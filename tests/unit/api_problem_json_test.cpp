@@ -135,7 +135,7 @@ TEST(ProblemJson, MessagesOfFieldsAreTranslatedAndFilled) {
 
 TEST(ProblemJson, WhatAClientSentCannotBreakTheDocument) {
   Api api;
-  const auto path = api.get("/\"},{\"x\":\"<script>");
+  const auto path = api.get(R"(/"},{"x":"<script>)");
   EXPECT_EQ(problem_in(path), "404 caminho-desconhecido");
   EXPECT_EQ(json_at(path.body, "/instance"), "/\"},{\"x\":\"<script>");
   const auto key = api.post("/livros", R"({"título":"x","autor":null,"a\"b/c~":1})");

@@ -11,7 +11,6 @@ namespace {
 using http::Header;
 using support::Api;
 using support::json_at;
-using support::problem_in;
 
 // ---- start page and documents
 // --------------------------------------------------------------------
@@ -122,14 +121,14 @@ TEST(Metrics, CountRequestsByRouteAndStatus) {
   (void)api.remove("/livros");
   (void)api.post("/livros", R"({"título":"x","autor":null})");
   const std::string text = api.get("/metrics").body;
-  const std::string item = "livros_http_requests_total{metodo=\"GET\",rota=\"/livros/{id}\"";
+  const std::string item = R"(livros_http_requests_total{metodo="GET",rota="/livros/{id}")";
   EXPECT_EQ(sample(text, item + ",status=\"200\"}"), 3);
   EXPECT_EQ(sample(text, item + ",status=\"404\"}"), 1);
   EXPECT_EQ(
       sample(text, "livros_http_requests_total{metodo=\"POST\",rota=\"/livros\",status=\"201\"}"),
       1);
   // What matches no route is counted under one name, whatever the client made up.
-  const std::string none = "livros_http_requests_total{metodo=\"-\",rota=\"-\"";
+  const std::string none = R"(livros_http_requests_total{metodo="-",rota="-")";
   EXPECT_EQ(sample(text, none + ",status=\"404\"}"), 1);
   EXPECT_EQ(sample(text, none + ",status=\"405\"}"), 1);
   EXPECT_EQ(text.find("nada"), std::string::npos);

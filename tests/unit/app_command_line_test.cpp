@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -68,7 +69,10 @@ class Variable {
 // A configuration file for the length of a scope.
 class File {
  public:
-  explicit File(const std::string& text) : path_(testing::TempDir() + "app_command_line.toml") {
+  explicit File(const std::string& text) {
+    static int made = 0;
+    path_ = testing::TempDir() + "command_line_" + std::to_string(getpid()) + '_' +
+            std::to_string(++made) + ".toml";
     std::ofstream(path_) << text;
   }
   ~File() { std::remove(path_.c_str()); }
@@ -151,16 +155,16 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
 }
 
 TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {
-  const auto import_ = parse({"import", "a.mrc", "--database", "b.db"}).as<app::ImportConfig>();
-  EXPECT_EQ(import_.file, "a.mrc");
-  EXPECT_EQ(import_.database, "b.db");
-  EXPECT_EQ(import_.format, std::nullopt);
+  const auto imported = parse({"import", "a.mrc", "--database", "b.db"}).as<app::ImportConfig>();
+  EXPECT_EQ(imported.file, "a.mrc");
+  EXPECT_EQ(imported.database, "b.db");
+  EXPECT_EQ(imported.format, std::nullopt);
   const auto piped = parse({"import", "-", "--format=csv"}).as<app::ImportConfig>();
   EXPECT_EQ(piped.file, "-");
   EXPECT_EQ(piped.format, formats::Format::csv);
-  const auto export_ = parse({"export", "--format", "ndjson", "x"}).as<app::ExportConfig>();
-  EXPECT_EQ(export_.file, "x");
-  EXPECT_EQ(export_.format, formats::Format::ndjson);
+  const auto exported = parse({"export", "--format", "ndjson", "x"}).as<app::ExportConfig>();
+  EXPECT_EQ(exported.file, "x");
+  EXPECT_EQ(exported.format, formats::Format::ndjson);
   EXPECT_EQ(parse({"backup", "c.db"}).as<app::BackupConfig>().file, "c.db");
   EXPECT_EQ(parse({"restore", "c.db"}).as<app::RestoreConfig>().file, "c.db");
 }
@@ -214,6 +218,11 @@ TEST(CommandLine, AMistakeIsAUsageErrorThatNamesWhatIsRight) {
            Mistake{{"serve", "--body-bytes-max", "0"}, "--body-bytes-max"},
            Mistake{{"serve", "--queue-max"}, "--queue-max"},
            Mistake{{"serve", "--idle-timeout=-1"}, "--idle-timeout"},
+           Mistake{{"serve", "--listen", "nowhere"}, "nowhere"},
+           Mistake{{"serve", "--listen=127.0.0.1:65536"}, "127.0.0.1:65536"},
+           Mistake{{"serve", "--listen=127.0.0.1:"}, "127.0.0.1:"},
+           Mistake{{"serve", "--listen=:8080"}, "address:port"},
+           Mistake{{"serve", "--listen=127.0.0.1:80x"}, "127.0.0.1:80x"},
            Mistake{{"serve", "extra"}, "extra"},
            Mistake{{"import"}, "FILE"},
            Mistake{{"import", "x", "--format=xml"}, "--format"},

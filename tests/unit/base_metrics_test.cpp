@@ -78,7 +78,7 @@ TEST(Histogram, ATimeIsCountedInMicrosecondsAndNeverNegative) {
   base::Histogram histogram;
   histogram.record(std::chrono::microseconds(3));
   histogram.record(std::chrono::nanoseconds(3999));
-  histogram.record(std::chrono::steady_clock::duration(-5));
+  histogram.record(-std::chrono::microseconds(5));
   EXPECT_EQ(histogram.bucket(2), 2U);
   EXPECT_EQ(histogram.bucket(0), 1U);
   EXPECT_EQ(histogram.sum(), 6U);
@@ -99,7 +99,7 @@ TEST(Histogram, IsRenderedCumulativelyInSeconds) {
   histogram.record(std::uint64_t{1} << 30);
   const std::string text = metrics.render();
   EXPECT_TRUE(text.starts_with("# HELP took_seconds T.\n# TYPE took_seconds histogram\n"));
-  const std::string bucket = "took_seconds_bucket{rota=\"/\",le=\"";
+  const std::string bucket = R"(took_seconds_bucket{rota="/",le=")";
   EXPECT_EQ(line(text, bucket + "1e-06\"}"), bucket + "1e-06\"} 1");
   EXPECT_EQ(line(text, bucket + "2e-06\"}"), bucket + "2e-06\"} 1");
   EXPECT_EQ(line(text, bucket + "4e-06\"}"), bucket + "4e-06\"} 2");

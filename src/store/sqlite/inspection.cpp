@@ -178,18 +178,17 @@ void check_words(Connection& connection, Report& report) {
 
 store::Findings inspect(Connection& connection) {
   Report report;
-  check_integrity(connection, report);
-  if (report.is_full()) {
-    return std::move(report).take();
-  }
   try {
-    check_promises(connection, report);
-    check_books(connection, CountersRow(connection).read(), report);
-    check_leftovers(connection, report);
+    check_integrity(connection, report);
+    if (!report.is_full()) {
+      check_promises(connection, report);
+      check_books(connection, CountersRow(connection).read(), report);
+      check_leftovers(connection, report);
+    }
+    check_words(connection, report);
   } catch (const StorageError& error) {
     report.add("reading stopped: " + std::string(error.what()));
   }
-  check_words(connection, report);
   return std::move(report).take();
 }
 

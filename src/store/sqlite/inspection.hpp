@@ -8,7 +8,7 @@
 
 namespace sqlite {
 
-// At most findings_max sentences; empty means sound. Throws StorageError when it cannot even read.
+// At most findings_max sentences; empty means sound. What cannot be read is a finding too.
 inline constexpr std::size_t findings_max = 100;
 store::Findings inspect(Connection& connection);
 

@@ -1,0 +1,339 @@
+#include <algorithm>
+#include <fstream>
+
+#include "contract/catalogue_model.hpp"
+#include "contract/sqlite_fixture.hpp"
+#include "support/random_books.hpp"
+
+namespace contract {
+namespace {
+
+using catalog::Book;
+using catalog::NewBook;
+using catalog::ProblemCode;
+using sqlite::CannotOpen;
+
+class SqliteBulk : public SqliteTest {
+ protected:
+  void load(const std::vector<NewBook>& books) {
+    auto kept = maintenance();
+    const auto loader = kept.loader();
+    for (const auto& outcome : loader->add(books)) {
+      EXPECT_FALSE(outcome.has_value());
+    }
+    loader->finish();
+  }
+  std::vector<Book> scanned() {
+    auto kept = maintenance();
+    const auto scan = kept.scan();
+    std::vector<Book> books;
+    while (auto book = scan->next()) {
+      books.push_back(*std::move(book));
+    }
+    EXPECT_EQ(scan->total(), books.size());
+    EXPECT_FALSE(scan->next().has_value());
+    return books;
+  }
+  // Why this is refused.
+  template <class Act>
+  CannotOpen::Reason reason_of(Act act) {
+    try {
+      act();
+    } catch (const CannotOpen& refused) {
+      return refused.reason();
+    }
+    throw std::runtime_error("not refused");
+  }
+};
+
+NewBook claiming(const Book& book) {
+  return {book.id, book.fields, {book.version, book.created_at, book.updated_at}};
+}
+
+// As random_books makes them, each id once, by id.
+std::vector<Book> random_catalogue(std::size_t count) {
+  support::RandomBooks random(99);
+  std::vector<Book> books;
+  for (std::size_t i = 0; i < count; ++i) {
+    books.push_back(random.next());
+    if (i % 3 == 0) {
+      books.back().id.value = static_cast<std::int64_t>(i) + 1;
+    }
+  }
+  std::sort(books.begin(), books.end(),
+            [](const Book& left, const Book& right) { return left.id < right.id; });
+  return books;
+}
+
+std::vector<NewBook> claiming_all(const std::vector<Book>& books) {
+  std::vector<NewBook> claims;
+  std::transform(books.begin(), books.end(), std::back_inserter(claims), claiming);
+  return claims;
+}
+
+// ---- loading and scanning ----------------------------------------------------------------------
+
+TEST_F(SqliteBulk, WhatBooksClaimIsKept) {
+  const std::vector<Book> books = random_catalogue(300);
+  std::vector<NewBook> shuffled = claiming_all(books);
+  std::reverse(shuffled.begin(), shuffled.end());
+  load(shuffled);
+  EXPECT_EQ(scanned(), books);
+  EXPECT_EQ(check(), store::Findings{});
+}
+
+TEST_F(SqliteBulk, ACopyOfACopyIsTheSameCatalogue) {
+  load(claiming_all(random_catalogue(100)));
+  const std::vector<Book> first = scanned();
+  std::filesystem::remove(file());
+  load(claiming_all(first));
+  EXPECT_EQ(scanned(), first);
+}
+
+TEST_F(SqliteBulk, WhatTheyDoNotClaimIsGiven) {
+  load({new_book("Um"), new_book("Dois")});
+  const std::vector<Book> books = scanned();
+  ASSERT_EQ(books.size(), 2U);
+  EXPECT_EQ(books[1].id.value, 2);
+  EXPECT_EQ(books[1].version.value, 1);
+  EXPECT_EQ(books[1].created_at, clock().now());
+  EXPECT_EQ(books[1].updated_at, clock().now());
+}
+
+TEST_F(SqliteBulk, AnIdTwiceIsKeptOnce) {
+  NewBook book = new_book("Um");
+  book.id = catalog::BookId{7};
+  NewBook again = new_book("Outro");
+  again.id = book.id;
+  auto kept = maintenance();
+  const auto loader = kept.loader();
+  const auto outcomes = loader->add(std::vector{book, again, new_book("Livre")});
+  loader->finish();
+  EXPECT_FALSE(outcomes[0].has_value());
+  EXPECT_EQ(outcomes[1], catalog::problem::id_in_use({7}));
+  EXPECT_FALSE(outcomes[2].has_value());
+}
+
+TEST_F(SqliteBulk, EverythingLoadedIsFoundInEveryWay) {
+  FewValuedBooks random(5);
+  CatalogueModel model;
+  std::vector<NewBook> books;
+  for (std::int64_t id = 1; id <= 200; ++id) {
+    const Book book{{id}, {1}, clock().now(), clock().now(), random.next()};
+    model.add(book);
+    books.push_back(claiming(book));
+  }
+  load(books);
+  open();
+  catalog::Listing listing = with_title_word("mar");
+  listing.order = {{catalog::SortKey::author, catalog::Direction::ascending},
+                   {catalog::SortKey::title, catalog::Direction::ascending},
+                   {}};
+  listing.limit = 1000;
+  EXPECT_EQ(list(listing).books, model.list(listing.filter, listing.order));
+  listing.filter = {};
+  listing.filter.isbn = isbn("9788535914849");
+  EXPECT_EQ(list(listing).books, model.list(listing.filter, listing.order));
+}
+
+TEST_F(SqliteBulk, ServingGoesOnWhereLoadingStopped) {
+  NewBook chosen = new_book("Escolhido");
+  chosen.id = catalog::BookId{4};
+  load({new_book("Um"), new_book("Dois"), chosen});
+  open();
+  EXPECT_EQ(created(fields("Três")).id.value, 3);
+  EXPECT_EQ(created(fields("Cinco")).id.value, 5);
+  EXPECT_EQ(store().sequence(), (catalog::Sequence{5}));
+  close();
+  EXPECT_EQ(check(), store::Findings{});
+}
+
+TEST_F(SqliteBulk, ACatalogueThatIsNotEmptyTakesMore) {
+  open();
+  created(fields("vivo"));
+  const Book deleted = created(fields("excluído"));
+  EXPECT_TRUE(client().write(store::Remove{deleted.id}).has_value());
+  close();
+  NewBook used = new_book("recusado");
+  used.id = deleted.id;
+  {
+    auto kept = maintenance();
+    const auto loader = kept.loader();
+    const auto outcomes = loader->add(std::vector{used, new_book("carregado")});
+    EXPECT_EQ(outcomes[0], catalog::problem::id_in_use(deleted.id));
+    loader->finish();
+  }
+  EXPECT_EQ(check(), store::Findings{});
+  open();
+  EXPECT_EQ(ids_of(list(with_title_word("carregado")).books), std::vector<std::int64_t>{3});
+  EXPECT_EQ(ids_of(list(with_title_word("vivo")).books), std::vector<std::int64_t>{1});
+}
+
+TEST_F(SqliteBulk, MoreThanOneSliceIsLoaded) {
+  std::vector<NewBook> books(25'000, new_book("muitos"));
+  load(books);
+  EXPECT_EQ(integer_of("SELECT count(*) FROM book_keys"), 25'000);
+  EXPECT_EQ(integer_of("SELECT books FROM catalogue"), 25'000);
+  EXPECT_EQ(integer_of("SELECT seq - index_seq FROM catalogue"), 0);
+  EXPECT_EQ(check(), store::Findings{});
+}
+
+TEST_F(SqliteBulk, ALoadThatWasCutShortLeavesASoundCatalogue) {
+  {
+    auto kept = maintenance();
+    const auto loader = kept.loader();
+    loader->add(std::vector<NewBook>(12'000, new_book("interrompido")));
+  }
+  EXPECT_EQ(check(), store::Findings{});
+  EXPECT_EQ(integer_of("SELECT count(*) FROM dropped_indexes"), 0);
+  open();
+  const std::int64_t last = store().sequence()->value;
+  EXPECT_GT(last, 0);
+  EXPECT_EQ(created(fields("depois")).id.value, last + 1);
+  catalog::Listing listing = with_title_word("interrompido");
+  listing.counting = catalog::Counting::total;
+  EXPECT_EQ(list(listing).total, static_cast<std::uint64_t>(last));
+  close();
+  EXPECT_EQ(check(), store::Findings{});
+}
+
+// ---- checking ----------------------------------------------------------------------------------
+
+TEST_F(SqliteBulk, CheckFindsWhatIsDamaged) {
+  struct Damage {
+    const char* sql;
+    const char* finding;
+  };
+  for (const Damage& damage : {
+           Damage{"UPDATE catalogue SET books = 9", "counts another number"},
+           Damage{"UPDATE catalogue SET seq = 3, index_seq = 3", "newer than the catalogue"},
+           Damage{"UPDATE catalogue SET index_seq = 99", "ahead of the catalogue"},
+           Damage{"UPDATE tombstones SET seq = 1", "sequence number was given twice"},
+           Damage{"INSERT INTO tombstones VALUES (1, 9, 6, 0, NULL); UPDATE catalogue SET seq = 6",
+                  "both alive and deleted"},
+           Damage{"DELETE FROM book_versions WHERE id = 3", "lost its last state"},
+           Damage{"UPDATE books SET version = 7 WHERE id = 2", "history has a gap"},
+           Damage{"INSERT INTO book_isbns VALUES ('9788535914849', 77)", "not there: book 77"},
+           Damage{"DELETE FROM book_isbns", "ISBN of book 1 is not listed"},
+           Damage{"UPDATE books SET likeness = 0 WHERE id = 1", "likely duplicates of book 1"},
+           Damage{"UPDATE books SET title = 'Outro' WHERE id = 1", "does not have book 1"},
+           Damage{"UPDATE book_keys SET year_key = 7 WHERE id = 1", "does not have book 1"},
+           Damage{"DELETE FROM book_words WHERE rowid = 2", "does not have book 2"},
+           Damage{"INSERT INTO book_words (rowid, title) VALUES (50, 'x')", "not there: book 50"},
+           Damage{"UPDATE books SET isbn = 'xyz' WHERE id = 1", "reading stopped"},
+       }) {
+    std::filesystem::remove(file());
+    open();
+    catalog::BookFields first = fields("Um");
+    first.isbn = isbn("9788535914849");
+    created(first);
+    created(fields("Dois"));
+    EXPECT_TRUE(client().write(store::Alter{{2}, {}}).has_value());
+    created(fields("Três"));
+    EXPECT_TRUE(client().write(store::Remove{{3}}).has_value());
+    EXPECT_EQ(list(with_title_word("dois")).books.size(), 1U);
+    close();
+    ASSERT_EQ(check(), store::Findings{});
+    run_sql(damage.sql);
+    const store::Findings findings = check();
+    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(),
+                            [&](const std::string& finding) {
+                              return finding.find(damage.finding) != std::string::npos;
+                            }))
+        << damage.sql << ": " << testing::PrintToString(findings);
+  }
+}
+
+TEST_F(SqliteBulk, CheckFindsADamagedPage) {
+  load(std::vector<NewBook>(500, new_book("Página")));
+  {
+    std::fstream stream(file(), std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekp(40 * 4096);
+    stream << std::string(4096, '\x5A');
+  }
+  EXPECT_FALSE(check().empty());
+}
+
+// ---- backup and restore ------------------------------------------------------------------------
+
+class SqliteBackup : public SqliteBulk {
+ protected:
+  std::filesystem::path made_backup() {
+    const std::filesystem::path target = beside("copia.db");
+    maintenance().backup(target);
+    return target;
+  }
+  std::filesystem::path restored(const std::filesystem::path& backup) {
+    return sqlite::restore(backup, options(), clock());
+  }
+};
+
+TEST_F(SqliteBackup, IsOneFileThatRestoresTheCatalogueWithItsHistory) {
+  open();
+  created(fields("Um"));
+  EXPECT_TRUE(client().write(store::Replace{{1}, new_book("Um, corrigido")}).has_value());
+  close();
+  const auto backup = made_backup();
+  EXPECT_FALSE(std::filesystem::exists(backup.string() + ".part"));
+  open();
+  created(fields("Depois da cópia"));
+  close();
+  const auto aside = restored(backup);
+  EXPECT_TRUE(std::filesystem::exists(aside));
+  open();
+  EXPECT_EQ(ids_of(list({}).books), std::vector<std::int64_t>{1});
+  const auto history = client().read(store::ListVersions{{1}});
+  EXPECT_EQ(std::get<store::History>(history->value).size(), 2U);
+  EXPECT_EQ(list(with_title_word("corrigido")).books.size(), 1U);
+}
+
+TEST_F(SqliteBackup, RestoresWhereNothingWas) {
+  load({new_book("Um")});
+  const auto backup = made_backup();
+  std::filesystem::remove_all(file().parent_path());
+  EXPECT_TRUE(restored(backup).empty());
+  EXPECT_EQ(scanned().size(), 1U);
+}
+
+TEST_F(SqliteBackup, NeverOverwritesAFile) {
+  load({new_book("Um")});
+  std::ofstream(beside("copia.db")) << "importante";
+  EXPECT_EQ(reason_of([&] { made_backup(); }), CannotOpen::Reason::exists);
+  EXPECT_EQ(std::filesystem::file_size(beside("copia.db")), 10U);
+}
+
+TEST_F(SqliteBackup, OfACatalogueInUseIsRefused) {
+  load({new_book("Um")});
+  const auto backup = made_backup();
+  open();
+  EXPECT_EQ(reason_of([&] { restored(backup); }), CannotOpen::Reason::in_use);
+  EXPECT_EQ(list({}).books.size(), 1U);
+}
+
+TEST_F(SqliteBackup, ThatIsDamagedForeignOrNewerRestoresNothing) {
+  load({new_book("Um")});
+  const auto backup = made_backup();
+  const auto variant = [&](const char* name, const std::string& sql) {
+    const std::filesystem::path copy = beside(name);
+    std::filesystem::copy_file(backup, copy);
+    sqlite::Connection({copy, sqlite::Access::write, 1 << 20, 0, {}}).run(sql);
+    sqlite::Connection({copy, sqlite::Access::write, 1 << 20, 0, {}})
+        .run("PRAGMA journal_mode = DELETE");
+    return copy;
+  };
+  const auto damaged = variant("danificada.db", "UPDATE catalogue SET books = 9");
+  const auto newer =
+      variant("nova.db", "INSERT INTO schema_migrations VALUES (9998, 'do_futuro', 0)");
+  std::ofstream(beside("outra.db")) << std::string(2000, 'x');
+  EXPECT_EQ(reason_of([&] { restored(damaged); }), CannotOpen::Reason::unsound);
+  EXPECT_EQ(reason_of([&] { restored(newer); }), CannotOpen::Reason::newer);
+  EXPECT_EQ(reason_of([&] { restored(beside("outra.db")); }), CannotOpen::Reason::not_a_catalogue);
+  EXPECT_EQ(reason_of([&] { restored(beside("nada.db")); }), CannotOpen::Reason::environment);
+  EXPECT_EQ(scanned().size(), 1U);
+  for (const auto& entry : std::filesystem::directory_iterator(file().parent_path())) {
+    EXPECT_EQ(entry.path().string().find("restor"), std::string::npos) << entry.path();
+  }
+}
+
+}  // namespace
+}  // namespace contract
