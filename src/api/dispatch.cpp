@@ -95,11 +95,8 @@ void Dispatcher::handle(http::Request& request, http::Reply& reply) {
   exchange->language = language_of(request);
   try {
     start(exchange, decide(request, *exchange));
-  } catch (const std::exception& broken) {
-    // The environment broke under a read (disk, memory): this request fails, the server goes on.
-    parts_.log.error("falha", {{"pedido", exchange->id}, {"motivo", broken.what()}});
-    finish(*exchange, to_response(answering(*exchange),
-                                  catalog::problem::of(ProblemCode::storage_unavailable)));
+  } catch (const std::exception& reason) {
+    finish(*exchange, broken(*exchange, reason));
   }
   if (!exchange->ready) {
     exchange->pending.emplace(reply.defer());
@@ -168,7 +165,7 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
     if (outcome) {
       exchange->as_of = outcome->as_of;
     }
-    finish(*exchange, finish_read(answering(*exchange), std::move(outcome)));
+    finish_with(*exchange, [&] { return finish_read(answering(*exchange), std::move(outcome)); });
   });
 }
 
@@ -179,11 +176,13 @@ void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
     if (outcome) {
       exchange->as_of = outcome->sequence;
     }
-    http::Response response = finish_write(answering(*exchange), std::move(outcome));
-    if (replayed) {
-      response.add("Idempotent-Replayed", "true");
-    }
-    finish(*exchange, std::move(response));
+    finish_with(*exchange, [&] {
+      http::Response response = finish_write(answering(*exchange), std::move(outcome));
+      if (replayed) {
+        response.add("Idempotent-Replayed", "true");
+      }
+      return response;
+    });
   });
 }
 
@@ -209,6 +208,24 @@ bool Dispatcher::answer_unchanged(Exchange& exchange) {
 Answering Dispatcher::answering(const Exchange& exchange) {
   const http::Request& request = exchange.pending ? exchange.pending->request() : *exchange.request;
   return {request, exchange.language, exchange.id};
+}
+
+// An answer that comes later has no handle() above it to catch what building it may throw.
+template <class Make>
+void Dispatcher::finish_with(Exchange& exchange, const Make& make) {
+  http::Response response;
+  try {
+    response = make();
+  } catch (const std::exception& reason) {
+    response = broken(exchange, reason);
+  }
+  finish(exchange, std::move(response));
+}
+
+// The environment broke under a request (disk, memory): this one fails, the server goes on.
+http::Response Dispatcher::broken(const Exchange& exchange, const std::exception& reason) {
+  parts_.log.error("falha", {{"pedido", exchange.id}, {"motivo", reason.what()}});
+  return to_response(answering(exchange), catalog::problem::of(ProblemCode::storage_unavailable));
 }
 
 void Dispatcher::finish(Exchange& exchange, http::Response response) {

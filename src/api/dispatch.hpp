@@ -78,6 +78,9 @@ class Dispatcher final : public http::Application {
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
   void start_write(const ExchangePtr& exchange, WritePlan plan);
   bool answer_unchanged(Exchange& exchange);
+  template <class Make>
+  void finish_with(Exchange& exchange, const Make& make);
+  http::Response broken(const Exchange& exchange, const std::exception& reason);
   void finish(Exchange& exchange, http::Response response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   static Answering answering(const Exchange& exchange);

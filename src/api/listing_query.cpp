@@ -7,6 +7,7 @@
 #include "api/query.hpp"
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
+#include "catalog/limits.hpp"
 #include "http/target.hpp"
 
 namespace api {
@@ -146,7 +147,8 @@ bool read_language(ListQuery& query, std::string_view value) {
 template <std::optional<std::int32_t> catalog::Filter::* member>
 bool read_year(ListQuery& query, std::string_view value) {
   std::int32_t year = 0;
-  if (!read_number(value, year)) {
+  if (!read_number(value, year) || year < catalog::limits::year_min ||
+      year > catalog::limits::filter_year_max) {
     return false;
   }
   query.listing.filter.*member = year;

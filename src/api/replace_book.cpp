@@ -7,8 +7,6 @@
 namespace api {
 namespace {
 
-using catalog::ProblemCode;
-
 // RFC 9110 section 13.1.2: "*" asks that nothing be there yet. Other values are refused: a server
 // that ignored them would overwrite what the client meant to protect.
 enum class Target : std::uint8_t { existing, absent };
@@ -18,6 +16,9 @@ catalog::Result<Target> target_of(const http::Request& request) {
   }
   if (request.header(http::Header::if_none_match) != "*") {
     return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "*"));
+  }
+  if (request.has(http::Header::if_match)) {
+    return catalog::fail(catalog::problem::bad_parameter("If-Match", "If-None-Match"));
   }
   return Target::absent;
 }

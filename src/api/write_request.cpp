@@ -47,6 +47,11 @@ catalog::Result<base::Done> check_media_type(const Request& request,
 }
 
 catalog::Result<store::Precondition> precondition_of(const Request& request, catalog::BookId id) {
+  // RFC 9110 section 13.1.2 gives it a meaning for every method; nobody changes a book on the
+  // condition that it is not there, and ignoring it would overwrite what was to be protected.
+  if (request.http.has(http::Header::if_none_match)) {
+    return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "If-Match"));
+  }
   const bool given = request.http.has(http::Header::if_match);
   if (!given && request.settings.if_match == IfMatch::required) {
     return catalog::fail(catalog::problem::of(catalog::ProblemCode::precondition_required));

@@ -20,6 +20,7 @@ inline constexpr std::size_t place_max = 200;
 inline constexpr std::size_t edition_max = 100;
 inline constexpr std::int32_t year_min = -3000;
 inline constexpr std::int32_t years_ahead_max = 5;
+inline constexpr std::int32_t filter_year_max = 2100;
 inline constexpr std::int32_t pages_max = 100'000;
 inline constexpr std::size_t language_max = 35;  // RFC 5646 section 4.4.1
 inline constexpr std::size_t terms_max = 50;     // subjects, tags

@@ -169,8 +169,9 @@ struct Committed {
   BookId id;
   Sequence sequence;
 };
-// Told on the store's own thread after COMMIT, after sequence() has moved and before any writer is
-// answered: a cache that erases here never serves what a finished write replaced.
+// Told on the store's own thread after COMMIT, before sequence() moves and before any writer is
+// answered: a cache that erases here never serves what a finished write replaced, nor what is
+// older than sequence().
 class CommitListener {
  public:
   virtual ~CommitListener() = default;

@@ -84,9 +84,9 @@ int shm_unmap(sqlite3_file* file, int remove) {
 }
 
 constexpr sqlite3_io_methods methods{
-    2,         close,      read,         write,           truncate,    sync,
-    file_size, lock,       unlock,       is_reserved,     control,     sector_size,
-    characteristics, shm_map, shm_lock, shm_barrier, shm_unmap, nullptr, nullptr};
+    2,         close,       read,    write,       truncate,        sync,    file_size, lock,
+    unlock,    is_reserved, control, sector_size, characteristics, shm_map, shm_lock,  shm_barrier,
+    shm_unmap, nullptr,     nullptr};
 
 int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   file->pMethods = nullptr;

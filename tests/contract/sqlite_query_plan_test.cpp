@@ -23,8 +23,7 @@ class SqliteQueryPlan : public SqliteTest {
  protected:
   void SetUp() override {
     maintenance();
-    connection_.emplace(
-        sqlite::ConnectionOptions{file(), sqlite::Access::read, 1 << 20, 0, {}});
+    connection_.emplace(sqlite::ConnectionOptions{file(), sqlite::Access::read, 1 << 20, 0, {}});
   }
   void TearDown() override { connection_.reset(); }
 
@@ -82,7 +81,8 @@ TEST_F(SqliteQueryPlan, EveryOrderBeginsOnItsIndexAtEitherEnd) {
       if (order.front().key != SortKey::id) {
         EXPECT_TRUE(contains(plan, "USING COVERING INDEX keys_") ||
                     contains(plan, "USING INDEX keys_"))
-            << sql << "\n" << plan;
+            << sql << "\n"
+            << plan;
       }
       if (sqlite::is_presorted(shape)) {
         EXPECT_FALSE(contains(plan, "TEMP B-TREE")) << sql << "\n" << plan;
@@ -111,8 +111,8 @@ TEST_F(SqliteQueryPlan, EveryLegEntersItsIndexAtTheCursor) {
 
 TEST_F(SqliteQueryPlan, TheLastLegOfATwoKeyOrderEntersAtTheId) {
   const FilterValues none({});
-  for (const SortKey key : {SortKey::title, SortKey::author, SortKey::year, SortKey::created_at,
-                            SortKey::updated_at}) {
+  for (const SortKey key :
+       {SortKey::title, SortKey::author, SortKey::year, SortKey::created_at, SortKey::updated_at}) {
     const Order order{{key, Direction::ascending}, {}};
     PageShape shape{order, none, {}};
     shape.begin = Begin::at_leg;
@@ -132,8 +132,8 @@ TEST_F(SqliteQueryPlan, ACursorAndAYearBoundEnterTheIndexAtTheCursor) {
     PageShape shape{order, years, {}};
     shape.begin = Begin::at_leg;
     const std::string sql = sqlite::page_sql(shape);
-    EXPECT_TRUE(contains(sql, way == Direction::ascending ? "+b.year_key >= ?5"
-                                                          : "+b.year_key <= ?6"));
+    EXPECT_TRUE(
+        contains(sql, way == Direction::ascending ? "+b.year_key >= ?5" : "+b.year_key <= ?6"));
     EXPECT_TRUE(contains(plan_of(sql), "keys_year (year_key>? AND year_key<?)")) << plan_of(sql);
   }
 }

@@ -68,6 +68,9 @@ void FakeStore::read(store::Read command, store::ReadDone done, base::Executor& 
   store::ReadOutcome outcome =
       read_refusal ? store::ReadOutcome(catalog::fail(*std::exchange(read_refusal, std::nullopt)))
                    : std::visit([this](const auto& one) { return find(one); }, command);
+  if (read_answer) {
+    outcome = *std::exchange(read_answer, std::nullopt);
+  }
   if (reads_answer == Answers::at_once) {
     done(std::move(outcome));
     return;

@@ -37,6 +37,8 @@ class FakeStore final : public store::Store {
   std::optional<catalog::Problem> read_refusal;
   std::optional<store::Refused> write_refusal;
   std::optional<std::string> breaks_with;  // what() of the exception
+  // In place of the right one: of another kind, it makes whoever builds the answer throw.
+  std::optional<store::ReadOutcome> read_answer;
 
   // A living book in version 1 that no command made.
   store::Book put(catalog::BookFields fields);

@@ -73,6 +73,15 @@ TEST(AlterBook, TakesMergePatchesAndPlainJsonButNothingElse) {
   }
 }
 
+TEST(AlterBook, IfNoneMatchIsRefusedAndNotIgnored) {
+  Api api;
+  put_one(api);
+  const support::Fields fields{{Header::if_none_match, "\"1-1\""}};
+  EXPECT_EQ(problem_in(api.patch("/livros/1", R"({"ano":1892})", fields)),
+            "400 parametro-invalido");
+  EXPECT_TRUE(api.store.writes.empty());
+}
+
 TEST(AlterBook, StaleIfMatchAnswers412AndKeepsTheBook) {
   Api api;
   put_one(api);

@@ -191,6 +191,21 @@ TEST(Dispatch, AnAnswerThatNeverComesLetsItsConnectionGo) {
 // ---- a broken environment
 // ------------------------------------------------------------------------
 
+TEST(Dispatch, ALateAnswerThatCannotBeBuiltIs503AndTheServerGoesOn) {
+  Api api;
+  api.store.put(support::named("x"));
+  api.store.reads_answer = FakeStore::Answers::on_demand;
+  api.store.read_answer = store::ReadAnswer{store::History{}, {1}};
+  const auto reply = api.start({"GET", "/livros/1", {}, ""});
+  testing::internal::CaptureStderr();
+  api.answer_next();
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("falha"), std::string::npos);
+  EXPECT_EQ(problem_in(reply->answer()), "503 armazenamento-indisponivel");
+  const auto next = api.start({"GET", "/livros/1", {}, ""});
+  api.answer_next();
+  EXPECT_EQ(next->answer().status, 200);
+}
+
 TEST(Dispatch, AStoreThatThrowsIs503WithoutInternalsAndTheReasonIsLogged) {
   Api api;
   api.store.put(support::named("x"));

@@ -172,6 +172,8 @@ TEST(ListingQuery, ABadValueIsRefusedNamingItsParameterAndNeverReachesTheStore) 
            BadCase{"ano=1899.5", "ano"},
            BadCase{"ano_min=99999999999", "ano_min"},
            BadCase{"ano_max=", "ano_max"},
+           BadCase{"ano_max=2101", "ano_max"},
+           BadCase{"ano=-3001", "ano"},
            BadCase{"id=0", "id"},
            BadCase{"id=-1", "id"},
            BadCase{"id=1,", "id"},

@@ -45,6 +45,16 @@ TEST(RemoveBook, StaleIfMatchAnswers412AndKeepsTheBook) {
   EXPECT_EQ(api.remove("/livros/1", {{Header::if_match, "\"1-2\""}}).status, 204);
 }
 
+TEST(RemoveBook, IfNoneMatchIsRefusedAndNotIgnored) {
+  Api api;
+  api.store.put(support::named("Dom Casmurro"));
+  for (const std::string field : {"*", "\"1-1\"", "\"1-9\""}) {
+    EXPECT_EQ(problem_in(api.remove("/livros/1", {{Header::if_none_match, field}})),
+              "400 parametro-invalido");
+  }
+  EXPECT_TRUE(api.store.writes.empty());
+}
+
 TEST(RemoveBook, ADemandedIfMatchThatIsMissingIs428) {
   Api api;
   api.store.put(support::named("Dom Casmurro"));

@@ -1,7 +1,6 @@
-#include "store/book_words.hpp"
-
 #include <gtest/gtest.h>
 
+#include "store/book_words.hpp"
 #include "store/sort_keys.hpp"
 
 namespace {

@@ -1,6 +1,6 @@
-#include "store/packed_text.hpp"
-
 #include <gtest/gtest.h>
+
+#include "store/packed_text.hpp"
 
 namespace {
 
@@ -57,8 +57,9 @@ TEST(PackedText, IsbnsAndIdsComeBack) {
 
 TEST(PackedText, WhatPackingDidNotMakeIsRefused) {
   EXPECT_FALSE(store::unpack_contributors("sem papel"));
-  EXPECT_FALSE(store::unpack_identifiers("desconhecido\x1F"
-                                         "1"));
+  EXPECT_FALSE(
+      store::unpack_identifiers("desconhecido\x1F"
+                                "1"));
   EXPECT_FALSE(store::unpack_isbns("9788535914840"));
   EXPECT_FALSE(store::unpack_ids("1\x1E"));
   EXPECT_FALSE(store::unpack_ids("12a"));

@@ -49,8 +49,9 @@ store::WriteOutcome WriteApplier::apply(store::Write&& write, Batch& batch) {
       return replay(*std::move(remembered));
     }
   }
-  Outcome outcome = std::visit([this](auto&& action) { return perform(std::move(action)); },
-                               std::move(write.action));
+  Outcome outcome =
+      std::visit([this](auto&& action) { return perform(std::forward<decltype(action)>(action)); },
+                 std::move(write.action));
   if (outcome && write.idempotency) {
     tables_.idempotency.remember(*write.idempotency, *outcome, batch.now);
   }

@@ -21,8 +21,7 @@ Written write_back(Connection& connection, int mode, int wait_ms) {
   int pages = 0;
   int written = 0;
   sqlite3_busy_timeout(connection.handle(), wait_ms);
-  const int code =
-      sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, mode, &pages, &written);
+  const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, mode, &pages, &written);
   sqlite3_busy_timeout(connection.handle(), usual_wait_ms);
   if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) {
     throw_storage_error(connection.handle(), "checkpoint");

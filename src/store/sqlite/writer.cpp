@@ -177,12 +177,13 @@ void Writer::commit() {
 }
 
 void Writer::publish() {
-  // In this order: whoever sees the new sequence also renews a snapshot from before it.
+  // In this order: whoever sees the new sequence also renews a snapshot from before it, and finds
+  // no bytes from before it in a cache that listens.
   commits_.store(commits_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-  sequence_.store(counters_.sequence.value, std::memory_order_release);
   if (store::CommitListener* const listener = listener_; listener && !changes_.empty()) {
     listener->committed(changes_);
   }
+  sequence_.store(counters_.sequence.value, std::memory_order_release);
 }
 
 // One post per session, because each may wake a thread.

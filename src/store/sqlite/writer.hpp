@@ -1,5 +1,5 @@
 // The one thread that changes the catalogue: takes the whole queue, carries it out in one
-// transaction, syncs, and only then lets the world know, in this order: sequence(), the listener,
+// transaction, syncs, and only then lets the world know, in this order: the listener, sequence(),
 // the answers. Also the only one that checkpoints and that feeds the list index.
 // The public members are for any thread, but for listen() and close().
 #pragma once
