@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,5 +39,23 @@ class Scan {
 
 // What `check` found wrong, one English sentence each; empty means sound.
 using Findings = std::vector<std::string>;
+
+// A catalogue opened for such work. Everything handed out must be gone before it.
+class Maintenance {
+ public:
+  virtual ~Maintenance() = default;
+
+  // Names of the migrations that opening ran.
+  virtual const std::vector<std::string>& migrations_run() const noexcept = 0;
+  // One at a time, and no scan beside it.
+  virtual std::unique_ptr<Loader> loader() = 0;
+  virtual std::unique_ptr<Scan> scan() = 0;
+  virtual Findings check() = 0;
+
+ protected:
+  Maintenance() = default;
+  Maintenance(const Maintenance&) = default;
+  Maintenance& operator=(const Maintenance&) = default;
+};
 
 }  // namespace store

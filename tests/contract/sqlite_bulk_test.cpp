@@ -11,7 +11,7 @@ namespace {
 using catalog::Book;
 using catalog::NewBook;
 using catalog::ProblemCode;
-using sqlite::CannotOpen;
+using store::CannotOpen;
 
 class SqliteBulk : public SqliteTest {
  protected:
@@ -36,10 +36,10 @@ class SqliteBulk : public SqliteTest {
   }
   // Why this is refused.
   template <class Act>
-  CannotOpen::Reason reason_of(Act act) {
+  store::CannotOpen::Reason reason_of(Act act) {
     try {
       act();
-    } catch (const CannotOpen& refused) {
+    } catch (const store::CannotOpen& refused) {
       return refused.reason();
     }
     throw std::runtime_error("not refused");
@@ -298,7 +298,7 @@ TEST_F(SqliteBackup, RestoresWhereNothingWas) {
 TEST_F(SqliteBackup, NeverOverwritesAFile) {
   load({new_book("Um")});
   std::ofstream(beside("copia.db")) << "importante";
-  EXPECT_EQ(reason_of([&] { made_backup(); }), CannotOpen::Reason::exists);
+  EXPECT_EQ(reason_of([&] { made_backup(); }), store::CannotOpen::Reason::exists);
   EXPECT_EQ(std::filesystem::file_size(beside("copia.db")), 10U);
 }
 
@@ -306,7 +306,7 @@ TEST_F(SqliteBackup, OfACatalogueInUseIsRefused) {
   load({new_book("Um")});
   const auto backup = made_backup();
   open();
-  EXPECT_EQ(reason_of([&] { restored(backup); }), CannotOpen::Reason::in_use);
+  EXPECT_EQ(reason_of([&] { restored(backup); }), store::CannotOpen::Reason::in_use);
   EXPECT_EQ(list({}).books.size(), 1U);
 }
 
@@ -325,10 +325,12 @@ TEST_F(SqliteBackup, ThatIsDamagedForeignOrNewerRestoresNothing) {
   const auto newer =
       variant("nova.db", "INSERT INTO schema_migrations VALUES (9998, 'do_futuro', 0)");
   std::ofstream(beside("outra.db")) << std::string(2000, 'x');
-  EXPECT_EQ(reason_of([&] { restored(damaged); }), CannotOpen::Reason::unsound);
-  EXPECT_EQ(reason_of([&] { restored(newer); }), CannotOpen::Reason::newer);
-  EXPECT_EQ(reason_of([&] { restored(beside("outra.db")); }), CannotOpen::Reason::not_a_catalogue);
-  EXPECT_EQ(reason_of([&] { restored(beside("nada.db")); }), CannotOpen::Reason::environment);
+  EXPECT_EQ(reason_of([&] { restored(damaged); }), store::CannotOpen::Reason::unsound);
+  EXPECT_EQ(reason_of([&] { restored(newer); }), store::CannotOpen::Reason::newer);
+  EXPECT_EQ(reason_of([&] { restored(beside("outra.db")); }),
+            store::CannotOpen::Reason::not_a_catalogue);
+  EXPECT_EQ(reason_of([&] { restored(beside("nada.db")); }),
+            store::CannotOpen::Reason::environment);
   EXPECT_EQ(scanned().size(), 1U);
   for (const auto& entry : std::filesystem::directory_iterator(file().parent_path())) {
     EXPECT_EQ(entry.path().string().find("restor"), std::string::npos) << entry.path();

@@ -10,8 +10,8 @@
 namespace contract {
 namespace {
 
-using sqlite::CannotOpen;
-using Reason = sqlite::CannotOpen::Reason;
+using store::CannotOpen;
+using Reason = store::CannotOpen::Reason;
 
 class SqliteFile : public SqliteTest {
  protected:
@@ -19,7 +19,7 @@ class SqliteFile : public SqliteTest {
   CannotOpen refusal() {
     try {
       open();
-    } catch (const CannotOpen& refused) {
+    } catch (const store::CannotOpen& refused) {
       return refused;
     }
     throw std::runtime_error("opened");
@@ -56,7 +56,7 @@ TEST_F(SqliteFile, ASecondStoreIsRefusedWhileTheFirstLives) {
   try {
     const sqlite::Maintenance second(options(), other_clock);
     FAIL() << "opened twice";
-  } catch (const CannotOpen& refused) {
+  } catch (const store::CannotOpen& refused) {
     EXPECT_EQ(refused.reason(), Reason::in_use);
     EXPECT_NE(std::string(refused.what()).find(file().string()), std::string::npos);
   }
@@ -118,7 +118,7 @@ TEST_F(SqliteFile, AFolderThatCannotBeMadeIsTheEnvironmentsFault) {
   try {
     open(impossible);
     FAIL() << "opened";
-  } catch (const CannotOpen& refused) {
+  } catch (const store::CannotOpen& refused) {
     EXPECT_EQ(refused.reason(), Reason::environment);
   }
 }

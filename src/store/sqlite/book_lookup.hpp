@@ -15,17 +15,8 @@
 
 namespace sqlite {
 
-struct StoredBook {
-  catalog::Book book;
-  Lifecycle lifecycle;
-};
-
-struct Tombstone {
-  catalog::Version version;
-  catalog::Sequence sequence;
-  base::Instant at;
-  std::string actor;
-};
+using store::StoredBook;
+using store::Tombstone;
 
 class BookLookup {
  public:

@@ -101,7 +101,7 @@ BookId BookTable::free_id_after(BookId last) {
 
 std::vector<BookId> BookTable::likely_duplicates(const catalog::BookFields& fields,
                                                  std::int64_t likeness) {
-  constexpr auto most = static_cast<std::int64_t>(duplicates_max);
+  constexpr auto most = static_cast<std::int64_t>(store::duplicates_max);
   std::vector<BookId> found;
   const auto collect = [&](Query& query) {
     while (query.step()) {
@@ -122,13 +122,13 @@ std::vector<BookId> BookTable::likely_duplicates(const catalog::BookFields& fiel
   std::for_each(fields.other_isbns.begin(), fields.other_isbns.end(), with_isbn);
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
-  found.resize(std::min(found.size(), duplicates_max));
+  found.resize(std::min(found.size(), store::duplicates_max));
   return found;
 }
 
 void BookTable::write_row(Statement& statement, const StoredBook& stored, std::int64_t likeness) {
   const catalog::Book& book = stored.book;
-  const Lifecycle& lifecycle = stored.lifecycle;
+  const store::Lifecycle& lifecycle = stored.lifecycle;
   Query query(statement, book.id.value, book.version.value, lifecycle.sequence.value,
               static_cast<std::int64_t>(lifecycle.change), to_ms(book.created_at),
               to_ms(book.updated_at), lifecycle.actor, likeness);

@@ -11,10 +11,9 @@
 #include "store/sort_keys.hpp"
 #include "store/sqlite/book_lookup.hpp"
 #include "store/sqlite/statement.hpp"
+#include "store/write_tables.hpp"
 
 namespace sqlite {
-
-inline constexpr std::size_t duplicates_max = 10;
 
 class BookTable {
  public:
@@ -24,8 +23,8 @@ class BookTable {
   bool was_used(catalog::BookId id);
   // The first id after this one that was never used.
   catalog::BookId free_id_after(catalog::BookId last);
-  // Live books with an ISBN of these fields, or of this store::likeness: at most duplicates_max,
-  // the lowest ids, ascending.
+  // Live books with an ISBN of these fields, or of this store::likeness: at most
+  // store::duplicates_max, the lowest ids, ascending.
   std::vector<catalog::BookId> likely_duplicates(const catalog::BookFields& fields,
                                                  std::int64_t likeness);
 

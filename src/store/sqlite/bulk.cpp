@@ -60,7 +60,7 @@ class TemporaryFile {
 
 void refuse_environment(const std::filesystem::path& file, const std::error_code& error) {
   if (error) {
-    throw CannotOpen(CannotOpen::Reason::environment, file.string(), error.message());
+    throw store::CannotOpen(store::CannotOpen::Reason::environment, file.string(), error.message());
   }
 }
 
@@ -108,7 +108,7 @@ store::Findings Maintenance::check() { return inspect(file_.connection()); }
 void Maintenance::backup(const std::filesystem::path& target) {
   std::error_code error;
   if (std::filesystem::exists(target, error)) {
-    throw CannotOpen(CannotOpen::Reason::exists, target.string());
+    throw store::CannotOpen(store::CannotOpen::Reason::exists, target.string());
   }
   const TemporaryFile part(target.string() + ".part");
   {
@@ -130,18 +130,19 @@ std::filesystem::path restore(const std::filesystem::path& backup, const Options
   refuse_environment(backup, error);
   // SQLite takes an empty file for a new database.
   if (std::filesystem::file_size(part.path(), error) == 0) {
-    throw CannotOpen(CannotOpen::Reason::not_a_catalogue, backup.string());
+    throw store::CannotOpen(store::CannotOpen::Reason::not_a_catalogue, backup.string());
   }
   Options copy = target;
   copy.file = part.path();
   try {
     Maintenance checked(copy, clock);
     if (const store::Findings findings = checked.check(); !findings.empty()) {
-      throw CannotOpen(CannotOpen::Reason::unsound, backup.string(), findings.front());
+      throw store::CannotOpen(store::CannotOpen::Reason::unsound, backup.string(),
+                              findings.front());
     }
-  } catch (const CannotOpen& refusal) {
+  } catch (const store::CannotOpen& refusal) {
     // Names the file that the user named.
-    throw CannotOpen(refusal.reason(), backup.string(), refusal.subject());
+    throw store::CannotOpen(refusal.reason(), backup.string(), refusal.subject());
   }
   sync_path(part.path());
   std::filesystem::path aside = move_aside(target.file, clock);

@@ -10,22 +10,23 @@
 
 #include "base/clock.hpp"
 #include "store/bulk.hpp"
-#include "store/sqlite/cannot_open.hpp"
+#include "store/cannot_open.hpp"
 #include "store/sqlite/catalogue_file.hpp"
 #include "store/sqlite/options.hpp"
 
 namespace sqlite {
 
-class Maintenance {
+class Maintenance final : public store::Maintenance {
  public:
   // Takes the file's lock and brings the schema up to date; makes the file when it is missing.
   Maintenance(const Options& options, const base::Clock& clock);
 
-  const std::vector<std::string>& migrations_run() const noexcept { return file_.migrations_run(); }
-  // One at a time, and no scan beside it.
-  std::unique_ptr<store::Loader> loader();
-  std::unique_ptr<store::Scan> scan();
-  store::Findings check();
+  const std::vector<std::string>& migrations_run() const noexcept override {
+    return file_.migrations_run();
+  }
+  std::unique_ptr<store::Loader> loader() override;
+  std::unique_ptr<store::Scan> scan() override;
+  store::Findings check() override;
   // A copy of the catalogue as one file, durable when this returns. Refuses (exists) to overwrite.
   void backup(const std::filesystem::path& target);
 

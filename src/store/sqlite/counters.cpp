@@ -12,8 +12,7 @@ CountersRow::CountersRow(Connection& connection)
 
 Counters CountersRow::open_snapshot() {
   check(read_.step());
-  return {catalog::Sequence{read_.integer(0)}, catalog::BookId{read_.integer(1)}, read_.integer(2),
-          catalog::Sequence{read_.integer(3)}};
+  return {{{read_.integer(0)}, {read_.integer(1)}, read_.integer(2)}, {read_.integer(3)}};
 }
 
 Counters CountersRow::read() {

@@ -5,14 +5,12 @@
 #include <cstdint>
 
 #include "catalog/identity.hpp"
+#include "store/apply_write.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace sqlite {
 
-struct Counters {
-  catalog::Sequence sequence;          // of the newest change
-  catalog::BookId last_id;             // the last id that the server gave
-  std::int64_t books = 0;              // live ones
+struct Counters : store::WriteCounters {
   catalog::Sequence indexed_sequence;  // how far the list index has followed
   bool operator==(const Counters&) const = default;
   bool index_is_current() const noexcept { return indexed_sequence == sequence; }

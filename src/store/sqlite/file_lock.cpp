@@ -8,14 +8,14 @@
 #include <string>
 #include <system_error>
 
-#include "store/sqlite/cannot_open.hpp"
+#include "store/cannot_open.hpp"
 
 namespace sqlite {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file) {
-  throw CannotOpen(CannotOpen::Reason::environment, file.string(),
-                   std::generic_category().message(errno));
+  throw store::CannotOpen(store::CannotOpen::Reason::environment, file.string(),
+                          std::generic_category().message(errno));
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ FileLock::FileLock(const std::filesystem::path& file) {
     const int error = errno;
     ::close(descriptor_);
     if (held) {
-      throw CannotOpen(CannotOpen::Reason::in_use, file.string());
+      throw store::CannotOpen(store::CannotOpen::Reason::in_use, file.string());
     }
     errno = error;
     refuse(file);
@@ -57,7 +57,7 @@ void make_folder_of(const std::filesystem::path& file) {
   }
   make_folder_of(folder);
   if (!std::filesystem::create_directory(folder, error) && error) {
-    throw CannotOpen(CannotOpen::Reason::environment, file.string(), error.message());
+    throw store::CannotOpen(store::CannotOpen::Reason::environment, file.string(), error.message());
   }
   std::filesystem::permissions(folder, static_cast<std::filesystem::perms>(0750), error);
   sync_path(folder_of(folder));

@@ -7,18 +7,11 @@
 
 #include "base/clock.hpp"
 #include "store/sqlite/statement.hpp"
-#include "store/store.hpp"
+#include "store/stored_book.hpp"
 
 namespace sqlite {
 
-struct Remembered {
-  std::array<std::uint8_t, 32> request{};
-  catalog::BookId book;
-  catalog::Version version;
-  store::Change change = store::Change::created;
-  catalog::Sequence sequence;
-  std::vector<catalog::BookId> duplicates;
-};
+using store::Remembered;
 
 class Idempotency {
  public:

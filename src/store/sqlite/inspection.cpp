@@ -1,10 +1,12 @@
 #include "store/sqlite/inspection.hpp"
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "store/book_words.hpp"
+#include "store/promises.hpp"
 #include "store/sort_keys.hpp"
 #include "store/sqlite/book_rows.hpp"
 #include "store/sqlite/counters.hpp"
@@ -13,41 +15,10 @@
 namespace sqlite {
 namespace {
 
-struct Promise {
-  std::string_view otherwise;  // what is wrong with the rows that `broken` selects
-  std::string_view broken;     // SELECT of a number that names the culprit
-};
-
-constexpr std::array promises{
-    Promise{"the catalogue counts another number of books than there are:",
-            "SELECT books FROM catalogue WHERE books <> (SELECT count(*) FROM books)"},
-    Promise{"a book is newer than the catalogue's sequence number: book",
-            "SELECT id FROM books WHERE seq > (SELECT seq FROM catalogue)"},
-    Promise{"a deletion is newer than the catalogue's sequence number: book",
-            "SELECT id FROM tombstones WHERE seq > (SELECT seq FROM catalogue)"},
-    Promise{"the list index claims to be ahead of the catalogue: sequence",
-            "SELECT index_seq FROM catalogue WHERE index_seq > seq"},
-    Promise{"a sequence number was given twice:",
-            "SELECT seq FROM (SELECT seq FROM books UNION ALL SELECT seq FROM tombstones"
-            " UNION ALL SELECT seq FROM book_versions) GROUP BY seq HAVING count(*) > 1"},
-    Promise{"a book is both alive and deleted: book",
-            "SELECT id FROM books WHERE id IN (SELECT id FROM tombstones)"},
-    Promise{"a deleted book has lost its last state: book",
-            "SELECT id FROM tombstones AS t WHERE NOT EXISTS (SELECT 1 FROM book_versions AS v"
-            " WHERE v.id = t.id AND v.version = t.version - 1 AND v.title IS NOT NULL)"},
-    Promise{"a history belongs to no book: book",
-            "SELECT DISTINCT id FROM book_versions WHERE id NOT IN (SELECT id FROM books)"
-            " AND id NOT IN (SELECT id FROM tombstones)"},
-    Promise{"a history has a gap: book",
-            "SELECT v.id FROM book_versions AS v GROUP BY v.id HAVING count(*) <>"
-            " coalesce((SELECT version FROM books AS b WHERE b.id = v.id),"
-            " (SELECT version FROM tombstones AS t WHERE t.id = v.id)) - min(v.version)"},
-    Promise{"a book was changed before it was made: book",
-            "SELECT id FROM books WHERE updated_ms < created_ms"},
-    Promise{"an ISBN entry names a book that is not there: book",
-            "SELECT book FROM book_isbns WHERE book NOT IN (SELECT id FROM books)"},
-    Promise{"indexes are missing since a load was cut short:",
-            "SELECT count(*) FROM dropped_indexes HAVING count(*) > 0"},
+// Beside store::promises, what only SQLite has.
+constexpr std::array own_promises{
+    store::Promise{"the list index claims to be ahead of the catalogue: sequence",
+                   "SELECT index_seq FROM catalogue WHERE index_seq > seq"},
 };
 
 class Report {
@@ -75,8 +46,9 @@ void check_integrity(Connection& connection, Report& report) {
   }
 }
 
-void check_promises(Connection& connection, Report& report) {
-  for (const Promise& promise : promises) {
+void check_promises(Connection& connection, std::span<const store::Promise> promises,
+                    Report& report) {
+  for (const store::Promise& promise : promises) {
     Statement broken = connection.prepare(promise.broken);
     Query query(broken);
     while (!report.is_full() && query.step()) {
@@ -181,7 +153,8 @@ store::Findings inspect(Connection& connection) {
   try {
     check_integrity(connection, report);
     if (!report.is_full()) {
-      check_promises(connection, report);
+      check_promises(connection, store::promises, report);
+      check_promises(connection, own_promises, report);
       check_books(connection, CountersRow(connection).read(), report);
       check_leftovers(connection, report);
     }

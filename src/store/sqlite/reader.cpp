@@ -13,7 +13,7 @@ namespace problem = catalog::problem;
 // of a deletion that was undone later.
 store::VersionEntry read_entry(const Statement& row) {
   constexpr int title_column = 4;
-  Lifecycle lifecycle = read_lifecycle(row, book_column_count);
+  store::Lifecycle lifecycle = read_lifecycle(row, book_column_count);
   store::VersionEntry entry{catalog::Version{row.integer(1)}, lifecycle.change,
                             from_ms(row.integer(3)), std::move(lifecycle.actor), std::nullopt};
   if (!row.is_null(title_column)) {

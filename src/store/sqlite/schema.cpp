@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <system_error>
 
-#include "store/sqlite/cannot_open.hpp"
+#include "store/cannot_open.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/statement.hpp"
 
@@ -37,8 +37,8 @@ int applied(Connection& connection, const std::filesystem::path& file) {
   if (number > migrations().back().number) {
     std::string name = std::to_string(number);
     name.insert(0, 4 - std::min<std::size_t>(4, name.size()), '0');
-    throw CannotOpen(CannotOpen::Reason::newer, file.string(),
-                     name.append("_").append(query->text(1)));
+    throw store::CannotOpen(store::CannotOpen::Reason::newer, file.string(),
+                            name.append("_").append(query->text(1)));
   }
   return static_cast<int>(number);
 }
@@ -48,7 +48,7 @@ void verify(Connection& connection, const std::filesystem::path& file) {
     return;
   }
   if (single_integer(connection, "PRAGMA application_id") != application_id) {
-    throw CannotOpen(CannotOpen::Reason::not_a_catalogue, file.string());
+    throw store::CannotOpen(store::CannotOpen::Reason::not_a_catalogue, file.string());
   }
   applied(connection, file);
 }
@@ -77,7 +77,7 @@ void verify_identity(const ConnectionOptions& options) {
     verify(connection, options.file);
   } catch (const StorageError& broken) {
     if ((broken.code() & 0xFF) == SQLITE_NOTADB) {
-      throw CannotOpen(CannotOpen::Reason::not_a_catalogue, options.file.string());
+      throw store::CannotOpen(store::CannotOpen::Reason::not_a_catalogue, options.file.string());
     }
     throw;
   }

@@ -8,7 +8,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
-#include "store/sqlite/cannot_open.hpp"
+#include "store/cannot_open.hpp"
 #include "store/sqlite/options.hpp"
 #include "store/store.hpp"
 

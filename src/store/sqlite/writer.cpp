@@ -47,11 +47,9 @@ Writer::Writer(Connection& connection, const Options& options, const Surrounding
       connection_(connection),
       checkpointer_(connection_, readers_, options.wal_pages_max),
       counters_row_(connection_),
-      lookup_(connection_),
-      books_(connection_),
-      idempotency_(connection_),
-      index_(connection_, lookup_),
-      applier_({lookup_, books_, idempotency_}),
+      tables_(connection_),
+      index_(connection_, tables_.lookup()),
+      applier_(tables_),
       counters_(counters_row_.read()),
       queue_(options.jobs_max, numbers_.queued),
       sequence_(counters_.sequence.value),
@@ -148,13 +146,13 @@ void Writer::write(std::vector<Job>&& jobs) {
 std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
   connection_.run("BEGIN IMMEDIATE");
   changes_.clear();
-  WriteApplier::Batch batch{counters_, changes_, clock_.now()};
+  store::WriteApplier::Batch batch{counters_, changes_, clock_.now()};
   std::vector<store::WriteOutcome> outcomes;
   outcomes.reserve(jobs.size());
   for (Job& job : jobs) {
     outcomes.push_back(applier_.apply(std::move(job.write), batch));
   }
-  idempotency_.forget_old(batch.now);
+  tables_.forget_old_keys(batch.now);
   if (index_is_wanted()) {
     index_.follow(counters_, options_.index_slice);
   }

@@ -14,10 +14,11 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
-#include "store/sqlite/apply_write.hpp"
+#include "store/apply_write.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/list_index.hpp"
 #include "store/sqlite/options.hpp"
+#include "store/sqlite/tables.hpp"
 #include "store/sqlite/write_queue.hpp"
 
 namespace sqlite {
@@ -89,11 +90,9 @@ class Writer {
   Readers readers_;
   Checkpointer checkpointer_;
   CountersRow counters_row_;
-  BookLookup lookup_;
-  BookTable books_;
-  Idempotency idempotency_;
+  Tables tables_;
   ListIndex index_;
-  WriteApplier applier_;
+  store::WriteApplier applier_;
   Counters counters_;                      // as in the open transaction, or as committed
   std::vector<store::Committed> changes_;  // of the batch at hand
   std::vector<IndexWaiter> waiters_;

@@ -1,21 +1,14 @@
-#include "store/sqlite/apply_write.hpp"
-
-#include <sqlite3.h>
+#include "store/apply_write.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/sort_keys.hpp"
 
-namespace sqlite {
+namespace store {
 namespace {
 
-using catalog::Book;
-using catalog::BookId;
-using catalog::Problem;
-using catalog::Version;
-using store::Change;
-using store::Refused;
 namespace problem = catalog::problem;
 
 // Versions named by an If-Match that are looked up to show the client what it had.
@@ -38,11 +31,11 @@ std::vector<catalog::FieldError> refuted(const catalog::NewBook& claimed, const 
 
 }  // namespace
 
-store::WriteOutcome WriteApplier::apply(store::Write&& write, Batch& batch) {
+WriteOutcome WriteApplier::apply(Write&& write, Batch& batch) {
   batch_ = &batch;
   write_ = &write;
   if (write.idempotency) {
-    if (auto remembered = tables_.idempotency.find(write.idempotency->key, batch.now)) {
+    if (auto remembered = tables_.remembered(write.idempotency->key, batch.now)) {
       if (remembered->request != write.idempotency->request) {
         return refuse(problem::of(catalog::ProblemCode::idempotency_mismatch));
       }
@@ -53,7 +46,7 @@ store::WriteOutcome WriteApplier::apply(store::Write&& write, Batch& batch) {
       std::visit([this](auto&& action) { return perform(std::forward<decltype(action)>(action)); },
                  std::move(write.action));
   if (outcome && write.idempotency) {
-    tables_.idempotency.remember(*write.idempotency, *outcome, batch.now);
+    tables_.remember(*write.idempotency, *outcome, batch.now);
   }
   return outcome;
 }
@@ -67,28 +60,26 @@ base::Instant WriteApplier::instant_after(const Book& before) const {
   return std::max(batch_->now, before.updated_at);
 }
 
-store::WriteOutcome WriteApplier::done(Book&& book, const Lifecycle& lifecycle) {
+WriteOutcome WriteApplier::done(Book&& book, const Lifecycle& lifecycle) {
   batch_->changes.push_back({book.id, lifecycle.sequence});
-  return store::Written{std::move(book), lifecycle.change, lifecycle.sequence, {}};
+  return Written{std::move(book), lifecycle.change, lifecycle.sequence, {}};
 }
 
 base::Expected<StoredBook, Refused> WriteApplier::current(BookId id) {
-  std::optional<StoredBook> stored = tables_.lookup.live_with_lifecycle(id);
+  std::optional<StoredBook> stored = tables_.live(id);
   if (stored) {
     return *std::move(stored);
   }
-  return refuse(tables_.lookup.deleted(id) ? problem::book_deleted(id)
-                                           : problem::book_not_found(id));
+  return refuse(tables_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id));
 }
 
-std::optional<Refused> WriteApplier::conflict(const store::Precondition& precondition,
-                                              const Book& book) {
+std::optional<Refused> WriteApplier::conflict(const Precondition& precondition, const Book& book) {
   const std::vector<Version>& named = precondition.versions;
   switch (precondition.kind) {
-    case store::Precondition::Kind::none:
-    case store::Precondition::Kind::any:
+    case Precondition::Kind::none:
+    case Precondition::Kind::any:
       return std::nullopt;
-    case store::Precondition::Kind::one_of:
+    case Precondition::Kind::one_of:
       if (std::find(named.begin(), named.end(), book.version) != named.end()) {
         return std::nullopt;
       }
@@ -100,7 +91,7 @@ std::optional<Refused> WriteApplier::conflict(const store::Precondition& precond
   std::sort(newest_first.begin(), newest_first.end(), std::greater<>());
   newest_first.resize(std::min(newest_first.size(), bases_tried_max));
   for (const Version version : newest_first) {
-    if (auto base = tables_.lookup.superseded({book.id, version})) {
+    if (auto base = tables_.superseded({book.id, version})) {
       refused.base = std::move(base->fields);
       break;
     }
@@ -108,26 +99,26 @@ std::optional<Refused> WriteApplier::conflict(const store::Precondition& precond
   return refused;
 }
 
-store::WriteOutcome WriteApplier::create(catalog::NewBook&& book, store::Duplicates duplicates) {
-  Counters& counters = batch_->counters;
-  if (book.id && tables_.books.was_used(*book.id)) {
+WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates) {
+  WriteCounters& counters = batch_->counters;
+  if (book.id && tables_.was_used(*book.id)) {
     return refuse(problem::id_in_use(*book.id));
   }
-  const BookId id = book.id ? *book.id : tables_.books.free_id_after(counters.last_id);
+  const BookId id = book.id ? *book.id : tables_.unused_id(counters.last_id);
   check(id.value >= 1 && id.value <= catalog::book_id_max);
   StoredBook stored{{id, Version{1}, batch_->now, batch_->now, std::move(book.fields)}, {}};
   if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  const std::int64_t likeness = store::likeness(store::sort_keys(stored.book.fields));
-  std::vector<BookId> alike = tables_.books.likely_duplicates(stored.book.fields, likeness);
-  if (duplicates == store::Duplicates::refused && !alike.empty()) {
+  const std::int64_t likeness = store::likeness(sort_keys(stored.book.fields));
+  std::vector<BookId> alike = tables_.likely_duplicates(stored.book.fields, likeness);
+  if (duplicates == Duplicates::refused && !alike.empty()) {
     Refused refused{problem::duplicate_book(alike), std::nullopt, std::nullopt, {}};
     refused.duplicates = std::move(alike);
     return refuse(std::move(refused));
   }
   stored.lifecycle = next(Change::created);
-  tables_.books.insert(stored, likeness);
+  tables_.insert(stored, likeness);
   ++counters.books;
   // A chosen id right after the last given one is as good as given: a block of them that grows from
   // there costs nothing to skip later.
@@ -139,32 +130,34 @@ store::WriteOutcome WriteApplier::create(catalog::NewBook&& book, store::Duplica
   return outcome;
 }
 
-store::WriteOutcome WriteApplier::perform(store::Create&& action) {
+WriteOutcome WriteApplier::perform(Create&& action) {
   return create(std::move(action.book), action.duplicates);
 }
 
-store::WriteOutcome WriteApplier::perform(store::CreateAt&& action) {
+WriteOutcome WriteApplier::perform(CreateAt&& action) {
   if (action.book.id && *action.book.id != action.id) {
     return refuse(problem::invalid_book({{"/id", catalog::Rule::read_only, {}}}));
   }
-  if (auto stored = tables_.lookup.live(action.id)) {
-    return base::Unexpected<store::Refused>{
-        {problem::version_conflict({stored->id, stored->version}), std::move(stored), {}, {}}};
+  if (auto stored = tables_.live(action.id)) {
+    Book& book = stored->book;
+    return base::Unexpected<Refused>{
+        {problem::version_conflict({book.id, book.version}), std::move(book), {}, {}}};
   }
   action.book.id = action.id;
-  return create(std::move(action.book), store::Duplicates::allowed);
+  return create(std::move(action.book), Duplicates::allowed);
 }
 
-store::WriteOutcome WriteApplier::put(const Book& before, catalog::BookFields&& fields,
-                                      Change change) {
+WriteOutcome WriteApplier::put(const StoredBook& stored, catalog::BookFields&& fields,
+                               Change change) {
+  const Book& before = stored.book;
   StoredBook after{{before.id, Version{before.version.value + 1}, before.created_at,
                     instant_after(before), std::move(fields)},
                    next(change)};
-  tables_.books.replace(before, after);
+  tables_.replace(stored, after);
   return done(std::move(after.book), after.lifecycle);
 }
 
-store::WriteOutcome WriteApplier::perform(store::Replace&& action) {
+WriteOutcome WriteApplier::perform(Replace&& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
@@ -175,10 +168,10 @@ store::WriteOutcome WriteApplier::perform(store::Replace&& action) {
   if (auto errors = refuted(action.book, stored->book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  return put(stored->book, std::move(action.book.fields), Change::changed);
+  return put(*stored, std::move(action.book.fields), Change::changed);
 }
 
-store::WriteOutcome WriteApplier::perform(store::Alter&& action) {
+WriteOutcome WriteApplier::perform(Alter&& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
@@ -190,10 +183,10 @@ store::WriteOutcome WriteApplier::perform(store::Alter&& action) {
   if (!fields) {
     return refuse(std::move(fields).error());
   }
-  return put(stored->book, *std::move(fields), Change::changed);
+  return put(*stored, *std::move(fields), Change::changed);
 }
 
-store::WriteOutcome WriteApplier::perform(store::Remove&& action) {
+WriteOutcome WriteApplier::perform(Remove&& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
@@ -204,14 +197,14 @@ store::WriteOutcome WriteApplier::perform(store::Remove&& action) {
   const Lifecycle lifecycle = next(Change::deleted);
   const Tombstone tombstone{Version{stored->book.version.value + 1}, lifecycle.sequence,
                             instant_after(stored->book), lifecycle.actor};
-  tables_.books.remove(stored->book, tombstone);
+  tables_.remove(*stored, tombstone);
   --batch_->counters.books;
   stored->book.version = tombstone.version;
   return done(std::move(stored->book), lifecycle);
 }
 
-store::WriteOutcome WriteApplier::perform(store::Restore&& action) {
-  if (const auto tombstone = tables_.lookup.deleted(action.id)) {
+WriteOutcome WriteApplier::perform(Restore&& action) {
+  if (const auto tombstone = tables_.deleted(action.id)) {
     return revive(*tombstone, action);
   }
   auto stored = current(action.id);
@@ -223,53 +216,52 @@ store::WriteOutcome WriteApplier::perform(store::Restore&& action) {
   }
   if (action.version == stored->book.version) {
     catalog::BookFields same = stored->book.fields;
-    return put(stored->book, std::move(same), Change::restored);
+    return put(*stored, std::move(same), Change::restored);
   }
-  auto earlier = tables_.lookup.superseded({action.id, action.version});
+  auto earlier = tables_.superseded({action.id, action.version});
   if (!earlier) {
     return refuse(problem::version_not_found({action.id, action.version}));
   }
-  return put(stored->book, std::move(earlier->fields), Change::restored);
+  return put(*stored, std::move(earlier->fields), Change::restored);
 }
 
 // A deleted book has no current representation, so If-Match: * is false (RFC 9110 section 13.1.1);
 // the version of its deletion, which its history shows, may be named.
-store::WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const store::Restore& action) {
-  const store::Precondition& precondition = write_->precondition;
+WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const Restore& action) {
+  const Precondition& precondition = write_->precondition;
   const auto& named = precondition.versions;
-  const bool met = precondition.kind == store::Precondition::Kind::none ||
-                   (precondition.kind == store::Precondition::Kind::one_of &&
+  const bool met = precondition.kind == Precondition::Kind::none ||
+                   (precondition.kind == Precondition::Kind::one_of &&
                     std::find(named.begin(), named.end(), tombstone.version) != named.end());
   if (!met) {
     return refuse(problem::version_conflict({action.id, tombstone.version}));
   }
-  auto earlier = tables_.lookup.superseded({action.id, action.version});
+  auto earlier = tables_.superseded({action.id, action.version});
   if (!earlier) {
     return refuse(problem::version_not_found({action.id, action.version}));
   }
   StoredBook stored{{action.id, Version{tombstone.version.value + 1}, earlier->created_at,
                      std::max(batch_->now, tombstone.at), std::move(earlier->fields)},
                     next(Change::restored)};
-  tables_.books.revive(stored);
+  tables_.revive(tombstone, stored);
   ++batch_->counters.books;
   return done(std::move(stored.book), stored.lifecycle);
 }
 
-store::WriteOutcome WriteApplier::replay(Remembered&& remembered) {
-  const bool deleted = remembered.change == Change::deleted;
-  // A deletion answered with the last state, under the deletion's own version.
-  const Version kept{remembered.version.value - (deleted ? 1 : 0)};
-  std::optional<Book> book = tables_.lookup.live(remembered.book);
-  if (!book || book->version != kept) {
-    book = tables_.lookup.superseded({remembered.book, kept});
+WriteOutcome WriteApplier::replay(Remembered&& remembered) {
+  const Version shown = shown_version(remembered);
+  std::optional<Book> book;
+  if (auto stored = tables_.live(remembered.book); stored && stored->book.version == shown) {
+    book = std::move(stored->book);
+  } else {
+    book = tables_.superseded({remembered.book, shown});
   }
   if (!book) {
-    throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT,
-                       "an idempotency key names a version that is not there");
+    tables_.damaged("an idempotency key names a version that is not there");
   }
   book->version = remembered.version;
-  return store::Written{*std::move(book), remembered.change, remembered.sequence,
-                        std::move(remembered.duplicates), store::Written::Origin::replayed};
+  return Written{*std::move(book), remembered.change, remembered.sequence,
+                 std::move(remembered.duplicates), Written::Origin::replayed};
 }
 
-}  // namespace sqlite
+}  // namespace store

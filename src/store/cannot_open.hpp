@@ -6,28 +6,29 @@
 #include <stdexcept>
 #include <string>
 
-namespace sqlite {
+namespace store {
 
 class CannotOpen : public std::runtime_error {
  public:
   enum class Reason : std::uint8_t {
     in_use,           // another process has it open
+    unreachable,      // no server answers; subject: its or the system's words
     newer,            // written by a newer release; subject: the unknown migration
-    not_a_catalogue,  // some other file
+    not_a_catalogue,  // some other file or database
     exists,           // would overwrite a file
     unsound,          // a backup that does not pass check(); subject: the first finding
     environment,      // folder or file cannot be made; subject: the system's words
   };
-  CannotOpen(Reason reason, std::string file, std::string subject = {});
+  CannotOpen(Reason reason, std::string name, std::string subject = {});
 
   Reason reason() const noexcept { return reason_; }
-  const std::string& file() const noexcept { return file_; }
+  const std::string& name() const noexcept { return name_; }  // file, or URL without secrets
   const std::string& subject() const noexcept { return subject_; }
 
  private:
   Reason reason_;
-  std::string file_;
+  std::string name_;
   std::string subject_;
 };
 
-}  // namespace sqlite
+}  // namespace store

@@ -1,0 +1,63 @@
+// Decides and carries out one write: checks everything first, then changes the tables and the
+// counters. What writing means is written here once, for every SQL store. The writing thread,
+// inside the batch's transaction; what the tables throw spoils the whole batch, every other outcome
+// only its own write.
+#pragma once
+
+#include <vector>
+
+#include "base/clock.hpp"
+#include "store/store.hpp"
+#include "store/stored_book.hpp"
+#include "store/write_tables.hpp"
+
+namespace store {
+
+// The catalogue's counters as far as writing moves them.
+struct WriteCounters {
+  Sequence sequence;       // of the newest change
+  BookId last_id;          // the last id that the server gave
+  std::int64_t books = 0;  // live ones
+  bool operator==(const WriteCounters&) const = default;
+};
+
+class WriteApplier {
+ public:
+  explicit WriteApplier(WriteTables& tables) : tables_(tables) {}
+
+  // What a batch works on: counters as they will be committed, and the changes it made so far.
+  struct Batch {
+    WriteCounters& counters;
+    std::vector<Committed>& changes;
+    base::Instant now;
+  };
+  WriteOutcome apply(Write&& write, Batch& batch);
+
+ private:
+  using Outcome = WriteOutcome;
+  // The book a change starts from, or why there is none.
+  base::Expected<StoredBook, Refused> current(catalog::BookId id);
+  std::optional<Refused> conflict(const Precondition& precondition, const catalog::Book& book);
+
+  Outcome create(catalog::NewBook&& book, Duplicates duplicates);
+  Outcome perform(Create&& action);
+  Outcome perform(CreateAt&& action);
+  Outcome perform(Replace&& action);
+  Outcome perform(Alter&& action);
+  Outcome perform(Remove&& action);
+  Outcome perform(Restore&& action);
+  Outcome revive(const Tombstone& tombstone, const Restore& action);
+  Outcome put(const StoredBook& before, catalog::BookFields&& fields, Change change);
+  Outcome done(catalog::Book&& book, const Lifecycle& lifecycle);
+
+  Lifecycle next(Change change);
+  base::Instant instant_after(const catalog::Book& before) const;
+  Outcome replay(Remembered&& remembered);
+
+  WriteTables& tables_;
+  // Of the write at hand.
+  Batch* batch_ = nullptr;
+  const Write* write_ = nullptr;
+};
+
+}  // namespace store

@@ -1,0 +1,57 @@
+// What a batch of writes reads and changes, as one SQL store keeps it: the seam between the rules
+// of writing (apply_write.hpp), which are the same everywhere, and a database. Every call sees what
+// the calls before it in the batch did. The store's writing thread; a broken database throws and
+// spoils the whole batch.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/problem.hpp"
+#include "store/stored_book.hpp"
+
+namespace store {
+
+inline constexpr std::size_t duplicates_max = 10;
+
+class WriteTables {
+ public:
+  virtual ~WriteTables() = default;
+
+  // ---- what is there ----
+  virtual std::optional<StoredBook> live(BookId id) = 0;
+  virtual std::optional<Tombstone> deleted(BookId id) = 0;
+  // A superseded version that has fields (a deletion has none).
+  virtual std::optional<Book> superseded(catalog::problem::VersionOf which) = 0;
+  // The id was given before, to a living or a deleted book.
+  virtual bool was_used(BookId id) = 0;
+  // An id for the server to give; `last` is the last one it gave, as far as the batch knows.
+  virtual BookId unused_id(BookId last) = 0;
+  // Live books with an ISBN of these fields, or of this store::likeness: at most duplicates_max,
+  // the lowest ids, ascending.
+  virtual std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
+                                                std::int64_t likeness) = 0;
+  // What this key left behind, unless its lifetime is over at `now`.
+  virtual std::optional<Remembered> remembered(const std::string& key, base::Instant now) = 0;
+
+  // What the tables promise is not so: spoils the batch.
+  [[noreturn]] virtual void damaged(const std::string& what) = 0;
+
+  // ---- what changes: each moves a book from one sound state to the next and checks nothing ----
+  virtual void insert(const StoredBook& book, std::int64_t likeness) = 0;
+  virtual void replace(const StoredBook& before, const StoredBook& after) = 0;
+  virtual void remove(const StoredBook& book, const Tombstone& tombstone) = 0;
+  // The deletion becomes a superseded version.
+  virtual void revive(const Tombstone& tombstone, const StoredBook& book) = 0;
+  virtual void remember(const IdempotencyKey& key, const Written& written, base::Instant now) = 0;
+
+ protected:
+  WriteTables() = default;
+  WriteTables(const WriteTables&) = default;
+  WriteTables& operator=(const WriteTables&) = default;
+};
+
+}  // namespace store
