@@ -4,6 +4,7 @@ find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED CONFIG)
 find_package(simdjson REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
+find_package(PostgreSQL 13 REQUIRED)  # libpq
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(spdlog REQUIRED)

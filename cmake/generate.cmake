@@ -35,14 +35,16 @@ if(revision)
 endif()
 configure_file("${PROJECT_SOURCE_DIR}/cmake/version.cpp.in" "${generated_dir}/version.cpp" @ONLY)
 
-# store/sqlite/migrations: src/store/sql/sqlite/NNNN_name.sql in order.
-set(sqlite_sql_dir "${PROJECT_SOURCE_DIR}/src/store/sql/sqlite")
-file(GLOB sqlite_sql CONFIGURE_DEPENDS "${sqlite_sql_dir}/*.sql")
-add_custom_command(OUTPUT "${generated_dir}/sqlite_migrations.cpp"
-  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" migrations
-    --folder "${sqlite_sql_dir}" --out "${generated_dir}/sqlite_migrations.cpp"
-  DEPENDS "${embed_script}" ${sqlite_sql}
-  COMMENT "Embedding the SQLite migrations" VERBATIM)
+# store/<store>/migrations: src/store/sql/<store>/NNNN_name.sql in order.
+foreach(store IN ITEMS sqlite postgres)
+  set(sql_dir "${PROJECT_SOURCE_DIR}/src/store/sql/${store}")
+  file(GLOB sql_files CONFIGURE_DEPENDS "${sql_dir}/*.sql")
+  add_custom_command(OUTPUT "${generated_dir}/${store}_migrations.cpp"
+    COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" migrations
+      --folder "${sql_dir}" --out "${generated_dir}/${store}_migrations.cpp"
+    DEPENDS "${embed_script}" ${sql_files}
+    COMMENT "Embedding the migrations of ${store}" VERBATIM)
+endforeach()
 
 # api/openapi_document: openapi.yaml as it is, and as JSON.
 add_custom_command(OUTPUT "${generated_dir}/openapi_document.cpp"

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Turns files of the project into C++ sources at build time.
 
-embed.py migrations --folder DIR --out FILE      NNNN_name.sql files -> sqlite::migrations()
+embed.py migrations --folder DIR --out FILE      DIR/NNNN_name.sql -> NAME::migrations(), NAME
+                                                 being the last part of DIR: sqlite, postgres
 embed.py openapi --document FILE --out FILE      openapi.yaml -> api::openapi_yaml(), openapi_json()
 """
 
@@ -43,14 +44,15 @@ def read_migrations(folder: Path) -> list[tuple[int, str, str]]:
 
 
 def migrations_source(folder: Path) -> str:
+    store = folder.resolve().name
     rows = read_migrations(folder)
     entries = (f'    Migration{{{n}, "{name}", {raw_string(sql)}}}' for n, name, sql in rows)
     table = ",\n".join(entries)
-    return f"""#include "store/sqlite/migrations.hpp"
+    return f"""#include "store/{store}/migrations.hpp"
 
 #include <array>
 
-namespace sqlite {{
+namespace {store} {{
 namespace {{
 
 constexpr std::array<Migration, {len(rows)}> table{{
@@ -60,7 +62,7 @@ constexpr std::array<Migration, {len(rows)}> table{{
 
 std::span<const Migration> migrations() noexcept {{ return table; }}
 
-}}  // namespace sqlite
+}}  // namespace {store}
 """
 
 

@@ -41,8 +41,8 @@ HEADER_HOMES = {
     r"sqlite3(ext)?\.h": r"store/sqlite/",
     r"libpq.*\.h": r"store/postgres/",
     r"simdjson(/.*|\.h)": r"json/",
-    r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/asio_src\.cpp$",
-    r"boost/asio(/.*|\.hpp)": r"http/",
+    r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
+    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|base/asio_src\.cpp$",
     r"CLI/.*": r"app/",
 }
 

@@ -130,7 +130,7 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared) {
 void Dispatcher::keep(const Exchange& exchange, const Finished& finished) {
   const http::Response& response = finished.response;
   if (exchange.keep == Keep::nothing || response.status != 200 ||
-      finished.request.method != Method::get) {
+      finished.request.method != Method::get || !parts_.store.sequence()) {
     return;
   }
   ledger_.cache_miss();

@@ -2,24 +2,71 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <utility>
+
+#include "store/postgres/bulk.hpp"
+#include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/store.hpp"
+#include "store/sqlite/bulk.hpp"
+#include "store/sqlite/store.hpp"
 
 namespace app {
+namespace {
 
-sqlite::Options options_of(const std::string& database) {
-  if (database.starts_with("postgresql://") || database.starts_with("postgres://")) {
-    throw std::invalid_argument(
-        "--database: esta versão só conhece arquivos SQLite / this release knows SQLite files "
-        "only");
-  }
-  sqlite::Options options;
-  options.file = database;
+bool is_postgres(const DatabaseConfig& database) {
+  return database.where.starts_with("postgresql://") || database.where.starts_with("postgres://");
+}
+
+postgres::Options server_options(const DatabaseConfig& database) {
+  postgres::Options options;
+  options.url = database.where;
+  options.replica_url = database.replica;
+  options.password_file = database.password_file;
+  options.prepared = database.prepared;
   return options;
 }
 
-void require_existing(const std::string& database) {
-  if (!std::filesystem::exists(options_of(database).file)) {
-    throw std::invalid_argument("não existe / does not exist: " + database);
+}  // namespace
+
+std::unique_ptr<store::Maintenance> open_catalogue(const DatabaseConfig& database,
+                                                   const base::Clock& clock) {
+  if (is_postgres(database)) {
+    return std::make_unique<postgres::Maintenance>(server_options(database), clock);
   }
+  return std::make_unique<sqlite::Maintenance>(file_options(database), clock);
+}
+
+std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreParts& parts) {
+  if (is_postgres(config.database)) {
+    postgres::Options options = server_options(config.database);
+    options.jobs_max = config.queue_max;
+    return postgres::open(std::move(options), parts.clock, parts.metrics, parts.log);
+  }
+  sqlite::Options options = file_options(config.database);
+  options.jobs_max = config.queue_max;
+  options.on_fatal = parts.on_fatal;
+  return sqlite::open(std::move(options), parts.clock, parts.metrics, parts.log);
+}
+
+sqlite::Options file_options(const DatabaseConfig& database) {
+  if (is_postgres(database)) {
+    throw std::invalid_argument(
+        "--database: só para arquivos SQLite; no PostgreSQL, use pg_dump e pg_restore / for SQLite "
+        "files only; with PostgreSQL use pg_dump and pg_restore");
+  }
+  sqlite::Options options;
+  options.file = database.where;
+  return options;
+}
+
+void require_existing(const DatabaseConfig& database) {
+  if (!is_postgres(database) && !std::filesystem::exists(database.where)) {
+    throw std::invalid_argument("não existe / does not exist: " + database.where);
+  }
+}
+
+std::string shown(const DatabaseConfig& database) {
+  return is_postgres(database) ? postgres::shown_url(database.where) : database.where;
 }
 
 }  // namespace app

@@ -1,18 +1,42 @@
-// The place that names the concrete store for the commands: `--database` as options of that store.
-// A catalogue opened here belongs to one command alone (no server beside it). Main thread.
+// The place that names the concrete stores: `--database` as one of them. Main thread; what is
+// opened here outlives nothing that it was given.
 #pragma once
 
-#include <string>
+#include <functional>
+#include <memory>
+#include <string_view>
 
-#include "store/sqlite/bulk.hpp"
+#include "app/config.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "store/bulk.hpp"
 #include "store/sqlite/options.hpp"
+#include "store/store.hpp"
 
 namespace app {
 
-// Throws std::invalid_argument for a database this build has no store for.
-sqlite::Options options_of(const std::string& database);
+// A catalogue for a command's own work. A SQLite file belongs to it alone; a database may serve
+// meanwhile. Throws store::CannotOpen and the stores' StorageError.
+std::unique_ptr<store::Maintenance> open_catalogue(const DatabaseConfig& database,
+                                                   const base::Clock& clock);
+
+struct StoreParts {
+  const base::Clock& clock;
+  base::Metrics& metrics;
+  base::Log& log;
+  // A promise can no longer be kept: the process must end (sqlite::Options::on_fatal).
+  std::function<void(std::string_view why)> on_fatal;
+};
+std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreParts& parts);
+
+// For commands that work on a file and nothing else; throws std::invalid_argument otherwise.
+sqlite::Options file_options(const DatabaseConfig& database);
 
 // For commands that read or keep what is there: a missing file is a mistake, not a new catalogue.
-void require_existing(const std::string& database);
+void require_existing(const DatabaseConfig& database);
+
+// As it may be shown: a URL without user and password.
+std::string shown(const DatabaseConfig& database);
 
 }  // namespace app

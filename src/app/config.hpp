@@ -14,14 +14,24 @@
 #include "base/log.hpp"
 #include "formats/format.hpp"
 #include "http/server.hpp"
+#include "store/postgres/options.hpp"
 
 namespace app {
 
 inline constexpr std::string_view default_database = "./data/livros.db";
 inline constexpr std::size_t mib = 1024 * 1024;
 
+// Where the catalogue is: `--database` and what belongs to it.
+struct DatabaseConfig {
+  std::string where{default_database};
+  // PostgreSQL only.
+  std::string replica;
+  std::string password_file;
+  postgres::Options::Prepared prepared = postgres::Options::Prepared::by_name;
+};
+
 struct ServeConfig {
-  std::string database{default_database};
+  DatabaseConfig database;
   std::vector<std::string> listen;
   unsigned threads = 1;
   enum class Auth : std::uint8_t { open } auth = Auth::open;
@@ -39,30 +49,30 @@ struct ServeConfig {
 };
 
 struct ImportConfig {
-  std::string database{default_database};
+  DatabaseConfig database;
   std::string file;
   std::optional<formats::Format> format;
 };
 
 struct ExportConfig {
-  std::string database{default_database};
+  DatabaseConfig database;
   std::string file;
   std::optional<formats::Format> format;
 };
 
 struct CheckConfig {
-  std::string database{default_database};
+  DatabaseConfig database;
 };
 struct BackupConfig {
-  std::string database{default_database};
+  DatabaseConfig database;
   std::string file;
 };
 struct RestoreConfig {
-  std::string database{default_database};
+  DatabaseConfig database;
   std::string file;
 };
 struct MigrateConfig {
-  std::string database{default_database};
+  DatabaseConfig database;
 };
 struct OpenapiConfig {
   enum class Form : std::uint8_t { yaml, json } form = Form::yaml;

@@ -45,8 +45,8 @@ ExitCode run(const ExportConfig& config) {
   }
   require_existing(config.database);
   const base::SystemClock clock;
-  sqlite::Maintenance catalogue(options_of(config.database), clock);
-  const auto scan = catalogue.scan();
+  const auto catalogue = open_catalogue(config.database, clock);
+  const auto scan = catalogue->scan();
   const auto file = FileDescriptor::create(config.file);
   const std::uint64_t written = write_all(*scan, *writer, file);
   std::fprintf(stderr, "exportados / exported: %llu\n", static_cast<unsigned long long>(written));

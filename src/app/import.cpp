@@ -161,8 +161,8 @@ ExitCode run(const ImportConfig& config) {
     return ExitCode::usage;
   }
   const base::SystemClock clock;
-  sqlite::Maintenance catalogue(options_of(config.database), clock);
-  const auto loader = catalogue.loader();
+  const auto catalogue = open_catalogue(config.database, clock);
+  const auto loader = catalogue->loader();
   const auto reader = formats::make_reader(*source.format(), base::year_of(clock.now()));
   Rejects rejects;
   Pipeline pipeline(*loader, rejects);

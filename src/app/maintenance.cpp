@@ -2,36 +2,36 @@
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
+#include "store/sqlite/bulk.hpp"
 
 namespace app {
 
 ExitCode run(const CheckConfig& config) {
   require_existing(config.database);
   const base::SystemClock clock;
-  sqlite::Maintenance catalogue(options_of(config.database), clock);
-  const store::Findings findings = catalogue.check();
+  const store::Findings findings = open_catalogue(config.database, clock)->check();
   for (const std::string& finding : findings) {
     std::printf("%s\n", finding.c_str());
   }
   if (!findings.empty()) {
     return ExitCode::failed;
   }
-  std::printf("em ordem / sound: %s\n", config.database.c_str());
+  std::printf("em ordem / sound: %s\n", shown(config.database).c_str());
   return ExitCode::done;
 }
 
 ExitCode run(const BackupConfig& config) {
   require_existing(config.database);
   const base::SystemClock clock;
-  sqlite::Maintenance(options_of(config.database), clock).backup(config.file);
+  sqlite::Maintenance(file_options(config.database), clock).backup(config.file);
   std::printf("cópia feita / backed up: %s\n", config.file.c_str());
   return ExitCode::done;
 }
 
 ExitCode run(const RestoreConfig& config) {
   const base::SystemClock clock;
-  const auto replaced = sqlite::restore(config.file, options_of(config.database), clock);
-  std::printf("cópia de volta / restored: %s\n", config.database.c_str());
+  const auto replaced = sqlite::restore(config.file, file_options(config.database), clock);
+  std::printf("cópia de volta / restored: %s\n", shown(config.database).c_str());
   if (!replaced.empty()) {
     std::printf("o que havia ficou em / what was there is kept in: %s\n", replaced.c_str());
   }
@@ -40,11 +40,11 @@ ExitCode run(const RestoreConfig& config) {
 
 ExitCode run(const MigrateConfig& config) {
   const base::SystemClock clock;
-  const sqlite::Maintenance catalogue(options_of(config.database), clock);
-  for (const std::string& migration : catalogue.migrations_run()) {
+  const auto catalogue = open_catalogue(config.database, clock);
+  for (const std::string& migration : catalogue->migrations_run()) {
     std::printf("migração / migration: %s\n", migration.c_str());
   }
-  std::printf("esquema em dia / schema up to date: %s\n", config.database.c_str());
+  std::printf("esquema em dia / schema up to date: %s\n", shown(config.database).c_str());
   return ExitCode::done;
 }
 

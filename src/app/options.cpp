@@ -45,12 +45,23 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& 
           std::to_string(std::chrono::duration_cast<std::chrono::seconds>(target).count()));
 }
 
-void add_database(CLI::App& command, std::string& database) {
+void add_database(CLI::App& command, DatabaseConfig& database) {
+  const std::string group = "Catálogo / catalogue";
   command
-      .add_option("--database", database,
+      .add_option("--database", database.where,
                   "arquivo SQLite ou postgresql://… / SQLite file or postgresql://…")
       ->capture_default_str()
-      ->group("Catálogo / catalogue");
+      ->group(group);
+  command
+      .add_option("--database-password-file", database.password_file,
+                  "senha do PostgreSQL, lida a cada conexão / PostgreSQL's password, read at each "
+                  "connection")
+      ->group(group);
+  add_word(command, "--database-prepared", database.prepared,
+           Words<postgres::Options::Prepared>{{"on", postgres::Options::Prepared::by_name},
+                                              {"off", postgres::Options::Prepared::never}})
+      ->description("off: para PgBouncer em modo transaction / for PgBouncer in transaction mode")
+      ->group(group);
 }
 
 // "host:port", "[::1]:port"; empty when fine, as CLI11 wants it.

@@ -13,7 +13,6 @@
 #include "app/signals.hpp"
 #include "base/version.hpp"
 #include "http/server.hpp"
-#include "store/sqlite/store.hpp"
 
 namespace app {
 namespace {
@@ -21,11 +20,11 @@ namespace {
 constexpr std::chrono::seconds flush_every{1};
 
 void load_demo(const ServeConfig& config, const base::Clock& clock) {
-  sqlite::Maintenance catalogue(options_of(config.database), clock);
-  if (catalogue.scan()->total() > 0) {
+  const auto catalogue = open_catalogue(config.database, clock);
+  if (catalogue->scan()->total() > 0) {
     return;
   }
-  const auto loader = catalogue.loader();
+  const auto loader = catalogue->loader();
   // A book whose id was used and deleted before stays deleted: its refusal is no failure.
   (void)loader->add(demo_books());
   loader->finish();
@@ -72,10 +71,7 @@ ExitCode run(const ServeConfig& config) {
     store_failed = true;
     Signals::ask_to_stop();
   };
-  sqlite::Options options = options_of(config.database);
-  options.jobs_max = config.queue_max;
-  options.on_fatal = on_fatal;
-  const auto store = sqlite::open(std::move(options), clock, metrics, log);
+  const auto store = open_store(config, {clock, metrics, log, on_fatal});
 
   // Hot books: filled by the I/O threads, emptied by the store's writer after each commit.
   api::BookCache books(config.book_cache_mib * mib);

@@ -192,7 +192,8 @@ class Store {
   // read. nullopt: this store cannot tell without asking its database (several instances share it).
   virtual std::optional<Sequence> sequence() const noexcept = 0;
   virtual Health health() const noexcept = 0;
-  // At most one; set before the first session is opened.
+  // At most one; set before the first session is opened. A store without sequence() tells nobody:
+  // others change what it holds, so nothing may be kept beside it.
   virtual void listen(CommitListener& listener) = 0;
   // Finishes what is queued, then stops its threads; sessions must be gone. Idempotent.
   virtual void close() = 0;

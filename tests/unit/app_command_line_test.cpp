@@ -89,7 +89,7 @@ class File {
 
 TEST(CommandLine, ServeAloneListensOnLoopbackOverTheDefaultFile) {
   const ServeConfig config = serve({});
-  EXPECT_EQ(config.database, "./data/livros.db");
+  EXPECT_EQ(config.database.where, "./data/livros.db");
   EXPECT_EQ(config.listen, Words{"localhost:8080"});
   EXPECT_GE(config.threads, 1U);
   EXPECT_EQ(config.demo, ServeConfig::Demo::no);
@@ -133,7 +133,7 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
                                     "--drain-timeout=21",
                                     "--drain-delay=2"});
   EXPECT_EQ(config.listen, (Words{"127.0.0.1:1", "[::1]:2"}));
-  EXPECT_EQ(config.database, "x.db");
+  EXPECT_EQ(config.database.where, "x.db");
   EXPECT_EQ(config.demo, ServeConfig::Demo::yes);
   EXPECT_EQ(config.if_match, api::IfMatch::required);
   EXPECT_EQ(config.threads, 3U);
@@ -157,7 +157,7 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
 TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {
   const auto imported = parse({"import", "a.mrc", "--database", "b.db"}).as<app::ImportConfig>();
   EXPECT_EQ(imported.file, "a.mrc");
-  EXPECT_EQ(imported.database, "b.db");
+  EXPECT_EQ(imported.database.where, "b.db");
   EXPECT_EQ(imported.format, std::nullopt);
   const auto piped = parse({"import", "-", "--format=csv"}).as<app::ImportConfig>();
   EXPECT_EQ(piped.file, "-");
@@ -170,8 +170,8 @@ TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {
 }
 
 TEST(CommandLine, TheOtherCommandsNeedNothing) {
-  EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database, "./data/livros.db");
-  EXPECT_EQ(parse({"migrate", "--database=m.db"}).as<app::MigrateConfig>().database, "m.db");
+  EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database.where, "./data/livros.db");
+  EXPECT_EQ(parse({"migrate", "--database=m.db"}).as<app::MigrateConfig>().database.where, "m.db");
   EXPECT_EQ(parse({"openapi"}).as<app::OpenapiConfig>().form, app::OpenapiConfig::Form::yaml);
   EXPECT_EQ(parse({"openapi", "--json"}).as<app::OpenapiConfig>().form,
             app::OpenapiConfig::Form::json);
@@ -281,11 +281,11 @@ TEST(CommandLine, EveryOptionIsAVariableOfTheEnvironment) {
   const Variable strict({"API_LIVROS_REQUIRE_IF_MATCH", "true"});
   const ServeConfig config = serve({});
   EXPECT_EQ(config.listen, Words{"0.0.0.0:9"});
-  EXPECT_EQ(config.database, "env.db");
+  EXPECT_EQ(config.database.where, "env.db");
   EXPECT_EQ(config.json_body_bytes_max, 500U);
   EXPECT_EQ(config.access_log, api::AccessLog::off);
   EXPECT_EQ(config.if_match, api::IfMatch::required);
-  EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database, "env.db");
+  EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database.where, "env.db");
 }
 
 TEST(CommandLine, AWrongValueInTheEnvironmentIsAUsageError) {

@@ -1,0 +1,149 @@
+#include "store/postgres/bulk.hpp"
+
+#include <algorithm>
+
+#include "store/book_columns.hpp"
+#include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/loader.hpp"
+#include "store/postgres/schema.hpp"
+#include "store/postgres/storage_error.hpp"
+#include "store/postgres/workset_sql.hpp"
+#include "store/promises.hpp"
+#include "store/sort_keys.hpp"
+
+namespace postgres {
+namespace {
+
+constexpr std::size_t findings_max = 100;
+constexpr int rows_per_fetch = 2000;
+
+// One consistent snapshot, walked by a cursor.
+class Walk {
+ public:
+  Walk(Client& client, const std::string& sql) : client_(client) {
+    client_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    client_.run("DECLARE walk NO SCROLL CURSOR FOR " + sql);
+  }
+  ~Walk() {
+    try {
+      client_.run("COMMIT");
+    } catch (const StorageError&) {
+      // The connection is gone, and the snapshot with it.
+    }
+  }
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
+
+  // The next row; false at the end.
+  bool step() {
+    if (rows_ && ++row_ < rows_->count()) {
+      return true;
+    }
+    rows_.emplace(client_.query("FETCH " + std::to_string(rows_per_fetch) + " FROM walk"));
+    row_ = 0;
+    return rows_->count() > 0;
+  }
+  const Rows& rows() const { return *rows_; }
+  int row() const noexcept { return row_; }
+
+ private:
+  Client& client_;
+  std::optional<Rows> rows_;
+  int row_ = 0;
+};
+
+class Scan final : public store::Scan {
+ public:
+  explicit Scan(Client& client)
+      : walk_(client, "SELECT " + store::book_columns() + " FROM books ORDER BY id"),
+        total_(client.query("SELECT books FROM catalogue").integer(0, 0)) {}
+
+  std::optional<catalog::Book> next() override {
+    std::optional<catalog::Book> book;
+    done_ = done_ || !walk_.step();
+    if (!done_) {
+      RowReader reader(walk_.rows(), walk_.row());
+      read_book(reader, book.emplace());
+    }
+    return book;
+  }
+  std::uint64_t total() const override { return static_cast<std::uint64_t>(total_); }
+
+ private:
+  Walk walk_;
+  std::int64_t total_;
+  bool done_ = false;
+};
+
+void add(store::Findings& findings, std::string finding) {
+  if (findings.size() < findings_max) {
+    findings.push_back(std::move(finding));
+  }
+}
+
+void check_promises(Client& client, store::Findings& findings) {
+  for (const store::Promise& promise : store::promises) {
+    const Rows rows = client.query(std::string(promise.broken));
+    for (int row = 0; row < rows.count(); ++row) {
+      add(findings, std::string(promise.otherwise) + " " + std::to_string(rows.integer(row, 0)));
+    }
+  }
+}
+
+// What is derived from a book's fields must be what this release derives.
+void check_books(Client& client, store::Findings& findings) {
+  Walk walk(client, "SELECT " + store::book_columns() +
+                        ", likeness, title_key, author_key, year_key,"
+                        " array_to_string(words, ' '), ARRAY(SELECT isbn FROM book_isbns AS i"
+                        " WHERE i.book = books.id ORDER BY isbn)::text FROM books ORDER BY id");
+  while (walk.step()) {
+    catalog::Book book;
+    RowReader reader(walk.rows(), walk.row());
+    read_book(reader, book);
+    const std::string name = "book " + std::to_string(book.id.value);
+    const store::SortKeys keys = store::sort_keys(book.fields);
+    if (reader.integer() != store::likeness(keys)) {
+      add(findings, "likely duplicates of " + name + " cannot be found");
+    }
+    const bool sorted = reader.text() == keys.title && reader.text() == keys.author &&
+                        reader.integer() == keys.year;
+    const bool found = sorted && reader.text() == indexed_words(book.fields);
+    if (!found) {
+      add(findings, "lists do not have " + name + " as it is");
+      continue;
+    }
+    std::string isbns = "{";
+    for (const std::string& isbn : isbns_of(book.fields)) {
+      isbns.append(isbns.size() > 1 ? "," : "").append(isbn);
+    }
+    if (reader.text() != isbns + "}") {
+      add(findings, "the ISBNs of " + name + " are not all found");
+    }
+  }
+}
+
+}  // namespace
+
+Maintenance::Maintenance(const Options& options, const base::Clock& clock)
+    : clock_(clock),
+      client_(options),
+      migrations_run_(migrate(client_, shown_url(options.url), clock)) {}
+
+std::unique_ptr<store::Loader> Maintenance::loader() {
+  return std::make_unique<Loader>(client_, clock_);
+}
+
+std::unique_ptr<store::Scan> Maintenance::scan() { return std::make_unique<Scan>(client_); }
+
+store::Findings Maintenance::check() {
+  store::Findings findings;
+  try {
+    check_promises(client_, findings);
+    check_books(client_, findings);
+  } catch (const StorageError& error) {
+    findings.push_back("reading stopped: " + std::string(error.what()));
+  }
+  return findings;
+}
+
+}  // namespace postgres

@@ -1,0 +1,36 @@
+// What libpq is told when a connection is made: our defaults, then the URL, then what must be so.
+// Built for one attempt: a password file is read anew each time, because tokens expire.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store/postgres/options.hpp"
+
+namespace postgres {
+
+enum class Target : std::uint8_t { primary, replica };
+
+class ConnectParameters {
+ public:
+  ConnectParameters(const Options& options, Target target);
+  ConnectParameters(const ConnectParameters&) = delete;
+  ConnectParameters& operator=(const ConnectParameters&) = delete;
+
+  // Ended by a null pointer, for PQconnectStartParams and PQconnectdbParams with expand_dbname.
+  const char* const* keywords() const noexcept { return keywords_.data(); }
+  const char* const* values() const noexcept { return values_.data(); }
+
+ private:
+  void add(const char* keyword, std::string value);
+
+  std::vector<const char*> keywords_;
+  std::vector<std::string> texts_;
+  std::vector<const char*> values_;
+};
+
+// Without what must not be shown: user, password and parameters.
+std::string shown_url(const std::string& url);
+
+}  // namespace postgres

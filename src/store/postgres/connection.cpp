@@ -1,0 +1,377 @@
+#include "store/postgres/connection.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <random>
+#include <utility>
+
+#include "base/check.hpp"
+
+namespace postgres {
+namespace {
+
+using boost::asio::posix::stream_descriptor;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds retry_first{50};
+constexpr milliseconds retry_most{2000};
+// How much longer than its own statement timeout a server is waited for: it may be gone for good.
+constexpr milliseconds grace{2000};
+// Lists have many shapes; beyond so many, statements travel with their text.
+constexpr std::size_t prepared_max = 400;
+constexpr std::size_t attempts_counted_max = 10;
+// The server was made a standby under us: the next connection finds the primary.
+constexpr std::string_view read_only_transaction = "25006";
+constexpr std::string_view unknown_prepared_statement = "26000";
+
+std::string text_of(const char* message) {
+  std::string text = message == nullptr ? "" : message;
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
+    text.pop_back();
+  }
+  return text;
+}
+
+void ignore_notice(void* /*unused*/, const PGresult* /*unused*/) {}
+
+// Half to all of 50 ms · 2^attempts: instances that lost one server do not come back as one.
+milliseconds backoff(unsigned attempts) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  const auto most = std::min<std::int64_t>(
+      retry_first.count() << std::min<std::size_t>(attempts, attempts_counted_max),
+      retry_most.count());
+  return milliseconds(std::uniform_int_distribution<std::int64_t>(most / 2, most)(random));
+}
+
+}  // namespace
+
+Connection::Connection(const Options& options, Target target, const Surroundings& surroundings)
+    : options_(options),
+      target_(target),
+      loop_(surroundings.loop),
+      log_(surroundings.log),
+      connects_(surroundings.connects),
+      socket_(surroundings.loop),
+      retry_(surroundings.loop),
+      watchdog_(surroundings.loop) {}
+
+Connection::~Connection() { release_socket(); }
+
+void Connection::start(std::function<void()> on_change) {
+  on_change_ = std::move(on_change);
+  connect();
+}
+
+void Connection::stop() {
+  if (state_ == State::stopped) {
+    return;
+  }
+  const bool was_up = state_ == State::up;
+  state_ = State::stopped;
+  ++generation_;
+  release_socket();
+  connection_.reset();
+  if (was_up) {
+    abandon({Failure::Kind::lost, {}, "stopped"});
+  }
+  retry_.cancel();
+  watchdog_.cancel();
+}
+
+milliseconds Connection::down_for() const {
+  return is_up() ? milliseconds(0)
+                 : std::chrono::duration_cast<milliseconds>(steady_clock::now() - down_since_);
+}
+
+void Connection::reset(std::string_view why) { fail(Failure::Kind::lost, why); }
+
+// ---- connecting --------------------------------------------------------------------------------
+
+void Connection::connect() {
+  if (state_ == State::stopped) {
+    return;
+  }
+  state_ = State::connecting;
+  ++attempts_;
+  const ConnectParameters parameters(options_, target_);
+  connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
+  check(connection_ != nullptr);
+  if (PQstatus(connection_.get()) == CONNECTION_BAD) {
+    fail(Failure::Kind::unsent, text_of(PQerrorMessage(connection_.get())));
+    return;
+  }
+  watchdog_.expires_after(options_.connect_timeout);
+  watchdog_.async_wait([this, generation = generation_](const boost::system::error_code& error) {
+    if (!error && generation == generation_ && state_ == State::connecting) {
+      fail(Failure::Kind::unsent, "connecting took too long");
+    }
+  });
+  poll_connect();
+}
+
+void Connection::poll_connect() {
+  const PostgresPollingStatusType status = PQconnectPoll(connection_.get());
+  if (status == PGRES_POLLING_OK) {
+    opened();
+    return;
+  }
+  if (status == PGRES_POLLING_FAILED) {
+    fail(Failure::Kind::unsent, text_of(PQerrorMessage(connection_.get())));
+    return;
+  }
+  // With several hosts the socket changes on the way.
+  release_socket();
+  socket_.assign(PQsocket(connection_.get()));
+  const auto ready = status == PGRES_POLLING_READING ? stream_descriptor::wait_read
+                                                     : stream_descriptor::wait_write;
+  socket_.async_wait(ready, [this, generation = generation_](const boost::system::error_code& e) {
+    if (!e && generation == generation_) {
+      poll_connect();
+    }
+  });
+}
+
+void Connection::opened() {
+  watchdog_.cancel();
+  release_socket();
+  PQsetNoticeReceiver(connection_.get(), ignore_notice, nullptr);
+  if (PQsetnonblocking(connection_.get(), 1) != 0 || PQenterPipelineMode(connection_.get()) != 1) {
+    fail(Failure::Kind::unsent, text_of(PQerrorMessage(connection_.get())));
+    return;
+  }
+  socket_.assign(PQsocket(connection_.get()));
+  state_ = State::up;
+  attempts_ = 0;
+  connects_.add();
+  read_when_ready();
+  on_change_();
+}
+
+void Connection::release_socket() {
+  // The descriptor is libpq's: asio only ever watches it.
+  if (socket_.is_open()) {
+    socket_.release();
+  }
+}
+
+void Connection::fail(Failure::Kind kind, std::string_view why) {
+  if (state_ == State::stopped) {
+    return;
+  }
+  if (state_ == State::up) {
+    down_since_ = steady_clock::now();
+  }
+  // Once a minute or so while a database stays away.
+  if (state_ == State::up || attempts_ % 32 == 1) {
+    log_.error("banco-desconectado", {{"motivo", why}});
+  }
+  state_ = State::down;
+  ++generation_;
+  release_socket();
+  connection_.reset();
+  prepared_.clear();
+  writing_ = false;
+  watching_ = false;
+  abandon({kind, {}, std::string(why)});
+  schedule_connect();
+  on_change_();
+}
+
+void Connection::abandon(const Failure& failure) {
+  std::deque<Sent> lost = std::exchange(sent_, {});
+  for (Sent& one : lost) {
+    one.done(failure);
+  }
+}
+
+void Connection::schedule_connect() {
+  if (state_ != State::down) {
+    return;
+  }
+  retry_.expires_after(backoff(attempts_));
+  retry_.async_wait([this, generation = generation_](const boost::system::error_code& error) {
+    if (!error && generation == generation_ && state_ == State::down) {
+      connect();
+    }
+  });
+}
+
+// ---- sending -----------------------------------------------------------------------------------
+
+bool Connection::send_statement(const Statement& statement, Sent& sent) {
+  PGconn* const connection = connection_.get();
+  const Parameters::Arrays arrays = statement.parameters.arrays();
+  const auto count = static_cast<int>(arrays.values.size());
+  const auto known = prepared_.find(statement.sql);
+  const bool by_name = options_.prepared == Options::Prepared::by_name &&
+                       (known != prepared_.end() || prepared_.size() < prepared_max);
+  if (!by_name) {
+    sent.preparing.emplace_back();
+    return PQsendQueryParams(connection, statement.sql.c_str(), count, arrays.types.data(),
+                             arrays.values.data(), arrays.lengths.data(), arrays.formats.data(),
+                             1) == 1;
+  }
+  std::string name;
+  if (known != prepared_.end()) {
+    name = known->second;
+  } else {
+    name = "s" + std::to_string(++names_);
+    prepared_.emplace(statement.sql, name);
+    sent.preparing.push_back(statement.sql);
+    if (PQsendPrepare(connection, name.c_str(), statement.sql.c_str(), count,
+                      arrays.types.data()) != 1) {
+      return false;
+    }
+  }
+  sent.preparing.emplace_back();
+  return PQsendQueryPrepared(connection, name.c_str(), count, arrays.values.data(),
+                             arrays.lengths.data(), arrays.formats.data(), 1) == 1;
+}
+
+void Connection::send(Exchange exchange) {
+  check(is_up());
+  Sent sent;
+  sent.done = std::move(exchange.done);
+  sent.deadline = steady_clock::now() + options_.statement_timeout + grace;
+  bool fine = true;
+  for (const Statement& statement : exchange.statements) {
+    fine = fine && send_statement(statement, sent);
+  }
+  fine = fine && PQpipelineSync(connection_.get()) == 1;
+  sent_.push_back(std::move(sent));
+  if (!fine) {
+    // Not here: send() promises not to call back.
+    boost::asio::post(loop_, [this, generation = generation_] {
+      if (generation == generation_) {
+        fail(Failure::Kind::lost, text_of(PQerrorMessage(connection_.get())));
+      }
+    });
+    return;
+  }
+  flush();
+  watch_deadline();
+}
+
+void Connection::flush() {
+  const int left = PQflush(connection_.get());
+  if (left == 1) {
+    write_when_ready();
+  }
+  // A broken connection (-1) is told by reading.
+}
+
+void Connection::write_when_ready() {
+  if (writing_) {
+    return;
+  }
+  writing_ = true;
+  socket_.async_wait(stream_descriptor::wait_write,
+                     [this, generation = generation_](const boost::system::error_code& error) {
+                       if (error || generation != generation_) {
+                         return;
+                       }
+                       writing_ = false;
+                       flush();
+                     });
+}
+
+// One timer looks at the oldest exchange; the newer ones end later.
+void Connection::watch_deadline() {
+  if (watching_ || sent_.empty()) {
+    return;
+  }
+  watching_ = true;
+  watchdog_.expires_at(sent_.front().deadline);
+  watchdog_.async_wait([this, generation = generation_](const boost::system::error_code& error) {
+    if (error || generation != generation_) {
+      return;
+    }
+    watching_ = false;
+    if (!sent_.empty() && sent_.front().deadline <= steady_clock::now()) {
+      fail(Failure::Kind::lost, "the database does not answer");
+      return;
+    }
+    watch_deadline();
+  });
+}
+
+// ---- receiving ---------------------------------------------------------------------------------
+
+void Connection::read_when_ready() {
+  socket_.async_wait(stream_descriptor::wait_read,
+                     [this, generation = generation_](const boost::system::error_code& error) {
+                       if (error || generation != generation_) {
+                         return;
+                       }
+                       if (PQconsumeInput(connection_.get()) != 1) {
+                         fail(Failure::Kind::lost, text_of(PQerrorMessage(connection_.get())));
+                         return;
+                       }
+                       take_results();
+                       if (generation == generation_) {
+                         flush();
+                         read_when_ready();
+                       }
+                     });
+}
+
+void Connection::take_results() {
+  const std::uint64_t generation = generation_;
+  while (generation == generation_ && !sent_.empty() && PQisBusy(connection_.get()) == 0) {
+    PGresult* const result = PQgetResult(connection_.get());
+    if (result != nullptr) {
+      take(result);
+    }
+  }
+  if (generation == generation_ && PQstatus(connection_.get()) == CONNECTION_BAD) {
+    fail(Failure::Kind::lost, text_of(PQerrorMessage(connection_.get())));
+  }
+}
+
+void Connection::take(PGresult* result) {
+  Rows rows(result);
+  Sent& sent = sent_.front();
+  const ExecStatusType status = PQresultStatus(result);
+  if (status == PGRES_PIPELINE_SYNC) {
+    complete();
+    return;
+  }
+  if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+    if (sent.preparing.at(sent.next_preparing++).empty()) {
+      sent.rows.push_back(std::move(rows));
+    }
+    return;
+  }
+  // Refused, or skipped because something before it was.
+  if (!sent.failure && status != PGRES_PIPELINE_ABORTED) {
+    const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    sent.failure = Failure{Failure::Kind::refused, state == nullptr ? "" : state,
+                           text_of(PQresultErrorMessage(result))};
+  }
+  forget_unprepared(sent);
+}
+
+void Connection::complete() {
+  Sent finished = std::move(sent_.front());
+  sent_.pop_front();
+  if (!finished.failure) {
+    finished.done(std::move(finished.rows));
+    return;
+  }
+  const std::string state = finished.failure->sqlstate;
+  finished.done(*std::move(finished.failure));
+  if (state == read_only_transaction || state == unknown_prepared_statement) {
+    fail(Failure::Kind::lost, "this server does not serve us: " + state);
+  }
+}
+
+// The server skipped it, so it has to be prepared anew by whoever needs it next.
+void Connection::forget_unprepared(Sent& sent) {
+  const std::string& sql = sent.preparing.at(sent.next_preparing++);
+  if (!sql.empty()) {
+    prepared_.erase(sql);
+  }
+}
+
+}  // namespace postgres

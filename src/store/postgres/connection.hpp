@@ -1,0 +1,116 @@
+// One connection to a server on an event loop: connects by itself and again when it breaks, keeps
+// many exchanges under way at once (pipeline mode), and never blocks but in the resolver while it
+// connects. Used on the loop's thread only.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/options.hpp"
+#include "store/postgres/statement.hpp"
+
+namespace postgres {
+
+class Connection {
+ public:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+  struct Surroundings {
+    boost::asio::io_context& loop;
+    base::Log& log;
+    base::Counter& connects;
+  };
+
+  Connection(const Options& options, Target target, const Surroundings& surroundings);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Begins to connect; `on_change` is called whenever is_up() has changed.
+  void start(std::function<void()> on_change);
+  // Fails what is under way and connects no more.
+  void stop();
+
+  bool is_up() const noexcept { return state_ == State::up; }
+  // How long it has not been up; zero when it is.
+  std::chrono::milliseconds down_for() const;
+  std::size_t under_way() const noexcept { return sent_.size(); }
+  // Only while is_up(). `done` is called exactly once, never inside send(). A refusal inside an
+  // explicit transaction leaves it open: the next exchange must be ROLLBACK.
+  void send(Exchange exchange);
+  // Gives the connection up, as if it had broken, and connects anew.
+  void reset(std::string_view why);
+
+ private:
+  enum class State : std::uint8_t { down, connecting, up, stopped };
+  struct Finish {
+    void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
+  };
+  // What the server still owes us, in order: one result per statement sent, then the sync.
+  struct Sent {
+    std::vector<std::string> preparing;  // "" for a statement that was known already
+    std::vector<Rows> rows;
+    std::optional<Failure> failure;
+    std::function<void(Answer)> done;
+    std::size_t next_preparing = 0;
+    SteadyTime deadline;
+  };
+
+  void connect();
+  void poll_connect();
+  void opened();
+  void fail(Failure::Kind kind, std::string_view why);
+  void abandon(const Failure& failure);
+  void schedule_connect();
+  void release_socket();
+
+  void read_when_ready();
+  void write_when_ready();
+  void flush();
+  void take_results();
+  void take(PGresult* result);
+  void complete();
+  void forget_unprepared(Sent& sent);
+  bool send_statement(const Statement& statement, Sent& sent);
+  void watch_deadline();
+
+  const Options& options_;
+  const Target target_;
+  boost::asio::io_context& loop_;
+  base::Log& log_;
+  base::Counter& connects_;
+  std::function<void()> on_change_;
+
+  State state_ = State::down;
+  SteadyTime down_since_ = std::chrono::steady_clock::now();
+  std::unique_ptr<PGconn, Finish> connection_;
+  boost::asio::posix::stream_descriptor socket_;
+  boost::asio::steady_timer retry_;
+  boost::asio::steady_timer watchdog_;
+  // Outlived by the handlers of a connection that was given up: each remembers which one it was
+  // for.
+  std::uint64_t generation_ = 0;
+  unsigned attempts_ = 0;
+  std::uint64_t names_ = 0;  // given to prepared statements
+  bool writing_ = false;
+  bool watching_ = false;
+
+  std::deque<Sent> sent_;
+  // Statements this connection has prepared, by their text.
+  std::unordered_map<std::string, std::string> prepared_;
+};
+
+}  // namespace postgres

@@ -1,0 +1,35 @@
+// Rows of COPY … FROM STDIN (FORMAT binary), gathered in one buffer (PostgreSQL documentation,
+// COPY, "Binary Format"). One thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "store/postgres/parameters.hpp"
+
+namespace postgres {
+
+class CopyRows {
+ public:
+  CopyRows();
+  void begin_row(std::int16_t columns);
+  void big(std::int64_t value) { number(static_cast<std::uint64_t>(value), 8); }
+  void small(std::int64_t value) { number(static_cast<std::uint64_t>(value), 2); }
+  // As store::write_fields calls them.
+  void integer(const std::optional<std::int32_t>& value);
+  void text(std::string_view value);  // NULL when empty
+  void whole_text(std::string_view value);
+  void array(const Column& column) { whole_text(column.bytes()); }
+  void finish();
+
+  const std::string& bytes() const noexcept { return bytes_; }
+
+ private:
+  void raw(std::uint64_t value, unsigned width);
+  void number(std::uint64_t value, unsigned width);
+  std::string bytes_;
+};
+
+}  // namespace postgres

@@ -1,0 +1,18 @@
+// The SQL of a book's history and of one version, and what its rows say. Pure functions; damaged
+// rows throw StorageError.
+#pragma once
+
+#include <vector>
+
+#include "store/postgres/statement.hpp"
+#include "store/store.hpp"
+
+namespace postgres {
+
+std::vector<Statement> history_statements(const store::ListVersions& command);
+store::ReadOutcome read_history(const store::ListVersions& command, const std::vector<Rows>& rows);
+
+std::vector<Statement> version_statements(const store::GetVersion& command);
+store::ReadOutcome read_version(const store::GetVersion& command, const std::vector<Rows>& rows);
+
+}  // namespace postgres

@@ -1,0 +1,266 @@
+#include "store/postgres/list_sql.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "base/check.hpp"
+#include "store/book_columns.hpp"
+#include "store/postgres/workset_sql.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::Cursor;
+using catalog::CursorValue;
+using catalog::Direction;
+using catalog::Listing;
+using catalog::PageSide;
+using catalog::Sort;
+
+// In the order of catalog::SortKey.
+constexpr std::array<std::string_view, 6> key_columns{"id",       "title_key",  "author_key",
+                                                      "year_key", "created_ms", "updated_ms"};
+
+PageSide opposite(PageSide side) noexcept {
+  return side == PageSide::after ? PageSide::before : PageSide::after;
+}
+
+// Collects the parameters of one statement while its text grows.
+class Composer {
+ public:
+  std::string bind(std::int64_t value) {
+    parameters_.add(value);
+    return "$" + std::to_string(++count_);
+  }
+  std::string bind(std::string_view text) {
+    parameters_.add(text);
+    return "$" + std::to_string(++count_);
+  }
+  std::string bind(const Column& column) {
+    parameters_.add(column);
+    return "$" + std::to_string(++count_);
+  }
+  Statement finish(std::string sql) { return {std::move(sql), std::move(parameters_)}; }
+
+ private:
+  Parameters parameters_;
+  int count_ = 0;
+};
+
+std::string bind_value(Composer& composer, const CursorValue& value) {
+  return std::visit([&](const auto& bound) { return composer.bind(bound); }, value);
+}
+
+// " AND …" for each part of the filter.
+std::string filter_sql(const catalog::Filter& filter, Composer& composer) {
+  std::string sql;
+  const auto add = [&sql](const std::string& condition) { sql.append(" AND ").append(condition); };
+  if (filter.isbn) {
+    add("id IN (SELECT book FROM book_isbns WHERE isbn = " +
+        composer.bind(std::string_view(filter.isbn->digits())) + ")");
+  }
+  if (!filter.ids.empty()) {
+    Column ids(Type::big);
+    for (const catalog::BookId id : filter.ids) {
+      ids.add(id.value);
+    }
+    add("id = ANY(" + composer.bind(ids) + ")");
+  }
+  if (!filter.texts.empty()) {
+    Column words(Type::text);
+    for (const catalog::TextFilter& text : filter.texts) {
+      for (const std::string& word : text.words) {
+        words.add(std::string_view(indexed_word(text.field, word)));
+      }
+    }
+    add("words @> " + composer.bind(words));
+  }
+  // Books without a year match no bound, not even an upper one.
+  std::int64_t year_min = catalog::unknown_year_key + 1;
+  std::int64_t year_max = std::numeric_limits<std::int32_t>::max();
+  for (const auto& least : {filter.year, filter.year_min}) {
+    year_min = least ? std::max(year_min, std::int64_t{*least}) : year_min;
+  }
+  for (const auto& most : {filter.year, filter.year_max}) {
+    year_max = most ? std::min(year_max, std::int64_t{*most}) : year_max;
+  }
+  if (filter.year || filter.year_min || filter.year_max) {
+    add("year_key BETWEEN " + composer.bind(year_min) + " AND " + composer.bind(year_max));
+  }
+  if (!filter.language.empty()) {
+    // "pt" also finds "pt-BR": what lies between "pt-" and "pt.", the next character.
+    add("(language = " + composer.bind(std::string_view(filter.language)) + " OR (language > " +
+        composer.bind(std::string_view(filter.language + "-")) + " AND language < " +
+        composer.bind(std::string_view(filter.language + ".")) + "))");
+  }
+  if (filter.updated_since) {
+    add("updated_ms >= " + composer.bind(store::to_ms(*filter.updated_since)));
+  }
+  return sql;
+}
+
+bool runs_up(const Sort& sort, PageSide side) noexcept {
+  return (sort.direction == Direction::ascending) == (side == PageSide::after);
+}
+
+std::string_view column_of(const Sort& sort) {
+  return key_columns[static_cast<std::size_t>(sort.key)];
+}
+
+std::string order_by(const std::vector<Sort>& order, PageSide side) {
+  std::string sql = " ORDER BY ";
+  for (const Sort& sort : order) {
+    sql.append(&sort == order.data() ? "" : ", ").append(column_of(sort));
+    sql.append(runs_up(sort, side) ? "" : " DESC");
+  }
+  return sql;
+}
+
+// Where the rows begin: at an end of the order, or at a position, which is met or not.
+enum class Including : std::uint8_t { no, yes };
+struct Start {
+  PageSide side = PageSide::after;
+  const std::vector<CursorValue>* position = nullptr;
+  Including position_itself = Including::no;
+};
+
+// From a position an order is walked in legs, each of which enters an index at one place: first the
+// rows that share every key but the last with the position, then those that share one key less.
+std::vector<std::string> leg_conditions(const std::vector<Sort>& order, const Start& start,
+                                        Composer& composer) {
+  if (start.position == nullptr) {
+    return {""};
+  }
+  check(start.position->size() == order.size());
+  std::vector<std::string> values;
+  for (const CursorValue& value : *start.position) {
+    values.push_back(bind_value(composer, value));
+  }
+  std::vector<std::string> legs;
+  for (std::size_t keys = order.size(); keys-- > 0;) {
+    std::string sql;
+    for (std::size_t key = 0; key < keys; ++key) {
+      sql.append(" AND ").append(column_of(order[key])).append(" = ").append(values[key]);
+    }
+    std::string with = runs_up(order[keys], start.side) ? " > " : " < ";
+    if (keys + 1 == order.size() && start.position_itself == Including::yes) {
+      with.insert(2, "=");
+    }
+    legs.push_back(sql.append(" AND ").append(column_of(order[keys])) + with + values[keys]);
+  }
+  return legs;
+}
+
+// SELECT … of at most `most` rows from `start` on, in order.
+Statement rows_statement(const Listing& listing, const Start& start, std::int64_t most,
+                         std::string_view columns) {
+  Composer composer;
+  const std::string filter = filter_sql(listing.filter, composer);
+  const std::string limit = composer.bind(most);
+  std::string legs;
+  for (const std::string& leg : leg_conditions(listing.order, start, composer)) {
+    legs.append(legs.empty() ? "" : " UNION ALL ");
+    legs.append("(SELECT ").append(columns).append(" FROM books WHERE true").append(leg);
+    legs.append(filter).append(order_by(listing.order, start.side));
+    legs.append(" LIMIT ").append(limit).append(")");
+  }
+  // The legs follow one another in order, and Append reads them so (no parallel plans).
+  return composer.finish("SELECT * FROM (" + legs + ") AS page LIMIT " + limit);
+}
+
+Statement count_statement(const catalog::Filter& filter) {
+  Composer composer;
+  const std::string conditions = filter_sql(filter, composer);
+  const std::string limit = composer.bind(exact_total_max + 1);
+  return composer.finish("SELECT count(*) FROM (SELECT 1 FROM books WHERE true" + conditions +
+                         " LIMIT " + limit + ") AS matches");
+}
+
+bool counts_matches(const Listing& listing) {
+  return listing.counting == catalog::Counting::total && listing.filter != catalog::Filter{};
+}
+
+// The other way from a cursor, its own position included.
+Cursor turned(const Cursor& cursor, const std::vector<Sort>& order) {
+  Cursor back{opposite(cursor.side), cursor.values};
+  const bool up = runs_up(order.back(), cursor.side);
+  std::get<std::int64_t>(back.values.back()) += up ? 1 : -1;
+  return back;
+}
+
+// The results of list_statements, in order; the last two only when asked for.
+enum class Part : std::size_t { begin, counters, page, behind_or_count };
+
+}  // namespace
+
+std::vector<Statement> list_statements(const Listing& listing) {
+  check(!listing.order.empty() && listing.order.back().key == catalog::SortKey::id);
+  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  Start start{side};
+  if (listing.cursor) {
+    start.position = &listing.cursor->values;
+  }
+  const auto most = static_cast<std::int64_t>(listing.limit) + 1;
+  std::vector<Statement> statements;
+  statements.push_back({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}});
+  statements.push_back({"SELECT seq, books FROM catalogue", {}});
+  statements.push_back(rows_statement(listing, start, most, store::book_columns()));
+  if (listing.cursor) {
+    // Behind the first row of the page lies whatever does not lie after the cursor.
+    const Start back{opposite(side), &listing.cursor->values, Including::yes};
+    statements.push_back(rows_statement(listing, back, 1, "id"));
+  }
+  if (counts_matches(listing)) {
+    statements.push_back(count_statement(listing.filter));
+  }
+  statements.push_back({"COMMIT", {}});
+  return statements;
+}
+
+store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& rows) {
+  const Rows& counters = rows.at(static_cast<std::size_t>(Part::counters));
+  const Rows& found = rows.at(static_cast<std::size_t>(Part::page));
+  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  store::Page page;
+  const bool more = found.count() > static_cast<int>(listing.limit);
+  const int shown = more ? found.count() - 1 : found.count();
+  page.books.reserve(static_cast<std::size_t>(shown));
+  for (int row = 0; row < shown; ++row) {
+    RowReader reader(found, row);
+    read_book(reader, page.books.emplace_back());
+  }
+  if (side == PageSide::before) {
+    std::reverse(page.books.begin(), page.books.end());
+  }
+  std::size_t next_part = static_cast<std::size_t>(Part::behind_or_count);
+  std::optional<Cursor>& ahead = side == PageSide::after ? page.next : page.previous;
+  std::optional<Cursor>& behind = side == PageSide::after ? page.previous : page.next;
+  const auto edge = [&](PageSide towards) -> Cursor {
+    const catalog::Book& book = towards == PageSide::after ? page.books.back() : page.books.front();
+    return {towards, catalog::cursor_values(book, listing.order)};
+  };
+  if (more) {
+    ahead = edge(side);
+  }
+  if (listing.cursor) {
+    const bool has_more_behind = rows.at(next_part++).count() > 0;
+    if (has_more_behind && !page.books.empty()) {
+      behind = edge(opposite(side));
+    } else if (has_more_behind) {
+      behind = turned(*listing.cursor, listing.order);
+    }
+  }
+  const auto books = counters.integer(0, 1);
+  if (listing.counting == catalog::Counting::total) {
+    const std::int64_t total = counts_matches(listing) ? rows.at(next_part).integer(0, 0) : books;
+    const bool capped = counts_matches(listing) && total > exact_total_max;
+    page.total = static_cast<std::uint64_t>(capped ? exact_total_max : total);
+    page.total_is = capped ? store::Page::Total::at_least : store::Page::Total::exact;
+  }
+  return {std::move(page), {counters.integer(0, 0)}};
+}
+
+}  // namespace postgres

@@ -1,0 +1,211 @@
+#include "store/postgres/loader.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/text.hpp"
+#include "store/book_columns.hpp"
+#include "store/postgres/copy_rows.hpp"
+#include "store/postgres/storage_error.hpp"
+#include "store/postgres/workset_sql.hpp"
+#include "store/sort_keys.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::BookId;
+
+constexpr std::int16_t columns_before_fields = 7;
+constexpr std::int16_t columns_after_fields = 5;
+constexpr std::int16_t book_columns_copied =
+    columns_before_fields + store::field_column_count + columns_after_fields;
+
+// Held for as long as the connection loads, so that nobody makes the indexes in between.
+constexpr std::string_view loading_lock = "(1280723540, 2)";
+
+std::string copy_books_sql() {
+  return "COPY books (id, version, seq, change, created_ms, updated_ms, actor, " +
+         store::joined(store::field_columns) +
+         ", likeness, title_key, author_key, year_key, words) FROM STDIN (FORMAT binary)";
+}
+
+Column word_column(const catalog::BookFields& fields) {
+  Column column(Type::text);
+  const std::string words = indexed_words(fields);
+  for (const std::string_view word : base::words(words)) {
+    column.add(word);
+  }
+  return column;
+}
+
+void append(CopyRows& rows, const store::StoredBook& stored) {
+  const catalog::Book& book = stored.book;
+  rows.begin_row(book_columns_copied);
+  rows.big(book.id.value);
+  rows.big(book.version.value);
+  rows.big(stored.lifecycle.sequence.value);
+  rows.small(static_cast<std::int64_t>(stored.lifecycle.change));
+  rows.big(store::to_ms(book.created_at));
+  rows.big(store::to_ms(book.updated_at));
+  rows.text({});
+  store::write_fields(book.fields, store::PackedFields(book.fields), rows);
+  const store::SortKeys keys = store::sort_keys(book.fields);
+  rows.big(store::likeness(keys));
+  rows.whole_text(keys.title);
+  rows.whole_text(keys.author);
+  rows.integer(static_cast<std::int32_t>(keys.year));
+  rows.array(word_column(book.fields));
+}
+
+void drop_indexes(Client& client) {
+  client.run(
+      "INSERT INTO dropped_indexes SELECT indexname, indexdef FROM pg_indexes"
+      " WHERE schemaname = current_schema() AND tablename = 'books'"
+      " AND indexname NOT IN ('books_pkey', 'books_seq') ON CONFLICT DO NOTHING");
+  const Rows names = client.query("SELECT quote_ident(name) FROM dropped_indexes");
+  for (int row = 0; row < names.count(); ++row) {
+    client.run("DROP INDEX IF EXISTS " + std::string(names.text(row, 0)));
+  }
+}
+
+void make_indexes(Client& client) {
+  const Rows dropped = client.query("SELECT name, sql FROM dropped_indexes ORDER BY name");
+  client.run("SET maintenance_work_mem = '256MB'");
+  for (int row = 0; row < dropped.count(); ++row) {
+    client.run("BEGIN");
+    client.run(std::string(dropped.text(row, 1)));
+    client.query("DELETE FROM dropped_indexes WHERE name = $1",
+                 std::move(Parameters().add(dropped.text(row, 0))));
+    client.run("COMMIT");
+  }
+  client.run("RESET maintenance_work_mem");
+}
+
+}  // namespace
+
+Loader::Loader(Client& client, const base::Clock& clock) : client_(client), clock_(clock) {
+  client_.run("SELECT pg_advisory_lock" + std::string(loading_lock));
+  if (client_.query("SELECT seq FROM catalogue").integer(0, 0) == 0) {
+    client_.run("BEGIN");
+    drop_indexes(client_);
+    client_.run("COMMIT");
+  }
+}
+
+Loader::~Loader() {
+  try {
+    client_.run("ROLLBACK; SELECT pg_advisory_unlock" + std::string(loading_lock));
+  } catch (const StorageError&) {
+    // The connection is gone, and the lock with it.
+  }
+}
+
+std::vector<BookId> Loader::unused_ids(std::size_t count) {
+  std::vector<BookId> ids;
+  while (ids.size() < count) {
+    const Rows rows = client_.query(
+        "WITH given AS MATERIALIZED (SELECT nextval('book_ids') AS id"
+        " FROM generate_series(1, $1::bigint)) SELECT id FROM given"
+        " WHERE NOT EXISTS (SELECT 1 FROM books AS b WHERE b.id = given.id)"
+        " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = given.id)",
+        std::move(Parameters().add(static_cast<std::int64_t>(count - ids.size()))));
+    for (int row = 0; row < rows.count(); ++row) {
+      ids.push_back({rows.integer(row, 0)});
+    }
+    if (ids.size() < count) {
+      client_.query(skip_used_ids().sql);
+    }
+  }
+  return ids;
+}
+
+std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog::NewBook> books) {
+  std::vector<std::optional<catalog::Problem>> outcomes(books.size());
+  client_.run("BEGIN");
+  // First, so that neither an id nor a sequence number is taken meanwhile.
+  const std::int64_t sequence = client_.query("SELECT seq FROM catalogue FOR UPDATE").integer(0, 0);
+  Column chosen(Type::big);
+  std::size_t without_id = 0;
+  for (const catalog::NewBook& book : books) {
+    book.id ? chosen.add(book.id->value) : static_cast<void>(++without_id);
+  }
+  std::set<BookId> used;
+  const Rows known = client_.query(
+      "SELECT id FROM books WHERE id = ANY($1) UNION ALL"
+      " SELECT id FROM tombstones WHERE id = ANY($1)",
+      std::move(Parameters().add(chosen)));
+  for (int row = 0; row < known.count(); ++row) {
+    used.insert({known.integer(row, 0)});
+  }
+  std::vector<BookId> given = unused_ids(without_id);
+  std::reverse(given.begin(), given.end());
+  std::vector<Place> places;
+  places.reserve(books.size());
+  for (std::size_t i = 0; i < books.size(); ++i) {
+    if (books[i].id && !used.insert(*books[i].id).second) {
+      outcomes[i] = catalog::problem::id_in_use(*books[i].id);
+      continue;
+    }
+    BookId id = books[i].id.value_or(BookId{});
+    while (!books[i].id) {
+      if (given.empty()) {
+        given = unused_ids(1);
+      }
+      id = given.back();
+      given.pop_back();
+      if (used.insert(id).second) {
+        break;
+      }
+    }
+    places.push_back({id, &books[i]});
+  }
+  copy(places, sequence);
+  client_.run("COMMIT");
+  return outcomes;
+}
+
+void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
+  const base::Instant now = clock_.now();
+  CopyRows rows;
+  Column isbns(Type::text);
+  Column isbn_books(Type::big);
+  for (const Place& place : places) {
+    const catalog::NewBook& book = *place.book;
+    const base::Instant created_at = book.claims.created_at.value_or(now);
+    const base::Instant updated_at = book.claims.updated_at.value_or(std::max(created_at, now));
+    const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
+    append(rows, {{place.id, version, created_at, updated_at, book.fields},
+                  {store::Change::created, {}, {++sequence}}});
+    for (const std::string& isbn : isbns_of(book.fields)) {
+      isbns.add(std::string_view(isbn));
+      isbn_books.add(place.id.value);
+    }
+  }
+  rows.finish();
+  client_.begin_copy(copy_books_sql());
+  client_.put(rows.bytes());
+  client_.end_copy();
+  client_.query("INSERT INTO book_isbns SELECT * FROM unnest($1::text[], $2::bigint[])",
+                std::move(Parameters().add(isbns).add(isbn_books)));
+  client_.query(
+      "UPDATE catalogue SET seq = $1, books = books + $2",
+      std::move(Parameters().add(sequence).add(static_cast<std::int64_t>(places.size()))));
+}
+
+void Loader::finish() {
+  make_indexes(client_);
+  client_.run("ANALYZE books; ANALYZE book_isbns");
+}
+
+void restore_dropped_indexes(Client& client) {
+  const std::string lock(loading_lock);
+  if (client.query("SELECT count(*) FROM dropped_indexes").integer(0, 0) == 0 ||
+      !client.query("SELECT pg_try_advisory_lock" + lock).boolean(0, 0)) {
+    return;
+  }
+  make_indexes(client);
+  client.run("SELECT pg_advisory_unlock" + lock);
+}
+
+}  // namespace postgres

@@ -1,0 +1,38 @@
+// Loads books by COPY, a transaction per call. Into an empty catalogue the secondary indexes are
+// made last; a load that is cut short leaves their definitions in dropped_indexes, and the next
+// load, or a release that migrates, makes them. Instances may serve meanwhile. One thread.
+#pragma once
+
+#include "base/clock.hpp"
+#include "store/bulk.hpp"
+#include "store/postgres/client.hpp"
+
+namespace postgres {
+
+class Loader final : public store::Loader {
+ public:
+  Loader(Client& client, const base::Clock& clock);
+  ~Loader() override;
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
+
+  std::vector<std::optional<catalog::Problem>> add(
+      std::span<const catalog::NewBook> books) override;
+  void finish() override;
+
+ private:
+  struct Place {
+    catalog::BookId id;
+    const catalog::NewBook* book;
+  };
+  std::vector<catalog::BookId> unused_ids(std::size_t count);
+  void copy(const std::vector<Place>& places, std::int64_t sequence);
+
+  Client& client_;
+  const base::Clock& clock_;
+};
+
+// Makes indexes that a load has dropped, unless one is still at work.
+void restore_dropped_indexes(Client& client);
+
+}  // namespace postgres

@@ -1,0 +1,128 @@
+#include "store/postgres/lookups.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "store/book_columns.hpp"
+#include "store/postgres/storage_error.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::ProblemCode;
+
+// Two, so that the server works while an answer travels.
+constexpr std::size_t batches_under_way_max = 2;
+constexpr std::size_t batch_max = 1000;
+// A read may be asked again: once for a connection that broke.
+constexpr int attempts_max = 2;
+
+// One statement is one snapshot: the sequence number is exactly what the books were read at.
+const std::string& sql() {
+  static const std::string text =
+      "SELECT c.seq, w.id, b.id IS NULL AND EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = "
+      "w.id)"
+      ", " +
+      store::book_columns("b.") +
+      " FROM catalogue AS c CROSS JOIN unnest($1::bigint[]) AS w(id)"
+      " LEFT JOIN books AS b ON b.id = w.id";
+  return text;
+}
+constexpr int deleted_column = 2;
+constexpr int book_column = 3;
+
+std::int64_t id_of(const ReadRequest& request) {
+  return std::get<store::GetBook>(request.command).id.value;
+}
+
+store::ReadOutcome outcome_of(const Rows& rows, int row) {
+  const catalog::BookId id{rows.integer(row, 1)};
+  if (rows.is_null(row, book_column)) {
+    return catalog::fail(rows.boolean(row, deleted_column) ? catalog::problem::book_deleted(id)
+                                                           : catalog::problem::book_not_found(id));
+  }
+  store::ReadAnswer answer{catalog::Book{}, {rows.integer(row, 0)}};
+  RowReader reader(rows, row, book_column);
+  read_book(reader, std::get<catalog::Book>(answer.value));
+  return answer;
+}
+
+}  // namespace
+
+void Lookups::add(ReadRequest request, Mail& mail) {
+  if (waiting_.size() >= bounds_.waiting_max) {
+    mail.refuse(std::move(request), ProblemCode::overloaded);
+    return;
+  }
+  waiting_.push_back(std::move(request));
+}
+
+void Lookups::pump() {
+  while (connection_.is_up() && !waiting_.empty() &&
+         connection_.under_way() < batches_under_way_max) {
+    const std::size_t count = std::min(waiting_.size(), batch_max);
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+    auto batch = std::make_shared<std::vector<ReadRequest>>(
+        std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+    waiting_.erase(waiting_.begin(), end);
+    batch_.record(count);
+    std::vector<std::int64_t> unique;
+    unique.reserve(count);
+    std::transform(batch->begin(), batch->end(), std::back_inserter(unique), id_of);
+    std::sort(unique.begin(), unique.end());
+    unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
+    Column ids(Type::big);
+    for (const std::int64_t id : unique) {
+      ids.add(id);
+    }
+    std::vector<Statement> statements;
+    statements.push_back({sql(), std::move(Parameters().add(ids))});
+    connection_.send({std::move(statements),
+                      [this, batch](Answer answer) { finish(batch, std::move(answer)); }});
+  }
+}
+
+void Lookups::finish(const Batch& batch, Answer answer) {
+  Mail mail;
+  if (const auto* const failure = std::get_if<Failure>(&answer)) {
+    for (ReadRequest& request : *batch) {
+      if (failure->kind != Failure::Kind::refused && ++request.attempts < attempts_max) {
+        waiting_.push_front(std::move(request));
+      } else {
+        mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+      }
+    }
+    return;
+  }
+  const Rows& rows = std::get<std::vector<Rows>>(answer).front();
+  std::unordered_map<std::int64_t, int> row_of;
+  row_of.reserve(batch->size());
+  for (int row = 0; row < rows.count(); ++row) {
+    row_of.emplace(rows.integer(row, 1), row);
+  }
+  for (ReadRequest& request : *batch) {
+    try {
+      auto outcome = outcome_of(rows, row_of.at(id_of(request)));
+      mail.add(std::move(request), std::move(outcome));
+    } catch (const StorageError&) {
+      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+    }
+  }
+  pump();
+}
+
+void Lookups::expire(Mail& mail) {
+  const SteadyTime oldest = std::chrono::steady_clock::now() - bounds_.patience;
+  while (!waiting_.empty() && waiting_.front().asked < oldest) {
+    mail.refuse(std::move(waiting_.front()), ProblemCode::storage_unavailable);
+    waiting_.pop_front();
+  }
+}
+
+void Lookups::refuse_all(ProblemCode code, Mail& mail) {
+  for (ReadRequest& request : std::exchange(waiting_, {})) {
+    mail.refuse(std::move(request), code);
+  }
+}
+
+}  // namespace postgres

@@ -1,0 +1,43 @@
+// Reads of single books, gathered: what waited while the last batch was under way is one statement
+// (WHERE id = ANY) on a connection of its own. Always fresh: nothing is kept. The store's thread.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <vector>
+
+#include "base/metrics.hpp"
+#include "store/postgres/connection.hpp"
+#include "store/postgres/request.hpp"
+
+namespace postgres {
+
+class Lookups {
+ public:
+  struct Bounds {
+    std::size_t waiting_max;
+    std::chrono::milliseconds patience;
+  };
+  Lookups(Connection& connection, const Bounds& bounds, base::Histogram& batch)
+      : connection_(connection), bounds_(bounds), batch_(batch) {}
+
+  // `request` holds a store::GetBook. A full queue answers `overloaded`.
+  void add(ReadRequest request, Mail& mail);
+  // Sends what waits, when the connection is free for it.
+  void pump();
+  // Refuses what has waited too long.
+  void expire(Mail& mail);
+  void refuse_all(catalog::ProblemCode code, Mail& mail);
+  bool empty() const noexcept { return waiting_.empty() && connection_.under_way() == 0; }
+
+ private:
+  using Batch = std::shared_ptr<std::vector<ReadRequest>>;
+  void finish(const Batch& batch, Answer answer);
+
+  Connection& connection_;
+  const Bounds bounds_;
+  base::Histogram& batch_;
+  std::deque<ReadRequest> waiting_;
+};
+
+}  // namespace postgres

@@ -1,0 +1,69 @@
+// The rows of one statement's result, in binary format, and books read from them. A result is moved
+// from thread to thread, never shared. Reading what the schema does not promise throws
+// StorageError.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/book.hpp"
+#include "store/stored_book.hpp"
+
+namespace postgres {
+
+class Rows {
+ public:
+  explicit Rows(PGresult* result) : result_(result) {}
+
+  int count() const noexcept { return PQntuples(result_.get()); }
+  bool is_null(int row, int column) const noexcept {
+    return PQgetisnull(result_.get(), row, column) == 1;
+  }
+  // Empty for NULL. Points into the result.
+  std::string_view text(int row, int column) const noexcept;
+  // int2, int4 or int8; 0 for NULL.
+  std::int64_t integer(int row, int column) const noexcept;
+  bool boolean(int row, int column) const noexcept { return text(row, column) == "\x01"; }
+  // Rows inserted, updated or deleted.
+  std::int64_t affected() const;
+
+  const PGresult* get() const noexcept { return result_.get(); }
+
+ private:
+  struct Clear {
+    void operator()(PGresult* result) const noexcept { PQclear(result); }
+  };
+  std::unique_ptr<PGresult, Clear> result_;
+};
+
+// Hands out one row's columns from left to right.
+class RowReader {
+ public:
+  RowReader(const Rows& rows, int row, int first_column = 0) noexcept
+      : rows_(rows), row_(row), next_(first_column) {}
+
+  std::string_view text() noexcept { return rows_.text(row_, next_++); }
+  std::int64_t integer() noexcept { return rows_.integer(row_, next_++); }
+  bool is_null() const noexcept { return rows_.is_null(row_, next_); }
+  std::optional<std::string> optional_text();
+  std::optional<std::int32_t> optional_integer();
+  [[noreturn]] static void damaged(std::string_view column);
+
+ private:
+  const Rows& rows_;
+  int row_;
+  int next_;
+};
+
+// store::book_columns().
+void read_book(RowReader& row, catalog::Book& book);
+// change, actor, seq.
+store::Lifecycle read_lifecycle(RowReader& row);
+inline constexpr std::string_view lifecycle_columns = "change, actor, seq";
+
+}  // namespace postgres

@@ -1,0 +1,45 @@
+// One I/O thread's way to the store: what it asks within one turn of its event loop crosses to the
+// store's thread in one go. That I/O thread only.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "store/postgres/request.hpp"
+#include "store/store.hpp"
+
+namespace postgres {
+
+// The store's side: takes requests from any thread.
+class Inbox {
+ public:
+  virtual void take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) = 0;
+
+ protected:
+  ~Inbox() = default;
+};
+
+class Session final : public store::Session {
+ public:
+  Session(Inbox& inbox, base::Executor& home);
+  ~Session() override;
+
+  void read(store::Read command, store::ReadDone done) override;
+  void write(store::Write command, store::WriteDone done) override;
+
+ private:
+  // Shared with the task that hands it over, which may run after the session is gone.
+  struct Outbox {
+    Inbox& inbox;
+    std::vector<ReadRequest> reads;
+    std::vector<WriteRequest> writes;
+    bool hand_over_is_due = false;
+    void hand_over();
+  };
+  void hand_over_later();
+
+  HomePtr home_;
+  std::shared_ptr<Outbox> outbox_;
+};
+
+}  // namespace postgres

@@ -1,0 +1,41 @@
+// One SQL statement with its parameters, and what one exchange with the server is made of: several
+// statements sent at once and answered together. Values; moved between threads.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "store/postgres/parameters.hpp"
+#include "store/postgres/rows.hpp"
+
+namespace postgres {
+
+// The texts of statements live as long as the program, or as whoever sends them waits.
+struct Statement {
+  std::string sql;
+  Parameters parameters;
+};
+
+// Why an exchange has no rows.
+struct Failure {
+  enum class Kind : std::uint8_t {
+    unsent,   // nothing of it reached the server
+    lost,     // the connection broke in between: what was sent may have happened
+    refused,  // the server said no: nothing of its transaction happened
+  } kind = Kind::unsent;
+  std::string sqlstate;  // of a refusal
+  std::string reason;
+};
+
+using Answer = std::variant<std::vector<Rows>, Failure>;
+
+// Statements that travel together. Without BEGIN among them they are one transaction
+// (PostgreSQL documentation, "Pipelining"); one that fails takes the following ones with it.
+struct Exchange {
+  std::vector<Statement> statements;
+  std::function<void(Answer)> done;
+};
+
+}  // namespace postgres

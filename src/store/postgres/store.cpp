@@ -1,0 +1,214 @@
+#include "store/postgres/store.hpp"
+
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "store/postgres/inquiries.hpp"
+#include "store/postgres/lookups.hpp"
+#include "store/postgres/schema.hpp"
+#include "store/postgres/session.hpp"
+#include "store/postgres/writer.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::ProblemCode;
+
+// How often waiting requests are looked at while the database is away.
+constexpr std::chrono::milliseconds tick{50};
+
+class Store final : public store::Store, public Inbox {
+ public:
+  struct Surroundings {
+    const base::Clock& clock;
+    base::Metrics& metrics;
+    base::Log& log;
+  };
+  Store(Options options, const Surroundings& surroundings);
+  ~Store() override { close(); }
+
+  std::unique_ptr<store::Session> open_session(base::Executor& home) override {
+    return std::make_unique<Session>(*this, home);
+  }
+  // Another instance may have written since: only the database knows.
+  std::optional<catalog::Sequence> sequence() const noexcept override { return std::nullopt; }
+  store::Health health() const noexcept override {
+    return is_ready_ ? store::Health::ready : store::Health::unavailable;
+  }
+  void listen(store::CommitListener& /*listener*/) override {}
+  void close() override;
+
+  void take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) override;
+
+ private:
+  std::vector<std::unique_ptr<Connection>> make_list_connections();
+  void start();
+  void pump();
+  void expire_later();
+  void stop_when_done();
+
+  const Options options_;
+  base::Log& log_;
+  base::Counter& connects_;
+  boost::asio::io_context loop_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  boost::asio::steady_timer timer_;
+
+  // The loop's thread only.
+  Connection lookup_connection_;
+  std::vector<std::unique_ptr<Connection>> list_connections_;
+  Connection write_connection_;
+  Lookups lookups_;
+  Inquiries inquiries_;
+  Writer writer_;
+  bool closing_ = false;
+
+  std::atomic<bool> is_ready_{true};
+  std::atomic<bool> is_closed_{false};
+  std::thread thread_;
+};
+
+Writer::Numbers write_numbers(base::Metrics& metrics) {
+  using base::HistogramUnit;
+  return {
+      metrics.gauge({"livros_write_queue", "Writes waiting for the next transaction"}),
+      metrics.histogram({"livros_write_batch", "Writes per transaction"}, HistogramUnit::count),
+      metrics.histogram({"livros_commit_seconds", "Time of the exchange that writes and commits"},
+                        HistogramUnit::microseconds),
+      metrics.counter({"livros_batch_redone_total", "Batches of writes that began anew"})};
+}
+
+Store::Store(Options options, const Surroundings& surroundings)
+    : options_(std::move(options)),
+      log_(surroundings.log),
+      connects_(surroundings.metrics.counter(
+          {"livros_database_connects_total", "Connections made to the database"})),
+      work_(loop_.get_executor()),
+      timer_(loop_),
+      lookup_connection_(options_, Target::primary, {loop_, log_, connects_}),
+      list_connections_(make_list_connections()),
+      write_connection_(options_, Target::primary, {loop_, log_, connects_}),
+      lookups_(
+          lookup_connection_, {options_.reads_max, options_.patience},
+          surroundings.metrics.histogram({"livros_read_batch", "Books asked for in one statement"},
+                                         base::HistogramUnit::count)),
+      inquiries_(list_connections_, {options_.reads_max, options_.patience}, log_),
+      writer_(write_connection_, options_,
+              {surroundings.clock, surroundings.log, write_numbers(surroundings.metrics)}) {
+  boost::asio::post(loop_, [this] { start(); });
+  thread_ = std::thread([this] { loop_.run(); });
+}
+
+std::vector<std::unique_ptr<Connection>> Store::make_list_connections() {
+  std::vector<std::unique_ptr<Connection>> connections;
+  for (std::size_t i = 0; i < options_.list_connections; ++i) {
+    connections.push_back(std::make_unique<Connection>(
+        options_, Target::primary, Connection::Surroundings{loop_, log_, connects_}));
+  }
+  return connections;
+}
+
+void Store::start() {
+  const auto on_change = [this] { pump(); };
+  lookup_connection_.start(on_change);
+  for (const auto& connection : list_connections_) {
+    connection->start(on_change);
+  }
+  write_connection_.start(on_change);
+  expire_later();
+}
+
+void Store::pump() {
+  lookups_.pump();
+  inquiries_.pump();
+  writer_.pump();
+}
+
+void Store::expire_later() {
+  timer_.expires_after(tick);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error) {
+      return;
+    }
+    is_ready_ = write_connection_.down_for() < options_.patience;
+    {
+      Mail mail;
+      lookups_.expire(mail);
+      inquiries_.expire(mail);
+      writer_.expire(mail);
+    }
+    if (closing_) {
+      stop_when_done();
+      return;
+    }
+    expire_later();
+  });
+}
+
+void Store::take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) {
+  if (is_closed_) {
+    Mail mail;
+    for (ReadRequest& request : reads) {
+      mail.refuse(std::move(request), ProblemCode::draining);
+    }
+    for (WriteRequest& request : writes) {
+      mail.refuse(std::move(request), ProblemCode::draining);
+    }
+    return;
+  }
+  boost::asio::post(loop_, [this, reads = std::move(reads), writes = std::move(writes)]() mutable {
+    Mail mail;
+    for (ReadRequest& request : reads) {
+      if (std::holds_alternative<store::GetBook>(request.command)) {
+        lookups_.add(std::move(request), mail);
+      } else {
+        inquiries_.add(std::move(request), mail);
+      }
+    }
+    for (WriteRequest& request : writes) {
+      writer_.add(std::move(request), mail);
+    }
+    pump();
+  });
+}
+
+void Store::stop_when_done() {
+  if (!lookups_.empty() || !inquiries_.empty() || !writer_.empty()) {
+    pump();
+    expire_later();
+    return;
+  }
+  lookup_connection_.stop();
+  for (const auto& connection : list_connections_) {
+    connection->stop();
+  }
+  write_connection_.stop();
+  work_.reset();
+}
+
+void Store::close() {
+  if (is_closed_.exchange(true)) {
+    return;
+  }
+  boost::asio::post(loop_, [this] { closing_ = true; });
+  thread_.join();
+}
+
+}  // namespace
+
+std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
+                                   base::Metrics& metrics, base::Log& log) {
+  {
+    Client client(options);
+    migrate(client, shown_url(options.url), clock);
+  }
+  return std::make_unique<Store>(std::move(options), Store::Surroundings{clock, metrics, log});
+}
+
+}  // namespace postgres

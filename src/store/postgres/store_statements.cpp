@@ -1,0 +1,367 @@
+// The second half of a batch: a Workset's changes as whole columns, one statement per kind.
+#include <array>
+#include <span>
+#include <utility>
+
+#include "store/book_columns.hpp"
+#include "store/book_words.hpp"
+#include "store/postgres/workset_sql.hpp"
+#include "store/sort_keys.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::BookId;
+using store::StoredBook;
+using store::to_ms;
+
+struct TypedColumn {
+  std::string_view name;
+  Type type;
+};
+
+// Before the fields, in `books` and `book_versions` alike.
+constexpr std::array<TypedColumn, 7> leading{{{"id", Type::big},
+                                              {"version", Type::big},
+                                              {"seq", Type::big},
+                                              {"change", Type::small},
+                                              {"created_ms", Type::big},
+                                              {"updated_ms", Type::big},
+                                              {"actor", Type::text}}};
+// After them, in `books` only.
+constexpr std::array<TypedColumn, 5> trailing{{{"likeness", Type::big},
+                                               {"title_key", Type::text},
+                                               {"author_key", Type::text},
+                                               {"year_key", Type::integer},
+                                               {"words", Type::text}}};
+
+Type type_of_field(std::string_view column) {
+  return column == "year" || column == "pages" ? Type::integer : Type::text;
+}
+
+std::vector<TypedColumn> version_columns() {
+  std::vector<TypedColumn> columns(leading.begin(), leading.end());
+  for (const std::string_view field : store::field_columns) {
+    columns.push_back({field, type_of_field(field)});
+  }
+  return columns;
+}
+
+std::vector<TypedColumn> all_book_columns() {
+  std::vector<TypedColumn> columns = version_columns();
+  columns.insert(columns.end(), trailing.begin(), trailing.end());
+  return columns;
+}
+
+std::string_view array_of(Type type) {
+  switch (type) {
+    case Type::big:
+      return "bigint[]";
+    case Type::integer:
+      return "integer[]";
+    case Type::small:
+      return "smallint[]";
+    case Type::bytes:
+      return "bytea[]";
+    case Type::boolean:
+    case Type::text:
+    case Type::integers:
+    case Type::texts:
+    case Type::bytes_array:
+    case Type::bigs:
+    case Type::smalls:
+      break;
+  }
+  return "text[]";
+}
+
+std::string names_of(std::span<const TypedColumn> columns) {
+  std::string names;
+  for (const TypedColumn& column : columns) {
+    names.append(names.empty() ? "" : ", ").append(column.name);
+  }
+  return names;
+}
+
+// unnest($2::bigint[], …) AS t(id, …); $1 is the number of changes of the batch.
+std::string unnested(std::span<const TypedColumn> columns) {
+  std::string arrays;
+  int parameter = 2;
+  for (const TypedColumn& column : columns) {
+    arrays.append(arrays.empty() ? "" : ", ").append("$").append(std::to_string(parameter++));
+    arrays.append("::").append(array_of(column.type));
+  }
+  return "unnest(" + arrays + ") AS t(" + names_of(columns) + ")";
+}
+
+// A sequence number given by this batch counts from first_sequence; the row of counters, already
+// moved in this transaction, says what it becomes.
+std::string sequence_of(std::string_view value) {
+  const std::string first = std::to_string(first_sequence);
+  std::string sql = "CASE WHEN ";
+  return sql.append(value) + " >= " + first + " THEN " + std::string(value) + " - " + first +
+         " + 1 - $1 + (SELECT seq FROM catalogue) ELSE " + std::string(value) + " END";
+}
+
+std::string value_of(const TypedColumn& column) {
+  const std::string name = "t." + std::string(column.name);
+  if (column.name == "seq") {
+    return sequence_of(name);
+  }
+  return column.name == "words" ? "string_to_array(" + name + ", ' ')" : name;
+}
+
+std::string insert_sql(std::string_view table, std::span<const TypedColumn> columns) {
+  std::string values;
+  for (const TypedColumn& column : columns) {
+    values.append(values.empty() ? "" : ", ").append(value_of(column));
+  }
+  return "INSERT INTO " + std::string(table) + " (" + names_of(columns) + ") SELECT " + values +
+         " FROM " + unnested(columns);
+}
+
+std::string update_books_sql(std::span<const TypedColumn> columns) {
+  std::string settings;
+  for (const TypedColumn& column : columns.subspan(1)) {
+    settings.append(settings.empty() ? "" : ", ").append(column.name).append(" = ");
+    settings.append(value_of(column));
+  }
+  return "UPDATE books SET " + settings + " FROM " + unnested(columns) + " WHERE books.id = t.id";
+}
+
+constexpr std::array<TypedColumn, 5> tombstone_columns{{{"id", Type::big},
+                                                        {"version", Type::big},
+                                                        {"seq", Type::big},
+                                                        {"at_ms", Type::big},
+                                                        {"actor", Type::text}}};
+constexpr std::array<TypedColumn, 8> key_columns{{{"key", Type::text},
+                                                  {"request", Type::bytes},
+                                                  {"book", Type::big},
+                                                  {"version", Type::big},
+                                                  {"change", Type::small},
+                                                  {"seq", Type::big},
+                                                  {"duplicates", Type::text},
+                                                  {"at_ms", Type::big}}};
+
+// Every SQL text of a batch, made once.
+struct Texts {
+  std::string insert_books = insert_sql("books", all_book_columns());
+  std::string update_books = update_books_sql(all_book_columns());
+  std::string insert_versions = insert_sql("book_versions", version_columns());
+  std::string insert_tombstones = insert_sql("tombstones", tombstone_columns);
+  // Over a row whose lifetime is over but which is not forgotten yet.
+  std::string insert_keys = insert_sql("idempotency", key_columns) +
+                            " ON CONFLICT (key) DO UPDATE SET request = excluded.request,"
+                            " book = excluded.book, version = excluded.version,"
+                            " change = excluded.change, seq = excluded.seq,"
+                            " duplicates = excluded.duplicates, at_ms = excluded.at_ms";
+};
+const Texts& texts() {
+  static const Texts made;
+  return made;
+}
+
+// Rows as columns, gathered row by row.
+class ColumnSet {
+ public:
+  explicit ColumnSet(std::span<const TypedColumn> columns) {
+    columns_.reserve(columns.size());
+    for (const TypedColumn& column : columns) {
+      columns_.emplace_back(column.type);
+    }
+  }
+
+  void begin_row() noexcept { next_ = 0; }
+  void integer(std::int64_t value) { columns_[next_++].add(value); }
+  void integer(const std::optional<std::int32_t>& value) { columns_[next_++].add_or_null(value); }
+  void text(std::string_view value) { columns_[next_++].add_text_or_null(value); }
+  // Never NULL, even when empty.
+  void whole_text(std::string_view value) { columns_[next_++].add(value); }
+
+  bool empty() const noexcept { return columns_.front().empty(); }
+  Parameters parameters(std::int64_t changes) const {
+    Parameters parameters;
+    parameters.add(changes);
+    for (const Column& column : columns_) {
+      parameters.add(column);
+    }
+    return parameters;
+  }
+
+ private:
+  std::vector<Column> columns_;
+  std::size_t next_ = 0;
+};
+
+void add_version(ColumnSet& set, const StoredBook& stored) {
+  set.begin_row();
+  set.integer(stored.book.id.value);
+  set.integer(stored.book.version.value);
+  set.integer(stored.lifecycle.sequence.value);
+  set.integer(static_cast<std::int64_t>(stored.lifecycle.change));
+  set.integer(to_ms(stored.book.created_at));
+  set.integer(to_ms(stored.book.updated_at));
+  set.text(stored.lifecycle.actor);
+  store::write_fields(stored.book.fields, store::PackedFields(stored.book.fields), set);
+}
+
+void add_book(ColumnSet& set, const StoredBook& stored) {
+  add_version(set, stored);
+  const store::SortKeys keys = store::sort_keys(stored.book.fields);
+  set.integer(store::likeness(keys));
+  set.whole_text(keys.title);
+  set.whole_text(keys.author);
+  set.integer(keys.year);
+  set.whole_text(indexed_words(stored.book.fields));
+}
+
+// Everything a Workset changed, by kind.
+struct Changes {
+  ColumnSet inserted{all_book_columns()};
+  ColumnSet updated{all_book_columns()};
+  Column removed{Type::big};
+  ColumnSet versions{version_columns()};
+  ColumnSet tombstones{tombstone_columns};
+  Column revived{Type::big};
+  Column isbns_gone{Type::text};
+  Column isbns_gone_books{Type::big};
+  Column isbns_new{Type::text};
+  Column isbns_new_books{Type::big};
+  ColumnSet keys{key_columns};
+
+  void add(BookId id, const Workset::Entry& entry);
+  void add_isbns(BookId id, const Workset::Entry& entry);
+};
+
+void Changes::add_isbns(BookId id, const Workset::Entry& entry) {
+  const auto isbns = [](const std::optional<StoredBook>& stored) {
+    return stored ? isbns_of(stored->book.fields) : std::vector<std::string>{};
+  };
+  const std::vector<std::string> before = isbns(entry.live_before);
+  const std::vector<std::string> after = isbns(entry.live);
+  if (before == after) {
+    return;
+  }
+  for (const std::string& isbn : before) {
+    isbns_gone.add(std::string_view(isbn));
+    isbns_gone_books.add(id.value);
+  }
+  for (const std::string& isbn : after) {
+    isbns_new.add(std::string_view(isbn));
+    isbns_new_books.add(id.value);
+  }
+}
+
+void Changes::add(BookId id, const Workset::Entry& entry) {
+  if (entry.live) {
+    add_book(entry.live_before ? updated : inserted, *entry.live);
+  }
+  if (entry.live_before && !entry.live) {
+    removed.add(id.value);
+  }
+  if (entry.deleted_before) {
+    revived.add(id.value);  // replaced when it is deleted again
+  }
+  if (entry.deleted) {
+    tombstones.begin_row();
+    tombstones.integer(id.value);
+    tombstones.integer(entry.deleted->version.value);
+    tombstones.integer(entry.deleted->sequence.value);
+    tombstones.integer(to_ms(entry.deleted->at));
+    tombstones.text(entry.deleted->actor);
+  }
+  add_isbns(id, entry);
+}
+
+void add_key(ColumnSet& keys, const Workset::KeyEntry& entry, base::Instant now) {
+  const store::Remembered& remembered = entry.remembered;
+  keys.begin_row();
+  keys.whole_text(entry.key.key);
+  const auto* const request = static_cast<const void*>(entry.key.request.data());
+  keys.whole_text({static_cast<const char*>(request), entry.key.request.size()});
+  keys.integer(remembered.book.value);
+  keys.integer(remembered.version.value);
+  keys.integer(static_cast<std::int64_t>(remembered.change));
+  keys.integer(remembered.sequence.value);
+  keys.text(store::pack(remembered.duplicates));
+  keys.integer(to_ms(now));
+}
+
+}  // namespace
+
+std::string indexed_words(const catalog::BookFields& fields) {
+  const store::BookWords words = store::words_of(fields);
+  std::string all;
+  const auto add = [&all](catalog::TextField field, std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find(' '), text.size());
+      all.append(all.empty() ? "" : " ").append(indexed_word(field, text.substr(0, end)));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  };
+  add(catalog::TextField::title, words.title);
+  add(catalog::TextField::author, words.author);
+  add(catalog::TextField::publisher, words.publisher);
+  add(catalog::TextField::subject, words.subject);
+  add(catalog::TextField::tag, words.tag);
+  return all;
+}
+
+std::string indexed_word(catalog::TextField field, std::string_view word) {
+  constexpr std::string_view letters = "tapse";
+  std::string indexed(1, letters[static_cast<std::size_t>(field)]);
+  return indexed.append(word);
+}
+
+std::vector<Statement> store_statements(const Workset& workset, const Totals& totals,
+                                        base::Instant now) {
+  Changes changes;
+  for (const auto& [id, entry] : workset.entries()) {
+    if (entry.has_changed) {
+      changes.add(id, entry);
+    }
+  }
+  for (const Workset::SupersededVersion& version : workset.new_versions()) {
+    add_version(changes.versions, version.book);
+  }
+  for (const Workset::KeyEntry& entry : workset.new_keys()) {
+    add_key(changes.keys, entry, now);
+  }
+
+  std::vector<Statement> statements;
+  statements.push_back(
+      {"UPDATE catalogue SET seq = seq + $1, books = books + $2 RETURNING seq - $1",
+       std::move(Parameters().add(totals.changes).add(totals.books))});
+  const auto add_set = [&](const std::string& sql, const ColumnSet& set) {
+    if (!set.empty()) {
+      statements.push_back({sql, set.parameters(totals.changes)});
+    }
+  };
+  const auto add_column = [&](std::string_view sql, const Column& column) {
+    if (!column.empty()) {
+      statements.push_back({std::string(sql), std::move(Parameters().add(column))});
+    }
+  };
+  add_set(texts().insert_versions, changes.versions);
+  add_column("DELETE FROM books WHERE id = ANY($1::bigint[])", changes.removed);
+  add_column("DELETE FROM tombstones WHERE id = ANY($1::bigint[])", changes.revived);
+  add_set(texts().insert_tombstones, changes.tombstones);
+  add_set(texts().insert_books, changes.inserted);
+  add_set(texts().update_books, changes.updated);
+  if (!changes.isbns_gone.empty()) {
+    statements.push_back(
+        {"DELETE FROM book_isbns AS i USING unnest($1::text[], $2::bigint[]) AS t(isbn, book)"
+         " WHERE i.isbn = t.isbn AND i.book = t.book",
+         std::move(Parameters().add(changes.isbns_gone).add(changes.isbns_gone_books))});
+  }
+  if (!changes.isbns_new.empty()) {
+    statements.push_back(
+        {"INSERT INTO book_isbns (isbn, book) SELECT * FROM unnest($1::text[], $2::bigint[])",
+         std::move(Parameters().add(changes.isbns_new).add(changes.isbns_new_books))});
+  }
+  add_set(texts().insert_keys, changes.keys);
+  statements.push_back({"COMMIT", {}});
+  return statements;
+}
+
+}  // namespace postgres

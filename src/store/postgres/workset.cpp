@@ -1,0 +1,191 @@
+#include "store/postgres/workset.hpp"
+
+#include <algorithm>
+
+#include "store/postgres/storage_error.hpp"
+#include "store/sort_keys.hpp"
+
+namespace postgres {
+namespace {
+
+using store::StoredBook;
+using store::Tombstone;
+
+std::int64_t likeness_of(const catalog::Book& book) {
+  return store::likeness(store::sort_keys(book.fields));
+}
+
+}  // namespace
+
+std::vector<std::string> isbns_of(const catalog::BookFields& fields) {
+  std::vector<std::string> isbns;
+  if (fields.isbn) {
+    isbns.emplace_back(fields.isbn->digits());
+  }
+  for (const catalog::Isbn& isbn : fields.other_isbns) {
+    isbns.emplace_back(isbn.digits());
+  }
+  std::sort(isbns.begin(), isbns.end());
+  isbns.erase(std::unique(isbns.begin(), isbns.end()), isbns.end());
+  return isbns;
+}
+
+// ---- filling -----------------------------------------------------------------------------------
+
+void Workset::add_live(StoredBook book) {
+  Entry& entry = entries_[book.book.id];
+  entry.live_before = book;
+  entry.live = std::move(book);
+}
+
+void Workset::add_deleted(BookId id, Tombstone tombstone) {
+  Entry& entry = entries_[id];
+  entry.deleted_before = tombstone;
+  entry.deleted = std::move(tombstone);
+}
+
+void Workset::add_superseded(catalog::Book book) {
+  const std::pair key(book.id, book.version);
+  superseded_.insert_or_assign(key, std::move(book));
+}
+
+void Workset::add_remembered(const std::string& key, store::Remembered remembered) {
+  remembered_.insert_or_assign(key, std::move(remembered));
+}
+
+std::vector<catalog::BookId> Workset::left_ids() {
+  std::vector<BookId> left;
+  std::copy_if(unused_ids_.begin(), unused_ids_.end(), std::back_inserter(left),
+               [this](BookId id) { return !was_used(id); });
+  return left;
+}
+
+// ---- what is there -----------------------------------------------------------------------------
+
+std::optional<StoredBook> Workset::live(BookId id) {
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? std::nullopt : found->second.live;
+}
+
+std::optional<Tombstone> Workset::deleted(BookId id) {
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? std::nullopt : found->second.deleted;
+}
+
+std::optional<catalog::Book> Workset::superseded(catalog::problem::VersionOf which) {
+  const auto found = superseded_.find({which.id, which.version});
+  if (found == superseded_.end()) {
+    return std::nullopt;
+  }
+  return found->second;
+}
+
+bool Workset::was_used(BookId id) {
+  const auto found = entries_.find(id);
+  return found != entries_.end() && (found->second.live || found->second.deleted);
+}
+
+catalog::BookId Workset::unused_id(BookId /*last*/) {
+  // One that a refused write did not take in the end is given again.
+  while (!unused_ids_.empty() && was_used(unused_ids_.front())) {
+    unused_ids_.pop_front();
+  }
+  if (unused_ids_.empty()) {
+    throw OutOfIds{};
+  }
+  return unused_ids_.front();
+}
+
+std::vector<catalog::BookId> Workset::likely_duplicates(const catalog::BookFields& fields,
+                                                        std::int64_t likeness) {
+  std::set<BookId> found;
+  if (const auto alike = alike_.find(likeness); alike != alike_.end()) {
+    found = alike->second;
+  }
+  for (const std::string& isbn : isbns_of(fields)) {
+    if (const auto with = with_isbn_.find(isbn); with != with_isbn_.end()) {
+      found.insert(with->second.begin(), with->second.end());
+    }
+  }
+  std::vector<BookId> lowest(found.begin(), found.end());
+  lowest.resize(std::min(lowest.size(), store::duplicates_max));
+  return lowest;
+}
+
+std::optional<store::Remembered> Workset::remembered(const std::string& key,
+                                                     base::Instant /*now*/) {
+  const auto found = remembered_.find(key);
+  if (found == remembered_.end()) {
+    return std::nullopt;
+  }
+  return found->second;
+}
+
+void Workset::damaged(const std::string& what) { throw StorageError("XX001", what); }
+
+// ---- changes -----------------------------------------------------------------------------------
+
+void Workset::list(const catalog::Book& book, std::int64_t likeness) {
+  alike_[likeness].insert(book.id);
+  for (const std::string& isbn : isbns_of(book.fields)) {
+    with_isbn_[isbn].insert(book.id);
+  }
+}
+
+void Workset::unlist(const catalog::Book& book, std::int64_t likeness) {
+  alike_[likeness].erase(book.id);
+  for (const std::string& isbn : isbns_of(book.fields)) {
+    with_isbn_[isbn].erase(book.id);
+  }
+}
+
+void Workset::supersede(const StoredBook& book) {
+  add_superseded(book.book);
+  new_versions_.push_back({book});
+}
+
+void Workset::insert(const StoredBook& book, std::int64_t likeness) {
+  Entry& entry = entries_[book.book.id];
+  entry.live = book;
+  entry.has_changed = true;
+  list(book.book, likeness);
+}
+
+void Workset::replace(const StoredBook& before, const StoredBook& after) {
+  supersede(before);
+  Entry& entry = entries_[after.book.id];
+  entry.live = after;
+  entry.has_changed = true;
+  unlist(before.book, likeness_of(before.book));
+  list(after.book, likeness_of(after.book));
+}
+
+void Workset::remove(const StoredBook& book, const Tombstone& tombstone) {
+  supersede(book);
+  Entry& entry = entries_[book.book.id];
+  entry.live.reset();
+  entry.deleted = tombstone;
+  entry.has_changed = true;
+  unlist(book.book, likeness_of(book.book));
+}
+
+void Workset::revive(const Tombstone& tombstone, const StoredBook& book) {
+  StoredBook deletion{{book.book.id, tombstone.version, tombstone.at, tombstone.at, {}},
+                      {store::Change::deleted, tombstone.actor, tombstone.sequence}};
+  new_versions_.push_back({std::move(deletion), false});
+  Entry& entry = entries_[book.book.id];
+  entry.live = book;
+  entry.deleted.reset();
+  entry.has_changed = true;
+  list(book.book, likeness_of(book.book));
+}
+
+void Workset::remember(const store::IdempotencyKey& key, const store::Written& written,
+                       base::Instant /*now*/) {
+  store::Remembered remembered{key.request,    written.book.id,  written.book.version,
+                               written.change, written.sequence, written.duplicates};
+  add_remembered(key.key, remembered);
+  new_keys_.push_back({key, std::move(remembered)});
+}
+
+}  // namespace postgres

@@ -1,0 +1,97 @@
+// The part of the catalogue that one batch of writes works on, in memory: filled from the database,
+// changed by store::WriteApplier, and written back as whole columns (workset_sql.hpp). Sequence
+// numbers given here count from first_sequence; what they become is known when the batch commits.
+// The store's thread.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "store/write_tables.hpp"
+
+namespace postgres {
+
+// Above every sequence number of a catalogue.
+inline constexpr std::int64_t first_sequence = std::int64_t{1} << 62;
+
+// The ids that were set aside ran out, because books of the batch chose some of them.
+struct OutOfIds {};
+
+class Workset final : public store::WriteTables {
+ public:
+  using BookId = catalog::BookId;
+  using Isbn = std::string;
+
+  // ---- filled before the batch is applied ----
+  void add_live(store::StoredBook book);
+  void add_deleted(BookId id, store::Tombstone tombstone);
+  void add_superseded(catalog::Book book);
+  void add_remembered(const std::string& key, store::Remembered remembered);
+  void add_alike(std::int64_t likeness, BookId id) { alike_[likeness].insert(id); }
+  void add_with_isbn(const Isbn& isbn, BookId id) { with_isbn_[isbn].insert(id); }
+  void add_unused_id(BookId id) { unused_ids_.push_back(id); }
+
+  // ---- what changed ----
+  struct Entry {
+    std::optional<store::StoredBook> live_before;
+    std::optional<store::Tombstone> deleted_before;
+    std::optional<store::StoredBook> live;
+    std::optional<store::Tombstone> deleted;
+    bool has_changed = false;
+  };
+  struct SupersededVersion {
+    store::StoredBook book;
+    bool has_fields = true;  // not so for a deletion that was undone
+  };
+  struct KeyEntry {
+    store::IdempotencyKey key;
+    store::Remembered remembered;
+  };
+  const std::map<BookId, Entry>& entries() const noexcept { return entries_; }
+  const std::vector<SupersededVersion>& new_versions() const noexcept { return new_versions_; }
+  const std::vector<KeyEntry>& new_keys() const noexcept { return new_keys_; }
+  // Ids set aside that no book took.
+  std::vector<BookId> left_ids();
+
+  // ---- store::WriteTables ----
+  std::optional<store::StoredBook> live(BookId id) override;
+  std::optional<store::Tombstone> deleted(BookId id) override;
+  std::optional<catalog::Book> superseded(catalog::problem::VersionOf which) override;
+  bool was_used(BookId id) override;
+  BookId unused_id(BookId last) override;
+  std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
+                                        std::int64_t likeness) override;
+  std::optional<store::Remembered> remembered(const std::string& key, base::Instant now) override;
+  [[noreturn]] void damaged(const std::string& what) override;
+  void insert(const store::StoredBook& book, std::int64_t likeness) override;
+  void replace(const store::StoredBook& before, const store::StoredBook& after) override;
+  void remove(const store::StoredBook& book, const store::Tombstone& tombstone) override;
+  void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
+  void remember(const store::IdempotencyKey& key, const store::Written& written,
+                base::Instant now) override;
+
+ private:
+  void supersede(const store::StoredBook& book);
+  void list(const catalog::Book& book, std::int64_t likeness);
+  void unlist(const catalog::Book& book, std::int64_t likeness);
+
+  std::map<BookId, Entry> entries_;
+  std::map<std::pair<BookId, catalog::Version>, catalog::Book> superseded_;
+  std::map<std::string, store::Remembered, std::less<>> remembered_;
+  std::map<std::int64_t, std::set<BookId>> alike_;
+  std::map<Isbn, std::set<BookId>, std::less<>> with_isbn_;
+  std::deque<BookId> unused_ids_;
+  std::vector<SupersededVersion> new_versions_;
+  std::vector<KeyEntry> new_keys_;
+};
+
+// isbn and other_isbns, ascending, each once.
+std::vector<std::string> isbns_of(const catalog::BookFields& fields);
+
+}  // namespace postgres

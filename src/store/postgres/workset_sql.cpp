@@ -1,0 +1,333 @@
+#include "store/postgres/workset_sql.hpp"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+#include <utility>
+
+#include "store/book_columns.hpp"
+#include "store/sort_keys.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::BookId;
+using store::to_ms;
+
+// Versions named by an If-Match that may be shown (store/apply_write.cpp tries as many).
+constexpr std::size_t bases_tried_max = 8;
+
+// Keys of advisory locks: "LIVR" and the next.
+constexpr std::int64_t lock_class_books = 0x4C495652;
+constexpr std::int64_t lock_class_keys = 0x4C495653;
+constexpr std::int64_t lock_mask = 0x7FFFFFFF;
+
+// The results of load_statements, in order. Every batch sends all of them: what is not needed costs
+// a few microseconds, and there is one plan.
+enum class Part : std::size_t {
+  begin,
+  book_locks,
+  key_locks,
+  live,
+  deleted,
+  superseded,
+  remembered,
+  remembered_live,
+  remembered_superseded,
+  alike,
+  with_isbn,
+  ids,
+};
+
+// In ascending order of what is locked, so that two batches never wait for each other.
+const std::string book_locks_sql = "SELECT pg_advisory_xact_lock(" +
+                                   std::to_string(lock_class_books) +
+                                   ", k) FROM unnest($1::integer[]) AS k";
+const std::string key_locks_sql = "SELECT pg_advisory_xact_lock(" +
+                                  std::to_string(lock_class_keys) +
+                                  ", h) FROM (SELECT DISTINCT hashtext(k) AS h FROM "
+                                  "unnest($1::text[]) AS k ORDER BY h) AS hashes";
+
+std::string lifecycle(std::string_view qualifier) {
+  std::string columns;
+  for (const std::string_view column : {"change", "actor", "seq"}) {
+    columns.append(", ").append(qualifier).append(column);
+  }
+  return columns;
+}
+
+const std::string& live_sql() {
+  static const std::string sql = "SELECT " + store::book_columns() + lifecycle({}) +
+                                 " FROM books WHERE id = ANY($1::bigint[])";
+  return sql;
+}
+
+const std::string& superseded_sql() {
+  static const std::string sql = "SELECT " + store::book_columns("v.") +
+                                 " FROM unnest($1::bigint[], $2::bigint[]) AS w(id, version)"
+                                 " JOIN book_versions AS v ON v.id = w.id AND v.version = w.version"
+                                 " WHERE v.title IS NOT NULL";
+  return sql;
+}
+
+const std::string& remembered_live_sql() {
+  static const std::string sql =
+      "SELECT " + store::book_columns("b.") + lifecycle("b.") +
+      " FROM idempotency AS i JOIN books AS b ON b.id = i.book WHERE i.key = ANY($1::text[])";
+  return sql;
+}
+
+// What an answer shows of a deletion is the version before it.
+const std::string& remembered_superseded_sql() {
+  static const std::string sql =
+      "SELECT " + store::book_columns("v.") +
+      " FROM idempotency AS i JOIN book_versions AS v ON v.id = i.book"
+      " AND v.version = i.version - CASE i.change WHEN 2 THEN 1 ELSE 0 END"
+      " WHERE i.key = ANY($1::text[]) AND v.title IS NOT NULL";
+  return sql;
+}
+static_assert(static_cast<int>(store::Change::deleted) == 2);
+
+constexpr std::string_view alike_sql =
+    "SELECT w.likeness, b.id FROM unnest($1::bigint[]) AS w(likeness) CROSS JOIN LATERAL"
+    " (SELECT id FROM books WHERE books.likeness = w.likeness"
+    "  ORDER BY books.likeness, id LIMIT 10) AS b";
+constexpr std::string_view with_isbn_sql =
+    "SELECT w.isbn, i.book FROM unnest($1::text[]) AS w(isbn) CROSS JOIN LATERAL"
+    " (SELECT book FROM book_isbns WHERE book_isbns.isbn = w.isbn"
+    "  ORDER BY book_isbns.isbn, book LIMIT 10) AS i";
+static_assert(store::duplicates_max == 10);
+
+constexpr std::string_view ids_sql =
+    "WITH given AS MATERIALIZED (SELECT unnest($1::bigint[]) AS id UNION ALL"
+    " SELECT nextval('book_ids') FROM generate_series(1, $2::bigint))"
+    " SELECT id, EXISTS (SELECT 1 FROM books AS b WHERE b.id = given.id)"
+    " OR EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = given.id) FROM given";
+
+constexpr std::string_view skip_used_ids_sql =
+    "SELECT setval('book_ids', greatest(s.last_value, (SELECT min(u.id) FROM"
+    " (SELECT id FROM books WHERE id >= s.last_value UNION ALL"
+    "  SELECT id FROM tombstones WHERE id >= s.last_value) AS u"
+    " WHERE NOT EXISTS (SELECT 1 FROM books AS b WHERE b.id = u.id + 1)"
+    " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = u.id + 1)))) FROM book_ids AS s";
+
+Statement with(std::string_view sql, Parameters parameters = {}) {
+  return {std::string(sql), std::move(parameters)};
+}
+
+Column texts(const std::set<std::string>& values) {
+  Column column(Type::text);
+  for (const std::string& value : values) {
+    column.add(std::string_view(value));
+  }
+  return column;
+}
+
+Column book_locks(const Needs& needs) {
+  std::set<std::int64_t> keys;
+  for (const BookId id : needs.books) {
+    keys.insert(id.value & lock_mask);
+  }
+  Column column(Type::integer);
+  for (const std::int64_t key : keys) {
+    column.add(key);
+  }
+  return column;
+}
+
+Column book_ids(const Needs& needs) {
+  Column column(Type::big);
+  for (const BookId id : needs.books) {
+    column.add(id.value);
+  }
+  return column;
+}
+
+Parameters version_ids(const Needs& needs) {
+  Column ids(Type::big);
+  Column versions(Type::big);
+  for (const auto& [id, version] : needs.versions) {
+    ids.add(id.value);
+    versions.add(version.value);
+  }
+  return std::move(Parameters().add(ids).add(versions));
+}
+
+void need_book(Needs& needs, const catalog::NewBook& book) {
+  needs.likenesses.insert(store::likeness(store::sort_keys(book.fields)));
+  for (std::string& isbn : isbns_of(book.fields)) {
+    needs.isbns.insert(std::move(isbn));
+  }
+}
+
+const Rows& rows_of(const std::vector<Rows>& rows, Part part) {
+  return rows.at(static_cast<std::size_t>(part));
+}
+
+store::StoredBook read_stored(const Rows& rows, int row) {
+  RowReader reader(rows, row);
+  store::StoredBook stored;
+  read_book(reader, stored.book);
+  stored.lifecycle = read_lifecycle(reader);
+  return stored;
+}
+
+void fill_remembered(Workset& workset, const Rows& rows) {
+  for (int row = 0; row < rows.count(); ++row) {
+    RowReader reader(rows, row);
+    const std::string key(reader.text());
+    store::Remembered remembered;
+    const std::string_view request = reader.text();
+    if (request.size() != remembered.request.size()) {
+      RowReader::damaged("request");
+    }
+    std::copy(request.begin(), request.end(), remembered.request.begin());
+    remembered.book.value = reader.integer();
+    remembered.version.value = reader.integer();
+    remembered.change = static_cast<store::Change>(reader.integer());
+    remembered.sequence.value = reader.integer();
+    remembered.duplicates = store::unpack_ids(reader.text()).value_or(std::vector<BookId>{});
+    workset.add_remembered(key, std::move(remembered));
+  }
+}
+
+Ids fill_ids(Workset& workset, const Rows& rows) {
+  Ids ids = Ids::free;
+  for (int row = 0; row < rows.count(); ++row) {
+    if (rows.boolean(row, 1)) {
+      ids = Ids::used;
+    } else {
+      workset.add_unused_id({rows.integer(row, 0)});
+    }
+  }
+  return ids;
+}
+
+}  // namespace
+
+void Needs::add(const store::Write& write) {
+  struct Visitor {
+    Needs& needs;
+    void operator()(const store::Create& create) {
+      if (create.book.id) {
+        needs.books.insert(*create.book.id);
+        ++needs.chosen_ids;
+      } else {
+        ++needs.given_ids;
+      }
+      need_book(needs, create.book);
+    }
+    void operator()(const store::CreateAt& create) {
+      needs.books.insert(create.id);
+      ++needs.chosen_ids;
+      need_book(needs, create.book);
+    }
+    void operator()(const store::Replace& replace) { needs.books.insert(replace.id); }
+    void operator()(const store::Alter& alter) { needs.books.insert(alter.id); }
+    void operator()(const store::Remove& remove) { needs.books.insert(remove.id); }
+    void operator()(const store::Restore& restore) {
+      needs.books.insert(restore.id);
+      needs.versions.emplace(restore.id, restore.version);
+    }
+  };
+  std::visit(Visitor{*this}, write.action);
+  if (write.idempotency) {
+    keys.insert(write.idempotency->key);
+  }
+  const auto named = [](const auto& action) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(action)>, store::Create>) {
+      return BookId{};
+    } else {
+      return action.id;
+    }
+  };
+  std::vector<catalog::Version> newest = write.precondition.versions;
+  std::sort(newest.begin(), newest.end(), std::greater<>());
+  newest.resize(std::min(newest.size(), bases_tried_max));
+  for (const catalog::Version version : newest) {
+    versions.emplace(std::visit(named, write.action), version);
+  }
+}
+
+std::vector<Statement> load_statements(const Needs& needs, const std::vector<BookId>& spare,
+                                       base::Instant now) {
+  const Column ids = book_ids(needs);
+  const Column keys = texts(needs.keys);
+  Column likenesses(Type::big);
+  for (const std::int64_t likeness : needs.likenesses) {
+    likenesses.add(likeness);
+  }
+  Column spare_ids(Type::big);
+  for (const BookId id : spare) {
+    spare_ids.add(id.value);
+  }
+  const std::size_t fresh = needs.given_ids > spare.size() ? needs.given_ids - spare.size() : 0;
+  std::vector<Statement> statements;
+  statements.reserve(static_cast<std::size_t>(Part::ids) + 1);
+  statements.push_back(with("BEGIN"));
+  statements.push_back(with(book_locks_sql, Parameters().add(book_locks(needs))));
+  statements.push_back(with(key_locks_sql, Parameters().add(keys)));
+  statements.push_back(with(live_sql(), Parameters().add(ids)));
+  statements.push_back(
+      with("SELECT id, version, seq, at_ms, actor FROM tombstones"
+           " WHERE id = ANY($1::bigint[])",
+           Parameters().add(ids)));
+  statements.push_back(with(superseded_sql(), version_ids(needs)));
+  statements.push_back(
+      with("SELECT key, request, book, version, change, seq, duplicates FROM idempotency"
+           " WHERE key = ANY($1::text[]) AND at_ms > $2",
+           Parameters().add(keys).add(to_ms(now - store::idempotency_lifetime))));
+  statements.push_back(with(remembered_live_sql(), Parameters().add(keys)));
+  statements.push_back(with(remembered_superseded_sql(), Parameters().add(keys)));
+  statements.push_back(with(alike_sql, Parameters().add(likenesses)));
+  statements.push_back(with(with_isbn_sql, Parameters().add(texts(needs.isbns))));
+  statements.push_back(
+      with(ids_sql, Parameters().add(spare_ids).add(static_cast<std::int64_t>(fresh))));
+  return statements;
+}
+
+Ids fill(Workset& workset, const std::vector<Rows>& rows) {
+  for (const Part part : {Part::live, Part::remembered_live}) {
+    const Rows& live = rows_of(rows, part);
+    for (int row = 0; row < live.count(); ++row) {
+      workset.add_live(read_stored(live, row));
+    }
+  }
+  const Rows& deleted = rows_of(rows, Part::deleted);
+  for (int row = 0; row < deleted.count(); ++row) {
+    workset.add_deleted({deleted.integer(row, 0)}, {{deleted.integer(row, 1)},
+                                                    {deleted.integer(row, 2)},
+                                                    store::from_ms(deleted.integer(row, 3)),
+                                                    std::string(deleted.text(row, 4))});
+  }
+  for (const Part part : {Part::superseded, Part::remembered_superseded}) {
+    const Rows& versions = rows_of(rows, part);
+    for (int row = 0; row < versions.count(); ++row) {
+      RowReader reader(versions, row);
+      catalog::Book book;
+      read_book(reader, book);
+      workset.add_superseded(std::move(book));
+    }
+  }
+  fill_remembered(workset, rows_of(rows, Part::remembered));
+  const Rows& alike = rows_of(rows, Part::alike);
+  for (int row = 0; row < alike.count(); ++row) {
+    workset.add_alike(alike.integer(row, 0), {alike.integer(row, 1)});
+  }
+  const Rows& with_isbn = rows_of(rows, Part::with_isbn);
+  for (int row = 0; row < with_isbn.count(); ++row) {
+    workset.add_with_isbn(std::string(with_isbn.text(row, 0)), {with_isbn.integer(row, 1)});
+  }
+  return fill_ids(workset, rows_of(rows, Part::ids));
+}
+
+Statement skip_used_ids() { return with(skip_used_ids_sql); }
+
+Statement forget_old_keys(base::Instant now) {
+  return with(
+      "DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency"
+      " WHERE at_ms <= $1 ORDER BY at_ms LIMIT 1000)",
+      Parameters().add(to_ms(now - store::idempotency_lifetime)));
+}
+
+}  // namespace postgres

@@ -1,0 +1,50 @@
+// One batch of writes from its requests to its outcomes: what it must see, what it changes, and
+// what each request is answered. Knows no connection. The store's thread.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "store/apply_write.hpp"
+#include "store/postgres/request.hpp"
+#include "store/postgres/workset_sql.hpp"
+
+namespace postgres {
+
+class WriteBatch {
+ public:
+  enum class Step : std::uint8_t { loading, storing };
+
+  WriteBatch(std::vector<WriteRequest>&& requests, base::Instant now)
+      : requests_(std::move(requests)), now_(now) {}
+
+  // May be asked again: a batch that met an obstacle begins anew.
+  std::vector<Statement> load_statements(const std::vector<catalog::BookId>& spare_ids);
+  // Ids::used: skip_used_ids() first, then begin anew.
+  Ids load(const std::vector<Rows>& rows);
+  // Applies every write in memory. Throws OutOfIds and StorageError.
+  void apply();
+  // Only COMMIT when nothing changed.
+  std::vector<Statement> store_statements() const;
+  // Turns the sequence numbers given in memory into those committed.
+  void commit(const std::vector<Rows>& rows);
+
+  std::vector<catalog::BookId> left_ids() { return workset_.left_ids(); }
+  // Answers every request. Ends the batch.
+  void answer(Mail& mail);
+
+  std::vector<WriteRequest>& requests() noexcept { return requests_; }
+  int redone = 0;               // times it began anew
+  bool takes_more_ids = false;  // as many more as its clients chose
+
+ private:
+  std::vector<WriteRequest> requests_;
+  const base::Instant now_;
+  Workset workset_;
+  store::WriteCounters counters_;
+  std::vector<store::Committed> changes_;
+  std::vector<store::WriteOutcome> outcomes_;
+};
+
+}  // namespace postgres

@@ -1,0 +1,262 @@
+#include "store/postgres/writer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "store/postgres/storage_error.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::ProblemCode;
+using std::chrono::steady_clock;
+
+// Bounded, so that the locks of a batch fit into the server's table of them.
+constexpr std::size_t batch_size_max = 1000;
+// Times that a batch begins anew before its requests are refused.
+constexpr int redone_max = 5;
+// Times that a request whose connection broke is tried again.
+constexpr int attempts_max = 4;
+constexpr std::chrono::seconds forget_every{10};
+
+// Classes and codes of SQLSTATE (PostgreSQL documentation, appendix A).
+bool is_worth_redoing(const Failure& failure) {
+  constexpr std::array<std::string_view, 4> codes{
+      "23505",   // unique_violation: another instance took an id or a key
+      "40001",   // serialization_failure
+      "40P01",   // deadlock_detected
+      "55P03"};  // lock_not_available
+  return std::find(codes.begin(), codes.end(), failure.sqlstate) != codes.end();
+}
+
+ProblemCode code_of(const Failure& failure) {
+  return failure.sqlstate == "53100" ? ProblemCode::storage_full : ProblemCode::storage_unavailable;
+}
+
+}  // namespace
+
+Writer::Writer(Connection& connection, const Options& options, const Surroundings& surroundings)
+    : connection_(connection),
+      options_(options),
+      clock_(surroundings.clock),
+      log_(surroundings.log),
+      numbers_(surroundings.numbers) {}
+
+void Writer::add(WriteRequest request, Mail& mail) {
+  if (waiting_.size() >= options_.jobs_max) {
+    mail.refuse(std::move(request), ProblemCode::overloaded);
+    return;
+  }
+  waiting_.push_back(std::move(request));
+  numbers_.queued.set(static_cast<std::int64_t>(waiting_.size()));
+}
+
+void Writer::pump() {
+  if (batch_ || !connection_.is_up() || connection_.under_way() > 0) {
+    return;
+  }
+  if (steady_clock::now() >= forget_at_) {
+    forget_at_ = steady_clock::now() + forget_every;
+    forget_old_keys();
+    return;
+  }
+  if (waiting_.empty()) {
+    return;
+  }
+  const std::size_t count =
+      std::min(waiting_.size(), singles_left_ > 0 ? std::size_t{1} : batch_size_max);
+  singles_left_ -= std::min(singles_left_, std::size_t{1});
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<WriteRequest> requests(std::make_move_iterator(waiting_.begin()),
+                                     std::make_move_iterator(end));
+  waiting_.erase(waiting_.begin(), end);
+  numbers_.queued.set(static_cast<std::int64_t>(waiting_.size()));
+  begin(std::move(requests));
+}
+
+void Writer::forget_old_keys() {
+  std::vector<Statement> statements;
+  statements.push_back(postgres::forget_old_keys(clock_.now()));
+  connection_.send({std::move(statements), [this](const Answer&) { pump(); }});
+}
+
+// ---- one batch ---------------------------------------------------------------------------------
+
+void Writer::begin(std::vector<WriteRequest>&& requests) {
+  numbers_.batch.record(requests.size());
+  batch_ = std::make_unique<WriteBatch>(std::move(requests), clock_.now());
+  load();
+}
+
+void Writer::load() {
+  connection_.send(
+      {batch_->load_statements(spare_ids_), [this](Answer answer) { loaded(std::move(answer)); }});
+}
+
+void Writer::loaded(Answer answer) {
+  if (const auto* const failure = std::get_if<Failure>(&answer)) {
+    failed(*failure, WriteBatch::Step::loading);
+    return;
+  }
+  try {
+    const Ids ids = batch_->load(std::get<std::vector<Rows>>(answer));
+    spare_ids_ = batch_->left_ids();
+    if (ids == Ids::used) {
+      spare_ids_.clear();
+      skip_ids();
+      return;
+    }
+    batch_->apply();
+  } catch (const OutOfIds&) {
+    batch_->takes_more_ids = true;
+    redo();
+    return;
+  } catch (const StorageError& error) {
+    roll_back([this, reason = std::string(error.what())] {
+      failed({Failure::Kind::refused, "XX001", reason}, WriteBatch::Step::loading);
+    });
+    return;
+  }
+  store();
+}
+
+void Writer::store() {
+  connection_.send({batch_->store_statements(), [this, begin = steady_clock::now()](Answer answer) {
+                      numbers_.commit.record(steady_clock::now() - begin);
+                      stored(std::move(answer));
+                    }});
+}
+
+void Writer::stored(Answer answer) {
+  if (const auto* const failure = std::get_if<Failure>(&answer)) {
+    failed(*failure, WriteBatch::Step::storing);
+    return;
+  }
+  batch_->commit(std::get<std::vector<Rows>>(answer));
+  spare_ids_ = batch_->left_ids();
+  Mail mail;
+  batch_->answer(mail);
+  finished();
+}
+
+void Writer::finished() {
+  batch_.reset();
+  pump();
+}
+
+// ---- obstacles ---------------------------------------------------------------------------------
+
+void Writer::roll_back(std::function<void()> then) {
+  std::vector<Statement> statements;
+  statements.push_back({"ROLLBACK", {}});
+  connection_.send({std::move(statements), [then = std::move(then)](const Answer&) { then(); }});
+}
+
+void Writer::redo() {
+  numbers_.redone.add();
+  ++batch_->redone;
+  roll_back([this] {
+    if (!connection_.is_up() || batch_->redone > redone_max) {
+      give_back();
+      return;
+    }
+    load();
+  });
+}
+
+void Writer::skip_ids() {
+  roll_back([this] {
+    if (!connection_.is_up()) {
+      give_back();
+      return;
+    }
+    std::vector<Statement> statements;
+    statements.push_back(skip_used_ids());
+    connection_.send({std::move(statements), [this](const Answer& answer) {
+                        if (std::holds_alternative<Failure>(answer)) {
+                          give_back();
+                          return;
+                        }
+                        load();
+                      }});
+  });
+}
+
+// Requests that have not reached the database, or whose transaction certainly did not happen: they
+// wait again, in front, unless they have waited too often.
+void Writer::give_back() {
+  Mail mail;
+  std::vector<WriteRequest>& requests = batch_->requests();
+  for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
+    if (++request->attempts >= attempts_max) {
+      mail.refuse(std::move(*request), ProblemCode::storage_unavailable);
+    } else {
+      waiting_.push_front(std::move(*request));
+    }
+  }
+  finished();
+}
+
+void Writer::failed(const Failure& failure, WriteBatch::Step step) {
+  if (failure.kind == Failure::Kind::refused) {
+    log_.error("armazenamento", {{"operacao", std::string_view("gravacao")},
+                                 {"codigo", std::string_view(failure.sqlstate)},
+                                 {"motivo", std::string_view(failure.reason)}});
+    if (is_worth_redoing(failure) && batch_->redone < redone_max) {
+      redo();
+      return;
+    }
+    // One bad write must not take the others with it.
+    if (batch_->requests().size() > 1) {
+      singles_left_ = batch_->requests().size();
+      roll_back([this] { give_back(); });
+      return;
+    }
+  }
+  const bool may_have_happened =
+      failure.kind == Failure::Kind::lost && step == WriteBatch::Step::storing;
+  Mail mail;
+  std::vector<WriteRequest>& requests = batch_->requests();
+  for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
+    // With a key it is answered with what it did, if it did.
+    const bool may_try_again = failure.kind != Failure::Kind::refused &&
+                               (!may_have_happened || request->command.idempotency) &&
+                               ++request->attempts < attempts_max;
+    if (may_try_again) {
+      waiting_.push_front(std::move(*request));
+    } else {
+      mail.refuse(std::move(*request), code_of(failure));
+    }
+  }
+  if (failure.kind == Failure::Kind::refused) {
+    roll_back([this] { finished(); });
+    return;
+  }
+  finished();
+}
+
+void Writer::expire(Mail& mail) {
+  if (connection_.is_up()) {
+    return;
+  }
+  const SteadyTime oldest = steady_clock::now() - options_.patience;
+  std::deque<WriteRequest> kept;
+  for (WriteRequest& request : waiting_) {
+    if (request.asked < oldest) {
+      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+    } else {
+      kept.push_back(std::move(request));
+    }
+  }
+  waiting_ = std::move(kept);
+  numbers_.queued.set(static_cast<std::int64_t>(waiting_.size()));
+}
+
+void Writer::refuse_all(ProblemCode code, Mail& mail) {
+  for (WriteRequest& request : std::exchange(waiting_, {})) {
+    mail.refuse(std::move(request), code);
+  }
+}
+
+}  // namespace postgres

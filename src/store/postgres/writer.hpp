@@ -1,0 +1,72 @@
+// The one connection that changes the catalogue for this instance. What waited while the last batch
+// was under way is the next batch: one exchange reads what it needs and takes its locks, the rules
+// are applied in memory, a second one writes and commits. The store's thread.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "store/postgres/connection.hpp"
+#include "store/postgres/request.hpp"
+#include "store/postgres/write_batch.hpp"
+
+namespace postgres {
+
+class Writer {
+ public:
+  struct Numbers {
+    base::Gauge& queued;
+    base::Histogram& batch;
+    base::Histogram& commit;
+    base::Counter& redone;
+  };
+  struct Surroundings {
+    const base::Clock& clock;
+    base::Log& log;
+    Numbers numbers;
+  };
+  Writer(Connection& connection, const Options& options, const Surroundings& surroundings);
+
+  // A full queue answers `overloaded` and has queued nothing.
+  void add(WriteRequest request, Mail& mail);
+  void pump();
+  void expire(Mail& mail);
+  void refuse_all(catalog::ProblemCode code, Mail& mail);
+  bool empty() const noexcept { return waiting_.empty() && !batch_; }
+
+ private:
+  void begin(std::vector<WriteRequest>&& requests);
+  void load();
+  void loaded(Answer answer);
+  void store();
+  void stored(Answer answer);
+  void finished();
+
+  void skip_ids();
+  void roll_back(std::function<void()> then);
+  void redo();
+  void failed(const Failure& failure, WriteBatch::Step step);
+  void give_back();
+  void forget_old_keys();
+
+  Connection& connection_;
+  const Options& options_;
+  const base::Clock& clock_;
+  base::Log& log_;
+  Numbers numbers_;
+
+  std::deque<WriteRequest> waiting_;
+  std::unique_ptr<WriteBatch> batch_;  // the one under way
+  // Writes that go one by one, because one of them spoiled a batch.
+  std::size_t singles_left_ = 0;
+  std::vector<catalog::BookId> spare_ids_;
+  SteadyTime forget_at_{};
+};
+
+}  // namespace postgres
