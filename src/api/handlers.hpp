@@ -15,6 +15,7 @@ Plan remove_book(const Request& request);    // DELETE /livros/{id}
 Plan list_versions(const Request& request);  // GET    /livros/{id}/versoes
 Plan get_version(const Request& request);    // GET    /livros/{id}/versoes/{n}
 Plan restore_book(const Request& request);   // POST   /livros/{id}/restaurar
+Plan list_changes(const Request& request);   // GET    /mudancas
 
 Plan home(const Request& request);             // GET /
 Plan openapi_as_json(const Request& request);  // GET /openapi.json

@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "api/book_answer.hpp"
+#include "api/change_name.hpp"
 #include "api/etag.hpp"
 #include "api/handlers.hpp"
 #include "api/query.hpp"
@@ -10,20 +11,6 @@
 
 namespace api {
 namespace {
-
-std::string_view wire_name(store::Change change) noexcept {
-  switch (change) {
-    case store::Change::created:
-      return "criado";
-    case store::Change::changed:
-      return "alterado";
-    case store::Change::deleted:
-      return "excluido";
-    case store::Change::restored:
-      return "restaurado";
-  }
-  return {};
-}
 
 void append_entry(std::string& out, const store::VersionEntry& entry) {
   json::Object object(out);

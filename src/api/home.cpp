@@ -24,8 +24,8 @@ Plan home(const Request&) {
   object.string("nome", "API Livros");
   object.string("versao", base::version());
   object.member(
-      R"(,"links":{"livros":"/livros","openapi":"/openapi.json","openapi_yaml":"/openapi.yaml",)"
-      R"("problemas":"/problemas","vivo":"/healthz","pronto":"/readyz","metricas":"/metrics"})");
+      R"(,"links":{"livros":"/livros","mudancas":"/mudancas","openapi":"/openapi.json",)"
+      R"("openapi_yaml":"/openapi.yaml","problemas":"/problemas","vivo":"/healthz","pronto":"/readyz","metricas":"/metrics"})");
   object.end();
   return document("application/json; charset=utf-8", body);
 }

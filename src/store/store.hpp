@@ -47,7 +47,13 @@ struct GetVersion {
   BookId id;
   Version version;
 };
-using Read = std::variant<GetBook, ListBooks, ListVersions, GetVersion>;
+// The newest change of each book that changed after `after`, in order of sequence.
+inline constexpr std::size_t changes_limit_max = 1000;
+struct ListChanges {
+  Sequence after;
+  std::size_t limit;
+};
+using Read = std::variant<GetBook, ListBooks, ListVersions, GetVersion, ListChanges>;
 
 struct Page {
   std::vector<Book> books;
@@ -71,8 +77,20 @@ struct VersionEntry {
 // Oldest first, the current version last. Deleted books keep theirs.
 using History = std::vector<VersionEntry>;
 
+struct ChangeEntry {
+  Sequence sequence;
+  Change change;
+  BookId id;
+  Version version;
+  base::Instant at;
+};
+struct Changes {
+  std::vector<ChangeEntry> entries;
+  enum class End : std::uint8_t { reached, more } end = End::reached;
+};
+
 struct ReadAnswer {
-  std::variant<Book, Page, History, VersionEntry> value;
+  std::variant<Book, Page, History, VersionEntry, Changes> value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
 };
 // Failures: book_not_found, book_deleted, version_not_found, overloaded, storage_unavailable.

@@ -212,5 +212,48 @@ TEST_P(RestoreBook, UnknownBooksAndVersionsAreNotFound) {
             ProblemCode::version_not_found);
 }
 
+// ---- changes of the catalogue
+// --------------------------------------------------------------------
+
+store::Changes changes_of(const store::ReadOutcome& outcome) {
+  return outcome ? std::get<store::Changes>(outcome->value) : store::Changes{};
+}
+
+TEST_P(BookHistory, ChangesAreTheNewestOfEachBookInOrder) {
+  const BookId one = done(store::Create{new_book("Um")}).book.id;
+  const BookId two = done(store::Create{new_book("Dois")}).book.id;
+  const BookId three = done(store::Create{new_book("Três")}).book.id;
+  clock().advance(seconds(1));
+  done(store::Replace{one, new_book("Um, mudado")});
+  done(store::Remove{two});
+  const auto all = changes_of(client().read(store::ListChanges{{0}, 10}));
+  ASSERT_EQ(all.entries.size(), 3U);
+  EXPECT_EQ(all.end, store::Changes::End::reached);
+  const std::vector<BookId> ids{three, one, two};
+  const std::vector<Change> kinds{Change::created, Change::changed, Change::deleted};
+  for (std::size_t i = 0; i < all.entries.size(); ++i) {
+    EXPECT_EQ(all.entries[i].id, ids[i]);
+    EXPECT_EQ(all.entries[i].change, kinds[i]);
+    EXPECT_EQ(all.entries[i].sequence.value, static_cast<std::int64_t>(i) + 3);
+    EXPECT_EQ(all.entries[i].version.value, i == 0 ? 1 : 2);
+  }
+  EXPECT_EQ(all.entries[1].at, clock().now());
+}
+
+TEST_P(BookHistory, ChangesGoOnFromANumberAndTellWhetherThereAreMore) {
+  for (int i = 0; i < 5; ++i) {
+    done(store::Create{new_book("Livro")});
+  }
+  const auto outcome = client().read(store::ListChanges{{1}, 2});
+  const auto page = changes_of(outcome);
+  ASSERT_EQ(page.entries.size(), 2U);
+  EXPECT_EQ(page.entries[0].sequence.value, 2);
+  EXPECT_EQ(page.end, store::Changes::End::more);
+  EXPECT_EQ(outcome->as_of.value, 5);
+  EXPECT_EQ(changes_of(client().read(store::ListChanges{{3}, 2})).end,
+            store::Changes::End::reached);
+  EXPECT_TRUE(changes_of(client().read(store::ListChanges{{5}, 2})).entries.empty());
+}
+
 }  // namespace
 }  // namespace contract

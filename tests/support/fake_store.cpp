@@ -194,6 +194,20 @@ store::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
   return store::ReadAnswer{*history, sequence_};
 }
 
+store::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
+  store::Changes changes;
+  for (const store::ChangeEntry& entry : changes_) {
+    if (entry.sequence > command.after) {
+      if (changes.entries.size() == command.limit) {
+        changes.end = store::Changes::End::more;
+        break;
+      }
+      changes.entries.push_back(entry);
+    }
+  }
+  return store::ReadAnswer{std::move(changes), sequence_};
+}
+
 store::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
   const store::History* history = history_of(command.id);
   if (history == nullptr) {
@@ -343,6 +357,8 @@ store::WriteOutcome FakeStore::commit(Book book, Change change) {
   const bool lives = change != Change::deleted;
   books_[book.id].push_back(
       {book.version, change, clock_.now(), actor, lives ? std::optional(book) : std::nullopt});
+  std::erase_if(changes_, [&](const auto& entry) { return entry.id == book.id; });
+  changes_.push_back({sequence_, change, book.id, book.version, clock_.now()});
   if (listener_ != nullptr) {
     const store::Committed committed{book.id, sequence_};
     listener_->committed({&committed, 1});

@@ -76,6 +76,7 @@ class FakeStore final : public store::Store {
   store::ReadOutcome find(const store::ListBooks& command) const;
   store::ReadOutcome find(const store::ListVersions& command) const;
   store::ReadOutcome find(const store::GetVersion& command) const;
+  store::ReadOutcome find(const store::ListChanges& command) const;
 
   store::WriteOutcome apply(const store::Write& command);
   store::WriteOutcome perform(const store::Create& action);
@@ -96,6 +97,7 @@ class FakeStore final : public store::Store {
   store::CommitListener* listener_ = nullptr;
   std::map<store::BookId, store::History> books_;
   std::map<std::string, Remembered> remembered_;
+  std::vector<store::ChangeEntry> changes_;  // the newest of each book, in order
   store::Precondition precondition_;
   store::Sequence sequence_{0};
   store::BookId last_id_{0};

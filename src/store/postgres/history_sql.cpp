@@ -88,4 +88,36 @@ store::ReadOutcome read_version(const store::GetVersion& command, const std::vec
   return store::ReadAnswer{std::move(*found), all->as_of};
 }
 
+std::vector<Statement> changes_statements(const store::ListChanges& command) {
+  // One statement, one snapshot. The sequence number has a row even when nothing follows.
+  static const std::string sql =
+      "SELECT c.seq, e.* FROM catalogue AS c LEFT JOIN LATERAL ("
+      "(SELECT seq, change, id, version, updated_ms FROM books WHERE seq > $1"
+      " ORDER BY seq LIMIT $2) UNION ALL"
+      " (SELECT seq, 2::smallint, id, version, at_ms FROM tombstones WHERE seq > $1"
+      " ORDER BY seq LIMIT $2) ORDER BY seq LIMIT $2) AS e ON true ORDER BY e.seq";
+  std::vector<Statement> statements;
+  const auto most = static_cast<std::int64_t>(command.limit) + 1;
+  statements.push_back({sql, std::move(Parameters().add(command.after.value).add(most))});
+  return statements;
+}
+
+store::ReadOutcome read_changes(const store::ListChanges& command, const std::vector<Rows>& all) {
+  const Rows& rows = all.front();
+  store::Changes changes;
+  const int found = rows.is_null(0, entry_column) ? 0 : rows.count();
+  for (int row = 0; row < found; ++row) {
+    if (changes.entries.size() == command.limit) {
+      changes.end = store::Changes::End::more;
+      break;
+    }
+    changes.entries.push_back({{rows.integer(row, 1)},
+                               static_cast<store::Change>(rows.integer(row, 2)),
+                               {rows.integer(row, 3)},
+                               {rows.integer(row, 4)},
+                               store::from_ms(rows.integer(row, 5))});
+  }
+  return store::ReadAnswer{std::move(changes), {rows.integer(0, 0)}};
+}
+
 }  // namespace postgres

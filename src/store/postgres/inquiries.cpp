@@ -29,6 +29,9 @@ struct Asking {
   std::vector<Statement> operator()(const store::GetVersion& one) const {
     return version_statements(one);
   }
+  std::vector<Statement> operator()(const store::ListChanges& list) const {
+    return changes_statements(list);
+  }
 };
 
 struct Reading {
@@ -45,6 +48,9 @@ struct Reading {
   }
   store::ReadOutcome operator()(const store::GetVersion& one) const {
     return read_version(one, rows);
+  }
+  store::ReadOutcome operator()(const store::ListChanges& list) const {
+    return read_changes(list, rows);
   }
 };
 

@@ -46,7 +46,12 @@ Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t
       lookup_(connection_),
       lister_(connection_, lookup_),
       versions_(connection_, select_versions(" ORDER BY version")),
-      version_(connection_, select_versions(" AND version = ?2")) {}
+      version_(connection_, select_versions(" AND version = ?2")),
+      changes_(connection_,
+               "SELECT seq, change, id, version, updated_ms FROM books WHERE seq > ?1"
+               " UNION ALL SELECT seq, 2, id, version, at_ms FROM tombstones WHERE seq > ?1"
+               " ORDER BY seq LIMIT ?2") {}
+static_assert(static_cast<int>(store::Change::deleted) == 2);
 
 void Reader::open_snapshot() {
   // Read before the snapshot is taken: the snapshot is at least as new as this count.
@@ -79,6 +84,7 @@ store::ReadOutcome Reader::answer(const store::Read& command) {
     store::ReadOutcome operator()(const store::ListBooks& list) { return reader.list(list); }
     store::ReadOutcome operator()(const store::ListVersions& all) { return reader.history(all); }
     store::ReadOutcome operator()(const store::GetVersion& one) { return reader.version(one); }
+    store::ReadOutcome operator()(const store::ListChanges& list) { return reader.changes(list); }
   };
   try {
     open_snapshot();
@@ -139,6 +145,24 @@ store::ReadOutcome Reader::version(const store::GetVersion& command) {
     return fail(problem::book_not_found(command.id));
   }
   return fail(problem::version_not_found({command.id, command.version}));
+}
+
+store::ReadOutcome Reader::changes(const store::ListChanges& command) {
+  store::Changes changes;
+  const auto most = static_cast<std::int64_t>(command.limit) + 1;
+  Query query(changes_, command.after.value, most);
+  while (query.step()) {
+    if (changes.entries.size() == command.limit) {
+      changes.end = store::Changes::End::more;
+      break;
+    }
+    changes.entries.push_back({{query->integer(0)},
+                               static_cast<store::Change>(query->integer(1)),
+                               {query->integer(2)},
+                               {query->integer(3)},
+                               from_ms(query->integer(4))});
+  }
+  return store::ReadAnswer{std::move(changes), counters_.sequence};
 }
 
 }  // namespace sqlite

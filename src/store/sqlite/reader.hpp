@@ -34,6 +34,7 @@ class Reader {
   store::ReadOutcome list(const store::ListBooks& command);
   store::ReadOutcome history(const store::ListVersions& command);
   store::ReadOutcome version(const store::GetVersion& command);
+  store::ReadOutcome changes(const store::ListChanges& command);
   catalog::Problem absent(catalog::BookId id);
 
   const std::atomic<std::uint64_t>& commits_;
@@ -43,6 +44,7 @@ class Reader {
   Lister lister_;
   Statement versions_;  // superseded ones, oldest first
   Statement version_;
+  Statement changes_;
 
   bool open_ = false;
   std::uint64_t commits_seen_ = 0;

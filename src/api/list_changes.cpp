@@ -1,0 +1,103 @@
+#include <charconv>
+
+#include "api/book_answer.hpp"
+#include "api/change_name.hpp"
+#include "api/etag.hpp"
+#include "api/handlers.hpp"
+#include "api/query.hpp"
+#include "base/clock.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+constexpr std::size_t limit_default = 100;
+
+template <class Number>
+struct Range {
+  Number least;
+  Number most;
+};
+
+template <class Number>
+catalog::Result<Number> number_in(const Query& query, std::string_view name, Number otherwise,
+                                  Range<Number> range) {
+  const auto text = query.value(name);
+  if (!text) {
+    return otherwise;
+  }
+  Number number{};
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size() || number < range.least ||
+      number > range.most) {
+    return catalog::fail(catalog::problem::bad_parameter(
+        name, std::to_string(range.least) + "…" + std::to_string(range.most)));
+  }
+  return number;
+}
+
+void append_entry(std::string& out, const store::ChangeEntry& entry) {
+  json::Object object(out);
+  object.integer("seq", entry.sequence.value);
+  object.string("tipo", wire_name(entry.change));
+  object.integer("id", entry.id.value);
+  object.integer("versao", entry.version.value);
+  object.string("em", base::to_rfc3339(entry.at));
+  object.end();
+}
+
+http::Response changes_response(const store::ListChanges& asked, const store::Changes& changes) {
+  http::Response response;
+  add_data_headers(response);
+  if (changes.end == store::Changes::End::more) {
+    response.add("Link",
+                 "</mudancas?desde=" + std::to_string(changes.entries.back().sequence.value) +
+                     "&limite=" + std::to_string(asked.limit) + ">; rel=\"next\"");
+  }
+  json::Array array(response.body);
+  for (const store::ChangeEntry& entry : changes.entries) {
+    array.item();
+    append_entry(response.body, entry);
+  }
+  array.end();
+  return response;
+}
+
+}  // namespace
+
+Plan list_changes(const Request& request) {
+  const auto query = Query::read(request.http.query, {"desde", "limite"});
+  if (!query) {
+    return to_response(request, query.error());
+  }
+  const auto after =
+      number_in<std::int64_t>(*query, "desde", 0, {0, std::numeric_limits<std::int64_t>::max()});
+  if (!after) {
+    return to_response(request, after.error());
+  }
+  const auto limit =
+      number_in<std::size_t>(*query, "limite", limit_default, {1, store::changes_limit_max});
+  if (!limit) {
+    return to_response(request, limit.error());
+  }
+  const store::ListChanges asked{{*after}, *limit};
+  return ReadPlan{asked, [asked](const Answering& answering, store::ReadOutcome outcome) {
+                    if (!outcome) {
+                      return to_response(answering, outcome.error());
+                    }
+                    const std::string etag = etag_of(outcome->as_of);
+                    if (const auto known = matched_none(answering.http, etag)) {
+                      http::Response unchanged;
+                      unchanged.status = 304;
+                      unchanged.add("ETag", *known);
+                      add_data_headers(unchanged);
+                      return unchanged;
+                    }
+                    auto response =
+                        changes_response(asked, std::get<store::Changes>(outcome->value));
+                    response.add("ETag", etag);
+                    return response;
+                  }};
+}
+
+}  // namespace api
