@@ -295,6 +295,38 @@ TEST_F(SqliteBackup, RestoresWhereNothingWas) {
   EXPECT_EQ(scanned().size(), 1U);
 }
 
+// SQLite replays whatever log lies beside a file, whosever it was.
+TEST_F(SqliteBackup, RestoresBesideALogThatLostItsFile) {
+  load({new_book("Um")});
+  const auto backup = made_backup();
+  open();
+  created(fields("Depois da cópia"));
+  for (const char* const suffix : {"-wal", "-shm"}) {
+    std::filesystem::copy_file(file().string() + suffix, beside("vivo").string() + suffix);
+  }
+  close();
+  std::filesystem::remove(file());
+  for (const char* const suffix : {"-wal", "-shm"}) {
+    std::filesystem::rename(beside("vivo").string() + suffix, file().string() + suffix);
+  }
+  restored(backup);
+  EXPECT_EQ(scanned().size(), 1U);
+  EXPECT_EQ(check(), store::Findings{});
+}
+
+TEST_F(SqliteBackup, LeavesNothingOfTheOldCatalogueBesideTheNewOne) {
+  load({new_book("Um")});
+  const auto backup = made_backup();
+  for (const char* const suffix : {"-wal", "-shm", "-journal"}) {
+    std::ofstream(file().string() + suffix) << "velho";
+  }
+  const auto aside = restored(backup);
+  for (const char* const suffix : {"-wal", "-shm", "-journal"}) {
+    EXPECT_FALSE(std::filesystem::exists(file().string() + suffix)) << suffix;
+    EXPECT_TRUE(std::filesystem::exists(aside.string() + suffix)) << suffix;
+  }
+}
+
 TEST_F(SqliteBackup, NeverOverwritesAFile) {
   load({new_book("Um")});
   std::ofstream(beside("copia.db")) << "importante";

@@ -71,23 +71,21 @@ void rename_durably(const std::filesystem::path& from, const std::filesystem::pa
   sync_path(folder_of(to));
 }
 
-// Moves a catalogue aside. The file goes first: a log without its file is ignored, a file that lost
-// its log would be a different catalogue.
+// Moves a catalogue aside with its logs. The file goes first: a log without its file is ignored, a
+// file that lost its log would be a different catalogue. Logs that lost their file go as well:
+// SQLite would replay them onto whatever file takes its place.
 std::filesystem::path move_aside(const std::filesystem::path& file, const base::Clock& clock) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) {
-    return {};
-  }
   std::string moment = base::to_rfc3339(clock.now());
   std::erase_if(moment, [](char c) { return c == ':' || c == '-'; });
-  const std::filesystem::path aside = file.string() + ".before-restore-" + moment;
-  rename_durably(file, aside);
-  for (const char* const suffix : {"-wal", "-shm"}) {
+  const std::string aside = file.string() + ".before-restore-" + moment;
+  std::error_code error;
+  const bool was_there = std::filesystem::exists(file, error);
+  for (const char* const suffix : {"", "-wal", "-shm", "-journal"}) {
     if (std::filesystem::exists(file.string() + suffix, error)) {
-      rename_durably(file.string() + suffix, aside.string() + suffix);
+      rename_durably(file.string() + suffix, aside + suffix);
     }
   }
-  return aside;
+  return was_there ? aside : std::string();
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ class Maintenance final : public store::Maintenance {
 
 // Puts a backup in the place of a catalogue, after checking a copy of it: CannotOpen newer,
 // not_a_catalogue or unsound leave everything as it was. What was there is kept beside it under the
-// name that is returned; empty when nothing was.
+// name that is returned; empty when no catalogue was (a log that had lost it is moved as well).
 std::filesystem::path restore(const std::filesystem::path& backup, const Options& target,
                               const base::Clock& clock);
 
