@@ -197,6 +197,36 @@ TEST_F(SqliteBulk, ALoadThatWasCutShortLeavesASoundCatalogue) {
   EXPECT_EQ(check(), store::Findings{});
 }
 
+// A load that was killed while the index was made anew: some of it is there, and no mark of it.
+class SqliteCutIndex : public SqliteBulk {
+ protected:
+  void load_and_cut() {
+    load(std::vector<NewBook>(300, new_book("cortado")));
+    run_sql(
+        "UPDATE catalogue SET index_seq = 0; DELETE FROM book_keys WHERE id > 200;"
+        " DELETE FROM book_words WHERE rowid > 200");
+  }
+};
+
+TEST_F(SqliteCutIndex, IsMadeAnewWhenServing) {
+  load_and_cut();
+  open();
+  EXPECT_TRUE(client().write(store::Remove{{7}}).has_value());
+  catalog::Listing listing = with_title_word("cortado");
+  listing.counting = catalog::Counting::total;
+  EXPECT_EQ(list(listing).total, 299U);
+  close();
+  EXPECT_EQ(check(), store::Findings{});
+}
+
+TEST_F(SqliteCutIndex, IsMadeAnewByTheNextLoad) {
+  load_and_cut();
+  load({new_book("mais um")});
+  EXPECT_EQ(integer_of("SELECT count(*) FROM book_keys"), 301);
+  EXPECT_EQ(integer_of("SELECT count(*) FROM book_words"), 301);
+  EXPECT_EQ(check(), store::Findings{});
+}
+
 // ---- checking ----------------------------------------------------------------------------------
 
 TEST_F(SqliteBulk, CheckFindsWhatIsDamaged) {

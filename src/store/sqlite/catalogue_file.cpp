@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "store/sqlite/list_index.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/statement.hpp"
 
@@ -34,6 +35,8 @@ CatalogueFile::CatalogueFile(const Options& options, Access access, const base::
     // The names of a new file and of its log.
     sync_path(folder_of(options.file));
   }
+  // First: an index on what is emptied is made for nothing.
+  forget_partial_index(connection_);
   restore_dropped_indexes(connection_);
 }
 

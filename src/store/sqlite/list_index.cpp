@@ -21,12 +21,10 @@ void set_hash_bytes(Connection& connection, std::int64_t bytes) {
   execute(set, bytes);
 }
 
-// Replaces whatever an earlier attempt, cut short, may have left.
 void index_all(Connection& connection, CountersRow& counters_row, ListIndex& index) {
   Counters counters = counters_row.read();
   Statement books = connection.prepare("SELECT " + book_columns() +
                                        " FROM books WHERE id > ?1 ORDER BY id LIMIT ?2");
-  connection.run("DELETE FROM book_words; DELETE FROM book_keys;");
   std::int64_t last = 0;
   bool more = true;
   while (more) {
@@ -110,11 +108,31 @@ void ListIndex::follow(Counters& counters, std::size_t books_max) {
   counters.indexed_sequence = changed.size() < books_max ? counters.sequence : reached;
 }
 
+void forget_partial_index(Connection& connection) {
+  std::string words;
+  {
+    Statement partial = connection.prepare(
+        "SELECT sql FROM sqlite_schema WHERE name = 'book_words'"
+        " AND (SELECT index_seq FROM catalogue) = 0"
+        " AND (EXISTS (SELECT 1 FROM book_keys) OR EXISTS (SELECT 1 FROM book_words))");
+    Query query(partial);
+    if (!query.step()) {
+      return;
+    }
+    words = query->text(0);
+  }
+  Transaction transaction(connection);
+  // FTS5 deletes row by row, which costs as much as inserting did.
+  connection.run("DELETE FROM book_keys; DROP TABLE book_words; " + words);
+  transaction.commit();
+}
+
 void follow_in_bulk(Connection& connection, CountersRow& counters_row) {
   Counters counters = counters_row.read();
   if (counters.index_is_current()) {
     return;
   }
+  forget_partial_index(connection);
   set_hash_bytes(connection, bulk_hash_bytes);
   BookLookup lookup(connection);
   ListIndex index(connection, lookup);

@@ -34,6 +34,10 @@ class ListIndex {
   BookLookup& lookup_;
 };
 
+// Empties an index that has followed nothing by its mark and yet has something: what a bulk load
+// leaves that was cut short while it made the index. In a transaction of its own.
+void forget_partial_index(Connection& connection);
+
 // Brings the index up to date at once: made anew when it has followed nothing yet, in large slices
 // otherwise. For a connection that is alone; in transactions of its own.
 void follow_in_bulk(Connection& connection, CountersRow& counters_row);
