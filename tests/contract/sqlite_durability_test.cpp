@@ -1,6 +1,8 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <functional>
+#include <new>
 #include <thread>
 
 #include "contract/faulty_disk.hpp"
@@ -120,6 +122,29 @@ TEST_F(SqliteDurability, EveryWriteOfTheBatchIsRefusedWhenItsSyncFails) {
   client().loop().run_until([&] { return answered == 10; });
 }
 
+// A write without an action, which applying throws at: it stands for all that may throw in a batch,
+// memory first.
+store::Write throwing_write() {
+  struct Nothing {
+    operator store::Create() const { throw std::bad_alloc(); }
+  };
+  store::Write write;
+  try {
+    write.action.emplace<store::Create>(Nothing{});
+  } catch (const std::bad_alloc&) {
+  }
+  return write;
+}
+
+TEST_F(SqliteDurability, WhateverABatchThrowsIsUnavailableAndLaterWritesWork) {
+  open();
+  const auto outcome = client().write(throwing_write());
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().problem.code, ProblemCode::storage_unavailable);
+  EXPECT_EQ(store().health(), store::Health::ready);
+  EXPECT_EQ(created(fields("Depois")).id.value, 1);
+}
+
 TEST_F(SqliteDurability, AnUnreadableDiskIsUnavailableAndReadingResumes) {
   sqlite::Options small = faulty();
   small.reader_cache_bytes = 1024;
@@ -202,6 +227,14 @@ class SqliteListIndex : public SqliteDurability {
     made.index_slice = 7;
     return made;
   }
+  void write_all_at_once(int count) {
+    int answered = 0;
+    for (int i = 0; i < count; ++i) {
+      client().session().write({store::Create{new_book("livro")}, {}, {}, {}},
+                               [&](const store::WriteOutcome&) { ++answered; });
+    }
+    client().loop().run_until([&] { return answered == count; });
+  }
 };
 
 TEST_F(SqliteListIndex, CatchesUpInSlicesWhenAListAsks) {
@@ -261,6 +294,51 @@ TEST_F(SqliteListIndex, StaysWithinItsLagUnderConstantWrites) {
   }
   close();
   EXPECT_LE(integer_of("SELECT seq - index_seq FROM catalogue"), 21);
+}
+
+TEST_F(SqliteListIndex, StaysWithinItsLagUnderBatchesLargerThanItsSlice) {
+  sqlite::Options bounded = lazy();
+  bounded.index_lag_max = 20;
+  open(bounded);
+  write_all_at_once(1000);
+  close();
+  EXPECT_LE(integer_of("SELECT seq - index_seq FROM catalogue"), 20);
+}
+
+TEST_F(SqliteListIndex, AListIsAnsweredUnderBatchesLargerThanItsSlice) {
+  open(lazy());
+  write_all_at_once(500);
+  bool answered = false;
+  int writes_left = 20'000;
+  // As many writers as wait for answers, each of which writes again.
+  std::function<void(const store::WriteOutcome&)> again = [&](const store::WriteOutcome&) {
+    if (!answered && --writes_left > 0) {
+      client().session().write({store::Create{new_book("livro")}, {}, {}, {}}, again);
+    }
+  };
+  for (int i = 0; i < 100; ++i) {
+    again(store::WriteOutcome{base::Unexpected<store::Refused>{
+        {catalog::problem::of(ProblemCode::overloaded), std::nullopt, std::nullopt, {}}}});
+  }
+  client().session().read(store::ListBooks{with_title_word("livro")},
+                          [&](const store::ReadOutcome& outcome) {
+                            EXPECT_TRUE(outcome.has_value());
+                            answered = true;
+                          });
+  client().loop().run_until([&] { return answered; });
+  EXPECT_GT(writes_left, 0) << "answered only when nobody wrote any more";
+  store().close();
+  client().loop().run_posted();
+}
+
+TEST_F(SqliteListIndex, AListWaitsForABoundedTime) {
+  sqlite::Options impatient = lazy();
+  impatient.index_wait_max = std::chrono::milliseconds(0);
+  open(impatient);
+  write_all_at_once(500);
+  const auto outcome = client().read(store::ListBooks{with_title_word("livro")});
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().code, ProblemCode::overloaded);
 }
 
 TEST_F(SqliteListIndex, AListThatCannotCatchUpIsUnavailable) {

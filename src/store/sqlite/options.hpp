@@ -28,6 +28,8 @@ struct Options {
   // follows in one transaction, for which a write may have to wait.
   std::size_t index_lag_max = 4000;
   std::size_t index_slice = 1000;
+  // A list waits for the list index for so long; then it is answered `overloaded`.
+  std::chrono::milliseconds index_wait_max{5000};
   // Without writes for so long, the list index catches up.
   std::chrono::milliseconds index_idle_delay{200};
   std::string vfs;  // a registered SQLite VFS; empty: the default one

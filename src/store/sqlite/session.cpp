@@ -84,16 +84,17 @@ void Session::Reads::wait_for_index(store::Read&& command, store::ReadDone&& don
     store::ReadDone done;
   };
   auto waiting = std::make_shared<Waiting>(Waiting{std::move(command), std::move(done)});
-  IndexWaiter waiter{[reads = weak_from_this(), waiting, attempt](CaughtUp caught_up) {
-                       const auto self = reads.lock();
-                       if (!self || caught_up == CaughtUp::no) {
-                         waiting->done(failed(ProblemCode::storage_unavailable));
-                         return;
-                       }
-                       self->read(std::move(waiting->command), std::move(waiting->done),
-                                  attempt + 1);
-                     },
-                     home_};
+  IndexWaiter waiter{
+      [reads = weak_from_this(), waiting, attempt](CaughtUp caught_up) {
+        const auto self = reads.lock();
+        if (!self || caught_up != CaughtUp::yes) {
+          const bool late = caught_up == CaughtUp::not_soon;
+          waiting->done(failed(late ? ProblemCode::overloaded : ProblemCode::storage_unavailable));
+          return;
+        }
+        self->read(std::move(waiting->command), std::move(waiting->done), attempt + 1);
+      },
+      home_};
   switch (writer_.queue().push(waiter)) {
     case Admission::accepted:
       return;

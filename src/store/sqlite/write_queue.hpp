@@ -29,7 +29,11 @@ struct Job {
   std::shared_ptr<const Home> home;
 };
 
-enum class CaughtUp : std::uint8_t { yes, no };
+enum class CaughtUp : std::uint8_t {
+  yes,
+  no,        // and will not: the storage is broken or closed
+  not_soon,  // not within Options::index_wait_max
+};
 
 // A list that needs the list index to have followed every change committed so far.
 struct IndexWaiter {

@@ -77,10 +77,7 @@ void Writer::run() {
 }
 
 void Writer::turn(WriteQueue::Taken&& taken) {
-  if (!taken.waiters.empty()) {
-    index_wanted_until_ = steady_clock::now() + index_wanted_for;
-    std::move(taken.waiters.begin(), taken.waiters.end(), std::back_inserter(waiters_));
-  }
+  welcome(std::move(taken.waiters));
   if (has_failed()) {
     refuse(std::move(taken.jobs), ProblemCode::storage_unavailable);
     answer_waiters(CaughtUp::no);
@@ -90,14 +87,15 @@ void Writer::turn(WriteQueue::Taken&& taken) {
   if (!idle) {
     write(std::move(taken.jobs));
   }
-  // However many writes come, the lag stays bounded.
-  if (index_lag() > 0 && (idle || index_lag() >= std::int64_t(options_.index_lag_max))) {
+  if (idle && index_lag() > 0) {
     follow_index();
   }
+  bound_lag();
   numbers_.index_lag.set(index_lag());
   if (index_lag() == 0) {
     answer_waiters(CaughtUp::yes);
   }
+  turn_away_late_waiters();
   checkpoint();
 }
 
@@ -107,7 +105,7 @@ std::optional<Writer::SteadyTime> Writer::next_deadline() const {
     return std::nullopt;
   }
   const SteadyTime now = steady_clock::now();
-  const bool pressing = !waiters_.empty() || index_lag() >= std::int64_t(options_.index_lag_max);
+  const bool pressing = !waiting_.empty() || index_lag() >= std::int64_t(options_.index_lag_max);
   return std::max(index_retry_at_, pressing ? now : now + options_.index_idle_delay);
 }
 
@@ -116,7 +114,7 @@ std::int64_t Writer::index_lag() const noexcept {
 }
 
 bool Writer::index_is_wanted() const {
-  return !waiters_.empty() || steady_clock::now() < index_wanted_until_;
+  return !waiting_.empty() || steady_clock::now() < index_wanted_until_;
 }
 
 // ---- one batch ---------------------------------------------------------------------------------
@@ -135,7 +133,8 @@ void Writer::write(std::vector<Job>&& jobs) {
     if (changed) {
       publish();
     }
-  } catch (const StorageError& error) {
+  } catch (const std::exception& error) {
+    // Memory may run out as disks do: neither ends the process while nothing was promised.
     connection_.roll_back();
     counters_ = before;
     outcomes.assign(jobs.size(), refused(broken(error, "gravacao")));
@@ -154,7 +153,8 @@ std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
   }
   tables_.forget_old_keys(batch.now);
   if (index_is_wanted()) {
-    index_.follow(counters_, options_.index_slice);
+    // More than this batch changed: however large batches are, the lag shrinks with each.
+    index_.follow(counters_, changes_.size() + options_.index_slice);
   }
   return outcomes;
 }
@@ -221,7 +221,7 @@ void Writer::refuse(std::vector<Job>&& jobs, ProblemCode code) {
 
 // ---- between batches ---------------------------------------------------------------------------
 
-void Writer::follow_index() {
+Writer::Followed Writer::follow_index() {
   const Counters before = counters_;
   changes_.clear();
   try {
@@ -229,20 +229,53 @@ void Writer::follow_index() {
     index_.follow(counters_, options_.index_slice);
     counters_row_.write(counters_);
     commit();
-    publish();
-  } catch (const StorageError& error) {
+  } catch (const std::exception& error) {
     connection_.roll_back();
     counters_ = before;
     index_retry_at_ = steady_clock::now() + index_retry_delay;
     broken(error, "indice");
     answer_waiters(CaughtUp::no);
+    return Followed::nothing;
+  }
+  publish();
+  return Followed::some;
+}
+
+// However many writes come, and however large their batches are: those that follow wait for it.
+void Writer::bound_lag() {
+  const auto lag_max = static_cast<std::int64_t>(options_.index_lag_max);
+  Followed followed = Followed::some;
+  while (followed == Followed::some && index_lag() > 0 && index_lag() >= lag_max) {
+    followed = follow_index();
   }
 }
 
-void Writer::answer_waiters(CaughtUp caught_up) {
-  for (IndexWaiter& waiter : std::exchange(waiters_, {})) {
-    waiter.home->executor.post([done = std::move(waiter.done), caught_up] { done(caught_up); });
+void Writer::welcome(std::vector<IndexWaiter>&& waiters) {
+  const SteadyTime now = steady_clock::now();
+  for (IndexWaiter& waiter : waiters) {
+    index_wanted_until_ = now + index_wanted_for;
+    waiting_.push_back({std::move(waiter), now + options_.index_wait_max});
   }
+}
+
+void Writer::answer(IndexWaiter&& waiter, CaughtUp caught_up) {
+  waiter.home->executor.post([done = std::move(waiter.done), caught_up] { done(caught_up); });
+}
+
+void Writer::answer_waiters(CaughtUp caught_up) {
+  for (Waiting& waiting : std::exchange(waiting_, {})) {
+    answer(std::move(waiting.waiter), caught_up);
+  }
+}
+
+void Writer::turn_away_late_waiters() {
+  const SteadyTime now = steady_clock::now();
+  const auto first_in_time =
+      std::find_if(waiting_.begin(), waiting_.end(),
+                   [now](const Waiting& waiting) { return waiting.until > now; });
+  std::for_each(waiting_.begin(), first_in_time,
+                [](Waiting& waiting) { answer(std::move(waiting.waiter), CaughtUp::not_soon); });
+  waiting_.erase(waiting_.begin(), first_in_time);
 }
 
 void Writer::checkpoint() {
@@ -252,22 +285,23 @@ void Writer::checkpoint() {
   try {
     checkpointer_.run();
     numbers_.checkpoints.add();
-  } catch (const StorageError& error) {
+  } catch (const std::exception& error) {
     broken(error, "checkpoint");
   }
 }
 
 // ---- a broken environment ----------------------------------------------------------------------
 
-ProblemCode Writer::broken(const StorageError& error, std::string_view doing) {
+ProblemCode Writer::broken(const std::exception& error, std::string_view doing) {
+  const auto* const storage = dynamic_cast<const StorageError*>(&error);
   log_.error("armazenamento", {{"operacao", doing},
-                               {"codigo", std::int64_t{error.code()}},
+                               {"codigo", std::int64_t{storage ? storage->code() : SQLITE_ERROR}},
                                {"motivo", std::string_view(error.what())}});
-  if (is_sync_failure(error)) {
+  if (storage && is_sync_failure(*storage)) {
     fail(error.what());
   }
-  return error.kind() == StorageError::Kind::full ? ProblemCode::storage_full
-                                                  : ProblemCode::storage_unavailable;
+  return storage && storage->kind() == StorageError::Kind::full ? ProblemCode::storage_full
+                                                                : ProblemCode::storage_unavailable;
 }
 
 void Writer::fail(std::string_view why) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -73,11 +74,16 @@ class Writer {
 
   bool index_is_wanted() const;
   std::int64_t index_lag() const noexcept;
-  void follow_index();
+  enum class Followed : std::uint8_t { some, nothing };
+  Followed follow_index();
+  void bound_lag();
+  void welcome(std::vector<IndexWaiter>&& waiters);
+  static void answer(IndexWaiter&& waiter, CaughtUp caught_up);
   void answer_waiters(CaughtUp caught_up);
+  void turn_away_late_waiters();
   void checkpoint();
 
-  catalog::ProblemCode broken(const StorageError& error, std::string_view doing);
+  catalog::ProblemCode broken(const std::exception& error, std::string_view doing);
   void fail(std::string_view why);
 
   const Options options_;
@@ -95,7 +101,11 @@ class Writer {
   store::WriteApplier applier_;
   Counters counters_;                      // as in the open transaction, or as committed
   std::vector<store::Committed> changes_;  // of the batch at hand
-  std::vector<IndexWaiter> waiters_;
+  struct Waiting {
+    IndexWaiter waiter;
+    SteadyTime until;
+  };
+  std::vector<Waiting> waiting_;  // lists, in the order they came
   SteadyTime index_wanted_until_{};
   SteadyTime index_retry_at_{};
 
