@@ -1,5 +1,7 @@
 #include "catalog/new_book.hpp"
 
+#include <algorithm>
+
 #include "catalog/book_builder.hpp"
 
 namespace catalog {
@@ -15,6 +17,18 @@ std::vector<FieldError> refuted_claims(const Claims& claims, const Book& current
   compare(Field::created_at, claims.created_at, current.created_at);
   compare(Field::updated_at, claims.updated_at, current.updated_at);
   return errors;
+}
+
+Result<Lifetime> claimed_lifetime(const Claims& claims, base::Instant now) {
+  const base::Instant created_at =
+      claims.created_at.value_or(std::min(now, claims.updated_at.value_or(now)));
+  const base::Instant updated_at = claims.updated_at.value_or(std::max(created_at, now));
+  if (updated_at < created_at) {
+    return fail(problem::invalid_book({{to_pointer({Field::updated_at, {}, {}}),
+                                        Rule::invalid_value,
+                                        {"≥ " + base::to_rfc3339(created_at)}}}));
+  }
+  return Lifetime{created_at, updated_at};
 }
 
 }  // namespace catalog

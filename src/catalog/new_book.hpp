@@ -26,4 +26,12 @@ struct NewBook {
 // Nothing when every claim equals `current`, else one read_only error per claim that differs.
 std::vector<FieldError> refuted_claims(const Claims& claims, const Book& current);
 
+// When a book that is loaded was made and last changed: as it claims, the rest from `now`. A change
+// before the making is an invalid book.
+struct Lifetime {
+  base::Instant created_at;
+  base::Instant updated_at;
+};
+Result<Lifetime> claimed_lifetime(const Claims& claims, base::Instant now);
+
 }  // namespace catalog

@@ -20,9 +20,10 @@ namespace store {
 class Loader {
  public:
   virtual ~Loader() = default;
-  // One outcome per book, in order: nullopt when kept, else why not (id_in_use). What a book claims
-  // (id, version, instants) is kept, the rest is given: an export loaded into an empty catalogue
-  // is the same catalogue.
+  // One outcome per book, in order: nullopt when kept, else why not (id_in_use; invalid_book for a
+  // change claimed before the making). What a book claims (id, version, instants) is kept, the rest
+  // is given: an export loaded into an empty catalogue has the same live books. Superseded
+  // versions, deletions and the sequence number are no part of it; a backup has them.
   virtual std::vector<std::optional<catalog::Problem>> add(
       std::span<const catalog::NewBook> books) = 0;
   // Makes everything durable and searchable. Without it nothing promised is kept.

@@ -100,6 +100,28 @@ TEST_F(SqliteBulk, WhatTheyDoNotClaimIsGiven) {
   EXPECT_EQ(books[1].updated_at, clock().now());
 }
 
+TEST_F(SqliteBulk, AClaimOfAChangeBeforeTheBookWasMadeIsRefused) {
+  const base::Instant now = clock().now();
+  NewBook impossible = new_book("Antes de existir");
+  impossible.claims = {{}, now, now - std::chrono::hours(1)};
+  NewBook changed_once = new_book("Alterado há uma hora");
+  changed_once.claims.updated_at = now - std::chrono::hours(1);
+  {
+    auto kept = maintenance();
+    const auto loader = kept.loader();
+    const auto outcomes = loader->add(std::vector{impossible, changed_once});
+    loader->finish();
+    ASSERT_TRUE(outcomes[0].has_value());
+    EXPECT_EQ(outcomes[0]->code, ProblemCode::invalid_book);
+    EXPECT_EQ(outcomes[0]->errors.front().pointer, "/atualizado_em");
+    EXPECT_FALSE(outcomes[1].has_value());
+  }
+  const std::vector<Book> books = scanned();
+  ASSERT_EQ(books.size(), 1U);
+  EXPECT_EQ(books[0].created_at, now - std::chrono::hours(1));
+  EXPECT_EQ(check(), store::Findings{});
+}
+
 TEST_F(SqliteBulk, AnIdTwiceIsKeptOnce) {
   NewBook book = new_book("Um");
   book.id = catalog::BookId{7};

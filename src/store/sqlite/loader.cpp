@@ -1,7 +1,5 @@
 #include "store/sqlite/loader.hpp"
 
-#include <algorithm>
-
 #include "store/sqlite/catalogue_file.hpp"
 #include "store/sqlite/list_index.hpp"
 
@@ -83,11 +81,15 @@ std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, ba
   if (book.id && books_.was_used(*book.id)) {
     return catalog::problem::id_in_use(*book.id);
   }
+  const auto lifetime = catalog::claimed_lifetime(book.claims, now);
+  if (!lifetime) {
+    return lifetime.error();
+  }
   const catalog::BookId id = book.id ? *book.id : books_.free_id_after(counters_.last_id);
   const base::Instant created_at = book.claims.created_at.value_or(now);
   const base::Instant updated_at = book.claims.updated_at.value_or(std::max(created_at, now));
   const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
-  const StoredBook stored{{id, version, created_at, updated_at, book.fields},
+  const StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
                           {store::Change::created, {}, {++counters_.sequence.value}}};
   books_.insert(stored, store::likeness(store::sort_keys(book.fields)));
   ++counters_.books;
