@@ -145,6 +145,32 @@ TEST_F(SqliteDurability, WhateverABatchThrowsIsUnavailableAndLaterWritesWork) {
   EXPECT_EQ(created(fields("Depois")).id.value, 1);
 }
 
+TEST_F(SqliteDurability, ADamagedIdempotencyKeyIsUnavailable) {
+  for (const char* const damage :
+       {"SET request = x'00'", "SET change = 99", "SET duplicates = 'x'"}) {
+    open();
+    const auto write = [&] {
+      return client().write(
+          store::Write{store::Create{new_book("Um")}, {}, idempotency_key(damage), {}});
+    };
+    ASSERT_TRUE(write().has_value());
+    close();
+    run_sql("UPDATE idempotency " + std::string(damage));
+    open();
+    const auto outcome = write();
+    ASSERT_FALSE(outcome.has_value()) << damage;
+    EXPECT_EQ(outcome.error().problem.code, ProblemCode::storage_unavailable) << damage;
+    close();
+  }
+}
+
+TEST_F(SqliteDurability, ACatalogueWithoutItsCountersIsAnErrorAndNoAbort) {
+  open();
+  close();
+  run_sql("DELETE FROM catalogue");
+  EXPECT_THROW(open(), sqlite::StorageError);
+}
+
 TEST_F(SqliteDurability, AnUnreadableDiskIsUnavailableAndReadingResumes) {
   sqlite::Options small = faulty();
   small.reader_cache_bytes = 1024;

@@ -1,15 +1,12 @@
 #include "store/sqlite/book_rows.hpp"
 
-#include <sqlite3.h>
-
 #include <utility>
 
 namespace sqlite {
 namespace {
 
 [[noreturn]] void damaged(std::string_view column) {
-  throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT,
-                     "damaged value in column " + std::string(column));
+  throw_damaged("damaged value in column " + std::string(column));
 }
 
 // Hands out the columns of a row from left to right.
@@ -52,12 +49,16 @@ void read_book(const Statement& row, catalog::Book& book) {
   store::read_fields(columns, book.fields);
 }
 
-store::Lifecycle read_lifecycle(const Statement& row, int first_column) {
-  const std::int64_t change = row.integer(first_column);
+store::Change read_change(const Statement& row, int column) {
+  const std::int64_t change = row.integer(column);
   if (change < 0 || change > static_cast<std::int64_t>(store::Change::restored)) {
     damaged("change");
   }
-  return {static_cast<store::Change>(change), std::string(row.text(first_column + 1)),
+  return static_cast<store::Change>(change);
+}
+
+store::Lifecycle read_lifecycle(const Statement& row, int first_column) {
+  return {read_change(row, first_column), std::string(row.text(first_column + 1)),
           catalog::Sequence{row.integer(first_column + 2)}};
 }
 

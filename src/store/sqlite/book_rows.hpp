@@ -26,6 +26,7 @@ void read_book(const Statement& row, catalog::Book& book);
 
 // Columns in the order of lifecycle_columns: change, actor, seq.
 inline constexpr std::string_view lifecycle_columns = "change, actor, seq";
+store::Change read_change(const Statement& row, int column);
 store::Lifecycle read_lifecycle(const Statement& row, int first_column);
 
 // A field set bound to the parameters of field_columns from `first` on, together with the packed

@@ -36,6 +36,10 @@ void throw_storage_error(sqlite3* handle, std::string_view doing) {
   throw StorageError(kind_of(code), code, what);
 }
 
+void throw_damaged(const std::string& what) {
+  throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT, what);
+}
+
 Connection::Connection(const ConnectionOptions& options) {
   const int code = sqlite3_open_v2(options.file.c_str(), &handle_, flags_for(options.access),
                                    options.vfs.empty() ? nullptr : options.vfs.c_str());

@@ -1,7 +1,5 @@
 #include "store/sqlite/counters.hpp"
 
-#include "base/check.hpp"
-
 namespace sqlite {
 
 CountersRow::CountersRow(Connection& connection)
@@ -11,7 +9,9 @@ CountersRow::CountersRow(Connection& connection)
              " WHERE one = 1") {}
 
 Counters CountersRow::open_snapshot() {
-  check(read_.step());
+  if (!read_.step()) {
+    throw_damaged("the catalogue has no counters");
+  }
   return {{{read_.integer(0)}, {read_.integer(1)}, read_.integer(2)}, {read_.integer(3)}};
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/check.hpp"
 #include "store/packed_text.hpp"
 #include "store/sqlite/book_rows.hpp"
 
@@ -35,13 +34,16 @@ std::optional<Remembered> Idempotency::find(const std::string& key, base::Instan
   }
   Remembered remembered;
   const std::span<const std::uint8_t> request = query->bytes(0);
-  check(request.size() == remembered.request.size());
+  auto duplicates = store::unpack_ids(query->text(5));
+  if (request.size() != remembered.request.size() || !duplicates) {
+    throw_damaged("damaged idempotency key");
+  }
   std::copy(request.begin(), request.end(), remembered.request.begin());
   remembered.book.value = query->integer(1);
   remembered.version.value = query->integer(2);
-  remembered.change = static_cast<store::Change>(query->integer(3));
+  remembered.change = read_change(query.row(), 3);
   remembered.sequence.value = query->integer(4);
-  remembered.duplicates = store::unpack_ids(query->text(5)).value_or(std::vector<store::BookId>{});
+  remembered.duplicates = *std::move(duplicates);
   return remembered;
 }
 

@@ -1,7 +1,5 @@
 #include "store/sqlite/lister.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -148,8 +146,7 @@ void Lister::append(const PageShape& shape, Edge edge, std::size_t most,
   run(shape, edge, most, [&](const Statement& row) { ids.push_back({row.integer(0)}); });
   for (const catalog::BookId id : ids) {
     if (!lookup_.append_live(id, books)) {
-      throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT,
-                         "an index names a book that is not there");
+      throw_damaged("an index names a book that is not there");
     }
   }
 }

@@ -1,11 +1,7 @@
 #include "store/sqlite/tables.hpp"
 
-#include <sqlite3.h>
-
 namespace sqlite {
 
-void Tables::damaged(const std::string& what) {
-  throw StorageError(StorageError::Kind::unavailable, SQLITE_CORRUPT, what);
-}
+void Tables::damaged(const std::string& what) { throw_damaged(what); }
 
 }  // namespace sqlite
