@@ -10,19 +10,18 @@ namespace {
 // A write may have to wait for so long; a log that has grown all the same is worth more.
 constexpr std::chrono::milliseconds short_patience{20};
 constexpr std::chrono::milliseconds long_patience{1000};
-constexpr int usual_wait_ms = 5000;
 
 struct Written {
   int code;  // SQLITE_BUSY: a reader still needs the log
   bool whole;
 };
 
-Written write_back(Connection& connection, int mode, int wait_ms) {
+Written write_back(Connection& connection, int mode, std::chrono::milliseconds wait) {
   int pages = 0;
   int written = 0;
-  sqlite3_busy_timeout(connection.handle(), wait_ms);
+  sqlite3_busy_timeout(connection.handle(), static_cast<int>(wait.count()));
   const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, mode, &pages, &written);
-  sqlite3_busy_timeout(connection.handle(), usual_wait_ms);
+  sqlite3_busy_timeout(connection.handle(), static_cast<int>(busy_wait.count()));
   if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) {
     throw_storage_error(connection.handle(), "checkpoint");
   }
@@ -52,7 +51,7 @@ int Checkpointer::committed(void* self, sqlite3* /*handle*/, const char* /*datab
 bool Checkpointer::write_all_back(std::chrono::milliseconds patience) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   readers_.ask_to_let_go();
-  while (!write_back(connection_, SQLITE_CHECKPOINT_PASSIVE, 0).whole) {
+  while (!write_back(connection_, SQLITE_CHECKPOINT_PASSIVE, {}).whole) {
     if (std::chrono::steady_clock::now() >= deadline) {
       return false;
     }
@@ -74,7 +73,7 @@ void Checkpointer::run() {
   // snapshots keep out of it, so it is enough that those who are in it leave once.
   readers_.ask_to_let_go();
   const int mode = very_large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
-  if (write_back(connection_, mode, static_cast<int>(patience.count())).code == SQLITE_OK) {
+  if (write_back(connection_, mode, patience).code == SQLITE_OK) {
     wal_pages_ = 0;
     due_at_ = wal_pages_max_;
   }

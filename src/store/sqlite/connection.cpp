@@ -8,8 +8,6 @@
 namespace sqlite {
 namespace {
 
-constexpr int busy_wait_ms = 5000;
-
 StorageError::Kind kind_of(int code) noexcept {
   if ((code & 0xFF) == SQLITE_FULL) {
     return StorageError::Kind::full;
@@ -60,7 +58,7 @@ Connection::~Connection() {
 }
 
 void Connection::set_up(const ConnectionOptions& options) {
-  sqlite3_busy_timeout(handle_, busy_wait_ms);
+  sqlite3_busy_timeout(handle_, static_cast<int>(busy_wait.count()));
   // Two connections that write and checkpoint at the same instant can lose pages before 3.51.3:
   // only the writer checkpoints, between its batches, by request.
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

@@ -2,6 +2,7 @@
 // ones, none on close, readers cannot write. One thread at a time; failures throw StorageError.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -66,6 +67,9 @@ class Transaction {
  private:
   Connection& connection_;
 };
+
+// How long a connection waits for another's lock, unless it is told otherwise.
+inline constexpr std::chrono::milliseconds busy_wait{5000};
 
 [[noreturn]] void throw_storage_error(sqlite3* handle, std::string_view doing);
 

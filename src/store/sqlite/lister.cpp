@@ -195,7 +195,7 @@ void Lister::count_matches(store::Page& page, const Reading& reading, const Coun
   page.total = static_cast<std::uint64_t>(total);
 }
 
-void Lister::find_ends(store::Page& page, const Reading& reading, bool more) {
+void Lister::find_ends(store::Page& page, const Reading& reading, Ahead rest) {
   const Listing& listing = reading.listing;
   const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
   const PageSide back = opposite(side);
@@ -214,7 +214,7 @@ void Lister::find_ends(store::Page& page, const Reading& reading, bool more) {
     return;
   }
   const bool forwards = side == PageSide::after;
-  if (more) {
+  if (rest == Ahead::more) {
     const catalog::Book& edge = forwards ? page.books.back() : page.books.front();
     ahead = Cursor{side, catalog::cursor_values(edge, listing.order)};
   }
@@ -239,7 +239,7 @@ store::Page Lister::page(const Listing& listing, const Counters& counters) {
   if (side == PageSide::before) {
     std::reverse(page.books.begin(), page.books.end());
   }
-  find_ends(page, reading, more);
+  find_ends(page, reading, more ? Ahead::more : Ahead::nothing);
   if (listing.counting == catalog::Counting::total) {
     count_matches(page, reading, counters);
   }

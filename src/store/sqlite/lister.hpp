@@ -70,7 +70,9 @@ class Lister {
               std::vector<catalog::Book>& books);
   std::vector<catalog::Book> books(const Reading& reading, Edge edge, std::size_t most);
   bool has_rows(const Reading& reading, Edge edge);
-  void find_ends(store::Page& page, const Reading& reading, bool more);
+  // What follows a page in the direction it was asked in.
+  enum class Ahead : std::uint8_t { more, nothing };
+  void find_ends(store::Page& page, const Reading& reading, Ahead rest);
   ListPlan plan(const FilterValues& filter, const std::vector<catalog::Sort>& order);
   std::int64_t count(const FilterValues& filter, Part part, std::int64_t most);
   void count_matches(store::Page& page, const Reading& reading, const Counters& counters);

@@ -4,13 +4,6 @@
 
 namespace sqlite {
 
-// Waking costs a system call: only for a writer that sleeps.
-void WriteQueue::wake(bool sleeping) {
-  if (sleeping) {
-    filled_.notify_one();
-  }
-}
-
 Admission WriteQueue::push(Job& job) {
   bool sleeping = false;
   {
@@ -25,7 +18,10 @@ Admission WriteQueue::push(Job& job) {
     depth_.set(static_cast<std::int64_t>(queued_.jobs.size()));
     sleeping = std::exchange(taker_sleeps_, false);
   }
-  wake(sleeping);
+  // Waking costs a system call: only for a writer that sleeps.
+  if (sleeping) {
+    filled_.notify_one();
+  }
   return Admission::accepted;
 }
 
@@ -42,7 +38,9 @@ Admission WriteQueue::push(IndexWaiter& waiter) {
     queued_.waiters.push_back(std::move(waiter));
     sleeping = std::exchange(taker_sleeps_, false);
   }
-  wake(sleeping);
+  if (sleeping) {
+    filled_.notify_one();
+  }
   return Admission::accepted;
 }
 
@@ -53,7 +51,9 @@ void WriteQueue::close() {
     queued_.closed = true;
     sleeping = std::exchange(taker_sleeps_, false);
   }
-  wake(sleeping);
+  if (sleeping) {
+    filled_.notify_one();
+  }
 }
 
 WriteQueue::Taken WriteQueue::take(std::optional<Deadline> deadline) {

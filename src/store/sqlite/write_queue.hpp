@@ -65,8 +65,6 @@ class WriteQueue {
   Taken take(std::optional<Deadline> deadline);
 
  private:
-  void wake(bool sleeping);
-
   const std::size_t jobs_max_;
   base::Gauge& depth_;
   std::mutex mutex_;
