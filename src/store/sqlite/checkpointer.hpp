@@ -22,7 +22,6 @@ class Checkpointer {
   // Asks readers to let go of their snapshots and waits shortly; what one that stays still needs is
   // left for the next time. Throws StorageError.
   void run();
-  std::size_t wal_pages() const noexcept { return wal_pages_; }
 
  private:
   static int committed(void* self, sqlite3* handle, const char* database, int wal_pages) noexcept;

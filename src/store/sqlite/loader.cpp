@@ -18,7 +18,6 @@ Loader::Loader(Connection& connection, const base::Clock& clock)
     : connection_(connection),
       clock_(clock),
       counters_row_(connection_),
-      lookup_(connection_),
       books_(connection_),
       counters_(counters_row_.read()) {
   // New pages go straight to their place: half the writing of a write-ahead log, and as safe.
@@ -86,8 +85,6 @@ std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, ba
     return lifetime.error();
   }
   const catalog::BookId id = book.id ? *book.id : books_.free_id_after(counters_.last_id);
-  const base::Instant created_at = book.claims.created_at.value_or(now);
-  const base::Instant updated_at = book.claims.updated_at.value_or(std::max(created_at, now));
   const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
   const StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
                           {store::Change::created, {}, {++counters_.sequence.value}}};

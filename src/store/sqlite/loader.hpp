@@ -10,7 +10,6 @@
 
 #include "base/clock.hpp"
 #include "store/bulk.hpp"
-#include "store/sqlite/book_lookup.hpp"
 #include "store/sqlite/book_table.hpp"
 #include "store/sqlite/counters.hpp"
 
@@ -36,7 +35,6 @@ class Loader final : public store::Loader {
   Connection& connection_;
   const base::Clock& clock_;
   CountersRow counters_row_;
-  BookLookup lookup_;
   BookTable books_;
   Counters counters_;
   std::size_t rows_in_slice_ = 0;

@@ -25,7 +25,6 @@ class Reader {
   // Whether the text filters see everything that this reader sees.
   bool index_is_current();
 
-  bool has_snapshot() const noexcept { return open_; }
   void close_snapshot() noexcept;
 
  private:
