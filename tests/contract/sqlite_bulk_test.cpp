@@ -82,7 +82,7 @@ TEST_F(SqliteBulk, WhatBooksClaimIsKept) {
   EXPECT_EQ(check(), store::Findings{});
 }
 
-TEST_F(SqliteBulk, ACopyOfACopyIsTheSameCatalogue) {
+TEST_F(SqliteBulk, ACopyOfACopyHasTheSameLiveBooks) {
   load(claiming_all(random_catalogue(100)));
   const std::vector<Book> first = scanned();
   std::filesystem::remove(file());
