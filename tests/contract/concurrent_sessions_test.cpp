@@ -183,22 +183,27 @@ TEST_P(ConcurrentSessions, OfManyChangesUnderOneIfMatchOneWins) {
 TEST_P(ConcurrentSessions, AReaderNeverSeesPartOfAChange) {
   const BookId id = created(fields("0", "0")).id;
   std::atomic<bool> writing = true;
+  // However the writer ends: a reader that waits for it would wait for ever.
+  struct Written {
+    std::atomic<bool>& writing;
+    ~Written() { writing = false; }
+  };
   at_once(2, [&](Client& own, std::size_t number) {
     if (number == 0) {
+      const Written at_the_end{writing};
       for (int round = 1; round <= 100; ++round) {
         const std::string same = std::to_string(round);
         ASSERT_TRUE(own.write(store::Replace{id, new_book(fields(same, same))}).has_value());
       }
-      writing = false;
       return;
     }
-    while (writing) {
+    do {
       const auto read = own.read(store::GetBook{id});
       ASSERT_TRUE(read.has_value());
       const auto& seen = std::get<catalog::Book>(read->value);
       ASSERT_EQ(seen.fields.title, seen.fields.author);
       ASSERT_EQ(seen.fields.title, std::to_string(seen.version.value - 1));
-    }
+    } while (writing);
   });
 }
 
