@@ -17,9 +17,9 @@ struct TargetParts {
   std::string_view authority;  // of an absolute-form, overrides Host; data() nullptr otherwise
 };
 
-// nullopt (400): a space, control, '#' or non-ASCII byte, another scheme than http(s), userinfo, or
-// a form that does not belong to the method. `storage` holds the path when the sender left it out;
-// the views point into it or into `raw`.
+// nullopt (400): a space, control or '#', bytes that are not UTF-8, another scheme than http(s),
+// userinfo, or a form that does not belong to the method. `storage` holds the path when the sender
+// left it out; the views point into it or into `raw`.
 std::optional<TargetParts> split_target(Method method, std::string_view method_token,
                                         std::string_view raw, std::string& storage);
 

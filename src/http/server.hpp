@@ -39,8 +39,8 @@ class Server {
   void start(const MakeApplication& make_application);
   // The addresses in fact bound, "127.0.0.1:43127", after start().
   std::vector<std::string> addresses() const;
-  // Every answer from now on carries Connection: close; idle connections close; after
-  // `accept_for` no new ones are accepted. Returns at once.
+  // The answer to the last request that is here of each connection carries Connection: close; idle
+  // connections close; after `accept_for` no new ones are accepted. Returns at once.
   void drain(std::chrono::milliseconds accept_for);
   // Waits until no connection is left or `timeout` has passed; then stops the threads and destroys
   // the applications. true: nothing was cut off.

@@ -135,8 +135,8 @@ struct Precondition {
 };
 
 struct IdempotencyKey {
-  std::string key;  // as sent, with the client's identity mixed in by the api
-  std::array<std::uint8_t, 32> request{};  // SHA-256 of method, path and body
+  std::string key;                         // as sent
+  std::array<std::uint8_t, 32> request{};  // SHA-256 of method, target with its query, and body
 };
 inline constexpr std::chrono::hours idempotency_lifetime{24};
 
