@@ -18,6 +18,8 @@ using boost::beast::error_code;
 // RFC 9112 section 2.2 tolerates them before a request line; no more than this.
 constexpr std::uint8_t blank_lines_max = 2;
 // What a large body needed beyond this is given back once it is answered.
+// Beast counts 32 bits; the head scanner has the real limit.
+constexpr std::size_t beast_header_bytes_max = std::size_t{1} << 30;
 constexpr std::size_t kept_body_bytes_max = 16 * 1024;
 
 std::string_view view(boost::beast::string_view text) noexcept {
@@ -127,7 +129,8 @@ bool names_other_version(std::string_view head) noexcept {
 class RequestParser::HeadFields final : public beast::basic_parser<true> {
  public:
   explicit HeadFields(RequestParser& parser) : parser_(parser) {
-    header_limit(static_cast<std::uint32_t>(parser.limits_.header_bytes_max) + 1);
+    header_limit(static_cast<std::uint32_t>(
+        std::min<std::size_t>(parser.limits_.header_bytes_max, beast_header_bytes_max) + 1));
     body_limit(boost::none);
   }
 

@@ -179,6 +179,13 @@ TEST(RequestTarget, IsSplitAndReduced) {
   EXPECT_FALSE(http::split_target(http::Method::other, "CONNECT", "a b:80", storage));
 }
 
+TEST(RequestParser, ALimitBeyondWhatBeastCountsIsNoLimitOfZero) {
+  http::Limits limits;
+  limits.header_bytes_max = std::size_t{1} << 40;
+  RequestParser parser(limits);
+  EXPECT_EQ(parser.parse("GET / HTTP/1.1\r\nHost: a\r\n\r\n").state, State::request);
+}
+
 TEST(RequestParser, KeepsViewsValidOnceDetached) {
   const http::Limits limits;
   RequestParser parser(limits);
