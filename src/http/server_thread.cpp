@@ -217,7 +217,7 @@ void ServerThread::accept_without_descriptors(Acceptor& acceptor) {
   ::close(spare_descriptor_);
   error_code error;
   Socket socket = acceptor.accept(error);
-  if (!error) {
+  if (!error && prepare(socket)) {
     constexpr auto turned_away = Connection::Admission::turned_away;
     const auto connection = std::make_shared<Connection>(std::move(socket), *context_, turned_away);
     connections_.push_back(*connection);
@@ -237,14 +237,22 @@ void ServerThread::accept_without_descriptors(Acceptor& acceptor) {
   });
 }
 
-void ServerThread::admit(Socket socket) {
+// false: the client is gone already.
+bool ServerThread::prepare(Socket& socket) {
   error_code error;
   socket.set_option(asio::ip::tcp::no_delay(true), error);
   socket.non_blocking(true, error);
   if (error) {
-    return;  // the client is gone already
+    return false;
   }
   all_connections_.add();
+  return true;
+}
+
+void ServerThread::admit(Socket socket) {
+  if (!prepare(socket)) {
+    return;
+  }
   const Connection::Admission admission = reserve_place();
   const auto connection = std::make_shared<Connection>(std::move(socket), *context_, admission);
   connections_.push_back(*connection);

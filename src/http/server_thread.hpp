@@ -63,6 +63,7 @@ class ServerThread final : private base::Executor {
   void run_posted();
   void accept(Acceptor& acceptor);
   void accept_without_descriptors(Acceptor& acceptor);
+  bool prepare(Socket& socket);
   void admit(Socket socket);
   void begin_drain(std::chrono::milliseconds accept_for);
   void close_acceptors();

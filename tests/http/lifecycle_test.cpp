@@ -145,6 +145,7 @@ TEST(Storm, WithoutDescriptorsClientsAreTold503) {
     filled.pop_back();
     RawClient client(server.address());
     EXPECT_EQ(client.read_answer().status, 503U);
+    EXPECT_EQ(server.metric("livros_http_connections_total"), 2);
     before.send(get("/still"));
     EXPECT_EQ(before.read_answer().status, 200U);
   }
