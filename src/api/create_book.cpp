@@ -1,3 +1,6 @@
+#include <array>
+#include <string_view>
+
 #include "api/book_answer.hpp"
 #include "api/handlers.hpp"
 #include "api/query.hpp"
@@ -9,7 +12,7 @@ namespace api {
 namespace {
 
 catalog::Result<store::Duplicates> duplicates_in(const Request& request) {
-  const auto query = Query::read(request.http.query, {"duplicado"});
+  const auto query = Query::read(request.http.query, std::array<std::string_view, 1>{"duplicado"});
   if (!query) {
     return catalog::fail(query.error());
   }

@@ -209,6 +209,13 @@ constexpr std::array parameters{
     ListParameter{"alterado_desde", read_updated_since, "RFC 3339: 2026-01-31T12:00:00Z"},
 };
 
+constexpr auto names = [] {
+  std::array<std::string_view, parameters.size()> all;
+  std::transform(parameters.begin(), parameters.end(), all.begin(),
+                 [](const ListParameter& parameter) { return parameter.name; });
+  return all;
+}();
+
 // However the client spelled it: two cursors in a link would be refused as repeated.
 bool is_cursor(std::string_view part) {
   return http::decode_query_part(part.substr(0, part.find('='))) == cursor_name;
@@ -239,9 +246,7 @@ catalog::Result<ListQuery> read_list_query(std::string_view raw) {
   if (raw.empty()) {
     return list;
   }
-  const auto query = Query::read(
-      raw, {"limite", "total", "campos", "ordem", "cursor", "autor", "titulo", "editora", "assunto",
-            "etiqueta", "isbn", "idioma", "ano", "ano_min", "ano_max", "id", "alterado_desde"});
+  const auto query = Query::read(raw, names);
   if (!query) {
     return catalog::fail(query.error());
   }

@@ -8,7 +8,7 @@
 namespace api {
 namespace {
 
-std::string_view nearest(std::string_view name, std::initializer_list<std::string_view> known) {
+std::string_view nearest(std::string_view name, std::span<const std::string_view> known) {
   std::string_view best;
   std::size_t best_distance = 3;  // further away is no help
   for (const std::string_view candidate : known) {
@@ -23,8 +23,7 @@ std::string_view nearest(std::string_view name, std::initializer_list<std::strin
 
 }  // namespace
 
-catalog::Result<Query> Query::read(std::string_view raw,
-                                   std::initializer_list<std::string_view> known) {
+catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::string_view> known) {
   Query query;
   http::QueryReader fields(raw);
   while (const auto field = fields.next()) {

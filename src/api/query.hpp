@@ -2,8 +2,8 @@
 // unknown, repeated or badly encoded: a parameter that does nothing must not look as if it did.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,8 +17,7 @@ namespace api {
 class Query {
  public:
   // Failures: unknown_parameter (with the nearest known name), bad_parameter.
-  static catalog::Result<Query> read(std::string_view raw,
-                                     std::initializer_list<std::string_view> known);
+  static catalog::Result<Query> read(std::string_view raw, std::span<const std::string_view> known);
 
   std::optional<std::string_view> value(std::string_view name) const noexcept;
 
