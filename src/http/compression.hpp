@@ -10,9 +10,6 @@
 
 namespace http {
 
-// Below this the headers and the time cost more than the bytes saved.
-inline constexpr std::size_t compression_bytes_min = 1024;
-
 // The body in `coding`; a plain copy for identity. Throws std::bad_alloc when memory ran out.
 std::string compress(Coding coding, std::string_view body);
 

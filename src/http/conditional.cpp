@@ -34,18 +34,6 @@ bool is_any(std::string_view field) noexcept { return trim_blanks(field) == "*";
 
 }  // namespace
 
-bool same_entity(EntityTag left, EntityTag right, Comparison comparison) noexcept {
-  if (comparison == Comparison::strong && (left.is_weak || right.is_weak)) {
-    return false;
-  }
-  return left.opaque == right.opaque;
-}
-
-std::optional<EntityTag> parse_entity_tag(std::string_view text) noexcept {
-  const auto tag = take_tag(text);
-  return text.empty() ? tag : std::nullopt;
-}
-
 std::optional<EntityTag> EntityTagReader::next() noexcept {
   while (!rest_.empty() && (is_blank(rest_.front()) || rest_.front() == ',')) {
     rest_.remove_prefix(1);
@@ -65,12 +53,6 @@ std::optional<EntityTag> EntityTagReader::next() noexcept {
   return tag;
 }
 
-bool TagCondition::names(EntityTag current, Comparison comparison) const noexcept {
-  return is_any || std::any_of(tags.begin(), tags.end(), [&](EntityTag tag) {
-           return same_entity(tag, current, comparison);
-         });
-}
-
 std::optional<TagCondition> parse_tag_condition(std::string_view field) {
   TagCondition condition;
   condition.is_any = is_any(field);
@@ -85,23 +67,6 @@ std::optional<TagCondition> parse_tag_condition(std::string_view field) {
     return std::nullopt;
   }
   return condition;
-}
-
-TagMatch match_tags(std::string_view field, EntityTag current, Comparison comparison) noexcept {
-  if (is_any(field)) {
-    return TagMatch::yes;
-  }
-  EntityTagReader reader(field);
-  bool any_tag = false;
-  bool named = false;
-  while (const auto tag = reader.next()) {
-    any_tag = true;
-    named = named || same_entity(*tag, current, comparison);
-  }
-  if (reader.is_malformed() || !any_tag) {
-    return TagMatch::malformed;
-  }
-  return named ? TagMatch::yes : TagMatch::no;
 }
 
 }  // namespace http
