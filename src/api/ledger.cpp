@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/routes.hpp"
+#include "base/text.hpp"
 
 namespace api {
 namespace {
@@ -73,16 +74,21 @@ void Ledger::enter(const http::Request& request, const Answered& answered) {
 void Ledger::write_line(const http::Request& request, const Answered& answered,
                         std::chrono::steady_clock::duration elapsed) {
   const auto us = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
-  log_.access({{"metodo", request.method_token},
-               {"alvo", request.target.substr(0, logged_bytes_max)},
-               {"rota", pattern_of(answered.route)},
-               {"status", std::int64_t{answered.status}},
-               {"bytes", static_cast<std::int64_t>(answered.body_bytes)},
-               {"duracao_us", std::int64_t{us}},
-               {"pedido", answered.id},
-               {"traceparent", request.header(http::Header::traceparent).substr(0, 64)},
-               {"cliente", request.peer},
-               {"agente", request.header(http::Header::user_agent).substr(0, logged_bytes_max)}});
+  // What a HEAD is answered has the length of its GET, and no body.
+  const auto body_bytes = request.method == http::Method::head
+                              ? std::int64_t{0}
+                              : static_cast<std::int64_t>(answered.body_bytes);
+  log_.access(
+      {{"metodo", request.method_token},
+       {"alvo", base::clip_bytes(request.target, logged_bytes_max)},
+       {"rota", pattern_of(answered.route)},
+       {"status", std::int64_t{answered.status}},
+       {"bytes", body_bytes},
+       {"duracao_us", std::int64_t{us}},
+       {"pedido", answered.id},
+       {"traceparent", request.header(http::Header::traceparent).substr(0, 64)},
+       {"cliente", request.peer},
+       {"agente", base::clip_bytes(request.header(http::Header::user_agent), logged_bytes_max)}});
 }
 
 }  // namespace api

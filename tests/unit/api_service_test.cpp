@@ -221,6 +221,22 @@ TEST(AccessLog, LongTargetsAreCut) {
   EXPECT_EQ(json_at(line, "/alvo").size(), 512U);
 }
 
+TEST(AccessLog, ALongTargetIsCutBetweenCharacters) {
+  Api api({.access_log = api::AccessLog::on});
+  std::string target = "/";
+  while (target.size() < 600) {
+    target += "é";
+  }
+  const std::string line = logged(api, {"GET", target, {{Header::user_agent, target}}, ""});
+  EXPECT_EQ(json_at(line, "/alvo"), target.substr(0, 511));
+  EXPECT_EQ(json_at(line, "/agente"), target.substr(0, 511));
+}
+
+TEST(AccessLog, OfAHeadSaysThatNoBodyWasSent) {
+  Api api({.access_log = api::AccessLog::on});
+  EXPECT_EQ(json_at(logged(api, {"HEAD", "/livros", {}, ""}), "/bytes"), "0");
+}
+
 TEST(AccessLog, CanBeOff) {
   Api api({.access_log = api::AccessLog::off});
   EXPECT_EQ(logged(api, {"GET", "/livros", {}, ""}), "");
