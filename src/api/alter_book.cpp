@@ -34,10 +34,9 @@ Plan alter_book(const Request& request) {
   if (!id) {
     return to_response(request, id.error());
   }
-  const auto media =
-      check_media_type(request, {"application/json", "application/merge-patch+json"});
-  if (!media) {
-    return to_response(request, media.error());
+  if (auto wrong =
+          wrong_media_type(request, {"application/json", "application/merge-patch+json"})) {
+    return *std::move(wrong);
   }
   auto precondition = precondition_of(request, *id);
   if (!precondition) {

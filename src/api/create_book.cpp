@@ -44,8 +44,8 @@ Plan create_book(const Request& request) {
   if (!duplicates) {
     return to_response(request, duplicates.error());
   }
-  if (const auto media = check_media_type(request, {"application/json"}); !media) {
-    return to_response(request, media.error());
+  if (auto wrong = wrong_media_type(request, {"application/json"})) {
+    return *std::move(wrong);
   }
   auto idempotency = idempotency_of(request);
   if (!idempotency) {

@@ -32,9 +32,6 @@ void add_standard_headers(http::Response& response, catalog::ProblemCode code) {
   if (code == storage_full) {
     response.add("Retry-After", "30");
   }
-  if (code == unsupported_media_type) {
-    response.add("Accept", "application/json, application/merge-patch+json");
-  }
 }
 
 }  // namespace

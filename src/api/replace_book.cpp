@@ -49,8 +49,8 @@ Plan replace_book(const Request& request) {
   if (!id) {
     return to_response(request, id.error());
   }
-  if (const auto media = check_media_type(request, {"application/json"}); !media) {
-    return to_response(request, media.error());
+  if (auto wrong = wrong_media_type(request, {"application/json"})) {
+    return *std::move(wrong);
   }
   const auto target = target_of(request.http);
   if (!target) {

@@ -65,8 +65,11 @@ Plan restore_book(const Request& request) {
   if (!id) {
     return to_response(request, id.error());
   }
-  if (const auto media = check_media_type(request, {"application/json"}); !media) {
-    return to_response(request, media.error());
+  if (auto wrong = wrong_media_type(request, {"application/json"})) {
+    return *std::move(wrong);
+  }
+  if (const auto absent = refuse_if_none_match(request); !absent) {
+    return to_response(request, absent.error());
   }
   auto precondition = if_match(request.http, *id);
   if (!precondition) {

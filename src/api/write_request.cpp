@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/etag.hpp"
+#include "api/problem_json.hpp"
 #include "http/media_type.hpp"
 
 namespace api {
@@ -23,34 +24,54 @@ std::array<std::uint8_t, 32> fingerprint(const http::Request& request) {
   return digest;
 }
 
+struct Wanted {
+  std::string_view field;
+  std::string_view value;
+};
+
+// RFC 9110 section 15.5.16: a 415 says what would have been taken.
+http::Response unsupported(const Request& request, const Wanted& wanted) {
+  http::Response response =
+      to_response(request, catalog::problem::of(catalog::ProblemCode::unsupported_media_type));
+  response.add(wanted.field, wanted.value);
+  return response;
+}
+
 }  // namespace
 
-catalog::Result<base::Done> check_media_type(const Request& request,
-                                             std::initializer_list<std::string_view> allowed) {
-  const auto refuse = [] {
-    return catalog::fail(catalog::problem::of(catalog::ProblemCode::unsupported_media_type));
-  };
+std::optional<http::Response> wrong_media_type(const Request& request,
+                                               std::initializer_list<std::string_view> allowed) {
   if (request.http.has(http::Header::content_encoding)) {
-    return refuse();
+    return unsupported(request, {"Accept-Encoding", "identity"});
   }
   if (!request.http.has(http::Header::content_type)) {
-    return base::Done{};
+    return std::nullopt;
   }
   const auto media = http::parse_media_type(request.http.header(http::Header::content_type));
-  if (!media || std::find(allowed.begin(), allowed.end(), media->essence) == allowed.end()) {
-    return refuse();
+  const bool known =
+      media && std::find(allowed.begin(), allowed.end(), media->essence) != allowed.end();
+  if (known && (media->charset.empty() || media->charset == "utf-8")) {
+    return std::nullopt;
   }
-  if (!media->charset.empty() && media->charset != "utf-8") {
-    return refuse();
+  std::string accepted;
+  for (const std::string_view type : allowed) {
+    accepted.append(accepted.empty() ? "" : ", ").append(type);
+  }
+  return unsupported(request, {"Accept", accepted});
+}
+
+catalog::Result<base::Done> refuse_if_none_match(const Request& request) {
+  // RFC 9110 section 13.1.2 gives it a meaning for every method; nobody changes a book on the
+  // condition that it is not there, and ignoring it would overwrite what was to be protected.
+  if (request.http.has(http::Header::if_none_match)) {
+    return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "If-Match"));
   }
   return base::Done{};
 }
 
 catalog::Result<store::Precondition> precondition_of(const Request& request, catalog::BookId id) {
-  // RFC 9110 section 13.1.2 gives it a meaning for every method; nobody changes a book on the
-  // condition that it is not there, and ignoring it would overwrite what was to be protected.
-  if (request.http.has(http::Header::if_none_match)) {
-    return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "If-Match"));
+  if (const auto absent = refuse_if_none_match(request); !absent) {
+    return catalog::fail(absent.error());
   }
   const bool given = request.http.has(http::Header::if_match);
   if (!given && request.settings.if_match == IfMatch::required) {

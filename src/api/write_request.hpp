@@ -12,12 +12,16 @@
 
 namespace api {
 
-// unsupported_media_type unless Content-Type is one of `allowed` (or absent) and the body is not
-// encoded; a charset other than UTF-8 is refused too.
-catalog::Result<base::Done> check_media_type(const Request& request,
-                                             std::initializer_list<std::string_view> allowed);
+// 415, and what would be taken, unless Content-Type is one of `allowed` (or absent) and the body is
+// not encoded; a charset other than UTF-8 is refused too.
+std::optional<http::Response> wrong_media_type(const Request& request,
+                                               std::initializer_list<std::string_view> allowed);
 
-// If-Match as a precondition; precondition_required when the settings ask for one and none came.
+// bad_parameter when there is an If-None-Match.
+catalog::Result<base::Done> refuse_if_none_match(const Request& request);
+
+// If-Match as a precondition, If-None-Match refused; precondition_required when the settings ask
+// for one and none came.
 catalog::Result<store::Precondition> precondition_of(const Request& request, catalog::BookId id);
 
 // Idempotency-Key, 1…255 printable ASCII characters, with the SHA-256 of method, target and body;

@@ -67,9 +67,9 @@ TEST(AlterBook, TakesMergePatchesAndPlainJsonButNothingElse) {
     EXPECT_EQ(api.patch("/livros/1", "{}", {{Header::content_type, type}}).status, 200) << type;
   }
   for (const std::string type : {"application/json-patch+json", "text/json"}) {
-    EXPECT_EQ(problem_in(api.patch("/livros/1", "{}", {{Header::content_type, type}})),
-              "415 tipo-nao-suportado")
-        << type;
+    const auto answer = api.patch("/livros/1", "{}", {{Header::content_type, type}});
+    EXPECT_EQ(problem_in(answer), "415 tipo-nao-suportado") << type;
+    EXPECT_EQ(answer.header("Accept"), "application/json, application/merge-patch+json") << type;
   }
 }
 

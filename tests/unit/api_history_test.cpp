@@ -196,6 +196,15 @@ TEST(RestoreBook, IsNotRepeatedUnderTheSameIdempotencyKey) {
             "400 parametro-invalido");
 }
 
+TEST(RestoreBook, RefusesIfNoneMatchLikeEveryChangeOfABook) {
+  Api api;
+  api.store.put(support::named("x"));
+  EXPECT_EQ(problem_in(
+                api.post("/livros/1/restaurar", R"({"versao":1})", {{Header::if_none_match, "*"}})),
+            "400 parametro-invalido");
+  EXPECT_TRUE(api.store.writes.empty());
+}
+
 TEST(RestoreBook, OfABookThatNeverWasIs404) {
   Api api;
   const std::string body = R"({"versao":1})";
