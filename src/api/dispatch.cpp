@@ -11,6 +11,7 @@
 #include "api/routes.hpp"
 #include "http/negotiate.hpp"
 #include "http/router.hpp"
+#include "http/target.hpp"
 
 namespace api {
 namespace {
@@ -60,6 +61,20 @@ catalog::Problem problem_of(http::Refusal refusal, const Settings& settings) {
       return catalog::problem::of(ProblemCode::overloaded);
   }
   return catalog::problem::of(ProblemCode::internal_error);
+}
+
+// A path parameter as it is meant. One that cannot be decoded stays as it came: with its '%' it
+// names nothing.
+std::string_view decoded(std::string_view raw, std::string& place) {
+  if (raw.find('%') == std::string_view::npos) {
+    return raw;
+  }
+  auto text = http::decode_path_part(raw);
+  if (!text) {
+    return raw;
+  }
+  place = *std::move(text);
+  return place;
 }
 
 // The GET route with this pattern.
@@ -121,8 +136,10 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange) {
   if (!is_acceptable(request, match.route->offers)) {
     return to_response(context, catalog::problem::of(ProblemCode::not_acceptable));
   }
-  return match.route->handler(Request{request, match.parameters[0], match.parameters[1],
-                                      exchange.language, exchange.id, parts_.settings});
+  auto& [first, second] = exchange.parameters;
+  return match.route->handler(Request{request, decoded(match.parameters[0], first),
+                                      decoded(match.parameters[1], second), exchange.language,
+                                      exchange.id, parts_.settings});
 }
 
 // The path is known: OPTIONS says what it takes, anything else is refused with the same list.

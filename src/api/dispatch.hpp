@@ -2,6 +2,8 @@
 // of everything that happens to a request can be read in Dispatcher::handle. One I/O thread.
 #pragma once
 
+#include <array>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +45,7 @@ class Dispatcher final : public http::Application {
     RouteIndex route{routes().size()};
     catalog::Language language = catalog::Language::portuguese;
     std::string id;
+    std::array<std::string, 2> parameters;  // of the path, those that had to be decoded
     Keep keep = Keep::nothing;
     catalog::BookId book;
     BookCache::Epoch epoch{};

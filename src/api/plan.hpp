@@ -16,7 +16,8 @@
 
 namespace api {
 
-// At most two path parameters exist in the route table ("/livros/{id}/versoes/{n}").
+// At most two path parameters exist in the route table ("/livros/{id}/versoes/{n}"); they come
+// decoded.
 struct Request {
   const http::Request& http;
   std::string_view first_parameter;

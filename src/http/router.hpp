@@ -19,7 +19,7 @@
 
 namespace http {
 
-// The path segments behind "{…}" in order, still percent-encoded: decode_path_part() when used.
+// The path segments behind "{…}" in order, still percent-encoded: decode_path_part() before use.
 class PathParameters {
  public:
   static constexpr std::size_t parameters_max = 4;

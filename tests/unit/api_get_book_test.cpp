@@ -68,15 +68,23 @@ TEST(GetBook, OfADeletedBookIs410) {
 
 TEST(GetBook, AnIdThatCannotBeOneIs404AndNeverReachesTheStore) {
   Api api;
-  for (const std::string id :
-       {"0", "-1", "abc", "1.0", "1e3", "+1", "0x1", " 1", "%31", "1%00", "9007199254740992",
-        "9223372036854775808", "99999999999999999999999", "1;drop", "1'or'1'='1"}) {
+  for (const std::string id : {"0", "-1", "abc", "1.0", "1e3", "+1", "0x1", " 1", "%31%2F2", "%3",
+                               "%zz", "%C3", "1%00", "9007199254740992", "9223372036854775808",
+                               "99999999999999999999999", "1;drop", "1'or'1'='1"}) {
     EXPECT_EQ(problem_in(api.get("/livros/" + id)), "404 livro-nao-encontrado") << id;
   }
   EXPECT_TRUE(api.store.reads.empty());
   (void)api.get("/livros/9007199254740991");
   ASSERT_EQ(api.store.reads.size(), 1U);
   EXPECT_EQ(api.store.last_read<store::GetBook>().id.value, catalog::book_id_max);
+}
+
+// RFC 3986, 6.2.2.2: an escaped character that needs no escape is the character.
+TEST(GetBook, AnEscapedIdIsTheSameId) {
+  Api api;
+  api.store.put(support::named("Dom Casmurro"));
+  EXPECT_EQ(api.get("/livros/%31").status, 200);
+  EXPECT_EQ(api.get("/livros/%31/versoes/%31").status, 200);
 }
 
 TEST(GetBook, TakesNoParameters) {
