@@ -25,7 +25,7 @@ void BookCache::fill(Entry entry, Epoch before) {
     return;
   }
   shard.erase(entry.id.value);
-  shard.make_room(cost, shard_bytes_max_);
+  shard.shrink_to(shard_bytes_max_ - cost);
   std::uint32_t index = 0;
   if (shard.free.empty()) {
     index = static_cast<std::uint32_t>(shard.slots.size());
@@ -64,9 +64,9 @@ void BookCache::Shard::release(std::uint32_t index) noexcept {
   free.push_back(index);
 }
 
-void BookCache::Shard::make_room(std::size_t wanted, std::size_t bytes_max) noexcept {
+void BookCache::Shard::shrink_to(std::size_t bytes_max) noexcept {
   // CLOCK: a slot asked for since the hand last passed gets one more round.
-  while (bytes + wanted > bytes_max && !slots_of.empty()) {
+  while (bytes > bytes_max && !slots_of.empty()) {
     hand = hand + 1 < slots.size() ? hand + 1 : 0;
     Slot& slot = slots[hand];
     if (slot.id == 0) {

@@ -72,7 +72,7 @@ class BookCache final : public store::CommitListener {
 
     void erase(std::int64_t id) noexcept;
     void release(std::uint32_t index) noexcept;
-    void make_room(std::size_t wanted, std::size_t bytes_max) noexcept;
+    void shrink_to(std::size_t bytes_max) noexcept;
   };
   static constexpr std::size_t shard_count = 64;
   // What a slot costs beside its bytes: the slot, the map entry, allocator rounding.

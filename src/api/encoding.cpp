@@ -17,7 +17,7 @@ void mark_etag(std::string& headers, http::Coding coding) {
   const std::size_t begin = at + etag_field.size();
   const std::size_t end = headers.find('\r', begin);
   const std::string marked =
-      with_coding(std::string_view(headers).substr(begin, end - begin), http::to_string(coding));
+      with_coding(std::string_view(headers).substr(begin, end - begin), coding);
   headers.replace(begin, end - begin, marked);
 }
 

@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "http/conditional.hpp"
-#include "http/negotiate.hpp"
 
 namespace api {
 namespace {
@@ -93,9 +92,9 @@ catalog::Result<store::Precondition> if_match(const http::Request& request, cata
   return precondition;
 }
 
-std::string with_coding(std::string_view etag, std::string_view coding) {
+std::string with_coding(std::string_view etag, http::Coding coding) {
   std::string out(etag.substr(0, etag.size() - 1));
-  out.append("-").append(coding).append("\"");
+  out.append("-").append(http::to_string(coding)).append("\"");
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include "catalog/identity.hpp"
 #include "catalog/problem.hpp"
 #include "http/message.hpp"
+#include "http/negotiate.hpp"
 #include "store/store.hpp"
 
 namespace api {
@@ -27,6 +28,6 @@ std::optional<std::string> matched_none(const http::Request& request, std::strin
 catalog::Result<store::Precondition> if_match(const http::Request& request, catalog::BookId id);
 
 // `"7-3"` with its coding: `"7-3-gzip"`.
-std::string with_coding(std::string_view etag, std::string_view coding);
+std::string with_coding(std::string_view etag, http::Coding coding);
 
 }  // namespace api

@@ -104,7 +104,7 @@ bool Dispatcher::serve_hot_book(const Prepared& prepared) {
     stamp = stamps_.next(prepared.now);
     sent = true;
     body_bytes = logs ? body_bytes_of(bytes) : 0;
-    prepared.reply.send_prepared(stamp.lines, bytes);
+    prepared.reply.send_prepared({stamp.lines, bytes});
   });
   if (!sent) {
     return false;
@@ -121,7 +121,7 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared) {
     return false;
   }
   const Stamps::Ready stamp = stamps_.next(prepared.now);
-  prepared.reply.send_prepared(stamp.lines, *page);
+  prepared.reply.send_prepared({stamp.lines, *page});
   ledger_.cache_hit();
   ledger_.enter(request, {list_route_, 200, body_bytes_of(*page), stamp.id});
   return true;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/application.hpp"
 #include "http/date_line.hpp"
 #include "http/message.hpp"
 
@@ -25,12 +26,6 @@ struct AnswerShape {
 // section 8.6).
 void append_answer(std::string& out, DateLine& date, const Response& response, AnswerShape shape);
 
-// A 200 from finished parts: `fields` are header lines, `rest` more of them, an empty line and the
-// body.
-struct PreparedAnswer {
-  std::string_view fields;
-  std::string_view rest;
-};
 void append_prepared(std::string& out, DateLine& date, PreparedAnswer answer, AnswerShape shape);
 
 }  // namespace http

@@ -27,13 +27,19 @@ enum class Refusal : std::uint8_t {
 
 class PendingReply;
 
+// A 200 whose bytes after Date were made before: `fields` are finished header lines, `rest` more of
+// them, an empty line and the body ("ETag: …\r\n…Content-Length: n\r\n\r\nbody").
+struct PreparedAnswer {
+  std::string_view fields;
+  std::string_view rest;
+};
+
 // Writes the one answer of the request at hand into its connection's output.
 class Reply {
  public:
   virtual void send(const Response& response) = 0;
-  // A 200 whose bytes after Date were made before ("ETag: …\r\n…Content-Length: n\r\n\r\nbody").
-  // `fields` are extra finished header lines. The hot path: no allocation, one copy.
-  virtual void send_prepared(std::string_view fields, std::string_view rest) = 0;
+  // The hot path: no allocation, one copy.
+  virtual void send_prepared(const PreparedAnswer& answer) = 0;
   // Keeps the connection waiting (and its request alive) for an answer from elsewhere.
   [[nodiscard]] virtual PendingReply defer() = 0;
 

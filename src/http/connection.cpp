@@ -193,11 +193,10 @@ void Connection::send(const Response& response) {
   append_answer(out_, context_.date, response, shape_answer(response.after));
 }
 
-void Connection::send_prepared(std::string_view fields, std::string_view rest) {
+void Connection::send_prepared(const PreparedAnswer& answer) {
   check(is_handling_ && !is_answered_ && !is_deferred_);
+  append_prepared(out_, context_.date, answer, shape_answer(Response::After::keep));
   is_answered_ = true;
-  append_prepared(out_, context_.date, {.fields = fields, .rest = rest},
-                  shape_answer(Response::After::keep));
 }
 
 PendingReply Connection::defer() {

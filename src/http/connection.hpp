@@ -91,7 +91,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   // Reply: from within Application::handle().
   void send(const Response& response) override;
-  void send_prepared(std::string_view fields, std::string_view rest) override;
+  void send_prepared(const PreparedAnswer& answer) override;
   PendingReply defer() override;
 
   // PendingReply::Waiter: from anywhere on this thread, later. After close() they do nothing.

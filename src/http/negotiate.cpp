@@ -40,18 +40,23 @@ struct MediaWeight {
   bool any_range = false;  // the field held at least one well-formed range
 };
 
+struct Offer {
+  std::string_view type;
+  std::string_view accept;  // the field it is held against
+};
+
 // The weight of the closest range; a later one of the same closeness does not replace it.
-MediaWeight weight_of(std::string_view offered, std::string_view accept) noexcept {
+MediaWeight weight_of(const Offer& offer) noexcept {
   MediaWeight result;
   unsigned closest = 0;
-  ListReader members(accept);
+  ListReader members(offer.accept);
   while (const auto member = members.next()) {
     const auto range = parse_weighted(*member);
     if (!range || !is_media_range(range->item)) {
       continue;
     }
     result.any_range = true;
-    const unsigned close = closeness(*range, offered);
+    const unsigned close = closeness(*range, offer.type);
     if (close > closest) {
       closest = close;
       result.weight = range->weight;
@@ -96,7 +101,7 @@ std::optional<std::size_t> choose_media_type(std::string_view accept,
   std::size_t best = 0;
   unsigned best_weight = 0;
   for (std::size_t i = 0; i < offered.size(); ++i) {
-    const MediaWeight media = weight_of(offered[i], accept);
+    const MediaWeight media = weight_of({offered[i], accept});
     if (!media.any_range) {
       return 0;
     }

@@ -160,8 +160,8 @@ class EchoServer::Echo final : public http::Application {
       return pending.send(echo(request));
     }
     if (path == "/prepared") {
-      return reply.send_prepared("X-Extra: yes\r\n",
-                                 "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready");
+      return reply.send_prepared(
+          {"X-Extra: yes\r\n", "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
     }
     if (path == "/big") {
       response.body.assign(number_of(request.query), 'x');

@@ -39,8 +39,9 @@ void FakeReply::send(const http::Response& response) {
   keep({response.status, response.headers, response.body, Answer::Came::made});
 }
 
-void FakeReply::send_prepared(std::string_view fields, std::string_view rest) {
+void FakeReply::send_prepared(const http::PreparedAnswer& prepared) {
   check(!deferred_);
+  const auto [fields, rest] = prepared;
   const std::size_t end = rest.find("\r\n\r\n");
   check(end != std::string_view::npos);
   Answer answer{200, std::string(fields), std::string(rest.substr(end + 4)),

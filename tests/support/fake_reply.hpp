@@ -37,7 +37,7 @@ class FakeReply final : public http::Reply,
   const Answer& answer() const;
 
   void send(const http::Response& response) override;
-  void send_prepared(std::string_view fields, std::string_view rest) override;
+  void send_prepared(const http::PreparedAnswer& prepared) override;
   http::PendingReply defer() override;
 
   void answer(const http::Response& response) override;
