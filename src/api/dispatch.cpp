@@ -100,10 +100,19 @@ Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
 
 Dispatcher::~Dispatcher() = default;
 
+// Whatever breaks under a request (disk, memory), nothing of its answer has been sent then: it is
+// told so in the plainest way, and the server goes on.
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
-  if (serve_prepared(request, reply)) {
-    return;
+  try {
+    if (!serve_prepared(request, reply)) {
+      serve(request, reply);
+    }
+  } catch (const std::exception& reason) {
+    reply.send(unavailable(request, reason));
   }
+}
+
+void Dispatcher::serve(http::Request& request, http::Reply& reply) {
   const auto exchange = std::make_shared<Exchange>();
   exchange->request = &request;
   exchange->id = stamps_.id_of(request);
@@ -250,7 +259,12 @@ void Dispatcher::finish(Exchange& exchange, http::Response response) {
     exchange.ready = std::move(response);
     return;
   }
-  complete(exchange, exchange.pending->request(), response);
+  const http::Request& request = exchange.pending->request();
+  try {
+    complete(exchange, request, response);
+  } catch (const std::exception& reason) {
+    response = unavailable(request, reason);
+  }
   exchange.pending->send(response);
 }
 
@@ -258,16 +272,28 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
                           http::Response& response) {
   const http::Coding coding = encode(request, response);
   keep(exchange, {request, response, coding});
-  ledger_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
   response.headers.append(Stamps::lines({exchange.id, exchange.as_of}, request));
+  ledger_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
 }
 
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
   const std::string id(stamps_.id_of(partial));
-  http::Response response = to_response(Answering{partial, language_of(partial), id},
-                                        problem_of(refusal, parts_.settings));
-  ledger_.enter(partial, {{routes().size()}, response.status, response.body.size(), id});
-  response.add("X-Request-Id", id);
+  return plain(Answering{partial, language_of(partial), id}, problem_of(refusal, parts_.settings));
+}
+
+http::Response Dispatcher::unavailable(const http::Request& request, const std::exception& reason) {
+  const std::string id(stamps_.id_of(request));
+  parts_.log.error("falha", {{"pedido", id}, {"motivo", reason.what()}});
+  return plain(Answering{request, language_of(request), id},
+               catalog::problem::of(ProblemCode::storage_unavailable));
+}
+
+// A problem of no route, as it is: neither encoded nor kept.
+http::Response Dispatcher::plain(const Answering& answering, const catalog::Problem& problem) {
+  http::Response response = to_response(answering, problem);
+  response.add("X-Request-Id", answering.id);
+  ledger_.enter(answering.http,
+                {{routes().size()}, response.status, response.body.size(), answering.id});
   return response;
 }
 

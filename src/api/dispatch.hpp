@@ -1,5 +1,5 @@
 // The request path of one I/O thread: kept bytes, or route -> handler -> store -> answer. The order
-// of everything that happens to a request can be read in Dispatcher::handle. One I/O thread.
+// of everything that happens to a request can be read in Dispatcher::serve. One I/O thread.
 #pragma once
 
 #include <array>
@@ -75,6 +75,7 @@ class Dispatcher final : public http::Application {
   bool serve_kept_page(const Prepared& prepared);
   void keep(const Exchange& exchange, const Finished& finished);
 
+  void serve(http::Request& request, http::Reply& reply);
   Plan decide(const http::Request& request, Exchange& exchange);
   http::Response other_method(const Answering& context) const;
   void start(const ExchangePtr& exchange, Plan plan);
@@ -84,6 +85,8 @@ class Dispatcher final : public http::Application {
   template <class Make>
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
+  http::Response unavailable(const http::Request& request, const std::exception& reason);
+  http::Response plain(const Answering& answering, const catalog::Problem& problem);
   void finish(Exchange& exchange, http::Response response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   static Answering answering(const Exchange& exchange);

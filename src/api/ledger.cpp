@@ -1,5 +1,6 @@
 #include "api/ledger.hpp"
 
+#include <exception>
 #include <string>
 
 #include "api/routes.hpp"
@@ -62,12 +63,16 @@ base::Counter& Ledger::register_counter(const Answered& answered) {
       {"livros_http_requests_total", "Requests answered, by route and status.", labels});
 }
 
-void Ledger::enter(const http::Request& request, const Answered& answered) {
-  const auto elapsed = std::chrono::steady_clock::now() - request.started;
-  counter_of(answered).add();
-  latency_[answered.route.value]->record(elapsed);
-  if (access_log_ == AccessLog::on) {
-    write_line(request, answered, elapsed);
+void Ledger::enter(const http::Request& request, const Answered& answered) noexcept {
+  try {
+    const auto elapsed = std::chrono::steady_clock::now() - request.started;
+    counter_of(answered).add();
+    latency_[answered.route.value]->record(elapsed);
+    if (access_log_ == AccessLog::on) {
+      write_line(request, answered, elapsed);
+    }
+  } catch (const std::exception&) {
+    // No memory for an entry: it is missing. Its answer may be on its way already.
   }
 }
 

@@ -31,7 +31,7 @@ class Ledger {
  public:
   Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log);
 
-  void enter(const http::Request& request, const Answered& answered);
+  void enter(const http::Request& request, const Answered& answered) noexcept;
   void cache_hit() noexcept { hits_.add(); }
   void cache_miss() noexcept { misses_.add(); }
 

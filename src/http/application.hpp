@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -37,6 +38,7 @@ struct PreparedAnswer {
 // Writes the one answer of the request at hand into its connection's output.
 class Reply {
  public:
+  // What these throw (memory) leaves the request unanswered.
   virtual void send(const Response& response) = 0;
   // The hot path: no allocation, one copy.
   virtual void send_prepared(const PreparedAnswer& answer) = 0;
@@ -77,7 +79,12 @@ class PendingReply {
   const Request& request() const noexcept { return waiter_->request(); }
   void send(const Response& response) {
     const std::shared_ptr<Waiter> waiter = std::move(waiter_);
-    waiter->answer(response);
+    try {
+      waiter->answer(response);
+    } catch (const std::exception&) {
+      // No memory for it: the client sees its connection end, and the server goes on.
+      waiter->abandon();
+    }
   }
 
  private:

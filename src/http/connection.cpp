@@ -189,8 +189,9 @@ AnswerShape Connection::shape_answer(Response::After after) noexcept {
 
 void Connection::send(const Response& response) {
   check(is_handling_ && !is_answered_ && !is_deferred_);
-  is_answered_ = true;
+  // Appended first: without memory for it nothing is, and a shorter answer may still be sent.
   append_answer(out_, context_.date, response, shape_answer(response.after));
+  is_answered_ = true;
 }
 
 void Connection::send_prepared(const PreparedAnswer& answer) {

@@ -1,6 +1,7 @@
 #include "support/fake_store.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 #include "base/check.hpp"
@@ -75,8 +76,10 @@ void FakeStore::read(store::Read command, store::ReadDone done, base::Executor& 
     done(std::move(outcome));
     return;
   }
-  waiting_.emplace_back([&home, done = std::move(done), outcome = std::move(outcome)] {
-    home.post([done, outcome] { done(outcome); });
+  // Shared, so that giving the answer copies nothing.
+  waiting_.emplace_back([&home, done = std::move(done),
+                         outcome = std::make_shared<store::ReadOutcome>(std::move(outcome))] {
+    home.post([done, outcome] { done(std::move(*outcome)); });
   });
 }
 
@@ -90,8 +93,9 @@ void FakeStore::write(const store::Write& command, store::WriteDone done, base::
     done(std::move(outcome));
     return;
   }
-  waiting_.emplace_back([&home, done = std::move(done), outcome = std::move(outcome)] {
-    home.post([done, outcome] { done(outcome); });
+  waiting_.emplace_back([&home, done = std::move(done),
+                         outcome = std::make_shared<store::WriteOutcome>(std::move(outcome))] {
+    home.post([done, outcome] { done(std::move(*outcome)); });
   });
 }
 
