@@ -23,9 +23,9 @@ Plan home(const Request&) {
   json::Object object(body);
   object.string("nome", "API Livros");
   object.string("versao", base::version());
-  object.member(
-      R"(,"links":{"livros":"/livros","mudancas":"/mudancas","openapi":"/openapi.json",)"
-      R"("openapi_yaml":"/openapi.yaml","problemas":"/problemas","vivo":"/healthz","pronto":"/readyz","metricas":"/metrics"})");
+  object.member(R"(,"links":{"livros":"/livros","mudancas":"/mudancas","openapi":"/openapi.json",)"
+                R"("openapi_yaml":"/openapi.yaml","problemas":"/problemas","vivo":"/healthz",)"
+                R"("pronto":"/readyz","metricas":"/metrics"})");
   object.end();
   return document("application/json; charset=utf-8", body);
 }

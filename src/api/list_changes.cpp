@@ -1,4 +1,6 @@
+#include <array>
 #include <charconv>
+#include <limits>
 
 #include "api/book_answer.hpp"
 #include "api/change_name.hpp"
@@ -66,7 +68,8 @@ http::Response changes_response(const store::ListChanges& asked, const store::Ch
 }  // namespace
 
 Plan list_changes(const Request& request) {
-  const auto query = Query::read(request.http.query, {"desde", "limite"});
+  const auto query =
+      Query::read(request.http.query, std::array<std::string_view, 2>{"desde", "limite"});
   if (!query) {
     return to_response(request, query.error());
   }

@@ -120,15 +120,12 @@ std::vector<BookId> Loader::unused_ids(std::size_t count) {
   return ids;
 }
 
-std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog::NewBook> books) {
-  std::vector<std::optional<catalog::Problem>> outcomes(books.size());
-  client_.run("BEGIN");
-  // First, so that neither an id nor a sequence number is taken meanwhile.
-  const std::int64_t sequence = client_.query("SELECT seq FROM catalogue FOR UPDATE").integer(0, 0);
+std::set<BookId> Loader::used_among(std::span<const catalog::NewBook> books) {
   Column chosen(Type::big);
-  std::size_t without_id = 0;
   for (const catalog::NewBook& book : books) {
-    book.id ? chosen.add(book.id->value) : static_cast<void>(++without_id);
+    if (book.id) {
+      chosen.add(book.id->value);
+    }
   }
   std::set<BookId> used;
   const Rows known = client_.query(
@@ -138,45 +135,68 @@ std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog
   for (int row = 0; row < known.count(); ++row) {
     used.insert({known.integer(row, 0)});
   }
-  std::vector<BookId> given = unused_ids(without_id);
+  return used;
+}
+
+std::vector<Loader::Place> Loader::places_of(
+    std::span<const catalog::NewBook> books,
+    std::vector<std::optional<catalog::Problem>>& outcomes) {
+  const base::Instant now = clock_.now();
+  std::set<BookId> used = used_among(books);
+  const auto without_id = std::count_if(books.begin(), books.end(),
+                                        [](const catalog::NewBook& book) { return !book.id; });
+  std::vector<BookId> given = unused_ids(static_cast<std::size_t>(without_id));
   std::reverse(given.begin(), given.end());
-  std::vector<Place> places;
-  places.reserve(books.size());
-  for (std::size_t i = 0; i < books.size(); ++i) {
-    if (books[i].id && !used.insert(*books[i].id).second) {
-      outcomes[i] = catalog::problem::id_in_use(*books[i].id);
-      continue;
-    }
-    BookId id = books[i].id.value_or(BookId{});
-    while (!books[i].id) {
+  const auto next_given = [&] {
+    while (true) {
       if (given.empty()) {
         given = unused_ids(1);
       }
-      id = given.back();
+      const BookId id = given.back();
       given.pop_back();
       if (used.insert(id).second) {
-        break;
+        return id;
       }
     }
-    places.push_back({id, &books[i]});
+  };
+  std::vector<Place> places;
+  places.reserve(books.size());
+  for (std::size_t i = 0; i < books.size(); ++i) {
+    const catalog::NewBook& book = books[i];
+    const auto lifetime = catalog::claimed_lifetime(book.claims, now);
+    if (!lifetime) {
+      outcomes[i] = lifetime.error();
+    } else if (!book.id) {
+      places.push_back({next_given(), &book, *lifetime});
+    } else if (used.insert(*book.id).second) {
+      places.push_back({*book.id, &book, *lifetime});
+    } else {
+      outcomes[i] = catalog::problem::id_in_use(*book.id);
+    }
   }
-  copy(places, sequence);
+  return places;
+}
+
+std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog::NewBook> books) {
+  std::vector<std::optional<catalog::Problem>> outcomes(books.size());
+  client_.run("BEGIN");
+  // First, so that no sequence number is taken meanwhile.
+  const std::int64_t sequence = client_.query("SELECT seq FROM catalogue FOR UPDATE").integer(0, 0);
+  copy(places_of(books, outcomes), sequence);
   client_.run("COMMIT");
   return outcomes;
 }
 
 void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
-  const base::Instant now = clock_.now();
   CopyRows rows;
   Column isbns(Type::text);
   Column isbn_books(Type::big);
   for (const Place& place : places) {
     const catalog::NewBook& book = *place.book;
-    const base::Instant created_at = book.claims.created_at.value_or(now);
-    const base::Instant updated_at = book.claims.updated_at.value_or(std::max(created_at, now));
     const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
-    append(rows, {{place.id, version, created_at, updated_at, book.fields},
-                  {store::Change::created, {}, {++sequence}}});
+    append(rows,
+           {{place.id, version, place.lifetime.created_at, place.lifetime.updated_at, book.fields},
+            {store::Change::created, {}, {++sequence}}});
     for (const std::string& isbn : isbns_of(book.fields)) {
       isbns.add(std::string_view(isbn));
       isbn_books.add(place.id.value);

@@ -3,6 +3,8 @@
 // load, or a release that migrates, makes them. Instances may serve meanwhile. One thread.
 #pragma once
 
+#include <set>
+
 #include "base/clock.hpp"
 #include "store/bulk.hpp"
 #include "store/postgres/client.hpp"
@@ -24,7 +26,12 @@ class Loader final : public store::Loader {
   struct Place {
     catalog::BookId id;
     const catalog::NewBook* book;
+    catalog::Lifetime lifetime;
   };
+  // Where each book goes, or in `outcomes` why nowhere.
+  std::vector<Place> places_of(std::span<const catalog::NewBook> books,
+                               std::vector<std::optional<catalog::Problem>>& outcomes);
+  std::set<catalog::BookId> used_among(std::span<const catalog::NewBook> books);
   std::vector<catalog::BookId> unused_ids(std::size_t count);
   void copy(const std::vector<Place>& places, std::int64_t sequence);
 
