@@ -74,12 +74,16 @@ struct RestoreConfig {
 struct MigrateConfig {
   DatabaseConfig database;
 };
+struct CopyConfig {
+  DatabaseConfig from;
+  DatabaseConfig to;
+};
 struct OpenapiConfig {
   enum class Form : std::uint8_t { yaml, json } form = Form::yaml;
 };
 struct VersionConfig {};
 
 using Config = std::variant<ServeConfig, ImportConfig, ExportConfig, CheckConfig, BackupConfig,
-                            RestoreConfig, MigrateConfig, OpenapiConfig, VersionConfig>;
+                            RestoreConfig, MigrateConfig, CopyConfig, OpenapiConfig, VersionConfig>;
 
 }  // namespace app

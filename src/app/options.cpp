@@ -209,6 +209,13 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
       *root.add_subcommand("migrate", "atualiza o esquema / bring the schema up to date");
   add_database(migrate, options.migrate.database);
 
+  CLI::App& copy = *root.add_subcommand(
+      "copy",
+      "leva um catálogo, com a história, a um banco vazio / bring a catalogue, with its history, "
+      "into an empty database");
+  copy.add_option("FROM", options.copy.from.where, "arquivo ou postgresql://…")->required();
+  copy.add_option("TO", options.copy.to.where, "arquivo ou postgresql://…")->required();
+
   CLI::App& openapi = *root.add_subcommand("openapi", "mostra o contrato / print the contract");
   openapi.add_flag_callback(
       "--json", [&options] { options.openapi.form = OpenapiConfig::Form::json; }, "JSON");
@@ -273,6 +280,9 @@ Config chosen(const CLI::App& root, Options& options) {
   }
   if (name == "migrate") {
     return options.migrate;
+  }
+  if (name == "copy") {
+    return options.copy;
   }
   if (name == "openapi") {
     return options.openapi;

@@ -18,6 +18,7 @@ struct Options {
   BackupConfig backup;
   RestoreConfig restore;
   MigrateConfig migrate;
+  CopyConfig copy;
   OpenapiConfig openapi;
 
   // Where CLI11 leaves what needs a second look.

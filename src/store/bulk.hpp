@@ -14,6 +14,7 @@
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
+#include "store/records.hpp"
 
 namespace store {
 
@@ -52,6 +53,10 @@ class Maintenance {
   virtual std::unique_ptr<Loader> loader() = 0;
   virtual std::unique_ptr<Scan> scan() = 0;
   virtual Findings check() = 0;
+  // Neither beside a loader or a scan.
+  virtual std::unique_ptr<RecordReader> read_records() = 0;
+  // Throws CannotOpen (exists) unless the catalogue is empty or an unfinished copy.
+  virtual std::unique_ptr<RecordWriter> write_records() = 0;
 
  protected:
   Maintenance() = default;

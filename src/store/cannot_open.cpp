@@ -18,7 +18,9 @@ std::string sentence(CannotOpen::Reason reason, const std::string& name,
     case CannotOpen::Reason::not_a_catalogue:
       return name + " is not a catalogue of this program.";
     case CannotOpen::Reason::exists:
-      return "The file " + name + " exists already and is not overwritten.";
+      return name + " exists already and is not overwritten.";
+    case CannotOpen::Reason::unfinished:
+      return "A copy into " + name + " was cut short: run api-livros copy again.";
     case CannotOpen::Reason::unsound:
       return "The backup " + name + " is damaged: " + subject;
     case CannotOpen::Reason::environment:

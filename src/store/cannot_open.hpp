@@ -15,7 +15,8 @@ class CannotOpen : public std::runtime_error {
     unreachable,      // no server answers; subject: its or the system's words
     newer,            // written by a newer release; subject: the unknown migration
     not_a_catalogue,  // some other file or database
-    exists,           // would overwrite a file
+    exists,           // would overwrite a file or a catalogue
+    unfinished,       // a copy into it was cut short
     unsound,          // a backup that does not pass check(); subject: the first finding
     environment,      // folder or file cannot be made; subject: the system's words
   };

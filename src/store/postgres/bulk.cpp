@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "store/book_columns.hpp"
+#include "store/cannot_open.hpp"
 #include "store/postgres/connect_parameters.hpp"
 #include "store/postgres/loader.hpp"
+#include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/storage_error.hpp"
 #include "store/postgres/workset_sql.hpp"
@@ -126,11 +128,23 @@ void check_books(Client& client, store::Findings& findings) {
 
 Maintenance::Maintenance(const Options& options, const base::Clock& clock)
     : clock_(clock),
+      name_(shown_url(options.url)),
       client_(options),
-      migrations_run_(migrate(client_, shown_url(options.url), clock)) {}
+      migrations_run_(migrate(client_, name_, clock)) {}
 
 std::unique_ptr<store::Loader> Maintenance::loader() {
   return std::make_unique<Loader>(client_, clock_);
+}
+
+std::unique_ptr<store::RecordReader> Maintenance::read_records() {
+  return std::make_unique<RecordReader>(client_);
+}
+
+std::unique_ptr<store::RecordWriter> Maintenance::write_records() {
+  if (client_.query("SELECT seq FROM catalogue").integer(0, 0) != 0) {
+    throw store::CannotOpen(store::CannotOpen::Reason::exists, name_);
+  }
+  return std::make_unique<RecordWriter>(client_);
 }
 
 std::unique_ptr<store::Scan> Maintenance::scan() { return std::make_unique<Scan>(client_); }

@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "store/cannot_open.hpp"
 #include "store/postgres/inquiries.hpp"
 #include "store/postgres/lookups.hpp"
+#include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/session.hpp"
 #include "store/postgres/writer.hpp"
@@ -206,7 +208,11 @@ std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
                                    base::Metrics& metrics, base::Log& log) {
   {
     Client client(options);
-    migrate(client, shown_url(options.url), clock);
+    const std::string name = shown_url(options.url);
+    migrate(client, name, clock);
+    if (is_unfinished_copy(client)) {
+      throw store::CannotOpen(store::CannotOpen::Reason::unfinished, name);
+    }
   }
   return std::make_unique<Store>(std::move(options), Store::Surroundings{clock, metrics, log});
 }

@@ -287,6 +287,38 @@ void add_key(ColumnSet& keys, const Workset::KeyEntry& entry, base::Instant now)
   keys.integer(to_ms(now));
 }
 
+void append_statements(std::vector<Statement>& statements, const Changes& changes,
+                       std::int64_t count) {
+  const auto add_set = [&](const std::string& sql, const ColumnSet& set) {
+    if (!set.empty()) {
+      statements.push_back({sql, set.parameters(count)});
+    }
+  };
+  const auto add_column = [&](std::string_view sql, const Column& column) {
+    if (!column.empty()) {
+      statements.push_back({std::string(sql), std::move(Parameters().add(column))});
+    }
+  };
+  add_set(texts().insert_versions, changes.versions);
+  add_column("DELETE FROM books WHERE id = ANY($1::bigint[])", changes.removed);
+  add_column("DELETE FROM tombstones WHERE id = ANY($1::bigint[])", changes.revived);
+  add_set(texts().insert_tombstones, changes.tombstones);
+  add_set(texts().insert_books, changes.inserted);
+  add_set(texts().update_books, changes.updated);
+  if (!changes.isbns_gone.empty()) {
+    statements.push_back(
+        {"DELETE FROM book_isbns AS i USING unnest($1::text[], $2::bigint[]) AS t(isbn, book)"
+         " WHERE i.isbn = t.isbn AND i.book = t.book",
+         std::move(Parameters().add(changes.isbns_gone).add(changes.isbns_gone_books))});
+  }
+  if (!changes.isbns_new.empty()) {
+    statements.push_back(
+        {"INSERT INTO book_isbns (isbn, book) SELECT * FROM unnest($1::text[], $2::bigint[])",
+         std::move(Parameters().add(changes.isbns_new).add(changes.isbns_new_books))});
+  }
+  add_set(texts().insert_keys, changes.keys);
+}
+
 }  // namespace
 
 std::string indexed_words(const catalog::BookFields& fields) {
@@ -321,7 +353,7 @@ std::vector<Statement> store_statements(const Workset& workset, const Totals& to
       changes.add(id, entry);
     }
   }
-  for (const Workset::SupersededVersion& version : workset.new_versions()) {
+  for (const store::SupersededVersion& version : workset.new_versions()) {
     add_version(changes.versions, version.book);
   }
   for (const Workset::KeyEntry& entry : workset.new_keys()) {
@@ -332,35 +364,21 @@ std::vector<Statement> store_statements(const Workset& workset, const Totals& to
   statements.push_back(
       {"UPDATE catalogue SET seq = seq + $1, books = books + $2 RETURNING seq - $1",
        std::move(Parameters().add(totals.changes).add(totals.books))});
-  const auto add_set = [&](const std::string& sql, const ColumnSet& set) {
-    if (!set.empty()) {
-      statements.push_back({sql, set.parameters(totals.changes)});
-    }
-  };
-  const auto add_column = [&](std::string_view sql, const Column& column) {
-    if (!column.empty()) {
-      statements.push_back({std::string(sql), std::move(Parameters().add(column))});
-    }
-  };
-  add_set(texts().insert_versions, changes.versions);
-  add_column("DELETE FROM books WHERE id = ANY($1::bigint[])", changes.removed);
-  add_column("DELETE FROM tombstones WHERE id = ANY($1::bigint[])", changes.revived);
-  add_set(texts().insert_tombstones, changes.tombstones);
-  add_set(texts().insert_books, changes.inserted);
-  add_set(texts().update_books, changes.updated);
-  if (!changes.isbns_gone.empty()) {
-    statements.push_back(
-        {"DELETE FROM book_isbns AS i USING unnest($1::text[], $2::bigint[]) AS t(isbn, book)"
-         " WHERE i.isbn = t.isbn AND i.book = t.book",
-         std::move(Parameters().add(changes.isbns_gone).add(changes.isbns_gone_books))});
-  }
-  if (!changes.isbns_new.empty()) {
-    statements.push_back(
-        {"INSERT INTO book_isbns (isbn, book) SELECT * FROM unnest($1::text[], $2::bigint[])",
-         std::move(Parameters().add(changes.isbns_new).add(changes.isbns_new_books))});
-  }
-  add_set(texts().insert_keys, changes.keys);
+  append_statements(statements, changes, totals.changes);
   statements.push_back({"COMMIT", {}});
+  return statements;
+}
+
+std::vector<Statement> record_statements(std::span<const store::BookRecord> records) {
+  Changes changes;
+  for (const store::BookRecord& record : records) {
+    changes.add(record.id, {std::nullopt, std::nullopt, record.live, record.deleted, true});
+    for (const store::SupersededVersion& version : record.versions) {
+      add_version(changes.versions, version.book);
+    }
+  }
+  std::vector<Statement> statements;
+  append_statements(statements, changes, 0);
   return statements;
 }
 

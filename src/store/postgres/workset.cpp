@@ -172,7 +172,7 @@ void Workset::remove(const StoredBook& book, const Tombstone& tombstone) {
 void Workset::revive(const Tombstone& tombstone, const StoredBook& book) {
   StoredBook deletion{{book.book.id, tombstone.version, tombstone.at, tombstone.at, {}},
                       {store::Change::deleted, tombstone.actor, tombstone.sequence}};
-  new_versions_.push_back({std::move(deletion), false});
+  new_versions_.push_back({std::move(deletion), store::SupersededVersion::Holds::nothing});
   Entry& entry = entries_[book.book.id];
   entry.live = book;
   entry.deleted.reset();

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/records.hpp"
 #include "store/write_tables.hpp"
 
 namespace postgres {
@@ -45,16 +46,14 @@ class Workset final : public store::WriteTables {
     std::optional<store::Tombstone> deleted;
     bool has_changed = false;
   };
-  struct SupersededVersion {
-    store::StoredBook book;
-    bool has_fields = true;  // not so for a deletion that was undone
-  };
   struct KeyEntry {
     store::IdempotencyKey key;
     store::Remembered remembered;
   };
   const std::map<BookId, Entry>& entries() const noexcept { return entries_; }
-  const std::vector<SupersededVersion>& new_versions() const noexcept { return new_versions_; }
+  const std::vector<store::SupersededVersion>& new_versions() const noexcept {
+    return new_versions_;
+  }
   const std::vector<KeyEntry>& new_keys() const noexcept { return new_keys_; }
   // Ids set aside that no book took.
   std::vector<BookId> left_ids();
@@ -87,7 +86,7 @@ class Workset final : public store::WriteTables {
   std::map<std::int64_t, std::set<BookId>> alike_;
   std::map<Isbn, std::set<BookId>, std::less<>> with_isbn_;
   std::deque<BookId> unused_ids_;
-  std::vector<SupersededVersion> new_versions_;
+  std::vector<store::SupersededVersion> new_versions_;
   std::vector<KeyEntry> new_keys_;
 };
 

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "catalog/listing.hpp"
 #include "store/postgres/statement.hpp"
 #include "store/postgres/workset.hpp"
+#include "store/records.hpp"
 
 namespace postgres {
 
@@ -43,6 +45,9 @@ struct Totals {
 // Ends with COMMIT. The first result holds the sequence number before the batch.
 std::vector<Statement> store_statements(const Workset& workset, const Totals& totals,
                                         base::Instant now);
+
+// What puts records of another catalogue here as they are, numbers included.
+std::vector<Statement> record_statements(std::span<const store::BookRecord> records);
 
 // How `books.words` holds what text filters find: each word behind its field's letter, one space
 // between two.

@@ -8,6 +8,7 @@
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/inspection.hpp"
 #include "store/sqlite/loader.hpp"
+#include "store/sqlite/records.hpp"
 
 namespace sqlite {
 namespace {
@@ -102,6 +103,18 @@ std::unique_ptr<store::Scan> Maintenance::scan() {
 }
 
 store::Findings Maintenance::check() { return inspect(file_.connection()); }
+
+std::unique_ptr<store::RecordReader> Maintenance::read_records() {
+  return std::make_unique<RecordReader>(file_.connection());
+}
+
+std::unique_ptr<store::RecordWriter> Maintenance::write_records() {
+  const Counters counters = CountersRow(file_.connection()).read();
+  if (counters.sequence.value != 0) {
+    throw store::CannotOpen(store::CannotOpen::Reason::exists, options_.file.string());
+  }
+  return std::make_unique<RecordWriter>(file_.connection());
+}
 
 void Maintenance::backup(const std::filesystem::path& target) {
   std::error_code error;

@@ -4,11 +4,19 @@
 #include <utility>
 
 #include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/records.hpp"
 #include "store/sqlite/session.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace sqlite {
 namespace {
+
+CatalogueFile& whole(CatalogueFile& file, const Options& options) {
+  if (is_unfinished_copy(file.connection())) {
+    throw store::CannotOpen(store::CannotOpen::Reason::unfinished, options.file.string());
+  }
+  return file;
+}
 
 class Store final : public store::Store {
  public:
@@ -16,7 +24,7 @@ class Store final : public store::Store {
       : log_(surroundings.log),
         reading_(connection_options(options, Access::read)),
         file_(options, Access::write, surroundings.clock),
-        writer_(file_.connection(), options, surroundings) {}
+        writer_(whole(file_, options).connection(), options, surroundings) {}
 
   ~Store() override { close(); }
 

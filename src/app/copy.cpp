@@ -1,0 +1,56 @@
+#include <cstdio>
+#include <stdexcept>
+
+#include "app/catalogue.hpp"
+#include "app/commands.hpp"
+#include "app/progress.hpp"
+#include "store/records.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::size_t records_at_once = 1000;
+
+// Goes on where an earlier copy stopped.
+std::uint64_t copy_all(store::RecordReader& source, store::RecordWriter& target,
+                       const store::RecordTotals& totals) {
+  const auto total = static_cast<std::uint64_t>(totals.books + totals.tombstones);
+  const store::RecordTotals before = target.counted();
+  auto done = static_cast<std::uint64_t>(before.books + before.tombstones);
+  Progress progress("copy", total);
+  store::BookId reached = target.reached();
+  for (auto records = source.read(reached, records_at_once); !records.empty();
+       records = source.read(reached, records_at_once)) {
+    target.add(records);
+    reached = records.back().id;
+    done += records.size();
+    progress.show({done, done});
+  }
+  return done;
+}
+
+}  // namespace
+
+ExitCode run(const CopyConfig& config) {
+  require_existing(config.from);
+  const base::SystemClock clock;
+  const auto from = open_catalogue(config.from, clock);
+  const auto to = open_catalogue(config.to, clock);
+  const auto source = from->read_records();
+  const auto target = to->write_records();
+  const store::RecordTotals totals = source->totals();
+  const std::uint64_t done = copy_all(*source, *target, totals);
+  store::RecordTotals counted = target->counted();
+  counted.sequence = totals.sequence;
+  counted.last_id = totals.last_id;
+  if (counted != totals) {
+    throw std::runtime_error(
+        "a origem mudou desde que a cópia começou; esvazie o destino e comece de novo / the source "
+        "has changed since the copy began; empty the target and begin anew");
+  }
+  target->finish(totals);
+  std::printf("copiados / copied: %llu\n", static_cast<unsigned long long>(done));
+  return ExitCode::done;
+}
+
+}  // namespace app

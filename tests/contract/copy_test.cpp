@@ -1,0 +1,157 @@
+// `api-livros copy`: a catalogue with its whole history from one kind of store into the other and
+// back, and what a copy that was cut short leaves.
+#include <gtest/gtest.h>
+
+#include "app/catalogue.hpp"
+#include "app/commands.hpp"
+#include "contract/postgres_fixture.hpp"
+#include "contract/store_fixture.hpp"
+#include "contract/temporary_folder.hpp"
+#include "store/cannot_open.hpp"
+
+namespace contract {
+namespace {
+
+using catalog::BookId;
+using catalog::Version;
+
+class Copy : public testing::Test {
+ protected:
+  app::DatabaseConfig file(std::string_view name) const {
+    app::DatabaseConfig database;
+    database.where = (folder_ / name).string();
+    return database;
+  }
+  app::DatabaseConfig server() const {
+    app::DatabaseConfig database;
+    database.where = database_.url();
+    return database;
+  }
+  std::unique_ptr<store::Store> open(const app::DatabaseConfig& database) {
+    app::ServeConfig config;
+    config.database = database;
+    return app::open_store(config, {clock_, metrics_.emplace_back(), log_, {}});
+  }
+  std::unique_ptr<store::Maintenance> maintain(const app::DatabaseConfig& database) {
+    return app::open_catalogue(database, clock_);
+  }
+
+  // Ten books: changed, deleted, deleted and brought back, with ISBNs and with gaps between ids.
+  void fill(const app::DatabaseConfig& database) {
+    const auto store = open(database);
+    Client client(*store);
+    for (std::int64_t i = 1; i <= 10; ++i) {
+      catalog::NewBook book = new_book("Livro " + std::to_string(i));
+      book.fields.isbn = isbn("9788535914849");
+      book.fields.tags = {"cópia", "nº " + std::to_string(i)};
+      book.id = BookId{i * 3};
+      ASSERT_TRUE(client.write(store::Create{book}).has_value());
+    }
+    ASSERT_TRUE(client.write(store::Replace{{3}, new_book("Mudado")}).has_value());
+    ASSERT_TRUE(client.write({store::Remove{{6}}, {}, {}, "ana"}).has_value());
+    ASSERT_TRUE(client.write(store::Remove{{9}}).has_value());
+    ASSERT_TRUE(client.write(store::Restore{{9}, Version{1}}).has_value());
+    ASSERT_TRUE(client.write(store::Create{new_book("Com id dado")}).has_value());
+  }
+
+  struct Told {
+    std::vector<store::VersionEntry> entries;
+    std::vector<std::int64_t> sequences;
+  };
+  Told tell(const app::DatabaseConfig& database) {
+    const auto store = open(database);
+    Client client(*store);
+    Told told;
+    for (std::int64_t id = 1; id <= 30; ++id) {
+      const auto outcome = client.read(store::ListVersions{{id}});
+      if (outcome) {
+        const auto& history = std::get<store::History>(outcome->value);
+        told.entries.insert(told.entries.end(), history.begin(), history.end());
+      }
+    }
+    const auto changes = client.read(store::ListChanges{{0}, 100});
+    for (const auto& entry : std::get<store::Changes>(changes->value).entries) {
+      told.sequences.push_back(entry.sequence.value);
+    }
+    return told;
+  }
+
+  TemporaryFolder folder_;
+  PostgresDatabase database_;
+  support::FakeClock clock_;
+  std::deque<base::Metrics> metrics_;
+  base::Log log_{base::LogLevel::error};
+};
+
+void expect_same(const std::vector<store::VersionEntry>& left,
+                 const std::vector<store::VersionEntry>& right) {
+  ASSERT_EQ(left.size(), right.size());
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    EXPECT_EQ(left[i].version, right[i].version);
+    EXPECT_EQ(left[i].change, right[i].change);
+    EXPECT_EQ(left[i].at, right[i].at);
+    EXPECT_EQ(left[i].actor, right[i].actor);
+    EXPECT_EQ(left[i].book, right[i].book);
+  }
+}
+
+TEST_F(Copy, ThereAndBackIsTheSameCatalogueHistoryAndNumbersIncluded) {
+  fill(file("de.db"));
+  const Told original = tell(file("de.db"));
+  ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
+  ASSERT_EQ(app::run(app::CopyConfig{server(), file("para.db")}), app::ExitCode::done);
+  for (const app::DatabaseConfig& database : {server(), file("para.db")}) {
+    EXPECT_EQ(maintain(database)->check(), store::Findings{});
+    const Told told = tell(database);
+    expect_same(told.entries, original.entries);
+    EXPECT_EQ(told.sequences, original.sequences);
+  }
+}
+
+TEST_F(Copy, WritingGoesOnWhereTheOriginalWas) {
+  fill(file("de.db"));
+  app::run(app::CopyConfig{file("de.db"), server()});
+  const auto source = open(file("de.db"));
+  const auto target = open(server());
+  const auto there = Client(*source).write(store::Create{new_book("Seguinte")});
+  const auto here = Client(*target).write(store::Create{new_book("Seguinte")});
+  ASSERT_TRUE(there.has_value());
+  ASSERT_TRUE(here.has_value());
+  EXPECT_EQ(here->book.id, there->book.id);
+  EXPECT_EQ(here->sequence, there->sequence);
+}
+
+TEST_F(Copy, OneThatWasCutShortGoesOnAndServesNobodyBefore) {
+  fill(file("de.db"));
+  {
+    const auto from = maintain(file("de.db"));
+    const auto to = maintain(server());
+    to->write_records()->add(from->read_records()->read({0}, 4));
+  }
+  EXPECT_THROW(open(server()), store::CannotOpen);
+  ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
+  expect_same(tell(server()).entries, tell(file("de.db")).entries);
+}
+
+TEST_F(Copy, OneWhoseSourceChangedSinceIsNotFinished) {
+  fill(file("de.db"));
+  {
+    const auto from = maintain(file("de.db"));
+    maintain(server())->write_records()->add(from->read_records()->read({0}, 4));
+  }
+  const auto source = open(file("de.db"));
+  ASSERT_TRUE(Client(*source).write(store::Replace{{3}, new_book("Outra vez")}).has_value());
+  source->close();
+  EXPECT_THROW(app::run(app::CopyConfig{file("de.db"), server()}), std::runtime_error);
+  EXPECT_THROW(open(server()), store::CannotOpen);
+}
+
+TEST_F(Copy, ACatalogueThatHasBooksIsNotOverwritten) {
+  fill(file("de.db"));
+  fill(server());
+  EXPECT_THROW(app::run(app::CopyConfig{file("de.db"), server()}), store::CannotOpen);
+  EXPECT_THROW(app::run(app::CopyConfig{server(), file("de.db")}), store::CannotOpen);
+}
+
+}  // namespace
+}  // namespace contract
