@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from measure import books, paths, tools
+from measure import books, paths, postgres, tools
 from measure.servers import BOOKS
 
 # The peers know the fields below and no others; as in API Livros, an ISBN may repeat.
@@ -33,6 +33,8 @@ def main(chosen: argparse.Namespace) -> int:
         fill_peers(count)
     tools.need_binary()
     fill_own(count)
+    if count == BOOKS:
+        postgres.fill(count)
     return 0
 
 

@@ -24,7 +24,7 @@ class Strength:
 
 
 def cores() -> tuple[int, int]:
-    """The server's core and wrk's."""
+    """The core of the server and its database, and wrk's."""
     allowed = sorted(os.sched_getaffinity(0))
     if len(allowed) < 2:
         raise Failed("a load needs two cores: one for the server, one for wrk")
@@ -32,9 +32,10 @@ def cores() -> tuple[int, int]:
 
 
 def start(server: Server) -> Running:
-    """Starts a server pinned to its core."""
+    """Starts a server pinned to its core, and with it the database it asks."""
     need("taskset", "wrk")
-    return Running(server, ("taskset", "-c", str(cores()[0])))
+    core = cores()[0]
+    return Running(server, ("taskset", "-c", str(core)), core)
 
 
 @contextmanager
@@ -79,12 +80,14 @@ def measure(running: Running, workload: str, strength: Strength) -> dict:
     }
     begin = time.perf_counter()
     server_before = processes.cpu_seconds(running.pid)
+    database_before = running.database_cpu_seconds()
     wrk_before = children_cpu_seconds()
     machine_before = processes.machine_cpu_seconds()
     counted = wrk(running.port, environment, strength)
     machine = processes.machine_cpu_seconds() - machine_before
     wrk_used = children_cpu_seconds() - wrk_before
     used = processes.cpu_seconds(running.pid) - server_before
+    database = running.database_cpu_seconds() - database_before
     elapsed = time.perf_counter() - begin
     if not running.alive() or not counted["requests"] or not used:
         raise Failed(f"{server.name} did not answer the {workload} load: {counted}")
@@ -94,11 +97,12 @@ def measure(running: Running, workload: str, strength: Strength) -> dict:
         "requests": counted["requests"],
         "failed": counted["failed"],
         "cpu_us": round(used * 1e6 / counted["requests"], 2),
+        "database_us": round(database * 1e6 / counted["requests"], 2),
         "per_second": round(counted["requests"] * 1e6 / counted["microseconds"]),
         "bytes_each": round(counted["bytes"] / counted["requests"]),
         "p50_ms": counted["p50_us"] / 1000,
         "p99_ms": counted["p99_us"] / 1000,
         "max_ms": counted["max_us"] / 1000,
         "wrk_cores": round(wrk_used / elapsed, 2),
-        "others_cores": round(max(0.0, machine - used - wrk_used) / elapsed, 2),
+        "others_cores": round(max(0.0, machine - used - database - wrk_used) / elapsed, 2),
     }

@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from measure import paths, tools
+from measure import paths, postgres, tools
 from measure.data import emptied
 
 DISTRIBUTION = "pymarc==5.4.0"
@@ -29,6 +29,7 @@ REJECTED_SOME = 3  # exit code of an import that refused records
 SECONDS_MAX = 20
 PEAK_MIB_MAX = 200
 REPORT_LINES = 12
+DATABASE = "loc_import"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +38,13 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--round-trip",
         action="store_true",
         help="export, import that, export again: identical?",
+    )
+
+    parser.add_argument(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="postgres: into SQLite, then into the bench's PostgreSQL",
     )
 
 
@@ -56,9 +64,14 @@ def main(chosen: argparse.Namespace) -> int:
         "export": asdict(exported),
     }
     print(render(result))
+    alike = True
+    if chosen.database == "postgres":
+        result["postgres"] = into_postgres(source.resolve(), work)
+        alike = result["postgres"]["same_export"]
+        print("\n" + render_postgres(result))
     same = round_trip(work) if chosen.round_trip else True
     print(f"\nAll figures: {tools.save('import', result)}")
-    return 0 if same else 1
+    return 0 if same and alike else 1
 
 
 def fetched() -> Path:
@@ -140,6 +153,45 @@ def render(result: dict) -> str:
         "",
         "The import said:",
         done["report"],
+    ]
+    return "\n".join(lines)
+
+
+def into_postgres(source: Path, work: Path) -> dict:
+    """The same records into an empty database of the bench's server."""
+    with postgres.running() as cluster:
+        postgres.create(DATABASE)
+        where = ["--database", postgres.url(DATABASE)]
+        before = cluster.cpu_seconds()
+        done = timed(["import", source, *where], work)
+        used = cluster.cpu_seconds() - before
+        exported = timed(["export", "postgres.ndjson", *where], work)
+        size = postgres.size_mib(DATABASE)
+        postgres.drop(DATABASE)
+    same = filecmp.cmp(work / "one.ndjson", work / "postgres.ndjson", shallow=False)
+    return {
+        "import": asdict(done),
+        "server_cpu_s": round(used, 2),
+        "export": asdict(exported),
+        "database_mib": size,
+        "same_export": same,
+    }
+
+
+def render_postgres(result: dict) -> str:
+    other = result["postgres"]
+    pairs = [(result[word], other[word]) for word in ("import", "export")]
+    (done, done_other), (exported, exported_other) = pairs
+    lines = [
+        "| figure | SQLite | PostgreSQL |",
+        "|---|---|---|",
+        f"| import, s | {done['seconds']} | {done_other['seconds']} |",
+        f"| import, peak RSS, MiB | {done['peak_mib']} | {done_other['peak_mib']} |",
+        f"| import, CPU s of the database server | – | {other['server_cpu_s']} |",
+        f"| catalogue, MiB | {result['database_mib']} | {other['database_mib']} |",
+        f"| export to NDJSON, s | {exported['seconds']} | {exported_other['seconds']} |",
+        "",
+        f"both exports: {'identical' if other['same_export'] else 'DIFFERENT'}",
     ]
     return "\n".join(lines)
 

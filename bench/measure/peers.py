@@ -52,7 +52,7 @@ def rust(jobs: int) -> None:
 
 
 def go(jobs: int) -> None:
-    build = [toolchain("go", "1.23"), "build", "-mod=readonly", "-p", jobs]
+    build = [toolchain("go", "1.25"), "build", "-mod=readonly", "-p", jobs]
     target = ["-o", f"{paths.BUILD / 'go'}/", "./cmd/..."]
     environment = {**os.environ, "CGO_ENABLED": "1"}
     tools.run([*build, *target], "net/http and fiber", cwd=SOURCES / "go", env=environment)

@@ -12,10 +12,11 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from measure import paths
+from measure import paths, postgres
 from measure.tools import Failed
 
 READ = ("item", "list")
@@ -35,6 +36,7 @@ class Server:
     artefact: Path  # what must have been built before it can run
     workloads: tuple[str, ...] = ALL
     folder: Path | None = None  # copied to {work} before the start
+    template: str | None = None  # PostgreSQL database of which it gets a copy of its own
     environment: dict[str, str] = field(default_factory=dict)
     ids: int = BOOKS  # ids 1 to this exist
     list_path: str = "/livros"  # the first 50 books
@@ -46,6 +48,8 @@ class Server:
             return "./dev build release" if own else "bench/run peers"
         if self.folder and not self.folder.exists():
             return f"bench/run data {self.folder.name.partition('-')[2]}"
+        if self.template and not postgres.filled_mark(self.template).exists():
+            return "bench/run data"
         return None
 
 
@@ -65,15 +69,48 @@ def own(books: int) -> Server:
     )
 
 
-def own_uncached(books: int) -> Server:
-    """The same with every read built from SQLite."""
-    cached = own(books)
+def own_postgres(books: int) -> Server:
+    """The same over PostgreSQL."""
+    name = "api-livros-postgres"
+    where = {"{work}/livros.db": postgres.url(database_of(name))}
+    return dataclasses.replace(
+        own(books),
+        name=name,
+        command=tuple(where.get(part, part) for part in own(books).command),
+        folder=None,
+        template=postgres.template("own", books),
+    )
+
+
+def uncached(cached: Server) -> Server:
+    """The same with every read built from the database."""
+    name = f"{cached.name}-uncached"
+    shared, own_database = database_of(cached.name), database_of(name)
     options = "--book-cache-mib 0 --page-cache-mib 0".split()
     return dataclasses.replace(
         cached,
-        name="api-livros-uncached",
-        command=(*cached.command, *options),
+        name=name,
+        command=(
+            *(p.replace(f"/{shared}?", f"/{own_database}?") for p in cached.command),
+            *options,
+        ),
         workloads=READ,
+    )
+
+
+def database_of(server_name: str) -> str:
+    """The server's own database in PostgreSQL."""
+    return server_name.replace("-", "_")
+
+
+def peer_postgres(name: str, program: Path) -> Server:
+    """A peer that reads its database's address from $DSN."""
+    return Server(
+        name=name,
+        command=(str(program), "postgres"),
+        artefact=program,
+        template=postgres.template("peers", BOOKS),
+        environment={"DSN": postgres.dsn(database_of(name))},
     )
 
 
@@ -109,7 +146,9 @@ def servers() -> list[Server]:
     go = paths.BUILD / "go"
     return [
         own(BOOKS),
-        own_uncached(BOOKS),
+        uncached(own(BOOKS)),
+        own_postgres(BOOKS),
+        uncached(own_postgres(BOOKS)),
         peer("floor", paths.BUILD / "floor", workloads=READ),
         peer("actix-cache", rust / "actix"),
         peer("axum-memory", rust / "axum", "memory"),
@@ -118,6 +157,8 @@ def servers() -> list[Server]:
         peer("fiber-sqlite", go / "fiber", "sqlite"),
         peer("nethttp-memory", go / "nethttp", "memory"),
         peer("nethttp-sqlite", go / "nethttp", "sqlite"),
+        peer_postgres("axum-postgres", rust / "axum"),
+        peer_postgres("go-postgres", go / "nethttp"),
         flask_original(),
     ]
 
@@ -151,15 +192,24 @@ def free_port() -> int:
 
 
 class Running:
-    """A started server; a context manager. `prefix` goes before its command."""
+    """A started server; a context manager.
 
-    def __init__(self, server: Server, prefix: tuple[str, ...] = ()):
+    `prefix` goes before its command; `core` is the one its database is pinned to.
+    """
+
+    def __init__(self, server: Server, prefix: tuple[str, ...] = (), core: int | None = None):
         self.server = server
         self.port = free_port()
         self.work = paths.WORK / server.name
         self.seeds = itertools.count()  # one per load: it also picks the ISBNs posted
         self._fill_work_folder()
-        self.seconds_to_first_answer = self._start(prefix)
+        self._database = ExitStack()
+        with ExitStack() as opened:
+            if server.template:
+                opened.enter_context(postgres.running(core))
+                postgres.create(database_of(server.name), server.template)
+            self.seconds_to_first_answer = self._start(prefix)
+            self._database = opened.pop_all()
 
     def __enter__(self) -> "Running":
         return self
@@ -170,6 +220,10 @@ class Running:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    def database_cpu_seconds(self) -> float:
+        """Of the database server it asks; 0 where the store is its own."""
+        return postgres.CLUSTER.cpu_seconds() if self.server.template else 0.0
 
     def alive(self) -> bool:
         return self._process.poll() is None
@@ -238,6 +292,10 @@ class Running:
             connection.close()
 
     def stop(self) -> None:
+        with self._database:
+            self._stop_process()
+
+    def _stop_process(self) -> None:
         if not self.alive():
             return
         os.killpg(self.pid, signal.SIGTERM)

@@ -21,6 +21,8 @@ REPEATS_MAX = 2
 
 OWN = "api-livros"
 UNCACHED = "api-livros-uncached"
+POSTGRES = "api-livros-postgres"
+POSTGRES_UNCACHED = "api-livros-postgres-uncached"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ TARGETS = (
     Target(OWN, "mixed", "cpu_us", "at most", 1.1, "actix-cache"),
     Target(OWN, "post", "cpu_us", "at most", 0.25, "axum-sqlite"),
     Target(OWN, "post", "per_second", "at least", 5.0, "axum-sqlite"),
+    Target(POSTGRES, "item", "cpu_us", "at most", 0.5, "axum-postgres"),
+    Target(POSTGRES_UNCACHED, "item", "cpu_us", "at most", 0.5, "axum-postgres"),
 )
 
 
@@ -123,7 +127,8 @@ def steadied(running: Running, workload: str, strength: Strength) -> dict:
 
 def show(row: dict) -> None:
     print(
-        f"{row['workload']:6}{row['server']:20}{row['cpu_us']:9.1f} us"
+        f"{row['workload']:6}{row['server']:29}{row['cpu_us']:9.1f} us"
+        f" + {row['database_us']:6.1f} us"
         f"{row['per_second']:9}/s  p99 {row['p99_ms']:8.2f} ms  {row['bytes_each']:6} B"
         f"  failed {row['failed']}  others {row['others_cores']:.2f}",
         flush=True,
@@ -137,7 +142,7 @@ def in_order(rows: list[dict], key: str) -> list[str]:
 def figures(rows: list[dict], server: str, workload: str, key: str) -> dict[int, float]:
     """A figure by round."""
     return {
-        row["round"]: row[key]
+        row["round"]: row.get(key, 0.0)
         for row in rows
         if row["server"] == server and row["workload"] == workload
     }
@@ -161,8 +166,10 @@ def cell(rows: list[dict], server: str, workload: str, base: str) -> str:
     if not figures(rows, server, workload, "cpu_us"):
         return "–"
     times = ratio(rows, workload, "cpu_us", (server, base))
+    database = figures(rows, server, workload, "database_us").values()
+    beside = f" + {statistics.median(database):.1f}" if any(database) else ""
     parts = [
-        f"{middle('cpu_us'):.1f}",
+        f"{middle('cpu_us'):.1f}{beside}",
         f"{middle('per_second'):.0f}",
         f"{middle('p99_ms'):.1f}",
         f"{times:.2f}×" if times else "–",
@@ -175,7 +182,7 @@ def render(rows: list[dict], base: str) -> str:
     """Medians over the rounds as a markdown table."""
     workloads = in_order(rows, "workload")
     lines = [
-        "CPU µs per request · requests/s · p99 ms · CPU as a multiple of " + base,
+        "CPU µs per request (+ PostgreSQL's) · requests/s · p99 ms · server CPU as × of " + base,
         "",
         "| server | " + " | ".join(workloads) + " |",
         "|---" * (len(workloads) + 1) + "|",

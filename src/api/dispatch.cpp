@@ -190,6 +190,7 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
                                               store::ReadOutcome outcome) {
     if (outcome) {
       exchange->as_of = outcome->as_of;
+      exchange->behind = outcome->behind;
     }
     finish_with(*exchange, [&] { return finish_read(answering(*exchange), std::move(outcome)); });
   });
@@ -273,6 +274,11 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   const http::Coding coding = encode(request, response);
   keep(exchange, {request, response, coding});
   response.headers.append(Stamps::lines({exchange.id, exchange.as_of}, request));
+  if (exchange.behind) {
+    // Whole seconds, rounded up: never fresher than said.
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*exchange.behind);
+    response.add("X-Catalogo-Atraso", std::to_string(seconds.count()));
+  }
   ledger_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
 }
 

@@ -50,6 +50,7 @@ class Dispatcher final : public http::Application {
     catalog::BookId book;
     BookCache::Epoch epoch{};
     std::optional<catalog::Sequence> as_of;
+    std::optional<std::chrono::milliseconds> behind;
 
     // One of the two is set in the end: the answer came inside the call, or it comes later.
     std::optional<http::Response> ready;

@@ -150,6 +150,12 @@ void add_serve(CLI::App& root, Options& options) {
   CLI::App& serve = *root.add_subcommand("serve", "atende por HTTP / serve over HTTP");
   add_database(serve, config.database);
   serve
+      .add_option(
+          "--database-replica", config.database.replica,
+          "postgresql://… de onde ler enquanto o primário não responde / to read from while "
+          "the primary does not answer")
+      ->group("Catálogo / catalogue");
+  serve
       .add_flag_callback(
           "--demo", [&config] { config.demo = ServeConfig::Demo::yes; },
           "põe quatro livros num catálogo vazio / four books into an empty catalogue")

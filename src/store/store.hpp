@@ -92,6 +92,8 @@ struct Changes {
 struct ReadAnswer {
   std::variant<Book, Page, History, VersionEntry, Changes> value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
+  // Set when it was read from a replica: the catalogue as it was at most so long ago.
+  std::optional<std::chrono::milliseconds> behind = std::nullopt;
 };
 // Failures: book_not_found, book_deleted, version_not_found, overloaded, storage_unavailable.
 using ReadOutcome = Result<ReadAnswer>;

@@ -86,6 +86,13 @@ def test_table_shows_medians_and_the_ratio_within_each_round():
     assert "| ours | 6.0 · 1000 · 2.5 · 0.50× (2 failed) |" in text
 
 
+def test_the_database_s_cpu_stands_beside_the_server_s_and_not_in_the_ratio():
+    rows = [row("base", 1, 10.0), row("ours", 1, 5.0, database_us=40.0)]
+    text = table.render(rows, "base")
+    assert "| base | 10.0 · 1000 · 2.5 · 1.00× |" in text
+    assert "| ours | 5.0 + 40.0 · 1000 · 2.5 · 0.50× |" in text
+
+
 def test_a_workload_that_a_server_lacks_is_a_dash():
     rows = [row("base", 1, 10.0), row("base", 1, 12.0, workload="list"), row("ours", 1, 5.0)]
     assert "| ours | 5.0 · 1000 · 2.5 · 0.50× | – |" in table.render(rows, "base")

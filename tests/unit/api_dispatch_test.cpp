@@ -191,6 +191,15 @@ TEST(Dispatch, AnAnswerThatNeverComesLetsItsConnectionGo) {
 // ---- a broken environment
 // ------------------------------------------------------------------------
 
+TEST(Dispatch, AnAnswerFromAReplicaSaysHowOldItMayBe) {
+  Api api;
+  const store::Book book = api.store.put(support::named("x"));
+  api.store.tells_sequence = false;
+  api.store.read_answer = store::ReadAnswer{book, {1}, std::chrono::milliseconds(1200)};
+  EXPECT_EQ(api.get("/livros/1").header("X-Catalogo-Atraso"), "2");
+  EXPECT_EQ(api.get("/livros/1").header("X-Catalogo-Atraso"), "");
+}
+
 TEST(Dispatch, ALateAnswerThatCannotBeBuiltIs503AndTheServerGoesOn) {
   Api api;
   api.store.put(support::named("x"));

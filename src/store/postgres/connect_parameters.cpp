@@ -1,6 +1,11 @@
 #include "store/postgres/connect_parameters.hpp"
 
+#include <libpq-fe.h>
+
+#include <algorithm>
 #include <fstream>
+#include <memory>
+#include <string_view>
 
 namespace postgres {
 namespace {
@@ -12,9 +17,34 @@ std::string first_line_of(const std::string& file) {
   return line;
 }
 
+// A list of libpq's: commas between, items may be empty.
+std::vector<std::string> items_of(std::string_view list) {
+  std::vector<std::string> items;
+  while (true) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    items.emplace_back(list.substr(0, comma));
+    if (comma == list.size()) {
+      return items;
+    }
+    list.remove_prefix(comma + 1);
+  }
+}
+
+std::string list_of(const std::vector<std::string>& items) {
+  std::string list;
+  for (const std::string& item : items) {
+    list.append(&item == items.data() ? "" : ",").append(item);
+  }
+  return list;
+}
+
+struct Free {
+  void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+};
+
 }  // namespace
 
-ConnectParameters::ConnectParameters(const Options& options, Target target) {
+ConnectParameters::ConnectParameters(const Options& options, Target target, unsigned attempt) {
   texts_.reserve(16);  // values_ point into it
   add("fallback_application_name", "api-livros");
   // A server that is gone without a word is noticed within seconds.
@@ -28,17 +58,37 @@ ConnectParameters::ConnectParameters(const Options& options, Target target) {
   if (options.prepared == Options::Prepared::by_name) {
     // PgBouncer takes no options; there the role's own settings must say this.
     add("options", "-c statement_timeout=" + std::to_string(options.statement_timeout.count()) +
+                       " -c lock_timeout=" + std::to_string(options.lock_timeout.count()) +
                        " -c idle_in_transaction_session_timeout=10000"
                        " -c max_parallel_workers_per_gather=0 -c jit=off"
                        " -c default_transaction_isolation=read\\ committed");
   }
-  add("dbname", target == Target::primary ? options.url : options.replica_url);
+  const std::string& url = target == Target::primary ? options.url : options.replica_url;
+  add("dbname", url);
+  add_hosts(url, attempt);
   add("client_encoding", "UTF8");
   if (!options.password_file.empty()) {
     add("password", first_line_of(options.password_file));
   }
   keywords_.push_back(nullptr);
   values_.push_back(nullptr);
+}
+
+void ConnectParameters::add_hosts(const std::string& url, unsigned attempt) {
+  const std::unique_ptr<PQconninfoOption, Free> parsed(PQconninfoParse(url.c_str(), nullptr));
+  for (const PQconninfoOption* option = parsed.get();
+       option != nullptr && option->keyword != nullptr; ++option) {
+    const std::string_view keyword = option->keyword;
+    if (option->val == nullptr ||
+        (keyword != "host" && keyword != "hostaddr" && keyword != "port")) {
+      continue;
+    }
+    std::vector<std::string> items = items_of(option->val);
+    if (items.size() > 1) {
+      std::rotate(items.begin(), items.begin() + attempt % items.size(), items.end());
+      add(keyword == "host" ? "host" : keyword == "port" ? "port" : "hostaddr", list_of(items));
+    }
+  }
 }
 
 void ConnectParameters::add(const char* keyword, std::string value) {

@@ -14,7 +14,8 @@ enum class Target : std::uint8_t { primary, replica };
 
 class ConnectParameters {
  public:
-  ConnectParameters(const Options& options, Target target);
+  // Of several hosts, attempt N begins with the N-th: one that hangs is not asked first for ever.
+  ConnectParameters(const Options& options, Target target, unsigned attempt = 0);
   ConnectParameters(const ConnectParameters&) = delete;
   ConnectParameters& operator=(const ConnectParameters&) = delete;
 
@@ -24,6 +25,7 @@ class ConnectParameters {
 
  private:
   void add(const char* keyword, std::string value);
+  void add_hosts(const std::string& url, unsigned attempt);
 
   std::vector<const char*> keywords_;
   std::vector<std::string> texts_;

@@ -17,7 +17,7 @@ using std::chrono::steady_clock;
 constexpr milliseconds retry_first{50};
 constexpr milliseconds retry_most{2000};
 // How much longer than its own statement timeout a server is waited for: it may be gone for good.
-constexpr milliseconds grace{2000};
+constexpr milliseconds grace{1000};
 // Lists have many shapes; beyond so many, statements travel with their text.
 constexpr std::size_t prepared_max = 400;
 constexpr std::size_t attempts_counted_max = 10;
@@ -93,8 +93,8 @@ void Connection::connect() {
     return;
   }
   state_ = State::connecting;
+  const ConnectParameters parameters(options_, target_, attempts_);
   ++attempts_;
-  const ConnectParameters parameters(options_, target_);
   connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
   check(connection_ != nullptr);
   if (PQstatus(connection_.get()) == CONNECTION_BAD) {

@@ -103,7 +103,7 @@ class Connection {
   // Outlived by the handlers of a connection that was given up: each remembers which one it was
   // for.
   std::uint64_t generation_ = 0;
-  unsigned attempts_ = 0;
+  unsigned attempts_ = 0;    // since it was up
   std::uint64_t names_ = 0;  // given to prepared statements
   bool writing_ = false;
   bool watching_ = false;

@@ -64,70 +64,90 @@ void Inquiries::add(ReadRequest request, Mail& mail) {
   waiting_.push_back(std::move(request));
 }
 
+bool Inquiries::is_reachable() const {
+  return std::any_of(connections_.begin(), connections_.end(),
+                     [](const auto& connection) { return connection->is_up(); });
+}
+
 void Inquiries::pump() {
   for (const auto& connection : connections_) {
-    if (waiting_.empty()) {
-      return;
+    if (!waiting_.empty() && connection->is_up() && connection->under_way() == 0) {
+      send_next(*connection, Source::primary);
     }
-    if (connection->is_up() && connection->under_way() == 0) {
-      ReadRequest request = std::move(waiting_.front());
-      waiting_.pop_front();
-      send(*connection, std::move(request));
-    }
+  }
+  Connection* const replica = is_reachable() ? nullptr : standby_.in_turn();
+  while (replica != nullptr && !waiting_.empty() && replica->under_way() == 0) {
+    send_next(*replica, Source::replica);
   }
 }
 
-void Inquiries::send(Connection& connection, ReadRequest&& request) {
-  std::vector<Statement> statements = std::visit(Asking{}, request.command);
-  auto kept = std::make_shared<ReadRequest>(std::move(request));
-  connection.send({std::move(statements), [this, &connection, kept](Answer answer) {
-                     finish(connection, std::move(*kept), std::move(answer));
+void Inquiries::send_next(Connection& connection, Source source) {
+  auto request = std::make_shared<ReadRequest>(std::move(waiting_.front()));
+  waiting_.pop_front();
+  std::vector<Statement> statements = std::visit(Asking{}, request->command);
+  if (source == Source::replica) {
+    statements.insert(statements.begin(), Standby::age());
+  }
+  connection.send({std::move(statements), [this, &connection, source, request](Answer answer) {
+                     Mail mail;
+                     if (const auto* const failure = std::get_if<Failure>(&answer)) {
+                       failed(connection, std::move(*request), *failure, mail);
+                     } else {
+                       this->answer(std::move(*request), source,
+                                    std::get<std::vector<Rows>>(std::move(answer)), mail);
+                     }
+                     pump();
                    }});
 }
 
-void Inquiries::finish(Connection& connection, ReadRequest&& request, Answer answer) {
-  Mail mail;
-  if (const auto* const failure = std::get_if<Failure>(&answer)) {
-    if (failure->kind == Failure::Kind::refused) {
-      log_.error("armazenamento", {{"operacao", std::string_view("leitura")},
-                                   {"codigo", std::string_view(failure->sqlstate)},
-                                   {"motivo", std::string_view(failure->reason)}});
-      // The transaction is still open there.
-      std::vector<Statement> rollback;
-      rollback.push_back({"ROLLBACK", {}});
-      connection.send({std::move(rollback), [this](const Answer&) { pump(); }});
-      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
-    } else if (++request.attempts < attempts_max) {
-      waiting_.push_front(std::move(request));
-    } else {
-      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
-    }
-    pump();
+void Inquiries::failed(Connection& connection, ReadRequest&& request, const Failure& failure,
+                       Mail& mail) {
+  const bool is_fresh = std::chrono::steady_clock::now() - request.asked < bounds_.patience;
+  if (failure.kind != Failure::Kind::refused && is_fresh && ++request.attempts < attempts_max) {
+    waiting_.push_front(std::move(request));
     return;
   }
+  if (failure.kind == Failure::Kind::refused) {
+    log_.error("armazenamento", {{"operacao", std::string_view("leitura")},
+                                 {"codigo", std::string_view(failure.sqlstate)},
+                                 {"motivo", std::string_view(failure.reason)}});
+    // The transaction is still open there.
+    std::vector<Statement> rollback;
+    rollback.push_back({"ROLLBACK", {}});
+    connection.send({std::move(rollback), [this](const Answer&) { pump(); }});
+  }
+  mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+}
+
+void Inquiries::answer(ReadRequest&& request, Source source, std::vector<Rows>&& rows, Mail& mail) {
+  std::optional<std::chrono::milliseconds> behind;
+  if (source == Source::replica) {
+    behind = standby_.behind(rows.front());
+    rows.erase(rows.begin());
+    if (!behind) {
+      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+      return;
+    }
+  }
   try {
-    auto outcome = std::visit(Reading{std::get<std::vector<Rows>>(answer)}, request.command);
+    auto outcome = std::visit(Reading{rows}, request.command);
+    if (outcome) {
+      outcome->behind = behind;
+    }
     mail.add(std::move(request), std::move(outcome));
   } catch (const StorageError&) {
     mail.refuse(std::move(request), ProblemCode::storage_unavailable);
   }
-  pump();
 }
 
 void Inquiries::expire(Mail& mail) {
-  const SteadyTime oldest = std::chrono::steady_clock::now() - bounds_.patience;
-  const bool any_up = std::any_of(connections_.begin(), connections_.end(),
-                                  [](const auto& connection) { return connection->is_up(); });
-  // Behind slow lists one may wait; without a server nobody is helped by waiting.
-  while (!any_up && !waiting_.empty() && waiting_.front().asked < oldest) {
-    mail.refuse(std::move(waiting_.front()), ProblemCode::storage_unavailable);
+  const bool any_up = is_reachable() || standby_.in_turn() != nullptr;
+  const SteadyTime oldest =
+      std::chrono::steady_clock::now() - (any_up ? bounds_.wait_max : bounds_.patience);
+  while (!waiting_.empty() && waiting_.front().asked < oldest) {
+    mail.refuse(std::move(waiting_.front()),
+                any_up ? ProblemCode::overloaded : ProblemCode::storage_unavailable);
     waiting_.pop_front();
-  }
-}
-
-void Inquiries::refuse_all(ProblemCode code, Mail& mail) {
-  for (ReadRequest& request : std::exchange(waiting_, {})) {
-    mail.refuse(std::move(request), code);
   }
 }
 

@@ -15,21 +15,24 @@ namespace postgres {
 
 class Inquiries {
  public:
-  Inquiries(std::vector<std::unique_ptr<Connection>>& connections, const Lookups::Bounds& bounds,
-            base::Log& log)
-      : connections_(connections), bounds_(bounds), log_(log) {}
+  Inquiries(std::vector<std::unique_ptr<Connection>>& connections, const Standby& standby,
+            const Lookups::Bounds& bounds, base::Log& log)
+      : connections_(connections), standby_(standby), bounds_(bounds), log_(log) {}
 
   void add(ReadRequest request, Mail& mail);
   void pump();
   void expire(Mail& mail);
-  void refuse_all(catalog::ProblemCode code, Mail& mail);
   bool empty() const noexcept;
 
  private:
-  void send(Connection& connection, ReadRequest&& request);
-  void finish(Connection& connection, ReadRequest&& request, Answer answer);
+  enum class Source : std::uint8_t { primary, replica };
+  bool is_reachable() const;
+  void send_next(Connection& connection, Source source);
+  void answer(ReadRequest&& request, Source source, std::vector<Rows>&& rows, Mail& mail);
+  void failed(Connection& connection, ReadRequest&& request, const Failure& failure, Mail& mail);
 
   std::vector<std::unique_ptr<Connection>>& connections_;
+  const Standby& standby_;
   const Lookups::Bounds bounds_;
   base::Log& log_;
   std::deque<ReadRequest> waiting_;

@@ -58,70 +58,95 @@ void Lookups::add(ReadRequest request, Mail& mail) {
 }
 
 void Lookups::pump() {
-  while (connection_.is_up() && !waiting_.empty() &&
-         connection_.under_way() < batches_under_way_max) {
-    const std::size_t count = std::min(waiting_.size(), batch_max);
-    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
-    auto batch = std::make_shared<std::vector<ReadRequest>>(
-        std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
-    waiting_.erase(waiting_.begin(), end);
-    batch_.record(count);
-    std::vector<std::int64_t> unique;
-    unique.reserve(count);
-    std::transform(batch->begin(), batch->end(), std::back_inserter(unique), id_of);
-    std::sort(unique.begin(), unique.end());
-    unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
-    Column ids(Type::big);
-    for (const std::int64_t id : unique) {
-      ids.add(id);
+  const auto fill = [this](Connection& connection, Source source) {
+    while (!waiting_.empty() && connection.under_way() < batches_under_way_max) {
+      send(connection, source);
     }
-    std::vector<Statement> statements;
-    statements.push_back({sql(), std::move(Parameters().add(ids))});
-    connection_.send({std::move(statements),
-                      [this, batch](Answer answer) { finish(batch, std::move(answer)); }});
+  };
+  if (connection_.is_up()) {
+    fill(connection_, Source::primary);
+  } else if (Connection* const replica = standby_.in_turn()) {
+    fill(*replica, Source::replica);
   }
 }
 
-void Lookups::finish(const Batch& batch, Answer answer) {
+void Lookups::send(Connection& connection, Source source) {
+  const std::size_t count = std::min(waiting_.size(), batch_max);
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+  auto batch = std::make_shared<std::vector<ReadRequest>>(std::make_move_iterator(waiting_.begin()),
+                                                          std::make_move_iterator(end));
+  waiting_.erase(waiting_.begin(), end);
+  batch_.record(count);
+  std::vector<std::int64_t> unique;
+  unique.reserve(count);
+  std::transform(batch->begin(), batch->end(), std::back_inserter(unique), id_of);
+  std::sort(unique.begin(), unique.end());
+  unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
+  Column ids(Type::big);
+  for (const std::int64_t id : unique) {
+    ids.add(id);
+  }
+  std::vector<Statement> statements;
+  if (source == Source::replica) {
+    statements.push_back(Standby::age());
+  }
+  statements.push_back({sql(), std::move(Parameters().add(ids))});
+  connection.send({std::move(statements), [this, batch, source](Answer answer) {
+                     finish(batch, source, std::move(answer));
+                   }});
+}
+
+void Lookups::finish(const Batch& batch, Source source, Answer answer) {
   Mail mail;
   if (const auto* const failure = std::get_if<Failure>(&answer)) {
     for (ReadRequest& request : *batch) {
-      if (failure->kind != Failure::Kind::refused && ++request.attempts < attempts_max) {
+      const bool is_fresh = std::chrono::steady_clock::now() - request.asked < bounds_.patience;
+      if (failure->kind != Failure::Kind::refused && is_fresh &&
+          ++request.attempts < attempts_max) {
         waiting_.push_front(std::move(request));
       } else {
         mail.refuse(std::move(request), ProblemCode::storage_unavailable);
       }
     }
-    return;
+  } else {
+    this->answer(batch, source, std::get<std::vector<Rows>>(answer), mail);
   }
-  const Rows& rows = std::get<std::vector<Rows>>(answer).front();
+  pump();
+}
+
+void Lookups::answer(const Batch& batch, Source source, const std::vector<Rows>& all, Mail& mail) {
+  const Rows& rows = all.back();
+  const auto behind =
+      source == Source::replica ? standby_.behind(all.front()) : std::chrono::milliseconds(0);
   std::unordered_map<std::int64_t, int> row_of;
   row_of.reserve(batch->size());
   for (int row = 0; row < rows.count(); ++row) {
     row_of.emplace(rows.integer(row, 1), row);
   }
   for (ReadRequest& request : *batch) {
+    if (!behind) {
+      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+      continue;
+    }
     try {
       auto outcome = outcome_of(rows, row_of.at(id_of(request)));
+      if (outcome && source == Source::replica) {
+        outcome->behind = behind;
+      }
       mail.add(std::move(request), std::move(outcome));
     } catch (const StorageError&) {
       mail.refuse(std::move(request), ProblemCode::storage_unavailable);
     }
   }
-  pump();
 }
 
 void Lookups::expire(Mail& mail) {
-  const SteadyTime oldest = std::chrono::steady_clock::now() - bounds_.patience;
+  const bool is_reachable = connection_.is_up() || standby_.in_turn() != nullptr;
+  const SteadyTime oldest =
+      std::chrono::steady_clock::now() - (is_reachable ? bounds_.wait_max : bounds_.patience);
   while (!waiting_.empty() && waiting_.front().asked < oldest) {
     mail.refuse(std::move(waiting_.front()), ProblemCode::storage_unavailable);
     waiting_.pop_front();
-  }
-}
-
-void Lookups::refuse_all(ProblemCode code, Mail& mail) {
-  for (ReadRequest& request : std::exchange(waiting_, {})) {
-    mail.refuse(std::move(request), code);
   }
 }
 

@@ -20,10 +20,14 @@ struct Options {
   // Whether statements are prepared by name; off for a PgBouncer before 1.21 in transaction mode.
   enum class Prepared : std::uint8_t { by_name, never } prepared = Prepared::by_name;
 
-  std::chrono::milliseconds connect_timeout{5000};
+  std::chrono::milliseconds connect_timeout{3000};
   std::chrono::milliseconds statement_timeout{5000};
-  // While the database does not answer, requests wait so long before they are refused.
+  // A statement that waits so long for another transaction's lock is refused.
+  std::chrono::milliseconds lock_timeout{3000};
+  // While the database cannot be reached, requests wait so long before they are refused.
   std::chrono::milliseconds patience{1000};
+  // Whatever the reason, none waits longer than this for its turn.
+  std::chrono::milliseconds wait_max{4000};
   // A replica further behind than this answers nothing.
   std::chrono::milliseconds staleness_max{30'000};
 

@@ -66,6 +66,7 @@ class Store final : public store::Store, public Inbox {
   Connection lookup_connection_;
   std::vector<std::unique_ptr<Connection>> list_connections_;
   Connection write_connection_;
+  Standby standby_;
   Lookups lookups_;
   Inquiries inquiries_;
   Writer writer_;
@@ -96,11 +97,13 @@ Store::Store(Options options, const Surroundings& surroundings)
       lookup_connection_(options_, Target::primary, {loop_, log_, connects_}),
       list_connections_(make_list_connections()),
       write_connection_(options_, Target::primary, {loop_, log_, connects_}),
+      standby_(options_, lookup_connection_, {loop_, log_, connects_}),
       lookups_(
-          lookup_connection_, {options_.reads_max, options_.patience},
+          lookup_connection_, standby_, {options_.reads_max, options_.patience, options_.wait_max},
           surroundings.metrics.histogram({"livros_read_batch", "Books asked for in one statement"},
                                          base::HistogramUnit::count)),
-      inquiries_(list_connections_, {options_.reads_max, options_.patience}, log_),
+      inquiries_(list_connections_, standby_,
+                 {options_.reads_max, options_.patience, options_.wait_max}, log_),
       writer_(write_connection_, options_,
               {surroundings.clock, surroundings.log, write_numbers(surroundings.metrics)}) {
   boost::asio::post(loop_, [this] { start(); });
@@ -123,6 +126,7 @@ void Store::start() {
     connection->start(on_change);
   }
   write_connection_.start(on_change);
+  standby_.start(on_change);
   expire_later();
 }
 
@@ -145,6 +149,7 @@ void Store::expire_later() {
       inquiries_.expire(mail);
       writer_.expire(mail);
     }
+    pump();  // a replica comes into its turn by time alone
     if (closing_) {
       stop_when_done();
       return;
@@ -191,6 +196,7 @@ void Store::stop_when_done() {
     connection->stop();
   }
   write_connection_.stop();
+  standby_.stop();
   work_.reset();
 }
 

@@ -22,12 +22,19 @@ constexpr std::chrono::seconds forget_every{10};
 
 // Classes and codes of SQLSTATE (PostgreSQL documentation, appendix A).
 bool is_worth_redoing(const Failure& failure) {
-  constexpr std::array<std::string_view, 4> codes{
+  constexpr std::array<std::string_view, 3> codes{
       "23505",   // unique_violation: another instance took an id or a key
       "40001",   // serialization_failure
-      "40P01",   // deadlock_detected
-      "55P03"};  // lock_not_available
+      "40P01"};  // deadlock_detected
   return std::find(codes.begin(), codes.end(), failure.sqlstate) != codes.end();
+}
+
+// Refused for what a write holds, not for the state of the database: data_exception,
+// integrity_constraint_violation, raise_exception, program_limit_exceeded, internal_error.
+bool blames_a_write(const Failure& failure) {
+  constexpr std::array<std::string_view, 5> classes{"22", "23", "P0", "54", "XX"};
+  return std::any_of(classes.begin(), classes.end(),
+                     [&](std::string_view one) { return failure.sqlstate.starts_with(one); });
 }
 
 ProblemCode code_of(const Failure& failure) {
@@ -208,7 +215,7 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
       return;
     }
     // One bad write must not take the others with it.
-    if (batch_->requests().size() > 1) {
+    if (batch_->requests().size() > 1 && blames_a_write(failure)) {
       singles_left_ = batch_->requests().size();
       roll_back([this] { give_back(); });
       return;
@@ -220,7 +227,8 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
   std::vector<WriteRequest>& requests = batch_->requests();
   for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
     // With a key it is answered with what it did, if it did.
-    const bool may_try_again = failure.kind != Failure::Kind::refused &&
+    const bool is_fresh = steady_clock::now() - request->asked < options_.wait_max;
+    const bool may_try_again = failure.kind != Failure::Kind::refused && is_fresh &&
                                (!may_have_happened || request->command.idempotency) &&
                                ++request->attempts < attempts_max;
     if (may_try_again) {
@@ -237,26 +245,19 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
 }
 
 void Writer::expire(Mail& mail) {
-  if (connection_.is_up()) {
-    return;
-  }
-  const SteadyTime oldest = steady_clock::now() - options_.patience;
+  const auto bound = connection_.is_up() ? options_.wait_max : options_.patience;
+  const SteadyTime oldest = steady_clock::now() - bound;
   std::deque<WriteRequest> kept;
   for (WriteRequest& request : waiting_) {
     if (request.asked < oldest) {
-      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+      mail.refuse(std::move(request),
+                  connection_.is_up() ? ProblemCode::overloaded : ProblemCode::storage_unavailable);
     } else {
       kept.push_back(std::move(request));
     }
   }
   waiting_ = std::move(kept);
   numbers_.queued.set(static_cast<std::int64_t>(waiting_.size()));
-}
-
-void Writer::refuse_all(ProblemCode code, Mail& mail) {
-  for (WriteRequest& request : std::exchange(waiting_, {})) {
-    mail.refuse(std::move(request), code);
-  }
 }
 
 }  // namespace postgres

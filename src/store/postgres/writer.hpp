@@ -37,7 +37,6 @@ class Writer {
   void add(WriteRequest request, Mail& mail);
   void pump();
   void expire(Mail& mail);
-  void refuse_all(catalog::ProblemCode code, Mail& mail);
   bool empty() const noexcept { return waiting_.empty() && !batch_; }
 
  private:

@@ -1,4 +1,5 @@
-// Package store is the catalogue behind both Go peers: in memory, or SQLite through mattn's driver.
+// Package store is the catalogue behind both Go peers: in memory, SQLite through mattn's driver, or
+// PostgreSQL through pgx.
 package store
 
 import (
@@ -54,15 +55,18 @@ type Store interface {
 	Add(b *Book) error
 }
 
-// Open makes the store of a kind: "memory" reads $DATA (NDJSON), "sqlite" opens $DB.
+// Open makes the store of a kind: "memory" reads $DATA (NDJSON), "sqlite" opens $DB,
+// "postgres" connects to $DSN.
 func Open(kind string) (Store, error) {
 	switch kind {
 	case "memory":
 		return OpenMemory(os.Getenv("DATA"))
 	case "sqlite":
 		return openSqlite(os.Getenv("DB"))
+	case "postgres":
+		return openPostgres(os.Getenv("DSN"))
 	}
-	return nil, fmt.Errorf("%q is not one of memory, sqlite", kind)
+	return nil, fmt.Errorf("%q is not one of memory, sqlite, postgres", kind)
 }
 
 // Memory keeps the books in a map and in order; nothing is durable.

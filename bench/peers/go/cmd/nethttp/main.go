@@ -1,4 +1,4 @@
-// Command nethttp is the net/http peer. Argument: memory or sqlite (see package store).
+// Command nethttp is the net/http peer. Argument: memory, sqlite or postgres (see package store).
 package main
 
 import (
@@ -76,7 +76,7 @@ func (s server) create(w http.ResponseWriter, r *http.Request) {
 
 func main() {
 	if len(os.Args) != 2 {
-		log.Fatal("usage: nethttp memory|sqlite")
+		log.Fatal("usage: nethttp memory|sqlite|postgres")
 	}
 	books, err := store.Open(os.Args[1])
 	if err != nil {

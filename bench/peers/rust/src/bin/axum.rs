@@ -1,6 +1,8 @@
 //! axum peer. Argument `memory`: books in a map, serialised per request. Argument `sqlite`: the
 //! usual idiom, an r2d2 pool for reads and one writing connection, each call in spawn_blocking;
-//! the file named by $DB, WAL and synchronous=FULL, so a 201 is durable.
+//! the file named by $DB, WAL and synchronous=FULL, so a 201 is durable. Argument `postgres`: a
+//! deadpool of 16 connections to $DSN with prepared statements; the server's synchronous_commit=on
+//! makes a 201 durable.
 use axum::extract::{Path, State};
 use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -41,6 +43,7 @@ struct Sqlite {
 enum Store {
     Memory(RwLock<Memory>),
     Sqlite(Arc<Sqlite>),
+    Postgres(Postgres),
 }
 
 struct Failure;
@@ -136,10 +139,75 @@ impl Sqlite {
     }
 }
 
+/// Statements are prepared once per connection.
+struct Postgres(deadpool_postgres::Pool);
+
+const PG_SELECT_ONE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, assuntos
+    FROM livros WHERE id = $1";
+const PG_SELECT_PAGE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, assuntos
+    FROM livros ORDER BY id LIMIT $1";
+const PG_INSERT: &str = "INSERT INTO livros (titulo, autor, isbn, editora, ano, idioma, assuntos)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+const PG_CONNECTIONS: usize = 16;
+
+fn pg_book_of(row: &tokio_postgres::Row) -> Book {
+    Book {
+        id: row.get(0),
+        title: row.get(1),
+        author: row.get(2),
+        isbn: row.get(3),
+        publisher: row.get(4),
+        year: row.get(5),
+        language: row.get(6),
+        subjects: row.get(7),
+    }
+}
+
+impl Postgres {
+    fn open(dsn: &str) -> Postgres {
+        let settings = dsn.parse().expect("DSN is understood");
+        let manager = deadpool_postgres::Manager::new(settings, tokio_postgres::NoTls);
+        let pool = deadpool_postgres::Pool::builder(manager).max_size(PG_CONNECTIONS);
+        Postgres(pool.build().expect("a pool"))
+    }
+
+    async fn find(&self, id: i64) -> Result<Option<Book>, Failure> {
+        let connection = self.0.get().await?;
+        let statement = connection.prepare_cached(PG_SELECT_ONE).await?;
+        let found = connection.query_opt(&statement, &[&id]).await?;
+        Ok(found.as_ref().map(pg_book_of))
+    }
+
+    async fn first_page(&self) -> Result<Vec<Book>, Failure> {
+        let connection = self.0.get().await?;
+        let statement = connection.prepare_cached(PG_SELECT_PAGE).await?;
+        let rows = connection.query(&statement, &[&(PAGE as i64)]).await?;
+        Ok(rows.iter().map(pg_book_of).collect())
+    }
+
+    async fn write(&self, mut book: Book) -> Result<Book, Failure> {
+        let connection = self.0.get().await?;
+        let statement = connection.prepare_cached(PG_INSERT).await?;
+        let values: [&(dyn tokio_postgres::types::ToSql + Sync); 7] = [
+            &book.title,
+            &book.author,
+            &book.isbn,
+            &book.publisher,
+            &book.year,
+            &book.language,
+            &book.subjects,
+        ];
+        let inserted = connection.query_one(&statement, &values).await?;
+        book.id = inserted.get(0);
+        Ok(book)
+    }
+}
+
 async fn item(State(store): State<Arc<Store>>, Path(id): Path<i64>) -> Result<Response, Failure> {
     let found = match &*store {
         Store::Memory(memory) => memory.read().unwrap().by_id.get(&id).cloned(),
         Store::Sqlite(sqlite) => sqlite.read(move |c| find(c, id)).await?.map(Arc::new),
+        Store::Postgres(postgres) => postgres.find(id).await?.map(Arc::new),
     };
     Ok(found.map_or_else(
         || StatusCode::NOT_FOUND.into_response(),
@@ -161,6 +229,7 @@ async fn list(State(store): State<Arc<Store>>) -> Result<Response, Failure> {
             Json(page).into_response()
         }
         Store::Sqlite(sqlite) => Json(sqlite.read(first_page).await?).into_response(),
+        Store::Postgres(postgres) => Json(postgres.first_page().await?).into_response(),
     })
 }
 
@@ -179,6 +248,7 @@ async fn create(
             book
         }
         Store::Sqlite(sqlite) => sqlite.write(book).await?,
+        Store::Postgres(postgres) => postgres.write(book).await?,
     };
     let location = [(header::LOCATION, format!("/livros/{}", book.id))];
     Ok((StatusCode::CREATED, location, Json(book)).into_response())
@@ -192,7 +262,8 @@ fn open(kind: &str) -> Store {
             Store::Memory(RwLock::new(memory))
         }
         "sqlite" => Store::Sqlite(Arc::new(Sqlite::open(&setting("DB")))),
-        _ => panic!("usage: axum memory|sqlite"),
+        "postgres" => Store::Postgres(Postgres::open(&setting("DSN"))),
+        _ => panic!("usage: axum memory|sqlite|postgres"),
     }
 }
 

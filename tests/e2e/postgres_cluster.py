@@ -1,0 +1,222 @@
+"""PostgreSQL servers of the tests' own: one, or a primary with a synchronous standby to fail over.
+
+They lie under /tmp/e2epg, not under pytest's folders: those are closed to the user `postgres`.
+"""
+
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from service import ROOT, wait_until
+
+CONTROL = ROOT / "tests/support/pg_server.sh"
+PORTS = range(18600, 18700)
+_next_port = itertools.cycle(PORTS)
+
+
+def free_port() -> int:
+    """A port of PORTS that nobody listens on; the next call gives another one."""
+    for port in itertools.islice(_next_port, len(PORTS)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+    raise AssertionError(f"every port of {PORTS} is taken")
+
+
+def control(*words: object) -> str:
+    """One call of pg_server.sh, to its end; its output."""
+    # A server inherits what it is given: with a pipe, reading would wait for the server's end.
+    with tempfile.TemporaryFile("w+") as output:
+        command = [str(CONTROL), *map(str, words)]
+        done = subprocess.run(command, stdout=output, stderr=output, timeout=60, check=False)
+        output.seek(0)
+        text = output.read()
+    assert done.returncode == 0, f"{command}: {text}"
+    return text.strip()
+
+
+@contextmanager
+def folder_for_postgres() -> Iterator[Path]:
+    base = Path("/tmp/e2epg")  # noqa: S108 - short, because a socket's path ends at 107 bytes
+    base.mkdir(exist_ok=True)
+    base.chmod(0o755)
+    folder = Path(tempfile.mkdtemp(dir=base))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def children_of(parent: int) -> list[int]:
+    """Each server process leads a group of its own, so only the parent binds them together."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[1]) == parent:
+                found.append(int(stat.parent.name))
+    return found
+
+
+class PostgresServer:
+    """One server on 127.0.0.1:port; its data stay until the folder goes."""
+
+    def __init__(self, folder: Path, name: str = "main") -> None:
+        self.folder = folder / name
+        self.name = name
+        self.port = free_port()
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process that all others of this server descend from; None when it does not run."""
+        with suppress(OSError, ValueError, IndexError):
+            pid = int((self.folder / "data/postmaster.pid").read_text().split("\n")[0])
+            if Path(f"/proc/{pid}/comm").read_text().strip() == "postgres":
+                return pid
+        return None
+
+    def start(self) -> "PostgresServer":
+        settings = ["listen_addresses=127.0.0.1", f"port={self.port}", f"cluster_name={self.name}"]
+        control("start", self.folder, *settings)
+        return self
+
+    def stop(self, mode: str = "fast") -> None:
+        """`immediate` aborts every session, as a crash does."""
+        if self.pid:
+            control("stop", self.folder, mode)
+
+    def kill(self) -> None:
+        """kill -9 of every process at once: nobody is left to say goodbye or to flush anything."""
+        processes = self.freeze()
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not any(map(is_alive, processes)), f"{self.name} is dead")
+
+    def freeze(self) -> list[int]:
+        """The kernel still takes connections, nothing answers: a hung machine. Their pids."""
+        parent = self.pid
+        assert parent, f"{self.name} does not run"
+        os.kill(parent, signal.SIGSTOP)  # first, so that it starts no more children
+        processes = [parent, *children_of(parent)]
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)
+        return processes
+
+    def thaw(self) -> None:
+        for pid in (self.pid, *children_of(self.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        where = ["-h", "127.0.0.1", "-p", self.port, "-U", "postgres", "-d", database]
+        return control("run", "psql", "-X", "-q", "-A", "-t", *where, "-c", statement)
+
+    def url(self, database: str, port: int | None = None) -> str:
+        """For --database; through `port` when a proxy stands in front."""
+        return f"postgresql://postgres@127.0.0.1:{port or self.port}/{database}"
+
+    def new_database(self) -> str:
+        """An empty one; its name."""
+        name = f"t{next(_database_numbers)}"
+        self.sql(f"CREATE DATABASE {name}")
+        return name
+
+
+_database_numbers = itertools.count(1)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    with folder_for_postgres() as folder:
+        server = PostgresServer(folder)
+        try:
+            yield server.start()
+        finally:
+            if server.pid:
+                server.thaw()
+            server.stop("immediate")
+
+
+class Cluster:
+    """A primary, and a standby without which no commit is acknowledged.
+
+    As a failover manager does, promotion lifts that demand until a new standby has caught up.
+    """
+
+    def __init__(self, folder: Path, database: str = "livros") -> None:
+        self.servers = (PostgresServer(folder, "a"), PostgresServer(folder, "b"))
+        self.database = database
+        self.primary, self.standby = self.servers
+
+    @property
+    def url(self) -> str:
+        """Names both servers; whichever takes writes is meant, whoever that is."""
+        hosts = ",".join(f"127.0.0.1:{server.port}" for server in self.servers)
+        return f"postgresql://postgres@{hosts}/{self.database}?target_session_attrs=read-write"
+
+    def start(self) -> "Cluster":
+        self.primary.start()
+        self.primary.sql(f"CREATE DATABASE {self.database}")
+        self.rebuild_standby()
+        return self
+
+    def rebuild_standby(self) -> None:
+        """Makes the standby from the primary's data; returns once commits wait for it."""
+        standby, primary = self.standby, self.primary
+        shutil.rmtree(standby.folder / "data", ignore_errors=True)
+        if not standby.folder.exists():
+            standby.folder.mkdir()
+            shutil.chown(standby.folder, "postgres", "postgres")
+        # No application_name: the standby is known by its cluster_name, and the copying by a name
+        # that no commit may mistake for the standby's.
+        source = f"host=127.0.0.1 port={primary.port} user=postgres"
+        options = ["--checkpoint=fast", "--no-sync", "--write-recovery-conf", "--dbname", source]
+        control("run", "pg_basebackup", "--pgdata", standby.folder / "data", *options)
+        standby.start()
+        primary.sql("ALTER SYSTEM SET synchronous_commit = 'on'")
+        primary.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{standby.name}'")
+        primary.sql("SELECT pg_reload_conf()")
+        state = "SELECT sync_state || ' ' || state FROM pg_stat_replication"
+        wait_until(lambda: primary.sql(state) == "sync streaming", "the standby is synchronous")
+
+    def fail_over(self) -> None:
+        """Promotes the standby; the primary must be gone. Returns once it takes writes."""
+        self.standby.sql("ALTER SYSTEM RESET synchronous_standby_names")
+        self.standby.sql("SELECT pg_reload_conf()")
+        assert self.standby.sql("SELECT pg_promote(true, 60)") == "t"
+        self.primary, self.standby = self.standby, self.primary
+
+    def stop(self) -> None:
+        for server in self.servers:
+            if server.pid:
+                server.thaw()
+            server.stop("immediate")
+
+
+@contextmanager
+def postgres_cluster() -> Iterator[Cluster]:
+    with folder_for_postgres() as folder:
+        cluster = Cluster(folder)
+        try:
+            yield cluster.start()
+        finally:
+            cluster.stop()

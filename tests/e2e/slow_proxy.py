@@ -1,0 +1,99 @@
+"""A TCP proxy that delays every byte and cuts connections at random: a bad way to the database."""
+
+import asyncio
+import random
+import threading
+from collections.abc import Coroutine
+from contextlib import suppress
+
+from postgres_cluster import free_port
+
+CHUNK_BYTES = 65_536
+# Chunks on their way in one direction; more are not read, so that memory stays bounded.
+UNDER_WAY_MAX = 64
+
+
+class SlowProxy:
+    """127.0.0.1:port -> 127.0.0.1:target, on a thread of its own. Its knobs turn at any time."""
+
+    def __init__(self, target: int, seed: int = 1) -> None:
+        self.target = target
+        self.port = free_port()
+        self.delay_seconds = 0.0  # added in each direction
+        self.cut_probability = 0.0  # per chunk in either direction
+        self.cuts = 0
+        self._draw = random.Random(seed)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._open: set[asyncio.StreamWriter] = set()
+
+    def __enter__(self) -> "SlowProxy":
+        self._thread.start()
+        self._call(self._listen())
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._call(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    def _call(self, work: Coroutine) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+
+    async def _close(self) -> None:
+        self._server.close()
+        for writer in self._open:
+            writer.transport.abort()
+        mine = asyncio.current_task()
+        tasks = [task for task in asyncio.all_tasks() if task is not mine]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
+        except OSError:
+            writer.transport.abort()
+            return
+        ends = {writer, far_writer}
+        self._open |= ends
+        pumps = [
+            asyncio.ensure_future(self._pump(reader, far_writer)),
+            asyncio.ensure_future(self._pump(far_reader, writer)),
+        ]
+        try:
+            with suppress(asyncio.CancelledError):  # by _close(); asyncio would log it
+                await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            for end in ends:
+                end.transport.abort()
+            self._open -= ends
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Ends when either side does, or by a cut."""
+        under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(UNDER_WAY_MAX)
+        delivering = asyncio.ensure_future(self._deliver(under_way, writer))
+        try:
+            with suppress(OSError):
+                while chunk := await reader.read(CHUNK_BYTES):
+                    if self._draw.random() < self.cut_probability:
+                        self.cuts += 1
+                        return
+                    await under_way.put((self._loop.time() + self.delay_seconds, chunk))
+        finally:
+            delivering.cancel()
+
+    async def _deliver(self, under_way: asyncio.Queue, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while True:
+                due, chunk = await under_way.get()
+                await asyncio.sleep(due - self._loop.time())
+                writer.write(chunk)
+                await writer.drain()
