@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
+#include <span>
 
 #include "base/check.hpp"
+#include "base/decompose.hpp"
 #include "base/utf8.hpp"
 
 namespace base {
@@ -156,10 +156,6 @@ std::optional<std::string> compose_latin(std::string_view text) {
   return out;
 }
 
-struct Free {
-  void operator()(utf8proc_uint8_t* memory) const noexcept { std::free(memory); }
-};
-
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) noexcept {
@@ -193,14 +189,17 @@ std::optional<std::string> to_nfc(std::string_view text) {
   if (auto latin = compose_latin(text)) {
     return latin;
   }
-  utf8proc_uint8_t* composed = nullptr;
-  const auto size =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &composed,
-                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-  const std::unique_ptr<utf8proc_uint8_t, Free> owner(composed);
-  check(size >= 0);  // the input is valid; only memory can be missing
-  return std::string(reinterpret_cast<const char*>(composed), static_cast<std::size_t>(size));
+  auto points = decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+  const auto count =
+      utf8proc_normalize_utf32(points.data(), static_cast<utf8proc_ssize_t>(points.size()),
+                               static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  check(count >= 0);
+  std::string out;
+  out.reserve(text.size());
+  for (const std::int32_t c : std::span(points).first(static_cast<std::size_t>(count))) {
+    utf8::append(out, static_cast<char32_t>(c));
+  }
+  return out;
 }
 
 std::size_t code_points(std::string_view text) noexcept {

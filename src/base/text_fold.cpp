@@ -10,6 +10,7 @@
 #include <span>
 
 #include "base/check.hpp"
+#include "base/decompose.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 
@@ -162,23 +163,6 @@ class Folded {
   bool marks_kept_ = false;
 };
 
-std::vector<utf8proc_int32_t> decomposed(std::string_view text, int options) {
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  const auto size = static_cast<utf8proc_ssize_t>(text.size());
-  const auto wanted = static_cast<utf8proc_option_t>(options);
-  std::vector<utf8proc_int32_t> out(text.size() + 16);
-  auto count = utf8proc_decompose(bytes, size, out.data(),
-                                  static_cast<utf8proc_ssize_t>(out.size()), wanted);
-  check(count >= 0);
-  if (static_cast<std::size_t>(count) > out.size()) {
-    out.resize(static_cast<std::size_t>(count));
-    count = utf8proc_decompose(bytes, size, out.data(), count, wanted);
-    check(count >= 0);
-  }
-  out.resize(static_cast<std::size_t>(count));
-  return out;
-}
-
 // Bytes that are not UTF-8 as spaces: a query nobody has checked must not stop anything.
 std::string with_valid_utf8(std::string_view text) {
   std::string out;
@@ -197,7 +181,7 @@ std::string with_valid_utf8(std::string_view text) {
 void append_fold_slowly(std::string& out, std::string_view text) {
   Folded folded;
   for (const utf8proc_int32_t c :
-       decomposed(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE)) {
+       decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE)) {
     folded.add(static_cast<char32_t>(c));
   }
   // Hangul and kana come apart above; together again they read, count and compare as written.

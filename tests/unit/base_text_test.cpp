@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <utf8proc.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <initializer_list>
 #include <random>
@@ -140,6 +141,34 @@ TEST(Nfc, EqualsTheLibraryOnLettersWithMarks) {
   EXPECT_EQ(base::to_nfc("e\u0302\u0301 \u0301 e\u0344 q\u0303"),
             nfc("e\u0302\u0301 \u0301 e\u0344 q\u0303"));
   EXPECT_EQ(base::to_nfc("\u0301"), "\u0301");
+}
+
+// Marks of a letter as an attacker sends them: each belongs before all that came so far.
+std::string marked(std::size_t bytes) {
+  std::string text = "a";
+  while (text.size() < bytes) {
+    text += "\u0301\u0323";
+  }
+  return text;
+}
+
+// Ordering marks by swapping neighbours takes minutes here; nobody waits for that.
+TEST(Nfc, AMebibyteOfMarksIsOrderedAtOnce) {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string text = marked(std::size_t{1} << 20);
+  const auto composed = base::to_nfc(text);
+  base::fold(text);
+  base::fold("\u0915" + text.substr(1));  // marks of other scripts are kept
+  ASSERT_TRUE(composed.has_value());
+  EXPECT_TRUE(composed->starts_with("\u1EA1\u0323"));
+  EXPECT_TRUE(composed->ends_with("\u0301\u0301"));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
+}
+
+TEST(Nfc, ManyMarksEqualTheLibrary) {
+  for (const std::size_t bytes : {40U, 80U, 400U, 4000U}) {
+    ASSERT_EQ(base::to_nfc(marked(bytes)), nfc(marked(bytes)));
+  }
 }
 
 TEST(Nfc, PlainlyNfcNeverLies) {
