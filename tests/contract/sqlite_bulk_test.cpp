@@ -2,7 +2,7 @@
 #include <fstream>
 
 #include "contract/catalogue_model.hpp"
-#include "contract/sqlite_fixture.hpp"
+#include "contract/sqlite_bulk_fixture.hpp"
 #include "support/random_books.hpp"
 
 namespace contract {
@@ -11,40 +11,6 @@ namespace {
 using catalog::Book;
 using catalog::NewBook;
 using catalog::ProblemCode;
-using store::CannotOpen;
-
-class SqliteBulk : public SqliteTest {
- protected:
-  void load(const std::vector<NewBook>& books) {
-    auto kept = maintenance();
-    const auto loader = kept.loader();
-    for (const auto& outcome : loader->add(books)) {
-      EXPECT_FALSE(outcome.has_value());
-    }
-    loader->finish();
-  }
-  std::vector<Book> scanned() {
-    auto kept = maintenance();
-    const auto scan = kept.scan();
-    std::vector<Book> books;
-    while (auto book = scan->next()) {
-      books.push_back(*std::move(book));
-    }
-    EXPECT_EQ(scan->total(), books.size());
-    EXPECT_FALSE(scan->next().has_value());
-    return books;
-  }
-  // Why this is refused.
-  template <class Act>
-  store::CannotOpen::Reason reason_of(Act act) {
-    try {
-      act();
-    } catch (const store::CannotOpen& refused) {
-      return refused.reason();
-    }
-    throw std::runtime_error("not refused");
-  }
-};
 
 NewBook claiming(const Book& book) {
   return {book.id, book.fields, {book.version, book.created_at, book.updated_at}};
@@ -304,121 +270,6 @@ TEST_F(SqliteBulk, CheckFindsADamagedPage) {
     stream << std::string(4096, '\x5A');
   }
   EXPECT_FALSE(check().empty());
-}
-
-// ---- backup and restore ------------------------------------------------------------------------
-
-class SqliteBackup : public SqliteBulk {
- protected:
-  std::filesystem::path made_backup() {
-    const std::filesystem::path target = beside("copia.db");
-    maintenance().backup(target);
-    return target;
-  }
-  std::filesystem::path restored(const std::filesystem::path& backup) {
-    return sqlite::restore(backup, options(), clock());
-  }
-};
-
-TEST_F(SqliteBackup, IsOneFileThatRestoresTheCatalogueWithItsHistory) {
-  open();
-  created(fields("Um"));
-  EXPECT_TRUE(client().write(store::Replace{{1}, new_book("Um, corrigido")}).has_value());
-  close();
-  const auto backup = made_backup();
-  EXPECT_FALSE(std::filesystem::exists(backup.string() + ".part"));
-  open();
-  created(fields("Depois da cópia"));
-  close();
-  const auto aside = restored(backup);
-  EXPECT_TRUE(std::filesystem::exists(aside));
-  open();
-  EXPECT_EQ(ids_of(list({}).books), std::vector<std::int64_t>{1});
-  const auto history = client().read(store::ListVersions{{1}});
-  EXPECT_EQ(std::get<store::History>(history->value).size(), 2U);
-  EXPECT_EQ(list(with_title_word("corrigido")).books.size(), 1U);
-}
-
-TEST_F(SqliteBackup, RestoresWhereNothingWas) {
-  load({new_book("Um")});
-  const auto backup = made_backup();
-  std::filesystem::remove_all(file().parent_path());
-  EXPECT_TRUE(restored(backup).empty());
-  EXPECT_EQ(scanned().size(), 1U);
-}
-
-// SQLite replays whatever log lies beside a file, whosever it was.
-TEST_F(SqliteBackup, RestoresBesideALogThatLostItsFile) {
-  load({new_book("Um")});
-  const auto backup = made_backup();
-  open();
-  created(fields("Depois da cópia"));
-  for (const char* const suffix : {"-wal", "-shm"}) {
-    std::filesystem::copy_file(file().string() + suffix, beside("vivo").string() + suffix);
-  }
-  close();
-  std::filesystem::remove(file());
-  for (const char* const suffix : {"-wal", "-shm"}) {
-    std::filesystem::rename(beside("vivo").string() + suffix, file().string() + suffix);
-  }
-  restored(backup);
-  EXPECT_EQ(scanned().size(), 1U);
-  EXPECT_EQ(check(), store::Findings{});
-}
-
-TEST_F(SqliteBackup, LeavesNothingOfTheOldCatalogueBesideTheNewOne) {
-  load({new_book("Um")});
-  const auto backup = made_backup();
-  for (const char* const suffix : {"-wal", "-shm", "-journal"}) {
-    std::ofstream(file().string() + suffix) << "velho";
-  }
-  const auto aside = restored(backup);
-  for (const char* const suffix : {"-wal", "-shm", "-journal"}) {
-    EXPECT_FALSE(std::filesystem::exists(file().string() + suffix)) << suffix;
-    EXPECT_TRUE(std::filesystem::exists(aside.string() + suffix)) << suffix;
-  }
-}
-
-TEST_F(SqliteBackup, NeverOverwritesAFile) {
-  load({new_book("Um")});
-  std::ofstream(beside("copia.db")) << "importante";
-  EXPECT_EQ(reason_of([&] { made_backup(); }), store::CannotOpen::Reason::exists);
-  EXPECT_EQ(std::filesystem::file_size(beside("copia.db")), 10U);
-}
-
-TEST_F(SqliteBackup, OfACatalogueInUseIsRefused) {
-  load({new_book("Um")});
-  const auto backup = made_backup();
-  open();
-  EXPECT_EQ(reason_of([&] { restored(backup); }), store::CannotOpen::Reason::in_use);
-  EXPECT_EQ(list({}).books.size(), 1U);
-}
-
-TEST_F(SqliteBackup, ThatIsDamagedForeignOrNewerRestoresNothing) {
-  load({new_book("Um")});
-  const auto backup = made_backup();
-  const auto variant = [&](const char* name, const std::string& sql) {
-    const std::filesystem::path copy = beside(name);
-    std::filesystem::copy_file(backup, copy);
-    sqlite::Connection({copy, sqlite::Access::write, 1 << 20, 0, {}}).run(sql);
-    sqlite::Connection({copy, sqlite::Access::write, 1 << 20, 0, {}})
-        .run("PRAGMA journal_mode = DELETE");
-    return copy;
-  };
-  const auto damaged = variant("danificada.db", "UPDATE catalogue SET books = 9");
-  const auto newer =
-      variant("nova.db", "INSERT INTO schema_migrations VALUES (9998, 'do_futuro', 0)");
-  std::ofstream(beside("outra.db")) << std::string(2000, 'x');
-  EXPECT_EQ(reason_of([&] { restored(damaged); }), store::CannotOpen::Reason::unsound);
-  EXPECT_EQ(reason_of([&] { restored(newer); }), store::CannotOpen::Reason::newer);
-  EXPECT_EQ(reason_of([&] { restored(beside("outra.db")); }),
-            store::CannotOpen::Reason::not_a_catalogue);
-  EXPECT_EQ(reason_of([&] { restored(beside("nada.db")); }),
-            store::CannotOpen::Reason::environment);
-  EXPECT_EQ(scanned().size(), 1U);
-  for (const auto& entry : std::filesystem::directory_iterator(file().parent_path())) {
-    EXPECT_EQ(entry.path().string().find("restor"), std::string::npos) << entry.path();
-  }
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include "store/sqlite/bulk.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -89,6 +92,61 @@ std::filesystem::path move_aside(const std::filesystem::path& file, const base::
   return was_there ? aside : std::string();
 }
 
+// What a catalogue that was not closed has beside its file: without them, changes that were
+// acknowledged are missing, or half of one that was not is there.
+constexpr std::array log_suffixes{"-wal", "-journal"};
+
+bool has_logs(const std::filesystem::path& file) {
+  std::error_code error;
+  return std::any_of(log_suffixes.begin(), log_suffixes.end(), [&](const char* suffix) {
+    return std::filesystem::exists(file.string() + suffix, error);
+  });
+}
+
+// A file and its logs under a new name, where SQLite will recover it.
+void copy_whole(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::optional<FileLock> lock;
+  if (has_logs(from)) {
+    lock.emplace(from);  // whoever has it open would write between one copy and the next
+  }
+  std::error_code error;
+  std::filesystem::copy_file(from, to, error);
+  refuse_environment(from, error);
+  // SQLite takes an empty file for a new database.
+  if (std::filesystem::file_size(to, error) == 0) {
+    throw store::CannotOpen(store::CannotOpen::Reason::not_a_catalogue, from.string());
+  }
+  for (const char* const suffix : log_suffixes) {
+    const std::string log = from.string() + suffix;
+    if (std::filesystem::exists(log, error)) {
+      std::filesystem::copy_file(log, to.string() + suffix, error);
+      refuse_environment(log, error);
+    }
+  }
+}
+
+// nullopt: there is no catalogue, or none that can be read.
+std::optional<Counters> counters_of(const Options& options) {
+  std::error_code error;
+  if (!std::filesystem::exists(options.file, error)) {
+    return std::nullopt;
+  }
+  try {
+    Connection connection(connection_options(options, Access::read));
+    return CountersRow(connection).read();
+  } catch (const StorageError&) {
+    return std::nullopt;
+  }
+}
+
+// How far to go on where nobody knows how far the catalogue had come.
+std::int64_t unlikely_gap() {
+  constexpr std::int64_t least = std::int64_t{1} << 20;
+  constexpr std::int64_t most = std::int64_t{1} << 24;
+  std::random_device random;
+  return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+}
+
 }  // namespace
 
 Maintenance::Maintenance(const Options& options, const base::Clock& clock)
@@ -116,6 +174,24 @@ std::unique_ptr<store::RecordWriter> Maintenance::write_records() {
   return std::make_unique<RecordWriter>(file_.connection());
 }
 
+void Maintenance::continue_after(const std::optional<Counters>& replaced) {
+  CountersRow row(file_.connection());
+  Counters counters = row.read();
+  const bool current = counters.index_is_current();
+  counters.sequence.value = replaced
+                                ? std::max(counters.sequence.value, replaced->sequence.value) + 1
+                                : counters.sequence.value + unlikely_gap();
+  if (replaced) {
+    counters.last_id = std::max(counters.last_id, replaced->last_id);
+  }
+  if (current) {
+    counters.indexed_sequence = counters.sequence;
+  }
+  Transaction transaction(file_.connection());
+  row.write(counters);
+  transaction.commit();
+}
+
 void Maintenance::backup(const std::filesystem::path& target) {
   std::error_code error;
   if (std::filesystem::exists(target, error)) {
@@ -135,14 +211,13 @@ std::filesystem::path restore(const std::filesystem::path& backup, const Options
                               const base::Clock& clock) {
   make_folder_of(target.file);
   const FileLock lock(target.file);
-  const TemporaryFile part(target.file.string() + ".restoring");
   std::error_code error;
-  std::filesystem::copy_file(backup, part.path(), error);
-  refuse_environment(backup, error);
-  // SQLite takes an empty file for a new database.
-  if (std::filesystem::file_size(part.path(), error) == 0) {
-    throw store::CannotOpen(store::CannotOpen::Reason::not_a_catalogue, backup.string());
+  if (std::filesystem::equivalent(backup, target.file, error)) {
+    throw store::CannotOpen(store::CannotOpen::Reason::environment, backup.string(),
+                            "it would be restored from itself");
   }
+  const TemporaryFile part(target.file.string() + ".restoring");
+  copy_whole(backup, part.path());
   Options copy = target;
   copy.file = part.path();
   try {
@@ -151,9 +226,14 @@ std::filesystem::path restore(const std::filesystem::path& backup, const Options
       throw store::CannotOpen(store::CannotOpen::Reason::unsound, backup.string(),
                               findings.front());
     }
+    checked.continue_after(counters_of(target));
   } catch (const store::CannotOpen& refusal) {
     // Names the file that the user named.
     throw store::CannotOpen(refusal.reason(), backup.string(), refusal.subject());
+  }
+  if (std::filesystem::exists(part.path().string() + "-wal", error)) {
+    throw store::CannotOpen(store::CannotOpen::Reason::environment, backup.string(),
+                            "its log cannot be written back");
   }
   sync_path(part.path());
   std::filesystem::path aside = move_aside(target.file, clock);

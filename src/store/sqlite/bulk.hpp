@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "store/bulk.hpp"
 #include "store/cannot_open.hpp"
 #include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/counters.hpp"
 #include "store/sqlite/options.hpp"
 
 namespace sqlite {
@@ -31,6 +33,10 @@ class Maintenance final : public store::Maintenance {
   std::unique_ptr<store::RecordWriter> write_records() override;
   // A copy of the catalogue as one file, durable when this returns. Refuses (exists) to overwrite.
   void backup(const std::filesystem::path& target);
+  // Goes on after the catalogue that this one takes the place of: no sequence number, and no id
+  // that the server gave, comes up again for something else. nullopt: nobody knows how far that one
+  // had come.
+  void continue_after(const std::optional<Counters>& replaced);
 
  private:
   const Options options_;
@@ -38,9 +44,10 @@ class Maintenance final : public store::Maintenance {
   CatalogueFile file_;
 };
 
-// Puts a backup in the place of a catalogue, after checking a copy of it: CannotOpen newer,
-// not_a_catalogue or unsound leave everything as it was. What was there is kept beside it under the
-// name that is returned; empty when no catalogue was (a log that had lost it is moved as well).
+// Puts a backup, or any catalogue nobody has open, with its logs, in the place of a catalogue,
+// after checking a copy of it: CannotOpen newer, not_a_catalogue or unsound leave everything as it
+// was. What was there is kept beside it under the name that is returned; empty when no catalogue
+// was (a log that had lost it is moved as well). Sequence numbers go on; versions of books go back.
 std::filesystem::path restore(const std::filesystem::path& backup, const Options& target,
                               const base::Clock& clock);
 
