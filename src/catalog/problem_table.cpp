@@ -241,10 +241,14 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      503,
      "sobrecarregado",
      {"Servidor sobrecarregado", "Server overloaded"},
-     {"Há mais trabalho na fila do que o servidor aceita; nada desta requisição foi executado.",
-      "More work is queued than the server accepts; nothing of this request was executed."},
-     {"Tente de novo depois do tempo indicado em Retry-After.",
-      "Try again after the time given in Retry-After."}},
+     {"O servidor tem mais trabalho do que aceita, ou esta lista exigiria demais dele; nada desta "
+      "requisição foi executado.",
+      "The server has more work than it accepts, or this list would take too much of it; nothing "
+      "of this request was executed."},
+     {"Tente de novo depois do tempo indicado em Retry-After, ou peça a lista com menos chaves em "
+      "“ordem” ou outro filtro.",
+      "Try again after the time given in Retry-After, or ask for the list with fewer keys in "
+      "“ordem” or another filter."}},
     {Code::storage_unavailable,
      503,
      "armazenamento-indisponivel",

@@ -22,9 +22,12 @@ ConnectionOptions verified(ConnectionOptions options) {
 }  // namespace
 
 ConnectionOptions connection_options(const Options& options, Access access) {
-  return {options.file, access,
+  return {options.file,
+          access,
           access == Access::read ? options.reader_cache_bytes : options.writer_cache_bytes,
-          options.mmap_bytes, options.vfs};
+          options.mmap_bytes,
+          options.vfs,
+          options.list_steps_max};
 }
 
 CatalogueFile::CatalogueFile(const Options& options, Access access, const base::Clock& clock)

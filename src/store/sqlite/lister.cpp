@@ -98,6 +98,11 @@ ListPlan Lister::plan(const FilterValues& filter, const std::vector<Sort>& order
   if (plan.lead == ListPlan::Lead::part) {
     return plan;
   }
+  // Books that are sorted are all tested first, not only those of the page; asking the list index
+  // about one costs as much as collecting a hundred hits.
+  if (!words_in_order && !is_presorted({order, filter, {}})) {
+    plan.words_test = WordsTest::in_set;
+  }
   plan.lead = words_in_order ? ListPlan::Lead::words : ListPlan::Lead::order;
   return plan;
 }

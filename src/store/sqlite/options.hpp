@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -32,6 +33,9 @@ struct Options {
   std::chrono::milliseconds index_wait_max{5000};
   // Without writes for so long, the list index catches up.
   std::chrono::milliseconds index_idle_delay{200};
+  // Steps of SQLite's machine that one list may take, a quarter of a second to a second; beyond, it
+  // is answered `overloaded`.
+  std::int64_t list_steps_max = 10'000'000;
   std::string vfs;  // a registered SQLite VFS; empty: the default one
 };
 

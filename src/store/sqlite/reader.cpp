@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "store/sqlite/step_budget.hpp"
+
 namespace sqlite {
 namespace {
 
@@ -41,6 +43,7 @@ std::string select_versions(std::string_view condition) {
 
 Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t>& commits)
     : commits_(commits),
+      list_steps_max_(options.list_steps_max),
       connection_(options),
       counters_row_(connection_),
       lookup_(connection_),
@@ -109,6 +112,7 @@ store::ReadOutcome Reader::get(const store::GetBook& command) {
 }
 
 store::ReadOutcome Reader::list(const store::ListBooks& command) {
+  const StepBudget budget(connection_, list_steps_max_);
   return store::ReadAnswer{lister_.page(command.listing, counters_), counters_.sequence};
 }
 

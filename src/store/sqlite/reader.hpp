@@ -37,6 +37,7 @@ class Reader {
   catalog::Problem absent(catalog::BookId id);
 
   const std::atomic<std::uint64_t>& commits_;
+  const std::int64_t list_steps_max_;
   Connection connection_;
   CountersRow counters_row_;
   BookLookup lookup_;

@@ -70,7 +70,8 @@ store::ReadOutcome Session::Reads::answer(const store::Read& command) {
     return reader_.answer(command);
   } catch (const StorageError& error) {
     report(error);
-    return failed(ProblemCode::storage_unavailable);
+    const bool costly = error.kind() == StorageError::Kind::interrupted;
+    return failed(costly ? ProblemCode::overloaded : ProblemCode::storage_unavailable);
   }
 }
 
