@@ -85,7 +85,8 @@ void ConnectParameters::add_hosts(const std::string& url, unsigned attempt) {
     }
     std::vector<std::string> items = items_of(option->val);
     if (items.size() > 1) {
-      std::rotate(items.begin(), items.begin() + attempt % items.size(), items.end());
+      const auto first = static_cast<std::ptrdiff_t>(attempt % items.size());
+      std::rotate(items.begin(), items.begin() + first, items.end());
       add(keyword == "host" ? "host" : keyword == "port" ? "port" : "hostaddr", list_of(items));
     }
   }
