@@ -65,6 +65,16 @@ TEST_F(SqliteFile, ASecondStoreIsRefusedWhileTheFirstLives) {
   EXPECT_NO_THROW(maintenance());
 }
 
+// Each name would have a lock of its own.
+TEST_F(SqliteFile, OfTwoNamesIsRefused) {
+  open();
+  std::filesystem::create_hard_link(file(), beside("outro-nome.db"));
+  close();
+  EXPECT_EQ(refusal().reason(), Reason::environment);
+  std::filesystem::remove(beside("outro-nome.db"));
+  EXPECT_NO_THROW(open());
+}
+
 TEST_F(SqliteFile, ALockHeldElsewhereIsRespected) {
   std::filesystem::create_directories(file().parent_path());
   const std::string lock = file().string() + ".lock";

@@ -18,6 +18,16 @@ namespace {
                           std::generic_category().message(errno));
 }
 
+// Another name of the file has another lock beside it, and two processes would write at once.
+void refuse_other_names(const std::filesystem::path& file) {
+  std::error_code missing;
+  const auto names = std::filesystem::hard_link_count(file, missing);
+  if (!missing && names > 1 && std::filesystem::is_regular_file(file, missing)) {
+    throw store::CannotOpen(store::CannotOpen::Reason::environment, file.string(),
+                            "the file has more than one name (hard links)");
+  }
+}
+
 }  // namespace
 
 std::filesystem::path folder_of(const std::filesystem::path& file) {
@@ -26,7 +36,8 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
 }
 
 FileLock::FileLock(const std::filesystem::path& file) {
-  // A link to the file is the same file.
+  refuse_other_names(file);
+  // A symbolic link to the file is the same file.
   std::error_code unresolved;
   const std::filesystem::path real = std::filesystem::weakly_canonical(file, unresolved);
   const std::string name = (unresolved ? file : real).string() + ".lock";
