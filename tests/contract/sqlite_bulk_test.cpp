@@ -88,6 +88,25 @@ TEST_F(SqliteBulk, AClaimOfAChangeBeforeTheBookWasMadeIsRefused) {
   EXPECT_EQ(check(), store::Findings{});
 }
 
+// JSON readers stop being exact at 2^53.
+TEST_F(SqliteBulk, AClaimOfAVersionThatLeavesNoRoomForChangesIsRefused) {
+  NewBook last = new_book("Última");
+  last.claims.version = catalog::Version{catalog::claimed_version_max};
+  NewBook beyond = new_book("Além");
+  beyond.claims.version = catalog::Version{catalog::claimed_version_max + 1};
+  {
+    auto kept = maintenance();
+    const auto loader = kept.loader();
+    const auto outcomes = loader->add(std::vector{last, beyond});
+    loader->finish();
+    EXPECT_FALSE(outcomes[0].has_value());
+    ASSERT_TRUE(outcomes[1].has_value());
+    EXPECT_EQ(outcomes[1]->errors.front().pointer, "/versao");
+  }
+  open();
+  EXPECT_TRUE(client().write(store::Remove{{1}}).has_value());
+}
+
 TEST_F(SqliteBulk, AnIdTwiceIsKeptOnce) {
   NewBook book = new_book("Um");
   book.id = catalog::BookId{7};

@@ -1,5 +1,8 @@
 #include "store/sqlite/loader.hpp"
 
+#include <string>
+
+#include "catalog/book_builder.hpp"
 #include "store/sqlite/catalogue_file.hpp"
 #include "store/sqlite/list_index.hpp"
 
@@ -79,6 +82,11 @@ std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog
 std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, base::Instant now) {
   if (book.id && books_.was_used(*book.id)) {
     return catalog::problem::id_in_use(*book.id);
+  }
+  if (book.claims.version && book.claims.version->value > catalog::claimed_version_max) {
+    return catalog::problem::invalid_book({{catalog::to_pointer({catalog::Field::version, {}, {}}),
+                                            catalog::Rule::out_of_range,
+                                            {"1", std::to_string(catalog::claimed_version_max)}}});
   }
   const auto lifetime = catalog::claimed_lifetime(book.claims, now);
   if (!lifetime) {
