@@ -17,8 +17,9 @@ catalog::Result<Target> target_of(const http::Request& request) {
   if (request.header(http::Header::if_none_match) != "*") {
     return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "*"));
   }
+  // A book that is there and is not there: no state meets both (RFC 9110 section 13.2.2).
   if (request.has(http::Header::if_match)) {
-    return catalog::fail(catalog::problem::bad_parameter("If-Match", "If-None-Match"));
+    return catalog::fail(catalog::problem::of(catalog::ProblemCode::version_conflict));
   }
   return Target::absent;
 }

@@ -167,10 +167,10 @@ TEST(ReplaceBook, IfNoneMatchAsteriskOfALivingBookIs412AndOfADeletedOne409) {
             "409 id-em-uso");
 }
 
-TEST(ReplaceBook, BothConditionsAtOnceAreRefused) {
+TEST(ReplaceBook, BothConditionsAtOnceAreNeverMet) {
   Api api;
   const support::Fields both{{Header::if_none_match, "*"}, {Header::if_match, "\"9-1\""}};
-  EXPECT_EQ(problem_in(api.put("/livros/9", quincas, both)), "400 parametro-invalido");
+  EXPECT_EQ(problem_in(api.put("/livros/9", quincas, both)), "412 versao-divergente");
   EXPECT_TRUE(api.store.writes.empty());
 }
 
