@@ -113,6 +113,8 @@ def says_twice_the_same(case) -> bool:
 @schemathesis.hook
 def filter_failure(context, failure, case, response) -> bool:
     """False: the document and the program differ here on purpose."""
+    if type(failure).__name__ == "UseAfterFree":
+        return not case.path.endswith("/versoes")  # the history of a deleted book stays
     if type(failure).__name__ == "AcceptedNegativeData":
         return not says_twice_the_same(case)
     if type(failure).__name__ != "RejectedPositiveData":
