@@ -66,14 +66,21 @@ http::Response book_response(const catalog::Book& book, unsigned status) {
   return response;
 }
 
+std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag) {
+  const auto known = matched_none(request, etag);
+  if (!known) {
+    return std::nullopt;
+  }
+  http::Response response;
+  response.status = 304;
+  response.add("ETag", *known);
+  add_data_headers(response);
+  return response;
+}
+
 http::Response found_book(const Answering& answering, const catalog::Book& book) {
-  const std::string etag = etag_of({book.id, book.version});
-  if (const auto known = matched_none(answering.http, etag)) {
-    http::Response response;
-    response.status = 304;
-    response.add("ETag", *known);
-    add_data_headers(response);
-    return response;
+  if (auto unchanged = not_modified(answering.http, etag_of({book.id, book.version}))) {
+    return *std::move(unchanged);
   }
   return book_response(book);
 }

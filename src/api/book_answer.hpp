@@ -2,6 +2,9 @@
 // Pure functions, any thread.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "api/plan.hpp"
 #include "api/problem_json.hpp"
 #include "catalog/book.hpp"
@@ -16,6 +19,9 @@ void add_data_headers(http::Response& response);
 
 // The book with its ETag. 200 unless `status` says otherwise.
 http::Response book_response(const catalog::Book& book, unsigned status = 200);
+
+// 304 when If-None-Match knows `etag`; nullopt: send the representation.
+std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag);
 
 // 304 when If-None-Match knows the book, else 200.
 http::Response found_book(const Answering& answering, const catalog::Book& book);

@@ -219,16 +219,12 @@ bool Dispatcher::answer_unchanged(Exchange& exchange) {
   if (!now || !exchange.request->has(Header::if_none_match)) {
     return false;
   }
-  const auto known = matched_none(*exchange.request, etag_of(*now));
-  if (!known) {
+  auto unchanged = not_modified(*exchange.request, etag_of(*now));
+  if (!unchanged) {
     return false;
   }
-  http::Response response;
-  response.status = 304;
-  response.add("ETag", *known);
-  add_data_headers(response);
   exchange.as_of = now;
-  finish(exchange, std::move(response));
+  finish(exchange, *std::move(unchanged));
   return true;
 }
 

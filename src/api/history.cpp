@@ -28,13 +28,10 @@ void append_entry(std::string& out, const store::VersionEntry& entry) {
 }
 
 http::Response answer(const Answering& answering, std::string_view etag, std::string body) {
-  http::Response response;
-  if (const auto known = matched_none(answering.http, etag)) {
-    response.status = 304;
-    response.add("ETag", *known);
-    add_data_headers(response);
-    return response;
+  if (auto unchanged = not_modified(answering.http, etag)) {
+    return *std::move(unchanged);
   }
+  http::Response response;
   response.add("ETag", etag);
   add_data_headers(response);
   response.body = std::move(body);

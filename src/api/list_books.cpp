@@ -49,14 +49,11 @@ void add_page_headers(http::Response& response, const Shown& shown, const store:
 
 http::Response page_response(const Answering& answering, const Shown& shown,
                              const store::ReadAnswer& answer) {
-  http::Response response;
   const std::string etag = etag_of(answer.as_of);
-  if (const auto known = matched_none(answering.http, etag)) {
-    response.status = 304;
-    response.add("ETag", *known);
-    add_data_headers(response);
-    return response;
+  if (auto unchanged = not_modified(answering.http, etag)) {
+    return *std::move(unchanged);
   }
+  http::Response response;
   const auto& page = std::get<store::Page>(answer.value);
   response.add("ETag", etag);
   add_data_headers(response);

@@ -89,12 +89,8 @@ Plan list_changes(const Request& request) {
                       return to_response(answering, outcome.error());
                     }
                     const std::string etag = etag_of(outcome->as_of);
-                    if (const auto known = matched_none(answering.http, etag)) {
-                      http::Response unchanged;
-                      unchanged.status = 304;
-                      unchanged.add("ETag", *known);
-                      add_data_headers(unchanged);
-                      return unchanged;
+                    if (auto unchanged = not_modified(answering.http, etag)) {
+                      return *std::move(unchanged);
                     }
                     auto response =
                         changes_response(asked, std::get<store::Changes>(outcome->value));
