@@ -27,6 +27,9 @@ inline constexpr std::array<std::string_view, 24> field_columns{"title",        
                                                                 "cdu",          "series",
                                                                 "volume",       "synopsis",
                                                                 "cover",        "extra"};
+constexpr bool holds_integers(std::string_view field_column) noexcept {
+  return field_column == "year" || field_column == "pages";
+}
 inline constexpr int field_column_count = static_cast<int>(field_columns.size());
 
 // A whole book: id, version, created_ms, updated_ms, then the fields.

@@ -41,6 +41,7 @@ class Scan {
 
 // What `check` found wrong, one English sentence each; empty means sound.
 using Findings = std::vector<std::string>;
+inline constexpr std::size_t findings_max = 100;
 
 // A catalogue opened for such work. Everything handed out must be gone before it.
 class Maintenance {

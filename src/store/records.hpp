@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "store/stored_book.hpp"
@@ -37,6 +38,11 @@ struct RecordTotals {
   std::int64_t sequence_sum = 0;  // of every book, tombstone and version
   bool operator==(const RecordTotals&) const = default;
 };
+
+// Whether there are rows without a sequence number: what an unfinished copy leaves.
+inline constexpr std::string_view unfinished_copy_sql =
+    "SELECT seq = 0 AND (EXISTS (SELECT 1 FROM books) OR EXISTS (SELECT 1 FROM tombstones))"
+    " FROM catalogue";
 
 // One consistent snapshot.
 class RecordReader {

@@ -1,5 +1,6 @@
 #include "store/sort_keys.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <string_view>
 
@@ -36,6 +37,16 @@ std::int64_t likeness(const SortKeys& keys) {
   hash.add(keys.author);
   hash.add(std::to_string(keys.year));
   return hash.value();
+}
+
+std::vector<catalog::Isbn> isbns_of(const catalog::BookFields& fields) {
+  std::vector<catalog::Isbn> isbns = fields.other_isbns;
+  if (fields.isbn) {
+    isbns.push_back(*fields.isbn);
+  }
+  std::sort(isbns.begin(), isbns.end());
+  isbns.erase(std::unique(isbns.begin(), isbns.end()), isbns.end());
+  return isbns;
 }
 
 }  // namespace store

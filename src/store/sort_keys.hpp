@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "catalog/book.hpp"
 
@@ -17,6 +18,9 @@ struct SortKeys {
 };
 
 SortKeys sort_keys(const catalog::BookFields& fields);
+
+// isbn and other_isbns, ascending, each once: what a book is found by.
+std::vector<catalog::Isbn> isbns_of(const catalog::BookFields& fields);
 
 // 64-bit FNV-1a of the three: equal for books that are likely the same. A collision costs no more
 // than a wrong hint. On disk, so never changed.

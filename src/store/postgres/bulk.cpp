@@ -16,25 +16,15 @@
 namespace postgres {
 namespace {
 
-constexpr std::size_t findings_max = 100;
 constexpr int rows_per_fetch = 2000;
 
 // One consistent snapshot, walked by a cursor.
 class Walk {
  public:
-  Walk(Client& client, const std::string& sql) : client_(client) {
-    client_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  Walk(Client& client, const std::string& sql)
+      : client_(client), snapshot_(client, Transaction::snapshot) {
     client_.run("DECLARE walk NO SCROLL CURSOR FOR " + sql);
   }
-  ~Walk() {
-    try {
-      client_.run("COMMIT");
-    } catch (const StorageError&) {
-      // The connection is gone, and the snapshot with it.
-    }
-  }
-  Walk(const Walk&) = delete;
-  Walk& operator=(const Walk&) = delete;
 
   // The next row; false at the end.
   bool step() {
@@ -50,6 +40,7 @@ class Walk {
 
  private:
   Client& client_;
+  Transaction snapshot_;
   std::optional<Rows> rows_;
   int row_ = 0;
 };
@@ -78,7 +69,7 @@ class Scan final : public store::Scan {
 };
 
 void add(store::Findings& findings, std::string finding) {
-  if (findings.size() < findings_max) {
+  if (findings.size() < store::findings_max) {
     findings.push_back(std::move(finding));
   }
 }
@@ -115,8 +106,8 @@ void check_books(Client& client, store::Findings& findings) {
       continue;
     }
     std::string isbns = "{";
-    for (const std::string& isbn : isbns_of(book.fields)) {
-      isbns.append(isbns.size() > 1 ? "," : "").append(isbn);
+    for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+      isbns.append(isbns.size() > 1 ? "," : "").append(isbn.digits());
     }
     if (reader.text() != isbns + "}") {
       add(findings, "the ISBNs of " + name + " are not all found");

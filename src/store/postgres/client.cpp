@@ -1,23 +1,16 @@
 #include "store/postgres/client.hpp"
 
-#include <limits>
+#include <algorithm>
 
 #include "store/cannot_open.hpp"
 #include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/diagnostics.hpp"
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
 namespace {
 
-std::string last_line(const char* message) {
-  std::string text = message == nullptr ? "" : message;
-  while (!text.empty() && text.back() == '\n') {
-    text.pop_back();
-  }
-  return text;
-}
-
-void ignore_notice(void* /*unused*/, const PGresult* /*unused*/) {}
+constexpr std::initializer_list<ExecStatusType> fine{PGRES_COMMAND_OK, PGRES_TUPLES_OK};
 
 }  // namespace
 
@@ -26,52 +19,41 @@ Client::Client(const Options& options) {
   connection_.reset(PQconnectdbParams(parameters.keywords(), parameters.values(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw store::CannotOpen(store::CannotOpen::Reason::unreachable, shown_url(options.url),
-                            last_line(PQerrorMessage(connection_.get())));
+                            message_text(PQerrorMessage(connection_.get())));
   }
-  PQsetNoticeReceiver(connection_.get(), ignore_notice, nullptr);
+  ignore_notices(connection_.get());
   // Work on the whole catalogue takes as long as it takes.
   run("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
 }
 
 void Client::broken() const {
-  throw StorageError({}, last_line(PQerrorMessage(connection_.get())));
+  throw StorageError({}, message_text(PQerrorMessage(connection_.get())));
 }
 
-Rows Client::checked(PGresult* result, ExecStatusType wanted) const {
+Rows Client::checked(PGresult* result, std::initializer_list<ExecStatusType> wanted) const {
   Rows rows(result);
   if (result == nullptr) {
     broken();
   }
-  if (PQresultStatus(result) != wanted) {
-    const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    throw StorageError(state == nullptr ? "" : state, last_line(PQresultErrorMessage(result)));
+  if (std::find(wanted.begin(), wanted.end(), PQresultStatus(result)) == wanted.end()) {
+    throw StorageError(sqlstate_of(result), message_text(PQresultErrorMessage(result)));
   }
   return rows;
 }
 
-void Client::run(const std::string& sql) {
-  Rows rows(PQexec(connection_.get(), sql.c_str()));
-  if (rows.get() == nullptr) {
-    broken();
-  }
-  const ExecStatusType status = PQresultStatus(rows.get());
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-    const char* const state = PQresultErrorField(rows.get(), PG_DIAG_SQLSTATE);
-    throw StorageError(state == nullptr ? "" : state, last_line(PQresultErrorMessage(rows.get())));
-  }
-}
+void Client::run(const std::string& sql) { checked(PQexec(connection_.get(), sql.c_str()), fine); }
 
 Rows Client::query(const std::string& sql, const Parameters& parameters) {
   const Parameters::Arrays arrays = parameters.arrays();
-  PGresult* const result = PQexecParams(
-      connection_.get(), sql.c_str(), static_cast<int>(arrays.values.size()), arrays.types.data(),
-      arrays.values.data(), arrays.lengths.data(), arrays.formats.data(), 1);
-  const bool is_command = result != nullptr && PQresultStatus(result) == PGRES_COMMAND_OK;
-  return checked(result, is_command ? PGRES_COMMAND_OK : PGRES_TUPLES_OK);
+  return checked(
+      PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(arrays.values.size()),
+                   arrays.types.data(), arrays.values.data(), arrays.lengths.data(),
+                   arrays.formats.data(), 1),
+      fine);
 }
 
 void Client::begin_copy(const std::string& sql) {
-  checked(PQexec(connection_.get(), sql.c_str()), PGRES_COPY_IN);
+  checked(PQexec(connection_.get(), sql.c_str()), {PGRES_COPY_IN});
 }
 
 void Client::put(std::string_view bytes) {
@@ -80,15 +62,34 @@ void Client::put(std::string_view bytes) {
   }
 }
 
-std::int64_t Client::end_copy() {
+void Client::end_copy() {
   if (PQputCopyEnd(connection_.get(), nullptr) != 1) {
     broken();
   }
-  const Rows rows = checked(PQgetResult(connection_.get()), PGRES_COMMAND_OK);
+  checked(PQgetResult(connection_.get()), {PGRES_COMMAND_OK});
   while (PGresult* const more = PQgetResult(connection_.get())) {
     PQclear(more);
   }
-  return rows.affected();
+}
+
+Transaction::Transaction(Client& client, const std::string& mode) : client_(client) {
+  client_.run("BEGIN " + mode);
+}
+
+Transaction::~Transaction() {
+  if (committed_) {
+    return;
+  }
+  try {
+    client_.run("ROLLBACK");
+  } catch (const StorageError&) {
+    return;  // the connection is gone, and the transaction with it
+  }
+}
+
+void Transaction::commit() {
+  client_.run("COMMIT");
+  committed_ = true;
 }
 
 }  // namespace postgres

@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,16 +25,33 @@ class Client {
   // COPY … FROM STDIN; then put() and end_copy().
   void begin_copy(const std::string& sql);
   void put(std::string_view bytes);
-  std::int64_t end_copy();
+  void end_copy();
 
  private:
   struct Finish {
     void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
   };
-  Rows checked(PGresult* result, ExecStatusType wanted) const;
+  Rows checked(PGresult* result, std::initializer_list<ExecStatusType> wanted) const;
   [[noreturn]] void broken() const;
 
   std::unique_ptr<PGconn, Finish> connection_;
+};
+
+// Rolled back unless it is committed.
+class Transaction {
+ public:
+  // One consistent view of everything, for whoever only reads.
+  static constexpr const char* snapshot = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+  explicit Transaction(Client& client, const std::string& mode = {});
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Client& client_;
+  bool committed_ = false;
 };
 
 }  // namespace postgres

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/postgres/diagnostics.hpp"
 
 namespace postgres {
 namespace {
@@ -24,16 +25,6 @@ constexpr std::size_t attempts_counted_max = 10;
 // The server was made a standby under us: the next connection finds the primary.
 constexpr std::string_view read_only_transaction = "25006";
 constexpr std::string_view unknown_prepared_statement = "26000";
-
-std::string text_of(const char* message) {
-  std::string text = message == nullptr ? "" : message;
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
-    text.pop_back();
-  }
-  return text;
-}
-
-void ignore_notice(void* /*unused*/, const PGresult* /*unused*/) {}
 
 // Half to all of 50 ms · 2^attempts: instances that lost one server do not come back as one.
 milliseconds backoff(unsigned attempts) {
@@ -67,14 +58,8 @@ void Connection::stop() {
   if (state_ == State::stopped) {
     return;
   }
-  const bool was_up = state_ == State::up;
   state_ = State::stopped;
-  ++generation_;
-  release_socket();
-  connection_.reset();
-  if (was_up) {
-    abandon({Failure::Kind::lost, {}, "stopped"});
-  }
+  drop({Failure::Kind::lost, {}, "stopped"});
   retry_.cancel();
   watchdog_.cancel();
 }
@@ -98,7 +83,7 @@ void Connection::connect() {
   connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
   check(connection_ != nullptr);
   if (PQstatus(connection_.get()) == CONNECTION_BAD) {
-    fail(Failure::Kind::unsent, text_of(PQerrorMessage(connection_.get())));
+    fail(Failure::Kind::unsent, message_text(PQerrorMessage(connection_.get())));
     return;
   }
   watchdog_.expires_after(options_.connect_timeout);
@@ -117,7 +102,7 @@ void Connection::poll_connect() {
     return;
   }
   if (status == PGRES_POLLING_FAILED) {
-    fail(Failure::Kind::unsent, text_of(PQerrorMessage(connection_.get())));
+    fail(Failure::Kind::unsent, message_text(PQerrorMessage(connection_.get())));
     return;
   }
   // With several hosts the socket changes on the way.
@@ -135,9 +120,9 @@ void Connection::poll_connect() {
 void Connection::opened() {
   watchdog_.cancel();
   release_socket();
-  PQsetNoticeReceiver(connection_.get(), ignore_notice, nullptr);
+  ignore_notices(connection_.get());
   if (PQsetnonblocking(connection_.get(), 1) != 0 || PQenterPipelineMode(connection_.get()) != 1) {
-    fail(Failure::Kind::unsent, text_of(PQerrorMessage(connection_.get())));
+    fail(Failure::Kind::unsent, message_text(PQerrorMessage(connection_.get())));
     return;
   }
   socket_.assign(PQsocket(connection_.get()));
@@ -167,18 +152,19 @@ void Connection::fail(Failure::Kind kind, std::string_view why) {
     log_.error("banco-desconectado", {{"motivo", why}});
   }
   state_ = State::down;
+  drop({kind, {}, std::string(why)});
+  schedule_connect();
+  on_change_();
+}
+
+// Ends the connection at hand and everything under way on it.
+void Connection::drop(const Failure& failure) {
   ++generation_;
   release_socket();
   connection_.reset();
   prepared_.clear();
   writing_ = false;
   watching_ = false;
-  abandon({kind, {}, std::string(why)});
-  schedule_connect();
-  on_change_();
-}
-
-void Connection::abandon(const Failure& failure) {
   std::deque<Sent> lost = std::exchange(sent_, {});
   for (Sent& one : lost) {
     one.done(failure);
@@ -244,7 +230,7 @@ void Connection::send(Exchange exchange) {
     // Not here: send() promises not to call back.
     boost::asio::post(loop_, [this, generation = generation_] {
       if (generation == generation_) {
-        fail(Failure::Kind::lost, text_of(PQerrorMessage(connection_.get())));
+        fail(Failure::Kind::lost, message_text(PQerrorMessage(connection_.get())));
       }
     });
     return;
@@ -305,7 +291,7 @@ void Connection::read_when_ready() {
                          return;
                        }
                        if (PQconsumeInput(connection_.get()) != 1) {
-                         fail(Failure::Kind::lost, text_of(PQerrorMessage(connection_.get())));
+                         fail(Failure::Kind::lost, message_text(PQerrorMessage(connection_.get())));
                          return;
                        }
                        take_results();
@@ -325,7 +311,7 @@ void Connection::take_results() {
     }
   }
   if (generation == generation_ && PQstatus(connection_.get()) == CONNECTION_BAD) {
-    fail(Failure::Kind::lost, text_of(PQerrorMessage(connection_.get())));
+    fail(Failure::Kind::lost, message_text(PQerrorMessage(connection_.get())));
   }
 }
 
@@ -345,9 +331,8 @@ void Connection::take(PGresult* result) {
   }
   // Refused, or skipped because something before it was.
   if (!sent.failure && status != PGRES_PIPELINE_ABORTED) {
-    const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    sent.failure = Failure{Failure::Kind::refused, state == nullptr ? "" : state,
-                           text_of(PQresultErrorMessage(result))};
+    sent.failure = Failure{Failure::Kind::refused, sqlstate_of(result),
+                           message_text(PQresultErrorMessage(result))};
   }
   forget_unprepared(sent);
 }

@@ -2,6 +2,7 @@
 // COPY, "Binary Format"). One thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,8 +28,7 @@ class CopyRows {
   const std::string& bytes() const noexcept { return bytes_; }
 
  private:
-  void raw(std::uint64_t value, unsigned width);
-  void number(std::uint64_t value, unsigned width);
+  void number(std::uint64_t value, std::size_t width);
   std::string bytes_;
 };
 

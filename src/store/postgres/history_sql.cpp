@@ -1,6 +1,5 @@
 #include "store/postgres/history_sql.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -11,40 +10,48 @@ namespace {
 
 namespace problem = catalog::problem;
 
-// The sequence number first, so that even a book that never was has a row. A tombstone and a
-// deletion that was undone are rows without a title.
-const std::string& history_sql() {
-  static const std::string sql = [] {
-    const std::string columns = store::book_columns("v.") + ", v.change, v.actor, v.seq";
-    std::string nulls;
-    for (std::size_t field = 0; field < store::field_columns.size(); ++field) {
-      const std::string_view name = store::field_columns[field];
-      nulls.append(name == "year" || name == "pages" ? ", NULL::integer" : ", NULL::text");
-    }
-    return "SELECT c.seq, e.* FROM catalogue AS c LEFT JOIN ("
-           "SELECT " +
-           columns + " FROM book_versions AS v WHERE v.id = $1 UNION ALL SELECT " + columns +
-           " FROM books AS v WHERE v.id = $1 UNION ALL SELECT v.id, v.version, v.at_ms, v.at_ms" +
-           nulls +
-           ", 2::smallint, v.actor, v.seq FROM tombstones AS v WHERE v.id = $1"
-           ") AS e ON true ORDER BY e.version";
-  }();
-  return sql;
+// Every version of a book, the current one and the deletion among them. A tombstone and a deletion
+// that was undone are rows without a title.
+std::string entries_sql() {
+  const std::string columns = stored_columns("v.");
+  std::string nulls;
+  for (const std::string_view column : store::field_columns) {
+    nulls.append(store::holds_integers(column) ? ", NULL::integer" : ", NULL::text");
+  }
+  return "(SELECT " + columns + " FROM book_versions AS v WHERE v.id = $1 UNION ALL SELECT " +
+         columns + " FROM books AS v WHERE v.id = $1" +
+         " UNION ALL SELECT v.id, v.version, v.at_ms, v.at_ms" + nulls +
+         ", 2::smallint, v.actor, v.seq FROM tombstones AS v WHERE v.id = $1)";
 }
 static_assert(static_cast<int>(store::Change::deleted) == 2);
+
+// The sequence number first, so that even a book that never was has a row.
 constexpr int entry_column = 1;
 constexpr int title_column = entry_column + 4;
+constexpr int is_known_column = entry_column + store::book_column_count + 3;
+
+const std::string& history_sql() {
+  static const std::string sql = "SELECT c.seq, e.* FROM catalogue AS c LEFT JOIN " +
+                                 entries_sql() + " AS e ON true ORDER BY e.version";
+  return sql;
+}
+
+const std::string& version_sql() {
+  static const std::string sql =
+      "SELECT c.seq, e.*, EXISTS (SELECT 1 FROM books WHERE id = $1)"
+      " OR EXISTS (SELECT 1 FROM tombstones WHERE id = $1)"
+      " FROM catalogue AS c LEFT JOIN " +
+      entries_sql() + " AS e ON e.version = $2";
+  return sql;
+}
 
 store::VersionEntry read_entry(const Rows& rows, int row) {
-  catalog::Book book;
   RowReader reader(rows, row, entry_column);
-  const bool has_fields = !rows.is_null(row, title_column);
-  read_book(reader, book);
-  store::Lifecycle lifecycle = read_lifecycle(reader);
-  store::VersionEntry entry{book.version, lifecycle.change, book.updated_at,
-                            std::move(lifecycle.actor), std::nullopt};
-  if (has_fields) {
-    entry.book = std::move(book);
+  store::StoredBook stored = read_stored(reader);
+  store::VersionEntry entry{stored.book.version, stored.lifecycle.change, stored.book.updated_at,
+                            std::move(stored.lifecycle.actor), std::nullopt};
+  if (!rows.is_null(row, title_column)) {
+    entry.book = std::move(stored.book);
   }
   return entry;
 }
@@ -52,9 +59,7 @@ store::VersionEntry read_entry(const Rows& rows, int row) {
 }  // namespace
 
 std::vector<Statement> history_statements(const store::ListVersions& command) {
-  std::vector<Statement> statements;
-  statements.push_back({history_sql(), std::move(Parameters().add(command.id.value))});
-  return statements;
+  return {{history_sql(), Parameters().add(command.id.value)}};
 }
 
 store::ReadOutcome read_history(const store::ListVersions& command, const std::vector<Rows>& all) {
@@ -70,22 +75,18 @@ store::ReadOutcome read_history(const store::ListVersions& command, const std::v
 }
 
 std::vector<Statement> version_statements(const store::GetVersion& command) {
-  return history_statements({command.id});
+  return {{version_sql(), Parameters().add(command.id.value).add(command.version.value)}};
 }
 
-store::ReadOutcome read_version(const store::GetVersion& command, const std::vector<Rows>& rows) {
-  auto all = read_history({command.id}, rows);
-  if (!all) {
-    return catalog::fail(all.error());
+store::ReadOutcome read_version(const store::GetVersion& command, const std::vector<Rows>& all) {
+  const Rows& rows = all.front();
+  if (!rows.boolean(0, is_known_column)) {
+    return catalog::fail(problem::book_not_found(command.id));
   }
-  auto& history = std::get<store::History>(all->value);
-  const auto found = std::find_if(
-      history.begin(), history.end(),
-      [&](const store::VersionEntry& entry) { return entry.version == command.version; });
-  if (found == history.end()) {
+  if (rows.is_null(0, entry_column)) {
     return catalog::fail(problem::version_not_found({command.id, command.version}));
   }
-  return store::ReadAnswer{std::move(*found), all->as_of};
+  return store::ReadAnswer{read_entry(rows, 0), {rows.integer(0, 0)}};
 }
 
 std::vector<Statement> changes_statements(const store::ListChanges& command) {
@@ -96,10 +97,8 @@ std::vector<Statement> changes_statements(const store::ListChanges& command) {
       " ORDER BY seq LIMIT $2) UNION ALL"
       " (SELECT seq, 2::smallint, id, version, at_ms FROM tombstones WHERE seq > $1"
       " ORDER BY seq LIMIT $2) ORDER BY seq LIMIT $2) AS e ON true ORDER BY e.seq";
-  std::vector<Statement> statements;
   const auto most = static_cast<std::int64_t>(command.limit) + 1;
-  statements.push_back({sql, std::move(Parameters().add(command.after.value).add(most))});
-  return statements;
+  return {{sql, Parameters().add(command.after.value).add(most)}};
 }
 
 store::ReadOutcome read_changes(const store::ListChanges& command, const std::vector<Rows>& all) {

@@ -13,8 +13,6 @@ namespace {
 
 using catalog::ProblemCode;
 
-constexpr int attempts_max = 2;
-
 struct Asking {
   std::vector<Statement> operator()(const store::GetBook&) const {
     check(false);  // asked through Lookups
@@ -56,14 +54,6 @@ struct Reading {
 
 }  // namespace
 
-void Inquiries::add(ReadRequest request, Mail& mail) {
-  if (waiting_.size() >= bounds_.waiting_max) {
-    mail.refuse(std::move(request), ProblemCode::overloaded);
-    return;
-  }
-  waiting_.push_back(std::move(request));
-}
-
 bool Inquiries::is_reachable() const {
   return std::any_of(connections_.begin(), connections_.end(),
                      [](const auto& connection) { return connection->is_up(); });
@@ -82,8 +72,7 @@ void Inquiries::pump() {
 }
 
 void Inquiries::send_next(Connection& connection, Source source) {
-  auto request = std::make_shared<ReadRequest>(std::move(waiting_.front()));
-  waiting_.pop_front();
+  auto request = std::make_shared<ReadRequest>(std::move(waiting_.take(1).front()));
   std::vector<Statement> statements = std::visit(Asking{}, request->command);
   if (source == Source::replica) {
     statements.insert(statements.begin(), Standby::age());
@@ -102,9 +91,8 @@ void Inquiries::send_next(Connection& connection, Source source) {
 
 void Inquiries::failed(Connection& connection, ReadRequest&& request, const Failure& failure,
                        Mail& mail) {
-  const bool is_fresh = std::chrono::steady_clock::now() - request.asked < bounds_.patience;
-  if (failure.kind != Failure::Kind::refused && is_fresh && ++request.attempts < attempts_max) {
-    waiting_.push_front(std::move(request));
+  if (may_ask_again(request, failure, bounds_.patience)) {
+    waiting_.put_back(std::move(request));
     return;
   }
   if (failure.kind == Failure::Kind::refused) {
@@ -112,9 +100,7 @@ void Inquiries::failed(Connection& connection, ReadRequest&& request, const Fail
                                  {"codigo", std::string_view(failure.sqlstate)},
                                  {"motivo", std::string_view(failure.reason)}});
     // The transaction is still open there.
-    std::vector<Statement> rollback;
-    rollback.push_back({"ROLLBACK", {}});
-    connection.send({std::move(rollback), [this](const Answer&) { pump(); }});
+    connection.send(rollback([this] { pump(); }));
   }
   mail.refuse(std::move(request), ProblemCode::storage_unavailable);
 }
@@ -141,14 +127,11 @@ void Inquiries::answer(ReadRequest&& request, Source source, std::vector<Rows>&&
 }
 
 void Inquiries::expire(Mail& mail) {
-  const bool any_up = is_reachable() || standby_.in_turn() != nullptr;
-  const SteadyTime oldest =
-      std::chrono::steady_clock::now() - (any_up ? bounds_.wait_max : bounds_.patience);
-  while (!waiting_.empty() && waiting_.front().asked < oldest) {
-    mail.refuse(std::move(waiting_.front()),
-                any_up ? ProblemCode::overloaded : ProblemCode::storage_unavailable);
-    waiting_.pop_front();
+  if (is_reachable() || standby_.in_turn() != nullptr) {
+    waiting_.expire(bounds_.wait_max, ProblemCode::overloaded, mail);
+    return;
   }
+  waiting_.expire(bounds_.patience, ProblemCode::storage_unavailable, mail);
 }
 
 bool Inquiries::empty() const noexcept {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <vector>
 
@@ -17,15 +16,19 @@ class Inquiries {
  public:
   Inquiries(std::vector<std::unique_ptr<Connection>>& connections, const Standby& standby,
             const Lookups::Bounds& bounds, base::Log& log)
-      : connections_(connections), standby_(standby), bounds_(bounds), log_(log) {}
+      : connections_(connections),
+        standby_(standby),
+        bounds_(bounds),
+        log_(log),
+        waiting_(bounds.waiting_max) {}
 
-  void add(ReadRequest request, Mail& mail);
+  // A full queue answers `overloaded`.
+  void add(ReadRequest request, Mail& mail) { waiting_.add(std::move(request), mail); }
   void pump();
   void expire(Mail& mail);
   bool empty() const noexcept;
 
  private:
-  enum class Source : std::uint8_t { primary, replica };
   bool is_reachable() const;
   void send_next(Connection& connection, Source source);
   void answer(ReadRequest&& request, Source source, std::vector<Rows>&& rows, Mail& mail);
@@ -35,7 +38,7 @@ class Inquiries {
   const Standby& standby_;
   const Lookups::Bounds bounds_;
   base::Log& log_;
-  std::deque<ReadRequest> waiting_;
+  WaitingLine<ReadRequest> waiting_;
 };
 
 }  // namespace postgres

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "base/check.hpp"
 #include "store/book_columns.hpp"
+#include "store/list_bounds.hpp"
 #include "store/postgres/workset_sql.hpp"
 
 namespace postgres {
@@ -23,10 +23,6 @@ using catalog::Sort;
 // In the order of catalog::SortKey.
 constexpr std::array<std::string_view, 6> key_columns{"id",       "title_key",  "author_key",
                                                       "year_key", "created_ms", "updated_ms"};
-
-PageSide opposite(PageSide side) noexcept {
-  return side == PageSide::after ? PageSide::before : PageSide::after;
-}
 
 // Collects the parameters of one statement while its text grows.
 class Composer {
@@ -78,23 +74,14 @@ std::string filter_sql(const catalog::Filter& filter, Composer& composer) {
     }
     add("words @> " + composer.bind(words));
   }
-  // Books without a year match no bound, not even an upper one.
-  std::int64_t year_min = catalog::unknown_year_key + 1;
-  std::int64_t year_max = std::numeric_limits<std::int32_t>::max();
-  for (const auto& least : {filter.year, filter.year_min}) {
-    year_min = least ? std::max(year_min, std::int64_t{*least}) : year_min;
-  }
-  for (const auto& most : {filter.year, filter.year_max}) {
-    year_max = most ? std::min(year_max, std::int64_t{*most}) : year_max;
-  }
-  if (filter.year || filter.year_min || filter.year_max) {
-    add("year_key BETWEEN " + composer.bind(year_min) + " AND " + composer.bind(year_max));
+  if (const auto years = store::year_range(filter)) {
+    add("year_key BETWEEN " + composer.bind(years->least) + " AND " + composer.bind(years->most));
   }
   if (!filter.language.empty()) {
-    // "pt" also finds "pt-BR": what lies between "pt-" and "pt.", the next character.
-    add("(language = " + composer.bind(std::string_view(filter.language)) + " OR (language > " +
-        composer.bind(std::string_view(filter.language + "-")) + " AND language < " +
-        composer.bind(std::string_view(filter.language + ".")) + "))");
+    const store::LanguageRange range = store::language_range(filter.language);
+    add("(language = " + composer.bind(std::string_view(range.exactly)) + " OR (language > " +
+        composer.bind(std::string_view(range.above)) + " AND language < " +
+        composer.bind(std::string_view(range.below)) + "))");
   }
   if (filter.updated_since) {
     add("updated_ms >= " + composer.bind(store::to_ms(*filter.updated_since)));
@@ -174,21 +161,13 @@ Statement rows_statement(const Listing& listing, const Start& start, std::int64_
 Statement count_statement(const catalog::Filter& filter) {
   Composer composer;
   const std::string conditions = filter_sql(filter, composer);
-  const std::string limit = composer.bind(exact_total_max + 1);
+  const std::string limit = composer.bind(store::exact_total_max + 1);
   return composer.finish("SELECT count(*) FROM (SELECT 1 FROM books WHERE true" + conditions +
                          " LIMIT " + limit + ") AS matches");
 }
 
 bool counts_matches(const Listing& listing) {
   return listing.counting == catalog::Counting::total && listing.filter != catalog::Filter{};
-}
-
-// The other way from a cursor, its own position included.
-Cursor turned(const Cursor& cursor, const std::vector<Sort>& order) {
-  Cursor back{opposite(cursor.side), cursor.values};
-  const bool up = runs_up(order.back(), cursor.side);
-  std::get<std::int64_t>(back.values.back()) += up ? 1 : -1;
-  return back;
 }
 
 // The results of list_statements, in order; the last two only when asked for.
@@ -210,7 +189,7 @@ std::vector<Statement> list_statements(const Listing& listing) {
   statements.push_back(rows_statement(listing, start, most, store::book_columns()));
   if (listing.cursor) {
     // Behind the first row of the page lies whatever does not lie after the cursor.
-    const Start back{opposite(side), &listing.cursor->values, Including::yes};
+    const Start back{store::opposite(side), &listing.cursor->values, Including::yes};
     statements.push_back(rows_statement(listing, back, 1, "id"));
   }
   if (counts_matches(listing)) {
@@ -248,17 +227,15 @@ store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& row
   if (listing.cursor) {
     const bool has_more_behind = rows.at(next_part++).count() > 0;
     if (has_more_behind && !page.books.empty()) {
-      behind = edge(opposite(side));
+      behind = edge(store::opposite(side));
     } else if (has_more_behind) {
-      behind = turned(*listing.cursor, listing.order);
+      behind = store::turned(*listing.cursor, listing.order);
     }
   }
-  const auto books = counters.integer(0, 1);
   if (listing.counting == catalog::Counting::total) {
-    const std::int64_t total = counts_matches(listing) ? rows.at(next_part).integer(0, 0) : books;
-    const bool capped = counts_matches(listing) && total > exact_total_max;
-    page.total = static_cast<std::uint64_t>(capped ? exact_total_max : total);
-    page.total_is = capped ? store::Page::Total::at_least : store::Page::Total::exact;
+    store::tell_total(
+        page, listing.filter,
+        counts_matches(listing) ? rows.at(next_part).integer(0, 0) : counters.integer(0, 1));
   }
   return {std::move(page), {counters.integer(0, 0)}};
 }

@@ -12,9 +12,6 @@
 
 namespace postgres {
 
-// Totals of filtered lists are exact up to here.
-inline constexpr std::int64_t exact_total_max = 10'000;
-
 // One read-only transaction: BEGIN, the counters, the page, what else was asked, COMMIT.
 std::vector<Statement> list_statements(const catalog::Listing& listing);
 // Takes its results apart.

@@ -73,11 +73,11 @@ void make_indexes(Client& client) {
   const Rows dropped = client.query("SELECT name, sql FROM dropped_indexes ORDER BY name");
   client.run("SET maintenance_work_mem = '256MB'");
   for (int row = 0; row < dropped.count(); ++row) {
-    client.run("BEGIN");
+    Transaction transaction(client);
     client.run(std::string(dropped.text(row, 1)));
     client.query("DELETE FROM dropped_indexes WHERE name = $1",
-                 std::move(Parameters().add(dropped.text(row, 0))));
-    client.run("COMMIT");
+                 Parameters().add(dropped.text(row, 0)));
+    transaction.commit();
   }
   client.run("RESET maintenance_work_mem");
 }
@@ -87,17 +87,17 @@ void make_indexes(Client& client) {
 Loader::Loader(Client& client, const base::Clock& clock) : client_(client), clock_(clock) {
   client_.run("SELECT pg_advisory_lock" + std::string(loading_lock));
   if (client_.query("SELECT seq FROM catalogue").integer(0, 0) == 0) {
-    client_.run("BEGIN");
+    Transaction transaction(client_);
     drop_indexes(client_);
-    client_.run("COMMIT");
+    transaction.commit();
   }
 }
 
 Loader::~Loader() {
   try {
-    client_.run("ROLLBACK; SELECT pg_advisory_unlock" + std::string(loading_lock));
+    client_.run("SELECT pg_advisory_unlock" + std::string(loading_lock));
   } catch (const StorageError&) {
-    // The connection is gone, and the lock with it.
+    return;  // the connection is gone, and the lock with it
   }
 }
 
@@ -109,7 +109,7 @@ std::vector<BookId> Loader::unused_ids(std::size_t count) {
         " FROM generate_series(1, $1::bigint)) SELECT id FROM given"
         " WHERE NOT EXISTS (SELECT 1 FROM books AS b WHERE b.id = given.id)"
         " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = given.id)",
-        std::move(Parameters().add(static_cast<std::int64_t>(count - ids.size()))));
+        Parameters().add(static_cast<std::int64_t>(count - ids.size())));
     for (int row = 0; row < rows.count(); ++row) {
       ids.push_back({rows.integer(row, 0)});
     }
@@ -131,7 +131,7 @@ std::set<BookId> Loader::used_among(std::span<const catalog::NewBook> books) {
   const Rows known = client_.query(
       "SELECT id FROM books WHERE id = ANY($1) UNION ALL"
       " SELECT id FROM tombstones WHERE id = ANY($1)",
-      std::move(Parameters().add(chosen)));
+      Parameters().add(chosen));
   for (int row = 0; row < known.count(); ++row) {
     used.insert({known.integer(row, 0)});
   }
@@ -179,11 +179,11 @@ std::vector<Loader::Place> Loader::places_of(
 
 std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog::NewBook> books) {
   std::vector<std::optional<catalog::Problem>> outcomes(books.size());
-  client_.run("BEGIN");
+  Transaction transaction(client_);
   // First, so that no sequence number is taken meanwhile.
   const std::int64_t sequence = client_.query("SELECT seq FROM catalogue FOR UPDATE").integer(0, 0);
   copy(places_of(books, outcomes), sequence);
-  client_.run("COMMIT");
+  transaction.commit();
   return outcomes;
 }
 
@@ -197,8 +197,8 @@ void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
     append(rows,
            {{place.id, version, place.lifetime.created_at, place.lifetime.updated_at, book.fields},
             {store::Change::created, {}, {++sequence}}});
-    for (const std::string& isbn : isbns_of(book.fields)) {
-      isbns.add(std::string_view(isbn));
+    for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+      isbns.add(isbn.digits());
       isbn_books.add(place.id.value);
     }
   }
@@ -207,10 +207,9 @@ void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
   client_.put(rows.bytes());
   client_.end_copy();
   client_.query("INSERT INTO book_isbns SELECT * FROM unnest($1::text[], $2::bigint[])",
-                std::move(Parameters().add(isbns).add(isbn_books)));
-  client_.query(
-      "UPDATE catalogue SET seq = $1, books = books + $2",
-      std::move(Parameters().add(sequence).add(static_cast<std::int64_t>(places.size()))));
+                Parameters().add(isbns).add(isbn_books));
+  client_.query("UPDATE catalogue SET seq = $1, books = books + $2",
+                Parameters().add(sequence).add(static_cast<std::int64_t>(places.size())));
 }
 
 void Loader::finish() {

@@ -1,6 +1,7 @@
 #include "store/postgres/lookups.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <unordered_map>
 
 #include "store/book_columns.hpp"
@@ -14,8 +15,6 @@ using catalog::ProblemCode;
 // Two, so that the server works while an answer travels.
 constexpr std::size_t batches_under_way_max = 2;
 constexpr std::size_t batch_max = 1000;
-// A read may be asked again: once for a connection that broke.
-constexpr int attempts_max = 2;
 
 // One statement is one snapshot: the sequence number is exactly what the books were read at.
 const std::string& sql() {
@@ -49,12 +48,12 @@ store::ReadOutcome outcome_of(const Rows& rows, int row) {
 
 }  // namespace
 
-void Lookups::add(ReadRequest request, Mail& mail) {
-  if (waiting_.size() >= bounds_.waiting_max) {
-    mail.refuse(std::move(request), ProblemCode::overloaded);
-    return;
-  }
-  waiting_.push_back(std::move(request));
+bool may_ask_again(ReadRequest& request, const Failure& failure,
+                   std::chrono::milliseconds patience) {
+  constexpr int attempts_max = 2;
+  return failure.kind != Failure::Kind::refused &&
+         std::chrono::steady_clock::now() - request.asked < patience &&
+         ++request.attempts < attempts_max;
 }
 
 void Lookups::pump() {
@@ -71,14 +70,10 @@ void Lookups::pump() {
 }
 
 void Lookups::send(Connection& connection, Source source) {
-  const std::size_t count = std::min(waiting_.size(), batch_max);
-  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
-  auto batch = std::make_shared<std::vector<ReadRequest>>(std::make_move_iterator(waiting_.begin()),
-                                                          std::make_move_iterator(end));
-  waiting_.erase(waiting_.begin(), end);
-  batch_.record(count);
+  auto batch = std::make_shared<std::vector<ReadRequest>>(waiting_.take(batch_max));
+  batch_.record(batch->size());
   std::vector<std::int64_t> unique;
-  unique.reserve(count);
+  unique.reserve(batch->size());
   std::transform(batch->begin(), batch->end(), std::back_inserter(unique), id_of);
   std::sort(unique.begin(), unique.end());
   unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
@@ -99,11 +94,9 @@ void Lookups::send(Connection& connection, Source source) {
 void Lookups::finish(const Batch& batch, Source source, Answer answer) {
   Mail mail;
   if (const auto* const failure = std::get_if<Failure>(&answer)) {
-    for (ReadRequest& request : *batch) {
-      const bool is_fresh = std::chrono::steady_clock::now() - request.asked < bounds_.patience;
-      if (failure->kind != Failure::Kind::refused && is_fresh &&
-          ++request.attempts < attempts_max) {
-        waiting_.push_front(std::move(request));
+    for (ReadRequest& request : std::views::reverse(*batch)) {
+      if (may_ask_again(request, *failure, bounds_.patience)) {
+        waiting_.put_back(std::move(request));
       } else {
         mail.refuse(std::move(request), ProblemCode::storage_unavailable);
       }
@@ -142,12 +135,8 @@ void Lookups::answer(const Batch& batch, Source source, const std::vector<Rows>&
 
 void Lookups::expire(Mail& mail) {
   const bool is_reachable = connection_.is_up() || standby_.in_turn() != nullptr;
-  const SteadyTime oldest =
-      std::chrono::steady_clock::now() - (is_reachable ? bounds_.wait_max : bounds_.patience);
-  while (!waiting_.empty() && waiting_.front().asked < oldest) {
-    mail.refuse(std::move(waiting_.front()), ProblemCode::storage_unavailable);
-    waiting_.pop_front();
-  }
+  waiting_.expire(is_reachable ? bounds_.wait_max : bounds_.patience,
+                  ProblemCode::storage_unavailable, mail);
 }
 
 }  // namespace postgres

@@ -3,15 +3,20 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
+#include <memory>
 #include <vector>
 
 #include "base/metrics.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/standby.hpp"
+#include "store/postgres/waiting_line.hpp"
 
 namespace postgres {
+
+// A read is asked once again when its connection broke soon after it came.
+bool may_ask_again(ReadRequest& request, const Failure& failure,
+                   std::chrono::milliseconds patience);
 
 class Lookups {
  public:
@@ -22,10 +27,14 @@ class Lookups {
   };
   Lookups(Connection& connection, const Standby& standby, const Bounds& bounds,
           base::Histogram& batch)
-      : connection_(connection), standby_(standby), bounds_(bounds), batch_(batch) {}
+      : connection_(connection),
+        standby_(standby),
+        bounds_(bounds),
+        batch_(batch),
+        waiting_(bounds.waiting_max) {}
 
   // `request` holds a store::GetBook. A full queue answers `overloaded`.
-  void add(ReadRequest request, Mail& mail);
+  void add(ReadRequest request, Mail& mail) { waiting_.add(std::move(request), mail); }
   // Sends what waits, when the connection is free for it.
   void pump();
   // Refuses what has waited too long.
@@ -34,7 +43,6 @@ class Lookups {
 
  private:
   using Batch = std::shared_ptr<std::vector<ReadRequest>>;
-  enum class Source : std::uint8_t { primary, replica };
   void send(Connection& connection, Source source);
   void finish(const Batch& batch, Source source, Answer answer);
   void answer(const Batch& batch, Source source, const std::vector<Rows>& rows, Mail& mail);
@@ -43,7 +51,7 @@ class Lookups {
   const Standby& standby_;
   const Bounds bounds_;
   base::Histogram& batch_;
-  std::deque<ReadRequest> waiting_;
+  WaitingLine<ReadRequest> waiting_;
 };
 
 }  // namespace postgres

@@ -1,17 +1,12 @@
 #include "store/postgres/parameters.hpp"
 
-#include "base/check.hpp"
+#include "store/postgres/network_order.hpp"
 
 namespace postgres {
 namespace {
 
-// Network byte order.
-template <class Number>
-void append_number(std::string& out, Number number) {
-  for (std::size_t byte = sizeof(Number); byte-- > 0;) {
-    out += static_cast<char>((number >> (8 * byte)) & 0xFF);
-  }
-}
+// Length of what follows, -1 for NULL; dimensions, flags and object identifiers are as wide.
+void append_word(std::string& out, std::size_t value) { append_network_order(out, value, 4); }
 
 std::size_t width_of(Type type) noexcept {
   if (type == Type::big) {
@@ -21,29 +16,26 @@ std::size_t width_of(Type type) noexcept {
 }
 
 void append_integer(std::string& out, std::int64_t value, std::size_t width) {
-  const auto bits = static_cast<std::uint64_t>(value);
-  for (std::size_t byte = width; byte-- > 0;) {
-    out += static_cast<char>((bits >> (8 * byte)) & 0xFF);
-  }
+  append_network_order(out, static_cast<std::uint64_t>(value), width);
 }
 
 }  // namespace
 
 void Column::add(std::int64_t value) {
   const std::size_t width = width_of(element_);
-  append_number(elements_, static_cast<std::uint32_t>(width));
+  append_word(elements_, width);
   append_integer(elements_, value, width);
   ++count_;
 }
 
 void Column::add(std::string_view text) {
-  append_number(elements_, static_cast<std::uint32_t>(text.size()));
+  append_word(elements_, text.size());
   elements_.append(text);
   ++count_;
 }
 
 void Column::add_null() {
-  append_number(elements_, ~std::uint32_t{0});
+  append_word(elements_, ~std::size_t{0});
   has_null_ = true;
   ++count_;
 }
@@ -80,12 +72,12 @@ Type Column::type() const noexcept {
 std::string Column::bytes() const {
   std::string out;
   out.reserve(elements_.size() + 20);
-  append_number(out, std::uint32_t{count_ == 0 ? 0U : 1U});  // dimensions
-  append_number(out, std::uint32_t{has_null_ ? 1U : 0U});
-  append_number(out, static_cast<std::uint32_t>(element_));
+  append_word(out, count_ == 0 ? 0 : 1);  // dimensions
+  append_word(out, has_null_ ? 1 : 0);
+  append_word(out, static_cast<std::size_t>(element_));
   if (count_ > 0) {
-    append_number(out, static_cast<std::uint32_t>(count_));
-    append_number(out, std::uint32_t{1});  // lower bound
+    append_word(out, count_);
+    append_word(out, 1);  // lower bound
     out.append(elements_);
   }
   return out;
@@ -108,17 +100,12 @@ Parameters& Parameters::add(const Column& column) {
   return *this;
 }
 
-Parameters& Parameters::add_null(Type type) {
-  values_.push_back({type, std::nullopt});
-  return *this;
-}
-
 Parameters::Arrays Parameters::arrays() const {
   Arrays arrays;
   for (const Value& value : values_) {
     arrays.types.push_back(static_cast<std::uint32_t>(value.type));
-    arrays.values.push_back(value.bytes ? value.bytes->data() : nullptr);
-    arrays.lengths.push_back(value.bytes ? static_cast<int>(value.bytes->size()) : 0);
+    arrays.values.push_back(value.bytes.data());
+    arrays.lengths.push_back(static_cast<int>(value.bytes.size()));
     arrays.formats.push_back(1);
   }
   return arrays;

@@ -58,7 +58,6 @@ class Parameters {
   Parameters& add(std::int64_t value);
   Parameters& add(std::string_view text);
   Parameters& add(const Column& column);
-  Parameters& add_null(Type type);
 
   // For libpq: parallel arrays, valid as long as this is neither changed nor moved.
   struct Arrays {
@@ -72,7 +71,7 @@ class Parameters {
  private:
   struct Value {
     Type type;
-    std::optional<std::string> bytes;
+    std::string bytes;
   };
   std::vector<Value> values_;
 };

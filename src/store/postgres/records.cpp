@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "store/book_columns.hpp"
-#include "store/postgres/storage_error.hpp"
 #include "store/postgres/workset_sql.hpp"
 
 namespace postgres {
@@ -26,39 +25,15 @@ store::RecordTotals count(Client& client) {
 }
 
 std::string stored_sql(std::string_view table) {
-  return "SELECT " + store::book_columns() + ", change, actor, seq FROM " + std::string(table) +
+  return "SELECT " + stored_columns() + " FROM " + std::string(table) +
          " WHERE id = ANY($1::bigint[]) ORDER BY id, version";
 }
 constexpr int title_column = 4;
 
-store::StoredBook read_stored(const Rows& rows, int row) {
-  RowReader reader(rows, row);
-  store::StoredBook stored;
-  read_book(reader, stored.book);
-  stored.lifecycle = read_lifecycle(reader);
-  return stored;
-}
-
 }  // namespace
 
 bool is_unfinished_copy(Client& client) {
-  return client
-      .query(
-          "SELECT seq = 0 AND (EXISTS (SELECT 1 FROM books)"
-          " OR EXISTS (SELECT 1 FROM tombstones)) FROM catalogue")
-      .boolean(0, 0);
-}
-
-RecordReader::RecordReader(Client& client) : client_(client) {
-  client_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-}
-
-RecordReader::~RecordReader() {
-  try {
-    client_.run("COMMIT");
-  } catch (const StorageError&) {
-    // The connection is gone, and the snapshot with it.
-  }
+  return client.query(std::string(store::unfinished_copy_sql)).boolean(0, 0);
 }
 
 store::RecordTotals RecordReader::totals() {
@@ -75,7 +50,7 @@ std::vector<store::BookRecord> RecordReader::read(catalog::BookId after, std::si
   const Rows found = client_.query(
       "(SELECT id FROM books WHERE id > $1 ORDER BY id LIMIT $2) UNION ALL"
       " (SELECT id FROM tombstones WHERE id > $1 ORDER BY id LIMIT $2) ORDER BY id LIMIT $2",
-      std::move(Parameters().add(after.value).add(static_cast<std::int64_t>(most))));
+      Parameters().add(after.value).add(static_cast<std::int64_t>(most)));
   std::vector<store::BookRecord> records;
   std::unordered_map<std::int64_t, std::size_t> place_of;
   Column ids(Type::big);
@@ -85,26 +60,27 @@ std::vector<store::BookRecord> RecordReader::read(catalog::BookId after, std::si
     records.push_back({id, {}, {}, {}});
     ids.add(id.value);
   }
-  const Parameters parameters = std::move(Parameters().add(ids));
+  Parameters parameters;
+  parameters.add(ids);
   const Rows live = client_.query(stored_sql("books"), parameters);
   for (int row = 0; row < live.count(); ++row) {
-    records[place_of.at(live.integer(row, 0))].live = read_stored(live, row);
+    RowReader reader(live, row);
+    records[place_of.at(live.integer(row, 0))].live = read_stored(reader);
   }
-  const Rows deleted = client_.query(
-      "SELECT id, version, seq, at_ms, actor FROM tombstones WHERE id = ANY($1::bigint[])",
-      parameters);
+  const Rows deleted = client_.query("SELECT id, " + std::string(tombstone_columns) +
+                                         " FROM tombstones WHERE id = ANY($1::bigint[])",
+                                     parameters);
   for (int row = 0; row < deleted.count(); ++row) {
-    records[place_of.at(deleted.integer(row, 0))].deleted =
-        store::Tombstone{{deleted.integer(row, 1)},
-                         {deleted.integer(row, 2)},
-                         store::from_ms(deleted.integer(row, 3)),
-                         std::string(deleted.text(row, 4))};
+    RowReader reader(deleted, row);
+    const std::int64_t id = reader.integer();
+    records[place_of.at(id)].deleted = read_tombstone(reader);
   }
   const Rows versions = client_.query(stored_sql("book_versions"), parameters);
   for (int row = 0; row < versions.count(); ++row) {
     using Holds = store::SupersededVersion::Holds;
+    RowReader reader(versions, row);
     records[place_of.at(versions.integer(row, 0))].versions.push_back(
-        {read_stored(versions, row),
+        {read_stored(reader),
          versions.is_null(row, title_column) ? Holds::nothing : Holds::fields});
   }
   return records;
@@ -118,24 +94,23 @@ catalog::BookId RecordWriter::reached() {
 }
 
 void RecordWriter::add(std::span<const store::BookRecord> records) {
-  client_.run("BEGIN");
+  Transaction transaction(client_);
   for (const Statement& statement : record_statements(records)) {
     client_.query(statement.sql, statement.parameters);
   }
-  client_.run("COMMIT");
+  transaction.commit();
 }
 
 store::RecordTotals RecordWriter::counted() { return count(client_); }
 
 void RecordWriter::finish(const store::RecordTotals& totals) {
-  client_.run("BEGIN");
+  Transaction transaction(client_);
   if (totals.last_id.value > 0) {
-    client_.query("SELECT setval('book_ids', $1)",
-                  std::move(Parameters().add(totals.last_id.value)));
+    client_.query("SELECT setval('book_ids', $1)", Parameters().add(totals.last_id.value));
   }
   client_.query("UPDATE catalogue SET seq = $1, books = $2",
-                std::move(Parameters().add(totals.sequence.value).add(totals.books)));
-  client_.run("COMMIT");
+                Parameters().add(totals.sequence.value).add(totals.books));
+  transaction.commit();
   client_.run("ANALYZE books; ANALYZE book_isbns; ANALYZE book_versions");
 }
 

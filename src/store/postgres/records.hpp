@@ -9,15 +9,14 @@ namespace postgres {
 
 class RecordReader final : public store::RecordReader {
  public:
-  explicit RecordReader(Client& client);
-  ~RecordReader() override;
-  RecordReader(const RecordReader&) = delete;
-  RecordReader& operator=(const RecordReader&) = delete;
+  explicit RecordReader(Client& client)
+      : client_(client), snapshot_(client, Transaction::snapshot) {}
   store::RecordTotals totals() override;
   std::vector<store::BookRecord> read(catalog::BookId after, std::size_t most) override;
 
  private:
   Client& client_;
+  Transaction snapshot_;
 };
 
 class RecordWriter final : public store::RecordWriter {

@@ -21,20 +21,16 @@ struct Home {
 };
 using HomePtr = std::shared_ptr<const Home>;
 
-struct ReadRequest {
-  store::Read command;
-  store::ReadDone done;
+template <class Command, class Done>
+struct Request {
+  Command command;
+  Done done;
   HomePtr home;
   SteadyTime asked = std::chrono::steady_clock::now();
   int attempts = 0;
 };
-struct WriteRequest {
-  store::Write command;
-  store::WriteDone done;
-  HomePtr home;
-  SteadyTime asked = std::chrono::steady_clock::now();
-  int attempts = 0;
-};
+using ReadRequest = Request<store::Read, store::ReadDone>;
+using WriteRequest = Request<store::Write, store::WriteDone>;
 
 // Gathers answers and posts them, in one post per home, when it ends.
 class Mail {

@@ -1,6 +1,6 @@
 #include "store/postgres/rows.hpp"
 
-#include <charconv>
+#include <array>
 
 #include "store/book_columns.hpp"
 #include "store/postgres/storage_error.hpp"
@@ -22,13 +22,6 @@ std::int64_t Rows::integer(int row, int column) const noexcept {
     value = value << 8 | static_cast<unsigned char>(byte);
   }
   return static_cast<std::int64_t>(value);
-}
-
-std::int64_t Rows::affected() const {
-  const std::string_view text = PQcmdTuples(result_.get());
-  std::int64_t count = 0;
-  std::from_chars(text.data(), text.data() + text.size(), count);
-  return count;
 }
 
 std::optional<std::string> RowReader::optional_text() {
@@ -59,6 +52,8 @@ void read_book(RowReader& row, catalog::Book& book) {
   store::read_fields(row, book.fields);
 }
 
+namespace {
+
 store::Lifecycle read_lifecycle(RowReader& row) {
   const std::int64_t change = row.integer();
   if (change < 0 || change > static_cast<std::int64_t>(store::Change::restored)) {
@@ -66,6 +61,27 @@ store::Lifecycle read_lifecycle(RowReader& row) {
   }
   std::string actor(row.text());
   return {static_cast<store::Change>(change), std::move(actor), {row.integer()}};
+}
+
+}  // namespace
+
+std::string stored_columns(std::string_view qualifier) {
+  constexpr std::array<std::string_view, 3> lifecycle{"change", "actor", "seq"};
+  return store::book_columns(qualifier) + ", " + store::joined(lifecycle, qualifier);
+}
+
+store::StoredBook read_stored(RowReader& row) {
+  store::StoredBook stored;
+  read_book(row, stored.book);
+  stored.lifecycle = read_lifecycle(row);
+  return stored;
+}
+
+store::Tombstone read_tombstone(RowReader& row) {
+  const catalog::Version version{row.integer()};
+  const catalog::Sequence sequence{row.integer()};
+  const base::Instant at = store::from_ms(row.integer());
+  return {version, sequence, at, std::string(row.text())};
 }
 
 }  // namespace postgres

@@ -29,10 +29,6 @@ class Rows {
   // int2, int4 or int8; 0 for NULL.
   std::int64_t integer(int row, int column) const noexcept;
   bool boolean(int row, int column) const noexcept { return text(row, column) == "\x01"; }
-  // Rows inserted, updated or deleted.
-  std::int64_t affected() const;
-
-  const PGresult* get() const noexcept { return result_.get(); }
 
  private:
   struct Clear {
@@ -62,8 +58,12 @@ class RowReader {
 
 // store::book_columns().
 void read_book(RowReader& row, catalog::Book& book);
-// change, actor, seq.
-store::Lifecycle read_lifecycle(RowReader& row);
-inline constexpr std::string_view lifecycle_columns = "change, actor, seq";
+
+// A book with its lifecycle: store::book_columns(), change, actor, seq.
+std::string stored_columns(std::string_view qualifier = {});
+store::StoredBook read_stored(RowReader& row);
+
+inline constexpr std::string_view tombstone_columns = "version, seq, at_ms, actor";
+store::Tombstone read_tombstone(RowReader& row);
 
 }  // namespace postgres

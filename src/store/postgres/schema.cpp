@@ -1,11 +1,8 @@
 #include "store/postgres/schema.hpp"
 
-#include <algorithm>
-
 #include "store/cannot_open.hpp"
 #include "store/postgres/loader.hpp"
 #include "store/postgres/migrations.hpp"
-#include "store/postgres/storage_error.hpp"
 
 namespace postgres {
 namespace {
@@ -36,43 +33,9 @@ Applied newest(Client& client) {
 }
 
 bool exists(Client& client, std::string_view table) {
-  const Rows rows =
-      client.query("SELECT to_regclass($1) IS NOT NULL", std::move(Parameters().add(table)));
+  const Rows rows = client.query("SELECT to_regclass($1) IS NOT NULL", Parameters().add(table));
   return rows.boolean(0, 0);
 }
-
-std::string file_name(const Applied& applied) {
-  std::string number = std::to_string(applied.number);
-  number.insert(0, 4 - std::min<std::size_t>(4, number.size()), '0');
-  return number + "_" + applied.name;
-}
-
-// Undone, lock and all, unless it is committed.
-class Transaction {
- public:
-  explicit Transaction(Client& client) : client_(client) {
-    client_.run("BEGIN; SELECT pg_advisory_xact_lock(1280723540, 1)");
-  }
-  ~Transaction() {
-    if (!committed_) {
-      try {
-        client_.run("ROLLBACK");
-      } catch (const StorageError&) {
-        // The connection is gone, and the transaction with it.
-      }
-    }
-  }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  void commit() {
-    client_.run("COMMIT");
-    committed_ = true;
-  }
-
- private:
-  Client& client_;
-  bool committed_ = false;
-};
 
 }  // namespace
 
@@ -80,6 +43,7 @@ std::vector<std::string> migrate(Client& client, const std::string& name,
                                  const base::Clock& clock) {
   const int last_known = migrations().back().number;
   Transaction transaction(client);
+  client.run("SELECT pg_advisory_xact_lock(1280723540, 1)");
   if (!exists(client, "schema_migrations")) {
     if (exists(client, "books")) {
       throw CannotOpen(CannotOpen::Reason::not_a_catalogue, name);
@@ -88,17 +52,18 @@ std::vector<std::string> migrate(Client& client, const std::string& name,
   }
   const Applied applied = newest(client);
   if (applied.breaks_before > last_known) {
-    throw CannotOpen(CannotOpen::Reason::newer, name, file_name(applied));
+    throw CannotOpen(CannotOpen::Reason::newer, name,
+                     store::migration_label(applied.number, applied.name));
   }
   std::vector<std::string> ran;
   for (const Migration& migration : migrations()) {
     if (migration.number > applied.number) {
       client.run(std::string(migration.sql));
       client.query("INSERT INTO schema_migrations (number, name, applied_ms) VALUES ($1, $2, $3)",
-                   std::move(Parameters()
-                                 .add(std::int64_t{migration.number})
-                                 .add(migration.name)
-                                 .add(clock.now().time_since_epoch().count())));
+                   Parameters()
+                       .add(std::int64_t{migration.number})
+                       .add(migration.name)
+                       .add(clock.now().time_since_epoch().count()));
       ran.emplace_back(migration.name);
     }
   }

@@ -11,6 +11,9 @@
 
 namespace postgres {
 
+// Where an answer comes from.
+enum class Source : std::uint8_t { primary, replica };
+
 class Standby {
  public:
   // Without Options::replica_url it is never in turn. `primary` is whose absence counts.

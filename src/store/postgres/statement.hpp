@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -37,5 +38,10 @@ struct Exchange {
   std::vector<Statement> statements;
   std::function<void(Answer)> done;
 };
+
+// Ends the transaction that a refusal left open.
+inline Exchange rollback(std::function<void()> then) {
+  return {{{"ROLLBACK", {}}}, [then = std::move(then)](const Answer&) { then(); }};
+}
 
 }  // namespace postgres

@@ -112,6 +112,7 @@ Store::Store(Options options, const Surroundings& surroundings)
 
 std::vector<std::unique_ptr<Connection>> Store::make_list_connections() {
   std::vector<std::unique_ptr<Connection>> connections;
+  connections.reserve(options_.list_connections);
   for (std::size_t i = 0; i < options_.list_connections; ++i) {
     connections.push_back(std::make_unique<Connection>(
         options_, Target::primary, Connection::Surroundings{loop_, log_, connects_}));

@@ -36,7 +36,7 @@ constexpr std::array<TypedColumn, 5> trailing{{{"likeness", Type::big},
                                                {"words", Type::text}}};
 
 Type type_of_field(std::string_view column) {
-  return column == "year" || column == "pages" ? Type::integer : Type::text;
+  return store::holds_integers(column) ? Type::integer : Type::text;
 }
 
 std::vector<TypedColumn> version_columns() {
@@ -235,19 +235,19 @@ struct Changes {
 
 void Changes::add_isbns(BookId id, const Workset::Entry& entry) {
   const auto isbns = [](const std::optional<StoredBook>& stored) {
-    return stored ? isbns_of(stored->book.fields) : std::vector<std::string>{};
+    return stored ? store::isbns_of(stored->book.fields) : std::vector<catalog::Isbn>{};
   };
-  const std::vector<std::string> before = isbns(entry.live_before);
-  const std::vector<std::string> after = isbns(entry.live);
+  const std::vector<catalog::Isbn> before = isbns(entry.live_before);
+  const std::vector<catalog::Isbn> after = isbns(entry.live);
   if (before == after) {
     return;
   }
-  for (const std::string& isbn : before) {
-    isbns_gone.add(std::string_view(isbn));
+  for (const catalog::Isbn& isbn : before) {
+    isbns_gone.add(isbn.digits());
     isbns_gone_books.add(id.value);
   }
-  for (const std::string& isbn : after) {
-    isbns_new.add(std::string_view(isbn));
+  for (const catalog::Isbn& isbn : after) {
+    isbns_new.add(isbn.digits());
     isbns_new_books.add(id.value);
   }
 }

@@ -17,19 +17,6 @@ std::int64_t likeness_of(const catalog::Book& book) {
 
 }  // namespace
 
-std::vector<std::string> isbns_of(const catalog::BookFields& fields) {
-  std::vector<std::string> isbns;
-  if (fields.isbn) {
-    isbns.emplace_back(fields.isbn->digits());
-  }
-  for (const catalog::Isbn& isbn : fields.other_isbns) {
-    isbns.emplace_back(isbn.digits());
-  }
-  std::sort(isbns.begin(), isbns.end());
-  isbns.erase(std::unique(isbns.begin(), isbns.end()), isbns.end());
-  return isbns;
-}
-
 // ---- filling -----------------------------------------------------------------------------------
 
 void Workset::add_live(StoredBook book) {
@@ -102,8 +89,8 @@ std::vector<catalog::BookId> Workset::likely_duplicates(const catalog::BookField
   if (const auto alike = alike_.find(likeness); alike != alike_.end()) {
     found = alike->second;
   }
-  for (const std::string& isbn : isbns_of(fields)) {
-    if (const auto with = with_isbn_.find(isbn); with != with_isbn_.end()) {
+  for (const catalog::Isbn& isbn : store::isbns_of(fields)) {
+    if (const auto with = with_isbn_.find(isbn.digits()); with != with_isbn_.end()) {
       found.insert(with->second.begin(), with->second.end());
     }
   }
@@ -127,15 +114,15 @@ void Workset::damaged(const std::string& what) { throw StorageError("XX001", wha
 
 void Workset::list(const catalog::Book& book, std::int64_t likeness) {
   alike_[likeness].insert(book.id);
-  for (const std::string& isbn : isbns_of(book.fields)) {
-    with_isbn_[isbn].insert(book.id);
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    with_isbn_[std::string(isbn.digits())].insert(book.id);
   }
 }
 
 void Workset::unlist(const catalog::Book& book, std::int64_t likeness) {
   alike_[likeness].erase(book.id);
-  for (const std::string& isbn : isbns_of(book.fields)) {
-    with_isbn_[isbn].erase(book.id);
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    with_isbn_[std::string(isbn.digits())].erase(book.id);
   }
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <exception>
 #include <map>
 #include <optional>
 #include <set>
@@ -22,12 +23,11 @@ namespace postgres {
 inline constexpr std::int64_t first_sequence = std::int64_t{1} << 62;
 
 // The ids that were set aside ran out, because books of the batch chose some of them.
-struct OutOfIds {};
+class OutOfIds : public std::exception {};
 
 class Workset final : public store::WriteTables {
  public:
   using BookId = catalog::BookId;
-  using Isbn = std::string;
 
   // ---- filled before the batch is applied ----
   void add_live(store::StoredBook book);
@@ -35,7 +35,7 @@ class Workset final : public store::WriteTables {
   void add_superseded(catalog::Book book);
   void add_remembered(const std::string& key, store::Remembered remembered);
   void add_alike(std::int64_t likeness, BookId id) { alike_[likeness].insert(id); }
-  void add_with_isbn(const Isbn& isbn, BookId id) { with_isbn_[isbn].insert(id); }
+  void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
 
   // ---- what changed ----
@@ -84,13 +84,10 @@ class Workset final : public store::WriteTables {
   std::map<std::pair<BookId, catalog::Version>, catalog::Book> superseded_;
   std::map<std::string, store::Remembered, std::less<>> remembered_;
   std::map<std::int64_t, std::set<BookId>> alike_;
-  std::map<Isbn, std::set<BookId>, std::less<>> with_isbn_;
+  std::map<std::string, std::set<BookId>, std::less<>> with_isbn_;
   std::deque<BookId> unused_ids_;
   std::vector<store::SupersededVersion> new_versions_;
   std::vector<KeyEntry> new_keys_;
 };
-
-// isbn and other_isbns, ascending, each once.
-std::vector<std::string> isbns_of(const catalog::BookFields& fields);
 
 }  // namespace postgres

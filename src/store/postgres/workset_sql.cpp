@@ -48,17 +48,9 @@ const std::string key_locks_sql = "SELECT pg_advisory_xact_lock(" +
                                   ", h) FROM (SELECT DISTINCT hashtext(k) AS h FROM "
                                   "unnest($1::text[]) AS k ORDER BY h) AS hashes";
 
-std::string lifecycle(std::string_view qualifier) {
-  std::string columns;
-  for (const std::string_view column : {"change", "actor", "seq"}) {
-    columns.append(", ").append(qualifier).append(column);
-  }
-  return columns;
-}
-
 const std::string& live_sql() {
-  static const std::string sql = "SELECT " + store::book_columns() + lifecycle({}) +
-                                 " FROM books WHERE id = ANY($1::bigint[])";
+  static const std::string sql =
+      "SELECT " + stored_columns() + " FROM books WHERE id = ANY($1::bigint[])";
   return sql;
 }
 
@@ -72,10 +64,13 @@ const std::string& superseded_sql() {
 
 const std::string& remembered_live_sql() {
   static const std::string sql =
-      "SELECT " + store::book_columns("b.") + lifecycle("b.") +
+      "SELECT " + stored_columns("b.") +
       " FROM idempotency AS i JOIN books AS b ON b.id = i.book WHERE i.key = ANY($1::text[])";
   return sql;
 }
+
+const std::string deleted_sql = "SELECT id, " + std::string(tombstone_columns) +
+                                " FROM tombstones WHERE id = ANY($1::bigint[])";
 
 // What an answer shows of a deletion is the version before it.
 const std::string& remembered_superseded_sql() {
@@ -155,21 +150,13 @@ Parameters version_ids(const Needs& needs) {
 
 void need_book(Needs& needs, const catalog::NewBook& book) {
   needs.likenesses.insert(store::likeness(store::sort_keys(book.fields)));
-  for (std::string& isbn : isbns_of(book.fields)) {
-    needs.isbns.insert(std::move(isbn));
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    needs.isbns.emplace(isbn.digits());
   }
 }
 
 const Rows& rows_of(const std::vector<Rows>& rows, Part part) {
   return rows.at(static_cast<std::size_t>(part));
-}
-
-store::StoredBook read_stored(const Rows& rows, int row) {
-  RowReader reader(rows, row);
-  store::StoredBook stored;
-  read_book(reader, stored.book);
-  stored.lifecycle = read_lifecycle(reader);
-  return stored;
 }
 
 void fill_remembered(Workset& workset, const Rows& rows) {
@@ -268,10 +255,7 @@ std::vector<Statement> load_statements(const Needs& needs, const std::vector<Boo
   statements.push_back(with(book_locks_sql, Parameters().add(book_locks(needs))));
   statements.push_back(with(key_locks_sql, Parameters().add(keys)));
   statements.push_back(with(live_sql(), Parameters().add(ids)));
-  statements.push_back(
-      with("SELECT id, version, seq, at_ms, actor FROM tombstones"
-           " WHERE id = ANY($1::bigint[])",
-           Parameters().add(ids)));
+  statements.push_back(with(deleted_sql, Parameters().add(ids)));
   statements.push_back(with(superseded_sql(), version_ids(needs)));
   statements.push_back(
       with("SELECT key, request, book, version, change, seq, duplicates FROM idempotency"
@@ -290,15 +274,15 @@ Ids fill(Workset& workset, const std::vector<Rows>& rows) {
   for (const Part part : {Part::live, Part::remembered_live}) {
     const Rows& live = rows_of(rows, part);
     for (int row = 0; row < live.count(); ++row) {
-      workset.add_live(read_stored(live, row));
+      RowReader reader(live, row);
+      workset.add_live(read_stored(reader));
     }
   }
   const Rows& deleted = rows_of(rows, Part::deleted);
   for (int row = 0; row < deleted.count(); ++row) {
-    workset.add_deleted({deleted.integer(row, 0)}, {{deleted.integer(row, 1)},
-                                                    {deleted.integer(row, 2)},
-                                                    store::from_ms(deleted.integer(row, 3)),
-                                                    std::string(deleted.text(row, 4))});
+    RowReader reader(deleted, row);
+    const BookId id{reader.integer()};
+    workset.add_deleted(id, read_tombstone(reader));
   }
   for (const Part part : {Part::superseded, Part::remembered_superseded}) {
     const Rows& versions = rows_of(rows, part);

@@ -34,9 +34,7 @@ void WriteBatch::apply() {
 
 std::vector<Statement> WriteBatch::store_statements() const {
   if (changes_.empty()) {
-    std::vector<Statement> statements;
-    statements.push_back({"COMMIT", {}});
-    return statements;
+    return {{"COMMIT", {}}};
   }
   return postgres::store_statements(
       workset_, {static_cast<std::int64_t>(changes_.size()), counters_.books}, now_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <utility>
 
 #include "store/postgres/storage_error.hpp"
@@ -48,16 +49,15 @@ Writer::Writer(Connection& connection, const Options& options, const Surrounding
       options_(options),
       clock_(surroundings.clock),
       log_(surroundings.log),
-      numbers_(surroundings.numbers) {}
+      numbers_(surroundings.numbers),
+      waiting_(options.jobs_max) {}
 
 void Writer::add(WriteRequest request, Mail& mail) {
-  if (waiting_.size() >= options_.jobs_max) {
-    mail.refuse(std::move(request), ProblemCode::overloaded);
-    return;
-  }
-  waiting_.push_back(std::move(request));
-  numbers_.queued.set(static_cast<std::int64_t>(waiting_.size()));
+  waiting_.add(std::move(request), mail);
+  tell_queue();
 }
+
+void Writer::tell_queue() { numbers_.queued.set(static_cast<std::int64_t>(waiting_.size())); }
 
 void Writer::pump() {
   if (batch_ || !connection_.is_up() || connection_.under_way() > 0) {
@@ -71,30 +71,19 @@ void Writer::pump() {
   if (waiting_.empty()) {
     return;
   }
-  const std::size_t count =
-      std::min(waiting_.size(), singles_left_ > 0 ? std::size_t{1} : batch_size_max);
+  batch_ = std::make_unique<WriteBatch>(
+      waiting_.take(singles_left_ > 0 ? std::size_t{1} : batch_size_max), clock_.now());
   singles_left_ -= std::min(singles_left_, std::size_t{1});
-  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
-  std::vector<WriteRequest> requests(std::make_move_iterator(waiting_.begin()),
-                                     std::make_move_iterator(end));
-  waiting_.erase(waiting_.begin(), end);
-  numbers_.queued.set(static_cast<std::int64_t>(waiting_.size()));
-  begin(std::move(requests));
+  tell_queue();
+  numbers_.batch.record(batch_->requests().size());
+  load();
 }
 
 void Writer::forget_old_keys() {
-  std::vector<Statement> statements;
-  statements.push_back(postgres::forget_old_keys(clock_.now()));
-  connection_.send({std::move(statements), [this](const Answer&) { pump(); }});
+  connection_.send({{postgres::forget_old_keys(clock_.now())}, [this](const Answer&) { pump(); }});
 }
 
 // ---- one batch ---------------------------------------------------------------------------------
-
-void Writer::begin(std::vector<WriteRequest>&& requests) {
-  numbers_.batch.record(requests.size());
-  batch_ = std::make_unique<WriteBatch>(std::move(requests), clock_.now());
-  load();
-}
 
 void Writer::load() {
   connection_.send(
@@ -154,11 +143,7 @@ void Writer::finished() {
 
 // ---- obstacles ---------------------------------------------------------------------------------
 
-void Writer::roll_back(std::function<void()> then) {
-  std::vector<Statement> statements;
-  statements.push_back({"ROLLBACK", {}});
-  connection_.send({std::move(statements), [then = std::move(then)](const Answer&) { then(); }});
-}
+void Writer::roll_back(std::function<void()> then) { connection_.send(rollback(std::move(then))); }
 
 void Writer::redo() {
   numbers_.redone.add();
@@ -178,9 +163,7 @@ void Writer::skip_ids() {
       give_back();
       return;
     }
-    std::vector<Statement> statements;
-    statements.push_back(skip_used_ids());
-    connection_.send({std::move(statements), [this](const Answer& answer) {
+    connection_.send({{skip_used_ids()}, [this](const Answer& answer) {
                         if (std::holds_alternative<Failure>(answer)) {
                           give_back();
                           return;
@@ -194,12 +177,11 @@ void Writer::skip_ids() {
 // wait again, in front, unless they have waited too often.
 void Writer::give_back() {
   Mail mail;
-  std::vector<WriteRequest>& requests = batch_->requests();
-  for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
-    if (++request->attempts >= attempts_max) {
-      mail.refuse(std::move(*request), ProblemCode::storage_unavailable);
+  for (WriteRequest& request : std::views::reverse(batch_->requests())) {
+    if (++request.attempts >= attempts_max) {
+      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
     } else {
-      waiting_.push_front(std::move(*request));
+      waiting_.put_back(std::move(request));
     }
   }
   finished();
@@ -224,17 +206,16 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
   const bool may_have_happened =
       failure.kind == Failure::Kind::lost && step == WriteBatch::Step::storing;
   Mail mail;
-  std::vector<WriteRequest>& requests = batch_->requests();
-  for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
+  for (WriteRequest& request : std::views::reverse(batch_->requests())) {
     // With a key it is answered with what it did, if it did.
-    const bool is_fresh = steady_clock::now() - request->asked < options_.wait_max;
+    const bool is_fresh = steady_clock::now() - request.asked < options_.wait_max;
     const bool may_try_again = failure.kind != Failure::Kind::refused && is_fresh &&
-                               (!may_have_happened || request->command.idempotency) &&
-                               ++request->attempts < attempts_max;
+                               (!may_have_happened || request.command.idempotency) &&
+                               ++request.attempts < attempts_max;
     if (may_try_again) {
-      waiting_.push_front(std::move(*request));
+      waiting_.put_back(std::move(request));
     } else {
-      mail.refuse(std::move(*request), code_of(failure));
+      mail.refuse(std::move(request), code_of(failure));
     }
   }
   if (failure.kind == Failure::Kind::refused) {
@@ -245,19 +226,12 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
 }
 
 void Writer::expire(Mail& mail) {
-  const auto bound = connection_.is_up() ? options_.wait_max : options_.patience;
-  const SteadyTime oldest = steady_clock::now() - bound;
-  std::deque<WriteRequest> kept;
-  for (WriteRequest& request : waiting_) {
-    if (request.asked < oldest) {
-      mail.refuse(std::move(request),
-                  connection_.is_up() ? ProblemCode::overloaded : ProblemCode::storage_unavailable);
-    } else {
-      kept.push_back(std::move(request));
-    }
+  if (connection_.is_up()) {
+    waiting_.expire(options_.wait_max, ProblemCode::overloaded, mail);
+  } else {
+    waiting_.expire(options_.patience, ProblemCode::storage_unavailable, mail);
   }
-  waiting_ = std::move(kept);
-  numbers_.queued.set(static_cast<std::int64_t>(waiting_.size()));
+  tell_queue();
 }
 
 }  // namespace postgres

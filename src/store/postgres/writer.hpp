@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "base/metrics.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/request.hpp"
+#include "store/postgres/waiting_line.hpp"
 #include "store/postgres/write_batch.hpp"
 
 namespace postgres {
@@ -40,7 +40,7 @@ class Writer {
   bool empty() const noexcept { return waiting_.empty() && !batch_; }
 
  private:
-  void begin(std::vector<WriteRequest>&& requests);
+  void tell_queue();
   void load();
   void loaded(Answer answer);
   void store();
@@ -60,7 +60,7 @@ class Writer {
   base::Log& log_;
   Numbers numbers_;
 
-  std::deque<WriteRequest> waiting_;
+  WaitingLine<WriteRequest> waiting_;
   std::unique_ptr<WriteBatch> batch_;  // the one under way
   // Writes that go one by one, because one of them spoiled a batch.
   std::size_t singles_left_ = 0;

@@ -52,16 +52,6 @@ std::string supersede_sql() {
          " FROM books WHERE id = ?1";
 }
 
-std::vector<catalog::Isbn> isbns_of(const catalog::Book& book) {
-  std::vector<catalog::Isbn> isbns = book.fields.other_isbns;
-  if (book.fields.isbn) {
-    isbns.push_back(*book.fields.isbn);
-  }
-  std::sort(isbns.begin(), isbns.end());
-  isbns.erase(std::unique(isbns.begin(), isbns.end()), isbns.end());
-  return isbns;
-}
-
 }  // namespace
 
 BookTable::BookTable(Connection& connection)
@@ -147,20 +137,24 @@ void BookTable::replace(const catalog::Book& before, const StoredBook& after) {
   const std::int64_t likeness = store::likeness(store::sort_keys(after.book.fields));
   const bool alike = likeness == store::likeness(store::sort_keys(before.fields));
   write_row(alike ? update_alike_ : update_, after, likeness);
-  if (isbns_of(before) != isbns_of(after.book)) {
+  if (store::isbns_of(before.fields) != store::isbns_of(after.book.fields)) {
     remove_isbns(before);
     add_isbns(after.book);
   }
+}
+
+void BookTable::insert_tombstone(BookId id, const Tombstone& tombstone) {
+  Query query(insert_tombstone_, id.value, tombstone.version.value, tombstone.sequence.value,
+              to_ms(tombstone.at));
+  query->bind_or_null(5, tombstone.actor);
+  query.step();
 }
 
 void BookTable::remove(const catalog::Book& book, const Tombstone& tombstone) {
   execute(supersede_, book.id.value);
   execute(delete_, book.id.value);
   remove_isbns(book);
-  Query query(insert_tombstone_, book.id.value, tombstone.version.value, tombstone.sequence.value,
-              to_ms(tombstone.at));
-  query->bind_or_null(5, tombstone.actor);
-  query.step();
+  insert_tombstone(book.id, tombstone);
 }
 
 void BookTable::revive(const StoredBook& book) {
@@ -171,13 +165,13 @@ void BookTable::revive(const StoredBook& book) {
 }
 
 void BookTable::add_isbns(const catalog::Book& book) {
-  for (const catalog::Isbn& isbn : isbns_of(book)) {
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
     execute(insert_isbn_, isbn.digits(), book.id.value);
   }
 }
 
 void BookTable::remove_isbns(const catalog::Book& book) {
-  for (const catalog::Isbn& isbn : isbns_of(book)) {
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
     execute(delete_isbn_, isbn.digits(), book.id.value);
   }
 }

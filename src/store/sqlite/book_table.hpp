@@ -30,6 +30,7 @@ class BookTable {
 
   void insert(const StoredBook& book, std::int64_t likeness);
   void replace(const catalog::Book& before, const StoredBook& after);
+  void insert_tombstone(catalog::BookId id, const Tombstone& tombstone);
   void remove(const catalog::Book& book, const Tombstone& tombstone);
   // The deletion becomes a superseded version.
   void revive(const StoredBook& book);

@@ -9,7 +9,7 @@
 namespace sqlite {
 
 // At most findings_max sentences; empty means sound. What cannot be read is a finding too.
-inline constexpr std::size_t findings_max = 100;
+using store::findings_max;
 store::Findings inspect(Connection& connection);
 
 }  // namespace sqlite

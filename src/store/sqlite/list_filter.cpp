@@ -1,7 +1,6 @@
 #include "store/sqlite/list_filter.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "base/check.hpp"
 #include "store/sqlite/book_rows.hpp"
@@ -103,33 +102,17 @@ FilterValues::FilterValues(const catalog::Filter& filter) {
   if (!words_.empty()) {
     parts_.push_back(Part::words);
   }
-  add_years(filter);
+  if (const auto years = store::year_range(filter)) {
+    parts_.push_back(Part::year);
+    years_ = *years;
+  }
   if (!filter.language.empty()) {
     parts_.push_back(Part::language);
-    // "pt" also finds "pt-BR": what lies between "pt-" and "pt.", the next character.
-    language_ = filter.language;
-    language_above_ = filter.language + "-";
-    language_below_ = filter.language + ".";
+    language_ = store::language_range(filter.language);
   }
   if (filter.updated_since) {
     parts_.push_back(Part::updated);
     updated_since_ms_ = to_ms(*filter.updated_since);
-  }
-}
-
-void FilterValues::add_years(const catalog::Filter& filter) {
-  if (!filter.year && !filter.year_min && !filter.year_max) {
-    return;
-  }
-  parts_.push_back(Part::year);
-  // Books without a year match no bound, not even an upper one.
-  year_min_ = catalog::unknown_year_key + 1;
-  year_max_ = std::numeric_limits<std::int32_t>::max();
-  for (const auto& least : {filter.year, filter.year_min}) {
-    year_min_ = least ? std::max(year_min_, std::int64_t{*least}) : year_min_;
-  }
-  for (const auto& most : {filter.year, filter.year_max}) {
-    year_max_ = most ? std::min(year_max_, std::int64_t{*most}) : year_max_;
   }
 }
 
@@ -155,13 +138,13 @@ void FilterValues::bind(Statement& statement, Part part) const {
       statement.bind(parameter::words, words_);
       return;
     case Part::year:
-      statement.bind(parameter::year_min, year_min_);
-      statement.bind(parameter::year_max, year_max_);
+      statement.bind(parameter::year_min, years_.least);
+      statement.bind(parameter::year_max, years_.most);
       return;
     case Part::language:
-      statement.bind(parameter::language, language_);
-      statement.bind(parameter::language_above, language_above_);
-      statement.bind(parameter::language_below, language_below_);
+      statement.bind(parameter::language, language_.exactly);
+      statement.bind(parameter::language_above, language_.above);
+      statement.bind(parameter::language_below, language_.below);
       return;
     case Part::updated:
       statement.bind(parameter::updated_since, updated_since_ms_);

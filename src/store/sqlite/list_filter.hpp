@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/listing.hpp"
+#include "store/list_bounds.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace sqlite {
@@ -53,17 +54,12 @@ class FilterValues {
   void bind(Statement& statement, Part part) const;
 
  private:
-  void add_years(const catalog::Filter& filter);
-
   std::vector<Part> parts_;
   std::string ids_;
   std::string isbn_;
   std::string words_;
-  std::int64_t year_min_ = 0;
-  std::int64_t year_max_ = 0;
-  std::string language_;
-  std::string language_above_;
-  std::string language_below_;
+  store::YearRange years_{};
+  store::LanguageRange language_;
   std::int64_t updated_since_ms_ = 0;
 };
 

@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/list_bounds.hpp"
 
 namespace sqlite {
 namespace {
 
 using catalog::Cursor;
 using catalog::CursorValue;
-using catalog::Direction;
 using catalog::Listing;
 using catalog::PageSide;
 using catalog::Sort;
@@ -23,17 +23,6 @@ constexpr std::int64_t sorted_max = 2000;
 constexpr std::int64_t collected_max = 50'000;
 // Room made for the books of a page before it is known how many there are.
 constexpr std::size_t reserved_max = 128;
-
-PageSide opposite(PageSide side) noexcept {
-  return side == PageSide::after ? PageSide::before : PageSide::after;
-}
-
-// The cursor one step further along `side`, so that looking back from it includes its own position.
-std::vector<CursorValue> stepped(std::vector<CursorValue> values, PageSide side, const Sort& last) {
-  const bool up = (side == PageSide::after) == (last.direction == Direction::ascending);
-  std::get<std::int64_t>(values.back()) += up ? 1 : -1;
-  return values;
-}
 
 }  // namespace
 
@@ -179,7 +168,7 @@ void Lister::count_matches(store::Page& page, const Reading& reading, const Coun
   const std::vector<Part>& parts = reading.filter.parts();
   std::int64_t total = counters.books;
   if (parts.size() == 1) {
-    total = count(reading.filter, parts.front(), exact_total_max + 1);
+    total = count(reading.filter, parts.front(), store::exact_total_max + 1);
   }
   if (parts.size() > 1) {
     ListPlan counting = reading.plan;
@@ -188,22 +177,18 @@ void Lister::count_matches(store::Page& page, const Reading& reading, const Coun
       counting.part = parts.front();
     }
     Query query(statements_.get(count_sql(reading.filter, counting)));
-    query->bind(parameter::limit, exact_total_max + 1);
+    query->bind(parameter::limit, store::exact_total_max + 1);
     reading.filter.bind(query.row());
     check(query.step());
     total = query->integer(0);
   }
-  if (!parts.empty() && total > exact_total_max) {
-    total = exact_total_max;
-    page.total_is = store::Page::Total::at_least;
-  }
-  page.total = static_cast<std::uint64_t>(total);
+  store::tell_total(page, reading.listing.filter, total);
 }
 
 void Lister::find_ends(store::Page& page, const Reading& reading, Ahead rest) {
   const Listing& listing = reading.listing;
   const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
-  const PageSide back = opposite(side);
+  const PageSide back = store::opposite(side);
   const auto look_back = [&](std::vector<CursorValue> from) -> std::optional<Cursor> {
     if (!has_rows(reading, {back, &from})) {
       return std::nullopt;
@@ -214,7 +199,7 @@ void Lister::find_ends(store::Page& page, const Reading& reading, Ahead rest) {
   std::optional<Cursor>& behind = side == PageSide::after ? page.previous : page.next;
   if (page.books.empty()) {
     if (listing.cursor) {
-      behind = look_back(stepped(listing.cursor->values, side, listing.order.back()));
+      behind = look_back(store::turned(*listing.cursor, listing.order).values);
     }
     return;
   }

@@ -18,9 +18,6 @@
 
 namespace sqlite {
 
-// Totals of filtered lists are exact up to here.
-inline constexpr std::int64_t exact_total_max = 10'000;
-
 // Compiled list statements by their SQL; the least recently used one makes room.
 class StatementCache {
  public:

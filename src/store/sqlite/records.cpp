@@ -6,12 +6,6 @@
 namespace sqlite {
 namespace {
 
-std::int64_t single_integer(Connection& connection, std::string_view sql) {
-  Statement statement = connection.prepare(sql);
-  Query query(statement);
-  return query.step() ? query->integer(0) : 0;
-}
-
 store::RecordTotals count(Connection& connection) {
   store::RecordTotals totals;
   totals.books = single_integer(connection, "SELECT count(*) FROM books");
@@ -38,9 +32,7 @@ constexpr int first_field_parameter = 8;
 }  // namespace
 
 bool is_unfinished_copy(Connection& connection) {
-  return single_integer(connection,
-                        "SELECT seq = 0 AND (EXISTS (SELECT 1 FROM books)"
-                        " OR EXISTS (SELECT 1 FROM tombstones)) FROM catalogue") == 1;
+  return single_integer(connection, store::unfinished_copy_sql) == 1;
 }
 
 RecordReader::RecordReader(Connection& connection)
@@ -100,10 +92,7 @@ RecordWriter::RecordWriter(Connection& connection)
     : connection_(connection),
       counters_row_(connection),
       books_(connection),
-      insert_version_(connection, insert_version_sql()),
-      insert_tombstone_(connection,
-                        "INSERT INTO tombstones (id, version, seq, at_ms, actor)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5)") {}
+      insert_version_(connection, insert_version_sql()) {}
 
 catalog::BookId RecordWriter::reached() {
   return {single_integer(connection_,
@@ -135,11 +124,7 @@ void RecordWriter::add(std::span<const store::BookRecord> records) {
       books_.insert(*record.live, store::likeness(store::sort_keys(record.live->book.fields)));
     }
     if (record.deleted) {
-      const store::Tombstone& tombstone = *record.deleted;
-      Query query(insert_tombstone_, record.id.value, tombstone.version.value,
-                  tombstone.sequence.value, to_ms(tombstone.at));
-      query->bind_or_null(5, tombstone.actor);
-      query.step();
+      books_.insert_tombstone(record.id, *record.deleted);
     }
   }
   transaction.commit();

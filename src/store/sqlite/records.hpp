@@ -40,7 +40,6 @@ class RecordWriter final : public store::RecordWriter {
   CountersRow counters_row_;
   BookTable books_;
   Statement insert_version_;
-  Statement insert_tombstone_;
 };
 
 // Rows without a sequence number: what an unfinished copy leaves.

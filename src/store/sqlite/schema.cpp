@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::int64_t application_id = 0x4C495652;  // "LIVR"
 
-std::int64_t single_integer(Connection& connection, std::string_view sql) {
-  Statement statement = connection.prepare(sql);
-  Query query(statement);
-  return query.step() ? query->integer(0) : 0;
-}
-
 bool is_blank(Connection& connection) {
   return single_integer(connection, "PRAGMA application_id") == 0 &&
          single_integer(connection, "SELECT count(*) FROM sqlite_schema") == 0;
@@ -35,10 +29,8 @@ int applied(Connection& connection, const std::filesystem::path& file) {
   }
   const std::int64_t number = query->integer(0);
   if (number > migrations().back().number) {
-    std::string name = std::to_string(number);
-    name.insert(0, 4 - std::min<std::size_t>(4, name.size()), '0');
     throw store::CannotOpen(store::CannotOpen::Reason::newer, file.string(),
-                            name.append("_").append(query->text(1)));
+                            store::migration_label(number, query->text(1)));
   }
   return static_cast<int>(number);
 }

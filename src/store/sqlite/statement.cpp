@@ -81,4 +81,10 @@ std::span<const std::uint8_t> Statement::bytes(int column) const noexcept {
           static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 
+std::int64_t single_integer(Connection& connection, std::string_view sql) {
+  Statement statement = connection.prepare(sql);
+  Query query(statement);
+  return query.step() ? query->integer(0) : 0;
+}
+
 }  // namespace sqlite

@@ -75,4 +75,7 @@ void execute(Statement& statement, const Values&... values) {
   }
 }
 
+// The first column of the first row of a statement that runs once; 0 when there is none.
+std::int64_t single_integer(Connection& connection, std::string_view sql);
+
 }  // namespace sqlite

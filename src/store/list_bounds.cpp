@@ -1,0 +1,46 @@
+#include "store/list_bounds.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace store {
+
+using catalog::PageSide;
+
+std::optional<YearRange> year_range(const catalog::Filter& filter) {
+  if (!filter.year && !filter.year_min && !filter.year_max) {
+    return std::nullopt;
+  }
+  YearRange range{catalog::unknown_year_key + 1, std::numeric_limits<std::int32_t>::max()};
+  for (const auto& least : {filter.year, filter.year_min}) {
+    range.least = least ? std::max(range.least, std::int64_t{*least}) : range.least;
+  }
+  for (const auto& most : {filter.year, filter.year_max}) {
+    range.most = most ? std::min(range.most, std::int64_t{*most}) : range.most;
+  }
+  return range;
+}
+
+LanguageRange language_range(const std::string& language) {
+  return {language, language + "-", language + "."};
+}
+
+PageSide opposite(PageSide side) noexcept {
+  return side == PageSide::after ? PageSide::before : PageSide::after;
+}
+
+catalog::Cursor turned(const catalog::Cursor& cursor, const std::vector<catalog::Sort>& order) {
+  catalog::Cursor back{opposite(cursor.side), cursor.values};
+  const bool ascending = order.back().direction == catalog::Direction::ascending;
+  std::get<std::int64_t>(back.values.back()) +=
+      (cursor.side == PageSide::after) == ascending ? 1 : -1;
+  return back;
+}
+
+void tell_total(Page& page, const catalog::Filter& filter, std::int64_t counted) {
+  const bool capped = filter != catalog::Filter{} && counted > exact_total_max;
+  page.total = static_cast<std::uint64_t>(capped ? exact_total_max : counted);
+  page.total_is = capped ? Page::Total::at_least : Page::Total::exact;
+}
+
+}  // namespace store
