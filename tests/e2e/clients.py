@@ -138,6 +138,44 @@ class Crowd:
         return {id_: found.get(id_, (known[0], DELETED)) for id_, known in writer.known.items()}
 
 
+class OneShots:
+    """Writers that open a connection per request: each is refused, or answered to the end."""
+
+    def __init__(self, port: int, clients: int = 16):
+        self.answered: list[str] = []  # titles
+        self.wrong: list[str] = []  # requests without an answer, or with one that is no refusal
+        self._port = port
+        self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(clients)]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join(60)
+
+    def _work(self, number: int) -> None:
+        for n in range(100_000):
+            title = f"livro {number} {n}"
+            with Client(self._port) as client:
+                try:
+                    client.connection.connect()
+                except ConnectionError:
+                    return
+                try:
+                    headers = {"Connection": "close"}
+                    answer = client.post("/livros", json=book(título=title), headers=headers)
+                except GONE as error:
+                    self.wrong.append(f"{title}: {error!r}")
+                    return
+            if answer.status != 201:
+                if answer.status != 503:
+                    self.wrong.append(f"{title}: {answer}")
+                return
+            self.answered.append(title)
+
+
 def all_books(api: Client):
     answer = api.get("/livros", limite=1000, campos="id,versao,título")
     while True:

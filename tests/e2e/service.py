@@ -53,6 +53,12 @@ def run_cli(*arguments: object, **options) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, timeout=120, check=False, **options)
 
 
+def assert_sound(database: object) -> None:
+    """Of a file or a URL: `check` finds nothing."""
+    checked = run_cli("check", "--database", database)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
 def exported(database: Path, file: Path) -> bytes:
     """The file that `export` makes of a catalogue."""
     done = run_cli("export", file, "--database", database)

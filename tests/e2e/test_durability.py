@@ -4,21 +4,15 @@ import os
 import random
 import shutil
 import subprocess
-import threading
 from pathlib import Path
 
 import pytest
-from clients import GONE, Crowd
-from service import Service, run_cli, wait_until
-from wire import Client, book
+from clients import Crowd, OneShots, all_books
+from service import Service, assert_sound, wait_until
+from wire import book
 
 ROUNDS = int(os.environ.get("API_LIVROS_KILLS", "2"))
 SEED = int(os.environ.get("API_LIVROS_SEED", "20261123"))
-
-
-def assert_sound(folder) -> None:
-    checked = run_cli("check", "--database", folder / "livros.db")
-    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_no_acknowledged_write_is_lost_when_the_process_is_killed(tmp_path):
@@ -32,7 +26,7 @@ def test_no_acknowledged_write_is_lost_when_the_process_is_killed(tmp_path):
         wait_until(lambda enough=enough: crowd.acknowledged >= enough, f"{enough} writes")
         service.kill()
         crowd.join(threads)
-        assert_sound(folder)
+        assert_sound(folder / "livros.db")
         with Service(folder) as survivor:
             crowd.verify(survivor)
 
@@ -40,43 +34,19 @@ def test_no_acknowledged_write_is_lost_when_the_process_is_killed(tmp_path):
 def test_sigterm_under_load_loses_no_request(tmp_path):
     """Each request has a connection of its own: it is refused, or answered to the end."""
     service = Service(tmp_path / "catalogue").start()
-    answered: list[str] = []
-    lost: list[str] = []
-
-    def work(number: int) -> None:
-        for n in range(100_000):
-            title = f"livro {number} {n}"
-            with Client(service.port) as client:
-                try:
-                    client.connection.connect()
-                except ConnectionError:
-                    return
-                try:
-                    headers = {"Connection": "close"}
-                    answer = client.post("/livros", json=book(título=title), headers=headers)
-                except GONE as error:
-                    lost.append(f"{title}: {error!r}")
-                    return
-            if answer.status == 201:
-                answered.append(title)
-            else:
-                assert answer.status == 503, answer
-                return
-
-    threads = [threading.Thread(target=work, args=(n,)) for n in range(16)]
-    for thread in threads:
-        thread.start()
-    wait_until(lambda: len(answered) > 200, "200 writes")
+    writers = OneShots(service.port)
+    writers.start()
+    wait_until(lambda: len(writers.answered) > 200, "200 writes")
     service.terminate()
-    for thread in threads:
-        thread.join(60)
+    writers.join()
     assert service.wait() == 0
-    assert_sound(service.folder)
+    assert_sound(service.folder / "livros.db")
     with Service(service.folder) as survivor, survivor.client() as api:
-        kept = {one["título"] for one in walk(api)}
-    assert set(answered) <= kept
-    assert kept <= set(answered), f"done but never answered: {kept - set(answered)}"
-    assert not lost, lost
+        kept = {one["título"] for one in all_books(api)}
+    answered = set(writers.answered)
+    assert answered <= kept
+    assert kept <= answered, f"done but never answered: {kept - answered}"
+    assert not writers.wrong, writers.wrong
 
 
 def test_sigterm_does_nothing_unanswered_on_open_connections(tmp_path):
@@ -91,7 +61,7 @@ def test_sigterm_does_nothing_unanswered_on_open_connections(tmp_path):
     doubtful = {state[1] for writer in crowd.writers for id_, state in writer.doubtful}
     with Service(service.folder) as survivor:
         with survivor.client() as api:
-            executed = doubtful & {one["título"] for one in walk(api)}
+            executed = doubtful & {one["título"] for one in all_books(api)}
         assert not executed, f"done but never answered: {executed}"
         crowd.verify(survivor)
 
@@ -103,16 +73,6 @@ def test_a_slow_client_does_not_hold_the_end_up(own_server):
         client.connection.sock.sendall(b"POST /livros HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n")
         service.terminate()
         assert service.wait(15) in (0, 1)
-
-
-def walk(api: Client):
-    answer = api.get("/livros", limite=1000)
-    while True:
-        yield from answer.expect(200).json
-        following = answer.links().get("next")
-        if not following:
-            return
-        answer = api.get(following)
 
 
 # ---- a disk that fails --------------------------------------------------------------------------
@@ -142,7 +102,7 @@ def test_nothing_is_acknowledged_once_the_disk_failed_to_sync(tmp_path, clients)
     synced = log.read_text().partition("EIO")[0].count("= 0\n")
     assert 0 < crowd.acknowledged <= synced * clients
     assert not any(writer.recovered for writer in crowd.writers)
-    assert_sound(folder)
+    assert_sound(folder / "livros.db")
     with Service(folder) as survivor:
         crowd.verify(survivor)
 
@@ -194,13 +154,13 @@ def test_a_full_disk_refuses_writes_keeps_what_it_has_and_recovers(tmp_path):
             return answer.status == 201
 
         wait_until(written, "writes succeed again once there is space")
-        found = {one["id"]: one["título"] for one in walk(api)}
+        found = {one["id"]: one["título"] for one in all_books(api)}
     assert found == acknowledged
     # Its disk goes with the process: look at a copy of what a kill would leave.
     service.process.send_signal(19)
     copy = tmp_path / "copy"
     shutil.copytree(inside, copy)
     service.kill()
-    assert_sound(copy)
+    assert_sound(copy / "livros.db")
     with Service(copy) as survivor, survivor.client() as api:
-        assert {one["id"]: one["título"] for one in walk(api)} == acknowledged
+        assert {one["id"]: one["título"] for one in all_books(api)} == acknowledged

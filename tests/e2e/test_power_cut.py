@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from clients import Crowd
 from power_cut import Disk, compile_shim
-from service import Service, clean_environment, exported, run_cli
+from service import Service, assert_sound, clean_environment, exported, run_cli
 from wire import book
 
 ROUNDS = int(os.environ.get("API_LIVROS_POWER_CUTS", "2"))
@@ -139,8 +139,7 @@ def cut_and_verify(disk: Disk, crowd: Crowd, environment: dict, draw: random.Ran
     partial = draw if draw.random() < 0.7 else None
     folder = disk.after_the_cut(disk.folder.with_name(disk.folder.name + "x"), partial)
     if (folder / "livros.db").exists():
-        checked = run_cli("check", "--database", folder / "livros.db")
-        assert checked.returncode == 0, checked.stdout + checked.stderr
+        assert_sound(folder / "livros.db")
     with Service(folder) as survivor:
         crowd.verify(survivor)
     return folder
