@@ -28,9 +28,10 @@ LAYERS = {
     "web": {"base"},
     "store/sqlite": {"base", "catalog", "store"},
     "store/postgres": {"base", "catalog", "store"},
+    "search": {"base", "catalog", "store"},
     "api": {"base", "json", "catalog", "formats", "http", "store", "web"},
     "app": {
-        *("base", "json", "catalog", "formats", "http", "store", "web", "api"),
+        *("base", "json", "catalog", "formats", "http", "store", "search", "web", "api"),
         *("store/sqlite", "store/postgres"),
     },
     "": {"app", "base"},  # main.cpp
@@ -42,7 +43,7 @@ HEADER_HOMES = {
     r"libpq.*\.h": r"store/postgres/",
     r"simdjson(/.*|\.h)": r"json/",
     r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
-    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|base/asio_src\.cpp$",
+    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|search/follower|base/asio_src\.cpp$",
     r"CLI/.*": r"app/",
 }
 

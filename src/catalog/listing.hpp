@@ -14,6 +14,7 @@
 #include "catalog/book.hpp"
 #include "catalog/identity.hpp"
 #include "catalog/isbn.hpp"
+#include "catalog/search_query.hpp"
 
 namespace catalog {
 
@@ -45,7 +46,8 @@ struct Filter {
   bool operator==(const Filter&) const = default;
 };
 
-enum class SortKey : std::uint8_t { id, title, author, year, created_at, updated_at };
+// `relevance` stands alone before the id, ascending, and only beside a search.
+enum class SortKey : std::uint8_t { id, title, author, year, created_at, updated_at, relevance };
 enum class Direction : std::uint8_t { ascending, descending };
 
 struct Sort {
@@ -54,8 +56,8 @@ struct Sort {
   bool operator==(const Sort&) const = default;
 };
 
-// The sort values of one book, in the order of Listing::order; integers for id, year and instants
-// (milliseconds), folded text for title and author.
+// The sort values of one book, in the order of Listing::order; integers for id, year, instants
+// (milliseconds) and relevance (search::Tier), folded text for title and author.
 using CursorValue = std::variant<std::int64_t, std::string>;
 
 enum class PageSide : std::uint8_t { after, before };
@@ -69,6 +71,7 @@ enum class Counting : std::uint8_t { none, total };
 
 struct Listing {
   Filter filter;
+  std::optional<SearchQuery> search;
   std::vector<Sort> order{Sort{}};  // never empty; ends with id, which makes it total
   std::size_t limit = list_limit_default;
   std::optional<Cursor> cursor;
@@ -85,7 +88,7 @@ inline constexpr std::size_t sort_key_bytes_max = 200;
 std::string title_key(const BookFields& fields);
 std::string author_key(const BookFields& fields);
 
-// The position of `book` in `order`.
+// The position of `book` in `order`, which must not ask for relevance: no book has that by itself.
 std::vector<CursorValue> cursor_values(const Book& book, const std::vector<Sort>& order);
 
 // Opaque, URL-safe text of a cursor; it carries its order, and decode refuses (nullopt) text that

@@ -129,6 +129,8 @@ std::vector<CursorValue> cursor_values(const Book& book, const std::vector<Sort>
       case SortKey::updated_at:
         values.emplace_back(book.updated_at.time_since_epoch().count());
         break;
+      case SortKey::relevance:
+        check(false);
     }
   }
   return values;

@@ -14,6 +14,7 @@
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
+#include "store/index_shelf.hpp"
 #include "store/records.hpp"
 
 namespace store {
@@ -37,6 +38,8 @@ class Scan {
   // Live books by ascending id, from one consistent snapshot; nullopt at the end.
   virtual std::optional<catalog::Book> next() = 0;
   virtual std::uint64_t total() const = 0;
+  // The snapshot's sequence number.
+  virtual catalog::Sequence as_of() const = 0;
 };
 
 // What `check` found wrong, one English sentence each; empty means sound.
@@ -54,6 +57,7 @@ class Maintenance {
   virtual std::unique_ptr<Loader> loader() = 0;
   virtual std::unique_ptr<Scan> scan() = 0;
   virtual Findings check() = 0;
+  virtual std::unique_ptr<IndexShelf> shelf() = 0;
   // Neither beside a loader or a scan.
   virtual std::unique_ptr<RecordReader> read_records() = 0;
   // Throws CannotOpen (exists) unless the catalogue is empty or an unfinished copy.

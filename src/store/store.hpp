@@ -22,6 +22,8 @@
 #include "catalog/listing.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
+#include "store/index_shelf.hpp"
+#include "store/search_reads.hpp"
 
 namespace store {
 
@@ -36,6 +38,10 @@ using catalog::Version;
 
 struct GetBook {
   BookId id;
+};
+// The live ones among at most list_limit_max ids, as a page in the order asked.
+struct GetBooks {
+  std::vector<BookId> ids;
 };
 struct ListBooks {
   catalog::Listing listing;
@@ -53,7 +59,9 @@ struct ListChanges {
   Sequence after;
   std::size_t limit;
 };
-using Read = std::variant<GetBook, ListBooks, ListVersions, GetVersion, ListChanges>;
+
+using Read = std::variant<GetBook, GetBooks, ListBooks, ListVersions, GetVersion, ListChanges,
+                          CountFacets, Suggest, FindIsbns>;
 
 struct Page {
   std::vector<Book> books;
@@ -62,6 +70,7 @@ struct Page {
   std::optional<catalog::Cursor> previous;
   std::optional<std::uint64_t> total;  // when counting was asked for
   enum class Total : std::uint8_t { exact, at_least } total_is = Total::exact;
+  std::optional<SearchNote> search;  // when a search was asked for
 };
 
 enum class Change : std::uint8_t { created, changed, deleted, restored };
@@ -90,7 +99,7 @@ struct Changes {
 };
 
 struct ReadAnswer {
-  std::variant<Book, Page, History, VersionEntry, Changes> value;
+  std::variant<Book, Page, History, VersionEntry, Changes, Facets, Suggestions, HeldIsbns> value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;
@@ -215,6 +224,7 @@ class Store {
   // At most one; set before the first session is opened. A store without sequence() tells nobody:
   // others change what it holds, so nothing may be kept beside it.
   virtual void listen(CommitListener& listener) = 0;
+  virtual std::unique_ptr<IndexShelf> open_shelf() = 0;
   // Finishes what is queued, then stops its threads; sessions must be gone. Idempotent.
   virtual void close() = 0;
 };

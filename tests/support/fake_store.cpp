@@ -149,6 +149,16 @@ store::ReadOutcome FakeStore::find(const store::GetBook& command) const {
   return store::ReadAnswer{*history->back().book, sequence_};
 }
 
+store::ReadOutcome FakeStore::find(const store::GetBooks& command) const {
+  store::Page page;
+  for (const BookId id : command.ids) {
+    if (auto outcome = find(store::GetBook{id})) {
+      page.books.push_back(std::get<Book>(std::move(outcome->value)));
+    }
+  }
+  return store::ReadAnswer{std::move(page), sequence_};
+}
+
 store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
   const catalog::Listing& listing = command.listing;
   const auto& order = listing.order;

@@ -24,6 +24,7 @@ class FakeStore final : public store::Store {
   store::Health health() const noexcept override { return state; }
   void listen(store::CommitListener& listener) override { listener_ = &listener; }
   void close() override {}
+  std::unique_ptr<store::IndexShelf> open_shelf() override { return nullptr; }
 
   // ---- what the test arranges ----
   enum class Answers { at_once, on_demand };
@@ -39,6 +40,9 @@ class FakeStore final : public store::Store {
   std::optional<std::string> breaks_with;  // what() of the exception
   // In place of the right one: of another kind, it makes whoever builds the answer throw.
   std::optional<store::ReadOutcome> read_answer;
+
+  // For every command that needs the search index.
+  decltype(store::ReadAnswer::value) search_answer = store::Facets{};
 
   // A living book in version 1 that no command made.
   store::Book put(catalog::BookFields fields);
@@ -73,10 +77,15 @@ class FakeStore final : public store::Store {
   void break_if_told();
 
   store::ReadOutcome find(const store::GetBook& command) const;
+  store::ReadOutcome find(const store::GetBooks& command) const;
   store::ReadOutcome find(const store::ListBooks& command) const;
   store::ReadOutcome find(const store::ListVersions& command) const;
   store::ReadOutcome find(const store::GetVersion& command) const;
   store::ReadOutcome find(const store::ListChanges& command) const;
+  // What a test arranges in `search_answer`: there is no index here.
+  store::ReadOutcome find(const store::SearchRead auto& /*command*/) const {
+    return store::ReadAnswer{search_answer, sequence_};
+  }
 
   store::WriteOutcome apply(const store::Write& command);
   store::WriteOutcome perform(const store::Create& action);

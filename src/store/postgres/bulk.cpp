@@ -49,7 +49,7 @@ class Scan final : public store::Scan {
  public:
   explicit Scan(Client& client)
       : walk_(client, "SELECT " + store::book_columns() + " FROM books ORDER BY id"),
-        total_(client.query("SELECT books FROM catalogue").integer(0, 0)) {}
+        counters_(client.query("SELECT books, seq FROM catalogue")) {}
 
   std::optional<catalog::Book> next() override {
     std::optional<catalog::Book> book;
@@ -60,11 +60,14 @@ class Scan final : public store::Scan {
     }
     return book;
   }
-  std::uint64_t total() const override { return static_cast<std::uint64_t>(total_); }
+  std::uint64_t total() const override {
+    return static_cast<std::uint64_t>(counters_.integer(0, 0));
+  }
+  catalog::Sequence as_of() const override { return {counters_.integer(0, 1)}; }
 
  private:
   Walk walk_;
-  std::int64_t total_;
+  Rows counters_;
   bool done_ = false;
 };
 

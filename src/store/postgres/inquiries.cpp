@@ -30,6 +30,14 @@ struct Asking {
   std::vector<Statement> operator()(const store::ListChanges& list) const {
     return changes_statements(list);
   }
+  std::vector<Statement> operator()(const store::GetBooks&) const {
+    check(false);
+    return {};
+  }
+  std::vector<Statement> operator()(const store::SearchRead auto& /*asked above*/) const {
+    check(false);
+    return {};
+  }
 };
 
 struct Reading {
@@ -49,6 +57,14 @@ struct Reading {
   }
   store::ReadOutcome operator()(const store::ListChanges& list) const {
     return read_changes(list, rows);
+  }
+  store::ReadOutcome operator()(const store::GetBooks&) const {
+    check(false);
+    return catalog::fail(catalog::problem::of(ProblemCode::internal_error));
+  }
+  store::ReadOutcome operator()(const store::SearchRead auto& /*asked above*/) const {
+    check(false);
+    return catalog::fail(catalog::problem::of(ProblemCode::internal_error));
   }
 };
 

@@ -44,6 +44,7 @@ class Store final : public store::Store, public Inbox {
     return is_ready_ ? store::Health::ready : store::Health::unavailable;
   }
   void listen(store::CommitListener& /*listener*/) override {}
+  std::unique_ptr<store::IndexShelf> open_shelf() override { return nullptr; }
   void close() override;
 
   void take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) override;

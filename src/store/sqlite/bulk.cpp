@@ -34,6 +34,7 @@ class Scan final : public store::Scan {
     return book;
   }
   std::uint64_t total() const override { return static_cast<std::uint64_t>(counters_.books); }
+  catalog::Sequence as_of() const override { return counters_.sequence; }
 
  private:
   Connection connection_;

@@ -81,17 +81,9 @@ bool Reader::index_is_current() {
 }
 
 store::ReadOutcome Reader::answer(const store::Read& command) {
-  struct Visitor {
-    Reader& reader;
-    store::ReadOutcome operator()(const store::GetBook& get) { return reader.get(get); }
-    store::ReadOutcome operator()(const store::ListBooks& list) { return reader.list(list); }
-    store::ReadOutcome operator()(const store::ListVersions& all) { return reader.history(all); }
-    store::ReadOutcome operator()(const store::GetVersion& one) { return reader.version(one); }
-    store::ReadOutcome operator()(const store::ListChanges& list) { return reader.changes(list); }
-  };
   try {
     open_snapshot();
-    return std::visit(Visitor{*this}, command);
+    return std::visit([this](const auto& one) { return find(one); }, command);
   } catch (...) {
     close_snapshot();
     throw;
@@ -103,7 +95,7 @@ catalog::Problem Reader::absent(catalog::BookId id) {
   return lookup_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id);
 }
 
-store::ReadOutcome Reader::get(const store::GetBook& command) {
+store::ReadOutcome Reader::find(const store::GetBook& command) {
   std::optional<catalog::Book> book = lookup_.live(command.id);
   if (!book) {
     return fail(absent(command.id));
@@ -111,12 +103,23 @@ store::ReadOutcome Reader::get(const store::GetBook& command) {
   return store::ReadAnswer{*std::move(book), counters_.sequence};
 }
 
-store::ReadOutcome Reader::list(const store::ListBooks& command) {
+store::ReadOutcome Reader::find(const store::GetBooks& command) {
+  store::Page page;
+  page.books.reserve(command.ids.size());
+  for (const catalog::BookId id : command.ids) {
+    if (auto book = lookup_.live(id)) {
+      page.books.push_back(*std::move(book));
+    }
+  }
+  return store::ReadAnswer{std::move(page), counters_.sequence};
+}
+
+store::ReadOutcome Reader::find(const store::ListBooks& command) {
   const StepBudget budget(connection_, list_steps_max_);
   return store::ReadAnswer{lister_.page(command.listing, counters_), counters_.sequence};
 }
 
-store::ReadOutcome Reader::history(const store::ListVersions& command) {
+store::ReadOutcome Reader::find(const store::ListVersions& command) {
   store::History history;
   Query query(versions_, command.id.value);
   while (query.step()) {
@@ -132,7 +135,7 @@ store::ReadOutcome Reader::history(const store::ListVersions& command) {
   return store::ReadAnswer{std::move(history), counters_.sequence};
 }
 
-store::ReadOutcome Reader::version(const store::GetVersion& command) {
+store::ReadOutcome Reader::find(const store::GetVersion& command) {
   Query query(version_, command.id.value, command.version.value);
   if (query.step()) {
     return store::ReadAnswer{read_entry(query.row()), counters_.sequence};
@@ -151,7 +154,7 @@ store::ReadOutcome Reader::version(const store::GetVersion& command) {
   return fail(problem::version_not_found({command.id, command.version}));
 }
 
-store::ReadOutcome Reader::changes(const store::ListChanges& command) {
+store::ReadOutcome Reader::find(const store::ListChanges& command) {
   store::Changes changes;
   const auto most = static_cast<std::int64_t>(command.limit) + 1;
   Query query(changes_, command.after.value, most);

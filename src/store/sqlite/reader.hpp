@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/check.hpp"
 #include "store/sqlite/book_lookup.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/counters.hpp"
@@ -29,11 +30,17 @@ class Reader {
 
  private:
   void open_snapshot();
-  store::ReadOutcome get(const store::GetBook& command);
-  store::ReadOutcome list(const store::ListBooks& command);
-  store::ReadOutcome history(const store::ListVersions& command);
-  store::ReadOutcome version(const store::GetVersion& command);
-  store::ReadOutcome changes(const store::ListChanges& command);
+  store::ReadOutcome find(const store::GetBook& command);
+  store::ReadOutcome find(const store::GetBooks& command);
+  store::ReadOutcome find(const store::ListBooks& command);
+  store::ReadOutcome find(const store::ListVersions& command);
+  store::ReadOutcome find(const store::GetVersion& command);
+  store::ReadOutcome find(const store::ListChanges& command);
+  // search::Store answers them before they get here.
+  store::ReadOutcome find(const store::SearchRead auto& /*command*/) {
+    check(false);
+    return catalog::fail(catalog::problem::of(catalog::ProblemCode::internal_error));
+  }
   catalog::Problem absent(catalog::BookId id);
 
   const std::atomic<std::uint64_t>& commits_;

@@ -36,6 +36,7 @@ class Store final : public store::Store {
     return writer_.has_failed() ? store::Health::unavailable : store::Health::ready;
   }
   void listen(store::CommitListener& listener) override { writer_.listen(listener); }
+  std::unique_ptr<store::IndexShelf> open_shelf() override { return nullptr; }
   void close() override {
     writer_.close();
     if (writer_.has_failed()) {

@@ -1,0 +1,47 @@
+// What a search asks for: the text of `q` as data (contract section 4). Parsing never fails: what
+// is malformed is searched as words. No I/O; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace catalog {
+
+inline constexpr std::size_t search_bytes_max = 1000;  // of `q`
+inline constexpr std::size_t search_terms_max = 32;    // what follows is not searched
+
+// `any` is everything but the tags: title, authors, publisher, subjects, series, ISBNs.
+enum class SearchField : std::uint8_t { any, title, author, publisher, subject };
+
+struct SearchTerm {
+  enum class Demand : std::uint8_t { present, absent };
+  enum class End : std::uint8_t { whole, open };  // open: the last word also as a prefix
+
+  SearchField field = SearchField::any;
+  Demand demand = Demand::present;
+  End end = End::whole;
+  // As search_words() gives them, never empty; several stand side by side in this order. An ISBN is
+  // one word of 13 digits.
+  std::vector<std::string> words;
+
+  bool operator==(const SearchTerm&) const = default;
+};
+
+// All terms must hold. Without terms every book matches.
+struct SearchQuery {
+  std::vector<SearchTerm> terms;
+  bool operator==(const SearchQuery&) const = default;
+};
+
+SearchQuery parse_search(std::string_view text);
+
+// The words of a folded text (base::fold) as the search index holds them, views into it: those
+// between spaces, and each character by itself of the scripts that write without spaces. Longer
+// words are cut to search_word_bytes_max at a code point.
+inline constexpr std::size_t search_word_bytes_max = 60;
+void append_search_words(std::vector<std::string_view>& out, std::string_view folded);
+
+}  // namespace catalog

@@ -1,0 +1,19 @@
+// Spelling families of Portuguese: words that old, European and Brazilian orthographies write
+// differently (acção/ação, António/Antônio, pharmacia/farmácia). Pure functions, any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace catalog {
+
+// Grows whenever the rules of folding, splitting or spelling change: an index made by other rules
+// is made anew.
+inline constexpr std::uint32_t search_rules = 1;
+
+// The same text for every word of a family; the argument is one word of search_words(). Empty when
+// the word has no family but itself (digits, other scripts, too short).
+std::string spelling_family(std::string_view word);
+
+}  // namespace catalog

@@ -1,0 +1,38 @@
+// Where the search index is kept beside the books it was made from: derived bytes with a mark, in
+// the same database, so that a start need not read every book. Losing them loses nothing. Calls
+// block; a broken environment throws (store/*/connection). One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/identity.hpp"
+
+namespace store {
+
+struct ShelfMark {
+  std::uint32_t rules;         // catalog::search_rules of whoever made it
+  catalog::Sequence sequence;  // every change up to this one is in it
+};
+
+class IndexShelf {
+ public:
+  virtual ~IndexShelf() = default;
+  IndexShelf() = default;
+  IndexShelf(const IndexShelf&) = delete;
+  IndexShelf& operator=(const IndexShelf&) = delete;
+
+  struct Kept {
+    ShelfMark mark;
+    std::string bytes;
+  };
+  // What was kept last, whole; nullopt when nothing is, when it is damaged, or when its mark is
+  // ahead of the catalogue.
+  virtual std::optional<Kept> load() = 0;
+  // Replaces what is kept, unless that is by the same rules and newer.
+  virtual void save(const ShelfMark& mark, std::string_view bytes) = 0;
+};
+
+}  // namespace store
