@@ -1,0 +1,124 @@
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <random>
+#include <string>
+
+#include "base/text.hpp"
+#include "catalog/typo.hpp"
+
+namespace {
+
+using catalog::CloseTo;
+using catalog::edits_allowed;
+
+std::optional<unsigned> distance(std::string_view word, std::string_view candidate) {
+  return CloseTo(word).distance(candidate);
+}
+
+TEST(EditsAllowed, GrowWithTheWord) {
+  EXPECT_EQ(edits_allowed(""), 0U);
+  EXPECT_EQ(edits_allowed("dom"), 0U);
+  EXPECT_EQ(edits_allowed("anel"), 1U);
+  EXPECT_EQ(edits_allowed("machado"), 1U);
+  EXPECT_EQ(edits_allowed("casmurro"), 2U);
+  EXPECT_EQ(edits_allowed("мир"), 0U);
+  EXPECT_EQ(edits_allowed("толстой"), 1U);
+}
+
+TEST(EditsAllowed, NoneWhereDigitsAre) {
+  EXPECT_EQ(edits_allowed("9788535902778"), 0U);
+  EXPECT_EQ(edits_allowed("fahrenheit451"), 0U);
+}
+
+TEST(CloseTo, CountsASwapOnce) {
+  EXPECT_EQ(distance("machado", "machado"), 0U);
+  EXPECT_EQ(distance("machado", "mahcado"), 1U);
+  EXPECT_EQ(distance("machado", "machad"), 1U);
+  EXPECT_EQ(distance("machado", "machados"), 1U);
+  EXPECT_EQ(distance("machado", "marhado"), 1U);
+  EXPECT_EQ(distance("casmurro", "acsmurros"), 2U);
+  EXPECT_EQ(distance("толстой", "толстйо"), 1U);
+  EXPECT_EQ(distance("толстой", "толсто"), 1U);
+}
+
+TEST(CloseTo, GivesUpAboveWhatIsAllowed) {
+  EXPECT_EQ(distance("machado", "mechada"), std::nullopt);
+  EXPECT_EQ(distance("dom", "com"), std::nullopt);
+  EXPECT_EQ(distance("dom", "dom"), 0U);
+  EXPECT_EQ(distance("anel", ""), std::nullopt);
+  EXPECT_EQ(distance("", ""), 0U);
+  EXPECT_EQ(distance("", "a"), std::nullopt);
+  EXPECT_EQ(distance("casmurro", std::string(1000, 'c')), std::nullopt);
+}
+
+std::string random_word(std::mt19937& engine) {
+  static const std::vector<std::string> letters{"a", "b", "c", "d", "e", "ж", "源"};
+  std::string word;
+  for (auto size = engine() % 14; size > 0; --size) {
+    word += letters[engine() % letters.size()];
+  }
+  return word;
+}
+
+// A few edits away, so that small distances are met often.
+std::string slipped(std::string word, std::mt19937& engine) {
+  for (auto edits = engine() % 4; edits > 0; --edits) {
+    const std::string letter = random_word(engine).substr(0, 1);
+    const std::size_t at = word.empty() ? 0 : engine() % word.size();
+    switch (engine() % 3) {
+      case 0:
+        word.insert(at, letter);
+        break;
+      case 1:
+        word.erase(at, 1);
+        break;
+      default:
+        if (at + 1 < word.size()) std::swap(word[at], word[at + 1]);
+    }
+  }
+  return word;
+}
+
+TEST(CloseTo, AgreesWithTheTableAndItsMaskNeverHidesAWord) {
+  std::mt19937 engine(7);
+  std::size_t near = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    const std::string word = random_word(engine);
+    const std::string candidate =
+        base::is_valid_utf8(word) ? slipped(word, engine) : random_word(engine);
+    if (!base::is_valid_utf8(candidate)) continue;
+    const unsigned most = edits_allowed(word);
+    const std::size_t expected = base::edit_distance(word, candidate, most);
+    const CloseTo close(word);
+    const auto found = close.distance(candidate);
+    ASSERT_EQ(found.has_value(), expected <= most) << word << " " << candidate;
+    if (found) {
+      ++near;
+      ASSERT_EQ(*found, expected) << word << " " << candidate;
+      ASSERT_TRUE(close.may_be_near(CloseTo::letter_mask(candidate))) << word << " " << candidate;
+    }
+  }
+  EXPECT_GT(near, 10'000U);
+}
+
+TEST(CloseTo, AMaskRefusesMostOtherWords) {
+  const CloseTo close("casmurro");
+  EXPECT_TRUE(close.may_be_near(CloseTo::letter_mask("casmuro")));
+  EXPECT_FALSE(close.may_be_near(CloseTo::letter_mask("postumas")));
+  EXPECT_FALSE(close.may_be_near(CloseTo::letter_mask("casmurrocas")));
+}
+
+TEST(CloseTo, AnyBytesWillDo) {
+  EXPECT_EQ(distance("machado",
+                     "mach\xFF"
+                     "do"),
+            1U);
+  EXPECT_EQ(distance("mach\xFF"
+                     "do",
+                     "machado"),
+            1U);
+  EXPECT_EQ(distance("machado", "\xE6\xBA"), std::nullopt);
+}
+
+}  // namespace
