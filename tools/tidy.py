@@ -52,6 +52,7 @@ MUTEX_HOMES = {
     r"http/server": "starts and stops the I/O threads",
     r"store/sqlite/writer": "hands batches over to the writer thread",
     r"store/(?:\w+/)?\w*queue": "the bounded queue in front of a writer",
+    r"search/published": "hands the newest snapshot over to the I/O threads",
     r"base/log": "one line at a time on one file",
     r"base/metrics": "numbers are registered while others are rendered",
     r"app/\w*job": "background jobs",

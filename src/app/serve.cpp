@@ -13,6 +13,7 @@
 #include "app/signals.hpp"
 #include "base/version.hpp"
 #include "http/server.hpp"
+#include "search/store.hpp"
 
 namespace app {
 namespace {
@@ -71,7 +72,8 @@ ExitCode run(const ServeConfig& config) {
     store_failed = true;
     Signals::ask_to_stop();
   };
-  const auto store = open_store(config, {clock, metrics, log, on_fatal});
+  const auto store =
+      search::open(open_store(config, {clock, metrics, log, on_fatal}), metrics, log);
 
   // Hot books: filled by the I/O threads, emptied by the store's writer after each commit.
   api::BookCache books(config.book_cache_mib * mib);

@@ -28,4 +28,14 @@ SearchQuery parse_search(std::string_view text) {
   return query;
 }
 
+std::string search_text(const SearchQuery& query) {
+  std::string text;
+  for (const SearchTerm& term : query.terms) {
+    for (const std::string& word : term.words) {
+      text += (text.empty() ? "" : " ") + word;
+    }
+  }
+  return text;
+}
+
 }  // namespace catalog

@@ -37,6 +37,8 @@ struct SearchQuery {
 };
 
 SearchQuery parse_search(std::string_view text);
+// A text that parse_search() reads as this query again.
+std::string search_text(const SearchQuery& query);
 
 // The words of a folded text (base::fold) as the search index holds them, views into it: those
 // between spaces, and each character by itself of the scripts that write without spaces. Longer

@@ -1,0 +1,31 @@
+// Makes the index of many books at once: segments of a fixed size, merged when all are there.
+// Used by one thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "search/gather.hpp"
+#include "search/index.hpp"
+#include "store/bulk.hpp"
+
+namespace search {
+
+class BulkIndex {
+ public:
+  // Each book once.
+  void add(const catalog::Book& book);
+  // What was added, as one segment, as of `sequence`.
+  Index finish(catalog::Sequence sequence);
+
+ private:
+  void end_segment();
+
+  std::unique_ptr<Gathering> gathering_ = std::make_unique<Gathering>();
+  std::vector<LivingSegment> segments_;
+};
+
+// Reads every book and puts the index on the catalogue's shelf. Throws what the store throws.
+void make_index(store::Maintenance& catalogue);
+
+}  // namespace search

@@ -1,0 +1,281 @@
+#include "search/compose.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+namespace search {
+namespace {
+
+// Postings sorted at a time: 32 MiB.
+constexpr std::size_t postings_per_pass = 4'000'000;
+constexpr TextNumber unused = static_cast<TextNumber>(-1);
+
+struct Place {
+  std::uint32_t source;
+  DocNumber doc;
+};
+
+std::vector<Place> in_order(const std::vector<Source>& sources) {
+  std::vector<Place> places;
+  for (std::uint32_t s = 0; s < sources.size(); ++s) {
+    for (DocNumber doc = 0; doc < sources[s].records.count(); ++doc) {
+      if (sources[s].dead == nullptr || !sources[s].dead->has(doc)) {
+        places.push_back({s, doc});
+      }
+    }
+  }
+  std::sort(places.begin(), places.end(), [&](const Place& left, const Place& right) {
+    return sources[left.source].records.ids[left.doc] <
+           sources[right.source].records.ids[right.doc];
+  });
+  return places;
+}
+
+// How often each text is used, in places of Texts; then its final number, in byte order of those
+// that are used at all.
+struct Numbering {
+  explicit Numbering(std::size_t texts) : uses(texts, 0) {}
+
+  Dictionary assign(const std::vector<std::string_view>& texts) {
+    std::vector<TextNumber> used;
+    for (TextNumber i = 0; i < texts.size(); ++i) {
+      if (uses[i] > 0) {
+        used.push_back(i);
+      }
+    }
+    std::sort(used.begin(), used.end(),
+              [&](TextNumber left, TextNumber right) { return texts[left] < texts[right]; });
+    final.assign(texts.size(), unused);
+    Dictionary dictionary;
+    final_uses.reserve(used.size());
+    for (const TextNumber i : used) {
+      final[i] = static_cast<TextNumber>(dictionary.size());
+      dictionary.append(texts[i]);
+      final_uses.push_back(uses[i]);
+    }
+    return dictionary;
+  }
+
+  std::vector<std::uint32_t> uses;
+  std::vector<TextNumber> final;
+  std::vector<std::uint32_t> final_uses;
+};
+
+class Composer {
+ public:
+  Composer(const std::vector<Source>& sources, const Texts& texts)
+      : sources_(sources),
+        places_(in_order(sources)),
+        words_(texts.words.size()),
+        values_(texts.values.size()) {
+    count_uses();
+    segment_->words = words_.assign(texts.words);
+    segment_->values = values_.assign(texts.values);
+  }
+
+  SegmentPtr compose() {
+    write_records();
+    segment_->postings = invert(words_.final_uses, [this](DocNumber doc, const auto& emit) {
+      each_word(segment_->records.record(doc), [&](Field field, std::uint32_t word) {
+        if (word != 0) {
+          emit(word - 1, mask_of(field));
+        }
+      });
+    });
+    segment_->starts = invert_starts();
+    describe_words(*segment_);
+    return segment_;
+  }
+
+ private:
+  void count_uses();
+  void write_records();
+  void write_record(const Source& source, DocNumber doc);
+  template <class Visit>
+  PostingLists invert(const std::vector<std::uint32_t>& uses, const Visit& visit) const;
+  PostingLists invert_starts() const;
+
+  const std::vector<Source>& sources_;
+  const std::vector<Place> places_;
+  Numbering words_;
+  Numbering values_;
+  CountedValues counted_;
+  std::shared_ptr<Segment> segment_ = std::make_shared<Segment>();
+};
+
+void Composer::count_uses() {
+  for (const Place& place : places_) {
+    const Source& source = sources_[place.source];
+    const auto* const rest =
+        each_word(source.records.record(place.doc), [&](Field /*field*/, std::uint32_t word) {
+          if (word != 0) {
+            ++words_.uses[source.word_map[word - 1]];
+          }
+        });
+    read_counted(rest, counted_);
+    for (const std::uint32_t one : {counted_.author, counted_.publisher, counted_.language}) {
+      if (one != 0) {
+        ++values_.uses[source.value_map[one - 1]];
+      }
+    }
+    for (const auto* const list : {&counted_.subjects, &counted_.tags}) {
+      for (const TextNumber one : *list) {
+        ++values_.uses[source.value_map[one]];
+      }
+    }
+  }
+}
+
+void Composer::write_records() {
+  Records& to = segment_->records;
+  const std::size_t count = places_.size();
+  to.ids.reserve(count);
+  to.updated_ms.reserve(count);
+  to.years.reserve(count);
+  to.title_words.reserve(count);
+  to.article_words.reserve(count);
+  to.ends.reserve(count);
+  for (const Place& place : places_) {
+    const Records& from = sources_[place.source].records;
+    to.ids.push_back(from.ids[place.doc]);
+    to.updated_ms.push_back(from.updated_ms[place.doc]);
+    to.years.push_back(from.years[place.doc]);
+    to.title_words.push_back(from.title_words[place.doc]);
+    to.article_words.push_back(from.article_words[place.doc]);
+    write_record(sources_[place.source], place.doc);
+    to.ends.push_back(static_cast<std::uint32_t>(to.bytes.size()));
+  }
+  to.bytes.shrink_to_fit();
+}
+
+void Composer::write_record(const Source& source, DocNumber doc) {
+  std::string& out = segment_->records.bytes;
+  const unsigned char* at = source.records.record(doc);
+  const unsigned fields = *at;
+  out += static_cast<char>(*at++);
+  for (unsigned rest = fields; rest != 0; rest &= rest - 1) {
+    std::uint32_t left = take_varint(at);
+    put_varint(out, left);
+    for (; left > 0; --left) {
+      const std::uint32_t word = take_varint(at);
+      put_varint(out, word == 0 ? 0 : words_.final[source.word_map[word - 1]] + 1);
+    }
+  }
+  read_counted(at, counted_);
+  for (const std::uint32_t one : {counted_.author, counted_.publisher, counted_.language}) {
+    put_varint(out, one == 0 ? 0 : values_.final[source.value_map[one - 1]] + 1);
+  }
+  for (const auto* const list : {&counted_.subjects, &counted_.tags}) {
+    put_varint(out, static_cast<std::uint32_t>(list->size()));
+    for (const TextNumber one : *list) {
+      put_varint(out, values_.final[source.value_map[one]]);
+    }
+  }
+}
+
+// `uses` bounds how many postings each word has; a word that a document uses twice has one. Words
+// are taken in ranges of so many postings at a time.
+template <class Visit>
+PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visit& visit) const {
+  PostingLists lists;
+  lists.ends.reserve(uses.size());
+  const DocNumber docs = segment_->records.count();
+  std::vector<Posting> slots;
+  std::vector<std::size_t> begins;
+  std::vector<std::uint32_t> filled;
+  for (TextNumber first = 0; first < uses.size();) {
+    TextNumber last = first;
+    std::size_t total = 0;
+    begins.clear();
+    while (last < uses.size() && (last == first || total + uses[last] <= postings_per_pass)) {
+      begins.push_back(total);
+      total += uses[last++];
+    }
+    slots.resize(total);
+    filled.assign(begins.size(), 0);
+    for (DocNumber doc = 0; doc < docs; ++doc) {
+      visit(doc, [&](TextNumber word, FieldMask fields) {
+        if (word < first || word >= last) {
+          return;
+        }
+        std::uint32_t& count = filled[word - first];
+        Posting* const next = slots.data() + begins[word - first] + count;
+        if (count > 0 && next[-1].doc == doc) {
+          next[-1].fields |= fields;
+          return;
+        }
+        *next = {doc, fields};
+        ++count;
+      });
+    }
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+      append_postings(lists.bytes, slots.data() + begins[i], filled[i]);
+      lists.ends.push_back(static_cast<std::uint32_t>(lists.bytes.size()));
+    }
+    first = last;
+  }
+  lists.bytes.shrink_to_fit();
+  return lists;
+}
+
+PostingLists Composer::invert_starts() const {
+  const Records& records = segment_->records;
+  const auto visit = [&](DocNumber doc, const auto& emit) {
+    std::uint32_t place = 0;
+    each_word(records.record(doc), [&](Field field, std::uint32_t word) {
+      const bool is_start = place == 0 || place == records.article_words[doc];
+      if (field == Field::title && word != 0 && is_start) {
+        emit(word - 1, mask_of(Field::title));
+      }
+      ++place;
+    });
+  };
+  std::vector<std::uint32_t> uses(segment_->words.size(), 0);
+  for (DocNumber doc = 0; doc < records.count(); ++doc) {
+    visit(doc, [&](TextNumber word, FieldMask /*fields*/) { ++uses[word]; });
+  }
+  return invert(uses, visit);
+}
+
+// Texts of several dictionaries, each once.
+class Union {
+ public:
+  std::vector<TextNumber> add(const Dictionary& dictionary) {
+    std::vector<TextNumber> map;
+    map.reserve(dictionary.size());
+    for (TextNumber number = 0; number < dictionary.size(); ++number) {
+      const std::string_view text = dictionary.text(number);
+      const auto [at, is_new] = places_.emplace(text, static_cast<TextNumber>(texts_.size()));
+      if (is_new) {
+        texts_.push_back(text);
+      }
+      map.push_back(at->second);
+    }
+    return map;
+  }
+  std::vector<std::string_view> take() { return std::move(texts_); }
+
+ private:
+  std::unordered_map<std::string_view, TextNumber> places_;
+  std::vector<std::string_view> texts_;
+};
+
+}  // namespace
+
+SegmentPtr compose(const std::vector<Source>& sources, const Texts& texts) {
+  return Composer(sources, texts).compose();
+}
+
+SegmentPtr merge(const std::vector<LivingSegment>& segments) {
+  Union words;
+  Union values;
+  std::vector<Source> sources;
+  for (const LivingSegment& one : segments) {
+    sources.push_back({one.segment->records, one.dead.get(), words.add(one.segment->words),
+                       values.add(one.segment->values)});
+  }
+  return compose(sources, {words.take(), values.take()});
+}
+
+}  // namespace search

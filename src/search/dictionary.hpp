@@ -1,0 +1,57 @@
+// Texts in byte order, each known by its number: the words of a segment, and the values that are
+// counted. Immutable once made; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace search {
+
+using TextNumber = std::uint32_t;
+
+// Numbers that lie side by side: [begin, end).
+struct NumberRange {
+  TextNumber begin = 0;
+  TextNumber end = 0;
+  bool empty() const noexcept { return begin == end; }
+  bool operator==(const NumberRange&) const = default;
+};
+
+class Dictionary {
+ public:
+  // Texts must come in ascending order, each once.
+  void append(std::string_view text);
+
+  std::size_t size() const noexcept { return ends_.size(); }
+  std::string_view text(TextNumber number) const noexcept {
+    const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
+    return std::string_view(bytes_).substr(begin, ends_[number] - begin);
+  }
+  std::optional<TextNumber> find(std::string_view text) const noexcept;
+  NumberRange with_prefix(std::string_view prefix) const noexcept;
+
+  const std::string& bytes() const noexcept { return bytes_; }
+  const std::vector<std::uint32_t>& ends() const noexcept { return ends_; }
+  static Dictionary of(std::string bytes, std::vector<std::uint32_t> ends) {
+    Dictionary made;
+    made.bytes_ = std::move(bytes);
+    made.ends_ = std::move(ends);
+    return made;
+  }
+  std::size_t memory_bytes() const noexcept {
+    return bytes_.capacity() + ends_.capacity() * sizeof(std::uint32_t);
+  }
+
+ private:
+  template <class IsBefore>
+  TextNumber partition_point(TextNumber from, IsBefore is_before) const noexcept;
+
+  std::string bytes_;
+  std::vector<std::uint32_t> ends_;
+};
+
+}  // namespace search

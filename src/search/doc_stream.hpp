@@ -1,0 +1,47 @@
+// The documents that hold a word of a set, ascending, with the fields they hold it in. One word is
+// walked as it lies; of several the documents are laid out first. Used by one thread; the segment
+// must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "search/segment.hpp"
+#include "search/word_set.hpp"
+
+namespace search {
+
+class DocStream {
+ public:
+  DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs);
+  // Every document, in every field.
+  explicit DocStream(DocNumber docs) : kind_(Kind::all), docs_(docs), postings_(docs) {
+    doc_ = docs == 0 ? no_doc : 0;
+    fields_ = 0xFF;
+  }
+
+  // An upper bound on how many documents there are.
+  std::uint64_t postings() const noexcept { return postings_; }
+  DocNumber doc() const noexcept { return doc_; }
+  FieldMask fields() const noexcept { return fields_; }
+  // To the first document at or after `target`.
+  void seek(DocNumber target) noexcept;
+
+ private:
+  enum class Kind : std::uint8_t { none, list, sparse, dense, all };
+  void lay_out_sparsely(const PostingLists& lists, const WordSet& words);
+  void lay_out_densely(const PostingLists& lists, const WordSet& words);
+  void seek_dense(DocNumber target) noexcept;
+
+  Kind kind_ = Kind::none;
+  DocNumber docs_ = 0;
+  std::uint64_t postings_ = 0;
+  DocNumber doc_ = no_doc;
+  FieldMask fields_ = 0;
+  PostingCursor cursor_{nullptr};
+  std::vector<Posting> sparse_;
+  std::size_t at_ = 0;
+  std::vector<FieldMask> dense_;  // by document; 0: not there
+};
+
+}  // namespace search

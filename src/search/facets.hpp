@@ -1,0 +1,23 @@
+// What the hits of a search have in common: counts of their authors, publishers, … ; and what a
+// half-typed search may mean. Used by one thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "search/search.hpp"
+#include "store/search_reads.hpp"
+
+namespace search {
+
+store::Facets count_facets(Search& search, const store::CountFacets& command);
+
+// Values of one facet among the hits whose words hold what is wanted, most books first.
+std::vector<store::FacetValue> matching_values(Search& search, store::Facet facet,
+                                               const catalog::SearchQuery& wanted);
+
+// Who has each of these.
+store::HeldIsbns find_isbns(const Snapshot& snapshot, const store::FindIsbns& command);
+
+}  // namespace search

@@ -1,0 +1,252 @@
+#include "search/finder.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace search {
+namespace {
+
+using catalog::PageSide;
+
+constexpr std::size_t tier_count = 5;
+using TierIds = std::array<std::vector<std::int64_t>, tier_count>;
+
+std::size_t place_of(Tier tier) noexcept { return static_cast<std::size_t>(tier) - 1; }
+
+void take_in_order(SearchStage stage, TierIds& ids, std::size_t most, std::vector<Hit>& hits) {
+  for (std::size_t i = 0; i < tier_count && hits.size() < most; ++i) {
+    std::sort(ids[i].begin(), ids[i].end());
+    const std::size_t taken = std::min(ids[i].size(), most - hits.size());
+    for (std::size_t k = 0; k < taken; ++k) {
+      hits.push_back({rank_of(stage, static_cast<Tier>(i + 1)), ids[i][k]});
+    }
+  }
+}
+
+// The last `most` of what was kept, and at most as many before them.
+void keep_last(std::vector<std::int64_t>& ids, std::int64_t id, std::size_t most) {
+  if (ids.size() == 2 * most) {
+    ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(most));
+  }
+  ids.push_back(id);
+}
+
+}  // namespace
+
+// The tiers of one pass over the segments, best first.
+struct Finder::Pass {
+  Matcher::Among among;
+  Tier first;
+  Tier last;
+};
+constexpr Finder::Pass Finder::title_pass{Matcher::Among::title_beginnings, Tier::exact_title,
+                                          Tier::title_prefix};
+constexpr Finder::Pass Finder::rest_pass{Matcher::Among::all, Tier::title, Tier::anywhere};
+
+std::vector<Matcher>& Finder::matchers(SearchStage stage) {
+  std::vector<Matcher>& all = matchers_of(stage);
+  if (all.empty()) {
+    all.reserve(snapshot_.segments.size());
+    for (const LivingSegment& segment : snapshot_.segments) {
+      all.emplace_back(segment, wanted_, stage);
+    }
+  }
+  return all;
+}
+
+// What one stage finds lies within what the next one does.
+SearchStage Finder::widest(SearchStage stage) const noexcept {
+  return stage == SearchStage::exact && has_families_ ? SearchStage::family : stage;
+}
+
+bool Finder::is_found_before(std::size_t segment, DocNumber doc, SearchStage stage) {
+  return stage == SearchStage::family && matchers(SearchStage::exact)[segment].holds(doc);
+}
+
+// The way through one segment in one pass: at most two scans, each for some of the tiers. Behind a
+// cursor its own tier goes on, then the tiers after it begin.
+std::vector<Finder::Leg> Finder::legs(const Pass& pass, SearchStage stage, const PageOf& page,
+                                      const Matcher& matcher) {
+  const Tier first = matcher.knows_titles() ? pass.first : Tier::anywhere;
+  const Matcher::Range whole{pass.among, 0, no_doc};
+  if (pass.among == Matcher::Among::title_beginnings && !matcher.knows_titles()) {
+    return {};
+  }
+  if (!page.from || stage_of(page.from->rank) != stage) {
+    return {{whole, first, pass.last}};
+  }
+  const auto reached = tier_of(page.from->rank);
+  if (reached < first) {
+    return {{whole, first, pass.last}};
+  }
+  if (reached > pass.last) {
+    return {};
+  }
+  const auto& ids = matcher.records().ids;
+  const auto behind = std::upper_bound(ids.begin(), ids.end(), page.from->id) - ids.begin();
+  std::vector<Leg> legs{{{pass.among, static_cast<DocNumber>(behind), no_doc}, reached, reached}};
+  if (reached < pass.last) {
+    legs.push_back({whole, static_cast<Tier>(static_cast<int>(reached) + 1), pass.last});
+  }
+  return legs;
+}
+
+void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits) {
+  auto& all = matchers(stage);
+  for (const Pass& pass : {title_pass, rest_pass}) {
+    TierIds ids;
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      if (stage == SearchStage::family && !all[s].is_widened()) {
+        continue;
+      }
+      TierIds found;
+      const auto& of = all[s].records().ids;
+      for (const Leg& leg : legs(pass, stage, page, all[s])) {
+        std::vector<std::int64_t>& first = found[place_of(leg.first)];
+        all[s].scan(leg.range, effort_, [&](DocNumber doc, Tier tier) {
+          auto& same = found[place_of(tier)];
+          if (tier >= leg.first && tier <= leg.last && same.size() < page.most &&
+              !is_found_before(s, doc, stage)) {
+            same.push_back(of[doc]);
+          }
+          return first.size() == page.most ? Go::stop : Go::on;
+        });
+        if (first.size() == page.most) {
+          break;
+        }
+      }
+      for (std::size_t i = 0; i < tier_count; ++i) {
+        ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
+      }
+    }
+    take_in_order(stage, ids, page.most, hits);
+    if (hits.size() >= page.most) {
+      return;
+    }
+  }
+}
+
+// Everything before the cursor is looked at, the last ones are kept.
+void Finder::collect_backwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits) {
+  auto& all = matchers(stage);
+  TierIds ids;
+  for (std::size_t s = 0; s < all.size(); ++s) {
+    if (stage == SearchStage::family && !all[s].is_widened()) {
+      continue;
+    }
+    TierIds found;
+    const auto& of = all[s].records().ids;
+    all[s].scan({}, effort_, [&](DocNumber doc, Tier tier) {
+      const Hit hit{rank_of(stage, tier), of[doc]};
+      if ((!page.from || hit < *page.from) && !is_found_before(s, doc, stage)) {
+        keep_last(found[place_of(tier)], hit.id, page.most);
+      }
+      return Go::on;
+    });
+    for (std::size_t i = 0; i < tier_count; ++i) {
+      ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
+    }
+  }
+  for (std::size_t i = tier_count; i-- > 0 && hits.size() < page.most;) {
+    std::sort(ids[i].rbegin(), ids[i].rend());
+    const std::size_t taken = std::min(ids[i].size(), page.most - hits.size());
+    for (std::size_t k = 0; k < taken; ++k) {
+      hits.push_back({rank_of(stage, static_cast<Tier>(i + 1)), ids[i][k]});
+    }
+  }
+}
+
+std::vector<Hit> Finder::by_relevance(const PageOf& page) {
+  std::vector<SearchStage> stages{page.stage};
+  if (widest(page.stage) != page.stage) {
+    stages.push_back(widest(page.stage));
+  }
+  std::vector<Hit> hits;
+  if (page.side == PageSide::after) {
+    for (const SearchStage stage : stages) {
+      const bool is_behind = page.from && stage < stage_of(page.from->rank);
+      if (!is_behind && hits.size() < page.most) {
+        collect_forwards(stage, page, hits);
+      }
+    }
+    return hits;
+  }
+  std::reverse(stages.begin(), stages.end());
+  for (const SearchStage stage : stages) {
+    const bool is_ahead = page.from && stage > stage_of(page.from->rank);
+    if (!is_ahead && hits.size() < page.most) {
+      collect_backwards(stage, page, hits);
+    }
+  }
+  std::reverse(hits.begin(), hits.end());
+  return hits;
+}
+
+std::vector<Hit> Finder::by_id(const PageOf& page) {
+  std::vector<std::int64_t> ids;
+  auto& all = matchers(widest(page.stage));
+  const bool forwards = page.side == PageSide::after;
+  for (Matcher& one : all) {
+    const std::vector<std::int64_t>& of = one.records().ids;
+    Matcher::Range range;
+    if (page.from) {
+      const auto above = std::upper_bound(of.begin(), of.end(), page.from->id) - of.begin();
+      const auto at = std::lower_bound(of.begin(), of.end(), page.from->id) - of.begin();
+      range.begin = forwards ? static_cast<DocNumber>(above) : 0;
+      range.end = forwards ? no_doc : static_cast<DocNumber>(at);
+    }
+    std::vector<std::int64_t> found;
+    one.scan_unranked(range, effort_, [&](DocNumber doc) {
+      if (!forwards) {
+        keep_last(found, of[doc], page.most);
+        return Go::on;
+      }
+      found.push_back(of[doc]);
+      return found.size() == page.most ? Go::stop : Go::on;
+    });
+    ids.insert(ids.end(), found.begin(), found.end());
+  }
+  std::sort(ids.begin(), ids.end());
+  const std::size_t surplus = ids.size() - std::min(ids.size(), page.most);
+  if (forwards) {
+    ids.resize(ids.size() - surplus);
+  } else {
+    ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(surplus));
+  }
+  std::vector<Hit> hits;
+  std::transform(ids.begin(), ids.end(), std::back_inserter(hits),
+                 [](std::int64_t id) { return Hit{0, id}; });
+  return hits;
+}
+
+std::uint64_t Finder::count(SearchStage stage) {
+  std::uint64_t count = 0;
+  each(stage, [&count](std::size_t /*segment*/, DocNumber /*doc*/) {
+    ++count;
+    return Go::on;
+  });
+  return count;
+}
+
+std::uint64_t Finder::count_titled() {
+  std::uint64_t count = 0;
+  for (Matcher& one : matchers(SearchStage::exact)) {
+    if (one.knows_titles()) {
+      one.scan({.among = Matcher::Among::title_beginnings}, effort_, [&](DocNumber, Tier tier) {
+        count += tier == Tier::exact_title ? 1 : 0;
+        return Go::on;
+      });
+    }
+  }
+  return count;
+}
+
+bool Finder::holds(std::int64_t id, SearchStage stage) {
+  auto& all = matchers(stage);
+  return std::any_of(all.begin(), all.end(), [id](const Matcher& one) {
+    const DocNumber doc = one.records().find(id);
+    return doc != no_doc && one.holds(doc);
+  });
+}
+
+}  // namespace search

@@ -1,0 +1,103 @@
+// Answers a search over a snapshot: a page by relevance or by id, how many there are, all of them.
+// Pages stop as soon as they are full. Used by one thread; the snapshot must outlive it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "catalog/listing.hpp"
+#include "search/index.hpp"
+#include "search/matcher.hpp"
+
+namespace search {
+
+// Where a book stands among the hits: the stage that finds it, then its tier, then its id.
+using Rank = std::int64_t;
+constexpr Rank rank_of(SearchStage stage, Tier tier) noexcept {
+  return static_cast<Rank>(stage) * 8 + static_cast<Rank>(tier);
+}
+constexpr Tier tier_of(Rank rank) noexcept { return static_cast<Tier>(rank % 8); }
+constexpr SearchStage stage_of(Rank rank) noexcept { return static_cast<SearchStage>(rank / 8); }
+
+struct Hit {
+  Rank rank;
+  std::int64_t id;
+  bool operator<(const Hit& other) const noexcept {
+    return rank < other.rank || (rank == other.rank && id < other.id);
+  }
+};
+
+class Finder {
+ public:
+  Finder(const Snapshot& snapshot, const Wanted& wanted)
+      : snapshot_(snapshot), wanted_(wanted), has_families_(wanted.has_families()) {}
+
+  // The first or last `most` hits on one side of a position, in order. approximate: only hits of
+  // that stage; otherwise exact ones, then those by family.
+  struct PageOf {
+    SearchStage stage = SearchStage::exact;
+    std::optional<Hit> from;
+    catalog::PageSide side = catalog::PageSide::after;
+    std::size_t most;
+  };
+  std::vector<Hit> by_relevance(const PageOf& page);
+  // The same in order of ids, whatever the rank; ranks come out as 0.
+  std::vector<Hit> by_id(const PageOf& page);
+
+  std::uint64_t count(SearchStage stage);
+  // How many have just the words wanted for their title.
+  std::uint64_t count_titled();
+  // Calls visit(segment number, doc) -> Go for every hit, in order of ids within each segment.
+  template <class Visit>
+  void each(SearchStage stage, Visit visit);
+  // Whether a book is found at all.
+  bool holds(std::int64_t id, SearchStage stage);
+
+  // For when the wishes of a stage have changed.
+  void forget(SearchStage stage) { matchers_of(stage).clear(); }
+
+  // More work than one search may do: what was found is not all.
+  bool has_given_up() const noexcept { return effort_.is_spent(); }
+
+ private:
+  struct Pass;
+  static const Pass title_pass;
+  static const Pass rest_pass;
+  struct Leg {
+    Matcher::Range range;
+    Tier first;
+    Tier last;
+  };
+  static std::vector<Leg> legs(const Pass& pass, SearchStage stage, const PageOf& page,
+                               const Matcher& matcher);
+  std::vector<Matcher>& matchers(SearchStage stage);
+  std::vector<Matcher>& matchers_of(SearchStage stage) noexcept {
+    return matchers_[static_cast<std::size_t>(stage)];
+  }
+  SearchStage widest(SearchStage stage) const noexcept;
+  void collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
+  void collect_backwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
+  bool is_found_before(std::size_t segment, DocNumber doc, SearchStage stage);
+
+  const Snapshot& snapshot_;
+  const Wanted& wanted_;
+  const bool has_families_;
+  Effort effort_;
+  std::array<std::vector<Matcher>, 3> matchers_;  // by stage; made when asked for
+};
+
+template <class Visit>
+void Finder::each(SearchStage stage, Visit visit) {
+  auto& all = matchers(widest(stage));
+  auto go = Go::on;
+  for (std::size_t segment = 0; segment < all.size() && go == Go::on; ++segment) {
+    all[segment].scan_unranked({}, effort_, [&](DocNumber doc) {
+      go = visit(segment, doc);
+      return go;
+    });
+  }
+}
+
+}  // namespace search

@@ -1,0 +1,42 @@
+// Keeps an index up to date with a store: a background thread that reads what changed, when a
+// search needs it or when the catalogue is quiet, and publishes snapshots. It asks the store
+// through a session of its own, and keeps the index on the store's shelf so that the next start is
+// short.
+// start() and stop() are for the owner; the rest for any thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "base/executor.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "search/index.hpp"
+#include "store/store.hpp"
+
+namespace search {
+
+// A snapshot that holds every change committed before it was asked for, or why there is none:
+// overloaded when it is not there in time, storage_unavailable, draining.
+using SnapshotDone = std::function<void(catalog::Result<SnapshotPtr>)>;
+
+class Follower {
+ public:
+  Follower(store::Store& backend, base::Metrics& metrics, base::Log& log);
+  ~Follower();
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+
+  // The newest one; nullptr while the first is being made.
+  SnapshotPtr snapshot() const;
+  // Calls `done` on `home`, later.
+  void catch_up(base::Executor& home, SnapshotDone done);
+  // Answers whoever waits with `draining`. Idempotent.
+  void stop();
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace search

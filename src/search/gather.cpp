@@ -1,0 +1,185 @@
+#include "search/gather.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/text.hpp"
+#include "catalog/listing.hpp"
+#include "catalog/search_query.hpp"
+
+namespace search {
+namespace {
+
+bool holds_whole_words(std::string_view text, std::string_view words) {
+  const std::size_t at = text.find(words);
+  if (at == std::string_view::npos) {
+    return false;
+  }
+  const std::size_t end = at + words.size();
+  return (at == 0 || text[at - 1] == ' ') && (end == text.size() || text[end] == ' ');
+}
+
+// How many words of the folded title its leading article has.
+std::size_t article_words(const catalog::BookFields& fields, std::string_view folded) {
+  const std::string key = catalog::title_key(fields);
+  const bool is_cut = key.size() >= catalog::sort_key_bytes_max - 4;
+  if (is_cut || key.size() >= folded.size() || !folded.ends_with(key)) {
+    return 0;
+  }
+  return base::words(folded.substr(0, folded.size() - key.size())).size();
+}
+
+}  // namespace
+
+TextNumber Gathering::Numbers::of(std::string_view text) {
+  const auto known = numbers_.find(text);
+  if (known != numbers_.end()) {
+    return known->second;
+  }
+  const auto number = static_cast<TextNumber>(numbers_.size());
+  numbers_.emplace(text, number);
+  return number;
+}
+
+std::vector<std::string_view> Gathering::Numbers::texts() const {
+  std::vector<std::string_view> texts(numbers_.size());
+  for (const auto& [text, number] : numbers_) {
+    texts[number] = text;
+  }
+  return texts;
+}
+
+void Gathering::add(const catalog::Book& book) {
+  const catalog::BookFields& fields = book.fields;
+  records_.ids.push_back(book.id.value);
+  records_.updated_ms.push_back(book.updated_at.time_since_epoch().count());
+  records_.years.push_back(fields.year ? static_cast<std::int16_t>(*fields.year) : no_year);
+  begin_ = records_.bytes.size();
+  records_.bytes += '\0';
+  add_title(fields);
+  add_words(fields);
+  add_counted(fields);
+  records_.ends.push_back(static_cast<std::uint32_t>(records_.bytes.size()));
+}
+
+void Gathering::add_title(const catalog::BookFields& fields) {
+  folded_.clear();
+  base::append_fold(folded_, fields.title);
+  add_folded(folded_);
+  const std::size_t words = std::min<std::size_t>(field_words_.size(), title_words_max);
+  records_.title_words.push_back(static_cast<std::uint8_t>(words));
+  const std::size_t article = article_words(fields, folded_);
+  records_.article_words.push_back(static_cast<std::uint8_t>(article < words ? article : 0));
+  end_field(Field::title);
+}
+
+void Gathering::add_words(const catalog::BookFields& fields) {
+  add_value(fields.subtitle);
+  add_value(fields.original_title);
+  end_field(Field::other_title);
+  add_authors(fields);
+  add_value(fields.publisher);
+  end_field(Field::publisher);
+  for (const std::string& subject : fields.subjects) {
+    add_value(subject);
+  }
+  end_field(Field::subject);
+  for (const std::string& tag : fields.tags) {
+    add_value(tag);
+  }
+  end_field(Field::tag);
+  if (fields.series) {
+    add_value(fields.series->name);
+  }
+  end_field(Field::series);
+  add_isbns(fields);
+}
+
+void Gathering::add_authors(const catalog::BookFields& fields) {
+  std::string author = base::fold(fields.author.value_or(std::string{}));
+  add_folded(author);
+  for (const catalog::Contributor& contributor : fields.contributors) {
+    const std::string name = base::fold(contributor.name);
+    // The author is mostly the contributors joined: kept once.
+    if (!name.empty() && !holds_whole_words(author, name)) {
+      add_folded(name);
+      author.append(" ").append(name);
+    }
+  }
+  end_field(Field::author);
+}
+
+void Gathering::add_isbns(const catalog::BookFields& fields) {
+  if (fields.isbn) {
+    add_folded(fields.isbn->digits());
+  }
+  for (const catalog::Isbn& isbn : fields.other_isbns) {
+    add_folded(isbn.digits());
+  }
+  end_field(Field::isbn);
+}
+
+void Gathering::add_counted(const catalog::BookFields& fields) {
+  std::string& out = records_.bytes;
+  const auto put_one = [&](std::string_view text) {
+    put_varint(out, text.empty() ? 0 : values_.of(text) + 1);
+  };
+  put_one(fields.author ? std::string_view(*fields.author) : std::string_view{});
+  put_one(fields.publisher);
+  put_one(fields.language);
+  for (const auto* const list : {&fields.subjects, &fields.tags}) {
+    put_varint(out, static_cast<std::uint32_t>(list->size()));
+    for (const std::string& text : *list) {
+      put_varint(out, values_.of(text));
+    }
+  }
+}
+
+void Gathering::add_value(std::string_view text) {
+  if (!text.empty()) {
+    folded_.clear();
+    base::append_fold(folded_, text);
+    add_folded(folded_);
+  }
+}
+
+void Gathering::add_folded(std::string_view folded) {
+  if (folded.empty()) {
+    return;
+  }
+  if (!field_words_.empty()) {
+    field_words_.push_back(0);
+  }
+  views_.clear();
+  catalog::append_search_words(views_, folded);
+  std::transform(views_.begin(), views_.end(), std::back_inserter(field_words_),
+                 [this](std::string_view word) { return words_.of(word) + 1; });
+}
+
+void Gathering::end_field(Field field) {
+  if (field_words_.empty()) {
+    return;
+  }
+  std::string& out = records_.bytes;
+  out[begin_] = static_cast<char>(static_cast<unsigned char>(out[begin_]) | mask_of(field));
+  put_varint(out, static_cast<std::uint32_t>(field_words_.size()));
+  for (const std::uint32_t word : field_words_) {
+    put_varint(out, word);
+  }
+  field_words_.clear();
+}
+
+SegmentPtr Gathering::compose() const {
+  const auto identity = [](std::size_t size) {
+    std::vector<TextNumber> map(size);
+    std::iota(map.begin(), map.end(), TextNumber{0});
+    return map;
+  };
+  const Texts texts{words_.texts(), values_.texts()};
+  std::vector<Source> sources;
+  sources.push_back(
+      {records_, nullptr, identity(texts.words.size()), identity(texts.values.size())});
+  return search::compose(sources, texts);
+}
+
+}  // namespace search

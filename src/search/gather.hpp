@@ -1,0 +1,60 @@
+// Turns books into the documents of a new segment: folds their texts, numbers their words.
+// Used by one thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/book.hpp"
+#include "search/compose.hpp"
+
+namespace search {
+
+class Gathering {
+ public:
+  // Each book once.
+  void add(const catalog::Book& book);
+  DocNumber count() const noexcept { return records_.count(); }
+  std::size_t bytes() const noexcept { return records_.bytes.size(); }
+  SegmentPtr compose() const;
+
+ private:
+  class Numbers {
+   public:
+    TextNumber of(std::string_view text);
+    std::vector<std::string_view> texts() const;
+
+   private:
+    struct Hash {
+      using is_transparent = void;
+      std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+      }
+    };
+    std::unordered_map<std::string, TextNumber, Hash, std::equal_to<>> numbers_;
+  };
+
+  void add_title(const catalog::BookFields& fields);
+  void add_words(const catalog::BookFields& fields);
+  void add_authors(const catalog::BookFields& fields);
+  void add_isbns(const catalog::BookFields& fields);
+  void add_counted(const catalog::BookFields& fields);
+  // One value of the field at hand; a gap parts it from the one before.
+  void add_value(std::string_view text);
+  void add_folded(std::string_view folded);
+  // Writes what was added as the words of `field`.
+  void end_field(Field field);
+
+  Records records_;
+  Numbers words_;
+  Numbers values_;
+  // Of the book at hand.
+  std::size_t begin_ = 0;
+  std::vector<std::uint32_t> field_words_;
+  std::string folded_;
+  std::vector<std::string_view> views_;
+};
+
+}  // namespace search

@@ -1,0 +1,113 @@
+#include "search/index.hpp"
+
+#include <algorithm>
+
+#include "search/gather.hpp"
+
+namespace search {
+namespace {
+
+DocNumber living(const LivingSegment& one) noexcept {
+  return one.segment->records.count() - one.dead->count();
+}
+
+LivingSegment whole(SegmentPtr segment) {
+  const auto dead = std::make_shared<const DeadDocs>(segment->records.count());
+  return {std::move(segment), dead};
+}
+
+}  // namespace
+
+std::uint64_t Snapshot::books() const noexcept {
+  std::uint64_t books = 0;
+  for (const LivingSegment& one : segments) {
+    books += living(one);
+  }
+  return books;
+}
+
+Index::Index(SegmentPtr segment, catalog::Sequence sequence) {
+  Snapshot snapshot;
+  if (segment->records.count() > 0) {
+    snapshot.segments.push_back(whole(std::move(segment)));
+  }
+  snapshot.sequence = sequence;
+  snapshot_ = std::make_shared<const Snapshot>(std::move(snapshot));
+}
+
+void Index::bury(std::int64_t id) {
+  for (std::size_t i = next_.segments.size(); i-- > 0;) {
+    LivingSegment& one = next_.segments[i];
+    const DocNumber doc = one.segment->records.find(id);
+    if (doc == no_doc || one.dead->has(doc)) {
+      continue;
+    }
+    if (!dying_[i]) {
+      dying_[i] = std::make_shared<DeadDocs>(*one.dead);
+      one.dead = dying_[i];
+    }
+    dying_[i]->add(doc);
+    return;
+  }
+}
+
+void Index::apply(const Changes& changes) {
+  next_ = *snapshot_;
+  dying_.assign(next_.segments.size(), nullptr);
+  for (const catalog::BookId id : changes.gone) {
+    bury(id.value);
+  }
+  Gathering gathering;
+  for (const catalog::Book& book : changes.books) {
+    bury(book.id.value);
+    gathering.add(book);
+  }
+  dying_.clear();
+  if (gathering.count() > 0) {
+    next_.segments.push_back(whole(gathering.compose()));
+  }
+  tidy_up();
+  next_.sequence = changes.now;
+  snapshot_ = std::make_shared<const Snapshot>(std::move(next_));
+  next_ = {};
+}
+
+// Like a binary counter: a segment is merged with the one before it unless that is larger, so that
+// few segments exist and each book is merged few times. What is mostly dead is written anew.
+void Index::tidy_up() {
+  auto& all = next_.segments;
+  for (LivingSegment& one : all) {
+    if (one.dead->count() * 2 > one.segment->records.count()) {
+      one = whole(merge({one}));
+    }
+  }
+  std::erase_if(all, [](const LivingSegment& one) { return living(one) == 0; });
+  std::size_t first = all.size();
+  std::uint64_t total = 0;
+  while (first > 0 && (first == all.size() || living(all[first - 1]) <= total)) {
+    total += living(all[--first]);
+  }
+  if (all.size() - first > 1) {
+    const std::vector<LivingSegment> tail(all.begin() + static_cast<std::ptrdiff_t>(first),
+                                          all.end());
+    all.resize(first);
+    all.push_back(whole(merge(tail)));
+  }
+}
+
+std::string Index::bytes() const {
+  std::string bytes;
+  const auto& all = snapshot_->segments;
+  const bool is_one = all.size() == 1 && all.front().dead->count() == 0;
+  const SegmentPtr segment = is_one ? all.front().segment : merge(all);
+  segment->append_to(bytes);
+  return bytes;
+}
+
+std::optional<Index> Index::of(std::string_view bytes, catalog::Sequence sequence) {
+  SegmentPtr segment = Segment::of(bytes);
+  return segment && bytes.empty() ? std::optional(Index(std::move(segment), sequence))
+                                  : std::nullopt;
+}
+
+}  // namespace search

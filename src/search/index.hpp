@@ -1,0 +1,58 @@
+// The index of a whole catalogue: segments, newest last, and which of their documents are dead. The
+// newest word about a book is in the newest segment that has it. One thread changes it; snapshots
+// are for all.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/book.hpp"
+#include "catalog/identity.hpp"
+#include "search/compose.hpp"
+
+namespace search {
+
+// The catalogue as of one sequence number; every book lives in exactly one of the segments.
+struct Snapshot {
+  std::vector<LivingSegment> segments;
+  catalog::Sequence sequence{0};
+
+  std::uint64_t books() const noexcept;
+};
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+class Index {
+ public:
+  Index() = default;
+  Index(SegmentPtr segment, catalog::Sequence sequence);
+
+  // What happened up to `now`: these books are new or changed, those ids are gone.
+  struct Changes {
+    std::span<const catalog::Book> books;
+    std::span<const catalog::BookId> gone;
+    catalog::Sequence now;
+  };
+  void apply(const Changes& changes);
+  SnapshotPtr snapshot() const { return snapshot_; }
+
+  // One segment of all that lives, as bytes that of() reads.
+  std::string bytes() const;
+  // nullopt: the bytes do not hold together.
+  static std::optional<Index> of(std::string_view bytes, catalog::Sequence sequence);
+
+ private:
+  void bury(std::int64_t id);
+  void tidy_up();
+
+  SnapshotPtr snapshot_ = std::make_shared<Snapshot>();
+  // The next snapshot while it is made; dead documents copied once a change.
+  Snapshot next_;
+  std::vector<std::shared_ptr<DeadDocs>> dying_;
+};
+
+}  // namespace search

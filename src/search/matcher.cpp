@@ -1,0 +1,236 @@
+#include "search/matcher.hpp"
+
+#include <algorithm>
+
+namespace search {
+namespace {
+
+bool lies_in(const store::YearRange& years, std::int16_t year) noexcept {
+  return year != no_year && year >= years.least && year <= years.most;
+}
+
+}  // namespace
+
+Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage stage)
+    : segment_(*segment.segment), dead_(*segment.dead), wanted_(wanted) {
+  for (const auto* const terms : {&wanted.present, &wanted.filters}) {
+    for (const WantedTerm& term : *terms) {
+      add_present(term, stage);
+    }
+  }
+  for (const WantedTerm& term : wanted.absent) {
+    Phrase phrase{{}, term.fields};
+    for (const WantedWord& word : term.words) {
+      phrase.words.push_back(words_of(word, SearchStage::exact));
+    }
+    absent_.push_back(std::move(phrase));
+  }
+  bind_languages();
+}
+
+WordSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
+  WordSet set;
+  const auto add = [&](TextNumber other) {
+    is_widened_ = is_widened_ || !set.has(other);
+    set.add(other);
+  };
+  if (const auto number = segment_.words.find(word.text)) {
+    set.add(*number);
+  }
+  if (word.end == catalog::SearchTerm::End::open) {
+    set.add(segment_.words.with_prefix(word.text));
+  }
+  if (stage != SearchStage::exact && !word.family.empty()) {
+    for (const TextNumber member : segment_.family(word.family)) {
+      add(member);
+    }
+  }
+  if (stage == SearchStage::approximate) {
+    for (const std::string& close : word.close) {
+      if (const auto number = segment_.words.find(close)) {
+        add(*number);
+      }
+    }
+  }
+  return set;
+}
+
+void Matcher::add_present(const WantedTerm& term, SearchStage stage) {
+  Phrase phrase{{}, term.fields};
+  for (const WantedWord& word : term.words) {
+    phrase.words.push_back(words_of(word, stage));
+    atoms_.push_back({phrase.words.back(), term.fields});
+    ranked_.push_back(term.ranks == WantedTerm::Ranks::yes);
+  }
+  if (term.ranks == WantedTerm::Ranks::yes) {
+    add_title(term, stage);
+  }
+  if (phrase.words.size() > 1) {
+    phrases_.push_back(std::move(phrase));
+  }
+}
+
+void Matcher::add_title(const WantedTerm& term, SearchStage stage) {
+  for (const WantedWord& word : term.words) {
+    title_.push_back(words_of(word, stage));
+    title_last_ = words_of({word.text, {}, word.family, word.close}, stage);
+  }
+}
+
+void Matcher::bind_languages() {
+  const std::string& language = wanted_.bounds.language;
+  if (language.empty()) {
+    return;
+  }
+  if (const auto number = segment_.values.find(language)) {
+    languages_.add(*number);
+  }
+  languages_.add(segment_.values.with_prefix(language + "-"));
+}
+
+std::vector<DocStream> Matcher::streams(Among among) const {
+  const DocNumber docs = segment_.records.count();
+  std::vector<DocStream> all;
+  all.reserve(atoms_.size() + 1);
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    // The title itself will be read: laying out many words' documents would be in vain.
+    const bool is_read_later =
+        among == Among::title_beginnings && ranked_[i] && !atoms_[i].words.is_one_word();
+    if (is_read_later) {
+      all.emplace_back(docs);
+    } else {
+      all.emplace_back(segment_.postings, atoms_[i].words, docs);
+    }
+  }
+  if (among == Among::title_beginnings) {
+    all.emplace_back(segment_.starts, title_.front(), docs);
+  } else if (all.empty()) {
+    all.emplace_back(docs);
+  }
+  return all;
+}
+
+bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber doc) const {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if ((streams[i].fields() & atoms_[i].fields) == 0) {
+      return false;
+    }
+  }
+  const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };
+  return !dead_.has(doc) && is_within_bounds(doc) &&
+         std::all_of(phrases_.begin(), phrases_.end(), is_there) &&
+         std::none_of(absent_.begin(), absent_.end(), is_there);
+}
+
+bool Matcher::is_within_bounds(DocNumber doc) const {
+  const Bounds& bounds = wanted_.bounds;
+  const Records& records = segment_.records;
+  if (bounds.years && !lies_in(*bounds.years, records.years[doc])) {
+    return false;
+  }
+  if (bounds.updated_since_ms && records.updated_ms[doc] < *bounds.updated_since_ms) {
+    return false;
+  }
+  if (!bounds.ids.empty() && !std::binary_search(bounds.ids.begin(), bounds.ids.end(),
+                                                 catalog::BookId{records.ids[doc]})) {
+    return false;
+  }
+  if (bounds.language.empty()) {
+    return true;
+  }
+  const auto* at = each_word(records.record(doc), [](Field, std::uint32_t) {});
+  take_varint(at);
+  take_varint(at);
+  const std::uint32_t language = take_varint(at);
+  return language != 0 && languages_.has(language - 1);
+}
+
+bool Matcher::has_word(DocNumber doc, const Atom& atom) const {
+  bool found = false;
+  each_word(segment_.records.record(doc), [&](Field field, std::uint32_t word) {
+    found = found || (word != 0 && (mask_of(field) & atom.fields) != 0 && atom.words.has(word - 1));
+  });
+  return found;
+}
+
+// A phrase lies within one value of one field.
+bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
+  auto last = Field::title;
+  read_.clear();
+  each_word(segment_.records.record(doc), [&](Field field, std::uint32_t word) {
+    if ((mask_of(field) & phrase.fields) == 0) {
+      return;
+    }
+    if (field != last) {
+      read_.push_back(0);
+      last = field;
+    }
+    read_.push_back(word);
+  });
+  const auto is_same = [](std::uint32_t word, const WordSet& wanted) {
+    return word != 0 && wanted.has(word - 1);
+  };
+  return std::search(read_.begin(), read_.end(), phrase.words.begin(), phrase.words.end(),
+                     is_same) != read_.end();
+}
+
+// exact_title, title_prefix, or title when it begins otherwise.
+Tier Matcher::title_tier(DocNumber doc) const {
+  const Records& records = segment_.records;
+  const std::uint32_t article = records.article_words[doc];
+  Tier best = title_tier(doc, 0);
+  if (article > 0) {
+    best = std::min(best, title_tier(doc, article));
+  }
+  return best;
+}
+
+Tier Matcher::title_tier(DocNumber doc, std::uint32_t skipped) const {
+  const std::size_t length = segment_.records.title_words[doc];
+  const std::size_t end = skipped + title_.size();
+  if (end > length) {
+    return Tier::title;
+  }
+  std::size_t place = 0;
+  std::uint32_t last = 0;
+  each_title_word(segment_.records.record(doc), [&](std::uint32_t word) {
+    last = word;
+    const bool fits = place < skipped || title_[place - skipped].has(word - 1);
+    place += fits ? 1 : 0;
+    return fits && place < end;
+  });
+  if (place < end) {
+    return Tier::title;
+  }
+  return end == length && title_last_.has(last - 1) ? Tier::exact_title : Tier::title_prefix;
+}
+
+Tier Matcher::tier_of(const std::vector<DocStream>& streams, DocNumber doc) const {
+  if (title_.empty()) {
+    return Tier::anywhere;
+  }
+  bool all_in_titles = true;
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (!ranked_[i]) {
+      continue;
+    }
+    if ((streams[i].fields() & titles_and_authors) == 0) {
+      return Tier::anywhere;
+    }
+    all_in_titles = all_in_titles && (streams[i].fields() & titles) != 0;
+  }
+  return all_in_titles ? title_tier(doc) : Tier::title_and_author;
+}
+
+bool Matcher::holds(DocNumber doc) const {
+  if (dead_.has(doc) || !is_within_bounds(doc)) {
+    return false;
+  }
+  const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };
+  const auto has_atom = [&](const Atom& atom) { return has_word(doc, atom); };
+  return std::all_of(atoms_.begin(), atoms_.end(), has_atom) &&
+         std::all_of(phrases_.begin(), phrases_.end(), is_there) &&
+         std::none_of(absent_.begin(), absent_.end(), is_there);
+}
+
+}  // namespace search

@@ -1,0 +1,154 @@
+// Finds the documents of one segment that hold what is wanted, in order, and says how well each
+// does. Used by one thread; the segment and the wishes must outlive it.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "search/compose.hpp"
+#include "search/doc_stream.hpp"
+#include "search/request.hpp"
+
+namespace search {
+
+// How well a book is found, best first (contract section 4). `anywhere` too when nothing ranks.
+enum class Tier : std::uint8_t {
+  exact_title = 1,
+  title_prefix = 2,
+  title = 3,
+  title_and_author = 4,
+  anywhere = 5,
+};
+
+// Work done for one search, in documents looked at. Beyond its bound a search gives up.
+class Effort {
+ public:
+  bool spend(std::uint64_t documents) noexcept {
+    spent_ += documents;
+    return spent_ <= documents_max;
+  }
+  bool is_spent() const noexcept { return spent_ > documents_max; }
+
+ private:
+  static constexpr std::uint64_t documents_max = 4'000'000;
+  std::uint64_t spent_ = 0;
+};
+
+enum class Go : std::uint8_t { on, stop };
+
+class Matcher {
+ public:
+  Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage stage);
+
+  const Records& records() const noexcept { return segment_.records; }
+  // Whether the lists of title beginnings can find the two best tiers by themselves.
+  bool knows_titles() const noexcept { return !title_.empty(); }
+  // Whether this segment has other spellings of what is wanted, besides those of the exact stage.
+  bool is_widened() const noexcept { return is_widened_; }
+
+  // Only documents whose title begins with the words wanted, or all. [begin, end).
+  enum class Among : std::uint8_t { title_beginnings, all };
+  struct Range {
+    Among among = Among::all;
+    DocNumber begin = 0;
+    DocNumber end = no_doc;
+  };
+  // Calls visit(doc, Tier) -> Go.
+  template <class Visit>
+  void scan(Range range, Effort& effort, Visit visit);
+  // Calls visit(doc) -> Go: cheaper, nobody asks how well.
+  template <class Visit>
+  void scan_unranked(Range range, Effort& effort, Visit visit);
+  // Whether one document is found.
+  bool holds(DocNumber doc) const;
+
+ private:
+  struct Atom {
+    WordSet words;
+    FieldMask fields;
+  };
+  struct Phrase {
+    std::vector<WordSet> words;
+    FieldMask fields;
+  };
+  WordSet words_of(const WantedWord& word, SearchStage stage);
+  void add_present(const WantedTerm& term, SearchStage stage);
+  void add_title(const WantedTerm& term, SearchStage stage);
+  void bind_languages();
+  std::vector<DocStream> streams(Among among) const;
+
+  template <class Visit>
+  void each_aligned(Range range, Effort& effort, Visit visit);
+  bool satisfies(const std::vector<DocStream>& streams, DocNumber doc) const;
+  bool is_within_bounds(DocNumber doc) const;
+  bool has_word(DocNumber doc, const Atom& atom) const;
+  bool has_phrase(DocNumber doc, const Phrase& phrase) const;
+  Tier tier_of(const std::vector<DocStream>& streams, DocNumber doc) const;
+  Tier title_tier(DocNumber doc) const;
+  Tier title_tier(DocNumber doc, std::uint32_t skipped) const;
+
+  const Segment& segment_;
+  const DeadDocs& dead_;
+  const Wanted& wanted_;
+  WordSet languages_;
+  std::vector<Atom> atoms_;
+  std::vector<bool> ranked_;  // by atom
+  std::vector<Phrase> phrases_;
+  std::vector<Phrase> absent_;
+  std::vector<WordSet> title_;  // what a title begins with, word by word
+  WordSet title_last_;          // its last word when the title ends there
+  bool is_widened_ = false;
+  mutable std::vector<std::uint32_t> read_;  // has_phrase()'s words, its memory kept
+};
+
+template <class Visit>
+void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
+  std::vector<DocStream> all = streams(range.among);
+  // In the order of atoms_ for whoever reads fields; led by the rarest.
+  std::vector<DocStream*> order;
+  for (DocStream& stream : all) {
+    order.push_back(&stream);
+  }
+  std::sort(order.begin(), order.end(), [](const DocStream* left, const DocStream* right) {
+    return left->postings() < right->postings();
+  });
+  const DocNumber end = std::min(range.end, records().count());
+  DocStream& lead = *order.front();
+  lead.seek(range.begin);
+  while (lead.doc() < end) {
+    const DocNumber doc = lead.doc();
+    DocNumber next = doc + 1;
+    std::size_t agreeing = 1;
+    for (; agreeing < order.size(); ++agreeing) {
+      order[agreeing]->seek(doc);
+      if (order[agreeing]->doc() != doc) {
+        next = order[agreeing]->doc();
+        break;
+      }
+    }
+    if (!effort.spend(agreeing)) {
+      return;
+    }
+    if (agreeing == order.size() && satisfies(all, doc) && visit(all, doc) == Go::stop) {
+      return;
+    }
+    lead.seek(next);
+  }
+}
+
+template <class Visit>
+void Matcher::scan(Range range, Effort& effort, Visit visit) {
+  each_aligned(range, effort, [&](const std::vector<DocStream>& streams, DocNumber doc) {
+    return visit(doc, tier_of(streams, doc));
+  });
+}
+
+template <class Visit>
+void Matcher::scan_unranked(Range range, Effort& effort, Visit visit) {
+  each_aligned(range, effort, [&](const std::vector<DocStream>& /*streams*/, DocNumber doc) {
+    return visit(doc);
+  });
+}
+
+}  // namespace search

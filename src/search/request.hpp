@@ -1,0 +1,56 @@
+// What a search demands, apart from any segment: words with their other spellings, phrases,
+// filters. Values; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/listing.hpp"
+#include "catalog/search_query.hpp"
+#include "search/fields.hpp"
+#include "store/list_bounds.hpp"
+#include "store/search_reads.hpp"
+
+namespace search {
+
+using store::SearchStage;
+
+struct WantedWord {
+  std::string text;
+  catalog::SearchTerm::End end = catalog::SearchTerm::End::whole;
+  std::string family;              // empty: none
+  std::vector<std::string> close;  // for SearchStage::approximate
+};
+
+// Each of these words must be in one of these fields; side by side when there are several.
+struct WantedTerm {
+  std::vector<WantedWord> words;
+  FieldMask fields = everything;
+  // Whether tiers look at where it was found: not for a term that names its field.
+  enum class Ranks : std::uint8_t { yes, no } ranks = Ranks::yes;
+};
+
+// What columns must say.
+struct Bounds {
+  std::optional<store::YearRange> years;
+  std::string language;
+  std::vector<catalog::BookId> ids;  // sorted; empty: any
+  std::optional<std::int64_t> updated_since_ms;
+};
+
+struct Wanted {
+  std::vector<WantedTerm> present;  // of the search, in its order
+  std::vector<WantedTerm> absent;
+  std::vector<WantedTerm> filters;  // meant as they are spelled
+  Bounds bounds;
+
+  // Whether other spellings could find more.
+  bool has_families() const noexcept;
+  bool ranks() const noexcept;
+};
+
+Wanted wanted(const std::optional<catalog::SearchQuery>& search, const catalog::Filter& filter);
+
+}  // namespace search

@@ -1,0 +1,193 @@
+#include "search/search.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace search {
+namespace {
+
+using catalog::Cursor;
+using catalog::Direction;
+using catalog::Listing;
+using catalog::PageSide;
+using catalog::SortKey;
+
+bool is_by_relevance(const Listing& listing) noexcept {
+  return listing.order.front().key == SortKey::relevance;
+}
+
+bool runs_down(const Listing& listing) noexcept {
+  return !is_by_relevance(listing) && listing.order.front().direction == Direction::descending;
+}
+
+Hit position(const Cursor& cursor, bool by_relevance) {
+  const std::int64_t id = std::get<std::int64_t>(cursor.values.back());
+  if (!by_relevance) {
+    return {0, id};
+  }
+  // Whoever forges a cursor gets a page from somewhere.
+  const std::int64_t rank = std::get<std::int64_t>(cursor.values.front());
+  return {std::clamp(rank, std::int64_t{0}, rank_of(SearchStage::approximate, Tier::anywhere)), id};
+}
+
+Cursor cursor_at(PageSide side, const Hit& hit, bool by_relevance) {
+  Cursor cursor{side, {}};
+  if (by_relevance) {
+    cursor.values.emplace_back(hit.rank);
+  }
+  cursor.values.emplace_back(hit.id);
+  return cursor;
+}
+
+}  // namespace
+
+Search::Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& asked,
+               const catalog::Filter& filter)
+    : snapshot_(std::move(snapshot)),
+      asked_(asked),
+      wanted_(wanted(asked, filter)),
+      finder_(*snapshot_, wanted_) {}
+
+bool Search::finds_any(SearchStage stage) {
+  return !finder_.by_id({.stage = stage, .from = {}, .most = 1}).empty();
+}
+
+// First words that the catalogue does not know are doubted, then all.
+SearchStage Search::stage() {
+  if (stage_) {
+    return *stage_;
+  }
+  stage_ = SearchStage::exact;
+  if (finds_any(SearchStage::exact)) {
+    return *stage_;
+  }
+  for (const Doubted whose : {Doubted::unknown_words, Doubted::all_words}) {
+    if (add_close_words(wanted_, *snapshot_, whose)) {
+      finder_.forget(SearchStage::approximate);
+      if (finds_any(SearchStage::approximate)) {
+        stage_ = SearchStage::approximate;
+        return *stage_;
+      }
+    }
+  }
+  return *stage_;
+}
+
+SearchStage Search::widest() {
+  return stage() == SearchStage::exact ? SearchStage::family : stage();
+}
+
+std::vector<Hit> Search::hits(const Listing& listing) {
+  Finder::PageOf page{.from = {}, .most = listing.limit + 1};
+  if (listing.cursor) {
+    page.from = position(*listing.cursor, is_by_relevance(listing));
+    page.side = listing.cursor->side;
+  }
+  if (!is_by_relevance(listing)) {
+    page.side = runs_down(listing) ? store::opposite(page.side) : page.side;
+    page.stage = stage();
+    std::vector<Hit> hits = finder_.by_id(page);
+    if (runs_down(listing)) {
+      std::reverse(hits.begin(), hits.end());
+    }
+    return hits;
+  }
+  // Mostly something is found as it is spelled: nothing is asked before.
+  if (!page.from || stage_of(page.from->rank) != SearchStage::approximate) {
+    std::vector<Hit> hits = finder_.by_relevance(page);
+    if (page.from || !hits.empty()) {
+      stage_ = SearchStage::exact;
+      return hits;
+    }
+  }
+  page.stage = stage();
+  return finder_.by_relevance(page);
+}
+
+Search::Found Search::page(const Listing& listing) {
+  std::vector<Hit> hits = this->hits(listing);
+  Found found;
+  add_cursors(found.page, listing, hits);
+  if (hits.size() > listing.limit) {
+    const bool forwards = !listing.cursor || listing.cursor->side == PageSide::after;
+    hits.erase(forwards ? hits.end() - 1 : hits.begin());
+  }
+  std::transform(hits.begin(), hits.end(), std::back_inserter(found.ids),
+                 [](const Hit& hit) { return catalog::BookId{hit.id}; });
+  found.page.search = note_of(found.ids);
+  if (listing.counting == catalog::Counting::total) {
+    found.page.total = count();
+  }
+  return found;
+}
+
+std::vector<catalog::BookId> Search::titled(std::size_t most) {
+  std::vector<catalog::BookId> ids;
+  for (const Hit& hit : finder_.by_relevance({.from = {}, .most = most})) {
+    if (tier_of(hit.rank) <= Tier::title) {
+      ids.push_back({hit.id});
+    }
+  }
+  return ids;
+}
+
+void Search::add_cursors(store::Page& page, const Listing& listing,
+                         const std::vector<Hit>& hits) const {
+  const bool by_relevance = is_by_relevance(listing);
+  const bool forwards = !listing.cursor || listing.cursor->side == PageSide::after;
+  const bool more = hits.size() > listing.limit;
+  if (hits.empty()) {
+    if (listing.cursor) {
+      (forwards ? page.previous : page.next) = store::turned(*listing.cursor, listing.order);
+    }
+    return;
+  }
+  const Hit& first = !forwards && more ? hits[1] : hits.front();
+  const Hit& last = forwards && more ? hits[hits.size() - 2] : hits.back();
+  if (forwards ? more : true) {
+    page.next = cursor_at(PageSide::after, last, by_relevance);
+  }
+  if (forwards ? listing.cursor.has_value() : more) {
+    page.previous = cursor_at(PageSide::before, first, by_relevance);
+  }
+}
+
+std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
+  std::vector<catalog::BookId> ids;
+  finder_.each(stage(), [&](std::size_t segment, DocNumber doc) {
+    ids.push_back({snapshot_->segments[segment].segment->records.ids[doc]});
+    return ids.size() > most ? Go::stop : Go::on;
+  });
+  if (ids.size() > most) {
+    return std::nullopt;
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+store::SearchNote Search::note_of(const std::vector<catalog::BookId>& ids) {
+  store::SearchNote note;
+  if (stage() == SearchStage::approximate) {
+    note.stage = SearchStage::approximate;
+    note.meant = ids.empty() ? std::string{} : meant(ids.front().value);
+    return note;
+  }
+  const bool any_by_family =
+      wanted_.has_families() && std::any_of(ids.begin(), ids.end(), [this](catalog::BookId id) {
+        return !finder_.holds(id.value, SearchStage::exact);
+      });
+  note.stage = any_by_family ? SearchStage::family : SearchStage::exact;
+  return note;
+}
+
+std::string Search::meant(std::int64_t id) {
+  for (const LivingSegment& one : snapshot_->segments) {
+    const DocNumber doc = one.segment->records.find(id);
+    if (doc != no_doc && !one.dead->has(doc)) {
+      return catalog::search_text(meant_by(*asked_, wanted_, BookWords(one, doc)));
+    }
+  }
+  return {};
+}
+
+}  // namespace search

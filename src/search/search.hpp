@@ -1,0 +1,58 @@
+// One search over one snapshot, from the command to what the store must be asked for: the ids of a
+// page, or the hits that it has to sort. Used by one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "search/finder.hpp"
+#include "search/typos.hpp"
+#include "store/store.hpp"
+
+namespace search {
+
+class Search {
+ public:
+  Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& asked,
+         const catalog::Filter& filter);
+  Search(const Search&) = delete;
+  Search& operator=(const Search&) = delete;
+
+  // A page in an order that the index knows: by relevance, or by id. Books are still to be read.
+  struct Found {
+    std::vector<catalog::BookId> ids;
+    store::Page page;  // without its books
+  };
+  Found page(const catalog::Listing& listing);
+
+  // Books that have all the words in their titles, best first.
+  std::vector<catalog::BookId> titled(std::size_t most);
+  // Every hit, for an order that the index does not know; nullopt when there are more than `most`.
+  std::optional<std::vector<catalog::BookId>> all(std::size_t most);
+  bool holds(catalog::BookId id) { return finder_.holds(id.value, widest()); }
+  store::SearchNote note_of(const std::vector<catalog::BookId>& ids);
+  std::uint64_t count() { return finder_.count(stage()); }
+
+  // exact also stands for what spelling families find; approximate when only typos find anything.
+  SearchStage stage();
+  Finder& finder() noexcept { return finder_; }
+  const Snapshot& snapshot() const noexcept { return *snapshot_; }
+  bool has_given_up() const noexcept { return finder_.has_given_up(); }
+
+ private:
+  SearchStage widest();
+  bool finds_any(SearchStage stage);
+  std::string meant(std::int64_t id);
+  std::vector<Hit> hits(const catalog::Listing& listing);
+  void add_cursors(store::Page& page, const catalog::Listing& listing,
+                   const std::vector<Hit>& hits) const;
+
+  const SnapshotPtr snapshot_;
+  const std::optional<catalog::SearchQuery> asked_;
+  Wanted wanted_;
+  Finder finder_;
+  std::optional<SearchStage> stage_;
+};
+
+}  // namespace search

@@ -1,0 +1,56 @@
+#include "search/segment.hpp"
+
+#include <algorithm>
+
+#include "catalog/spelling.hpp"
+#include "catalog/typo.hpp"
+
+namespace search {
+
+// FNV-1a, 32 bits.
+std::uint32_t family_hash(std::string_view key) noexcept {
+  std::uint32_t hash = 2166136261U;
+  for (const char byte : key) {
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619U;
+  }
+  return hash;
+}
+
+void describe_words(Segment& segment) {
+  const auto count = static_cast<TextNumber>(segment.words.size());
+  segment.letters.clear();
+  segment.letters.reserve(count);
+  segment.families.clear();
+  for (TextNumber word = 0; word < count; ++word) {
+    const std::string_view text = segment.words.text(word);
+    segment.letters.push_back(catalog::CloseTo::letter_mask(text));
+    if (const std::string key = catalog::spelling_family(text); !key.empty()) {
+      segment.families.push_back({family_hash(key), word});
+    }
+  }
+  std::sort(segment.families.begin(), segment.families.end());
+}
+
+std::vector<TextNumber> Segment::family(std::string_view key) const {
+  const std::uint32_t hash = family_hash(key);
+  std::vector<TextNumber> members;
+  for (auto at = std::lower_bound(families.begin(), families.end(), FamilyMember{hash, 0});
+       at != families.end() && at->family == hash; ++at) {
+    // Two families may share a hash.
+    if (catalog::spelling_family(words.text(at->word)) == key) {
+      members.push_back(at->word);
+    }
+  }
+  return members;
+}
+
+std::size_t Segment::memory_bytes() const noexcept {
+  const auto lists = [](const PostingLists& all) {
+    return all.bytes.capacity() + all.ends.capacity() * sizeof(std::uint32_t);
+  };
+  return records.memory_bytes() + words.memory_bytes() + values.memory_bytes() + lists(postings) +
+         lists(starts) + families.capacity() * sizeof(FamilyMember) +
+         letters.capacity() * sizeof(std::uint32_t);
+}
+
+}  // namespace search

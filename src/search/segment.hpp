@@ -1,0 +1,62 @@
+// A part of the search index that never changes: some books, their words, and where each word
+// stands. What replaces or deletes one of its books says so beside it (index.hpp). Any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/dictionary.hpp"
+#include "search/postings.hpp"
+#include "search/records.hpp"
+
+namespace search {
+
+// A list of postings for each number of a dictionary.
+struct PostingLists {
+  std::string bytes;
+  std::vector<std::uint32_t> ends;
+
+  PostingCursor list(TextNumber number) const noexcept {
+    return PostingCursor(bytes_of(bytes) + (number == 0 ? 0 : ends[number - 1]));
+  }
+};
+
+// A word and the hash of its spelling family, in order of both.
+struct FamilyMember {
+  std::uint32_t family;
+  TextNumber word;
+  bool operator<(const FamilyMember& other) const noexcept {
+    return family < other.family || (family == other.family && word < other.word);
+  }
+};
+
+struct Segment {
+  Records records;
+  Dictionary words;
+  Dictionary values;
+  PostingLists postings;
+  // The documents whose title begins with a word: with its first, and with the one that follows its
+  // leading article.
+  PostingLists starts;
+  std::vector<FamilyMember> families;
+  std::vector<std::uint32_t> letters;  // of each word, as catalog::CloseTo compares them
+
+  // The words of the spelling family `key`.
+  std::vector<TextNumber> family(std::string_view key) const;
+  std::size_t memory_bytes() const noexcept;
+
+  // As bytes that of() reads. They are for this machine's byte order.
+  void append_to(std::string& out) const;
+  // nullptr when the bytes do not hold together; otherwise moves `bytes` behind the segment.
+  static std::shared_ptr<const Segment> of(std::string_view& bytes);
+};
+using SegmentPtr = std::shared_ptr<const Segment>;
+
+std::uint32_t family_hash(std::string_view key) noexcept;
+// `families` and `letters` of `words`.
+void describe_words(Segment& segment);
+
+}  // namespace search

@@ -1,0 +1,149 @@
+// A segment as bytes: its columns one after the other, each behind its length. What can be made
+// anew from the words (families, letters) is.
+#include <cstring>
+#include <type_traits>
+
+#include "search/segment.hpp"
+
+namespace search {
+namespace {
+
+constexpr std::string_view magic = "LIVROS-SEGMENT-1";
+
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+  void operator()(const std::string& column) { put(column.data(), column.size()); }
+  template <class Number>
+  void operator()(const std::vector<Number>& column) {
+    static_assert(std::is_trivially_copyable_v<Number>);
+    put(column.data(), column.size() * sizeof(Number));
+  }
+
+ private:
+  void put(const void* data, std::size_t size) {
+    const auto length = static_cast<std::uint64_t>(size);
+    out_.append(reinterpret_cast<const char*>(&length), sizeof length);
+    if (size > 0) {
+      out_.append(static_cast<const char*>(data), size);
+    }
+  }
+  std::string& out_;
+};
+
+// After the first column that does not fit, nothing more is read and ok() is false.
+class Reader {
+ public:
+  explicit Reader(std::string_view& bytes) : bytes_(bytes) {}
+  bool ok() const noexcept { return ok_; }
+  void operator()(std::string& column) { column = take(1); }
+  template <class Number>
+  void operator()(std::vector<Number>& column) {
+    const std::string_view taken = take(sizeof(Number));
+    column.resize(taken.size() / sizeof(Number));
+    if (!taken.empty()) {
+      std::memcpy(column.data(), taken.data(), taken.size());
+    }
+  }
+
+ private:
+  std::string_view take(std::size_t unit) {
+    std::uint64_t length = 0;
+    ok_ = ok_ && bytes_.size() >= sizeof length;
+    if (ok_) {
+      std::memcpy(&length, bytes_.data(), sizeof length);
+      bytes_.remove_prefix(sizeof length);
+      ok_ = length <= bytes_.size() && length % unit == 0;
+    }
+    if (!ok_) {
+      return {};
+    }
+    const std::string_view taken = bytes_.substr(0, length);
+    bytes_.remove_prefix(length);
+    return taken;
+  }
+  std::string_view& bytes_;
+  bool ok_ = true;
+};
+
+// Whether the ends of parts rise up to the size of the whole.
+bool rise_to(const std::vector<std::uint32_t>& ends, std::size_t size) noexcept {
+  std::uint32_t before = 0;
+  for (const std::uint32_t end : ends) {
+    if (end < before) {
+      return false;
+    }
+    before = end;
+  }
+  return before == size;
+}
+
+bool holds_together(const Segment& segment) noexcept {
+  const Records& records = segment.records;
+  const std::size_t docs = records.ids.size();
+  const std::size_t words = segment.words.size();
+  return records.updated_ms.size() == docs && records.years.size() == docs &&
+         records.title_words.size() == docs && records.article_words.size() == docs &&
+         records.ends.size() == docs && rise_to(records.ends, records.bytes.size()) &&
+         segment.postings.ends.size() == words && segment.starts.ends.size() == words &&
+         rise_to(segment.postings.ends, segment.postings.bytes.size()) &&
+         rise_to(segment.starts.ends, segment.starts.bytes.size()) &&
+         rise_to(segment.words.ends(), segment.words.bytes().size()) &&
+         rise_to(segment.values.ends(), segment.values.bytes().size());
+}
+
+}  // namespace
+
+void Segment::append_to(std::string& out) const {
+  out += magic;
+  Writer put(out);
+  put(records.ids);
+  put(records.updated_ms);
+  put(records.years);
+  put(records.title_words);
+  put(records.article_words);
+  put(records.ends);
+  put(records.bytes);
+  for (const Dictionary* texts : {&words, &values}) {
+    put(texts->bytes());
+    put(texts->ends());
+  }
+  for (const PostingLists* lists : {&postings, &starts}) {
+    put(lists->bytes);
+    put(lists->ends);
+  }
+}
+
+SegmentPtr Segment::of(std::string_view& bytes) {
+  if (!bytes.starts_with(magic)) {
+    return nullptr;
+  }
+  bytes.remove_prefix(magic.size());
+  auto segment = std::make_shared<Segment>();
+  Reader take(bytes);
+  take(segment->records.ids);
+  take(segment->records.updated_ms);
+  take(segment->records.years);
+  take(segment->records.title_words);
+  take(segment->records.article_words);
+  take(segment->records.ends);
+  take(segment->records.bytes);
+  for (Dictionary* texts : {&segment->words, &segment->values}) {
+    std::string text;
+    std::vector<std::uint32_t> ends;
+    take(text);
+    take(ends);
+    *texts = Dictionary::of(std::move(text), std::move(ends));
+  }
+  for (PostingLists* lists : {&segment->postings, &segment->starts}) {
+    take(lists->bytes);
+    take(lists->ends);
+  }
+  if (!take.ok() || !holds_together(*segment)) {
+    return nullptr;
+  }
+  describe_words(*segment);
+  return segment;
+}
+
+}  // namespace search

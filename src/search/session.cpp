@@ -1,0 +1,158 @@
+#include "search/session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "search/facets.hpp"
+#include "search/sorted_list.hpp"
+#include "search/suggestions.hpp"
+
+namespace search {
+namespace {
+
+using catalog::ProblemCode;
+using catalog::SortKey;
+
+bool needs_index(const store::Read& command) {
+  if (const auto* const list = std::get_if<store::ListBooks>(&command)) {
+    return list->listing.search.has_value();
+  }
+  return std::holds_alternative<store::CountFacets>(command) ||
+         std::holds_alternative<store::Suggest>(command) ||
+         std::holds_alternative<store::FindIsbns>(command);
+}
+
+store::ReadOutcome failed(ProblemCode code) { return catalog::fail(catalog::problem::of(code)); }
+
+// Tells an answer by the older of two states: what was found, and the books that were read after.
+store::ReadAnswer as_found(store::ReadAnswer answer, catalog::Sequence found_in) {
+  answer.as_of = std::min(answer.as_of, found_in);
+  return answer;
+}
+
+}  // namespace
+
+class Session::Reads : public std::enable_shared_from_this<Reads> {
+ public:
+  Reads(store::Store& store, Follower& follower, base::Executor& home)
+      : store_(store), follower_(follower), home_(home), backend_(store.open_session(home)) {}
+
+  store::Session& backend() noexcept { return *backend_; }
+  void read(store::Read&& command, store::ReadDone&& done);
+
+ private:
+  void answer(const SnapshotPtr& snapshot, store::Read&& command, store::ReadDone&& done);
+  void find(const SnapshotPtr& snapshot, store::ListBooks&& list, store::ReadDone&& done);
+  void find(const SnapshotPtr& snapshot, store::CountFacets&& count, store::ReadDone&& done);
+  void find(const SnapshotPtr& snapshot, store::Suggest&& suggest, store::ReadDone&& done);
+  void find(const SnapshotPtr& snapshot, store::FindIsbns&& isbns, store::ReadDone&& done);
+  // The backend answers everything else.
+  template <class Other>
+  void find(const SnapshotPtr& /*snapshot*/, Other&& other, store::ReadDone&& done) {
+    backend_->read(std::forward<Other>(other), std::move(done));
+  }
+
+  store::Store& store_;
+  Follower& follower_;
+  base::Executor& home_;
+  const std::unique_ptr<store::Session> backend_;
+};
+
+void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
+  if (!needs_index(command)) {
+    backend_->read(std::move(command), std::move(done));
+    return;
+  }
+  const auto now = store_.sequence();
+  if (SnapshotPtr snapshot = follower_.snapshot(); now && snapshot && snapshot->sequence >= *now) {
+    answer(snapshot, std::move(command), std::move(done));
+    return;
+  }
+  struct Waiting {
+    store::Read command;
+    store::ReadDone done;
+  };
+  auto waiting = std::make_shared<Waiting>(Waiting{std::move(command), std::move(done)});
+  follower_.catch_up(home_, [reads = weak_from_this(), waiting](catalog::Result<SnapshotPtr> got) {
+    const auto self = reads.lock();
+    if (!self) {
+      waiting->done(failed(ProblemCode::draining));
+    } else if (!got) {
+      waiting->done(catalog::fail(got.error()));
+    } else {
+      self->answer(*got, std::move(waiting->command), std::move(waiting->done));
+    }
+  });
+}
+
+void Session::Reads::answer(const SnapshotPtr& snapshot, store::Read&& command,
+                            store::ReadDone&& done) {
+  std::visit([&]<class Command>(
+                 Command&& one) { find(snapshot, std::forward<Command>(one), std::move(done)); },
+             std::move(command));
+}
+
+void Session::Reads::find(const SnapshotPtr& snapshot, store::ListBooks&& list,
+                          store::ReadDone&& done) {
+  const auto search = std::make_shared<Search>(snapshot, list.listing.search, list.listing.filter);
+  const SortKey key = list.listing.order.front().key;
+  if (key != SortKey::relevance && key != SortKey::id) {
+    list_sorted(*backend_, search, std::move(list.listing), std::move(done));
+    return;
+  }
+  auto found = search->page(list.listing);
+  if (search->has_given_up()) {
+    done(failed(ProblemCode::overloaded));
+    return;
+  }
+  if (found.ids.empty()) {
+    done(store::ReadAnswer{std::move(found.page), snapshot->sequence});
+    return;
+  }
+  backend_->read(store::GetBooks{std::move(found.ids)},
+                 [snapshot, page = std::move(found.page),
+                  done = std::move(done)](store::ReadOutcome outcome) mutable {
+                   if (!outcome) {
+                     done(std::move(outcome));
+                     return;
+                   }
+                   auto& read = std::get<store::Page>(outcome->value);
+                   page.books = std::move(read.books);
+                   read = std::move(page);
+                   done(as_found(*std::move(outcome), snapshot->sequence));
+                 });
+}
+
+void Session::Reads::find(const SnapshotPtr& snapshot, store::CountFacets&& count,
+                          store::ReadDone&& done) {
+  Search search(snapshot, count.search, count.filter);
+  auto facets = count_facets(search, count);
+  if (search.has_given_up()) {
+    done(failed(ProblemCode::overloaded));
+    return;
+  }
+  done(store::ReadAnswer{std::move(facets), snapshot->sequence});
+}
+
+void Session::Reads::find(const SnapshotPtr& snapshot, store::Suggest&& suggest,
+                          store::ReadDone&& done) {
+  search::suggest(*backend_, snapshot, std::move(suggest), std::move(done));
+}
+
+void Session::Reads::find(const SnapshotPtr& snapshot, store::FindIsbns&& isbns,
+                          store::ReadDone&& done) {
+  done(store::ReadAnswer{find_isbns(*snapshot, isbns), snapshot->sequence});
+}
+
+Session::Session(store::Store& backend, Follower& follower, base::Executor& home)
+    : reads_(std::make_shared<Reads>(backend, follower, home)) {}
+
+void Session::read(store::Read command, store::ReadDone done) {
+  reads_->read(std::move(command), std::move(done));
+}
+
+void Session::write(store::Write command, store::WriteDone done) {
+  reads_->backend().write(std::move(command), std::move(done));
+}
+
+}  // namespace search

@@ -1,0 +1,165 @@
+#include "search/sorted_list.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace search {
+namespace {
+
+using catalog::Cursor;
+using catalog::PageSide;
+using catalog::ProblemCode;
+
+constexpr std::size_t sorted_by_store_max = 10'000;
+// Books read in the store's order for one page; hits are at least one in a hundred of a million.
+constexpr std::size_t walked_max = 20'000;
+
+std::vector<catalog::BookId> ids_of(const std::vector<catalog::Book>& books) {
+  std::vector<catalog::BookId> ids;
+  std::transform(books.begin(), books.end(), std::back_inserter(ids),
+                 [](const catalog::Book& book) { return book.id; });
+  return ids;
+}
+
+// Adds what only the search knows to a page that the store has read.
+store::ReadOutcome finished(store::ReadOutcome outcome, Search& search,
+                            catalog::Counting counting) {
+  if (!outcome) {
+    return outcome;
+  }
+  auto& page = std::get<store::Page>(outcome->value);
+  page.search = search.note_of(ids_of(page.books));
+  page.total = std::nullopt;
+  if (counting == catalog::Counting::total) {
+    page.total = search.count();
+    page.total_is = store::Page::Total::exact;
+  }
+  if (search.has_given_up()) {
+    return catalog::fail(catalog::problem::of(ProblemCode::overloaded));
+  }
+  outcome->as_of = std::min(outcome->as_of, search.snapshot().sequence);
+  return outcome;
+}
+
+// One walk along the store's order; keeps itself alive from read to read.
+class Walk : public std::enable_shared_from_this<Walk> {
+ public:
+  Walk(store::Session& backend, std::shared_ptr<Search> search, catalog::Listing listing,
+       store::ReadDone done)
+      : backend_(backend),
+        search_(std::move(search)),
+        listing_(std::move(listing)),
+        done_(std::move(done)),
+        side_(listing_.cursor ? listing_.cursor->side : PageSide::after),
+        from_(listing_.cursor) {}
+
+  void read() {
+    catalog::Listing step;
+    step.order = listing_.order;
+    step.limit = catalog::list_limit_max;
+    step.cursor = from_;
+    backend_.read(store::ListBooks{std::move(step)},
+                  [self = shared_from_this()](store::ReadOutcome outcome) {
+                    self->take(std::move(outcome));
+                  });
+  }
+
+ private:
+  void take(store::ReadOutcome&& outcome);
+  void finish(store::ReadAnswer&& answer);
+
+  store::Session& backend_;
+  const std::shared_ptr<Search> search_;
+  const catalog::Listing listing_;
+  const store::ReadDone done_;
+  const PageSide side_;
+  std::optional<Cursor> from_;
+  std::size_t walked_ = 0;
+  std::vector<catalog::Book> found_;  // away from the cursor; one more than the page holds
+};
+
+void Walk::take(store::ReadOutcome&& outcome) {
+  if (!outcome) {
+    done_(std::move(outcome));
+    return;
+  }
+  auto& page = std::get<store::Page>(outcome->value);
+  const bool forwards = side_ == PageSide::after;
+  if (!forwards) {
+    std::reverse(page.books.begin(), page.books.end());
+  }
+  for (catalog::Book& book : page.books) {
+    if (found_.size() <= listing_.limit && search_->holds(book.id)) {
+      found_.push_back(std::move(book));
+    }
+  }
+  walked_ += catalog::list_limit_max;
+  from_ = forwards ? page.next : page.previous;
+  if (found_.size() > listing_.limit || !from_) {
+    finish(*std::move(outcome));
+  } else if (walked_ >= walked_max) {
+    done_(catalog::fail(catalog::problem::of(ProblemCode::overloaded)));
+  } else {
+    read();
+  }
+}
+
+void Walk::finish(store::ReadAnswer&& answer) {
+  const bool forwards = side_ == PageSide::after;
+  const bool more = found_.size() > listing_.limit;
+  if (more) {
+    found_.pop_back();
+  }
+  store::Page page;
+  if (!found_.empty()) {
+    const auto at = [&](PageSide side, const catalog::Book& book) {
+      return Cursor{side, catalog::cursor_values(book, listing_.order)};
+    };
+    if (more) {
+      (forwards ? page.next : page.previous) = at(side_, found_.back());
+    }
+    if (listing_.cursor) {
+      (forwards ? page.previous : page.next) = at(store::opposite(side_), found_.front());
+    }
+  } else if (listing_.cursor) {
+    (forwards ? page.previous : page.next) = store::turned(*listing_.cursor, listing_.order);
+  }
+  if (!forwards) {
+    std::reverse(found_.begin(), found_.end());
+  }
+  page.books = std::move(found_);
+  answer.value = std::move(page);
+  done_(finished(std::move(answer), *search_, listing_.counting));
+}
+
+}  // namespace
+
+void list_sorted(store::Session& backend, const std::shared_ptr<Search>& search,
+                 catalog::Listing listing, store::ReadDone done) {
+  auto hits = search->all(sorted_by_store_max);
+  if (search->has_given_up()) {
+    done(catalog::fail(catalog::problem::of(ProblemCode::overloaded)));
+    return;
+  }
+  if (!hits) {
+    std::make_shared<Walk>(backend, search, std::move(listing), std::move(done))->read();
+    return;
+  }
+  const catalog::Counting counting = listing.counting;
+  if (hits->empty()) {
+    store::Page nothing;
+    done(finished(store::ReadAnswer{std::move(nothing), search->snapshot().sequence}, *search,
+                  counting));
+    return;
+  }
+  listing.search.reset();
+  listing.filter = {};
+  listing.filter.ids = *std::move(hits);
+  listing.counting = catalog::Counting::none;
+  backend.read(store::ListBooks{std::move(listing)},
+               [search, counting, done = std::move(done)](store::ReadOutcome outcome) {
+                 done(finished(std::move(outcome), *search, counting));
+               });
+}
+
+}  // namespace search

@@ -1,0 +1,43 @@
+#include "search/store.hpp"
+
+#include <utility>
+
+#include "search/follower.hpp"
+#include "search/session.hpp"
+
+namespace search {
+namespace {
+
+class Store final : public store::Store {
+ public:
+  Store(std::unique_ptr<store::Store> backend, base::Metrics& metrics, base::Log& log)
+      : backend_(std::move(backend)), follower_(*backend_, metrics, log) {}
+  ~Store() override { close(); }
+
+  std::unique_ptr<store::Session> open_session(base::Executor& home) override {
+    return std::make_unique<Session>(*backend_, follower_, home);
+  }
+  std::optional<catalog::Sequence> sequence() const noexcept override {
+    return backend_->sequence();
+  }
+  store::Health health() const noexcept override { return backend_->health(); }
+  void listen(store::CommitListener& listener) override { backend_->listen(listener); }
+  std::unique_ptr<store::IndexShelf> open_shelf() override { return backend_->open_shelf(); }
+  void close() override {
+    follower_.stop();
+    backend_->close();
+  }
+
+ private:
+  const std::unique_ptr<store::Store> backend_;
+  Follower follower_;
+};
+
+}  // namespace
+
+std::unique_ptr<store::Store> open(std::unique_ptr<store::Store> backend, base::Metrics& metrics,
+                                   base::Log& log) {
+  return std::make_unique<Store>(std::move(backend), metrics, log);
+}
+
+}  // namespace search

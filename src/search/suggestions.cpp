@@ -1,0 +1,115 @@
+#include "search/suggestions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.hpp"
+#include "search/facets.hpp"
+#include "search/search.hpp"
+
+namespace search {
+namespace {
+
+using catalog::SearchField;
+using store::Suggestion;
+
+// Books whose titles are looked at.
+constexpr std::size_t titles_max = 50;
+
+catalog::SearchQuery within(catalog::SearchQuery query, SearchField field) {
+  for (catalog::SearchTerm& term : query.terms) {
+    term.field = field;
+  }
+  return query;
+}
+
+store::Suggestions values_of(const SnapshotPtr& snapshot, const store::Suggest& command,
+                             Suggestion::Kind kind) {
+  const bool is_author = kind == Suggestion::Kind::author;
+  const auto query = within(command.search, is_author ? SearchField::author : SearchField::subject);
+  Search search(snapshot, query, {});
+  if (search.stage() == SearchStage::approximate) {
+    return {};
+  }
+  const auto facet = is_author ? store::Facet::author : store::Facet::subject;
+  store::Suggestions all;
+  for (auto& value : matching_values(search, facet, command.search)) {
+    all.push_back({kind, std::move(value.text), value.books});
+  }
+  return all;
+}
+
+// How many books have just this title, as it is folded.
+std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title) {
+  catalog::SearchQuery query;
+  const std::string folded = base::fold(title);
+  std::vector<std::string_view> words;
+  catalog::append_search_words(words, folded);
+  for (const std::string_view word : words) {
+    query.terms.push_back({SearchField::any, {}, {}, {std::string(word)}});
+  }
+  Search search(snapshot, query, {});
+  return search.finder().count_titled();
+}
+
+store::Suggestions titles_of(const SnapshotPtr& snapshot, const std::vector<catalog::Book>& books) {
+  store::Suggestions all;
+  for (const catalog::Book& book : books) {
+    const bool is_known = std::any_of(all.begin(), all.end(), [&](const Suggestion& known) {
+      return known.text == book.fields.title;
+    });
+    if (!is_known) {
+      all.push_back({Suggestion::Kind::title, book.fields.title,
+                     std::max(std::uint64_t{1}, books_titled(snapshot, book.fields.title))});
+    }
+  }
+  return all;
+}
+
+// The best of each kind in turn.
+store::Suggestions in_turns(std::array<store::Suggestions, 3> kinds, std::size_t limit) {
+  store::Suggestions all;
+  for (std::size_t rank = 0; all.size() < limit; ++rank) {
+    bool any = false;
+    for (store::Suggestions& kind : kinds) {
+      if (rank < kind.size() && all.size() < limit) {
+        all.push_back(std::move(kind[rank]));
+        any = true;
+      }
+    }
+    if (!any) {
+      return all;
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+void suggest(store::Session& backend, const SnapshotPtr& snapshot, store::Suggest command,
+             store::ReadDone done) {
+  Search search(snapshot, within(command.search, SearchField::any), {});
+  auto ids = search.titled(titles_max);
+  auto answer = [snapshot, command = std::move(command),
+                 done = std::move(done)](store::ReadOutcome outcome) {
+    if (!outcome) {
+      done(std::move(outcome));
+      return;
+    }
+    const auto books = std::get<store::Page>(std::move(outcome->value)).books;
+    outcome->value = in_turns(
+        {titles_of(snapshot, books), values_of(snapshot, command, Suggestion::Kind::author),
+         values_of(snapshot, command, Suggestion::Kind::subject)},
+        command.limit);
+    outcome->as_of = std::min(outcome->as_of, snapshot->sequence);
+    done(std::move(outcome));
+  };
+  if (ids.empty()) {
+    answer(store::ReadAnswer{store::Page{}, snapshot->sequence});
+    return;
+  }
+  backend.read(store::GetBooks{std::move(ids)}, std::move(answer));
+}
+
+}  // namespace search

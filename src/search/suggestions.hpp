@@ -1,0 +1,14 @@
+// What a half-typed search may mean: titles, authors and subjects that hold its words, the last one
+// as a prefix. Used on the session's thread.
+#pragma once
+
+#include "search/index.hpp"
+#include "store/store.hpp"
+
+namespace search {
+
+// Asks `backend` for the books whose titles are suggested.
+void suggest(store::Session& backend, const SnapshotPtr& snapshot, store::Suggest command,
+             store::ReadDone done);
+
+}  // namespace search

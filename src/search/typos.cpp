@@ -1,0 +1,123 @@
+#include "search/typos.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "catalog/typo.hpp"
+
+namespace search {
+namespace {
+
+constexpr std::size_t close_words_max = 8;
+// Beyond so many books one word is as common as another.
+constexpr std::uint32_t counted_max = 1000;
+
+struct Candidate {
+  unsigned distance;
+  std::uint32_t books = 0;
+};
+
+std::uint32_t living_books(const LivingSegment& one, TextNumber word) {
+  std::uint32_t books = 0;
+  PostingCursor cursor = one.segment->postings.list(word);
+  for (; cursor.doc() != no_doc && books < counted_max; cursor.next()) {
+    books += one.dead->has(cursor.doc()) ? 0U : 1U;
+  }
+  return books;
+}
+
+bool is_known(const WantedWord& word, const Snapshot& snapshot) {
+  return std::any_of(snapshot.segments.begin(), snapshot.segments.end(),
+                     [&](const LivingSegment& one) {
+                       const auto number = one.segment->words.find(word.text);
+                       const bool is_there = number && living_books(one, *number) > 0;
+                       return is_there ||
+                              (word.end == catalog::SearchTerm::End::open &&
+                               !one.segment->words.with_prefix(word.text).empty()) ||
+                              (!word.family.empty() && !one.segment->family(word.family).empty());
+                     });
+}
+
+std::vector<std::string> close_words(const std::string& word, const Snapshot& snapshot) {
+  const catalog::CloseTo close(word);
+  std::map<std::string, Candidate, std::less<>> found;
+  for (const LivingSegment& one : snapshot.segments) {
+    const Segment& segment = *one.segment;
+    for (TextNumber number = 0; number < segment.words.size(); ++number) {
+      if (!close.may_be_near(segment.letters[number])) {
+        continue;
+      }
+      const std::string_view text = segment.words.text(number);
+      const auto distance = close.distance(text);
+      if (!distance || text == word) {
+        continue;
+      }
+      if (const std::uint32_t books = living_books(one, number); books > 0) {
+        auto& candidate = found.try_emplace(std::string(text), Candidate{*distance}).first->second;
+        candidate.books = std::min(candidate.books + books, counted_max);
+      }
+    }
+  }
+  std::vector<std::pair<std::string, Candidate>> all(found.begin(), found.end());
+  std::sort(all.begin(), all.end(), [](const auto& left, const auto& right) {
+    return std::tuple(left.second.distance, counted_max - left.second.books, left.first) <
+           std::tuple(right.second.distance, counted_max - right.second.books, right.first);
+  });
+  std::vector<std::string> best;
+  for (std::size_t i = 0; i < std::min(all.size(), close_words_max); ++i) {
+    best.push_back(all[i].first);
+  }
+  return best;
+}
+
+}  // namespace
+
+bool add_close_words(Wanted& wanted, const Snapshot& snapshot, Doubted whose) {
+  bool any = false;
+  for (WantedTerm& term : wanted.present) {
+    // A phrase is meant as it is spelled.
+    if (term.words.size() != 1 || catalog::edits_allowed(term.words.front().text) == 0) {
+      continue;
+    }
+    WantedWord& word = term.words.front();
+    if (whose == Doubted::all_words || !is_known(word, snapshot)) {
+      word.close = close_words(word.text, snapshot);
+      any = any || !word.close.empty();
+    }
+  }
+  return any;
+}
+
+catalog::SearchQuery meant_by(const catalog::SearchQuery& asked, const Wanted& wanted,
+                              const BookWords& found) {
+  catalog::SearchQuery meant = asked;
+  std::size_t present = 0;
+  for (catalog::SearchTerm& term : meant.terms) {
+    if (term.demand == catalog::SearchTerm::Demand::absent) {
+      continue;
+    }
+    const WantedTerm& wish = wanted.present[present++];
+    const WantedWord& word = wish.words.front();
+    if (word.close.empty() || found.holds(word.text, wish.fields)) {
+      continue;
+    }
+    const auto close = std::find_if(word.close.begin(), word.close.end(), [&](const auto& text) {
+      return found.holds(text, wish.fields);
+    });
+    if (close != word.close.end()) {
+      term.words = {*close};
+    }
+  }
+  return meant;
+}
+
+bool BookWords::holds(std::string_view text, FieldMask fields) const {
+  const auto wanted = one_.segment->words.find(text);
+  bool found = false;
+  each_word(one_.segment->records.record(doc_), [&](Field field, std::uint32_t word) {
+    found = found || (wanted && word == *wanted + 1 && (mask_of(field) & fields) != 0);
+  });
+  return found;
+}
+
+}  // namespace search

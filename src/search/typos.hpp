@@ -1,0 +1,32 @@
+// Other words for those that nothing was found by: the catalogue's own vocabulary within the edits
+// that the contract allows (section 4). Used by one thread.
+#pragma once
+
+#include <string_view>
+
+#include "search/index.hpp"
+#include "search/request.hpp"
+
+namespace search {
+
+// The close words of each term's words, those of least distance and most books first. Of words that
+// the catalogue knows only when `whose` says all. false: there are none.
+enum class Doubted : std::uint8_t { unknown_words, all_words };
+bool add_close_words(Wanted& wanted, const Snapshot& snapshot, Doubted whose);
+
+// The words of one book.
+class BookWords {
+ public:
+  BookWords(const LivingSegment& one, DocNumber doc) : one_(one), doc_(doc) {}
+  bool holds(std::string_view text, FieldMask fields) const;
+
+ private:
+  const LivingSegment& one_;
+  DocNumber doc_;
+};
+
+// The search as it was meant, by the words that a book was found by.
+catalog::SearchQuery meant_by(const catalog::SearchQuery& asked, const Wanted& wanted,
+                              const BookWords& found);
+
+}  // namespace search
