@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <span>
 #include <unordered_map>
 
 #include "store/book_columns.hpp"
@@ -14,36 +15,96 @@ using catalog::ProblemCode;
 
 // Two, so that the server works while an answer travels.
 constexpr std::size_t batches_under_way_max = 2;
+// Ids asked for in one statement.
 constexpr std::size_t batch_max = 1000;
 
-// One statement is one snapshot: the sequence number is exactly what the books were read at.
+// One statement is one snapshot: the sequence number is exactly what the books were read at. It is
+// there when no id is asked for, too.
 const std::string& sql() {
   static const std::string text =
       "SELECT c.seq, w.id, b.id IS NULL AND EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = "
       "w.id)"
       ", " +
       store::book_columns("b.") +
-      " FROM catalogue AS c CROSS JOIN unnest($1::bigint[]) AS w(id)"
+      " FROM catalogue AS c LEFT JOIN unnest($1::bigint[]) AS w(id) ON true"
       " LEFT JOIN books AS b ON b.id = w.id";
   return text;
 }
 constexpr int deleted_column = 2;
 constexpr int book_column = 3;
 
-std::int64_t id_of(const ReadRequest& request) {
-  return std::get<store::GetBook>(request.command).id.value;
+std::span<const catalog::BookId> ids_of(const ReadRequest& request) {
+  if (const auto* const several = std::get_if<store::GetBooks>(&request.command)) {
+    return several->ids;
+  }
+  return {&std::get<store::GetBook>(request.command).id, 1};
 }
 
-store::ReadOutcome outcome_of(const Rows& rows, int row) {
-  const catalog::BookId id{rows.integer(row, 1)};
-  if (rows.is_null(row, book_column)) {
-    return catalog::fail(rows.boolean(row, deleted_column) ? catalog::problem::book_deleted(id)
-                                                           : catalog::problem::book_not_found(id));
+std::size_t weight_of(const ReadRequest& request) {
+  return std::max<std::size_t>(ids_of(request).size(), 1);
+}
+
+std::vector<std::int64_t> unique_ids(const std::vector<ReadRequest>& batch) {
+  std::vector<std::int64_t> unique;
+  for (const ReadRequest& request : batch) {
+    for (const catalog::BookId id : ids_of(request)) {
+      unique.push_back(id.value);
+    }
   }
-  store::ReadAnswer answer{catalog::Book{}, {rows.integer(row, 0)}};
-  RowReader reader(rows, row, book_column);
-  read_book(reader, std::get<catalog::Book>(answer.value));
-  return answer;
+  std::sort(unique.begin(), unique.end());
+  unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
+  return unique;
+}
+
+// What one statement found, by id.
+class Found {
+ public:
+  explicit Found(const Rows& rows) : rows_(rows) {
+    row_of_.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row) {
+      row_of_.emplace(rows.integer(row, 1), row);
+    }
+  }
+
+  store::ReadOutcome answer(const store::GetBook& command) const {
+    const int row = row_of_.at(command.id.value);
+    if (rows_.is_null(row, book_column)) {
+      return catalog::fail(rows_.boolean(row, deleted_column)
+                               ? catalog::problem::book_deleted(command.id)
+                               : catalog::problem::book_not_found(command.id));
+    }
+    store::ReadAnswer answer{catalog::Book{}, sequence()};
+    read(row, std::get<catalog::Book>(answer.value));
+    return answer;
+  }
+  store::ReadOutcome answer(const store::GetBooks& command) const {
+    store::Page page;
+    page.books.reserve(command.ids.size());
+    for (const catalog::BookId id : command.ids) {
+      const int row = row_of_.at(id.value);
+      if (!rows_.is_null(row, book_column)) {
+        read(row, page.books.emplace_back());
+      }
+    }
+    return store::ReadAnswer{std::move(page), sequence()};
+  }
+
+ private:
+  catalog::Sequence sequence() const { return {rows_.integer(0, 0)}; }
+  void read(int row, catalog::Book& book) const {
+    RowReader reader(rows_, row, book_column);
+    read_book(reader, book);
+  }
+
+  const Rows& rows_;
+  std::unordered_map<std::int64_t, int> row_of_;
+};
+
+store::ReadOutcome outcome_of(const Found& found, const store::Read& command) {
+  if (const auto* const several = std::get_if<store::GetBooks>(&command)) {
+    return found.answer(*several);
+  }
+  return found.answer(std::get<store::GetBook>(command));
 }
 
 }  // namespace
@@ -70,17 +131,13 @@ void Lookups::pump() {
 }
 
 void Lookups::send(Connection& connection, Source source) {
-  auto batch = std::make_shared<std::vector<ReadRequest>>(waiting_.take(batch_max));
-  batch_.record(batch->size());
-  std::vector<std::int64_t> unique;
-  unique.reserve(batch->size());
-  std::transform(batch->begin(), batch->end(), std::back_inserter(unique), id_of);
-  std::sort(unique.begin(), unique.end());
-  unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
+  auto batch =
+      std::make_shared<std::vector<ReadRequest>>(waiting_.take_weighed(batch_max, weight_of));
   Column ids(Type::big);
-  for (const std::int64_t id : unique) {
+  for (const std::int64_t id : unique_ids(*batch)) {
     ids.add(id);
   }
+  batch_.record(ids.size());
   std::vector<Statement> statements;
   if (source == Source::replica) {
     statements.push_back(Standby::age());
@@ -108,21 +165,16 @@ void Lookups::finish(const Batch& batch, Source source, Answer answer) {
 }
 
 void Lookups::answer(const Batch& batch, Source source, const std::vector<Rows>& all, Mail& mail) {
-  const Rows& rows = all.back();
+  const Found found(all.back());
   const auto behind =
       source == Source::replica ? standby_.behind(all.front()) : std::chrono::milliseconds(0);
-  std::unordered_map<std::int64_t, int> row_of;
-  row_of.reserve(batch->size());
-  for (int row = 0; row < rows.count(); ++row) {
-    row_of.emplace(rows.integer(row, 1), row);
-  }
   for (ReadRequest& request : *batch) {
     if (!behind) {
       mail.refuse(std::move(request), ProblemCode::storage_unavailable);
       continue;
     }
     try {
-      auto outcome = outcome_of(rows, row_of.at(id_of(request)));
+      auto outcome = outcome_of(found, request.command);
       if (outcome && source == Source::replica) {
         outcome->behind = behind;
       }

@@ -1,5 +1,5 @@
-// Reads of single books, gathered: what waited while the last batch was under way is one statement
-// (WHERE id = ANY) on a connection of its own. Always fresh: nothing is kept. The store's thread.
+// Reads of books by id, gathered: what waited while the last batch was under way is one statement
+// over all their ids on a connection of its own. Always fresh: nothing is kept. The store's thread.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ class Lookups {
         batch_(batch),
         waiting_(bounds.waiting_max) {}
 
-  // `request` holds a store::GetBook. A full queue answers `overloaded`.
+  // `request` holds a store::GetBook or GetBooks. A full queue answers `overloaded`.
   void add(ReadRequest request, Mail& mail) { waiting_.add(std::move(request), mail); }
   // Sends what waits, when the connection is free for it.
   void pump();

@@ -174,7 +174,8 @@ void Store::take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& w
   boost::asio::post(loop_, [this, reads = std::move(reads), writes = std::move(writes)]() mutable {
     Mail mail;
     for (ReadRequest& request : reads) {
-      if (std::holds_alternative<store::GetBook>(request.command)) {
+      if (std::holds_alternative<store::GetBook>(request.command) ||
+          std::holds_alternative<store::GetBooks>(request.command)) {
         lookups_.add(std::move(request), mail);
       } else {
         inquiries_.add(std::move(request), mail);

@@ -33,12 +33,18 @@ class WaitingLine {
   }
   // The oldest ones.
   std::vector<Request> take(std::size_t most) {
-    const auto end =
-        requests_.begin() + static_cast<std::ptrdiff_t>(std::min(requests_.size(), most));
-    std::vector<Request> taken(std::make_move_iterator(requests_.begin()),
-                               std::make_move_iterator(end));
-    requests_.erase(requests_.begin(), end);
-    return taken;
+    return take_until(requests_.begin() +
+                      static_cast<std::ptrdiff_t>(std::min(requests_.size(), most)));
+  }
+  // The oldest ones that weigh at most so much together, at least one.
+  template <class Weigh>
+  std::vector<Request> take_weighed(std::size_t weight_max, Weigh weigh) {
+    std::size_t weight = 0;
+    return take_until(std::find_if(requests_.begin(), requests_.end(), [&](const Request& request) {
+      const bool is_first = weight == 0;
+      weight += weigh(request);
+      return !is_first && weight > weight_max;
+    }));
   }
   // Taken before; the next one again.
   void put_back(Request&& request) { requests_.push_front(std::move(request)); }
@@ -55,6 +61,13 @@ class WaitingLine {
   }
 
  private:
+  std::vector<Request> take_until(typename std::deque<Request>::iterator end) {
+    std::vector<Request> taken(std::make_move_iterator(requests_.begin()),
+                               std::make_move_iterator(end));
+    requests_.erase(requests_.begin(), end);
+    return taken;
+  }
+
   const std::size_t requests_max_;
   std::deque<Request> requests_;
 };
