@@ -1,5 +1,4 @@
 #include <array>
-#include <charconv>
 #include <limits>
 
 #include "api/book_answer.hpp"
@@ -7,6 +6,7 @@
 #include "api/etag.hpp"
 #include "api/handlers.hpp"
 #include "api/query.hpp"
+#include "api/query_values.hpp"
 #include "base/clock.hpp"
 #include "json/writer.hpp"
 
@@ -14,29 +14,6 @@ namespace api {
 namespace {
 
 constexpr std::size_t limit_default = 100;
-
-template <class Number>
-struct Range {
-  Number least;
-  Number most;
-};
-
-template <class Number>
-catalog::Result<Number> number_in(const Query& query, std::string_view name, Number otherwise,
-                                  Range<Number> range) {
-  const auto text = query.value(name);
-  if (!text) {
-    return otherwise;
-  }
-  Number number{};
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc{} || end != text->data() + text->size() || number < range.least ||
-      number > range.most) {
-    return catalog::fail(catalog::problem::bad_parameter(
-        name, std::to_string(range.least) + "…" + std::to_string(range.most)));
-  }
-  return number;
-}
 
 void append_entry(std::string& out, const store::ChangeEntry& entry) {
   json::Object object(out);
@@ -74,12 +51,12 @@ Plan list_changes(const Request& request) {
     return to_response(request, query.error());
   }
   const auto after =
-      number_in<std::int64_t>(*query, "desde", 0, {0, std::numeric_limits<std::int64_t>::max()});
+      number_in<std::int64_t>(*query, {"desde", 0, 0, std::numeric_limits<std::int64_t>::max()});
   if (!after) {
     return to_response(request, after.error());
   }
   const auto limit =
-      number_in<std::size_t>(*query, "limite", limit_default, {1, store::changes_limit_max});
+      number_in<std::size_t>(*query, {"limite", limit_default, 1, store::changes_limit_max});
   if (!limit) {
     return to_response(request, limit.error());
   }
