@@ -4,6 +4,7 @@
 #include "api/listing_query.hpp"
 #include "catalog/listing.hpp"
 #include "formats/book_json.hpp"
+#include "http/target.hpp"
 #include "json/writer.hpp"
 
 namespace api {
@@ -16,34 +17,56 @@ struct Shown {
   std::string link_base;
 };
 
-void add_link(http::Response& response, const Shown& shown, std::string_view relation,
-              const catalog::Cursor* cursor) {
-  std::string target = "/livros";
-  std::string query = shown.link_base;
-  if (cursor != nullptr) {
-    query += "cursor=" + catalog::encode_cursor(*cursor, shown.order);
-  } else if (!query.empty()) {
-    query.pop_back();  // the trailing '&'
+void add_link(http::Response& response, std::string_view relation, std::string query) {
+  if (query.ends_with('&')) {
+    query.pop_back();
   }
-  if (!query.empty()) {
-    target += '?' + query;
-  }
+  const std::string target = query.empty() ? "/livros" : "/livros?" + query;
   response.add("Link", '<' + target + ">; rel=\"" + std::string(relation) + '"');
+}
+
+std::string at_cursor(const Shown& shown, const catalog::Cursor& cursor) {
+  return shown.link_base + "cursor=" + catalog::encode_cursor(cursor, shown.order);
+}
+
+std::string_view wire_name(store::SearchStage stage) noexcept {
+  switch (stage) {
+    case store::SearchStage::exact:
+      return "exata";
+    case store::SearchStage::family:
+      return "familia";
+    case store::SearchStage::approximate:
+      return "aproximada";
+  }
+  return {};
+}
+
+// "Did you mean" for people (the header's text, percent-encoded: it is UTF-8) and as a link.
+void add_search_headers(http::Response& response, const Shown& shown,
+                        const store::SearchNote& note) {
+  response.add("X-Busca", wire_name(note.stage));
+  if (note.stage == store::SearchStage::approximate && !note.meant.empty()) {
+    response.add("X-Busca-Sugestao", http::percent_encode(note.meant));
+    add_link(response, "alternate", link_base_with_search(shown.link_base, note.meant));
+  }
 }
 
 void add_page_headers(http::Response& response, const Shown& shown, const store::Page& page) {
   if (page.next) {
-    add_link(response, shown, "next", &*page.next);
+    add_link(response, "next", at_cursor(shown, *page.next));
   }
   if (page.previous) {
-    add_link(response, shown, "prev", &*page.previous);
+    add_link(response, "prev", at_cursor(shown, *page.previous));
   }
-  add_link(response, shown, "first", nullptr);
+  add_link(response, "first", shown.link_base);
   if (page.total) {
     response.add("X-Total-Count", std::to_string(*page.total));
     if (page.total_is == store::Page::Total::at_least) {
       response.add("X-Total-Minimo", "1");
     }
+  }
+  if (page.search) {
+    add_search_headers(response, shown, *page.search);
   }
 }
 

@@ -2,62 +2,50 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "api/query.hpp"
+#include "api/query_values.hpp"
+#include "api/selection_query.hpp"
 #include "base/text.hpp"
-#include "catalog/language_tag.hpp"
-#include "catalog/limits.hpp"
 #include "http/target.hpp"
 
 namespace api {
 namespace {
 
 constexpr std::string_view cursor_name = "cursor";
+constexpr std::string_view relevance_name = "relevancia";
 
-template <class Number>
-bool read_number(std::string_view text, Number& number) noexcept {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size();
-}
+// A `q`, even one without words, lets a client ask for relevance.
+enum class Relevance : std::uint8_t { refused, allowed };
 
-// Calls each(part) for every part of a comma list; false as soon as one is refused or empty.
-template <class Each>
-bool each_part(std::string_view list, Each each) {
-  while (true) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    const std::string_view part = base::trim(list.substr(0, comma));
-    if (part.empty() || !each(part)) {
-      return false;
-    }
-    if (comma == list.size()) {
-      return true;
-    }
-    list.remove_prefix(comma + 1);
-  }
-}
+struct Reading {
+  ListQuery out;
+  Relevance relevance = Relevance::refused;
+};
 
-bool read_limit(ListQuery& query, std::string_view value) {
+const std::vector<catalog::Sort> by_relevance{{catalog::SortKey::relevance, {}}, {}};
+
+bool read_limit(Reading& list, std::string_view value) {
   std::size_t limit = 0;
   if (!read_number(value, limit) || limit < 1 || limit > catalog::list_limit_max) {
     return false;
   }
-  query.listing.limit = limit;
+  list.out.listing.limit = limit;
   return true;
 }
 
-bool read_total(ListQuery& query, std::string_view value) {
-  query.listing.counting = value == "1" ? catalog::Counting::total : catalog::Counting::none;
+bool read_total(Reading& list, std::string_view value) {
+  list.out.listing.counting = value == "1" ? catalog::Counting::total : catalog::Counting::none;
   return value == "0" || value == "1";
 }
 
-bool read_members(ListQuery& query, std::string_view value) {
-  query.members = {};
+bool read_members(Reading& list, std::string_view value) {
+  list.out.members = {};
   return each_part(value, [&](std::string_view name) {
     const auto key = base::to_nfc(name);
     const auto field = key ? catalog::field_named(*key) : std::nullopt;
     if (field) {
-      query.members.add(*field);
+      list.out.members.add(*field);
     }
     return field.has_value();
   });
@@ -83,8 +71,22 @@ std::optional<catalog::SortKey> sort_key_named(std::string_view name) noexcept {
   return found == table.end() ? std::nullopt : std::optional(found->key);
 }
 
-bool read_order(ListQuery& query, std::string_view value) {
-  auto& order = query.listing.order;
+// Stands alone: a tier and the id leave nothing to order.
+bool read_relevance(Reading& list) {
+  if (list.relevance == Relevance::refused) {
+    return false;
+  }
+  if (list.out.listing.search) {
+    list.out.listing.order = by_relevance;
+  }
+  return true;
+}
+
+bool read_order(Reading& list, std::string_view value) {
+  if (value == relevance_name) {
+    return read_relevance(list);
+  }
+  auto& order = list.out.listing.order;
   order.clear();
   const bool fine = each_part(value, [&](std::string_view part) {
     catalog::Sort sort;
@@ -116,76 +118,15 @@ bool read_order(ListQuery& query, std::string_view value) {
   return fine;
 }
 
-template <catalog::TextField field>
-bool read_text(ListQuery& query, std::string_view value) {
-  const std::string folded = base::fold(value);
-  catalog::TextFilter filter{field, {}};
-  for (const std::string_view word : base::words(folded)) {
-    filter.words.emplace_back(word);
-  }
-  if (filter.words.empty() || filter.words.size() > catalog::filter_words_max) {
-    return false;
-  }
-  query.listing.filter.texts.push_back(std::move(filter));
-  return true;
-}
-
-bool read_isbn(ListQuery& query, std::string_view value) {
-  query.listing.filter.isbn = catalog::Isbn::parse(value);
-  return query.listing.filter.isbn.has_value();
-}
-
-bool read_language(ListQuery& query, std::string_view value) {
-  const auto tag = catalog::canonical_language_tag(value);
-  if (!tag) {
-    return false;
-  }
-  query.listing.filter.language = *tag;
-  return true;
-}
-
-template <std::optional<std::int32_t> catalog::Filter::* member>
-bool read_year(ListQuery& query, std::string_view value) {
-  std::int32_t year = 0;
-  if (!read_number(value, year) || year < catalog::limits::year_min ||
-      year > catalog::limits::filter_year_max) {
-    return false;
-  }
-  query.listing.filter.*member = year;
-  return true;
-}
-
-bool read_ids(ListQuery& query, std::string_view value) {
-  auto& ids = query.listing.filter.ids;
-  const bool fine = each_part(value, [&](std::string_view part) {
-    catalog::BookId id;
-    const bool valid = read_number(part, id.value) && id.value >= 1 &&
-                       id.value <= catalog::book_id_max && ids.size() < catalog::listed_ids_max;
-    ids.push_back(id);
-    return valid;
-  });
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return fine;
-}
-
-bool read_updated_since(ListQuery& query, std::string_view value) {
-  // A "+01:00" typed without escaping arrives as " 01:00".
-  std::string text(value);
-  std::replace(text.begin(), text.end(), ' ', '+');
-  query.listing.filter.updated_since = base::parse_rfc3339(text);
-  return query.listing.filter.updated_since.has_value();
-}
-
 // Reads the order, so it must come after `ordem` in the table.
-bool read_cursor(ListQuery& query, std::string_view value) {
-  query.listing.cursor = catalog::decode_cursor(value, query.listing.order);
-  return query.listing.cursor.has_value();
+bool read_cursor(Reading& list, std::string_view value) {
+  list.out.listing.cursor = catalog::decode_cursor(value, list.out.listing.order);
+  return list.out.listing.cursor.has_value();
 }
 
 struct ListParameter {
   std::string_view name;
-  bool (*read)(ListQuery&, std::string_view);
+  bool (*read)(Reading&, std::string_view);
   std::string_view allowed;
 };
 
@@ -193,41 +134,30 @@ constexpr std::array parameters{
     ListParameter{"limite", read_limit, "1…1000"},
     ListParameter{"total", read_total, "0, 1"},
     ListParameter{"campos", read_members, "id,título,autor,…"},
-    ListParameter{"ordem", read_order, "id, titulo, autor, ano, criado_em, atualizado_em; -"},
+    ListParameter{"ordem", read_order,
+                  "id, titulo, autor, ano, criado_em, atualizado_em; -; relevancia (q)"},
     ListParameter{cursor_name, read_cursor, R"(Link: rel="next", rel="prev")"},
-    ListParameter{"autor", read_text<catalog::TextField::author>, "1…20 palavras / words"},
-    ListParameter{"titulo", read_text<catalog::TextField::title>, "1…20 palavras / words"},
-    ListParameter{"editora", read_text<catalog::TextField::publisher>, "1…20 palavras / words"},
-    ListParameter{"assunto", read_text<catalog::TextField::subject>, "1…20 palavras / words"},
-    ListParameter{"etiqueta", read_text<catalog::TextField::tag>, "1…20 palavras / words"},
-    ListParameter{"isbn", read_isbn, "ISBN-10, ISBN-13"},
-    ListParameter{"idioma", read_language, "BCP 47: pt, pt-BR, en, …"},
-    ListParameter{"ano", read_year<&catalog::Filter::year>, "-3000…2100"},
-    ListParameter{"ano_min", read_year<&catalog::Filter::year_min>, "-3000…2100"},
-    ListParameter{"ano_max", read_year<&catalog::Filter::year_max>, "-3000…2100"},
-    ListParameter{"id", read_ids, "1…1000 ids: 1,2,3"},
-    ListParameter{"alterado_desde", read_updated_since, "RFC 3339: 2026-01-31T12:00:00Z"},
 };
 
 constexpr auto names = [] {
-  std::array<std::string_view, parameters.size()> all;
-  std::transform(parameters.begin(), parameters.end(), all.begin(),
+  std::array<std::string_view, parameters.size()> own;
+  std::transform(parameters.begin(), parameters.end(), own.begin(),
                  [](const ListParameter& parameter) { return parameter.name; });
-  return all;
+  return with_selection_names(own);
 }();
 
 // However the client spelled it: two cursors in a link would be refused as repeated.
-bool is_cursor(std::string_view part) {
-  return http::decode_query_part(part.substr(0, part.find('='))) == cursor_name;
+bool is_named(std::string_view part, std::string_view name) {
+  return http::decode_query_part(part.substr(0, part.find('='))) == name;
 }
 
-// The raw query without its cursor, safe inside the <…> of a Link header.
-std::string without_cursor(std::string_view raw) {
+// The raw query without one of its parameters, safe inside the <…> of a Link header; ends in '&'.
+std::string without(std::string_view name, std::string_view raw) {
   std::string out;
   while (!raw.empty()) {
     const std::string_view part = raw.substr(0, raw.find('&'));
     raw.remove_prefix(std::min(part.size() + 1, raw.size()));
-    if (part.empty() || is_cursor(part)) {
+    if (part.empty() || is_named(part, name)) {
       continue;
     }
     for (const char c : part) {
@@ -242,13 +172,25 @@ std::string without_cursor(std::string_view raw) {
 }  // namespace
 
 catalog::Result<ListQuery> read_list_query(std::string_view raw) {
-  ListQuery list;
+  Reading list;
   if (raw.empty()) {
-    return list;
+    return list.out;
   }
   const auto query = Query::read(raw, names);
   if (!query) {
     return catalog::fail(query.error());
+  }
+  auto selection = read_selection(*query);
+  if (!selection) {
+    return catalog::fail(selection.error());
+  }
+  list.out.listing.filter = std::move(selection->filter);
+  list.out.listing.search = std::move(selection->search);
+  if (list.out.listing.search) {
+    list.out.listing.order = by_relevance;
+  }
+  if (query->value(search_name)) {
+    list.relevance = Relevance::allowed;
   }
   for (const ListParameter& parameter : parameters) {
     const auto value = query->value(parameter.name);
@@ -256,8 +198,12 @@ catalog::Result<ListQuery> read_list_query(std::string_view raw) {
       return catalog::fail(catalog::problem::bad_parameter(parameter.name, parameter.allowed));
     }
   }
-  list.link_base = without_cursor(raw);
-  return list;
+  list.out.link_base = without(cursor_name, raw);
+  return std::move(list.out);
+}
+
+std::string link_base_with_search(std::string_view link_base, std::string_view search) {
+  return "q=" + http::percent_encode(search) + '&' + without(search_name, link_base);
 }
 
 }  // namespace api

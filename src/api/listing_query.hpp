@@ -1,5 +1,5 @@
 // GET /livros: its query string (contract section 4) as a Listing and the members to show.
-// Pure function.
+// Pure functions.
 #pragma once
 
 #include <string>
@@ -14,11 +14,14 @@ namespace api {
 struct ListQuery {
   catalog::Listing listing;
   catalog::FieldSet members = catalog::FieldSet::all();
-  // The same query without `cursor`, still encoded, for the links to other pages.
+  // The same query without `cursor`, still encoded, for the links to other pages; ends in '&'.
   std::string link_base;
 };
 
 // Failures: unknown_parameter, bad_parameter.
 catalog::Result<ListQuery> read_list_query(std::string_view raw);
+
+// A link base that asks for `search` instead of its own.
+std::string link_base_with_search(std::string_view link_base, std::string_view search);
 
 }  // namespace api

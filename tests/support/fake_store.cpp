@@ -32,6 +32,17 @@ bool stands_before(const std::vector<catalog::CursorValue>& left,
   return false;
 }
 
+std::vector<catalog::CursorValue> position(const Book& book,
+                                           const std::vector<catalog::Sort>& order) {
+  std::vector<catalog::CursorValue> values;
+  for (const catalog::Sort& sort : order) {
+    values.push_back(sort.key == catalog::SortKey::relevance
+                         ? catalog::CursorValue(book.id.value % 3)
+                         : cursor_values(book, {sort}).front());
+  }
+  return values;
+}
+
 }  // namespace
 
 class FakeSession final : public store::Session {
@@ -164,14 +175,14 @@ store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
   const auto& order = listing.order;
   std::vector<Book> all = living();
   std::sort(all.begin(), all.end(), [&](const Book& left, const Book& right) {
-    return stands_before(cursor_values(left, order), cursor_values(right, order), order);
+    return stands_before(position(left, order), position(right, order), order);
   });
   const auto total = static_cast<std::uint64_t>(all.size());
   std::size_t begin = 0;
   std::size_t end = std::min(listing.limit, all.size());
   if (listing.cursor) {
     const auto first_behind = std::find_if(all.begin(), all.end(), [&](const Book& book) {
-      return stands_before(listing.cursor->values, cursor_values(book, order), order);
+      return stands_before(listing.cursor->values, position(book, order), order);
     });
     const auto behind = static_cast<std::size_t>(first_behind - all.begin());
     if (listing.cursor->side == catalog::PageSide::after) {
@@ -179,7 +190,7 @@ store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
       end = std::min(begin + listing.limit, all.size());
     } else {
       const bool is_there =
-          behind > 0 && cursor_values(all[behind - 1], order) == listing.cursor->values;
+          behind > 0 && position(all[behind - 1], order) == listing.cursor->values;
       end = is_there ? behind - 1 : behind;
       begin = end - std::min(listing.limit, end);
     }
@@ -188,14 +199,17 @@ store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
   page.books.assign(all.begin() + static_cast<std::ptrdiff_t>(begin),
                     all.begin() + static_cast<std::ptrdiff_t>(end));
   if (end < all.size() && !page.books.empty()) {
-    page.next = {catalog::PageSide::after, cursor_values(page.books.back(), order)};
+    page.next = {catalog::PageSide::after, position(page.books.back(), order)};
   }
   if (begin > 0 && !page.books.empty()) {
-    page.previous = {catalog::PageSide::before, cursor_values(page.books.front(), order)};
+    page.previous = {catalog::PageSide::before, position(page.books.front(), order)};
   }
   if (listing.counting == catalog::Counting::total) {
     page.total = total;
     page.total_is = totals_are;
+  }
+  if (listing.search) {
+    page.search = search_note;
   }
   return store::ReadAnswer{std::move(page), sequence_};
 }

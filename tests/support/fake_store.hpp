@@ -41,7 +41,10 @@ class FakeStore final : public store::Store {
   // In place of the right one: of another kind, it makes whoever builds the answer throw.
   std::optional<store::ReadOutcome> read_answer;
 
-  // For every command that needs the search index.
+  // What a list with a search says of it. The fake's relevance of a book is its id modulo 3.
+  store::SearchNote search_note;
+
+  // For every other command that needs the search index.
   decltype(store::ReadAnswer::value) search_answer = store::Facets{};
 
   // A living book in version 1 that no command made.

@@ -195,7 +195,7 @@ TEST(ListingQuery, ABadValueIsAnsweredWithWhatIsAllowed) {
   const auto answer = api.get("/livros?ordem=data");
   EXPECT_EQ(json_at(answer.body, "/detail"),
             "O valor do parâmetro “ordem” não é aceito. O permitido é: id, titulo, autor, ano, "
-            "criado_em, atualizado_em; -.");
+            "criado_em, atualizado_em; -; relevancia (q).");
 }
 
 TEST(ListingQuery, AnUnknownParameterIsRefusedWithTheNearestOne) {
