@@ -78,6 +78,18 @@ std::optional<http::Response> not_modified(const http::Request& request, std::st
   return response;
 }
 
+http::Response tagged_response(const Answering& answering, std::string_view etag,
+                               std::string body) {
+  if (auto unchanged = not_modified(answering.http, etag)) {
+    return *std::move(unchanged);
+  }
+  http::Response response;
+  response.add("ETag", etag);
+  add_data_headers(response);
+  response.body = std::move(body);
+  return response;
+}
+
 http::Response found_book(const Answering& answering, const catalog::Book& book) {
   if (auto unchanged = not_modified(answering.http, etag_of({book.id, book.version}))) {
     return *std::move(unchanged);

@@ -1,8 +1,9 @@
-// The answers that carry one book or refuse a write; shared by the handlers of /livros/{id}.
+// The answers that carry data of the catalogue or refuse a write; shared by the handlers.
 // Pure functions, any thread.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "api/plan.hpp"
@@ -22,6 +23,9 @@ http::Response book_response(const catalog::Book& book, unsigned status = 200);
 
 // 304 when If-None-Match knows `etag`; nullopt: send the representation.
 std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag);
+
+// 304 when If-None-Match knows `etag`, else 200 with the finished JSON.
+http::Response tagged_response(const Answering& answering, std::string_view etag, std::string body);
 
 // 304 when If-None-Match knows the book, else 200.
 http::Response found_book(const Answering& answering, const catalog::Book& book);

@@ -94,7 +94,9 @@ Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
       session_(parts.store.open_session(home)),
       router_(routes()),
       item_route_(route_of("/livros/{id}")),
-      list_route_(route_of("/livros")),
+      paged_{{{"/livros", route_of("/livros")},
+              {"/sugestoes", route_of("/sugestoes")},
+              {"/facetas", route_of("/facetas")}}},
       pages_(parts.settings.page_cache_bytes_max),
       ledger_(parts.metrics, parts.log, parts.settings.access_log) {}
 

@@ -59,6 +59,12 @@ class Dispatcher final : public http::Application {
   };
   using ExchangePtr = std::shared_ptr<Exchange>;
 
+  // A path whose answers are kept as pages.
+  struct Paged {
+    std::string_view path;
+    RouteIndex route;
+  };
+
   struct Finished {
     const http::Request& request;
     const http::Response& response;
@@ -73,7 +79,7 @@ class Dispatcher final : public http::Application {
   };
   bool serve_prepared(const http::Request& request, http::Reply& reply);
   bool serve_hot_book(const Prepared& prepared);
-  bool serve_kept_page(const Prepared& prepared);
+  bool serve_kept_page(const Prepared& prepared, RouteIndex route);
   void keep(const Exchange& exchange, const Finished& finished);
 
   void serve(http::Request& request, http::Reply& reply);
@@ -96,7 +102,7 @@ class Dispatcher final : public http::Application {
   std::unique_ptr<store::Session> session_;
   http::Router<Route> router_;
   RouteIndex item_route_;
-  RouteIndex list_route_;
+  std::array<Paged, 3> paged_;
   Stamps stamps_;
   PageCache pages_;
   Ledger ledger_;

@@ -15,6 +15,8 @@ Plan remove_book(const Request& request);    // DELETE /livros/{id}
 Plan list_versions(const Request& request);  // GET    /livros/{id}/versoes
 Plan get_version(const Request& request);    // GET    /livros/{id}/versoes/{n}
 Plan restore_book(const Request& request);   // POST   /livros/{id}/restaurar
+Plan count_facets(const Request& request);   // GET    /facetas
+Plan suggest(const Request& request);        // GET    /sugestoes
 Plan list_changes(const Request& request);   // GET    /mudancas
 
 Plan home(const Request& request);             // GET /

@@ -27,17 +27,6 @@ void append_entry(std::string& out, const store::VersionEntry& entry) {
   object.end();
 }
 
-http::Response answer(const Answering& answering, std::string_view etag, std::string body) {
-  if (auto unchanged = not_modified(answering.http, etag)) {
-    return *std::move(unchanged);
-  }
-  http::Response response;
-  response.add("ETag", etag);
-  add_data_headers(response);
-  response.body = std::move(body);
-  return response;
-}
-
 std::optional<catalog::Version> version_in(std::string_view text) noexcept {
   catalog::Version version;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version.value);
@@ -70,7 +59,7 @@ Plan list_versions(const Request& request) {
           append_entry(body, entry);
         }
         entries.end();
-        return answer(answering, etag_of({id, history.back().version}), std::move(body));
+        return tagged_response(answering, etag_of({id, history.back().version}), std::move(body));
       }};
 }
 
@@ -94,7 +83,8 @@ Plan get_version(const Request& request) {
                     const auto& entry = std::get<store::VersionEntry>(outcome->value);
                     std::string body;
                     append_entry(body, entry);
-                    return answer(answering, etag_of({id, entry.version}), std::move(body));
+                    return tagged_response(answering, etag_of({id, entry.version}),
+                                           std::move(body));
                   }};
 }
 

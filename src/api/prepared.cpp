@@ -1,4 +1,5 @@
 // The short ways through the dispatcher: answers whose bytes are already there.
+#include <algorithm>
 #include <cstring>
 
 #include "api/dispatch.hpp"
@@ -11,7 +12,6 @@ using http::Header;
 using http::Method;
 
 constexpr std::string_view item_prefix = "/livros/";
-constexpr std::string_view list_path = "/livros";
 constexpr std::string_view head_end = "\r\n\r\n";
 
 // The commonest way to ask: a GET for JSON, unconditional, without an id of the client's own.
@@ -48,8 +48,9 @@ catalog::BookId id_in(std::string_view path) noexcept {
   return id;
 }
 
+// The same query means something else on another path.
 std::string page_key(const http::Request& request, http::Coding coding) {
-  std::string key(request.query);
+  std::string key(request.target);
   key += '\n';
   key += static_cast<char>('0' + static_cast<int>(coding));
   return key;
@@ -84,7 +85,8 @@ bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply
   if (names_an_item(request.path)) {
     return serve_hot_book({request, reply, *now});
   }
-  return request.path == list_path && serve_kept_page({request, reply, *now});
+  const auto* const kept = std::ranges::find(paged_, request.path, &Paged::path);
+  return kept != paged_.end() && serve_kept_page({request, reply, *now}, kept->route);
 }
 
 bool Dispatcher::serve_hot_book(const Prepared& prepared) {
@@ -114,7 +116,7 @@ bool Dispatcher::serve_hot_book(const Prepared& prepared) {
   return true;
 }
 
-bool Dispatcher::serve_kept_page(const Prepared& prepared) {
+bool Dispatcher::serve_kept_page(const Prepared& prepared, RouteIndex route) {
   const http::Request& request = prepared.request;
   const std::string* page = pages_.find(prepared.now, page_key(request, wanted_coding(request)));
   if (page == nullptr) {
@@ -123,7 +125,7 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared) {
   const Stamps::Ready stamp = stamps_.next(prepared.now);
   prepared.reply.send_prepared({stamp.lines, *page});
   ledger_.cache_hit();
-  ledger_.enter(request, {list_route_, 200, body_bytes_of(*page), stamp.id});
+  ledger_.enter(request, {route, 200, body_bytes_of(*page), stamp.id});
   return true;
 }
 

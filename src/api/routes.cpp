@@ -19,6 +19,8 @@ constexpr std::array table{
     Route{get, "/livros/{id}/versoes", list_versions},
     Route{get, "/livros/{id}/versoes/{n}", get_version},
     Route{post, "/livros/{id}/restaurar", restore_book},
+    Route{get, "/facetas", count_facets},
+    Route{get, "/sugestoes", suggest},
     Route{get, "/mudancas", list_changes},
     Route{get, "/", home},
     Route{get, "/openapi.json", openapi_as_json, Offers::one_form},

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <array>
+
+#include "api/book_answer.hpp"
+#include "api/etag.hpp"
+#include "api/handlers.hpp"
+#include "api/query_values.hpp"
+#include "api/selection_query.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+using store::Facet;
+
+constexpr std::string_view facets_name = "por";
+constexpr std::string_view limit_name = "limite";
+constexpr std::size_t limit_default = 10;
+constexpr auto names =
+    with_selection_names(std::array<std::string_view, 2>{facets_name, limit_name});
+
+struct NamedFacet {
+  std::string_view name;
+  Facet facet;
+};
+constexpr std::array named_facets{
+    NamedFacet{"autor", Facet::author},    NamedFacet{"editora", Facet::publisher},
+    NamedFacet{"idioma", Facet::language}, NamedFacet{"ano", Facet::year},
+    NamedFacet{"assunto", Facet::subject}, NamedFacet{"etiqueta", Facet::tag}};
+constexpr std::string_view facets_allowed = "autor, editora, idioma, ano, assunto, etiqueta";
+
+std::string_view wire_name(Facet facet) noexcept {
+  const auto* const found = std::ranges::find(named_facets, facet, &NamedFacet::facet);
+  return found == named_facets.end() ? std::string_view{} : found->name;
+}
+
+catalog::Result<std::vector<Facet>> read_facets(const Query& query) {
+  std::vector<Facet> facets;
+  const bool fine = each_part(query.value(facets_name).value_or(""), [&](std::string_view part) {
+    const auto* const found = std::ranges::find(named_facets, part, &NamedFacet::name);
+    if (found == named_facets.end() || std::ranges::count(facets, found->facet) > 0) {
+      return false;
+    }
+    facets.push_back(found->facet);
+    return true;
+  });
+  if (!fine) {
+    return catalog::fail(catalog::problem::bad_parameter(facets_name, facets_allowed));
+  }
+  return facets;
+}
+
+catalog::Result<store::CountFacets> read_facets_query(std::string_view raw) {
+  const auto query = Query::read(raw, names);
+  if (!query) {
+    return catalog::fail(query.error());
+  }
+  auto facets = read_facets(*query);
+  if (!facets) {
+    return catalog::fail(facets.error());
+  }
+  const auto limit =
+      number_in<std::size_t>(*query, {limit_name, limit_default, 1, store::facet_limit_max});
+  if (!limit) {
+    return catalog::fail(limit.error());
+  }
+  auto selection = read_selection(*query);
+  if (!selection) {
+    return catalog::fail(selection.error());
+  }
+  return store::CountFacets{std::move(selection->filter), std::move(selection->search),
+                            *std::move(facets), *limit};
+}
+
+void append_values(std::string& out, const std::vector<store::FacetValue>& values) {
+  json::Array array(out);
+  for (const store::FacetValue& value : values) {
+    array.item();
+    json::Object object(out);
+    object.string("valor", value.text);
+    object.integer("livros", value.books);
+    object.end();
+  }
+  array.end();
+}
+
+void append_facets(std::string& out, const store::Facets& facets) {
+  json::Object object(out);
+  object.integer("livros", facets.books);
+  const bool estimated = facets.counts_are == store::Facets::Counts::estimated;
+  object.member(estimated ? R"(,"estimado":true)" : R"(,"estimado":false)");
+  object.key("facetas");
+  json::Object by_facet(out);
+  for (const store::FacetCounts& counts : facets.counts) {
+    by_facet.key(wire_name(counts.facet));
+    append_values(out, counts.values);
+  }
+  by_facet.end();
+  object.end();
+}
+
+}  // namespace
+
+Plan count_facets(const Request& request) {
+  auto asked = read_facets_query(request.http.query);
+  if (!asked) {
+    return to_response(request, asked.error());
+  }
+  return ReadPlan{*std::move(asked),
+                  [](const Answering& answering, store::ReadOutcome outcome) {
+                    if (!outcome) {
+                      return to_response(answering, outcome.error());
+                    }
+                    std::string body;
+                    append_facets(body, std::get<store::Facets>(outcome->value));
+                    return tagged_response(answering, etag_of(outcome->as_of), std::move(body));
+                  },
+                  Keep::page};
+}
+
+}  // namespace api

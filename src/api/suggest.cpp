@@ -1,0 +1,87 @@
+#include <array>
+
+#include "api/book_answer.hpp"
+#include "api/etag.hpp"
+#include "api/handlers.hpp"
+#include "api/query_values.hpp"
+#include "api/selection_query.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+constexpr std::string_view limit_name = "limite";
+constexpr std::size_t suggestions_max = 10;
+constexpr std::array<std::string_view, 2> names{search_name, limit_name};
+
+catalog::Result<store::Suggest> read_suggest_query(std::string_view raw) {
+  const auto query = Query::read(raw, names);
+  if (!query) {
+    return catalog::fail(query.error());
+  }
+  const auto text = query->value(search_name);
+  if (!text) {
+    return catalog::fail(catalog::problem::bad_parameter(search_name, "q=machado"));
+  }
+  auto search = read_search(*text);
+  if (!search) {
+    return catalog::fail(search.error());
+  }
+  const auto limit =
+      number_in<std::size_t>(*query, {limit_name, suggestions_max, 1, suggestions_max});
+  if (!limit) {
+    return catalog::fail(limit.error());
+  }
+  return store::Suggest{*std::move(search), *limit};
+}
+
+std::string_view wire_name(store::Suggestion::Kind kind) noexcept {
+  switch (kind) {
+    case store::Suggestion::Kind::title:
+      return "titulo";
+    case store::Suggestion::Kind::author:
+      return "autor";
+    case store::Suggestion::Kind::subject:
+      return "assunto";
+  }
+  return {};
+}
+
+void append_suggestions(std::string& out, const store::Suggestions& suggestions) {
+  json::Array array(out);
+  for (const store::Suggestion& suggestion : suggestions) {
+    array.item();
+    json::Object object(out);
+    object.string("texto", suggestion.text);
+    object.string("tipo", wire_name(suggestion.kind));
+    object.integer("livros", suggestion.books);
+    object.end();
+  }
+  array.end();
+}
+
+}  // namespace
+
+Plan suggest(const Request& request) {
+  auto asked = read_suggest_query(request.http.query);
+  if (!asked) {
+    return to_response(request, asked.error());
+  }
+  const bool has_words = !asked->search.terms.empty();
+  // Nothing is suggested for nothing; asking for no book tells as of which sequence.
+  store::Read command = has_words ? store::Read(*std::move(asked)) : store::GetBooks{};
+  return ReadPlan{std::move(command),
+                  [has_words](const Answering& answering, store::ReadOutcome outcome) {
+                    if (!outcome) {
+                      return to_response(answering, outcome.error());
+                    }
+                    static const store::Suggestions none;
+                    std::string body;
+                    append_suggestions(
+                        body, has_words ? std::get<store::Suggestions>(outcome->value) : none);
+                    return tagged_response(answering, etag_of(outcome->as_of), std::move(body));
+                  },
+                  Keep::page};
+}
+
+}  // namespace api
