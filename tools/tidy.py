@@ -67,7 +67,9 @@ WIRE_NAMES = (
     "outros_isbn serie sinopse capa versao versoes restaurar criado_em atualizado_em "
     "alterado_desde ano_min ano_max limite ordem campos relevancia problemas"
 ).split()
-WIRE_HOMES = re.compile(r"formats/|catalog/(?:field|problem|listing)|api/|store/sql/|web/")
+WIRE_HOMES = re.compile(
+    r"formats/|catalog/(?:field|problem|listing|search_query)|api/|store/sql/|web/"
+)
 WIRE_NAME = re.compile(rf"(?<![\w-])(?:{'|'.join(WIRE_NAMES)})(?![\w.-])")
 WIRE_KEY = re.compile(rf'["/](?:{"|".join(WIRE_NAMES)})["/?]')
 

@@ -34,6 +34,9 @@ enum class Newlines { refused, allowed };  // allowed: newline and tab pass
 // True when a C0 or C1 control (or DEL) occurs that `newlines` does not let through.
 bool has_control(std::string_view text, Newlines newlines) noexcept;
 
+// A combining mark: it belongs to the letter before it.
+bool is_mark(char32_t code_point) noexcept;
+
 // Comparison form: compatibility decomposition, case folded, marks of Latin, Greek and Cyrillic
 // letters dropped, ligatures and ß spelled out, every run of anything that is neither letter, mark
 // nor digit turned into one space, no space at either end; apostrophes and hyphens inside a word

@@ -83,7 +83,7 @@ Role role_of(char32_t c) noexcept {
   if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) {
     return Role::letter;
   }
-  if (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) {
+  if (is_mark(c)) {
     return Role::mark;
   }
   if (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO) {
@@ -293,6 +293,11 @@ bool append_fold_by_table(std::string& out, std::string_view text) {
 }
 
 }  // namespace
+
+bool is_mark(char32_t code_point) noexcept {
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code_point));
+  return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
+}
 
 void append_fold(std::string& out, std::string_view text) {
   if (append_fold_by_table(out, text)) {

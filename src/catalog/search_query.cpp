@@ -1,39 +1,279 @@
 #include "catalog/search_query.hpp"
 
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
 #include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "catalog/isbn.hpp"
 
 namespace catalog {
+namespace {
 
-void append_search_words(std::vector<std::string_view>& out, std::string_view folded) {
-  for (const std::string_view word : base::words(folded)) {
-    out.push_back(base::clip_bytes(word, search_word_bytes_max));
-  }
+using Demand = SearchTerm::Demand;
+using End = SearchTerm::End;
+using base::utf8::Decoded;
+
+// Double quotes of every custom; any of them ends what any of them began.
+bool is_quote(char32_t c) noexcept {
+  return c == '"' || c == U'«' || c == U'»' || (c >= U'\u201C' && c <= U'\u201F') || c == U'\uFF02';
 }
 
-SearchQuery parse_search(std::string_view text) {
-  SearchQuery query;
-  const std::string folded = base::fold(text);
-  std::vector<std::string_view> words;
-  append_search_words(words, folded);
-  for (const std::string_view word : words) {
-    if (query.terms.size() == search_terms_max) {
+bool is_space(char32_t c) noexcept {
+  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+bool is_dash(char32_t c) noexcept { return (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
+
+// A byte that is not UTF-8 counts as a character that is neither space nor quote.
+Decoded first_character(std::string_view text) noexcept {
+  const Decoded decoded = base::utf8::decode(text);
+  return decoded.size > 0 ? decoded : Decoded{0xFFFD, 1};
+}
+
+// Bytes before the first character for which `ends` holds.
+template <class Predicate>
+std::size_t size_until(std::string_view text, Predicate ends) noexcept {
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const Decoded next = first_character(text.substr(size));
+    if (ends(next.code_point)) {
       break;
     }
-    query.terms.push_back({SearchField::any, SearchTerm::Demand::present, SearchTerm::End::whole,
-                           {std::string(word)}});
+    size += next.size;
   }
-  if (!query.terms.empty()) {
-    query.terms.back().end = SearchTerm::End::open;
-  }
-  return query;
+  return size;
 }
+
+std::optional<Isbn> isbn_in(std::string_view text) {
+  // With room for dashes of three bytes: 13 digits have 4 separators at most.
+  constexpr std::size_t isbn_bytes_max = 32;
+  if (text.size() > isbn_bytes_max) {
+    return std::nullopt;
+  }
+  std::string plain;
+  while (!text.empty()) {
+    const Decoded next = first_character(text);
+    if (is_dash(next.code_point)) {
+      plain += '-';
+    } else if (is_space(next.code_point)) {
+      plain += ' ';
+    } else {
+      plain += text.substr(0, next.size);
+    }
+    text.remove_prefix(next.size);
+  }
+  return Isbn::parse(plain);
+}
+
+struct NamedField {
+  std::string_view name;  // folded
+  SearchField field;
+};
+constexpr std::array<NamedField, 8> named_fields{{
+    {"autor", SearchField::author},
+    {"author", SearchField::author},
+    {"titulo", SearchField::title},
+    {"title", SearchField::title},
+    {"assunto", SearchField::subject},
+    {"subject", SearchField::subject},
+    {"editora", SearchField::publisher},
+    {"publisher", SearchField::publisher},
+}};
+// "TÍTULO" decomposed is shorter than this.
+constexpr std::size_t field_name_bytes_max = 16;
+
+std::optional<SearchField> search_field_named(std::string_view text) {
+  if (text.size() > field_name_bytes_max) {
+    return std::nullopt;
+  }
+  const auto* found = std::ranges::find(named_fields, base::fold(text), &NamedField::name);
+  return found == named_fields.end() ? std::nullopt : std::optional(found->field);
+}
+
+// "ISBN 978-…", "isbn: 978-…": how people copy them.
+std::string_view without_isbn_label(std::string_view text) {
+  constexpr std::string_view label = "isbn";
+  if (base::fold(text.substr(0, label.size())) == label) {
+    text.remove_prefix(label.size());
+    const std::size_t number = text.find_first_not_of(": ");
+    text.remove_prefix(std::min(number, text.size()));
+  }
+  return text;
+}
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : rest_(base::trim(text)) {}
+
+  SearchQuery parse() && {
+    if (add_isbn(without_isbn_label(rest_), {})) {
+      return std::move(query_);
+    }
+    while (!rest_.empty() && !is_full()) {
+      const Decoded next = first_character(rest_);
+      if (is_space(next.code_point)) {
+        rest_.remove_prefix(next.size);
+      } else {
+        parse_token();
+      }
+    }
+    return std::move(query_);
+  }
+
+ private:
+  // What a token's words are looked for as.
+  struct Place {
+    SearchField field = SearchField::any;
+    Demand demand = Demand::present;
+  };
+
+  bool is_full() const noexcept {
+    return query_.terms.size() == search_terms_max || words_ == search_words_max;
+  }
+
+  void parse_token() {
+    Place place;
+    if (rest_.starts_with('-') && rest_.size() > 1) {
+      const char32_t next = first_character(rest_.substr(1)).code_point;
+      if (next != '-' && !is_space(next)) {
+        place.demand = Demand::absent;
+        rest_.remove_prefix(1);
+      }
+    }
+    place.field = take_field();
+    if (is_quote(first_character(rest_).code_point)) {
+      take_phrase(place);
+    } else {
+      take_words(place);
+    }
+  }
+
+  SearchField take_field() {
+    const std::size_t size =
+        size_until(rest_, [](char32_t c) { return c == ':' || is_space(c) || is_quote(c); });
+    const std::string_view after = rest_.substr(size);
+    // Without a value behind it the name is a word.
+    if (after.size() < 2 || after.front() != ':' ||
+        is_space(first_character(after.substr(1)).code_point)) {
+      return SearchField::any;
+    }
+    const auto field = search_field_named(rest_.substr(0, size));
+    if (!field) {
+      return SearchField::any;
+    }
+    rest_.remove_prefix(size + 1);
+    return *field;
+  }
+
+  std::string_view take(std::size_t size) noexcept {
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+
+  void take_phrase(Place place) {
+    take(first_character(rest_).size);
+    const std::string_view text = take(size_until(rest_, is_quote));
+    if (!add_isbn(text, place)) {
+      add_as_phrase(text, place);
+    }
+    if (rest_.empty()) {
+      return;
+    }
+    take(first_character(rest_).size);
+    // What sticks to the closing quote begins no token: "Porto"-Lisboa.
+    if (!rest_.empty() && !is_quote(first_character(rest_).code_point)) {
+      take_words({});
+    }
+  }
+
+  // A quote inside a token opens nothing: 12" singles, Hebrew acronyms.
+  void take_words(Place place) {
+    const std::string_view text = take(size_until(rest_, is_space));
+    if (add_isbn(without_isbn_label(text), place)) {
+      return;
+    }
+    if (place.demand == Demand::absent) {
+      add_as_phrase(text, place);
+      return;
+    }
+    add_words_apart(text, place.field);
+  }
+
+  bool add_isbn(std::string_view text, Place place) {
+    const auto isbn = place.field == SearchField::any ? isbn_in(text) : std::nullopt;
+    if (isbn) {
+      add_term({SearchField::any, place.demand, End::whole, {std::string(isbn->digits())}});
+    }
+    return isbn.has_value();
+  }
+
+  // -guarda-chuva must not hide the books about rain.
+  void add_as_phrase(std::string_view text, Place place) {
+    const std::string folded = base::fold(text);
+    std::vector<std::string_view> words;
+    append_search_words(words, folded);
+    add_term({place.field, place.demand, End::whole, {words.begin(), words.end()}});
+  }
+
+  void add_words_apart(std::string_view text, SearchField field) {
+    const bool last_token = base::trim(rest_).empty();
+    const std::string folded = base::fold(text);
+    std::vector<std::string_view> words;
+    append_search_words(words, folded);
+    for (auto begin = words.begin(); begin != words.end() && !is_full();) {
+      // Words that touch come from a script without spaces.
+      const auto end =
+          std::adjacent_find(begin, words.end(), [](std::string_view left, std::string_view right) {
+            return left.data() + left.size() != right.data();
+          });
+      const auto next = end == words.end() ? end : end + 1;
+      const bool open = last_token && next == words.end() && next - begin == 1;
+      add_term({field, Demand::present, open ? End::open : End::whole, {begin, next}});
+      begin = next;
+    }
+  }
+
+  void add_term(SearchTerm term) {
+    if (term.words.size() > search_words_max - words_) {
+      term.words.resize(search_words_max - words_);
+    }
+    if (term.words.empty() || is_full()) {
+      return;
+    }
+    words_ += term.words.size();
+    query_.terms.push_back(std::move(term));
+  }
+
+  SearchQuery query_;
+  std::size_t words_ = 0;  // of query_
+  std::string_view rest_;
+};
+
+}  // namespace
+
+SearchQuery parse_search(std::string_view text) { return Parser(text).parse(); }
 
 std::string search_text(const SearchQuery& query) {
   std::string text;
   for (const SearchTerm& term : query.terms) {
-    for (const std::string& word : term.words) {
-      text += (text.empty() ? "" : " ") + word;
+    text += text.empty() ? "" : " ";
+    text += term.demand == Demand::absent ? "-" : "";
+    if (term.field != SearchField::any) {
+      const auto* named = std::ranges::find(named_fields, term.field, &NamedField::field);
+      text.append(named->name).append(":");
     }
+    const std::string_view quote = term.words.size() > 1 ? "\"" : "";
+    text += quote;
+    for (std::size_t i = 0; i < term.words.size(); ++i) {
+      text.append(i > 0 ? " " : "").append(term.words[i]);
+    }
+    text += quote;
   }
   return text;
 }

@@ -12,30 +12,37 @@ namespace catalog {
 
 inline constexpr std::size_t search_bytes_max = 1000;  // of `q`
 inline constexpr std::size_t search_terms_max = 32;    // what follows is not searched
+inline constexpr std::size_t search_words_max = 64;    // of all terms together; the same
 
 // `any` is everything but the tags: title, authors, publisher, subjects, series, ISBNs.
 enum class SearchField : std::uint8_t { any, title, author, publisher, subject };
 
 struct SearchTerm {
   enum class Demand : std::uint8_t { present, absent };
-  enum class End : std::uint8_t { whole, open };  // open: the last word also as a prefix
+  // open: the one word also as a prefix; terms of several words are whole.
+  enum class End : std::uint8_t { whole, open };
 
   SearchField field = SearchField::any;
   Demand demand = Demand::present;
   End end = End::whole;
-  // As search_words() gives them, never empty; several stand side by side in this order. An ISBN is
-  // one word of 13 digits.
+  // As append_search_words() gives them, never empty; several stand side by side in this order. An
+  // ISBN is one word of 13 digits.
   std::vector<std::string> words;
 
   bool operator==(const SearchTerm&) const = default;
 };
 
-// All terms must hold. Without terms every book matches.
+// All terms must hold; in the order asked, because a title is recognised by it. Without terms every
+// book matches.
 struct SearchQuery {
   std::vector<SearchTerm> terms;
   bool operator==(const SearchQuery&) const = default;
 };
 
+// Words are present terms of one word, the last one open; "…" (also “…”, «…») is a phrase, to the
+// end of the text when nothing closes it; a leading '-' makes either absent; autor: titulo:
+// assunto: editora: before either name the field. A run of a script without spaces is a phrase. A
+// valid ISBN, alone or as a token, is its 13 digits. Any bytes will do.
 SearchQuery parse_search(std::string_view text);
 // A text that parse_search() reads as this query again.
 std::string search_text(const SearchQuery& query);
