@@ -59,8 +59,17 @@ void Matcher::add_present(const WantedTerm& term, SearchStage stage) {
   Phrase phrase{{}, term.fields};
   for (const WantedWord& word : term.words) {
     phrase.words.push_back(words_of(word, stage));
-    atoms_.push_back({phrase.words.back(), term.fields});
-    ranked_.push_back(term.ranks == WantedTerm::Ranks::yes);
+    // "O rato roeu o rei": the title has the order, the documents need to be asked once.
+    const Atom atom{phrase.words.back(), term.fields};
+    const bool ranks = term.ranks == WantedTerm::Ranks::yes;
+    const auto known = std::find(atoms_.begin(), atoms_.end(), atom);
+    if (known == atoms_.end()) {
+      atoms_.push_back(atom);
+      ranked_.push_back(ranks);
+    } else {
+      const auto place = static_cast<std::size_t>(known - atoms_.begin());
+      ranked_[place] = ranked_[place] || ranks;
+    }
   }
   if (term.ranks == WantedTerm::Ranks::yes) {
     add_title(term, stage);

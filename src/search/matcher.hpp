@@ -67,6 +67,7 @@ class Matcher {
   struct Atom {
     WordSet words;
     FieldMask fields;
+    bool operator==(const Atom&) const = default;
   };
   struct Phrase {
     std::vector<WordSet> words;

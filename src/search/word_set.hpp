@@ -40,6 +40,7 @@ class WordSet {
   bool is_one_word() const noexcept {
     return ranges_.size() == 1 && ranges_.front().end - ranges_.front().begin == 1;
   }
+  bool operator==(const WordSet&) const = default;
   const std::vector<NumberRange>& ranges() const noexcept { return ranges_; }
 
  private:

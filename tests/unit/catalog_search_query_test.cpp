@@ -161,8 +161,9 @@ TEST(ParseSearch, ARunWithoutSpacesIsAPhrase) {
   EXPECT_EQ(shown("autor:村上-春"), "author:村+上 author:春*");
 }
 
-TEST(ParseSearch, WhatIsAskedTwiceIsOneTerm) {
-  EXPECT_EQ(shown("dom casmurro Dom"), "dom casmurro");
+// A title is recognised by its words in their order.
+TEST(ParseSearch, WhatIsAskedTwiceStaysInItsPlaces) {
+  EXPECT_EQ(shown("dom casmurro Dom"), "dom casmurro dom*");
   EXPECT_EQ(shown("dom -dom titulo:dom"), "dom -dom title:dom*");
 }
 
@@ -177,6 +178,15 @@ TEST(ParseSearch, StopsAtItsLimits) {
   const auto phrase = parse_search("x \"" + many);
   ASSERT_EQ(phrase.terms.size(), 2U);
   EXPECT_EQ(phrase.terms.back().words.size(), catalog::search_words_max - 1);
+}
+
+TEST(SearchText, IsReadAsTheSameQueryAgain) {
+  for (const std::string_view text :
+       {"dom casmurro", "\"dom casmurro\" -helena", "autor:machado -titulo:\"a mão\" luva",
+        "源氏物語", "9788535902778", "assunto:mar editora:\"livros do brasil\"", ""}) {
+    const auto query = parse_search(text);
+    EXPECT_EQ(parse_search(catalog::search_text(query)), query) << text;
+  }
 }
 
 TEST(ParseSearch, AnyBytesWillDo) {

@@ -83,6 +83,11 @@ TEST(SearchIndex, TheLastWordIsAlsoAPrefix) {
   EXPECT_EQ(found(index, "casa velha"), (Ids{1}));
 }
 
+TEST(SearchIndex, ATitleThatRepeatsAWordIsRecognised) {
+  const Index index = index_of({book(1, "Rato o rei o roeu"), book(2, "O rato roeu o rei")});
+  EXPECT_EQ(found(index, "o rato roeu o rei"), (Ids{2, 1}));
+}
+
 TEST(SearchIndex, AFilterNarrowsASearch) {
   Book old = book(1, "Contos");
   old.fields.year = 1870;
