@@ -12,8 +12,9 @@ namespace catalog {
 // is made anew.
 inline constexpr std::uint32_t search_rules = 1;
 
-// The same text for every word of a family; the argument is one word of search_words(). Empty when
-// the word has no family but itself (digits, other scripts, too short).
+// The same text for every word of a family, itself no word; the argument is one of
+// append_search_words(). Empty when the word has no family but itself (digits, other scripts, too
+// short).
 std::string spelling_family(std::string_view word);
 
 }  // namespace catalog
