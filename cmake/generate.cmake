@@ -52,3 +52,11 @@ add_custom_command(OUTPUT "${generated_dir}/openapi_document.cpp"
     --document "${openapi_yaml}" --out "${generated_dir}/openapi_document.cpp"
   DEPENDS "${embed_script}" "${openapi_yaml}"
   COMMENT "Embedding openapi.yaml" VERBATIM)
+
+# catalog/isbn_ranges: the range table as it is.
+set(isbn_ranges "${PROJECT_SOURCE_DIR}/src/catalog/isbn_ranges.txt")
+add_custom_command(OUTPUT "${generated_dir}/default_isbn_ranges.cpp"
+  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" isbn-ranges
+    --table "${isbn_ranges}" --out "${generated_dir}/default_isbn_ranges.cpp"
+  DEPENDS "${embed_script}" "${isbn_ranges}"
+  COMMENT "Embedding the ISBN ranges" VERBATIM)

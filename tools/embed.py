@@ -4,6 +4,7 @@
 embed.py migrations --folder DIR --out FILE      DIR/NNNN_name.sql -> NAME::migrations(), NAME
                                                  being the last part of DIR: sqlite, postgres
 embed.py openapi --document FILE --out FILE      openapi.yaml -> api::openapi_yaml(), openapi_json()
+embed.py isbn-ranges --table FILE --out FILE     the range table -> catalog::default_isbn_ranges()
 """
 
 import argparse
@@ -117,6 +118,20 @@ std::string_view openapi_json() noexcept {{ return json_text; }}
 """
 
 
+def isbn_ranges_source(table: Path) -> str:
+    return f"""#include "catalog/isbn_ranges.hpp"
+
+namespace catalog {{
+
+std::string_view default_isbn_ranges() noexcept {{
+  static constexpr std::string_view text = {raw_string(table.read_text(encoding="utf-8"))};
+  return text;
+}}
+
+}}  // namespace catalog
+"""
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
@@ -124,7 +139,9 @@ def arguments() -> argparse.Namespace:
     migrations.add_argument("--folder", type=Path, required=True)
     openapi = kinds.add_parser("openapi")
     openapi.add_argument("--document", type=Path, required=True)
-    for kind in (migrations, openapi):
+    isbn_ranges = kinds.add_parser("isbn-ranges")
+    isbn_ranges.add_argument("--table", type=Path, required=True)
+    for kind in (migrations, openapi, isbn_ranges):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -134,8 +151,10 @@ def main() -> int:
     try:
         if options.kind == "migrations":
             source = migrations_source(options.folder)
-        else:
+        elif options.kind == "openapi":
             source = openapi_source(options.document)
+        else:
+            source = isbn_ranges_source(options.table)
     except Refused as refusal:
         print(f"embed.py: {refusal}", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""tools/embed.py makes C++ of migrations and of the OpenAPI document, or says what is wrong."""
+"""tools/embed.py makes C++ of migrations, OpenAPI document and ISBN ranges, or says what is wrong."""
 
 import subprocess
 import sys
@@ -49,3 +49,11 @@ def test_a_document_that_json_cannot_say_is_refused_by_line(tmp_path, text):
     made, message = embed("openapi", "--document", document)
     assert made == ""
     assert "line 2" in message
+
+
+def test_the_isbn_ranges_keep_every_byte(tmp_path):
+    table = tmp_path / "ranges.txt"
+    table.write_text('date 2026-01-31\n978-99904 Curaçao\n 0-5 60-89\n)"\n', encoding="utf-8")
+    made, message = embed("isbn-ranges", "--table", table)
+    assert message == ""
+    assert 'R"x(date 2026-01-31\n978-99904 Curaçao\n 0-5 60-89\n)"\n)x"' in made
