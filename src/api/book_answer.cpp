@@ -10,15 +10,6 @@
 namespace api {
 namespace {
 
-void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
-  json::Array array(out);
-  for (const catalog::BookId id : ids) {
-    array.item();
-    json::append_integer(out, id.value);
-  }
-  array.end();
-}
-
 void append_names(std::string& out, catalog::FieldSet fields) {
   json::Array array(out);
   for (std::size_t i = 0; i < catalog::field_count; ++i) {
@@ -47,6 +38,15 @@ catalog::FieldSet conflict_of(const store::Refused& refused, catalog::FieldSet t
 }
 
 }  // namespace
+
+void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
+  json::Array array(out);
+  for (const catalog::BookId id : ids) {
+    array.item();
+    json::append_integer(out, id.value);
+  }
+  array.end();
+}
 
 void add_data_headers(http::Response& response) {
   response.headers +=

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ namespace api {
 
 // Content-Type, Cache-Control and Vary of everything that is data of the catalogue.
 void add_data_headers(http::Response& response);
+
+// A JSON array of numbers.
+void append_ids(std::string& out, std::span<const catalog::BookId> ids);
 
 // The book with its ETag. 200 unless `status` says otherwise.
 http::Response book_response(const catalog::Book& book, unsigned status = 200);

@@ -17,6 +17,7 @@ Plan get_version(const Request& request);    // GET    /livros/{id}/versoes/{n}
 Plan restore_book(const Request& request);   // POST   /livros/{id}/restaurar
 Plan count_facets(const Request& request);   // GET    /facetas
 Plan suggest(const Request& request);        // GET    /sugestoes
+Plan describe_isbn(const Request& request);  // GET    /isbn/{isbn}
 Plan list_changes(const Request& request);   // GET    /mudancas
 
 Plan home(const Request& request);             // GET /

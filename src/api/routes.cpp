@@ -21,6 +21,7 @@ constexpr std::array table{
     Route{post, "/livros/{id}/restaurar", restore_book},
     Route{get, "/facetas", count_facets},
     Route{get, "/sugestoes", suggest},
+    Route{get, "/isbn/{isbn}", describe_isbn},
     Route{get, "/mudancas", list_changes},
     Route{get, "/", home},
     Route{get, "/openapi.json", openapi_as_json, Offers::one_form},

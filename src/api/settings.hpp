@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "catalog/isbn_ranges.hpp"
 #include "store/store.hpp"
 
 namespace api {
@@ -20,6 +21,7 @@ struct Settings {
   const base::Clock& clock;
   const base::Metrics& metrics;
   const store::Store& store;
+  const catalog::IsbnRanges& isbn_ranges;
   IfMatch if_match = IfMatch::optional;
   AccessLog access_log = AccessLog::on;
   std::size_t json_body_bytes_max = 1024 * 1024;

@@ -44,6 +44,7 @@ struct ServeConfig {
   std::size_t queue_max = 4096;
   std::size_t book_cache_mib = 64;
   std::size_t page_cache_mib = 16;
+  std::string isbn_ranges_file;  // empty: the table of this build
   std::chrono::seconds drain_timeout{25};
   std::chrono::seconds drain_delay{0};
 };

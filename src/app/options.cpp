@@ -160,6 +160,12 @@ void add_serve(CLI::App& root, Options& options) {
           "--demo", [&config] { config.demo = ServeConfig::Demo::yes; },
           "põe quatro livros num catálogo vazio / four books into an empty catalogue")
       ->group("Catálogo / catalogue");
+  serve
+      .add_option("--isbn-ranges", config.isbn_ranges_file,
+                  "tabela de faixas de ISBN (RangeMessage.xml) mais nova que a do programa / ISBN "
+                  "range table newer than the program's")
+      ->type_name("ARQUIVO")
+      ->group("Catálogo / catalogue");
   add_network_options(serve, config);
   add_access_options(serve, config);
   add_limit_options(serve, config);

@@ -10,6 +10,7 @@
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
 #include "app/demo.hpp"
+#include "app/isbn_table.hpp"
 #include "app/signals.hpp"
 #include "base/version.hpp"
 #include "http/server.hpp"
@@ -61,6 +62,7 @@ ExitCode run(const ServeConfig& config) {
   const base::SystemClock clock;
   base::Metrics metrics;
   base::Log log(config.log_level);
+  const catalog::IsbnRanges isbn_ranges = read_isbn_ranges(config.isbn_ranges_file);
   if (config.demo == ServeConfig::Demo::yes) {
     load_demo(config, clock);
   }
@@ -82,6 +84,7 @@ ExitCode run(const ServeConfig& config) {
   api::Settings settings{.clock = clock,
                          .metrics = metrics,
                          .store = *store,
+                         .isbn_ranges = isbn_ranges,
                          .if_match = config.if_match,
                          .access_log = config.access_log,
                          .json_body_bytes_max = config.json_body_bytes_max,

@@ -38,6 +38,7 @@ enum class ProblemCode : std::uint8_t {
   expectation_failed,      // 417 expectativa-nao-atendida
   invalid_book,            // 422 livro-invalido: see `errors`
   idempotency_mismatch,    // 422 chave-reutilizada
+  isbn_invalid,            // 422 isbn-invalido
   precondition_required,   // 428 precondicao-exigida
   header_too_large,        // 431 cabecalho-grande-demais
   unknown_method,          // 501 metodo-desconhecido
@@ -49,7 +50,7 @@ enum class ProblemCode : std::uint8_t {
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
 };
-inline constexpr std::size_t problem_code_count = 32;
+inline constexpr std::size_t problem_code_count = 33;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`.
 enum class Rule : std::uint8_t {

@@ -198,6 +198,16 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "This Idempotency-Key has already been used with another request."},
      {"Gere uma chave nova para cada operação; repita a mesma só com o mesmo corpo.",
       "Make a new key for each operation; repeat one only with the same body."}},
+    {Code::isbn_invalid,
+     422,
+     "isbn-invalido",
+     {"ISBN inválido", "Invalid ISBN"},
+     {"Um ISBN tem 10 ou 13 dígitos, e o último confere os outros; neste não confere.",
+      "An ISBN has 10 or 13 digits, of which the last checks the others; here it does not."},
+     {"Confira o número no livro. “correcoes” traz os ISBNs do catálogo que diferem em um dígito "
+      "ou em dois dígitos vizinhos trocados.",
+      "Check the number on the book. “correcoes” holds the ISBNs of the catalogue that differ in "
+      "one digit, or in two neighbours swapped."}},
     {Code::precondition_required,
      428,
      "precondicao-exigida",

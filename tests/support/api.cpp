@@ -7,10 +7,21 @@ namespace support {
 
 using http::Header;
 
+namespace {
+
+const catalog::IsbnRanges& isbn_ranges() {
+  static const catalog::IsbnRanges ranges =
+      *catalog::IsbnRanges::parse(catalog::default_isbn_ranges());
+  return ranges;
+}
+
+}  // namespace
+
 Api::Api(const ApiOptions& options)
     : settings{.clock = clock,
                .metrics = metrics,
                .store = store,
+               .isbn_ranges = isbn_ranges(),
                .if_match = api::IfMatch::optional,
                .access_log = options.access_log,
                .json_body_bytes_max = 1024 * 1024,

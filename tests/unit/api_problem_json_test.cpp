@@ -42,6 +42,7 @@ const std::vector<Row> rows{
     {ProblemCode::expectation_failed, "417 expectativa-nao-atendida"},
     {ProblemCode::invalid_book, "422 livro-invalido"},
     {ProblemCode::idempotency_mismatch, "422 chave-reutilizada"},
+    {ProblemCode::isbn_invalid, "422 isbn-invalido"},
     {ProblemCode::precondition_required, "428 precondicao-exigida"},
     {ProblemCode::header_too_large, "431 cabecalho-grande-demais"},
     {ProblemCode::unknown_method, "501 metodo-desconhecido"},

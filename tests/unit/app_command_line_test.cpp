@@ -131,7 +131,8 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
                                     "--header-timeout=0.5",
                                     "--idle-timeout=20",
                                     "--drain-timeout=21",
-                                    "--drain-delay=2"});
+                                    "--drain-delay=2",
+                                    "--isbn-ranges=RangeMessage.xml"});
   EXPECT_EQ(config.listen, (Words{"127.0.0.1:1", "[::1]:2"}));
   EXPECT_EQ(config.database.where, "x.db");
   EXPECT_EQ(config.demo, ServeConfig::Demo::yes);
@@ -152,6 +153,7 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
   EXPECT_EQ(config.limits.idle_timeout, std::chrono::seconds(20));
   EXPECT_EQ(config.drain_timeout, std::chrono::seconds(21));
   EXPECT_EQ(config.drain_delay, std::chrono::seconds(2));
+  EXPECT_EQ(config.isbn_ranges_file, "RangeMessage.xml");
 }
 
 TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {

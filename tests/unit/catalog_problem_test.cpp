@@ -50,6 +50,7 @@ TEST(ProblemTable, KeepsEverySlugAndStatus) {
       Promise{ProblemCode::expectation_failed, 417, "expectativa-nao-atendida"},
       Promise{ProblemCode::invalid_book, 422, "livro-invalido"},
       Promise{ProblemCode::idempotency_mismatch, 422, "chave-reutilizada"},
+      Promise{ProblemCode::isbn_invalid, 422, "isbn-invalido"},
       Promise{ProblemCode::precondition_required, 428, "precondicao-exigida"},
       Promise{ProblemCode::header_too_large, 431, "cabecalho-grande-demais"},
       Promise{ProblemCode::unknown_method, 501, "metodo-desconhecido"},

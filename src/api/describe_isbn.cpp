@@ -1,0 +1,100 @@
+#include "api/book_answer.hpp"
+#include "api/handlers.hpp"
+#include "api/query.hpp"
+#include "catalog/isbn_corrections.hpp"
+#include "catalog/isbn_ranges.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+using catalog::Isbn;
+using catalog::IsbnRanges;
+
+void append_forms(json::Object& object, std::string_view isbn13,
+                  const std::optional<std::string>& isbn10) {
+  object.string("isbn13", isbn13);
+  if (isbn10) {
+    object.string("isbn10", *isbn10);
+  }
+}
+
+// What the table knows of the number; what it does not is left out.
+void append_ranges(std::string& out, json::Object& object, const IsbnRanges& ranges, Isbn isbn) {
+  if (const auto hyphenated = ranges.hyphenate(isbn)) {
+    object.key("hifenizado");
+    json::Object forms(out);
+    append_forms(forms, hyphenated->isbn13, hyphenated->isbn10);
+    forms.end();
+  }
+  if (const catalog::IsbnGroup* const known = ranges.group_of(isbn)) {
+    object.key("grupo");
+    json::Object group(out);
+    group.string("prefixo", known->prefix);
+    group.string("nome", known->agency);
+    group.end();
+  }
+}
+
+http::Response description(const IsbnRanges& ranges, Isbn isbn, const store::HeldIsbns& held) {
+  http::Response response;
+  add_data_headers(response);
+  std::string& body = response.body;
+  json::Object object(body);
+  object.member(R"(,"valido":true)");
+  append_forms(object, isbn.digits(), isbn.isbn10());
+  append_ranges(body, object, ranges, isbn);
+  object.string("tabela", ranges.date());
+  object.key("livros");
+  append_ids(body, held.empty() ? std::span<const catalog::BookId>{} : held.front().books);
+  object.end();
+  return response;
+}
+
+http::Response refusal(const Answering& answering, const store::HeldIsbns& corrections) {
+  ExtraMembers extra{R"(,"correcoes":)"};
+  json::Array array(extra.json);
+  for (const store::IsbnHolders& held : corrections) {
+    array.item();
+    json::Object object(extra.json);
+    append_forms(object, held.isbn.digits(), held.isbn.isbn10());
+    object.key("livros");
+    append_ids(extra.json, held.books);
+    object.end();
+  }
+  array.end();
+  return to_response(answering, catalog::problem::of(catalog::ProblemCode::isbn_invalid), extra);
+}
+
+Plan propose(const Request& request) {
+  auto candidates = catalog::isbn_corrections(request.first_parameter);
+  if (candidates.empty()) {
+    return refusal({request.http, request.language, request.id}, {});
+  }
+  return ReadPlan{store::FindIsbns{std::move(candidates)},
+                  [](const Answering& answering, store::ReadOutcome outcome) {
+                    return outcome ? refusal(answering, std::get<store::HeldIsbns>(outcome->value))
+                                   : to_response(answering, outcome.error());
+                  }};
+}
+
+}  // namespace
+
+Plan describe_isbn(const Request& request) {
+  if (const auto query = no_parameters(request); !query) {
+    return to_response(request, query.error());
+  }
+  const auto isbn = Isbn::parse(request.first_parameter);
+  if (!isbn) {
+    return propose(request);
+  }
+  // The settings outlive every request.
+  return ReadPlan{
+      store::FindIsbns{{*isbn}}, [isbn = *isbn, &ranges = request.settings.isbn_ranges](
+                                     const Answering& answering, store::ReadOutcome outcome) {
+        return outcome ? description(ranges, isbn, std::get<store::HeldIsbns>(outcome->value))
+                       : to_response(answering, outcome.error());
+      }};
+}
+
+}  // namespace api
