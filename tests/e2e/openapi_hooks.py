@@ -31,6 +31,10 @@ schemathesis.openapi.format(
 schemathesis.openapi.format(
     "palavras", st.sampled_from("machado,Érico Veríssimo,o,2001".split(","))
 )
+schemathesis.openapi.format(
+    "busca",
+    st.sampled_from(["dom casmurro", "machad", '"dom casmurro" -sagas', "autor:rowling", ""]),
+)
 schemathesis.openapi.format("marc-relator", st.sampled_from("aut trl ill edt org ctb".split()))
 schemathesis.openapi.format(
     "url-http",
@@ -59,17 +63,20 @@ schemathesis.openapi.format("cursor", st.builds(cursor_of_the_second_page))
 
 @schemathesis.hook
 def before_call(context, case, kwargs) -> None:
-    """A key stands for one request; an order names a key once; a cursor is good for one order."""
+    """A key stands for one request; an order names a key once, relevance none but itself and only
+    beside a search; a cursor is good for one order."""
     if re.fullmatch("[0-9a-f-]{36}", str((case.headers or {}).get("Idempotency-Key"))):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())
     query = case.query or {}
-    if "ordem" in query and query.get("cursor") == cursor_of_the_second_page():
+    if ("ordem" in query or "q" in query) and query.get("cursor") == cursor_of_the_second_page():
         del query["cursor"]
     order = query.get("ordem")
     keys = order.split(",") if isinstance(order, str) else order
     if isinstance(keys, list):
         once = list({str(key).lstrip("-"): str(key) for key in keys}.values())
-        if len(once) < len(keys):
+        if "relevancia" in once and (len(once) > 1 or "q" not in query):
+            once = [key for key in once if key != "relevancia"] or ["id"]
+        if once != keys:
             query["ordem"] = ",".join(once) if isinstance(order, str) else once
 
 

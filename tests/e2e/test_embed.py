@@ -1,4 +1,4 @@
-"""tools/embed.py makes C++ of migrations, OpenAPI document and ISBN ranges, or says what is wrong."""
+"""tools/embed.py makes C++ of migrations, OpenAPI and ISBN ranges, or says what is wrong."""
 
 import subprocess
 import sys
