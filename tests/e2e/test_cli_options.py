@@ -90,3 +90,11 @@ def test_an_address_in_use_is_named(tmp_path):
         done = run_cli("serve", "--listen", address, "--database", tmp_path / "b.db")
         assert done.returncode == 1
         assert address in done.stderr
+
+
+def test_a_damaged_range_table_ends_the_start_naming_the_line(tmp_path):
+    table = tmp_path / "ranges.txt"
+    table.write_text("date 2026-01-31\n978-85 Brazil\n 00-1\n")
+    done = run_cli("serve", "--isbn-ranges", table, "--database", tmp_path / "x.db")
+    assert done.returncode == 1
+    assert f"{table}: linha / line 3:  00-1" in done.stderr

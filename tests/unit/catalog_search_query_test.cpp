@@ -10,7 +10,6 @@ namespace {
 
 using catalog::append_search_words;
 using catalog::parse_search;
-using catalog::SearchField;
 using catalog::SearchTerm;
 using Views = std::vector<std::string_view>;
 
