@@ -31,7 +31,8 @@ class IndexShelf {
   // What was kept last, whole; nullopt when nothing is, when it is damaged, or when its mark is
   // ahead of the catalogue.
   virtual std::optional<Kept> load() = 0;
-  // Replaces what is kept, unless that is by the same rules and newer.
+  // Replaces what is kept, unless that is by the same rules and newer, or `mark` is ahead of the
+  // catalogue. Until its end, and when it throws, what was kept before is there.
   virtual void save(const ShelfMark& mark, std::string_view bytes) = 0;
 };
 

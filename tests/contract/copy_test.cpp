@@ -153,5 +153,22 @@ TEST_F(Copy, ACatalogueThatHasBooksIsNotOverwritten) {
   EXPECT_THROW(app::run(app::CopyConfig{server(), file("de.db")}), store::CannotOpen);
 }
 
+// It is derived, and each kind of store makes its own.
+TEST_F(Copy, TheSearchIndexStaysBehindAndAnEmptyOneIsCaughtUpByNumber) {
+  fill(file("de.db"));
+  {
+    const auto from = maintain(file("de.db"));
+    from->shelf()->save({7, from->scan()->as_of()}, "índice da origem");
+  }
+  maintain(server())->shelf()->save({7, {0}}, "índice de nada");
+  ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
+  ASSERT_EQ(app::run(app::CopyConfig{server(), file("para.db")}), app::ExitCode::done);
+  EXPECT_FALSE(maintain(file("para.db"))->shelf()->load().has_value());
+  const auto kept = maintain(server())->shelf()->load();
+  ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(kept->mark.sequence.value, 0);
+  EXPECT_EQ(kept->bytes, "índice de nada");
+}
+
 }  // namespace
 }  // namespace contract

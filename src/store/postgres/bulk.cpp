@@ -8,6 +8,7 @@
 #include "store/postgres/loader.hpp"
 #include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
+#include "store/postgres/shelf.hpp"
 #include "store/postgres/storage_error.hpp"
 #include "store/postgres/workset_sql.hpp"
 #include "store/promises.hpp"
@@ -121,13 +122,18 @@ void check_books(Client& client, store::Findings& findings) {
 }  // namespace
 
 Maintenance::Maintenance(const Options& options, const base::Clock& clock)
-    : clock_(clock),
+    : options_(options),
+      clock_(clock),
       name_(shown_url(options.url)),
       client_(options),
       migrations_run_(migrate(client_, name_, clock)) {}
 
 std::unique_ptr<store::Loader> Maintenance::loader() {
   return std::make_unique<Loader>(client_, clock_);
+}
+
+std::unique_ptr<store::IndexShelf> Maintenance::shelf() {
+  return std::make_unique<Shelf>(options_);
 }
 
 std::unique_ptr<store::RecordReader> Maintenance::read_records() {

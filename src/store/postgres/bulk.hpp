@@ -23,11 +23,12 @@ class Maintenance final : public store::Maintenance {
   std::unique_ptr<store::Loader> loader() override;
   std::unique_ptr<store::Scan> scan() override;
   store::Findings check() override;
-  std::unique_ptr<store::IndexShelf> shelf() override { return nullptr; }
+  std::unique_ptr<store::IndexShelf> shelf() override;
   std::unique_ptr<store::RecordReader> read_records() override;
   std::unique_ptr<store::RecordWriter> write_records() override;
 
  private:
+  const Options options_;
   const base::Clock& clock_;
   const std::string name_;  // without secrets
   Client client_;

@@ -100,6 +100,11 @@ Parameters& Parameters::add(const Column& column) {
   return *this;
 }
 
+Parameters& Parameters::add_bytes(std::string_view bytes) {
+  values_.push_back({Type::bytes, std::string(bytes)});
+  return *this;
+}
+
 Parameters::Arrays Parameters::arrays() const {
   Arrays arrays;
   for (const Value& value : values_) {

@@ -58,6 +58,7 @@ class Parameters {
   Parameters& add(std::int64_t value);
   Parameters& add(std::string_view text);
   Parameters& add(const Column& column);
+  Parameters& add_bytes(std::string_view bytes);
 
   // For libpq: parallel arrays, valid as long as this is neither changed nor moved.
   struct Arrays {

@@ -15,6 +15,7 @@
 #include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/session.hpp"
+#include "store/postgres/shelf.hpp"
 #include "store/postgres/writer.hpp"
 
 namespace postgres {
@@ -44,7 +45,9 @@ class Store final : public store::Store, public Inbox {
     return is_ready_ ? store::Health::ready : store::Health::unavailable;
   }
   void listen(store::CommitListener& /*listener*/) override {}
-  std::unique_ptr<store::IndexShelf> open_shelf() override { return nullptr; }
+  std::unique_ptr<store::IndexShelf> open_shelf() override {
+    return std::make_unique<Shelf>(options_);
+  }
   void close() override;
 
   void take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) override;

@@ -12,6 +12,7 @@
 #include "store/sqlite/inspection.hpp"
 #include "store/sqlite/loader.hpp"
 #include "store/sqlite/records.hpp"
+#include "store/sqlite/shelf.hpp"
 
 namespace sqlite {
 namespace {
@@ -163,6 +164,11 @@ std::unique_ptr<store::Scan> Maintenance::scan() {
 
 store::Findings Maintenance::check() { return inspect(file_.connection()); }
 
+std::unique_ptr<store::IndexShelf> Maintenance::shelf() {
+  return std::make_unique<Shelf>(connection_options(options_, Access::read),
+                                 directly_on(file_.connection()));
+}
+
 std::unique_ptr<store::RecordReader> Maintenance::read_records() {
   return std::make_unique<RecordReader>(file_.connection());
 }
@@ -178,6 +184,7 @@ std::unique_ptr<store::RecordWriter> Maintenance::write_records() {
 void Maintenance::continue_after(const std::optional<Counters>& replaced) {
   CountersRow row(file_.connection());
   Counters counters = row.read();
+  const catalog::Sequence known = counters.sequence;
   const bool current = counters.index_is_current();
   counters.sequence.value = replaced
                                 ? std::max(counters.sequence.value, replaced->sequence.value) + 1
@@ -189,6 +196,9 @@ void Maintenance::continue_after(const std::optional<Counters>& replaced) {
     counters.indexed_sequence = counters.sequence;
   }
   Transaction transaction(file_.connection());
+  // One that is of these books stays good, because whatever follows has higher numbers. One that is
+  // not is known by its mark, and only now.
+  forget_index_ahead_of(file_.connection(), known);
   row.write(counters);
   transaction.commit();
 }

@@ -6,6 +6,7 @@
 #include "store/sqlite/catalogue_file.hpp"
 #include "store/sqlite/records.hpp"
 #include "store/sqlite/session.hpp"
+#include "store/sqlite/shelf.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace sqlite {
@@ -36,7 +37,9 @@ class Store final : public store::Store {
     return writer_.has_failed() ? store::Health::unavailable : store::Health::ready;
   }
   void listen(store::CommitListener& listener) override { writer_.listen(listener); }
-  std::unique_ptr<store::IndexShelf> open_shelf() override { return nullptr; }
+  std::unique_ptr<store::IndexShelf> open_shelf() override {
+    return std::make_unique<Shelf>(reading_, through(writer_.queue()));
+  }
   void close() override {
     writer_.close();
     if (writer_.has_failed()) {

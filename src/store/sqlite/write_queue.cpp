@@ -4,17 +4,19 @@
 
 namespace sqlite {
 
-Admission WriteQueue::push(Job& job) {
+template <class Request>
+Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line) {
   bool sleeping = false;
   {
     const std::lock_guard lock(mutex_);
+    std::vector<Request>& requests = queued_.*line;
     if (queued_.closed) {
       return Admission::closed;
     }
-    if (queued_.jobs.size() >= jobs_max_) {
+    if (requests.size() >= jobs_max_) {
       return Admission::full;
     }
-    queued_.jobs.push_back(std::move(job));
+    requests.push_back(std::move(request));
     depth_.set(static_cast<std::int64_t>(queued_.jobs.size()));
     sleeping = std::exchange(taker_sleeps_, false);
   }
@@ -25,24 +27,9 @@ Admission WriteQueue::push(Job& job) {
   return Admission::accepted;
 }
 
-Admission WriteQueue::push(IndexWaiter& waiter) {
-  bool sleeping = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (queued_.closed) {
-      return Admission::closed;
-    }
-    if (queued_.waiters.size() >= jobs_max_) {
-      return Admission::full;
-    }
-    queued_.waiters.push_back(std::move(waiter));
-    sleeping = std::exchange(taker_sleeps_, false);
-  }
-  if (sleeping) {
-    filled_.notify_one();
-  }
-  return Admission::accepted;
-}
+template Admission WriteQueue::admit(Job&, std::vector<Job> Taken::*);
+template Admission WriteQueue::admit(IndexWaiter&, std::vector<IndexWaiter> Taken::*);
+template Admission WriteQueue::admit(ShelfStep&, std::vector<ShelfStep> Taken::*);
 
 void WriteQueue::close() {
   bool sleeping = false;
@@ -58,9 +45,7 @@ void WriteQueue::close() {
 
 WriteQueue::Taken WriteQueue::take(std::optional<Deadline> deadline) {
   std::unique_lock lock(mutex_);
-  const auto something = [this] {
-    return queued_.closed || !queued_.jobs.empty() || !queued_.waiters.empty();
-  };
+  const auto something = [this] { return queued_.closed || !queued_.empty(); };
   while (!something()) {
     taker_sleeps_ = true;
     if (!deadline) {
@@ -71,7 +56,8 @@ WriteQueue::Taken WriteQueue::take(std::optional<Deadline> deadline) {
   }
   taker_sleeps_ = false;
   depth_.set(0);
-  return {std::exchange(queued_.jobs, {}), std::exchange(queued_.waiters, {}), queued_.closed};
+  return {std::exchange(queued_.jobs, {}), std::exchange(queued_.waiters, {}),
+          std::exchange(queued_.shelf_steps, {}), queued_.closed};
 }
 
 }  // namespace sqlite

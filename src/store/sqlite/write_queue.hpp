@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,8 @@
 #include "store/store.hpp"
 
 namespace sqlite {
+
+class Connection;
 
 // Where the answers of one session go.
 struct Home {
@@ -41,6 +44,12 @@ struct IndexWaiter {
   std::shared_ptr<const Home> home;
 };
 
+// One small transaction of the shelf, whose thread waits for it.
+struct ShelfStep {
+  std::function<void(Connection&)> run;
+  std::promise<void> done;
+};
+
 enum class Admission : std::uint8_t { accepted, full, closed };
 
 class WriteQueue {
@@ -50,21 +59,28 @@ class WriteQueue {
   // `depth` is written under the queue's lock only.
   WriteQueue(std::size_t jobs_max, base::Gauge& depth) : jobs_max_(jobs_max), depth_(depth) {}
 
-  // Takes `job` only when accepted.
-  Admission push(Job& job);
-  Admission push(IndexWaiter& waiter);
+  // Take what they are given only when accepted.
+  Admission push(Job& job) { return admit(job, &Taken::jobs); }
+  Admission push(IndexWaiter& waiter) { return admit(waiter, &Taken::waiters); }
+  Admission push(ShelfStep& step) { return admit(step, &Taken::shelf_steps); }
   // Nothing is accepted any more; what is queued can still be taken.
   void close();
 
   struct Taken {
     std::vector<Job> jobs;
     std::vector<IndexWaiter> waiters;
+    std::vector<ShelfStep> shelf_steps;
     bool closed = false;
+
+    bool empty() const noexcept { return jobs.empty() && waiters.empty() && shelf_steps.empty(); }
   };
   // Everything queued, at once. Waits for something, until `deadline` if there is one.
   Taken take(std::optional<Deadline> deadline);
 
  private:
+  template <class Request>
+  Admission admit(Request& request, std::vector<Request> Taken::* line);
+
   const std::size_t jobs_max_;
   base::Gauge& depth_;
   std::mutex mutex_;

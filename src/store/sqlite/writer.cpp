@@ -67,8 +67,7 @@ void Writer::close() {
 void Writer::run() {
   while (true) {
     WriteQueue::Taken taken = queue_.take(next_deadline());
-    const bool finished = taken.closed && taken.jobs.empty() && taken.waiters.empty();
-    if (finished) {
+    if (taken.closed && taken.empty()) {
       answer_waiters(CaughtUp::no);
       return;
     }
@@ -80,6 +79,10 @@ void Writer::turn(WriteQueue::Taken&& taken) {
   welcome(std::move(taken.waiters));
   if (has_failed()) {
     refuse(std::move(taken.jobs), ProblemCode::storage_unavailable);
+    for (ShelfStep& step : taken.shelf_steps) {
+      step.done.set_exception(std::make_exception_ptr(
+          StorageError(StorageError::Kind::unavailable, SQLITE_IOERR, "nothing is written")));
+    }
     answer_waiters(CaughtUp::no);
     return;
   }
@@ -89,6 +92,9 @@ void Writer::turn(WriteQueue::Taken&& taken) {
   }
   if (idle && index_lag() > 0) {
     follow_index();
+  }
+  for (ShelfStep& step : taken.shelf_steps) {
+    carry_out(std::move(step));
   }
   bound_lag();
   numbers_.index_lag.set(index_lag());
@@ -276,6 +282,20 @@ void Writer::turn_away_late_waiters() {
   std::for_each(waiting_.begin(), first_in_time,
                 [](Waiting& waiting) { answer(std::move(waiting.waiter), CaughtUp::not_soon); });
   waiting_.erase(waiting_.begin(), first_in_time);
+}
+
+void Writer::carry_out(ShelfStep&& step) {
+  try {
+    connection_.run("BEGIN IMMEDIATE");
+    step.run(connection_);
+    commit();
+  } catch (const std::exception& error) {
+    connection_.roll_back();
+    broken(error, "indice de busca");
+    step.done.set_exception(std::current_exception());
+    return;
+  }
+  step.done.set_value();
 }
 
 void Writer::checkpoint() {

@@ -1,6 +1,7 @@
 // The one thread that changes the catalogue: takes the whole queue, carries it out in one
 // transaction, syncs, and only then lets the world know, in this order: the listener, sequence(),
-// the answers. Also the only one that checkpoints and that feeds the list index.
+// the answers. Also the only one that checkpoints, feeds the list index, and puts the kept search
+// index in its place.
 // The public members are for any thread, but for listen() and close().
 #pragma once
 
@@ -81,6 +82,7 @@ class Writer {
   static void answer(IndexWaiter&& waiter, CaughtUp caught_up);
   void answer_waiters(CaughtUp caught_up);
   void turn_away_late_waiters();
+  void carry_out(ShelfStep&& step);
   void checkpoint();
 
   catalog::ProblemCode broken(const std::exception& error, std::string_view doing);

@@ -1,0 +1,144 @@
+#include "store/postgres/shelf.hpp"
+
+#include <utility>
+
+#include "store/cannot_open.hpp"
+#include "store/kept_index.hpp"
+#include "store/postgres/client.hpp"
+#include "store/postgres/storage_error.hpp"
+
+namespace postgres {
+namespace {
+
+constexpr std::int64_t parts_per_fetch = 16;
+// Whatever began before so many other saves did is dead, or as good as.
+constexpr std::int64_t saves_at_once_max = 8;
+
+Client connected(const Options& options) {
+  try {
+    return Client(options);
+  } catch (const store::CannotOpen& unreachable) {
+    throw StorageError({}, unreachable.what());
+  }
+}
+
+struct Found {
+  store::KeptIndex index;
+  catalog::Sequence catalogue;
+};
+
+Found read_row(Client& client) {
+  const Rows rows = client.query(
+      "SELECT i.rules, i.seq, i.generation, i.bytes, i.checksum, c.seq"
+      " FROM search_index AS i CROSS JOIN catalogue AS c");
+  if (rows.count() != 1) {
+    throw StorageError("XX001", "the search index has no row");
+  }
+  return {{{static_cast<std::uint32_t>(rows.integer(0, 0)), {rows.integer(0, 1)}},
+           rows.integer(0, 2),
+           rows.integer(0, 3),
+           rows.integer(0, 4)},
+          {rows.integer(0, 5)}};
+}
+
+Rows ask(Client& client, const char* sql, std::int64_t generation) {
+  return client.query(sql, std::move(Parameters().add(generation)));
+}
+
+bool has_all_parts(Client& client, const store::KeptIndex& index) {
+  const Rows rows = ask(client,
+                        "SELECT count(*), coalesce(sum(octet_length(data)), 0)::bigint"
+                        " FROM search_index_parts WHERE generation = $1",
+                        index.generation);
+  return index.has_parts(rows.integer(0, 0)) && rows.integer(0, 1) == index.bytes;
+}
+
+std::string read_parts(Client& client, const store::KeptIndex& index) {
+  std::string bytes;
+  bytes.reserve(static_cast<std::size_t>(index.bytes));
+  const auto count = static_cast<std::int64_t>(store::index_parts(bytes.capacity()));
+  for (std::int64_t first = 0; first < count; first += parts_per_fetch) {
+    const Rows rows = client.query(
+        "SELECT data FROM search_index_parts"
+        " WHERE generation = $1 AND part >= $2 AND part < $3 ORDER BY part",
+        std::move(Parameters().add(index.generation).add(first).add(first + parts_per_fetch)));
+    for (int row = 0; row < rows.count(); ++row) {
+      bytes.append(rows.text(row, 0));
+    }
+  }
+  return bytes;
+}
+
+void add_parts(Client& client, const store::KeptIndex& index, std::string_view bytes) {
+  for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
+    client.query("INSERT INTO search_index_parts VALUES ($1, $2, $3)",
+                 std::move(Parameters()
+                               .add(index.generation)
+                               .add(static_cast<std::int64_t>(number))
+                               .add_bytes(store::index_part(bytes, number))));
+  }
+}
+
+// Decided here, because another save may have ended since this one began. Read only after the lock
+// is had: what came before it may be of before that save.
+void put_in_place(Client& client, const store::KeptIndex& index) {
+  Transaction transaction(client);
+  client.run("SELECT 1 FROM search_index FOR UPDATE");
+  const Found now = read_row(client);
+  if (store::may_replace(now.index, index.mark, now.catalogue) && has_all_parts(client, index)) {
+    client.query(
+        "UPDATE search_index SET rules = $1, seq = $2, generation = $3, bytes = $4, checksum = $5",
+        std::move(Parameters()
+                      .add(std::int64_t{index.mark.rules})
+                      .add(index.mark.sequence.value)
+                      .add(index.generation)
+                      .add(index.bytes)
+                      .add(index.checksum)));
+    ask(client, "DELETE FROM search_index_parts WHERE generation < $1", index.generation);
+  } else {
+    ask(client, "DELETE FROM search_index_parts WHERE generation = $1", index.generation);
+  }
+  transaction.commit();
+}
+
+}  // namespace
+
+Shelf::Shelf(Options options) : options_(std::move(options)) {}
+
+std::optional<store::IndexShelf::Kept> Shelf::load() {
+  Client client = connected(options_);
+  const Transaction snapshot(client, Transaction::snapshot);
+  const auto [index, catalogue] = read_row(client);
+  if (!store::is_usable(index, catalogue) || !has_all_parts(client, index)) {
+    return std::nullopt;
+  }
+  Kept kept{index.mark, read_parts(client, index)};
+  return index.is_made_of(kept.bytes) ? std::optional(std::move(kept)) : std::nullopt;
+}
+
+void Shelf::save(const store::ShelfMark& mark, std::string_view bytes) {
+  Client client = connected(options_);
+  const Found now = read_row(client);
+  if (!store::may_replace(now.index, mark, now.catalogue)) {
+    return;
+  }
+  store::KeptIndex index = store::KeptIndex::of(mark, bytes);
+  index.generation = client.query("SELECT nextval('search_index_generations')").integer(0, 0);
+  ask(client,
+      "DELETE FROM search_index_parts"
+      " WHERE generation <> (SELECT generation FROM search_index) AND generation < $1",
+      index.generation - saves_at_once_max);
+  try {
+    add_parts(client, index, bytes);
+    put_in_place(client, index);
+  } catch (const StorageError&) {
+    try {
+      ask(client, "DELETE FROM search_index_parts WHERE generation = $1", index.generation);
+    } catch (const StorageError&) {
+      // A later save does it.
+    }
+    throw;
+  }
+}
+
+}  // namespace postgres

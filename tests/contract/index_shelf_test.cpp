@@ -1,0 +1,139 @@
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "contract/store_fixture.hpp"
+#include "store/kept_index.hpp"
+
+namespace contract {
+namespace {
+
+constexpr std::size_t part = store::index_part_bytes_max;
+
+std::string bytes_of(std::size_t size, unsigned seed) {
+  std::string bytes(size, '\0');
+  std::uint32_t state = seed;
+  for (char& byte : bytes) {
+    state = state * 1664525 + 1013904223;
+    byte = static_cast<char>(state >> 24);
+  }
+  return bytes;
+}
+
+class KeptIndex : public StoreTest {
+ protected:
+  // The catalogue has five changes.
+  void SetUp() override {
+    StoreTest::SetUp();
+    for (int i = 0; i < 5; ++i) {
+      created(fields("Livro"));
+    }
+  }
+  void save(store::ShelfMark mark, const std::string& bytes) {
+    store().open_shelf()->save(mark, bytes);
+  }
+  // What is loaded is what was saved under this mark; nothing for an empty one.
+  void expect_kept(store::ShelfMark mark, const std::string& bytes) {
+    const auto kept = store().open_shelf()->load();
+    ASSERT_TRUE(kept.has_value());
+    EXPECT_EQ(kept->mark.rules, mark.rules);
+    EXPECT_EQ(kept->mark.sequence, mark.sequence);
+    EXPECT_TRUE(kept->bytes == bytes) << kept->bytes.size();
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Stores, KeptIndex, testing::ValuesIn(stores_under_test()), name_of);
+
+TEST_P(KeptIndex, IsNotThereBeforeItWasSaved) {
+  EXPECT_FALSE(store().open_shelf()->load().has_value());
+}
+
+TEST_P(KeptIndex, OfAnySizeIsLoadedAsItWasSaved) {
+  const auto shelf = store().open_shelf();
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{7}, part - 1, part,
+                                 part + 1, 5 * part, 40 * part + 13}) {
+    const std::string bytes = bytes_of(size, 1);
+    shelf->save({7, {3}}, bytes);
+    const auto kept = shelf->load();
+    ASSERT_TRUE(kept.has_value()) << size;
+    EXPECT_TRUE(kept->bytes == bytes) << size;
+  }
+}
+
+TEST_P(KeptIndex, StaysWhenTheStoreIsOpenedAnew) {
+  const std::string bytes = bytes_of(3 * part, 1);
+  save({7, {5}}, bytes);
+  open_store();
+  created(fields("Depois"));
+  expect_kept({7, {5}}, bytes);
+}
+
+TEST_P(KeptIndex, MakesRoomForOneThatIsNewerOrAsNewOrByOtherRules) {
+  save({7, {3}}, bytes_of(2 * part, 1));
+  save({7, {4}}, "mais novo");
+  expect_kept({7, {4}}, "mais novo");
+  save({7, {4}}, bytes_of(2 * part, 2));
+  expect_kept({7, {4}}, bytes_of(2 * part, 2));
+  save({8, {2}}, "por outras regras");
+  expect_kept({8, {2}}, "por outras regras");
+}
+
+TEST_P(KeptIndex, StaysWhenOneIsOlderOrAheadOfTheCatalogue) {
+  save({7, {4}}, "mantido");
+  save({7, {3}}, "mais velho");
+  expect_kept({7, {4}}, "mantido");
+  save({7, {6}}, "de outro catálogo");
+  expect_kept({7, {4}}, "mantido");
+  save({8, {6}}, "de outro catálogo");
+  expect_kept({7, {4}}, "mantido");
+}
+
+TEST_P(KeptIndex, IsSavedWhileBooksAreWrittenAndRead) {
+  const std::string bytes = bytes_of(60 * part, 1);
+  std::atomic<bool> saving{true};
+  std::thread saver([&] {
+    const auto shelf = store().open_shelf();
+    for (std::int64_t mark = 1; mark <= 3; ++mark) {
+      shelf->save({7, {mark}}, bytes);
+    }
+    saving = false;
+  });
+  std::int64_t written = 5;
+  while (saving) {
+    EXPECT_EQ(created(fields("No meio")).id.value, ++written);
+    EXPECT_EQ(get({written}).version.value, 1);
+  }
+  saver.join();
+  expect_kept({7, {3}}, bytes);
+}
+
+TEST_P(KeptIndex, IsWholeHoweverManySaveAtOnce) {
+  std::vector<std::future<void>> savers;
+  for (std::int64_t mark = 1; mark <= 4; ++mark) {
+    savers.push_back(std::async(std::launch::async, [this, mark] {
+      const std::string bytes = bytes_of(8 * part, static_cast<unsigned>(mark));
+      const auto shelf = store().open_shelf();
+      for (int round = 0; round < 5; ++round) {
+        try {
+          shelf->save({7, {mark}}, bytes);
+        } catch (const std::runtime_error&) {
+          // Of two that collide one may give up.
+        }
+      }
+    }));
+  }
+  const auto shelf = store().open_shelf();
+  for (int round = 0; round < 20; ++round) {
+    if (const auto kept = shelf->load()) {
+      const auto seed = static_cast<unsigned>(kept->mark.sequence.value);
+      ASSERT_TRUE(kept->bytes == bytes_of(8 * part, seed));
+    }
+  }
+  for (auto& saver : savers) {
+    saver.get();
+  }
+  save({7, {5}}, "por fim");
+  expect_kept({7, {5}}, "por fim");
+}
+
+}  // namespace
+}  // namespace contract
