@@ -14,6 +14,7 @@ ExitCode run(const CheckConfig& config);
 ExitCode run(const BackupConfig& config);
 ExitCode run(const RestoreConfig& config);
 ExitCode run(const MigrateConfig& config);
+ExitCode run(const ReindexConfig& config);
 ExitCode run(const CopyConfig& config);
 ExitCode run(const OpenapiConfig& config);
 ExitCode run(const VersionConfig& config);

@@ -75,6 +75,9 @@ struct RestoreConfig {
 struct MigrateConfig {
   DatabaseConfig database;
 };
+struct ReindexConfig {
+  DatabaseConfig database;
+};
 struct CopyConfig {
   DatabaseConfig from;
   DatabaseConfig to;
@@ -84,7 +87,8 @@ struct OpenapiConfig {
 };
 struct VersionConfig {};
 
-using Config = std::variant<ServeConfig, ImportConfig, ExportConfig, CheckConfig, BackupConfig,
-                            RestoreConfig, MigrateConfig, CopyConfig, OpenapiConfig, VersionConfig>;
+using Config =
+    std::variant<ServeConfig, ImportConfig, ExportConfig, CheckConfig, BackupConfig, RestoreConfig,
+                 MigrateConfig, ReindexConfig, CopyConfig, OpenapiConfig, VersionConfig>;
 
 }  // namespace app

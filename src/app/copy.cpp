@@ -4,6 +4,7 @@
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
 #include "app/progress.hpp"
+#include "search/bulk.hpp"
 #include "store/records.hpp"
 
 namespace app {
@@ -37,7 +38,7 @@ ExitCode run(const CopyConfig& config) {
   const auto from = open_catalogue(config.from, clock);
   const auto to = open_catalogue(config.to, clock);
   const auto source = from->read_records();
-  const auto target = to->write_records();
+  auto target = to->write_records();
   const store::RecordTotals totals = source->totals();
   const std::uint64_t done = copy_all(*source, *target, totals);
   store::RecordTotals counted = target->counted();
@@ -49,6 +50,8 @@ ExitCode run(const CopyConfig& config) {
         "has changed since the copy began; empty the target and begin anew");
   }
   target->finish(totals);
+  target.reset();
+  search::make_index_if_far(*to);
   std::printf("copiados / copied: %llu\n", static_cast<unsigned long long>(done));
   return ExitCode::done;
 }

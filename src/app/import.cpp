@@ -13,6 +13,7 @@
 #include "app/file_descriptor.hpp"
 #include "app/progress.hpp"
 #include "app/rejects.hpp"
+#include "search/bulk.hpp"
 #include "store/bulk.hpp"
 
 namespace app {
@@ -162,12 +163,14 @@ ExitCode run(const ImportConfig& config) {
   }
   const base::SystemClock clock;
   const auto catalogue = open_catalogue(config.database, clock);
-  const auto loader = catalogue->loader();
+  auto loader = catalogue->loader();
   const auto reader = formats::make_reader(*source.format(), base::year_of(clock.now()));
   Rejects rejects;
   Pipeline pipeline(*loader, rejects);
   source.feed_all(*reader, pipeline);
   loader->finish();
+  loader.reset();
+  search::make_index_if_far(*catalogue);
   report(pipeline, rejects);
   return rejects.count() == 0 ? ExitCode::done : ExitCode::done_with_rejects;
 }

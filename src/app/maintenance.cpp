@@ -2,6 +2,7 @@
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
+#include "search/bulk.hpp"
 #include "store/sqlite/bulk.hpp"
 
 namespace app {
@@ -45,6 +46,15 @@ ExitCode run(const MigrateConfig& config) {
     std::printf("migração / migration: %s\n", migration.c_str());
   }
   std::printf("esquema em dia / schema up to date: %s\n", shown(config.database).c_str());
+  return ExitCode::done;
+}
+
+ExitCode run(const ReindexConfig& config) {
+  require_existing(config.database);
+  const base::SystemClock clock;
+  const std::uint64_t books = search::make_index(*open_catalogue(config.database, clock));
+  std::printf("índice de busca refeito / search index made anew: %llu livros / books\n",
+              static_cast<unsigned long long>(books));
   return ExitCode::done;
 }
 

@@ -221,6 +221,10 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
       *root.add_subcommand("migrate", "atualiza o esquema / bring the schema up to date");
   add_database(migrate, options.migrate.database);
 
+  CLI::App& reindex =
+      *root.add_subcommand("reindex", "refaz o índice de busca / make the search index anew");
+  add_database(reindex, options.reindex.database);
+
   CLI::App& copy = *root.add_subcommand(
       "copy",
       "leva um catálogo, com a história, a um banco vazio / bring a catalogue, with its history, "
@@ -292,6 +296,9 @@ Config chosen(const CLI::App& root, Options& options) {
   }
   if (name == "migrate") {
     return options.migrate;
+  }
+  if (name == "reindex") {
+    return options.reindex;
   }
   if (name == "copy") {
     return options.copy;

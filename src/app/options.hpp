@@ -18,6 +18,7 @@ struct Options {
   BackupConfig backup;
   RestoreConfig restore;
   MigrateConfig migrate;
+  ReindexConfig reindex;
   CopyConfig copy;
   OpenapiConfig openapi;
 

@@ -25,7 +25,13 @@ class BulkIndex {
   std::vector<LivingSegment> segments_;
 };
 
-// Reads every book and puts the index on the catalogue's shelf. Throws what the store throws.
-void make_index(store::Maintenance& catalogue);
+// Reads every book and puts the index on the catalogue's shelf; how many books. Throws what the
+// store throws.
+std::uint64_t make_index(store::Maintenance& catalogue);
+// The same, unless a server would soon have caught up from what is on the shelf.
+void make_index_if_far(store::Maintenance& catalogue);
+
+// Whether so many changes are too many to be followed at a start.
+bool is_far(std::int64_t changes, std::uint64_t books) noexcept;
 
 }  // namespace search

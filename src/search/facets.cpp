@@ -130,18 +130,6 @@ void add_all(std::vector<Tally>& tallies, const Sample& sample, const Snapshot& 
   }
 }
 
-bool holds_words(const std::string& value, const catalog::SearchQuery& wanted) {
-  const std::string folded = base::fold(value);
-  std::vector<std::string_view> words;
-  catalog::append_search_words(words, folded);
-  return std::all_of(wanted.terms.begin(), wanted.terms.end(), [&](const auto& term) {
-    const bool is_open = term.end == catalog::SearchTerm::End::open;
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-      return is_open ? word.starts_with(term.words.back()) : word == term.words.back();
-    });
-  });
-}
-
 }  // namespace
 
 store::Facets count_facets(Search& search, const store::CountFacets& command) {
@@ -166,6 +154,18 @@ std::vector<FacetValue> matching_values(Search& search, Facet facet,
   std::vector<FacetValue> values = tallies.front().values(sample.halvings, store::facet_limit_max);
   std::erase_if(values, [&](const FacetValue& value) { return !holds_words(value.text, wanted); });
   return values;
+}
+
+bool holds_words(const std::string& text, const catalog::SearchQuery& wanted) {
+  const std::string folded = base::fold(text);
+  std::vector<std::string_view> words;
+  catalog::append_search_words(words, folded);
+  return std::all_of(wanted.terms.begin(), wanted.terms.end(), [&](const auto& term) {
+    const bool is_open = term.end == catalog::SearchTerm::End::open;
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+      return is_open ? word.starts_with(term.words.back()) : word == term.words.back();
+    });
+  });
 }
 
 store::HeldIsbns find_isbns(const Snapshot& snapshot, const store::FindIsbns& command) {

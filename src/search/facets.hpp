@@ -17,6 +17,9 @@ store::Facets count_facets(Search& search, const store::CountFacets& command);
 std::vector<store::FacetValue> matching_values(Search& search, store::Facet facet,
                                                const catalog::SearchQuery& wanted);
 
+// Whether a text has every word wanted, the last one as a prefix when it is open.
+bool holds_words(const std::string& text, const catalog::SearchQuery& wanted);
+
 // Who has each of these.
 store::HeldIsbns find_isbns(const Snapshot& snapshot, const store::FindIsbns& command);
 

@@ -27,9 +27,6 @@ constexpr milliseconds tick{500};
 constexpr milliseconds wait_max{5000};
 // So far behind, it is followed although it is busy: a search would wait too long.
 constexpr std::int64_t lag_max = 20'000;
-// What a start may have to read again: so many changes, or this part of the books.
-constexpr std::int64_t unsaved_max = 20'000;
-constexpr std::uint64_t unsaved_part = 10;
 
 }  // namespace
 
@@ -333,9 +330,7 @@ void Follower::Work::on_tick() {
 
 void Follower::Work::keep_on_shelf() {
   const SnapshotPtr snapshot = index_.snapshot();
-  const std::int64_t unsaved = snapshot->sequence.value - saved_.value;
-  if (unsaved <= unsaved_max ||
-      static_cast<std::uint64_t>(unsaved) <= snapshot->books() / unsaved_part) {
+  if (!is_far(snapshot->sequence.value - saved_.value, snapshot->books())) {
     return;
   }
   saved_ = snapshot->sequence;

@@ -53,15 +53,16 @@ std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title
   return search.finder().count_titled();
 }
 
-store::Suggestions titles_of(const SnapshotPtr& snapshot, const std::vector<catalog::Book>& books) {
+// A title that has the words in its subtitle only would puzzle whoever types them.
+store::Suggestions titles_of(const SnapshotPtr& snapshot, const catalog::SearchQuery& wanted,
+                             const std::vector<catalog::Book>& books) {
   store::Suggestions all;
   for (const catalog::Book& book : books) {
-    const bool is_known = std::any_of(all.begin(), all.end(), [&](const Suggestion& known) {
-      return known.text == book.fields.title;
-    });
-    if (!is_known) {
-      all.push_back({Suggestion::Kind::title, book.fields.title,
-                     std::max(std::uint64_t{1}, books_titled(snapshot, book.fields.title))});
+    const std::string& title = book.fields.title;
+    const bool is_known = std::any_of(
+        all.begin(), all.end(), [&title](const Suggestion& known) { return known.text == title; });
+    if (!is_known && holds_words(title, wanted)) {
+      all.push_back({Suggestion::Kind::title, title, books_titled(snapshot, title)});
     }
   }
   return all;
@@ -98,10 +99,10 @@ void suggest(store::Session& backend, const SnapshotPtr& snapshot, store::Sugges
       return;
     }
     const auto books = std::get<store::Page>(std::move(outcome->value)).books;
-    outcome->value = in_turns(
-        {titles_of(snapshot, books), values_of(snapshot, command, Suggestion::Kind::author),
-         values_of(snapshot, command, Suggestion::Kind::subject)},
-        command.limit);
+    outcome->value = in_turns({titles_of(snapshot, command.search, books),
+                               values_of(snapshot, command, Suggestion::Kind::author),
+                               values_of(snapshot, command, Suggestion::Kind::subject)},
+                              command.limit);
     outcome->as_of = std::min(outcome->as_of, snapshot->sequence);
     done(std::move(outcome));
   };

@@ -28,6 +28,8 @@ class IndexShelf {
     ShelfMark mark;
     std::string bytes;
   };
+  // Of what load() would give, unless it is damaged.
+  virtual std::optional<ShelfMark> mark() = 0;
   // What was kept last, whole; nullopt when nothing is, when it is damaged, or when its mark is
   // ahead of the catalogue.
   virtual std::optional<Kept> load() = 0;

@@ -105,6 +105,12 @@ void put_in_place(Client& client, const store::KeptIndex& index) {
 
 Shelf::Shelf(Options options) : options_(std::move(options)) {}
 
+std::optional<store::ShelfMark> Shelf::mark() {
+  Client client = connected(options_);
+  const auto [index, catalogue] = read_row(client);
+  return store::is_usable(index, catalogue) ? std::optional(index.mark) : std::nullopt;
+}
+
 std::optional<store::IndexShelf::Kept> Shelf::load() {
   Client client = connected(options_);
   const Transaction snapshot(client, Transaction::snapshot);

@@ -12,6 +12,7 @@ class Shelf final : public store::IndexShelf {
  public:
   explicit Shelf(Options options);
 
+  std::optional<store::ShelfMark> mark() override;
   std::optional<Kept> load() override;
   void save(const store::ShelfMark& mark, std::string_view bytes) override;
 

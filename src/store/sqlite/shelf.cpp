@@ -82,6 +82,12 @@ void put_in_place(Connection& connection, const store::KeptIndex& index) {
 Shelf::Shelf(ConnectionOptions reading, CarryOut carry_out)
     : reading_(std::move(reading)), carry_out_(std::move(carry_out)) {}
 
+std::optional<store::ShelfMark> Shelf::mark() {
+  Connection connection(reading_);
+  const auto [index, catalogue] = read_row(connection);
+  return store::is_usable(index, catalogue) ? std::optional(index.mark) : std::nullopt;
+}
+
 std::optional<store::IndexShelf::Kept> Shelf::load() {
   Connection connection(reading_);
   const IndexRow row(connection);

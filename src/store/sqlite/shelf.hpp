@@ -20,6 +20,7 @@ class Shelf final : public store::IndexShelf {
   using CarryOut = std::function<void(Step)>;
   Shelf(ConnectionOptions reading, CarryOut carry_out);
 
+  std::optional<store::ShelfMark> mark() override;
   std::optional<Kept> load() override;
   void save(const store::ShelfMark& mark, std::string_view bytes) override;
 
