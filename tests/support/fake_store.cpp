@@ -35,6 +35,7 @@ bool stands_before(const std::vector<catalog::CursorValue>& left,
 std::vector<catalog::CursorValue> position(const Book& book,
                                            const std::vector<catalog::Sort>& order) {
   std::vector<catalog::CursorValue> values;
+  values.reserve(order.size());
   for (const catalog::Sort& sort : order) {
     values.push_back(sort.key == catalog::SortKey::relevance
                          ? catalog::CursorValue(book.id.value % 3)
