@@ -261,7 +261,7 @@ def test_the_exact_spelling_comes_first(api):
 TYPOS = [
     ("quincas bobra", "quincas", "quincas borba"),
     ("quincas barba", "quincas", "quincas borba"),
-    ("memorais posttumas", "memorias", "memorias postumas"),
+    ("memorais postumqs", "memorias", "memorias postumas"),
 ]
 
 
