@@ -7,8 +7,8 @@
 namespace search {
 namespace {
 
-// Postings sorted at a time: 32 MiB.
-constexpr std::size_t postings_per_pass = 4'000'000;
+// Postings sorted at a time: 16 MiB.
+constexpr std::size_t postings_per_pass = 2'000'000;
 constexpr TextNumber unused = static_cast<TextNumber>(-1);
 
 struct Place {
@@ -136,6 +136,12 @@ void Composer::write_records() {
   to.title_words.reserve(count);
   to.article_words.reserve(count);
   to.ends.reserve(count);
+  std::size_t bytes = 0;
+  for (const Source& source : sources_) {
+    bytes += source.records.bytes.size();
+  }
+  // Numbers of a larger dictionary are longer; growing would take twice the memory for a moment.
+  to.bytes.reserve(bytes + bytes / 8);
   for (const Place& place : places_) {
     const Records& from = sources_[place.source].records;
     to.ids.push_back(from.ids[place.doc]);

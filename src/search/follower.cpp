@@ -329,13 +329,17 @@ void Follower::Work::on_tick() {
 }
 
 void Follower::Work::keep_on_shelf() {
-  const SnapshotPtr snapshot = index_.snapshot();
+  SnapshotPtr snapshot = index_.snapshot();
   if (!is_far(snapshot->sequence.value - saved_.value, snapshot->books())) {
     return;
   }
   saved_ = snapshot->sequence;
+  snapshot.reset();
+  // What the bytes are made of is searched from now on: there is never a third copy.
+  index_.compact();
+  published_.set(index_.snapshot());
   try {
-    shelf_->save({catalog::search_rules, snapshot->sequence}, index_.bytes());
+    shelf_->save({catalog::search_rules, saved_}, index_.bytes());
   } catch (const std::exception& error) {
     log_.warning("indice-nao-guardado", {{"motivo", std::string_view(error.what())}});
   }

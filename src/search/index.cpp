@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.hpp"
 #include "search/gather.hpp"
 
 namespace search {
@@ -95,13 +96,18 @@ void Index::tidy_up() {
   }
 }
 
-std::string Index::bytes() const {
-  std::string bytes;
+void Index::compact() {
   const auto& all = snapshot_->segments;
-  const bool is_one = all.size() == 1 && all.front().dead->count() == 0;
-  const SegmentPtr segment = is_one ? all.front().segment : merge(all);
-  segment->append_to(bytes);
-  return bytes;
+  const bool is_compact = all.size() == 1 && all.front().dead->count() == 0;
+  if (!is_compact) {
+    *this = Index(merge(all), snapshot_->sequence);
+  }
+}
+
+std::string Index::bytes() const {
+  const auto& all = snapshot_->segments;
+  check(all.size() <= 1);
+  return all.empty() ? Segment().bytes() : all.front().segment->bytes();
 }
 
 std::optional<Index> Index::of(std::string_view bytes, catalog::Sequence sequence) {

@@ -40,7 +40,9 @@ class Index {
   void apply(const Changes& changes);
   SnapshotPtr snapshot() const { return snapshot_; }
 
-  // One segment of all that lives, as bytes that of() reads.
+  // Leaves one segment, of all that lives.
+  void compact();
+  // As bytes that of() reads; to be compact before.
   std::string bytes() const;
   // nullopt: the bytes do not hold together.
   static std::optional<Index> of(std::string_view bytes, catalog::Sequence sequence);

@@ -49,7 +49,7 @@ struct Segment {
   std::size_t memory_bytes() const noexcept;
 
   // As bytes that of() reads. They are for this machine's byte order.
-  void append_to(std::string& out) const;
+  std::string bytes() const;
   // nullptr when the bytes do not hold together; otherwise moves `bytes` behind the segment.
   static std::shared_ptr<const Segment> of(std::string_view& bytes);
 };

@@ -94,7 +94,10 @@ bool holds_together(const Segment& segment) noexcept {
 
 }  // namespace
 
-void Segment::append_to(std::string& out) const {
+std::string Segment::bytes() const {
+  std::string out;
+  // Close enough that it need not grow, which would take twice the memory for a moment.
+  out.reserve(memory_bytes() + 4096);
   out += magic;
   Writer put(out);
   put(records.ids);
@@ -112,6 +115,7 @@ void Segment::append_to(std::string& out) const {
     put(lists->bytes);
     put(lists->ends);
   }
+  return out;
 }
 
 SegmentPtr Segment::of(std::string_view& bytes) {
