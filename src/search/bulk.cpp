@@ -1,38 +1,19 @@
 #include "search/bulk.hpp"
 
-#include <utility>
+#include <optional>
 
 #include "catalog/spelling.hpp"
+#include "search/gather.hpp"
+#include "search/index.hpp"
 
 namespace search {
 namespace {
 
-// About 60 MiB while they are gathered.
-constexpr DocNumber books_per_segment = 100'000;
 // What a start may have to read again: so many changes, or one for each ten books.
 constexpr std::int64_t changes_followed_max = 20'000;
 constexpr std::uint64_t books_per_change = 10;
 
 }  // namespace
-
-void BulkIndex::add(const catalog::Book& book) {
-  gathering_->add(book);
-  if (gathering_->count() == books_per_segment) {
-    end_segment();
-  }
-}
-
-void BulkIndex::end_segment() {
-  SegmentPtr segment = gathering_->compose();
-  gathering_ = std::make_unique<Gathering>();
-  auto none_dead = std::make_shared<const DeadDocs>(segment->records.count());
-  segments_.push_back({std::move(segment), std::move(none_dead)});
-}
-
-Index BulkIndex::finish(catalog::Sequence sequence) {
-  end_segment();
-  return Index(search::merge(std::exchange(segments_, {})), sequence);
-}
 
 bool is_far(std::int64_t changes, std::uint64_t books) noexcept {
   return changes > changes_followed_max &&
@@ -51,20 +32,19 @@ void make_index_if_far(store::Maintenance& catalogue) {
 }
 
 std::uint64_t make_index(store::Maintenance& catalogue) {
-  BulkIndex bulk;
-  std::uint64_t books = 0;
+  std::optional<Gathering> gathering(std::in_place);
   catalog::Sequence as_of{0};
   {
     const auto scan = catalogue.scan();
     as_of = scan->as_of();
     while (const auto book = scan->next()) {
-      bulk.add(*book);
-      ++books;
+      gathering->add(*book);
     }
   }
-  const std::string bytes = bulk.finish(as_of).bytes();
-  catalogue.shelf()->save({catalog::search_rules, as_of}, bytes);
-  return books;
+  const Index index(gathering->compose(), as_of);
+  gathering.reset();
+  catalogue.shelf()->save({catalog::search_rules, as_of}, index.bytes());
+  return index.snapshot()->books();
 }
 
 }  // namespace search

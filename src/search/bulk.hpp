@@ -1,29 +1,12 @@
-// Makes the index of many books at once: segments of a fixed size, merged when all are there.
-// Used by one thread.
+// The index of a whole catalogue beside the request path: made at the end of a load, kept on the
+// shelf. Used by one thread.
 #pragma once
 
-#include <memory>
-#include <vector>
+#include <cstdint>
 
-#include "search/gather.hpp"
-#include "search/index.hpp"
 #include "store/bulk.hpp"
 
 namespace search {
-
-class BulkIndex {
- public:
-  // Each book once.
-  void add(const catalog::Book& book);
-  // What was added, as one segment, as of `sequence`.
-  Index finish(catalog::Sequence sequence);
-
- private:
-  void end_segment();
-
-  std::unique_ptr<Gathering> gathering_ = std::make_unique<Gathering>();
-  std::vector<LivingSegment> segments_;
-};
 
 // Reads every book and puts the index on the catalogue's shelf; how many books. Throws what the
 // store throws.

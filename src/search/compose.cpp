@@ -152,7 +152,6 @@ void Composer::write_records() {
     write_record(sources_[place.source], place.doc);
     to.ends.push_back(static_cast<std::uint32_t>(to.bytes.size()));
   }
-  to.bytes.shrink_to_fit();
 }
 
 void Composer::write_record(const Source& source, DocNumber doc) {
@@ -186,6 +185,9 @@ template <class Visit>
 PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visit& visit) const {
   PostingLists lists;
   lists.ends.reserve(uses.size());
+  // Two bytes for most, and the tables of blocks.
+  const std::size_t total = std::accumulate(uses.begin(), uses.end(), std::size_t{0});
+  lists.bytes.reserve(total * 2 + total / 4 + uses.size());
   const DocNumber docs = segment_->records.count();
   std::vector<Posting> slots;
   std::vector<std::size_t> begins;
@@ -221,7 +223,6 @@ PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visi
     }
     first = last;
   }
-  lists.bytes.shrink_to_fit();
   return lists;
 }
 

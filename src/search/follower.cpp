@@ -12,6 +12,7 @@
 
 #include "catalog/spelling.hpp"
 #include "search/bulk.hpp"
+#include "search/gather.hpp"
 #include "search/published.hpp"
 
 namespace search {
@@ -84,7 +85,7 @@ class Follower::Work : public base::Executor {
   std::unique_ptr<store::Session> session_;
   std::unique_ptr<store::IndexShelf> shelf_;
   Index index_;
-  std::optional<BulkIndex> bulk_;
+  std::optional<Gathering> gathering_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
   catalog::Sequence saved_{0};
   catalog::Sequence seen_{0};  // at the last tick
@@ -119,7 +120,7 @@ void Follower::Work::load() {
     read_changes();
     return;
   }
-  bulk_.emplace();
+  gathering_.emplace();
   scanned_as_of_.reset();
   read_page(std::nullopt);
 }
@@ -158,7 +159,7 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
     return;
   }
   if (!outcome) {
-    bulk_.reset();
+    gathering_.reset();
     end_round(outcome.error());
     return;
   }
@@ -166,14 +167,14 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
   scanned_as_of_ = scanned_as_of_.value_or(outcome->as_of);
   auto& page = std::get<store::Page>(outcome->value);
   for (const catalog::Book& book : page.books) {
-    bulk_->add(book);
+    gathering_->add(book);
   }
   if (page.next) {
     read_page(std::move(page.next));
     return;
   }
-  index_ = bulk_->finish(*scanned_as_of_);
-  bulk_.reset();
+  index_ = Index(gathering_->compose(), *scanned_as_of_);
+  gathering_.reset();
   is_loaded_ = true;
   read_changes();
 }
