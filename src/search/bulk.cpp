@@ -1,10 +1,11 @@
 #include "search/bulk.hpp"
 
+#include <malloc.h>
+
 #include <optional>
 
 #include "catalog/spelling.hpp"
 #include "search/gather.hpp"
-#include "search/index.hpp"
 
 namespace search {
 namespace {
@@ -32,6 +33,8 @@ void make_index_if_far(store::Maintenance& catalogue) {
 }
 
 std::uint64_t make_index(store::Maintenance& catalogue) {
+  // A load leaves its memory to the allocator in small pieces; the index needs large ones.
+  malloc_trim(0);
   std::optional<Gathering> gathering(std::in_place);
   catalog::Sequence as_of{0};
   {
@@ -41,10 +44,13 @@ std::uint64_t make_index(store::Maintenance& catalogue) {
       gathering->add(*book);
     }
   }
-  const Index index(gathering->compose(), as_of);
+  const auto segment = (*std::move(gathering)).compose();
   gathering.reset();
-  catalogue.shelf()->save({catalog::search_rules, as_of}, index.bytes());
-  return index.snapshot()->books();
+  const std::uint64_t books = segment->records.count();
+  const std::string bytes = std::move(*segment).into_bytes();
+  malloc_trim(0);
+  catalogue.shelf()->save({catalog::search_rules, as_of}, bytes);
+  return books;
 }
 
 }  // namespace search

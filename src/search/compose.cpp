@@ -7,8 +7,8 @@
 namespace search {
 namespace {
 
-// Postings sorted at a time: 16 MiB.
-constexpr std::size_t postings_per_pass = 2'000'000;
+// Postings sorted at a time: 8 MiB.
+constexpr std::size_t postings_per_pass = 1'000'000;
 constexpr TextNumber unused = static_cast<TextNumber>(-1);
 
 struct Place {
@@ -64,7 +64,7 @@ struct Numbering {
 
 class Composer {
  public:
-  Composer(const std::vector<Source>& sources, const Texts& texts)
+  Composer(const std::vector<Source>& sources, Texts&& texts)
       : sources_(sources),
         places_(in_order(sources)),
         words_(texts.words.size()),
@@ -72,9 +72,10 @@ class Composer {
     count_uses();
     segment_->words = words_.assign(texts.words);
     segment_->values = values_.assign(texts.values);
+    texts = {};
   }
 
-  SegmentPtr compose() {
+  std::shared_ptr<Segment> compose() {
     write_records();
     segment_->postings = invert(words_.final_uses, [this](DocNumber doc, const auto& emit) {
       each_word(segment_->records.record(doc), [&](Field field, std::uint32_t word) {
@@ -270,8 +271,8 @@ class Union {
 
 }  // namespace
 
-SegmentPtr compose(const std::vector<Source>& sources, const Texts& texts) {
-  return Composer(sources, texts).compose();
+std::shared_ptr<Segment> compose(const std::vector<Source>& sources, Texts texts) {
+  return Composer(sources, std::move(texts)).compose();
 }
 
 SegmentPtr merge(const std::vector<LivingSegment>& segments) {
@@ -282,7 +283,7 @@ SegmentPtr merge(const std::vector<LivingSegment>& segments) {
     sources.push_back({one.segment->records, one.dead.get(), words.add(one.segment->words),
                        values.add(one.segment->values)});
   }
-  return compose(sources, {words.take(), values.take()});
+  return compose(sources, {words.take(), values.take(), {}});
 }
 
 }  // namespace search

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "search/segment.hpp"
+#include "search/text_numbers.hpp"
 
 namespace search {
 
@@ -43,10 +44,12 @@ struct Source {
 struct Texts {
   std::vector<std::string_view> words;
   std::vector<std::string_view> values;
+  std::vector<TextNumbers> owners;  // of what the views see, when nobody else is
 };
 
-// No book may live in two sources. A source's records need not be in the order of ids.
-SegmentPtr compose(const std::vector<Source>& sources, const Texts& texts);
+// No book may live in two sources. A source's records need not be in the order of ids. The texts
+// are given up as soon as the segment has its own.
+std::shared_ptr<Segment> compose(const std::vector<Source>& sources, Texts texts);
 
 struct LivingSegment {
   SegmentPtr segment;

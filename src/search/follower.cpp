@@ -173,7 +173,7 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
     read_page(std::move(page.next));
     return;
   }
-  index_ = Index(gathering_->compose(), *scanned_as_of_);
+  index_ = Index((*std::move(gathering_)).compose(), *scanned_as_of_);
   gathering_.reset();
   is_loaded_ = true;
   read_changes();

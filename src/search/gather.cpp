@@ -31,24 +31,6 @@ std::size_t article_words(const catalog::BookFields& fields, std::string_view fo
 
 }  // namespace
 
-TextNumber Gathering::Numbers::of(std::string_view text) {
-  const auto known = numbers_.find(text);
-  if (known != numbers_.end()) {
-    return known->second;
-  }
-  const auto number = static_cast<TextNumber>(numbers_.size());
-  numbers_.emplace(text, number);
-  return number;
-}
-
-std::vector<std::string_view> Gathering::Numbers::texts() const {
-  std::vector<std::string_view> texts(numbers_.size());
-  for (const auto& [text, number] : numbers_) {
-    texts[number] = text;
-  }
-  return texts;
-}
-
 void Gathering::add(const catalog::Book& book) {
   const catalog::BookFields& fields = book.fields;
   records_.ids.push_back(book.id.value);
@@ -169,17 +151,18 @@ void Gathering::end_field(Field field) {
   field_words_.clear();
 }
 
-SegmentPtr Gathering::compose() const {
+std::shared_ptr<Segment> Gathering::compose() && {
   const auto identity = [](std::size_t size) {
     std::vector<TextNumber> map(size);
     std::iota(map.begin(), map.end(), TextNumber{0});
     return map;
   };
-  const Texts texts{words_.texts(), values_.texts()};
   std::vector<Source> sources;
-  sources.push_back(
-      {records_, nullptr, identity(texts.words.size()), identity(texts.values.size())});
-  return search::compose(sources, texts);
+  sources.push_back({records_, nullptr, identity(words_.size()), identity(values_.size())});
+  Texts texts{words_.texts(), values_.texts(), {}};
+  texts.owners.push_back(std::move(words_));
+  texts.owners.push_back(std::move(values_));
+  return search::compose(sources, std::move(texts));
 }
 
 }  // namespace search

@@ -4,11 +4,11 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "catalog/book.hpp"
 #include "search/compose.hpp"
+#include "search/text_numbers.hpp"
 
 namespace search {
 
@@ -18,24 +18,9 @@ class Gathering {
   void add(const catalog::Book& book);
   DocNumber count() const noexcept { return records_.count(); }
   std::size_t bytes() const noexcept { return records_.bytes.size(); }
-  SegmentPtr compose() const;
+  std::shared_ptr<Segment> compose() &&;
 
  private:
-  class Numbers {
-   public:
-    TextNumber of(std::string_view text);
-    std::vector<std::string_view> texts() const;
-
-   private:
-    struct Hash {
-      using is_transparent = void;
-      std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-      }
-    };
-    std::unordered_map<std::string, TextNumber, Hash, std::equal_to<>> numbers_;
-  };
-
   void add_title(const catalog::BookFields& fields);
   void add_words(const catalog::BookFields& fields);
   void add_authors(const catalog::BookFields& fields);
@@ -48,8 +33,8 @@ class Gathering {
   void end_field(Field field);
 
   Records records_;
-  Numbers words_;
-  Numbers values_;
+  TextNumbers words_;
+  TextNumbers values_;
   // Of the book at hand.
   std::size_t begin_ = 0;
   std::vector<std::uint32_t> field_words_;

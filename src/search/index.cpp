@@ -65,7 +65,7 @@ void Index::apply(const Changes& changes) {
   }
   dying_.clear();
   if (gathering.count() > 0) {
-    next_.segments.push_back(whole(gathering.compose()));
+    next_.segments.push_back(whole(std::move(gathering).compose()));
   }
   tidy_up();
   next_.sequence = changes.now;

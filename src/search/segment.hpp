@@ -50,6 +50,8 @@ struct Segment {
 
   // As bytes that of() reads. They are for this machine's byte order.
   std::string bytes() const;
+  // The same, giving up each column as it is written: there are never two of all.
+  std::string into_bytes() &&;
   // nullptr when the bytes do not hold together; otherwise moves `bytes` behind the segment.
   static std::shared_ptr<const Segment> of(std::string_view& bytes);
 };

@@ -92,29 +92,50 @@ bool holds_together(const Segment& segment) noexcept {
          rise_to(segment.values.ends(), segment.values.bytes().size());
 }
 
+// Calls done(column) as soon as a column is written.
+template <class Any, class Done>
+void write(Any& segment, std::string& out, Done done) {
+  // Close enough that it need not grow, which would take twice the memory for a moment.
+  out.reserve(segment.memory_bytes() + 4096);
+  out += magic;
+  Writer put(out);
+  const auto column = [&](auto& one) {
+    put(one);
+    done(one);
+  };
+  column(segment.records.ids);
+  column(segment.records.updated_ms);
+  column(segment.records.years);
+  column(segment.records.title_words);
+  column(segment.records.article_words);
+  column(segment.records.ends);
+  column(segment.records.bytes);
+  for (auto* texts : {&segment.words, &segment.values}) {
+    put(texts->bytes());
+    put(texts->ends());
+    done(*texts);
+  }
+  for (auto* lists : {&segment.postings, &segment.starts}) {
+    column(lists->bytes);
+    column(lists->ends);
+  }
+}
+
 }  // namespace
 
 std::string Segment::bytes() const {
   std::string out;
-  // Close enough that it need not grow, which would take twice the memory for a moment.
-  out.reserve(memory_bytes() + 4096);
-  out += magic;
-  Writer put(out);
-  put(records.ids);
-  put(records.updated_ms);
-  put(records.years);
-  put(records.title_words);
-  put(records.article_words);
-  put(records.ends);
-  put(records.bytes);
-  for (const Dictionary* texts : {&words, &values}) {
-    put(texts->bytes());
-    put(texts->ends());
-  }
-  for (const PostingLists* lists : {&postings, &starts}) {
-    put(lists->bytes);
-    put(lists->ends);
-  }
+  write(*this, out, [](const auto& /*column*/) {});
+  return out;
+}
+
+std::string Segment::into_bytes() && {
+  // Assigning something empty would keep the memory.
+  const auto give_up = [](auto& column) { [[maybe_unused]] const auto gone = std::move(column); };
+  give_up(families);
+  give_up(letters);
+  std::string out;
+  write(*this, out, give_up);
   return out;
 }
 

@@ -1,0 +1,66 @@
+// Numbers texts as they come, each once: an arena and a table of open addressing, because a node of
+// memory per text costs six times the text. Used by one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "search/dictionary.hpp"
+
+namespace search {
+
+class TextNumbers {
+ public:
+  TextNumber of(std::string_view text) {
+    if ((ends_.size() + 1) * 2 > slots_.size()) {
+      grow();
+    }
+    std::uint32_t& slot = slot_of(text);
+    if (slot == free) {
+      slot = static_cast<std::uint32_t>(ends_.size());
+      bytes_.insert(bytes_.end(), text.begin(), text.end());
+      ends_.push_back(bytes_.size());
+    }
+    return slot;
+  }
+  std::size_t size() const noexcept { return ends_.size(); }
+  // Views that last until the next text is numbered; a move does not end them.
+  std::vector<std::string_view> texts() const {
+    std::vector<std::string_view> all;
+    all.reserve(size());
+    for (TextNumber number = 0; number < size(); ++number) {
+      all.push_back(text(number));
+    }
+    return all;
+  }
+
+ private:
+  static constexpr std::uint32_t free = static_cast<std::uint32_t>(-1);
+
+  std::string_view text(TextNumber number) const noexcept {
+    const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
+    return std::string_view(bytes_.data(), bytes_.size()).substr(begin, ends_[number] - begin);
+  }
+  std::uint32_t& slot_of(std::string_view wanted) noexcept {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = std::hash<std::string_view>{}(wanted)&mask;
+    while (slots_[at] != free && text(slots_[at]) != wanted) {
+      at = (at + 1) & mask;
+    }
+    return slots_[at];
+  }
+  void grow() {
+    slots_.assign(slots_.empty() ? 1024 : slots_.size() * 2, free);
+    for (TextNumber number = 0; number < size(); ++number) {
+      slot_of(text(number)) = number;
+    }
+  }
+
+  std::vector<char> bytes_;
+  std::vector<std::size_t> ends_;
+  std::vector<std::uint32_t> slots_;  // a power of two
+};
+
+}  // namespace search
