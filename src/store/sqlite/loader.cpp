@@ -110,6 +110,8 @@ void Loader::finish() {
   }
   follow_in_bulk(connection_, counters_row_);
   restore_dropped_indexes(connection_);
+  // Whoever reads all that was loaded next has a cache of its own.
+  connection_.run("PRAGMA shrink_memory");
 }
 
 }  // namespace sqlite
