@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/settings.hpp"
+#include "app/http_url.hpp"
 #include "base/log.hpp"
 #include "formats/format.hpp"
 #include "http/server.hpp"
@@ -63,6 +64,8 @@ struct ExportConfig {
 
 struct CheckConfig {
   DatabaseConfig database;
+  // A running server to ask, in place of the catalogue.
+  std::optional<HttpUrl> url;
 };
 struct BackupConfig {
   DatabaseConfig database;

@@ -38,6 +38,13 @@ FileDescriptor FileDescriptor::create(const std::string& path) {
   return {number, Owner::us};
 }
 
+FileDescriptor FileDescriptor::adopt(int number) {
+  if (number < 0) {
+    fail("socket");
+  }
+  return {number, Owner::us};
+}
+
 FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept
     : number_(std::exchange(other.number_, -1)), owner_(other.owner_) {}
 

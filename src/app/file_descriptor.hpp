@@ -13,6 +13,8 @@ class FileDescriptor {
   static FileDescriptor open_for_reading(const std::string& path);
   // A new file; an existing one is refused, so that a slip of the hand loses nothing.
   static FileDescriptor create(const std::string& path);
+  // Takes what a system call returned; a failed one (-1) throws with its errno.
+  static FileDescriptor adopt(int number);
 
   ~FileDescriptor();
   FileDescriptor(FileDescriptor&& other) noexcept;

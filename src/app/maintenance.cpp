@@ -2,12 +2,28 @@
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
+#include "app/probe.hpp"
 #include "search/bulk.hpp"
 #include "store/sqlite/bulk.hpp"
 
 namespace app {
 
+namespace {
+
+constexpr std::chrono::seconds answer_within{2};
+
+ExitCode ask(const HttpUrl& url) {
+  const int status = status_of(url, answer_within);
+  std::printf("%s%s: %d\n", url.authority.c_str(), url.target.c_str(), status);
+  return status == 200 ? ExitCode::done : ExitCode::failed;
+}
+
+}  // namespace
+
 ExitCode run(const CheckConfig& config) {
+  if (config.url) {
+    return ask(*config.url);
+  }
   require_existing(config.database);
   const base::SystemClock clock;
   const store::Findings findings = open_catalogue(config.database, clock)->check();

@@ -76,6 +76,11 @@ std::string refuse_address(const std::string& address) {
   return {};
 }
 
+// Empty when fine, as CLI11 wants it.
+std::string refuse_url(const std::string& url) {
+  return HttpUrl::parse(url) ? "" : url + ": http://127.0.0.1:8080/readyz";
+}
+
 void add_network_options(CLI::App& serve, ServeConfig& config) {
   const std::string group = "Rede / network";
   serve
@@ -204,8 +209,16 @@ void add_file_commands(CLI::App& root, Options& options) {
 }
 
 void add_maintenance_commands(CLI::App& root, Options& options) {
-  CLI::App& check = *root.add_subcommand("check", "confere o catálogo / verify the catalogue");
+  CLI::App& check = *root.add_subcommand(
+      "check", "confere o catálogo, ou um servidor / verify the catalogue, or a server");
   add_database(check, options.check.database);
+  check
+      .add_option("--url", options.check_url,
+                  "em vez do catálogo: 0 se o endereço responde 200 em 2 s / instead of the "
+                  "catalogue: 0 when it answers 200 within 2 s")
+      ->check(CLI::Validator(refuse_url, "", "url"))
+      ->type_name("http://…")
+      ->group("Servidor / server");
 
   CLI::App& backup = *root.add_subcommand("backup", "cópia do catálogo / copy the catalogue");
   backup.add_option("FILE", options.backup.file, "a fazer / to be made")->required();
@@ -276,6 +289,7 @@ Config chosen(const CLI::App& root, Options& options) {
   const std::string& name = command.get_name();
   options.importing.format = formats::format_named(options.import_format);
   options.exporting.format = formats::format_named(options.export_format);
+  options.check.url = HttpUrl::parse(options.check_url);
   if (name == "serve") {
     return completed(command, options.serve);
   }

@@ -24,6 +24,7 @@ struct Options {
 
   // Where CLI11 leaves what needs a second look.
   std::string config_file;
+  std::string check_url;
   std::string import_format;
   std::string export_format;
 };
