@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Deploys an image to the service on ECS, and says whether it really runs there.
+
+Takes the task definition that runs now, names the new image in it, registers that as the next
+revision, points the service at it and waits. Exits 0 only when the new revision is what the
+service runs: a deployment that the circuit breaker or an alarm rolled back leaves a service that
+is stable again, on the old revision, and that is a failure here.
+
+Everything but the image has a name in the environment that the workflow shares with this script.
+Needs the `aws` program and its credentials.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+# What describing answers and registering refuses.
+ANSWERED_ONLY = (
+    *("taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities"),
+    *("registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt"),
+)
+EVENTS_SHOWN = 10
+
+
+class Failure(Exception):
+    """The deployment did not happen; the text is for whoever reads the job's log."""
+
+
+def aws(*arguments: str) -> dict:
+    region = os.environ.get("AWS_REGION", "")
+    command = ["aws", "ecs", *arguments, "--output", "json"]
+    command += ["--region", region] if region else []
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "AWS_PAGER": ""}, check=False
+    )
+    if done.returncode != 0:
+        raise Failure(f"aws ecs {arguments[0]}: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def short(arn: str) -> str:
+    """`api-task:7`: an ARN holds the account's number, which logs need not show."""
+    return arn.rpartition("/")[2]
+
+
+def rendered(described: dict, container: str, image: str) -> dict:
+    """The described task definition as one to register, with `container` running `image`."""
+    definition = {k: v for k, v in described["taskDefinition"].items() if k not in ANSWERED_ONLY}
+    named = [one for one in definition["containerDefinitions"] if one["name"] == container]
+    if not named:
+        known = ", ".join(one["name"] for one in definition["containerDefinitions"])
+        raise Failure(f"the task definition has no container {container}, only: {known}")
+    named[0]["image"] = image
+    tags = described.get("tags") or []
+    return {**definition, "tags": tags} if tags else definition
+
+
+@dataclass(frozen=True)
+class Service:
+    cluster: str
+    name: str
+
+    def describe(self) -> dict:
+        answer = aws("describe-services", "--cluster", self.cluster, "--services", self.name)
+        found = [one for one in answer["services"] if one["status"] == "ACTIVE"]
+        if not found:
+            raise Failure(f"no service {self.name} is active in the cluster {self.cluster}")
+        return found[0]
+
+    def update(self, revision: str) -> None:
+        aws(
+            *("update-service", "--cluster", self.cluster, "--service", self.name),
+            *("--task-definition", revision),
+        )
+
+
+def primary(service: dict) -> dict:
+    return next(one for one in service["deployments"] if one["status"] == "PRIMARY")
+
+
+def state_of(service: dict, revision: str) -> str:
+    """`done`, or what is still awaited; raises Failure once it cannot come any more."""
+    current = primary(service)
+    ours = [one for one in service["deployments"] if one["taskDefinition"] == revision]
+    if any(one.get("rolloutState") == "FAILED" for one in ours):
+        reason = next(one.get("rolloutStateReason", "") for one in ours)
+        raise Failure(f"the deployment failed: {reason}")
+    if current["taskDefinition"] != revision:
+        raise Failure(
+            f"the service went back to {short(current['taskDefinition'])}: "
+            f"{short(revision)} was rolled back, or another deployment replaced it"
+        )
+    counted = f"{current['runningCount']} of {current['desiredCount']} running"
+    # Without a circuit breaker's verdict the tasks themselves tell.
+    verdict = current.get("rolloutState", "COMPLETED")
+    is_alone = len(service["deployments"]) == 1
+    if verdict == "COMPLETED" and is_alone and current["runningCount"] == current["desiredCount"]:
+        return "done"
+    return f"{counted}, {len(service['deployments'])} deployments, {verdict}"
+
+
+def wait(service: Service, revision: str, poll_seconds: float, timeout_seconds: float) -> None:
+    deadline = time.monotonic() + timeout_seconds
+    told = ""
+    while True:
+        state = state_of(service.describe(), revision)
+        if state == "done":
+            return
+        if state != told:
+            print(f"deploy: {state}", flush=True)
+            told = state
+        if time.monotonic() > deadline:
+            raise Failure(f"not stable within {timeout_seconds:.0f} s: {state}")
+        time.sleep(poll_seconds)
+
+
+def deploy(chosen: argparse.Namespace) -> None:
+    service = Service(chosen.cluster, chosen.service)
+    before = primary(service.describe())["taskDefinition"]
+    described = aws(
+        *("describe-task-definition", "--task-definition", chosen.task_definition),
+        *("--include", "TAGS"),
+    )
+    definition = rendered(described, chosen.container, chosen.image)
+    registered = aws("register-task-definition", "--cli-input-json", json.dumps(definition))
+    revision = registered["taskDefinition"]["taskDefinitionArn"]
+    print(f"deploy: {short(before)} -> {short(revision)}", flush=True)
+    service.update(revision)
+    try:
+        wait(service, revision, chosen.poll_seconds, chosen.timeout_seconds)
+    except Failure:
+        for event in service.describe().get("events", [])[:EVENTS_SHOWN]:
+            print(f"deploy: {event.get('createdAt')}: {event.get('message')}", file=sys.stderr)
+        raise
+    print(f"deploy: {chosen.service} runs {short(revision)}")
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+
+    def add(option: str, variable: str, default: str = "") -> None:
+        value = os.environ.get(variable) or default
+        parser.add_argument(option, default=value, required=not value, help=f"or ${variable}")
+
+    add("--cluster", "ECS_CLUSTER")
+    add("--service", "ECS_SERVICE")
+    add("--container", "CONTAINER_NAME")
+    add("--task-definition", "TASK_DEFINITION", "api-task")
+    add("--image", "IMAGE")
+    parser.add_argument("--poll-seconds", type=float, default=10)
+    parser.add_argument("--timeout-seconds", type=float, default=1800)
+    return parser.parse_args()
+
+
+def main() -> int:
+    try:
+        deploy(options())
+    except Failure as failure:
+        print(f"deploy: FAILED: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
