@@ -1,0 +1,153 @@
+"""What the files of the delivery promise, as far as it can be told without running them."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+WORKFLOW_TEXT = (ROOT / ".github/workflows/ci-cd.yml").read_text()
+WORKFLOW = yaml.safe_load(WORKFLOW_TEXT)
+DASHBOARD = json.loads((ROOT / "deploy/grafana/dashboards/api-livros.json").read_text())
+ALERTS = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())
+SUFFIXES = re.compile(r"_(?:bucket|sum|count)$")
+
+
+def packages_of_dockerfile(stage: str) -> set[str]:
+    text = (ROOT / "Dockerfile").read_text()
+    part = text.split(f" AS {stage}\n")[1].split("\nFROM ")[0]
+    return set(re.findall(r"^ {6}([a-z0-9.+-]+)=\S+ \\$", part, re.MULTILINE))
+
+
+def test_the_image_is_built_with_the_packages_that_dev_installs():
+    dev = (ROOT / "dev").read_text()
+    listed = re.search(r"^packages_build=\((.*?)\)\n[a-z]", dev, re.DOTALL | re.MULTILINE)[1]
+    wanted = set(listed.replace('"$(boost_package)"', "libboost1.81-dev").split())
+    assert packages_of_dockerfile("build") == wanted
+
+
+def test_the_image_holds_no_compiler():
+    assert not {p for p in packages_of_dockerfile("runtime") if p.endswith("-dev") or p == "g++"}
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_every_container_is_confined(name):
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"] and "cap_add" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "privileged" not in service
+    # The one that ends at once is the only one that need not come back.
+    if name == "postgres-password":
+        assert service["restart"] == "no" and service["network_mode"] == "none"
+    else:
+        assert service["restart"] == "always"
+        assert "mem_limit" in service
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_every_port_is_published_on_loopback_only(name):
+    for port in COMPOSE["services"][name].get("ports", []):
+        assert port.startswith("127.0.0.1:")
+
+
+def test_the_plain_start_is_one_server_on_8080_with_its_data():
+    plain = {k: v for k, v in COMPOSE["services"].items() if "profiles" not in v}
+    assert list(plain) == ["livros"]
+    assert plain["livros"]["image"] == "api-livros:latest"
+    assert plain["livros"]["ports"] == ["127.0.0.1:8080:8080"]
+    assert plain["livros"]["volumes"] == ["data:/data"]
+
+
+def test_every_foreign_image_names_its_release():
+    foreign = {s["image"] for s in COMPOSE["services"].values()} - {"api-livros:latest"}
+    assert foreign and all(re.search(r":v?\d+\.\d+", image) for image in foreign)
+
+
+def exposed_metrics() -> set[str]:
+    sources = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.cpp"))
+    return set(re.findall(r'"(livros_[a-z_]+)"', sources))
+
+
+def test_the_dashboard_and_the_alerts_ask_for_metrics_that_exist():
+    targets = [t["expr"] for panel in DASHBOARD["panels"] for t in panel["targets"]]
+    rules = [rule["expr"] for group in ALERTS["groups"] for rule in group["rules"]]
+    asked = set(re.findall(r"livros_[a-z_]+", "\n".join(targets + rules)))
+    exposed = exposed_metrics()
+    assert {m for m in asked if m not in exposed and SUFFIXES.sub("", m) not in exposed} == set()
+
+
+def test_the_dashboard_s_panels_do_not_overlap():
+    cells = [
+        (x, y)
+        for panel in DASHBOARD["panels"]
+        for grid in [panel["gridPos"]]
+        for x in range(grid["x"], grid["x"] + grid["w"])
+        for y in range(grid["y"], grid["y"] + grid["h"])
+    ]
+    assert len(cells) == len(set(cells)) and max(x for x, _ in cells) < 24
+
+
+def test_a_job_has_no_right_that_it_does_not_name():
+    assert WORKFLOW["permissions"] == {}
+    for name, job in WORKFLOW["jobs"].items():
+        wanted = {"contents": "read"}
+        if name in {"build", "deploy"}:
+            wanted["id-token"] = "write"
+        assert job["permissions"] == wanted, name
+        assert 0 < job["timeout-minutes"] <= 60, name
+
+
+def test_every_foreign_action_is_pinned_by_its_commit():
+    used = re.findall(r"uses: (\S+)(.*)", WORKFLOW_TEXT)
+    assert used
+    for action, comment in used:
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), action
+
+
+def test_the_jobs_follow_each_other():
+    needs = {name: job.get("needs") for name, job in WORKFLOW["jobs"].items()}
+    assert needs == {
+        "lint": None,
+        "test": "lint",
+        "image": "lint",
+        "build": ["test", "image"],
+        "deploy": "build",
+    }
+
+
+def test_no_expression_is_pasted_into_a_script():
+    for job in WORKFLOW["jobs"].values():
+        for step in job["steps"]:
+            pasted = re.findall(r"\$\{\{(.*?)\}\}", step.get("run", ""))
+            assert all(one.strip() == "matrix.word" for one in pasted), step
+
+
+def headings(path: str) -> list[int]:
+    lines = (ROOT / path).read_text().splitlines()
+    return [len(line.split(" ")[0]) for line in lines if re.match(r"#+ ", line)]
+
+
+def test_the_runbook_says_the_same_in_both_languages():
+    assert headings("docs/operations.md") == headings("docs/operations.pt-BR.md")
+
+
+def test_the_alerts_lead_to_chapters_of_the_runbook():
+    text = (ROOT / "docs/operations.md").read_text()
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    for group in ALERTS["groups"]:
+        for rule in group["rules"]:
+            file, _, anchor = rule["annotations"]["runbook"].partition("#")
+            assert file == "docs/operations.md" and anchor in anchors, rule["alert"]
+
+
+def test_the_readmes_name_every_secret_and_variable_of_the_workflow():
+    used = set(re.findall(r"(?:secrets|vars)\.([A-Z_]+)", WORKFLOW_TEXT))
+    for readme in ("README.md", "README.pt-BR.md"):
+        text = (ROOT / readme).read_text()
+        assert {name for name in used if f"`{name}`" not in text} == set(), readme
