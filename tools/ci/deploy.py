@@ -6,8 +6,8 @@ revision, points the service at it and waits. Exits 0 only when the new revision
 service runs: a deployment that the circuit breaker or an alarm rolled back leaves a service that
 is stable again, on the old revision, and that is a failure here.
 
-Everything but the image has a name in the environment that the workflow shares with this script.
-Needs the `aws` program and its credentials.
+Every option may come from the environment instead, as it does in the workflow. Needs the `aws`
+program and its credentials.
 """
 
 import argparse
@@ -131,7 +131,7 @@ def deploy(chosen: argparse.Namespace) -> None:
     print(f"deploy: {short(before)} -> {short(revision)}", flush=True)
     service.update(revision)
     try:
-        wait(service, revision, chosen.poll_seconds, chosen.timeout_seconds)
+        wait(service, revision, float(chosen.poll_seconds), float(chosen.timeout_seconds))
     except Failure:
         for event in service.describe().get("events", [])[:EVENTS_SHOWN]:
             print(f"deploy: {event.get('createdAt')}: {event.get('message')}", file=sys.stderr)
@@ -151,8 +151,8 @@ def options() -> argparse.Namespace:
     add("--container", "CONTAINER_NAME")
     add("--task-definition", "TASK_DEFINITION", "api-task")
     add("--image", "IMAGE")
-    parser.add_argument("--poll-seconds", type=float, default=10)
-    parser.add_argument("--timeout-seconds", type=float, default=1800)
+    add("--poll-seconds", "DEPLOY_POLL_SECONDS", "10")
+    add("--timeout-seconds", "DEPLOY_TIMEOUT_SECONDS", "1800")
     return parser.parse_args()
 
 
