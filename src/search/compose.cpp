@@ -187,8 +187,8 @@ PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visi
   PostingLists lists;
   lists.ends.reserve(uses.size());
   // Two bytes for most, and the tables of blocks.
-  const std::size_t total = std::accumulate(uses.begin(), uses.end(), std::size_t{0});
-  lists.bytes.reserve(total * 2 + total / 4 + uses.size());
+  const std::size_t postings = std::accumulate(uses.begin(), uses.end(), std::size_t{0});
+  lists.bytes.reserve(postings * 2 + postings / 4 + uses.size());
   const DocNumber docs = segment_->records.count();
   std::vector<Posting> slots;
   std::vector<std::size_t> begins;
