@@ -43,6 +43,9 @@ struct GetBook {
 struct GetBooks {
   std::vector<BookId> ids;
 };
+// filter.ids may name so many: hits of a search that are wanted in another order. The api takes
+// fewer (catalog::listed_ids_max).
+inline constexpr std::size_t filter_ids_max = 10'000;
 struct ListBooks {
   catalog::Listing listing;
 };

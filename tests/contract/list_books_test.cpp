@@ -247,6 +247,16 @@ TEST_P(CountBooks, WithEachFilterAndAllOfThemIsExact) {
   }
 }
 
+TEST_P(CountBooks, IdsThatAreNotThereDoNotCount) {
+  created(fields("Um"));
+  created(fields("Dois"));
+  created(fields("Três"));
+  done(store::Remove{{2}});
+  Filter filter;
+  filter.ids = {{1}, {2}, {3}, {99}};
+  EXPECT_EQ(counted(filter).total, 2U);
+}
+
 TEST_P(CountBooks, AboveTenThousandMatchesItSaysAtLeast) {
   constexpr std::size_t books = 10'050;
   std::size_t answered = 0;

@@ -299,5 +299,94 @@ TEST_P(PageThrough, TheGreatestLimitIsServed) {
   EXPECT_EQ(list(listing).books.size(), model_.books().size());
 }
 
+// ---- as many ids as a search may hand over -----------------------------------------------------
+
+class PageThroughManyIds : public PageThrough {
+ protected:
+  struct Placed {
+    std::vector<catalog::CursorValue> position;
+    const catalog::Book* book;
+  };
+
+  void fill_at_once(std::size_t books) {
+    FewValuedBooks random(20260502);
+    std::size_t answered = 0;
+    for (std::size_t i = 0; i < books; ++i) {
+      clock().advance(std::chrono::milliseconds(random.below(2)));
+      client().session().write({store::Create{new_book(random.next())}, {}, {}, {}},
+                               [&](const store::WriteOutcome& outcome) {
+                                 ASSERT_TRUE(outcome.has_value());
+                                 model_.add(outcome->book);
+                                 ++answered;
+                               });
+      client().loop().run_until([&] { return i + 1 - answered < 1000; });
+    }
+    client().loop().run_until([&] { return answered == books; });
+  }
+  // Nearly all books, and some that are not there.
+  void ask_for_most() {
+    for (const catalog::Book& book : model_.books()) {
+      if (book.id.value % 31 != 0) {
+        asked_.push_back(book.id);
+      }
+    }
+    while (asked_.size() < store::filter_ids_max) {
+      asked_.push_back({1'000'000 + static_cast<std::int64_t>(asked_.size())});
+    }
+  }
+  std::vector<Placed> expected(const Order& order) const {
+    std::vector<Placed> placed;
+    for (const catalog::Book& book : model_.books()) {
+      if (book.id.value % 31 != 0) {
+        placed.push_back({catalog::cursor_values(book, order), &book});
+      }
+    }
+    std::sort(placed.begin(), placed.end(), [&](const Placed& left, const Placed& right) {
+      for (std::size_t key = 0; key < order.size(); ++key) {
+        if (left.position[key] != right.position[key]) {
+          const bool is_less = left.position[key] < right.position[key];
+          return is_less == (order[key].direction == Direction::ascending);
+        }
+      }
+      return false;
+    });
+    return placed;
+  }
+  void expect_page(const Page& page, const std::vector<Placed>& placed, std::size_t position,
+                   std::size_t count) {
+    ASSERT_EQ(page.books.size(), count);
+    for (std::size_t i = 0; i < count; ++i) {
+      ASSERT_EQ(page.books[i], *placed[position + i].book) << "at " << position + i;
+    }
+    EXPECT_EQ(page.next.has_value(), position + count < placed.size());
+    EXPECT_EQ(page.previous.has_value(), position > 0);
+  }
+
+  std::vector<catalog::BookId> asked_;
+};
+INSTANTIATE_TEST_SUITE_P(Stores, PageThroughManyIds, testing::ValuesIn(stores_under_test()),
+                         contract::name_of);
+
+TEST_P(PageThroughManyIds, InEveryOrderBeginAtEitherEndOrInTheMiddle) {
+  fill_at_once(store::filter_ids_max);
+  ask_for_most();
+  for (const Order& order : orders_under_test()) {
+    SCOPED_TRACE(name_of(order));
+    const std::vector<Placed> placed = expected(order);
+    const std::size_t middle = placed.size() / 2;
+    Listing listing;
+    listing.filter.ids = asked_;
+    listing.order = order;
+    listing.limit = 20;
+    ASSERT_NO_FATAL_FAILURE(expect_page(list(listing), placed, 0, 20));
+    listing.cursor = Cursor{PageSide::after, placed[middle].position};
+    ASSERT_NO_FATAL_FAILURE(expect_page(list(listing), placed, middle + 1, 20));
+    listing.cursor->side = PageSide::before;
+    ASSERT_NO_FATAL_FAILURE(expect_page(list(listing), placed, middle - 20, 20));
+    listing.cursor = Cursor{PageSide::before, placed[20].position};
+    ASSERT_NO_FATAL_FAILURE(expect_page(list(listing), placed, 0, 20));
+  }
+}
+
 }  // namespace
 }  // namespace contract

@@ -59,6 +59,7 @@ std::string filter_sql(const catalog::Filter& filter, Composer& composer) {
         composer.bind(std::string_view(filter.isbn->digits())) + ")");
   }
   if (!filter.ids.empty()) {
+    check(filter.ids.size() <= store::filter_ids_max);
     Column ids(Type::big);
     for (const catalog::BookId id : filter.ids) {
       ids.add(id.value);
@@ -94,6 +95,7 @@ bool runs_up(const Sort& sort, PageSide side) noexcept {
 }
 
 std::string_view column_of(const Sort& sort) {
+  check(sort.key != catalog::SortKey::relevance);  // search::Store orders by it
   return key_columns[static_cast<std::size_t>(sort.key)];
 }
 
@@ -114,17 +116,20 @@ struct Start {
   Including position_itself = Including::no;
 };
 
+std::string comparison(const Sort& sort, const Start& start, const std::string& value) {
+  std::string with = runs_up(sort, start.side) ? " > " : " < ";
+  if (sort.key == catalog::SortKey::id && start.position_itself == Including::yes) {
+    with.insert(2, "=");
+  }
+  return std::string(column_of(sort)) + with + value;
+}
+
 // From a position an order is walked in legs, each of which enters an index at one place: first the
 // rows that share every key but the last with the position, then those that share one key less.
 std::vector<std::string> leg_conditions(const std::vector<Sort>& order, const Start& start,
-                                        Composer& composer) {
-  if (start.position == nullptr) {
+                                        const std::vector<std::string>& values) {
+  if (values.empty()) {
     return {""};
-  }
-  check(start.position->size() == order.size());
-  std::vector<std::string> values;
-  for (const CursorValue& value : *start.position) {
-    values.push_back(bind_value(composer, value));
   }
   std::vector<std::string> legs;
   for (std::size_t keys = order.size(); keys-- > 0;) {
@@ -132,23 +137,77 @@ std::vector<std::string> leg_conditions(const std::vector<Sort>& order, const St
     for (std::size_t key = 0; key < keys; ++key) {
       sql.append(" AND ").append(column_of(order[key])).append(" = ").append(values[key]);
     }
-    std::string with = runs_up(order[keys], start.side) ? " > " : " < ";
-    if (keys + 1 == order.size() && start.position_itself == Including::yes) {
-      with.insert(2, "=");
-    }
-    legs.push_back(sql.append(" AND ").append(column_of(order[keys])) + with + values[keys]);
+    legs.push_back(sql.append(" AND ").append(comparison(order[keys], start, values[keys])));
   }
   return legs;
+}
+
+// The same in one condition, for rows that are fetched in no order: " AND (a > $1 OR (a = $1 AND
+// (b > $2 OR …)))".
+std::string beyond_condition(const std::vector<Sort>& order, const Start& start,
+                             const std::vector<std::string>& values) {
+  std::string nested;
+  for (std::size_t key = order.size(); key-- > 0;) {
+    const std::string further = comparison(order[key], start, values[key]);
+    nested = nested.empty() ? further
+                            : "(" + further + " OR (" + std::string(column_of(order[key])) + " = " +
+                                  values[key] + " AND " + nested + "))";
+  }
+  return " AND " + nested;
+}
+
+std::vector<std::string> bind_position(Composer& composer, const Listing& listing,
+                                       const Start& start) {
+  std::vector<std::string> values;
+  if (start.position != nullptr) {
+    check(start.position->size() == listing.order.size());
+    for (const CursorValue& value : *start.position) {
+      values.push_back(bind_value(composer, value));
+    }
+  }
+  return values;
+}
+
+// Books asked for by id are all looked up, and then sorted: walking the order until it meets them
+// would cost the more the further they lie from its beginning.
+bool is_sorted_first(const Listing& listing) {
+  return !listing.filter.ids.empty() && listing.order.front().key != catalog::SortKey::id;
+}
+
+// OFFSET 0 keeps the planner from walking the order all the same, and whole books are fetched only
+// for the page, because sorting wide rows costs more.
+Statement sorted_statement(const Listing& listing, const Start& start, std::int64_t most,
+                           std::string_view columns) {
+  Composer composer;
+  const std::string order = order_by(listing.order, start.side);
+  std::string keys;
+  for (const Sort& sort : listing.order) {
+    keys.append(keys.empty() ? "" : ", ").append(column_of(sort));
+  }
+  std::string conditions = filter_sql(listing.filter, composer);
+  const std::vector<std::string> values = bind_position(composer, listing, start);
+  if (!values.empty()) {
+    conditions += beyond_condition(listing.order, start, values);
+  }
+  std::string sql = "SELECT ";
+  sql.append(columns).append(" FROM books JOIN (SELECT id AS hit FROM (SELECT ").append(keys);
+  sql.append(" FROM books WHERE true").append(conditions).append(" OFFSET 0) AS hits");
+  sql.append(order).append(" LIMIT ").append(composer.bind(most));
+  return composer.finish(sql.append(") AS page ON id = hit").append(order));
 }
 
 // SELECT … of at most `most` rows from `start` on, in order.
 Statement rows_statement(const Listing& listing, const Start& start, std::int64_t most,
                          std::string_view columns) {
+  if (is_sorted_first(listing)) {
+    return sorted_statement(listing, start, most, columns);
+  }
   Composer composer;
   const std::string filter = filter_sql(listing.filter, composer);
   const std::string limit = composer.bind(most);
+  const std::vector<std::string> values = bind_position(composer, listing, start);
   std::string legs;
-  for (const std::string& leg : leg_conditions(listing.order, start, composer)) {
+  for (const std::string& leg : leg_conditions(listing.order, start, values)) {
     legs.append(legs.empty() ? "" : " UNION ALL ");
     legs.append("(SELECT ").append(columns).append(" FROM books WHERE true").append(leg);
     legs.append(filter).append(order_by(listing.order, start.side));
@@ -156,6 +215,18 @@ Statement rows_statement(const Listing& listing, const Start& start, std::int64_
   }
   // The legs follow one another in order, and Append reads them so (no parallel plans).
   return composer.finish("SELECT * FROM (" + legs + ") AS page LIMIT " + limit);
+}
+
+// A row if there is any from `start` on; of books that are sorted first, whichever is met first.
+Statement existence_statement(const Listing& listing, const Start& start) {
+  if (!is_sorted_first(listing)) {
+    return rows_statement(listing, start, 1, "id");
+  }
+  Composer composer;
+  const std::string filter = filter_sql(listing.filter, composer);
+  const std::vector<std::string> values = bind_position(composer, listing, start);
+  return composer.finish("SELECT id FROM books WHERE true" + filter +
+                         beyond_condition(listing.order, start, values) + " LIMIT 1");
 }
 
 Statement count_statement(const catalog::Filter& filter) {
@@ -190,7 +261,7 @@ std::vector<Statement> list_statements(const Listing& listing) {
   if (listing.cursor) {
     // Behind the first row of the page lies whatever does not lie after the cursor.
     const Start back{store::opposite(side), &listing.cursor->values, Including::yes};
-    statements.push_back(rows_statement(listing, back, 1, "id"));
+    statements.push_back(existence_statement(listing, back));
   }
   if (counts_matches(listing)) {
     statements.push_back(count_statement(listing.filter));

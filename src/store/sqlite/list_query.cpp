@@ -29,12 +29,17 @@ constexpr std::array<KeySql, 6> key_sql{{
     {"b.updated_ms", "INDEXED BY keys_updated"},
 }};
 
+const KeySql& sql_of(SortKey key) {
+  check(key != SortKey::relevance);  // search::Store orders by it
+  return key_sql[static_cast<std::size_t>(key)];
+}
+
 struct OrderIndex {
   std::string_view sql;
   std::size_t keys;  // of the order, before the id
 };
 
-OrderIndex index_of(const std::vector<Sort>& order) noexcept {
+OrderIndex index_of(const std::vector<Sort>& order) {
   const SortKey leading = order.front().key;
   const bool wide = order.size() > 2;
   if (wide && (leading == SortKey::author || leading == SortKey::year)) {
@@ -42,8 +47,7 @@ OrderIndex index_of(const std::vector<Sort>& order) noexcept {
         leading == SortKey::author ? "INDEXED BY keys_author_title" : "INDEXED BY keys_year_title",
         order[1].key == SortKey::title ? std::size_t{2} : std::size_t{1}};
   }
-  return {key_sql[static_cast<std::size_t>(leading)].index,
-          leading == SortKey::id ? std::size_t{0} : std::size_t{1}};
+  return {sql_of(leading).index, leading == SortKey::id ? std::size_t{0} : std::size_t{1}};
 }
 
 std::string_view column_of(const PageShape& shape, SortKey key) {
@@ -51,7 +55,7 @@ std::string_view column_of(const PageShape& shape, SortKey key) {
     check(key == SortKey::id);
     return "w.rowid";
   }
-  return key_sql[static_cast<std::size_t>(key)].column;
+  return sql_of(key).column;
 }
 
 // Which way the rows of this shape run along a key.
@@ -208,7 +212,10 @@ std::string page_sql(const PageShape& shape) {
       conditions.add(test_of(part, shape.plan.words_test));
     }
   }
-  return select_from(shape) + conditions.sql() + order_by(shape) + " LIMIT ?1";
+  // In what leads by itself nothing is in order; elsewhere the order names the index to enter.
+  const bool unordered =
+      shape.content == RowContent::nothing && shape.plan.lead == ListPlan::Lead::part;
+  return select_from(shape) + conditions.sql() + (unordered ? "" : order_by(shape)) + " LIMIT ?1";
 }
 
 std::string count_sql(const FilterValues& filter, const ListPlan& plan) {

@@ -33,7 +33,8 @@ enum class Begin : std::uint8_t {
 
 // What a row of a page holds: whole books (read_book) where they come straight off an index, their
 // ids where rows are sorted first, because sorting wide rows costs more than fetching them later.
-enum class RowContent : std::uint8_t { ids, books };
+// `nothing`: whether there is a row at all, so none need be sorted.
+enum class RowContent : std::uint8_t { ids, books, nothing };
 
 // Rows in the order of the list for PageSide::after, in the opposite one for PageSide::before.
 struct PageShape {

@@ -58,7 +58,7 @@ ListPlan Lister::plan(const FilterValues& filter, const std::vector<Sort>& order
   if (parts.empty()) {
     return {};
   }
-  // At most a thousand ids, few books of one ISBN.
+  // At most filter_ids_max ids, few books of one ISBN.
   if (parts.front() == Part::isbn || parts.front() == Part::ids) {
     return {ListPlan::Lead::part, parts.front(), WordsTest::per_book};
   }
@@ -157,7 +157,8 @@ std::vector<catalog::Book> Lister::books(const Reading& reading, Edge edge, std:
 
 bool Lister::has_rows(const Reading& reading, Edge edge) {
   bool found = false;
-  walk(reading, edge, [&](const PageShape& shape) {
+  walk(reading, edge, [&](PageShape shape) {
+    shape.content = RowContent::nothing;
     run(shape, edge, 1, [&](const Statement&) { found = true; });
     return found ? Walk::enough : Walk::on;
   });
@@ -167,10 +168,11 @@ bool Lister::has_rows(const Reading& reading, Edge edge) {
 void Lister::count_matches(store::Page& page, const Reading& reading, const Counters& counters) {
   const std::vector<Part>& parts = reading.filter.parts();
   std::int64_t total = counters.books;
-  if (parts.size() == 1) {
+  const bool names_books = reading.filter.has(Part::ids);  // whether they are there or not
+  if (parts.size() == 1 && !names_books) {
     total = count(reading.filter, parts.front(), store::exact_total_max + 1);
   }
-  if (parts.size() > 1) {
+  if (parts.size() > 1 || names_books) {
     ListPlan counting = reading.plan;
     if (counting.lead != ListPlan::Lead::part) {
       counting.lead = ListPlan::Lead::part;
@@ -216,6 +218,7 @@ void Lister::find_ends(store::Page& page, const Reading& reading, Ahead rest) {
 
 store::Page Lister::page(const Listing& listing, const Counters& counters) {
   check(!listing.order.empty() && listing.order.back().key == SortKey::id && listing.limit > 0);
+  check(listing.filter.ids.size() <= store::filter_ids_max);
   const FilterValues filter(listing.filter);
   const Reading reading{listing, filter, plan(filter, listing.order)};
   const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
