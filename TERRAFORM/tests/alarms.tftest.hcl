@@ -1,0 +1,147 @@
+# Who is told of what.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+# Real, for `terraform test` cannot mock what is ephemeral; with given secrets it is asked nothing.
+provider "aws" {
+  alias                       = "passwords"
+  region                      = "us-east-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  alert_email_primary   = "ops@example.org"
+  alert_email_secondary = "library@example.org"
+  generate_secrets      = false
+  database_password     = "0123456789abcdefghijklmnopqrstuvwxyz"
+  admin_key             = "lv_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+}
+
+run "by_default" {
+  command = plan
+
+  # Two addresses are told.
+  assert {
+    condition     = toset([for subscription in aws_sns_topic_subscription.email : subscription.endpoint]) == toset(["ops@example.org", "library@example.org"])
+    error_message = "Both addresses."
+  }
+
+  assert {
+    condition     = alltrue([for subscription in aws_sns_topic_subscription.email : subscription.protocol == "email" && subscription.topic_arn == aws_sns_topic.alarms.arn])
+    error_message = "By e-mail, of the alarms."
+  }
+
+  assert {
+    condition     = aws_sns_topic.alarms.kms_master_key_id == aws_kms_key.main.arn
+    error_message = "The topic is encrypted with a key that alarms may use."
+  }
+
+  # Every alarm tells the topic and says what it means.
+  assert {
+    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.main), [aws_cloudwatch_metric_alarm.target_5xx, aws_cloudwatch_metric_alarm.database_storage]) : toset(alarm.alarm_actions) == toset([aws_sns_topic.alarms.arn]) && toset(alarm.ok_actions) == toset([aws_sns_topic.alarms.arn])])
+    error_message = "When it goes off and when it is over."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.main), [aws_cloudwatch_metric_alarm.target_5xx, aws_cloudwatch_metric_alarm.database_storage]) : length(alarm.alarm_description) > 20])
+    error_message = "In words."
+  }
+
+  # The service's CPU, memory and tasks.
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.main["service-cpu"].metric_name == "CPUUtilization" &&
+      aws_cloudwatch_metric_alarm.main["service-cpu"].threshold == 80 &&
+      aws_cloudwatch_metric_alarm.main["service-cpu"].comparison_operator == "GreaterThanOrEqualToThreshold"
+    )
+    error_message = "CPU from 80 %."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.main["service-memory"].metric_name == "MemoryUtilization" &&
+      aws_cloudwatch_metric_alarm.main["service-memory"].threshold == 80
+    )
+    error_message = "Memory from 80 %."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.main["service-cpu"].dimensions == tomap({ ClusterName = "api-cluster", ServiceName = "api-service" })
+    error_message = "Of this service."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.main["no-running-task"].metric_name == "RunningTaskCount" &&
+      aws_cloudwatch_metric_alarm.main["no-running-task"].threshold == 1 &&
+      aws_cloudwatch_metric_alarm.main["no-running-task"].comparison_operator == "LessThanThreshold"
+    )
+    error_message = "No running task."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.main["no-running-task"].treat_missing_data == "breaching"
+    error_message = "Silence means none."
+  }
+
+  # What clients see.
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.main["alb-5xx"].metric_name == "HTTPCode_ELB_5XX_Count" &&
+      aws_cloudwatch_metric_alarm.target_5xx.metric_name == "HTTPCode_Target_5XX_Count"
+    )
+    error_message = "5xx of the load balancer and of the service."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].metric_name == "UnHealthyHostCount"
+    error_message = "Unhealthy hosts."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.main["latency-p99"].metric_name == "TargetResponseTime" &&
+      aws_cloudwatch_metric_alarm.main["latency-p99"].extended_statistic == "p99" &&
+      aws_cloudwatch_metric_alarm.main["latency-p99"].threshold == 1
+    )
+    error_message = "The p99 above a second."
+  }
+
+  # The database.
+  assert {
+    condition     = alltrue([for name, metric in { database-cpu = "CPUUtilization", database-connections = "DatabaseConnections", database-local-storage = "FreeLocalStorage", database-capacity = "ACUUtilization" } : aws_cloudwatch_metric_alarm.main[name].metric_name == metric])
+    error_message = "CPU, connections, scratch space, capacity."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.database_storage.metric_name == "VolumeBytesUsed" &&
+      aws_cloudwatch_metric_alarm.database_storage.threshold == 100 * pow(1024, 3)
+    )
+    error_message = "Storage from 100 GiB."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.main["database-connections"].threshold >= 2 * 7 * aws_appautoscaling_target.service.max_capacity
+    error_message = "A deployment at full size sets no alarm off."
+  }
+
+  # The dashboard shows every alarm and draws what they measure.
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets[0].properties.alarms) == length(aws_cloudwatch_metric_alarm.main) + 2
+    error_message = "Every alarm."
+  }
+
+  assert {
+    condition     = alltrue([for metric in ["RequestCount", "TargetResponseTime", "HealthyHostCount", "CPUUtilization", "MemoryUtilization", "DatabaseConnections", "VolumeBytesUsed"] : strcontains(aws_cloudwatch_dashboard.main.dashboard_body, metric)])
+    error_message = "Every measure."
+  }
+}
