@@ -12,7 +12,7 @@ import aws_mock
 import boto3
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FAKES = Path(__file__).with_name("fakes")
 REGION = "us-east-1"
 STATE_BUCKET = "livros-terraform-state"
