@@ -23,7 +23,8 @@ Plan home(const Request&) {
   json::Object object(body);
   object.string("nome", "API Livros");
   object.string("versao", base::version());
-  object.member(R"(,"links":{"livros":"/livros","mudancas":"/mudancas","openapi":"/openapi.json",)"
+  object.member(R"(,"links":{"livros":"/livros","facetas":"/facetas?por=autor",)"
+                R"("sugestoes":"/sugestoes?q=a","mudancas":"/mudancas","openapi":"/openapi.json",)"
                 R"("openapi_yaml":"/openapi.yaml","problemas":"/problemas","vivo":"/healthz",)"
                 R"("pronto":"/readyz","metricas":"/metrics"})");
   object.end();
