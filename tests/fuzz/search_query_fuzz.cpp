@@ -1,5 +1,6 @@
 // Any bytes make a query within its limits whose words are such as the index holds: folded, whole,
-// never empty. A word that folds to something else would never be found.
+// never empty. A word that folds to something else would never be found. What is shown as the
+// search that was meant asks for the same.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "catalog/isbn.hpp"
 #include "catalog/search_query.hpp"
 
 namespace {
@@ -23,24 +25,37 @@ void check_word(const std::string& word) {
   check(words.size() == 1 && words.front() == word);
 }
 
+// Whether the last word is open is not written down.
 bool asks_the_same(const SearchTerm& left, const SearchTerm& right) {
   return left.field == right.field && left.demand == right.demand && left.words == right.words;
+}
+
+auto count_isbns(const catalog::SearchQuery& query) {
+  return std::ranges::count_if(query.terms, [](const SearchTerm& term) {
+    const auto isbn = catalog::Isbn::parse(term.words.front());
+    return term.words.size() == 1 && isbn && isbn->digits() == term.words.front();
+  });
 }
 
 void check_terms(const std::vector<SearchTerm>& terms) {
   check(terms.size() <= catalog::search_terms_max);
   std::size_t words = 0;
-  for (auto term = terms.begin(); term != terms.end(); ++term) {
-    check(!term->words.empty());
-    words += term->words.size();
-    std::ranges::for_each(term->words, check_word);
-    const bool open = term->end == SearchTerm::End::open;
-    check(!open || (term + 1 == terms.end() && term->words.size() == 1 &&
-                    term->demand == SearchTerm::Demand::present));
-    check(std::none_of(terms.begin(), term,
-                       [&](const SearchTerm& other) { return asks_the_same(other, *term); }));
+  for (const SearchTerm& term : terms) {
+    check(!term.words.empty());
+    words += term.words.size();
+    std::ranges::for_each(term.words, check_word);
+    const bool open = term.end == SearchTerm::End::open;
+    check(!open || (&term == &terms.back() && term.words.size() == 1 &&
+                    term.demand == SearchTerm::Demand::present));
   }
   check(words <= catalog::search_words_max);
+}
+
+// Digits that something held apart or to a word, as in "x:85…", may come to be an ISBN.
+void check_text(const catalog::SearchQuery& query) {
+  const catalog::SearchQuery again = catalog::parse_search(catalog::search_text(query));
+  check(std::ranges::equal(query.terms, again.terms, asks_the_same) ||
+        count_isbns(again) > count_isbns(query));
 }
 
 }  // namespace
@@ -49,6 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(data, data + size);
   const catalog::SearchQuery query = catalog::parse_search(text);
   check_terms(query.terms);
+  check_text(query);
   check(catalog::parse_search(" " + text + "\n") == query);
   return 0;
 }

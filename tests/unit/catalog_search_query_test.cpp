@@ -182,7 +182,8 @@ TEST(ParseSearch, StopsAtItsLimits) {
 TEST(SearchText, IsReadAsTheSameQueryAgain) {
   for (const std::string_view text :
        {"dom casmurro", "\"dom casmurro\" -helena", "autor:machado -titulo:\"a mão\" luva",
-        "源氏物語", "9788535902778", "assunto:mar editora:\"livros do brasil\"", ""}) {
+        "源氏物語", "9788535902778", "assunto:mar editora:\"livros do brasil\"",
+        "o rato roeu o rei", "dom -dom titulo:dom", ""}) {
     const auto query = parse_search(text);
     EXPECT_EQ(parse_search(catalog::search_text(query)), query) << text;
   }
