@@ -48,7 +48,7 @@ void StoreTest::TearDown() { close_store(); }
 
 void StoreTest::open_store(std::size_t jobs) {
   close_store();
-  store_ = database_->open(jobs, {clock_, metrics_, log_});
+  store_ = covered(database_->open(jobs, {clock_, metrics_, log_}), metrics_, log_);
   client_ = std::make_unique<Client>(*store_);
 }
 

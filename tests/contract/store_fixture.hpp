@@ -70,6 +70,12 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
   void open_store(std::size_t jobs = jobs_max);
   void close_store();
 
+  // What a suite puts between itself and the store; nothing unless it says so.
+  virtual std::unique_ptr<store::Store> covered(std::unique_ptr<store::Store> store,
+                                                base::Metrics& /*metrics*/, base::Log& /*log*/) {
+    return store;
+  }
+
   store::Store& store() { return *store_; }
   Client& client() { return *client_; }
   support::FakeClock& clock() { return clock_; }

@@ -1,0 +1,169 @@
+// What is counted and proposed: facets, totals, suggestions, holders of ISBNs.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "contract/catalogue_model.hpp"
+#include "contract/search_fixture.hpp"
+
+namespace contract {
+namespace {
+
+using catalog::Filter;
+using catalog::TextField;
+using store::Facet;
+using Counts = std::map<std::string, std::uint64_t>;
+
+class SearchCounts : public SearchTest {
+ protected:
+  void fill_shelf() {
+    for (const catalog::BookFields& book : shelf::books()) {
+      created(book);
+    }
+  }
+  Ids holders(std::string_view digits) {
+    const auto held = answer_of<store::HeldIsbns>(
+        client(), store::FindIsbns{{isbn("9780306406157"), isbn(digits)}});
+    Ids ids;
+    for (const store::IsbnHolders& one : held) {
+      EXPECT_EQ(one.isbn, isbn(digits));
+      for (const catalog::BookId id : one.books) {
+        ids.push_back(id.value);
+      }
+    }
+    return ids;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Stores, SearchCounts, testing::ValuesIn(stores_under_test()), name_of);
+
+constexpr std::array facets_of_a_book{Facet::author, Facet::publisher, Facet::language,
+                                      Facet::year,   Facet::subject,   Facet::tag};
+
+std::vector<std::string> values_of(const catalog::BookFields& fields, Facet facet) {
+  const auto one = [](const std::string& text) {
+    return text.empty() ? std::vector<std::string>{} : std::vector{text};
+  };
+  switch (facet) {
+    case Facet::author:
+      return one(fields.author.value_or(""));
+    case Facet::publisher:
+      return one(fields.publisher);
+    case Facet::language:
+      return one(fields.language);
+    case Facet::year:
+      return fields.year ? one(std::to_string(*fields.year)) : std::vector<std::string>{};
+    case Facet::subject:
+      return fields.subjects;
+    case Facet::tag:
+      return fields.tags;
+  }
+  return {};
+}
+
+TEST_P(SearchCounts, OfAFacetAreExactAndInOrder) {
+  fill_shelf();
+  EXPECT_EQ(told(facets({{}, catalog::parse_search("machado"), {Facet::author, Facet::year}, 2})),
+            "5 exact\n0: Machado de Assis=5\n3: 1881=1 1891=1\n");
+  EXPECT_EQ(told(facets({{}, {}, {Facet::subject, Facet::tag, Facet::language}, 10})),
+            "14 exact\n4: Ciúme=2 Crítica literária=1 Dom Casmurro=1\n5: escola=1\n"
+            "2: pt-BR=4 pt-PT=2\n");
+  EXPECT_EQ(told(facets({with_text(TextField::publisher, "garnier"),
+                         catalog::parse_search("casmurro"),
+                         {Facet::publisher, Facet::year},
+                         10})),
+            "1 exact\n1: Garnier=1\n3: 1899=1\n");
+}
+
+TEST_P(SearchCounts, FollowTyposAndFamilies) {
+  fill_shelf();
+  EXPECT_EQ(told(facets({{}, catalog::parse_search("ação popular"), {Facet::language}, 10})),
+            "2 exact\n2: pt-BR=1 pt-PT=1\n");
+  EXPECT_EQ(told(facets({{}, catalog::parse_search("quincas bobra"), {Facet::publisher}, 10})),
+            "1 exact\n1: Garnier=1\n");
+  EXPECT_EQ(told(facets({{}, catalog::parse_search("xyzzyplugh"), {Facet::publisher}, 10})),
+            "0 exact\n1:\n");
+}
+
+TEST_P(SearchCounts, AreThoseOfALookAtEachBook) {
+  FewValuedBooks random(5);
+  CatalogueModel model;
+  for (int i = 0; i < 200; ++i) {
+    model.add(created(random.next()));
+  }
+  Filter narrow = with_text(TextField::title, "mar");
+  narrow.year_min = 1996;
+  for (const Filter& filter : {Filter{}, narrow}) {
+    const auto books = model.list(filter, {catalog::Sort{}});
+    const store::Facets got =
+        facets({filter, {}, {facets_of_a_book.begin(), facets_of_a_book.end()}, 1000});
+    EXPECT_EQ(got.books, books.size());
+    EXPECT_EQ(got.counts_are, store::Facets::Counts::exact);
+    ASSERT_EQ(got.counts.size(), facets_of_a_book.size());
+    for (const store::FacetCounts& counts : got.counts) {
+      Counts expected;
+      for (const catalog::Book& book : books) {
+        for (const std::string& value : values_of(book.fields, counts.facet)) {
+          ++expected[value];
+        }
+      }
+      Counts given;
+      for (const store::FacetValue& value : counts.values) {
+        given.emplace(value.text, value.books);
+      }
+      EXPECT_EQ(given, expected) << static_cast<int>(counts.facet);
+    }
+  }
+}
+
+// The filter of a value finds as many books as its facet says.
+TEST_P(SearchCounts, OfAFacetAreTheTotalsOfItsFilters) {
+  fill_shelf();
+  const auto query = catalog::parse_search("dom casmurro");
+  const store::Facets got = facets({{}, query, {Facet::year}, 10});
+  EXPECT_EQ(got.counts.front().values.size(), 4U);
+  for (const store::FacetValue& value : got.counts.front().values) {
+    auto listing = by_relevance("dom casmurro");
+    listing.filter.year = std::stoi(value.text);
+    listing.counting = catalog::Counting::total;
+    EXPECT_EQ(page(listing).total, value.books) << value.text;
+  }
+}
+
+TEST_P(SearchCounts, SuggestionsCompleteTitlesAuthorsAndSubjects) {
+  fill_shelf();
+  EXPECT_EQ(told(suggestions("mach")), "author Machado de Assis=5\n");
+  EXPECT_EQ(told(suggestions("MACHADO DE")), "author Machado de Assis=5\n");
+  EXPECT_EQ(told(suggestions("memorias post")), "title Memórias póstumas de Brás Cubas=1\n");
+  EXPECT_EQ(told(suggestions("ciu")), "subject Ciúme=2\n");
+  EXPECT_EQ(told(suggestions("dom cas")),
+            "title Dom Casmurro ilustrado=1\nsubject Dom Casmurro=1\n"
+            "title Dom Casmurro=2\ntitle O Dom Casmurro=1\ntitle O enigma de Dom Casmurro=1\n");
+  EXPECT_EQ(told(suggestions("dom cas", 2)),
+            "title Dom Casmurro ilustrado=1\nsubject Dom Casmurro=1\n");
+  EXPECT_EQ(told(suggestions("xyzzy")), "");
+}
+
+TEST_P(SearchCounts, SuggestionsCountBooksOfOneTitleTogether) {
+  for (int i = 0; i < 3; ++i) {
+    created(fields("Contos novos"));
+  }
+  created(fields("Contos novos e velhos"));
+  EXPECT_EQ(told(suggestions("contos novos")).find("title Contos novos=3"), 0U);
+  done(store::Remove{{1}});
+  EXPECT_EQ(told(suggestions("contos novos")).find("title Contos novos=2"), 0U);
+}
+
+TEST_P(SearchCounts, IsbnsAreHeldByTheBooksThatLive) {
+  fill_shelf();
+  auto second = fields("Outra edição");
+  second.other_isbns = {isbn("9788535914849")};
+  const std::int64_t id = created(second).id.value;
+  EXPECT_EQ(holders("8535914846"), (Ids{shelf::casmurro, id}));
+  EXPECT_EQ(holders("9791090636071"), (Ids{shelf::volume}));
+  EXPECT_EQ(holders("9788535902778"), Ids{});
+  done(store::Remove{{shelf::casmurro}});
+  EXPECT_EQ(holders("8535914846"), (Ids{id}));
+}
+
+}  // namespace
+}  // namespace contract
