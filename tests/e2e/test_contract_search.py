@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
+from postgres_cluster import postgres_server
 from service import Service
 from wire import Answer, Client, assert_problem
 
@@ -60,9 +61,20 @@ BOOKS = {
 }
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def database_url(request) -> Iterator[str | None]:
+    """Of an empty database; None for a file."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with postgres_server() as server:
+        yield server.url(server.new_database())
+
+
 @pytest.fixture(scope="module")
-def library(tmp_path_factory) -> Iterator[Service]:
-    with Service(tmp_path_factory.mktemp("busca") / "catalogue") as service:
+def library(tmp_path_factory, database_url) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("busca") / "catalogue"
+    with Service(folder, database=database_url) as service:
         with service.client() as api:
             for one in BOOKS.values():
                 api.create(**one)
