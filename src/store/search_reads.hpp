@@ -34,9 +34,8 @@ struct FindIsbns {
 };
 
 template <class Command>
-concept SearchRead =
-    std::same_as<Command, CountFacets> || std::same_as<Command, Suggest> ||
-    std::same_as<Command, FindIsbns>;
+concept SearchRead = std::same_as<Command, CountFacets> || std::same_as<Command, Suggest> ||
+                     std::same_as<Command, FindIsbns>;
 
 // How the books of a page were found: as spelled, by a spelling family too, or only by words that
 // are close to those asked for.
