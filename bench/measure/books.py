@@ -45,7 +45,7 @@ class Author:
         self._random = random.Random(SEED)
         self._random.shuffle(vocabulary)
         rest = iter(vocabulary)
-        self._words = STOP_WORDS + take(rest, VOCABULARY - len(STOP_WORDS))
+        self.vocabulary = STOP_WORDS + take(rest, VOCABULARY - len(STOP_WORDS))
         self._surnames = [w.capitalize() for w in take(rest, 4000)]
         self._subjects = take(rest, 600)
         self._publishers = ["Editora " + w.capitalize() for w in take(rest, 300)]
@@ -54,7 +54,7 @@ class Author:
 
     def _word(self) -> str:
         place = self._random.random() * self._cumulative[-1]
-        return self._words[bisect.bisect(self._cumulative, place)]
+        return self.vocabulary[bisect.bisect(self._cumulative, place)]
 
     def book(self, number: int) -> dict:
         draw = self._random

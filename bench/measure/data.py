@@ -18,11 +18,23 @@ CREATE TABLE livros (
 );
 CREATE INDEX livros_isbn ON livros (isbn);
 """
+# Filled once: what the peers' POST adds is not found, and costs them nothing.
+SEARCH_INDEX = """
+CREATE VIRTUAL TABLE busca USING fts5 (titulo, autor, editora, assuntos,
+  content='livros', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO busca (busca) VALUES ('rebuild');
+INSERT INTO busca (busca) VALUES ('optimize');
+"""
 INSERT = "INSERT INTO livros VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("books", type=int, nargs="?", default=BOOKS)
+    parser.add_argument(
+        "--postgres",
+        action="store_true",
+        help=f"our catalogue in PostgreSQL as well, as with {BOOKS}",
+    )
 
 
 def main(chosen: argparse.Namespace) -> int:
@@ -33,8 +45,8 @@ def main(chosen: argparse.Namespace) -> int:
         fill_peers(count)
     tools.need_binary()
     fill_own(count)
-    if count == BOOKS:
-        postgres.fill(count)
+    if count == BOOKS or chosen.postgres:
+        postgres.fill(count, peers=count == BOOKS)
     return 0
 
 
@@ -71,6 +83,7 @@ def write_database(path: Path, books_rows: Iterable[tuple]) -> None:
     database.executescript(SCHEMA)
     with database:
         database.executemany(INSERT, books_rows)
+    database.executescript(SEARCH_INDEX)
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
 

@@ -16,7 +16,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def main(chosen: argparse.Namespace) -> int:
     paths.BUILD.mkdir(parents=True, exist_ok=True)
-    builds = {"floor": floor, "rust": rust, "go": go, "flask": flask}
+    builds = {"floor": floor, "rust": rust, "tantivy": tantivy, "go": go, "flask": flask}
     missed = [name for name, build in builds.items() if not built(build, chosen.jobs)]
     return 1 if missed else 0
 
@@ -49,6 +49,12 @@ def rust(jobs: int) -> None:
     cargo = [toolchain("cargo", "1.85"), "build", "--release"]
     where = ["--target-dir", paths.BUILD / "rust", "--jobs", jobs]
     tools.run([*cargo, *where], "axum and actix", cwd=SOURCES / "rust")
+
+
+def tantivy(jobs: int) -> None:
+    cargo = [toolchain("cargo", "1.85"), "build", "--release"]
+    where = ["--target-dir", paths.BUILD / "tantivy", "--jobs", jobs]
+    tools.run([*cargo, *where], "tantivy", cwd=SOURCES / "tantivy")
 
 
 def go(jobs: int) -> None:

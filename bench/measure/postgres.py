@@ -29,6 +29,17 @@ CREATE TABLE livros (
 );
 CREATE INDEX livros_isbn ON livros (isbn);
 """
+# As in SQLite, filled once and not kept up to date by the peers' POST.
+PEERS_SEARCH_INDEX = """
+CREATE EXTENSION unaccent;
+CREATE TEXT SEARCH CONFIGURATION folded (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION folded
+  ALTER MAPPING FOR hword, hword_part, word WITH unaccent, simple;
+ALTER TABLE livros ADD busca tsvector;
+UPDATE livros SET busca = to_tsvector('folded',
+  concat_ws(' ', titulo, autor, editora, array_to_string(assuntos, ' ')));
+CREATE INDEX livros_busca ON livros USING gin (busca);
+"""
 PEERS_LOAD = """
 CREATE TEMPORARY TABLE given (book jsonb);
 COPY given FROM STDIN WITH (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02');
@@ -139,14 +150,15 @@ def create(database: str, copy_of: str = "template0") -> None:
     client("createdb", f"--template={copy_of}", database)
 
 
-def fill(books: int) -> None:
-    """Both templates; the word `data` calls it."""
+def fill(books: int, *, peers: bool) -> None:
+    """Our template, and if wanted the peers'; the word `data` calls it."""
     if not installed():
         print("PostgreSQL left out: not installed (./dev setup)", file=sys.stderr)
         return
     source = paths.books_file(books)
+    loads = {"own": load_own} | ({"peers": load_peers} if peers else {})
     with running():
-        for owner, load in (("own", load_own), ("peers", load_peers)):
+        for owner, load in loads.items():
             name = template(owner, books)
             filled_mark(name).unlink(missing_ok=True)
             create(name)
@@ -168,7 +180,7 @@ def load_peers(database: str, source: Path) -> None:
         text.write(PEERS_SCHEMA + PEERS_LOAD)
         with source.open(encoding="utf-8") as lines:
             shutil.copyfileobj(lines, text)
-        text.write("\\.\n" + PEERS_COPY)
+        text.write("\\.\n" + PEERS_COPY + PEERS_SEARCH_INDEX)
         text.seek(0)
         options = "--quiet --no-psqlrc --set=ON_ERROR_STOP=1 --output=/dev/null".split()
         client("psql", *options, f"--dbname={database}", stdin=text)

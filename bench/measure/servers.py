@@ -15,12 +15,14 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from measure import paths, postgres
 from measure.tools import Failed
 
 READ = ("item", "list")
 ALL = ("item", "list", "mixed", "post")
+SEARCHED = ("search",)
 
 BOOKS = 10_000  # in the catalogue of every server
 START_SECONDS_MAX = 60.0
@@ -40,6 +42,11 @@ class Server:
     environment: dict[str, str] = field(default_factory=dict)
     ids: int = BOOKS  # ids 1 to this exist
     list_path: str = "/livros"  # the first 50 books
+    search_limit: str = ""  # of the query, where 20 books are not what is answered unasked
+
+    def search_path(self, text: str) -> str:
+        """The best 20 books that have these words."""
+        return f"/livros?{self.search_limit}q={quote_plus(text)}"
 
     def missing(self) -> str | None:
         """What has to be run before this server can be."""
@@ -49,7 +56,7 @@ class Server:
         if self.folder and not self.folder.exists():
             return f"bench/run data {self.folder.name.partition('-')[2]}"
         if self.template and not postgres.filled_mark(self.template).exists():
-            return "bench/run data"
+            return f"bench/run data {self.ids} --postgres"
         return None
 
 
@@ -66,6 +73,8 @@ def own(books: int) -> Server:
         folder=paths.own_folder(books),
         ids=books,
         list_path="/livros?limite=50",
+        search_limit="limite=20&",
+        workloads=ALL + SEARCHED,
     )
 
 
@@ -94,7 +103,7 @@ def uncached(cached: Server) -> Server:
             *(p.replace(f"/{shared}?", f"/{own_database}?") for p in cached.command),
             *options,
         ),
-        workloads=READ,
+        workloads=READ + SEARCHED,
     )
 
 
@@ -103,7 +112,7 @@ def database_of(server_name: str) -> str:
     return server_name.replace("-", "_")
 
 
-def peer_postgres(name: str, program: Path) -> Server:
+def peer_postgres(name: str, program: Path, **options) -> Server:
     """A peer that reads its database's address from $DSN."""
     return Server(
         name=name,
@@ -111,6 +120,7 @@ def peer_postgres(name: str, program: Path) -> Server:
         artefact=program,
         template=postgres.template("peers", BOOKS),
         environment={"DSN": postgres.dsn(database_of(name))},
+        **options,
     )
 
 
@@ -152,12 +162,12 @@ def servers() -> list[Server]:
         peer("floor", paths.BUILD / "floor", workloads=READ),
         peer("actix-cache", rust / "actix"),
         peer("axum-memory", rust / "axum", "memory"),
-        peer("axum-sqlite", rust / "axum", "sqlite"),
+        peer("axum-sqlite", rust / "axum", "sqlite", workloads=ALL + SEARCHED),
         peer("fiber-cache", go / "fiber", "cache"),
         peer("fiber-sqlite", go / "fiber", "sqlite"),
         peer("nethttp-memory", go / "nethttp", "memory"),
         peer("nethttp-sqlite", go / "nethttp", "sqlite"),
-        peer_postgres("axum-postgres", rust / "axum"),
+        peer_postgres("axum-postgres", rust / "axum", workloads=ALL + SEARCHED),
         peer_postgres("go-postgres", go / "nethttp"),
         flask_original(),
     ]

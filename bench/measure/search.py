@@ -1,0 +1,162 @@
+"""The word `search`: how long a search takes among very many books, beside tantivy.
+
+Ours is asked over HTTP on one connection: the time is the whole round trip of a request, from the
+first byte sent to the last one received, as a client sees it, and nothing is taken off. No cache of
+finished answers is on. tantivy is asked inside its process. Both give the best twenty books.
+"""
+
+import argparse
+import dataclasses
+import json
+import socket
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from measure import load, paths, queries, servers, tools
+from measure.servers import Running
+
+BOOKS = 1_000_000
+BEST = 20
+REPEATS = 5
+FACTOR = 5  # of tantivy's median
+WORST_MS = 20
+TANTIVY = paths.BUILD / "tantivy" / "release" / "tantivy-peer"
+SETTLE_SECONDS_MAX = 120
+
+Times = dict[str, list[float]]  # ms of each query, by class
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("books", type=int, nargs="?", default=BOOKS, help="filled before by: data")
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="the median of so many")
+    parser.add_argument("--only", help="comma list of sqlite, postgres, tantivy; default: all")
+
+
+def main(chosen: argparse.Namespace) -> int:
+    measured = {
+        "sqlite": lambda: own(servers.own(chosen.books), asked, chosen.repeats),
+        "postgres": lambda: own(servers.own_postgres(chosen.books), asked, chosen.repeats),
+        "tantivy": lambda: tantivy(chosen.books, asked, chosen.repeats),
+    }
+    names = chosen.only.split(",") if chosen.only else list(measured)
+    if unknown := set(names) - set(measured):
+        raise tools.Failed(f"no {unknown}; there are {', '.join(measured)}")
+    asked = queries.of(chosen.books)
+    times: dict[str, Times] = {}
+    for name in names:
+        with load.quiet_machine():
+            times[name] = measured[name]()
+    result = {"books": chosen.books, "asked": asked, "ms": times}
+    print(render(times))
+    print(f"\nAll figures: {tools.save('search', result)}")
+    return 0
+
+
+class Client:
+    """One keep-alive connection, and little between the clock and the socket."""
+
+    def __init__(self, port: int):
+        self._socket = socket.create_connection(("127.0.0.1", port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self, path: str) -> tuple[float, bytes]:
+        """Milliseconds of a round trip, and the body."""
+        request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+        begin = time.perf_counter()
+        self._socket.sendall(request)
+        head, end, body = b"", b"", b""
+        while not end:
+            head, end, body = (head + body + self._received()).partition(b"\r\n\r\n")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        while len(body) < length:
+            body += self._received()
+        elapsed = (time.perf_counter() - begin) * 1000
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise tools.Failed(f"GET {path} answered {head.splitlines()[0].decode()}")
+        return elapsed, body
+
+    def _received(self) -> bytes:
+        received = self._socket.recv(1 << 18)
+        if not received:
+            raise tools.Failed("the server closed the connection")
+        return received
+
+
+def own(server: servers.Server, asked: dict[str, list[str]], repeats: int) -> Times:
+    server = servers.ready(dataclasses.replace(servers.uncached(server), ids=server.ids))
+    with load.start(server) as running:
+        client = ready_client(running, asked)
+        return timed(asked, lambda name, text: middle(client, path_of(name, text), repeats))
+
+
+def ready_client(running: Running, asked: dict[str, list[str]]) -> Client:
+    """Once the index is loaded and each query's pages are in memory."""
+    deadline = time.perf_counter() + SETTLE_SECONDS_MAX
+    while running.ask("GET", "/livros?q=de&limite=1")[0] != 200:
+        if time.perf_counter() > deadline:
+            raise tools.Failed("the index was not loaded in time")
+        time.sleep(0.1)
+    client = Client(running.port)
+    for name, text in queries.each(asked):
+        client.ask(path_of(name, text))
+    return client
+
+
+def path_of(name: str, text: str) -> str:
+    q = f'"{text}"' if name == "phrase" else text
+    return f"/livros?limite={BEST}&q={quote_plus(q)}"
+
+
+def middle(client: Client, path: str, repeats: int) -> float:
+    return statistics.median(client.ask(path)[0] for _ in range(repeats))
+
+
+def timed(asked: dict[str, list[str]], measure: Callable[[str, str], float]) -> Times:
+    return {name: [measure(name, text) for text in texts] for name, texts in asked.items()}
+
+
+def tantivy(count: int, asked: dict[str, list[str]], repeats: int) -> Times:
+    if not TANTIVY.exists():
+        raise tools.Failed(f"{TANTIVY} is missing: bench/run peers")
+    paths.WORK.mkdir(parents=True, exist_ok=True)
+    file = queries.written(asked, paths.WORK / "queries.json")
+    index: Path = paths.DATA / f"tantivy-{count}"
+    command = [TANTIVY, paths.books_file(count), index, file, str(repeats)]
+    pinned = ["taskset", "-c", str(load.cores()[0])]
+    done = subprocess.run([*pinned, *command], stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise tools.Failed(f"{TANTIVY}: exit code {done.returncode}")
+    return {name: [us / 1000 for us in all_us] for name, all_us in json.loads(done.stdout).items()}
+
+
+def render(times: dict[str, Times]) -> str:
+    names = list(times)
+    lines = [
+        f"ms, median · worst; ours over HTTP; targets: ≤ {FACTOR} × tantivy's median, "
+        f"never above {WORST_MS} ms",
+        "",
+        "| asked | " + " | ".join(names) + " | |",
+        "|---" * (len(names) + 2) + "|",
+    ]
+    for kind in next(iter(times.values())):
+        cells = [cell(times[name][kind]) for name in names]
+        lines.append(f"| {kind} | " + " | ".join(cells) + f" | {verdict(times, kind)} |")
+    return "\n".join(lines)
+
+
+def cell(ms: list[float]) -> str:
+    return f"{statistics.median(ms):.2f} · {max(ms):.2f}"
+
+
+def verdict(times: dict[str, Times], kind: str) -> str:
+    own_times = [times[name][kind] for name in times if name != "tantivy"]
+    slow = any(max(ms) > WORST_MS for ms in own_times)
+    if "tantivy" not in times or not own_times:
+        return "MISSED" if slow else "reached"
+    ratios = [statistics.median(ms) / statistics.median(times["tantivy"][kind]) for ms in own_times]
+    missed = slow or max(ratios) > FACTOR
+    return ", ".join(f"{ratio:.1f} ×" for ratio in ratios) + (" MISSED" if missed else " reached")
