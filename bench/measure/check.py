@@ -3,9 +3,9 @@
 import argparse
 import json
 
-from measure import servers
+from measure import queries, servers
 from measure.books import isbn13
-from measure.servers import Running
+from measure.servers import BOOKS, Running
 
 NEW_BOOK = {
     "título": "Zyx novo qwk",
@@ -39,6 +39,8 @@ def main(chosen: argparse.Namespace) -> int:
 def questions(running: Running) -> list[tuple[str, str]]:
     """Method and path of one request of each workload."""
     asked = [("GET", "/livros/7"), ("GET", running.server.list_path)]
+    if "search" in running.server.workloads:
+        asked.append(("GET", running.server.search_path(queries.two_words(BOOKS)[0])))
     if "post" in running.server.workloads:
         asked.append(("POST", "/livros"))
     return asked
@@ -48,5 +50,5 @@ def answers(running: Running, method: str, path: str) -> bool:
     body = json.dumps(NEW_BOOK).encode() if method == "POST" else None
     status, _, answer = running.ask(method, path, body)
     shown = answer[:SHOWN].decode(errors="replace")
-    print(f"  {method:5}{path:20}{status} {len(answer):6} B  {shown}")
+    print(f"  {method:5}{path:36}{status} {len(answer):6} B  {shown}")
     return status == EXPECTED[method]

@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from measure import paths, processes
+from measure import paths, processes, queries
 from measure.servers import Running, Server
 from measure.tools import Failed, need
+
+SEARCHES = "searches.txt"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,14 @@ def wrk(port: int, environment: dict[str, str], strength: Strength) -> dict:
     raise Failed(f"wrk said: {done.stdout[-400:]} {done.stderr[-400:]}")
 
 
+def write_searches(running: Running) -> None:
+    """The paths that the load asks for, for load.lua."""
+    path = running.work / SEARCHES
+    if not path.exists():
+        asked = queries.two_words(running.server.ids)
+        path.write_text("".join(running.server.search_path(text) + "\n" for text in asked), "utf-8")
+
+
 def children_cpu_seconds() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
@@ -72,10 +82,13 @@ def children_cpu_seconds() -> float:
 def measure(running: Running, workload: str, strength: Strength) -> dict:
     """What a request of the workload costs, and how quiet the machine was meanwhile."""
     server = running.server
+    if workload == "search":
+        write_searches(running)
     environment = {
         "BENCH_WORKLOAD": workload,
         "BENCH_IDS": str(server.ids),
         "BENCH_LIST": server.list_path,
+        "BENCH_SEARCHES": str(running.work / SEARCHES),
         "BENCH_SEED": str(next(running.seeds)),
     }
     begin = time.perf_counter()

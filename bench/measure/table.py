@@ -15,7 +15,7 @@ from measure.load import Strength
 from measure.servers import Running
 
 # Writes last: they grow the catalogue under the reads.
-WORKLOADS = ("item", "list", "mixed", "post")
+WORKLOADS = ("item", "list", "search", "mixed", "post")
 OTHERS_CORES_MAX = 0.3  # above it a measurement is repeated, up to twice
 REPEATS_MAX = 2
 
@@ -43,11 +43,13 @@ TARGETS = (
     Target(UNCACHED, "item", "cpu_us", "at most", 0.75, "axum-sqlite"),
     Target(OWN, "list", "cpu_us", "at most", 0.85, "actix-cache"),
     Target(UNCACHED, "list", "cpu_us", "at most", 0.6, "axum-sqlite"),
+    Target(UNCACHED, "search", "cpu_us", "at most", 0.6, "axum-sqlite"),
     Target(OWN, "mixed", "cpu_us", "at most", 1.1, "actix-cache"),
     Target(OWN, "post", "cpu_us", "at most", 0.25, "axum-sqlite"),
     Target(OWN, "post", "per_second", "at least", 5.0, "axum-sqlite"),
     Target(POSTGRES, "item", "cpu_us", "at most", 0.5, "axum-postgres"),
     Target(POSTGRES_UNCACHED, "item", "cpu_us", "at most", 0.5, "axum-postgres"),
+    Target(POSTGRES_UNCACHED, "search", "cpu_us", "at most", 0.6, "axum-postgres"),
 )
 
 

@@ -1,7 +1,8 @@
 -- The requests of every workload, and one line of JSON with what became of them.
--- Settings come from the environment: BENCH_WORKLOAD (item, list, mixed, post), BENCH_IDS (ids
--- 1..n exist), BENCH_LIST (path of the first page), BENCH_SEED (a whole number; no two loads of
--- one run share it, because it also says which ISBNs a load writes).
+-- Settings come from the environment: BENCH_WORKLOAD (item, list, search, mixed, post), BENCH_IDS
+-- (ids 1..n exist), BENCH_LIST (path of the first page), BENCH_SEARCHES (a file, one path of a
+-- search a line), BENCH_SEED (a whole number; no two loads of one run share it, because it also
+-- says which ISBNs a load writes).
 local seed = tonumber(os.getenv("BENCH_SEED"))
 local ids = tonumber(os.getenv("BENCH_IDS"))
 local random = math.random
@@ -16,6 +17,16 @@ end
 
 local function list()
   return list_request
+end
+
+local searches = {}
+local function search()
+  if #searches == 0 then
+    for path in io.lines(os.getenv("BENCH_SEARCHES")) do
+      searches[#searches + 1] = "GET " .. path .. " HTTP/1.1\r\n" .. host
+    end
+  end
+  return searches[random(#searches)]
 end
 
 -- 978, nine digits and the check digit of ISO 2108.
@@ -49,7 +60,7 @@ local function mixed()
   return post()
 end
 
-local workloads = { item = item, list = list, mixed = mixed, post = post }
+local workloads = { item = item, list = list, search = search, mixed = mixed, post = post }
 request = workloads[os.getenv("BENCH_WORKLOAD")]
 
 function done(summary, latency)

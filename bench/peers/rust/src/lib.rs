@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 /// Books in the first page of a list, as in every server of the bench.
 pub const PAGE: usize = 50;
 
+/// Books in the answer of a search, as in every server that is asked to search.
+pub const FOUND: usize = 20;
+
 #[derive(Serialize, Deserialize, Clone)]
 pub struct Book {
     #[serde(default)]

@@ -3,12 +3,12 @@
 //! the file named by $DB, WAL and synchronous=FULL, so a 201 is durable. Argument `postgres`: a
 //! deadpool of 16 connections to $DSN with prepared statements; the server's synchronous_commit=on
 //! makes a 201 durable.
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use axum::{routing::get, Json, Router};
-use peers::{address, load, setting, Book, PAGE};
+use peers::{address, load, setting, Book, FOUND, PAGE};
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{params, Connection, OptionalExtension, Row};
 use std::collections::HashMap;
@@ -18,6 +18,9 @@ const SELECT_ONE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, 
     FROM livros WHERE id = ?1";
 const SELECT_PAGE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, assuntos
     FROM livros ORDER BY id LIMIT ?1";
+const SELECT_FOUND: &str = "SELECT l.id, titulo, autor, isbn, editora, ano, idioma, assuntos
+    FROM busca JOIN livros AS l ON l.id = busca.rowid
+    WHERE busca MATCH ?1 ORDER BY rank LIMIT ?2";
 const INSERT: &str = "INSERT INTO livros (titulo, autor, isbn, editora, ano, idioma, assuntos)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
@@ -96,6 +99,16 @@ fn first_page(connection: &Connection) -> rusqlite::Result<Vec<Book>> {
         .collect()
 }
 
+/// Every word quoted, so that none is read as FTS5's own syntax.
+fn search(connection: &Connection, words: &str) -> rusqlite::Result<Vec<Book>> {
+    let quoted = |word: &str| format!("\"{}\"", word.replace('"', ""));
+    let all: Vec<String> = words.split_whitespace().map(quoted).collect();
+    connection
+        .prepare_cached(SELECT_FOUND)?
+        .query_map(params![all.join(" "), FOUND as i64], book_of)?
+        .collect()
+}
+
 fn insert(connection: &Connection, book: &mut Book) -> rusqlite::Result<()> {
     connection.prepare_cached(INSERT)?.execute(params![
         book.title,
@@ -146,6 +159,9 @@ const PG_SELECT_ONE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idiom
     FROM livros WHERE id = $1";
 const PG_SELECT_PAGE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, assuntos
     FROM livros ORDER BY id LIMIT $1";
+const PG_SELECT_FOUND: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, assuntos
+    FROM livros, plainto_tsquery('folded', $1) AS words
+    WHERE busca @@ words ORDER BY ts_rank(busca, words) DESC LIMIT $2";
 const PG_INSERT: &str = "INSERT INTO livros (titulo, autor, isbn, editora, ano, idioma, assuntos)
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 const PG_CONNECTIONS: usize = 16;
@@ -185,6 +201,15 @@ impl Postgres {
         Ok(rows.iter().map(pg_book_of).collect())
     }
 
+    async fn search(&self, words: &str) -> Result<Vec<Book>, Failure> {
+        let connection = self.0.get().await?;
+        let statement = connection.prepare_cached(PG_SELECT_FOUND).await?;
+        let rows = connection
+            .query(&statement, &[&words, &(FOUND as i64)])
+            .await?;
+        Ok(rows.iter().map(pg_book_of).collect())
+    }
+
     async fn write(&self, mut book: Book) -> Result<Book, Failure> {
         let connection = self.0.get().await?;
         let statement = connection.prepare_cached(PG_INSERT).await?;
@@ -215,7 +240,20 @@ async fn item(State(store): State<Arc<Store>>, Path(id): Path<i64>) -> Result<Re
     ))
 }
 
-async fn list(State(store): State<Arc<Store>>) -> Result<Response, Failure> {
+/// `?q=`: the best books that have all the words; of the stores in a database.
+async fn list(
+    State(store): State<Arc<Store>>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Result<Response, Failure> {
+    if let Some(words) = asked.get("q").cloned() {
+        return Ok(match &*store {
+            Store::Memory(_) => StatusCode::NOT_IMPLEMENTED.into_response(),
+            Store::Sqlite(sqlite) => {
+                Json(sqlite.read(move |c| search(c, &words)).await?).into_response()
+            }
+            Store::Postgres(postgres) => Json(postgres.search(&words).await?).into_response(),
+        });
+    }
     Ok(match &*store {
         Store::Memory(memory) => {
             let page: Vec<_> = memory
