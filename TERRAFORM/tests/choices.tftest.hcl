@@ -60,7 +60,7 @@ run "each_choice_does_what_it_says" {
 
   # A single database instance is its own reader.
   assert {
-    condition     = !contains(keyslocal.environment, "API_LIVROS_DATABASE_REPLICA")
+    condition     = !contains(keys(local.environment), "API_LIVROS_DATABASE_REPLICA")
     error_message = "Nothing to fall back to."
   }
 
