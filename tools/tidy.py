@@ -43,7 +43,7 @@ HEADER_HOMES = {
     r"libpq.*\.h": r"store/postgres/",
     r"simdjson(/.*|\.h)": r"json/",
     r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
-    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|search/follower|base/asio_src\.cpp$",
+    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|search/(follower|keeper)|base/asio_src\.cpp$",
     r"CLI/.*": r"app/",
 }
 

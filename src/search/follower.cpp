@@ -13,6 +13,7 @@
 #include "catalog/spelling.hpp"
 #include "search/bulk.hpp"
 #include "search/gather.hpp"
+#include "search/keeper.hpp"
 #include "search/published.hpp"
 
 namespace search {
@@ -28,6 +29,10 @@ constexpr milliseconds tick{500};
 constexpr milliseconds wait_max{5000};
 // So far behind, it is followed although it is busy: a search would wait too long.
 constexpr std::int64_t lag_max = 20'000;
+
+std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<milliseconds> b) {
+  return std::max(a, b);  // nothing is less than any age
+}
 
 }  // namespace
 
@@ -47,13 +52,13 @@ class Follower::Work : public base::Executor {
 
   void post(std::function<void()> task) override { boost::asio::post(loop_, std::move(task)); }
   SnapshotPtr snapshot() const { return published_.get(); }
-  void wait(base::Executor& home, SnapshotDone done);
+  void wait(base::Executor& home, CatchUpDone done);
   void stop();
 
  private:
   struct Waiter {
     base::Executor* home;
-    SnapshotDone done;
+    CatchUpDone done;
     steady_clock::time_point asked;
   };
 
@@ -62,7 +67,10 @@ class Follower::Work : public base::Executor {
   void read_page(std::optional<catalog::Cursor> after);
   void add_page(store::ReadOutcome outcome);
   bool take_from_shelf();
-  void keep_on_shelf();
+  void gather();
+  void start_over();
+  void keep();
+  void compact_and_save();
   void begin_round();
   void read_changes();
   void take_changes(store::ReadOutcome outcome);
@@ -71,7 +79,7 @@ class Follower::Work : public base::Executor {
   void end_round(const std::optional<catalog::Problem>& problem);
   void tick_later();
   void on_tick();
-  static void answer(Waiter&& waiter, catalog::Result<SnapshotPtr> result);
+  static void answer(Waiter&& waiter, catalog::Result<CaughtUp> result);
 
   store::Store& backend_;
   base::Log& log_;
@@ -83,11 +91,15 @@ class Follower::Work : public base::Executor {
 
   // The thread's own.
   std::unique_ptr<store::Session> session_;
-  std::unique_ptr<store::IndexShelf> shelf_;
+  std::unique_ptr<Keeper> keeper_;
   Index index_;
   std::optional<Gathering> gathering_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
+  std::optional<milliseconds> behind_;  // of what this round has read
   catalog::Sequence saved_{0};
+  // What is on the shelf may be of a past that was lost.
+  bool distrusts_shelf_ = false;
+  int lost_pasts_ = 0;
   catalog::Sequence seen_{0};  // at the last tick
   bool is_loaded_ = false;
   bool is_busy_ = false;
@@ -98,13 +110,13 @@ class Follower::Work : public base::Executor {
   std::thread thread_;  // last: it uses all of the above
 };
 
-void Follower::Work::answer(Waiter&& waiter, catalog::Result<SnapshotPtr> result) {
+void Follower::Work::answer(Waiter&& waiter, catalog::Result<CaughtUp> result) {
   waiter.home->post([done = std::move(waiter.done), result = std::move(result)] { done(result); });
 }
 
 void Follower::Work::run() {
   session_ = backend_.open_session(*this);
-  shelf_ = backend_.open_shelf();
+  keeper_ = std::make_unique<Keeper>(backend_.open_shelf(), *this, log_);
   load();
   tick_later();
   loop_.run();
@@ -115,33 +127,43 @@ void Follower::Work::run() {
 
 void Follower::Work::load() {
   is_busy_ = true;
-  if (take_from_shelf()) {
+  if (!distrusts_shelf_ && take_from_shelf()) {
     is_loaded_ = true;
     read_changes();
     return;
   }
+  gather();
+}
+
+void Follower::Work::gather() {
   gathering_.emplace();
   scanned_as_of_.reset();
   read_page(std::nullopt);
 }
 
 bool Follower::Work::take_from_shelf() {
-  try {
-    auto kept = shelf_->load();
-    if (!kept || kept->mark.rules != catalog::search_rules) {
-      return false;
-    }
-    auto index = Index::of(kept->bytes, kept->mark.sequence);
-    if (!index) {
-      return false;
-    }
-    index_ = *std::move(index);
-    saved_ = kept->mark.sequence;
-    return true;
-  } catch (const std::exception& error) {
-    log_.warning("indice-nao-lido", {{"motivo", std::string_view(error.what())}});
+  const auto kept = keeper_->load();
+  if (!kept || kept->mark.rules != catalog::search_rules) {
     return false;
   }
+  auto index = Index::of(kept->bytes, kept->mark.sequence);
+  if (!index) {
+    return false;
+  }
+  index_ = *std::move(index);
+  saved_ = kept->mark.sequence;
+  return true;
+}
+
+// The catalogue is before what was followed: a standby that had not heard of the last changes has
+// taken over. Nobody can tell which of them the index holds.
+void Follower::Work::start_over() {
+  log_.warning("indice-adiante-do-catalogo", {});
+  index_ = Index();
+  is_loaded_ = false;
+  distrusts_shelf_ = true;
+  ++lost_pasts_;
+  gather();
 }
 
 void Follower::Work::read_page(std::optional<catalog::Cursor> after) {
@@ -163,8 +185,10 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
     end_round(outcome.error());
     return;
   }
-  // What changes while the pages are read is read again afterwards.
-  scanned_as_of_ = scanned_as_of_.value_or(outcome->as_of);
+  // What changes while the pages are read is read again afterwards; a replica may take over and
+  // show an older state than the first page's.
+  scanned_as_of_ = std::min(scanned_as_of_.value_or(outcome->as_of), outcome->as_of);
+  behind_ = older(behind_, outcome->behind);
   auto& page = std::get<store::Page>(outcome->value);
   for (const catalog::Book& book : page.books) {
     gathering_->add(book);
@@ -183,6 +207,7 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
 
 void Follower::Work::begin_round() {
   is_busy_ = true;
+  behind_.reset();
   in_round_ = std::exchange(waiting_, {});
   if (is_loaded_) {
     read_changes();
@@ -207,8 +232,18 @@ void Follower::Work::take_changes(store::ReadOutcome outcome) {
     end_round(outcome.error());
     return;
   }
+  behind_ = older(behind_, outcome->behind);
+  const catalog::Sequence followed = index_.snapshot()->sequence;
+  if (!outcome->behind && outcome->as_of < followed) {
+    start_over();
+    return;
+  }
   auto changes = std::get<store::Changes>(std::move(outcome->value));
   if (changes.entries.empty()) {
+    // A catalogue that was restored counts on without a change.
+    if (followed < outcome->as_of) {
+      index_.apply({{}, {}, outcome->as_of});
+    }
     end_round(std::nullopt);
     return;
   }
@@ -242,6 +277,11 @@ void Follower::Work::take_changes(store::ReadOutcome outcome) {
 
 void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswer& read,
                            std::vector<catalog::BookId> gone, catalog::Sequence now) {
+  // The changes came from the primary, the books from a replica that has not heard of them.
+  if (read.as_of < now) {
+    end_round(catalog::problem::of(ProblemCode::storage_unavailable));
+    return;
+  }
   const auto& books = std::get<store::Page>(read.value).books;
   // Deleted since the changes were listed: a later round hears of it.
   for (const store::ChangeEntry& entry : changes.entries) {
@@ -269,15 +309,17 @@ void Follower::Work::end_round(const std::optional<catalog::Problem>& problem) {
     if (problem) {
       answer(std::move(waiter), catalog::fail(*problem));
     } else {
-      answer(std::move(waiter), index_.snapshot());
+      answer(std::move(waiter), CaughtUp{index_.snapshot(), behind_});
     }
   }
   if (!waiting_.empty()) {
     begin_round();
+  } else if (!problem) {
+    keep();
   }
 }
 
-void Follower::Work::wait(base::Executor& home, SnapshotDone done) {
+void Follower::Work::wait(base::Executor& home, CatchUpDone done) {
   // Shared, because a std::function must be copyable.
   auto waiter = std::make_shared<Waiter>(Waiter{&home, std::move(done), steady_clock::now()});
   post([this, waiter] {
@@ -323,27 +365,43 @@ void Follower::Work::on_tick() {
     if (!is_loaded_ || (lag > 0 && is_quiet) || lag > lag_max) {
       begin_round();
     } else {
-      keep_on_shelf();
+      keep();
     }
   }
   tick_later();
 }
 
-void Follower::Work::keep_on_shelf() {
-  SnapshotPtr snapshot = index_.snapshot();
-  if (!is_far(snapshot->sequence.value - saved_.value, snapshot->books())) {
+// ---- keeping it for the next start -------------------------------------------------------------
+
+void Follower::Work::keep() {
+  const auto is_due = [this](catalog::Sequence kept) {
+    const SnapshotPtr snapshot = index_.snapshot();
+    return distrusts_shelf_ || is_far(snapshot->sequence.value - kept.value, snapshot->books());
+  };
+  if (!is_due(saved_) || !keeper_->is_free()) {
     return;
   }
-  saved_ = snapshot->sequence;
-  snapshot.reset();
+  keeper_->ask([this, is_due](std::optional<store::ShelfMark> kept) {
+    // Another instance may have done it.
+    if (kept && kept->rules == catalog::search_rules && !is_due(kept->sequence)) {
+      saved_ = kept->sequence;
+    } else if (is_loaded_) {
+      compact_and_save();
+    }
+  });
+}
+
+void Follower::Work::compact_and_save() {
   // What the bytes are made of is searched from now on: there is never a third copy.
   index_.compact();
   published_.set(index_.snapshot());
-  try {
-    shelf_->save({catalog::search_rules, saved_}, index_.bytes());
-  } catch (const std::exception& error) {
-    log_.warning("indice-nao-guardado", {{"motivo", std::string_view(error.what())}});
-  }
+  const store::ShelfMark mark{catalog::search_rules, index_.snapshot()->sequence};
+  keeper_->save(mark, index_.bytes(), [this, mark, past = lost_pasts_] {
+    if (past == lost_pasts_) {
+      saved_ = mark.sequence;
+      distrusts_shelf_ = false;
+    }
+  });
 }
 
 void Follower::Work::stop() {
@@ -363,6 +421,7 @@ void Follower::Work::stop() {
     loop_.stop();
   });
   thread_.join();
+  keeper_->stop();
 }
 
 // ---- the owner's side --------------------------------------------------------------------------
@@ -372,7 +431,7 @@ Follower::Follower(store::Store& backend, base::Metrics& metrics, base::Log& log
 Follower::~Follower() = default;
 
 SnapshotPtr Follower::snapshot() const { return work_->snapshot(); }
-void Follower::catch_up(base::Executor& home, SnapshotDone done) {
+void Follower::catch_up(base::Executor& home, CatchUpDone done) {
   work_->wait(home, std::move(done));
 }
 void Follower::stop() { work_->stop(); }

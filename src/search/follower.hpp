@@ -1,12 +1,13 @@
 // Keeps an index up to date with a store: a background thread that reads what changed, when a
 // search needs it or when the catalogue is quiet, and publishes snapshots. It asks the store
 // through a session of its own, and keeps the index on the store's shelf so that the next start is
-// short.
-// start() and stop() are for the owner; the rest for any thread.
+// short. stop() is for the owner; the rest for any thread.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "base/executor.hpp"
 #include "base/log.hpp"
@@ -16,9 +17,14 @@
 
 namespace search {
 
-// A snapshot that holds every change committed before it was asked for, or why there is none:
-// overloaded when it is not there in time, storage_unavailable, draining.
-using SnapshotDone = std::function<void(catalog::Result<SnapshotPtr>)>;
+// A snapshot that holds every change committed before it was asked for; `behind` as in
+// store::ReadAnswer: only those that the replica had, then.
+struct CaughtUp {
+  SnapshotPtr snapshot;
+  std::optional<std::chrono::milliseconds> behind;
+};
+// Or why there is none: overloaded when it is not there in time, storage_unavailable, draining.
+using CatchUpDone = std::function<void(catalog::Result<CaughtUp>)>;
 
 class Follower {
  public:
@@ -30,7 +36,7 @@ class Follower {
   // The newest one; nullptr while the first is being made.
   SnapshotPtr snapshot() const;
   // Calls `done` on `home`, later.
-  void catch_up(base::Executor& home, SnapshotDone done);
+  void catch_up(base::Executor& home, CatchUpDone done);
   // Answers whoever waits with `draining`. Idempotent.
   void stop();
 

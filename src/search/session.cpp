@@ -30,6 +30,16 @@ store::ReadAnswer as_found(store::ReadAnswer answer, catalog::Sequence found_in)
   return answer;
 }
 
+// Says with the answer that the index was followed from a replica.
+store::ReadDone aged(store::ReadDone done, std::chrono::milliseconds behind) {
+  return [done = std::move(done), behind](store::ReadOutcome outcome) {
+    if (outcome) {
+      outcome->behind = std::max(outcome->behind.value_or(behind), behind);
+    }
+    done(std::move(outcome));
+  };
+}
+
 }  // namespace
 
 class Session::Reads : public std::enable_shared_from_this<Reads> {
@@ -73,14 +83,16 @@ void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
     store::ReadDone done;
   };
   auto waiting = std::make_shared<Waiting>(Waiting{std::move(command), std::move(done)});
-  follower_.catch_up(home_, [reads = weak_from_this(), waiting](catalog::Result<SnapshotPtr> got) {
+  follower_.catch_up(home_, [reads = weak_from_this(), waiting](catalog::Result<CaughtUp> got) {
     const auto self = reads.lock();
     if (!self) {
       waiting->done(failed(ProblemCode::draining));
     } else if (!got) {
       waiting->done(catalog::fail(got.error()));
     } else {
-      self->answer(*got, std::move(waiting->command), std::move(waiting->done));
+      self->answer(
+          got->snapshot, std::move(waiting->command),
+          got->behind ? aged(std::move(waiting->done), *got->behind) : std::move(waiting->done));
     }
   });
 }

@@ -20,7 +20,10 @@ class Store final : public store::Store {
   std::optional<catalog::Sequence> sequence() const noexcept override {
     return backend_->sequence();
   }
-  store::Health health() const noexcept override { return backend_->health(); }
+  // Not before the first snapshot: until then every search would be refused.
+  store::Health health() const noexcept override {
+    return follower_.snapshot() ? backend_->health() : store::Health::unavailable;
+  }
   void listen(store::CommitListener& listener) override { backend_->listen(listener); }
   std::unique_ptr<store::IndexShelf> open_shelf() override { return backend_->open_shelf(); }
   void close() override {

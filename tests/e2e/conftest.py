@@ -13,7 +13,7 @@ from wire import Client
 def server(tmp_path_factory) -> Iterator[Service]:
     """Shared by every test that only needs books of its own. Must exit 0 in the end."""
     with Service(tmp_path_factory.mktemp("shared") / "catalogue") as service:
-        yield service
+        yield service.await_ready()
 
 
 @pytest.fixture

@@ -103,6 +103,12 @@ class Service:
                 return event["endereco"]
         return ""
 
+    def await_ready(self) -> "Service":
+        """Until it can search, too: a moment after it listens."""
+        with self.client() as api:
+            wait_until(lambda: api.get("/readyz").status == 200, "the server is ready")
+        return self
+
     def events(self) -> list[dict]:
         return list(json_lines(self.stderr))
 

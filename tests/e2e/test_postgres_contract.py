@@ -316,8 +316,8 @@ def test_two_instances_start_at_once_on_an_empty_database(tmp_path, url):
         thread.join(30)
     try:
         for service in services:
+            service.await_ready()
             with service.client() as api:
-                api.get("/readyz").expect(200)
                 assert [one["id"] for one in api.get("/livros").json] == [1, 2, 3, 4]
     finally:
         codes = [service.stop() for service in services]

@@ -42,7 +42,7 @@ def assert_serves(api: Client) -> None:
     made = api.create()
     assert api.get(f"/livros/{made['id']}").expect(200).json == made
     assert made in api.get("/livros", ordem="-id", limite=10).expect(200).json
-    api.get("/readyz").expect(200)
+    wait_until(lambda: api.get("/readyz").status == 200, "it is ready")
 
 
 def is_served(service: Service) -> bool:

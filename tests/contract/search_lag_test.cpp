@@ -1,0 +1,192 @@
+// Following a store whose answers are not of one state: a replica reads in the primary's place, or
+// a server that lost its last commits has taken over.
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "contract/search_fixture.hpp"
+#include "contract/veiled_store.hpp"
+#include "search/follower.hpp"
+#include "search/store.hpp"
+
+namespace contract {
+namespace {
+
+using namespace std::chrono_literals;
+using catalog::ProblemCode;
+
+class LaggingIndex : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    created(fields("Primeiro"));
+    created(fields("Segundo"));
+  }
+  catalog::Result<search::CaughtUp> caught_up(search::Follower& follower) {
+    std::optional<catalog::Result<search::CaughtUp>> answer;
+    follower.catch_up(client().loop(), [&](const auto& result) { answer = result; });
+    client().loop().run_until([&] { return answer.has_value(); });
+    return *answer;
+  }
+  // Waits for what the follower does when it thinks fit.
+  static void expect_soon(const std::function<bool()>& is_so) {
+    const auto deadline = std::chrono::steady_clock::now() + EventLoop::patience;
+    while (!is_so() && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+    EXPECT_TRUE(is_so());
+  }
+
+  base::Metrics metrics_;
+  base::Log log_{base::LogLevel::error};
+};
+INSTANTIATE_TEST_SUITE_P(Stores, LaggingIndex, testing::ValuesIn(stores_under_test()), name_of);
+
+TEST_P(LaggingIndex, BooksThatAreOlderThanTheirChangesAreReadAgain) {
+  VeiledStore veil(store());
+  std::atomic<bool> is_replica{true};
+  veil.answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
+    if (std::holds_alternative<store::GetBooks>(read) && is_replica.exchange(false)) {
+      outcome = store::ReadAnswer{store::Page{}, {2}, 1s};
+    }
+  };
+  search::Follower follower(veil, metrics_, log_);
+  ASSERT_TRUE(caught_up(follower).has_value());
+  created(fields("Terceiro"));
+  // Whoever asks while the states differ is refused; then the book is there.
+  expect_soon([&] {
+    const auto got = caught_up(follower);
+    return got.has_value() && got->snapshot->books() == 3;
+  });
+  EXPECT_FALSE(is_replica);
+}
+
+TEST_P(LaggingIndex, PagesOfAnOlderStateAreMadeUpForByTheChangesSince) {
+  VeiledStore veil(store());
+  veil.asked = [](store::Read& read) {
+    if (auto* const list = std::get_if<store::ListBooks>(&read)) {
+      list->listing.limit = 1;
+    }
+  };
+  veil.answered = [](const store::Read& read, store::ReadOutcome& outcome) {
+    const auto* const list = std::get_if<store::ListBooks>(&read);
+    if (list != nullptr && list->listing.cursor) {
+      outcome = store::ReadAnswer{store::Page{}, {1}, 1s};
+    }
+  };
+  search::Follower follower(veil, metrics_, log_);
+  const auto got = caught_up(follower);
+  ASSERT_TRUE(got.has_value());
+  EXPECT_EQ(got->snapshot->books(), 2U);
+  EXPECT_EQ(got->snapshot->sequence.value, 2);
+}
+
+TEST_P(LaggingIndex, ACatalogueThatLostItsLastChangesIsReadAnewAndKept) {
+  VeiledStore veil(store());
+  std::atomic<bool> is_lost{false};
+  veil.answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
+    if (!is_lost) {
+      return;
+    }
+    outcome->as_of = {1};
+    if (std::holds_alternative<store::ListChanges>(read)) {
+      outcome->value = store::Changes{};
+    } else if (auto* const page = std::get_if<store::Page>(&outcome->value)) {
+      page->books.resize(1);
+    }
+  };
+  search::Follower follower(veil, metrics_, log_);
+  ASSERT_TRUE(caught_up(follower).has_value());
+  is_lost = true;
+  const auto got = caught_up(follower);
+  ASSERT_TRUE(got.has_value());
+  EXPECT_EQ(got->snapshot->books(), 1U);
+  EXPECT_EQ(got->snapshot->sequence.value, 1);
+  expect_soon([&] { return veil.kept() && veil.kept()->sequence.value == 1; });
+}
+
+TEST_P(LaggingIndex, AReplicaIsNotTakenForALostPast) {
+  VeiledStore veil(store());
+  std::atomic<bool> is_replica{false};
+  veil.answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
+    if (is_replica && std::holds_alternative<store::ListChanges>(read)) {
+      outcome = store::ReadAnswer{store::Changes{}, {1}, 1500ms};
+    }
+  };
+  search::Follower follower(veil, metrics_, log_);
+  const auto before = caught_up(follower);
+  ASSERT_TRUE(before.has_value());
+  EXPECT_FALSE(before->behind.has_value());
+  is_replica = true;
+  const auto got = caught_up(follower);
+  ASSERT_TRUE(got.has_value());
+  EXPECT_EQ(got->snapshot->books(), 2U);
+  EXPECT_EQ(got->behind, 1500ms);
+}
+
+TEST_P(LaggingIndex, EverySearchSaysHowOldItMayBe) {
+  if (store().sequence()) {
+    GTEST_SKIP() << "a store that knows its sequence number has no replica";
+  }
+  auto veil = std::make_unique<VeiledStore>(store());
+  veil->answered = [](const store::Read& read, store::ReadOutcome& outcome) {
+    if (std::holds_alternative<store::ListChanges>(read)) {
+      outcome->behind = 1500ms;
+    }
+  };
+  const auto searching = search::open(std::move(veil), metrics_, log_);
+  Client searcher(*searching);
+  for (const store::Read& read :
+       {store::Read(store::ListBooks{by_relevance("primeiro")}),
+        store::Read(store::ListBooks{by_relevance("nada")}),
+        store::Read(store::CountFacets{{}, {}, {store::Facet::author}, 10}),
+        store::Read(store::Suggest{catalog::parse_search("pri"), 10}),
+        store::Read(store::FindIsbns{{isbn("9788535914849")}})}) {
+    const auto outcome = searcher.read(read);
+    ASSERT_TRUE(outcome.has_value());
+    EXPECT_EQ(outcome->behind, 1500ms);
+  }
+}
+
+TEST_P(LaggingIndex, ANumberThatGoesOnWithoutAChangeIsFollowed) {
+  VeiledStore veil(store());
+  veil.answered = [](const store::Read& read, store::ReadOutcome& outcome) {
+    if (std::holds_alternative<store::ListChanges>(read)) {
+      outcome->as_of = {7};
+    }
+  };
+  search::Follower follower(veil, metrics_, log_);
+  const auto got = caught_up(follower);
+  ASSERT_TRUE(got.has_value());
+  EXPECT_EQ(got->snapshot->sequence.value, 7);
+  EXPECT_EQ(got->snapshot->books(), 2U);
+}
+
+TEST_P(LaggingIndex, IsKeptOnceItIsFarFromWhatWasKept) {
+  VeiledStore veil(store());
+  veil.answered = [](const store::Read& read, store::ReadOutcome& outcome) {
+    if (std::holds_alternative<store::ListChanges>(read)) {
+      outcome->as_of = {1'000'000};
+    }
+  };
+  search::Follower follower(veil, metrics_, log_);
+  ASSERT_TRUE(caught_up(follower).has_value());
+  expect_soon([&] { return veil.kept() && veil.kept()->sequence.value == 1'000'000; });
+}
+
+TEST_P(LaggingIndex, AServerIsReadyOnceItCanSearch) {
+  auto veil = std::make_unique<VeiledStore>(store());
+  const auto is_refused = std::make_shared<std::atomic<bool>>(true);
+  veil->answered = [is_refused](const store::Read& read, store::ReadOutcome& outcome) {
+    if (*is_refused && std::holds_alternative<store::ListBooks>(read)) {
+      outcome = catalog::fail(catalog::problem::of(ProblemCode::overloaded));
+    }
+  };
+  const auto searching = search::open(std::move(veil), metrics_, log_);
+  EXPECT_EQ(searching->health(), store::Health::unavailable);
+  *is_refused = false;
+  expect_soon([&] { return searching->health() == store::Health::ready; });
+}
+
+}  // namespace
+}  // namespace contract

@@ -1,0 +1,56 @@
+#include "contract/veiled_store.hpp"
+
+namespace contract {
+
+class VeiledStore::Session final : public store::Session {
+ public:
+  Session(VeiledStore& veil, base::Executor& home)
+      : veil_(veil), session_(veil.store_.open_session(home)) {}
+
+  void read(store::Read command, store::ReadDone done) override {
+    veil_.asked(command);
+    store::Read same = command;
+    session_->read(std::move(same), [this, command = std::move(command),
+                                     done = std::move(done)](store::ReadOutcome outcome) {
+      veil_.answered(command, outcome);
+      done(std::move(outcome));
+    });
+  }
+  void write(store::Write command, store::WriteDone done) override {
+    session_->write(std::move(command), std::move(done));
+  }
+
+ private:
+  VeiledStore& veil_;
+  const std::unique_ptr<store::Session> session_;
+};
+
+class VeiledStore::Shelf final : public store::IndexShelf {
+ public:
+  explicit Shelf(VeiledStore& veil) : veil_(veil) {}
+
+  std::optional<store::ShelfMark> mark() override { return veil_.kept(); }
+  std::optional<Kept> load() override { return std::nullopt; }
+  void save(const store::ShelfMark& mark, std::string_view /*bytes*/) override {
+    const std::lock_guard lock(veil_.mutex_);
+    veil_.kept_ = mark;
+  }
+
+ private:
+  VeiledStore& veil_;
+};
+
+std::optional<store::ShelfMark> VeiledStore::kept() const {
+  const std::lock_guard lock(mutex_);
+  return kept_;
+}
+
+std::unique_ptr<store::Session> VeiledStore::open_session(base::Executor& home) {
+  return std::make_unique<Session>(*this, home);
+}
+
+std::unique_ptr<store::IndexShelf> VeiledStore::open_shelf() {
+  return std::make_unique<Shelf>(*this);
+}
+
+}  // namespace contract

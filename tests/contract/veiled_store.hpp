@@ -1,0 +1,42 @@
+// A store whose answers a test changes on their way, as a replica that lags or a server that lost
+// its last commits would give them; and a shelf that only remembers. Answers are changed on the
+// thread that gets them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "store/store.hpp"
+
+namespace contract {
+
+class VeiledStore final : public store::Store {
+ public:
+  explicit VeiledStore(store::Store& store) : store_(store) {}
+
+  // Both are set before whoever reads is there, or by what they do themselves.
+  std::function<void(store::Read&)> asked = [](store::Read&) {};
+  std::function<void(const store::Read&, store::ReadOutcome&)> answered =
+      [](const store::Read&, store::ReadOutcome&) {};
+  std::optional<store::ShelfMark> kept() const;
+
+  std::unique_ptr<store::Session> open_session(base::Executor& home) override;
+  std::optional<catalog::Sequence> sequence() const noexcept override { return store_.sequence(); }
+  store::Health health() const noexcept override { return store_.health(); }
+  void listen(store::CommitListener& listener) override { store_.listen(listener); }
+  std::unique_ptr<store::IndexShelf> open_shelf() override;
+  void close() override {}
+
+ private:
+  class Session;
+  class Shelf;
+
+  store::Store& store_;
+  mutable std::mutex mutex_;
+  std::optional<store::ShelfMark> kept_;
+};
+
+}  // namespace contract
