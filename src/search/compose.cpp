@@ -151,7 +151,7 @@ void Composer::write_records() {
     to.title_words.push_back(from.title_words[place.doc]);
     to.article_words.push_back(from.article_words[place.doc]);
     write_record(sources_[place.source], place.doc);
-    to.ends.push_back(static_cast<std::uint32_t>(to.bytes.size()));
+    to.ends.push_back(place_of(to.bytes));
   }
 }
 
@@ -220,7 +220,7 @@ PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visi
     }
     for (std::size_t i = 0; i < begins.size(); ++i) {
       append_postings(lists.bytes, slots.data() + begins[i], filled[i]);
-      lists.ends.push_back(static_cast<std::uint32_t>(lists.bytes.size()));
+      lists.ends.push_back(place_of(lists.bytes));
     }
     first = last;
   }

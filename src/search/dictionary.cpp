@@ -1,10 +1,12 @@
 #include "search/dictionary.hpp"
 
+#include "search/varint.hpp"
+
 namespace search {
 
 void Dictionary::append(std::string_view text) {
   bytes_ += text;
-  ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+  ends_.push_back(place_of(bytes_));
 }
 
 template <class IsBefore>

@@ -33,6 +33,7 @@ struct Sample {
   std::vector<Place> places;  // by segment
   std::uint64_t hits = 0;
   unsigned halvings = 0;
+  Finder::Seen seen = Finder::Seen::all;
 };
 
 Sample sample_of(Search& search) {
@@ -41,7 +42,7 @@ Sample sample_of(Search& search) {
   const auto is_in = [&](std::uint64_t hash) {
     return sample.halvings == 0 || hash >> (64 - sample.halvings) == 0;
   };
-  search.finder().each(search.stage(), [&](std::size_t segment, DocNumber doc) {
+  sample.seen = search.finder().each(search.stage(), [&](std::size_t segment, DocNumber doc) {
     ++sample.hits;
     const std::uint64_t hash = scramble(segments[segment].segment->records.ids[doc]);
     if (is_in(hash)) {
@@ -138,8 +139,8 @@ store::Facets count_facets(Search& search, const store::CountFacets& command) {
   add_all(tallies, sample, search.snapshot());
   store::Facets facets;
   facets.books = sample.hits;
-  facets.counts_are =
-      sample.halvings == 0 ? store::Facets::Counts::exact : store::Facets::Counts::estimated;
+  const bool is_exact = sample.halvings == 0 && sample.seen == Finder::Seen::all;
+  facets.counts_are = is_exact ? store::Facets::Counts::exact : store::Facets::Counts::estimated;
   for (std::size_t i = 0; i < tallies.size(); ++i) {
     facets.counts.push_back({command.facets[i], tallies[i].values(sample.halvings, command.limit)});
   }

@@ -219,13 +219,13 @@ std::vector<Hit> Finder::by_id(const PageOf& page) {
   return hits;
 }
 
-std::uint64_t Finder::count(SearchStage stage) {
-  std::uint64_t count = 0;
-  each(stage, [&count](std::size_t /*segment*/, DocNumber /*doc*/) {
-    ++count;
+Finder::Count Finder::count(SearchStage stage) {
+  std::uint64_t books = 0;
+  const Seen seen = each(stage, [&books](std::size_t /*segment*/, DocNumber /*doc*/) {
+    ++books;
     return Go::on;
   });
-  return count;
+  return {books, seen};
 }
 
 std::uint64_t Finder::count_titled() {

@@ -46,12 +46,19 @@ class Finder {
   // The same in order of ids, whatever the rank; ranks come out as 0.
   std::vector<Hit> by_id(const PageOf& page);
 
-  std::uint64_t count(SearchStage stage);
+  // A count has a bound of its own: beyond it, it says so and is what was seen so far.
+  enum class Seen : std::uint8_t { all, some };
+  struct Count {
+    std::uint64_t books;
+    Seen seen;
+  };
+  Count count(SearchStage stage);
   // How many have just the words wanted for their title.
   std::uint64_t count_titled();
-  // Calls visit(segment number, doc) -> Go for every hit, in order of ids within each segment.
+  // Calls visit(segment number, doc) -> Go for every hit, in order of ids within each segment, as
+  // far as the bound of a count goes. some: it or `visit` stopped.
   template <class Visit>
-  void each(SearchStage stage, Visit visit);
+  Seen each(SearchStage stage, Visit visit);
   // Whether a book is found at all.
   bool holds(std::int64_t id, SearchStage stage);
 
@@ -89,15 +96,18 @@ class Finder {
 };
 
 template <class Visit>
-void Finder::each(SearchStage stage, Visit visit) {
+Finder::Seen Finder::each(SearchStage stage, Visit visit) {
   auto& all = matchers(widest(stage));
+  Effort effort;
   auto go = Go::on;
   for (std::size_t segment = 0; segment < all.size() && go == Go::on; ++segment) {
-    all[segment].scan_unranked({}, effort_, [&](DocNumber doc) {
+    all[segment].scan_unranked({}, effort, [&](DocNumber doc) {
       go = visit(segment, doc);
       return go;
     });
+    go = effort.is_spent() ? Go::stop : go;
   }
+  return go == Go::on ? Seen::all : Seen::some;
 }
 
 }  // namespace search

@@ -41,7 +41,7 @@ void Gathering::add(const catalog::Book& book) {
   add_title(fields);
   add_words(fields);
   add_counted(fields);
-  records_.ends.push_back(static_cast<std::uint32_t>(records_.bytes.size()));
+  records_.ends.push_back(place_of(records_.bytes));
 }
 
 void Gathering::add_title(const catalog::BookFields& fields) {

@@ -17,7 +17,6 @@ class Gathering {
   // Each book once.
   void add(const catalog::Book& book);
   DocNumber count() const noexcept { return records_.count(); }
-  std::size_t bytes() const noexcept { return records_.bytes.size(); }
   std::shared_ptr<Segment> compose() &&;
 
  private:

@@ -23,8 +23,16 @@ Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage
     for (const WantedWord& word : term.words) {
       phrase.words.push_back(words_of(word, SearchStage::exact));
     }
-    absent_.push_back(std::move(phrase));
+    // What this segment has not can be in none of its documents, and is not looked for in each.
+    const bool may_be_there =
+        std::none_of(phrase.words.begin(), phrase.words.end(),
+                     [](const WordSet& words) { return words.ranges().empty(); });
+    if (may_be_there) {
+      absent_.push_back(std::move(phrase));
+    }
   }
+  constexpr std::uint64_t documents_per_reading = 8;
+  reading_ = documents_per_reading * (phrases_.size() + absent_.size());
   bind_languages();
 }
 

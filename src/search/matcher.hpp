@@ -21,7 +21,8 @@ enum class Tier : std::uint8_t {
   anywhere = 5,
 };
 
-// Work done for one search, in documents looked at. Beyond its bound a search gives up.
+// Work done for one search, in documents looked at; reading one through costs as much as some.
+// Beyond its bound a search gives up.
 class Effort {
  public:
   bool spend(std::uint64_t documents) noexcept {
@@ -99,6 +100,7 @@ class Matcher {
   std::vector<Phrase> absent_;
   std::vector<WordSet> title_;  // what a title begins with, word by word
   WordSet title_last_;          // its last word when the title ends there
+  std::uint64_t reading_ = 0;   // effort of looking for phrases and absent words in a document
   bool is_widened_ = false;
   mutable std::vector<std::uint32_t> read_;  // has_phrase()'s words, its memory kept
 };
@@ -128,7 +130,8 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
         break;
       }
     }
-    if (!effort.spend(agreeing)) {
+    const bool is_read = agreeing == order.size();
+    if (!effort.spend(agreeing + (is_read ? reading_ : 0))) {
       return;
     }
     if (agreeing == order.size() && satisfies(all, doc) && visit(all, doc) == Go::stop) {

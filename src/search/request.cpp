@@ -41,11 +41,6 @@ bool Wanted::has_families() const noexcept {
   });
 }
 
-bool Wanted::ranks() const noexcept {
-  return std::any_of(present.begin(), present.end(),
-                     [](const WantedTerm& term) { return term.ranks == WantedTerm::Ranks::yes; });
-}
-
 Wanted wanted(const std::optional<catalog::SearchQuery>& search, const catalog::Filter& filter) {
   Wanted made;
   if (search) {

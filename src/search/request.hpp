@@ -48,7 +48,6 @@ struct Wanted {
 
   // Whether other spellings could find more.
   bool has_families() const noexcept;
-  bool ranks() const noexcept;
 };
 
 Wanted wanted(const std::optional<catalog::SearchQuery>& search, const catalog::Filter& filter);

@@ -52,16 +52,31 @@ bool Search::finds_any(SearchStage stage) {
   return !finder_.by_id({.stage = stage, .from = {}, .most = 1}).empty();
 }
 
-// First words that the catalogue does not know are doubted, then all.
+bool Search::finds_as_spelled() {
+  if (!stage_ && finds_any(SearchStage::exact)) {
+    stage_ = SearchStage::exact;
+    is_as_spelled_ = true;
+  }
+  return is_as_spelled_;
+}
+
+void Search::count(store::Page& page) {
+  const Finder::Count count = finder_.count(stage());
+  page.total = count.books;
+  page.total_is =
+      count.seen == Finder::Seen::all ? store::Page::Total::exact : store::Page::Total::at_least;
+}
+
+// First words that the catalogue does not know are doubted, then those that it does, too.
 SearchStage Search::stage() {
   if (stage_) {
     return *stage_;
   }
-  stage_ = SearchStage::exact;
-  if (finds_any(SearchStage::exact)) {
+  if (finds_as_spelled()) {
     return *stage_;
   }
-  for (const Doubted whose : {Doubted::unknown_words, Doubted::all_words}) {
+  stage_ = SearchStage::exact;
+  for (const Doubted whose : {Doubted::unknown_words, Doubted::known_words}) {
     if (add_close_words(wanted_, *snapshot_, whose)) {
       finder_.forget(SearchStage::approximate);
       if (finds_any(SearchStage::approximate)) {
@@ -116,7 +131,7 @@ Search::Found Search::page(const Listing& listing) {
                  [](const Hit& hit) { return catalog::BookId{hit.id}; });
   found.page.search = note_of(found.ids);
   if (listing.counting == catalog::Counting::total) {
-    found.page.total = count();
+    count(found.page);
   }
   return found;
 }
@@ -154,11 +169,11 @@ void Search::add_cursors(store::Page& page, const Listing& listing,
 
 std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
   std::vector<catalog::BookId> ids;
-  finder_.each(stage(), [&](std::size_t segment, DocNumber doc) {
+  const auto seen = finder_.each(stage(), [&](std::size_t segment, DocNumber doc) {
     ids.push_back({snapshot_->segments[segment].segment->records.ids[doc]});
     return ids.size() > most ? Go::stop : Go::on;
   });
-  if (ids.size() > most) {
+  if (seen == Finder::Seen::some) {
     return std::nullopt;
   }
   std::sort(ids.begin(), ids.end());

@@ -28,12 +28,16 @@ class Search {
 
   // Books that have all the words in their titles, best first.
   std::vector<catalog::BookId> titled(std::size_t most);
-  // Every hit, for an order that the index does not know; nullopt when there are more than `most`.
+  // Every hit, for an order that the index does not know; nullopt when there are more than `most`,
+  // or when telling would be too much work.
   std::optional<std::vector<catalog::BookId>> all(std::size_t most);
   bool holds(catalog::BookId id) { return finder_.holds(id.value, widest()); }
   store::SearchNote note_of(const std::vector<catalog::BookId>& ids);
-  std::uint64_t count() { return finder_.count(stage()); }
+  // Says with a page how many hits there are.
+  void count(store::Page& page);
 
+  // Whether anything is found without doubting how it is spelled.
+  bool finds_as_spelled();
   // exact also stands for what spelling families find; approximate when only typos find anything.
   SearchStage stage();
   Finder& finder() noexcept { return finder_; }
@@ -53,6 +57,7 @@ class Search {
   Wanted wanted_;
   Finder finder_;
   std::optional<SearchStage> stage_;
+  bool is_as_spelled_ = false;
 };
 
 }  // namespace search

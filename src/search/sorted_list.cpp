@@ -11,8 +11,16 @@ using catalog::PageSide;
 using catalog::ProblemCode;
 
 constexpr std::size_t sorted_by_store_max = 10'000;
-// Books read in the store's order for one page; hits are at least one in a hundred of a million.
+// Books read in the store's order for one page. One that is not full by then says where to go on.
 constexpr std::size_t walked_max = 20'000;
+
+// Books to read at a time, if the hits lie evenly: there are more than sorted_by_store_max of them.
+std::size_t step_size(std::size_t limit, std::uint64_t books) {
+  constexpr std::uint64_t least = 50;
+  const std::uint64_t expected = (limit + 1) * books / sorted_by_store_max;
+  return static_cast<std::size_t>(
+      std::clamp<std::uint64_t>(expected, least, catalog::list_limit_max));
+}
 
 std::vector<catalog::BookId> ids_of(const std::vector<catalog::Book>& books) {
   std::vector<catalog::BookId> ids;
@@ -31,8 +39,7 @@ store::ReadOutcome finished(store::ReadOutcome outcome, Search& search,
   page.search = search.note_of(ids_of(page.books));
   page.total = std::nullopt;
   if (counting == catalog::Counting::total) {
-    page.total = search.count();
-    page.total_is = store::Page::Total::exact;
+    search.count(page);
   }
   if (search.has_given_up()) {
     return catalog::fail(catalog::problem::of(ProblemCode::overloaded));
@@ -51,12 +58,13 @@ class Walk : public std::enable_shared_from_this<Walk> {
         listing_(std::move(listing)),
         done_(std::move(done)),
         side_(listing_.cursor ? listing_.cursor->side : PageSide::after),
+        step_(step_size(listing_.limit, search_->snapshot().books())),
         from_(listing_.cursor) {}
 
   void read() {
     catalog::Listing step;
     step.order = listing_.order;
-    step.limit = catalog::list_limit_max;
+    step.limit = step_;
     step.cursor = from_;
     backend_.read(store::ListBooks{std::move(step)},
                   [self = shared_from_this()](store::ReadOutcome outcome) {
@@ -73,6 +81,7 @@ class Walk : public std::enable_shared_from_this<Walk> {
   const catalog::Listing listing_;
   const store::ReadDone done_;
   const PageSide side_;
+  const std::size_t step_;
   std::optional<Cursor> from_;
   std::size_t walked_ = 0;
   std::vector<catalog::Book> found_;  // away from the cursor; one more than the page holds
@@ -93,12 +102,10 @@ void Walk::take(store::ReadOutcome&& outcome) {
       found_.push_back(std::move(book));
     }
   }
-  walked_ += catalog::list_limit_max;
+  walked_ += step_;
   from_ = forwards ? page.next : page.previous;
-  if (found_.size() > listing_.limit || !from_) {
+  if (found_.size() > listing_.limit || !from_ || walked_ >= walked_max) {
     finish(*std::move(outcome));
-  } else if (walked_ >= walked_max) {
-    done_(catalog::fail(catalog::problem::of(ProblemCode::overloaded)));
   } else {
     read();
   }
@@ -117,12 +124,17 @@ void Walk::finish(store::ReadAnswer&& answer) {
     };
     if (more) {
       (forwards ? page.next : page.previous) = at(side_, found_.back());
+    } else if (from_) {
+      (forwards ? page.next : page.previous) = from_;
     }
     if (listing_.cursor) {
       (forwards ? page.previous : page.next) = at(store::opposite(side_), found_.front());
     }
-  } else if (listing_.cursor) {
-    (forwards ? page.previous : page.next) = store::turned(*listing_.cursor, listing_.order);
+  } else {
+    (forwards ? page.next : page.previous) = from_;
+    if (listing_.cursor) {
+      (forwards ? page.previous : page.next) = store::turned(*listing_.cursor, listing_.order);
+    }
   }
   if (!forwards) {
     std::reverse(found_.begin(), found_.end());

@@ -29,7 +29,7 @@ store::Suggestions values_of(const SnapshotPtr& snapshot, const store::Suggest& 
   const bool is_author = kind == Suggestion::Kind::author;
   const auto query = within(command.search, is_author ? SearchField::author : SearchField::subject);
   Search search(snapshot, query, {});
-  if (search.stage() == SearchStage::approximate) {
+  if (!search.finds_as_spelled()) {
     return {};
   }
   const auto facet = is_author ? store::Facet::author : store::Facet::subject;

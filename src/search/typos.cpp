@@ -9,6 +9,8 @@ namespace search {
 namespace {
 
 constexpr std::size_t close_words_max = 8;
+// Words of one search that are doubted: each is compared with the whole vocabulary.
+constexpr std::size_t doubted_max = 8;
 // Beyond so many books one word is as common as another.
 constexpr std::uint32_t counted_max = 1000;
 
@@ -74,13 +76,14 @@ std::vector<std::string> close_words(const std::string& word, const Snapshot& sn
 
 bool add_close_words(Wanted& wanted, const Snapshot& snapshot, Doubted whose) {
   bool any = false;
+  std::size_t doubted = 0;
   for (WantedTerm& term : wanted.present) {
     // A phrase is meant as it is spelled.
     if (term.words.size() != 1 || catalog::edits_allowed(term.words.front().text) == 0) {
       continue;
     }
     WantedWord& word = term.words.front();
-    if (whose == Doubted::all_words || !is_known(word, snapshot)) {
+    if (is_known(word, snapshot) == (whose == Doubted::known_words) && doubted++ < doubted_max) {
       word.close = close_words(word.text, snapshot);
       any = any || !word.close.empty();
     }

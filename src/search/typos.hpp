@@ -9,9 +9,9 @@
 
 namespace search {
 
-// The close words of each term's words, those of least distance and most books first. Of words that
-// the catalogue knows only when `whose` says all. false: there are none.
-enum class Doubted : std::uint8_t { unknown_words, all_words };
+// The close words of each term's words, those of least distance and most books first: of those that
+// the catalogue does not know, or of those that it does; of the first few. false: there are none.
+enum class Doubted : std::uint8_t { unknown_words, known_words };
 bool add_close_words(Wanted& wanted, const Snapshot& snapshot, Doubted whose);
 
 // The words of one book.

@@ -3,9 +3,18 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
+#include "base/check.hpp"
+
 namespace search {
+
+// Where the next byte of a column lies. A segment's column ends at 4 GiB.
+inline std::uint32_t place_of(const std::string& column) {
+  check(column.size() <= std::numeric_limits<std::uint32_t>::max());
+  return static_cast<std::uint32_t>(column.size());
+}
 
 inline void put_varint(std::string& out, std::uint32_t value) {
   while (value >= 0x80) {
