@@ -26,6 +26,7 @@ class Store final : public store::Store {
   }
   void listen(store::CommitListener& listener) override { backend_->listen(listener); }
   std::unique_ptr<store::IndexShelf> open_shelf() override { return backend_->open_shelf(); }
+  std::unique_ptr<store::KeyShelf> open_keys() override { return backend_->open_keys(); }
   void close() override {
     follower_.stop();
     backend_->close();

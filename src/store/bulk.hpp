@@ -15,6 +15,7 @@
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
 #include "store/index_shelf.hpp"
+#include "store/key_shelf.hpp"
 #include "store/records.hpp"
 
 namespace store {
@@ -58,6 +59,7 @@ class Maintenance {
   virtual std::unique_ptr<Scan> scan() = 0;
   virtual Findings check() = 0;
   virtual std::unique_ptr<IndexShelf> shelf() = 0;
+  virtual std::unique_ptr<KeyShelf> keys() = 0;
   // Neither beside a loader or a scan.
   virtual std::unique_ptr<RecordReader> read_records() = 0;
   // Throws CannotOpen (exists) unless the catalogue is empty or an unfinished copy.

@@ -23,6 +23,7 @@
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
 #include "store/index_shelf.hpp"
+#include "store/key_shelf.hpp"
 #include "store/search_reads.hpp"
 
 namespace store {
@@ -228,6 +229,8 @@ class Store {
   // others change what it holds, so nothing may be kept beside it.
   virtual void listen(CommitListener& listener) = 0;
   virtual std::unique_ptr<IndexShelf> open_shelf() = 0;
+  // Gone before close().
+  virtual std::unique_ptr<KeyShelf> open_keys() = 0;
   // Finishes what is queued, then stops its threads; sessions must be gone. Idempotent.
   virtual void close() = 0;
 };

@@ -25,6 +25,7 @@ class FakeStore final : public store::Store {
   void listen(store::CommitListener& listener) override { listener_ = &listener; }
   void close() override {}
   std::unique_ptr<store::IndexShelf> open_shelf() override { return nullptr; }
+  std::unique_ptr<store::KeyShelf> open_keys() override { return nullptr; }
 
   // ---- what the test arranges ----
   enum class Answers { at_once, on_demand };

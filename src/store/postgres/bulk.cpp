@@ -5,6 +5,7 @@
 #include "store/book_columns.hpp"
 #include "store/cannot_open.hpp"
 #include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/key_shelf.hpp"
 #include "store/postgres/loader.hpp"
 #include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
@@ -134,6 +135,10 @@ std::unique_ptr<store::Loader> Maintenance::loader() {
 
 std::unique_ptr<store::IndexShelf> Maintenance::shelf() {
   return std::make_unique<Shelf>(options_);
+}
+
+std::unique_ptr<store::KeyShelf> Maintenance::keys() {
+  return std::make_unique<KeyShelf>(options_);
 }
 
 std::unique_ptr<store::RecordReader> Maintenance::read_records() {

@@ -11,6 +11,7 @@
 
 #include "store/cannot_open.hpp"
 #include "store/postgres/inquiries.hpp"
+#include "store/postgres/key_shelf.hpp"
 #include "store/postgres/lookups.hpp"
 #include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
@@ -47,6 +48,9 @@ class Store final : public store::Store, public Inbox {
   void listen(store::CommitListener& /*listener*/) override {}
   std::unique_ptr<store::IndexShelf> open_shelf() override {
     return std::make_unique<Shelf>(options_);
+  }
+  std::unique_ptr<store::KeyShelf> open_keys() override {
+    return std::make_unique<KeyShelf>(options_);
   }
   void close() override;
 

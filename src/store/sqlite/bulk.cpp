@@ -10,6 +10,7 @@
 #include "store/sqlite/book_rows.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/inspection.hpp"
+#include "store/sqlite/key_shelf.hpp"
 #include "store/sqlite/loader.hpp"
 #include "store/sqlite/records.hpp"
 #include "store/sqlite/shelf.hpp"
@@ -167,6 +168,11 @@ store::Findings Maintenance::check() { return inspect(file_.connection()); }
 std::unique_ptr<store::IndexShelf> Maintenance::shelf() {
   return std::make_unique<Shelf>(connection_options(options_, Access::read),
                                  directly_on(file_.connection()));
+}
+
+std::unique_ptr<store::KeyShelf> Maintenance::keys() {
+  return std::make_unique<KeyShelf>(connection_options(options_, Access::read),
+                                    directly_on(file_.connection()));
 }
 
 std::unique_ptr<store::RecordReader> Maintenance::read_records() {

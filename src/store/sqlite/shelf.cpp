@@ -165,13 +165,13 @@ Shelf::CarryOut directly_on(Connection& connection) {
   };
 }
 
-Shelf::CarryOut through(WriteQueue& queue) {
-  return [&queue](Shelf::Step run) {
-    ShelfStep step{std::move(run), {}};
+Shelf::CarryOut through(WriteQueue& queue, std::string_view doing) {
+  return [&queue, doing](Shelf::Step run) {
+    ShelfStep step{doing, std::move(run), {}};
     std::future<void> done = step.done.get_future();
     if (queue.push(step) != Admission::accepted) {
       throw StorageError(StorageError::Kind::unavailable, SQLITE_BUSY,
-                         "the writer takes no more of the search index");
+                         "the writer takes no more: " + std::string(doing));
     }
     done.get();
   };

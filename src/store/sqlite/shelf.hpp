@@ -35,7 +35,8 @@ class Shelf final : public store::IndexShelf {
 // On the thread that has the connection to itself.
 Shelf::CarryOut directly_on(Connection& connection);
 // By the writer, between its batches.
-Shelf::CarryOut through(WriteQueue& queue);
+// `doing` is what the log calls it when it fails; a constant.
+Shelf::CarryOut through(WriteQueue& queue, std::string_view doing);
 
 // Forgets an index that knows more changes than the catalogue, which is about to go on from a
 // higher number; inside the caller's transaction.

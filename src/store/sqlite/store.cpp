@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/key_shelf.hpp"
 #include "store/sqlite/records.hpp"
 #include "store/sqlite/session.hpp"
 #include "store/sqlite/shelf.hpp"
@@ -38,7 +39,10 @@ class Store final : public store::Store {
   }
   void listen(store::CommitListener& listener) override { writer_.listen(listener); }
   std::unique_ptr<store::IndexShelf> open_shelf() override {
-    return std::make_unique<Shelf>(reading_, through(writer_.queue()));
+    return std::make_unique<Shelf>(reading_, through(writer_.queue(), "indice de busca"));
+  }
+  std::unique_ptr<store::KeyShelf> open_keys() override {
+    return std::make_unique<KeyShelf>(reading_, through(writer_.queue(), "chaves"));
   }
   void close() override {
     writer_.close();

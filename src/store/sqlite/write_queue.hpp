@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/executor.hpp"
@@ -44,8 +45,9 @@ struct IndexWaiter {
   std::shared_ptr<const Home> home;
 };
 
-// One small transaction of the shelf, whose thread waits for it.
+// One small transaction of a shelf, whose thread waits for it.
 struct ShelfStep {
+  std::string_view doing;  // for the log: a constant
   std::function<void(Connection&)> run;
   std::promise<void> done;
 };

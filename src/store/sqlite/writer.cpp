@@ -291,7 +291,7 @@ void Writer::carry_out(ShelfStep&& step) {
     commit();
   } catch (const std::exception& error) {
     connection_.roll_back();
-    broken(error, "indice de busca");
+    broken(error, step.doing);
     step.done.set_exception(std::current_exception());
     return;
   }

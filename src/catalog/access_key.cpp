@@ -1,0 +1,98 @@
+#include "catalog/access_key.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <bitset>
+#include <utility>
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+
+namespace catalog {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Scope>, 3> scope_words{
+    {{"ler", Scope::read}, {"escrever", Scope::write}, {"administrar", Scope::administer}}};
+
+constexpr std::string_view prefix = "lv_";
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::size_t coded_bytes_min = 43;
+constexpr std::size_t coded_bytes_max = 128;
+// 43 random characters out of 62 have 31 different ones on average, and fewer than this never.
+constexpr std::size_t different_characters_min = 16;
+
+}  // namespace
+
+std::string_view to_string(Scope scope) noexcept {
+  return scope_words[static_cast<std::size_t>(scope)].first;
+}
+
+std::optional<Scope> scope_named(std::string_view word) noexcept {
+  const auto* const found = std::ranges::find(scope_words, word, [](auto& entry) {
+    return entry.first;
+  });
+  return found == scope_words.end() ? std::nullopt : std::optional(found->second);
+}
+
+KeyState state_of(const AccessKey& key, base::Instant now) noexcept {
+  if (key.revoked_at) {
+    return KeyState::revoked;
+  }
+  return key.expires_at && *key.expires_at <= now ? KeyState::expired : KeyState::good;
+}
+
+std::string key_text(std::span<const std::uint8_t, key_random_bytes> random) {
+  std::string text(prefix);
+  std::uint32_t bits = 0;
+  int held = 0;
+  for (const std::uint8_t byte : random) {
+    bits = (bits << 8) | byte;
+    for (held += 8; held >= 6; held -= 6) {
+      text += alphabet[(bits >> (held - 6)) & 63];
+    }
+  }
+  if (held > 0) {
+    text += alphabet[(bits << (6 - held)) & 63];
+  }
+  return text;
+}
+
+bool is_key_text(std::string_view text) noexcept {
+  if (!text.starts_with(prefix)) {
+    return false;
+  }
+  const std::string_view coded = text.substr(prefix.size());
+  return coded.size() >= coded_bytes_min && coded.size() <= coded_bytes_max &&
+         coded.find_first_not_of(alphabet) == std::string_view::npos;
+}
+
+bool looks_random(std::string_view key) noexcept {
+  std::bitset<256> seen;
+  for (const char c : key.substr(std::min(key.size(), prefix.size()))) {
+    seen.set(static_cast<unsigned char>(c));
+  }
+  return seen.count() >= different_characters_min;
+}
+
+KeyDigest digest_of(std::string_view key) {
+  KeyDigest digest{};
+  unsigned length = 0;
+  check(EVP_Digest(key.data(), key.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
+  return digest;
+}
+
+std::optional<std::string> key_name(std::string_view given) {
+  const auto composed = base::to_nfc(given);
+  if (!composed || base::has_control(*composed, base::Newlines::refused)) {
+    return std::nullopt;
+  }
+  const std::string_view name = base::trim(*composed);
+  if (name.empty() || base::code_points(name) > key_name_max) {
+    return std::nullopt;
+  }
+  return std::string(name);
+}
+
+}  // namespace catalog
