@@ -57,6 +57,7 @@ MUTEX_HOMES = {
     r"base/metrics": "numbers are registered while others are rendered",
     r"app/\w*job": "background jobs",
     r"api/\w*cache": "shards of the cache of finished answers",
+    r"api/keyring": "hands the newest keys over to the I/O threads",
 }
 MUTEX = re.compile(r"\bstd::(?:recursive_|shared_)?(?:timed_)?mutex\b|\bpthread_mutex_\w+")
 

@@ -87,10 +87,20 @@ RouteIndex route_of(std::string_view pattern) noexcept {
   return {index};
 }
 
+// The history says who; and the answer kept under an Idempotency-Key is its sender's alone.
+void sign(store::Write& write, const catalog::AccessKey& key) {
+  write.actor = key.name;
+  if (write.idempotency) {
+    // A line break is in no header: nobody can send another's.
+    write.idempotency->key.insert(0, std::to_string(key.id) + '\n');
+  }
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
     : parts_(parts),
+      gate_(parts.guard, parts.settings.clock),
       session_(parts.store.open_session(home)),
       router_(routes()),
       item_route_(route_of("/livros/{id}")),
@@ -106,35 +116,58 @@ Dispatcher::~Dispatcher() = default;
 // told so in the plainest way, and the server goes on.
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
   try {
-    if (!serve_prepared(request, reply)) {
-      serve(request, reply);
+    request.peer = gate_.client_of(request);
+    std::optional<Visit> visit;
+    if (!serve_prepared(request, reply, visit)) {
+      serve(request, reply, visit);
     }
   } catch (const std::exception& reason) {
     reply.send(unavailable(request, reason));
   }
 }
 
-void Dispatcher::serve(http::Request& request, http::Reply& reply) {
+void Dispatcher::serve(http::Request& request, http::Reply& reply, std::optional<Visit>& visit) {
   const auto exchange = std::make_shared<Exchange>();
   exchange->request = &request;
   exchange->id = stamps_.id_of(request);
   exchange->language = language_of(request);
   try {
-    start(exchange, decide(request, *exchange));
+    start(exchange, decide(request, *exchange, visit));
   } catch (const std::exception& reason) {
     finish(*exchange, broken(*exchange, reason));
   }
   if (!exchange->ready) {
     exchange->pending.emplace(reply.defer());
+    exchange->in_flight.emplace(parts_.guard);
     return;
   }
   complete(*exchange, request, *exchange->ready);
   reply.send(*exchange->ready);
 }
 
-Plan Dispatcher::decide(const http::Request& request, Exchange& exchange) {
+Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
+                        std::optional<Visit>& visit) {
   const Answering context = answering(exchange);
   const auto match = router_.find(request.method, request.path);
+  const Needs needs = match.route == nullptr ? Needs::by_method : match.route->needs;
+  if (needs != Needs::unguarded && parts_.guard.is_overloaded()) {
+    exchange.lines = parts_.guard.cors.lines_for(request);
+    return to_response(context, catalog::problem::of(ProblemCode::overloaded));
+  }
+  if (!visit) {
+    visit = gate_.judge(request, needs);
+  }
+  exchange.lines = std::move(visit->lines);
+  if (visit->refusal) {
+    return to_response(context, *visit->refusal);
+  }
+  return carry_out(match, exchange, *visit);
+}
+
+Plan Dispatcher::carry_out(const http::RouteMatch<Route>& match, Exchange& exchange,
+                           const Visit& visit) {
+  const http::Request& request = *exchange.request;
+  const Answering context = answering(exchange);
   switch (match.routed) {
     case http::Routed::found:
       break;
@@ -148,9 +181,13 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange) {
     return to_response(context, catalog::problem::of(ProblemCode::not_acceptable));
   }
   auto& [first, second] = exchange.parameters;
-  return match.route->handler(Request{request, decoded(match.parameters[0], first),
-                                      decoded(match.parameters[1], second), exchange.language,
-                                      exchange.id, parts_.settings});
+  Plan plan = match.route->handler(Request{request, decoded(match.parameters[0], first),
+                                           decoded(match.parameters[1], second), exchange.language,
+                                           exchange.id, parts_.settings});
+  if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && visit.key != nullptr) {
+    sign(write->command, visit.key->key);
+  }
+  return plan;
 }
 
 // The path is known: OPTIONS says what it takes, anything else is refused with the same list.
@@ -163,7 +200,11 @@ http::Response Dispatcher::other_method(const Answering& context) const {
         to_response(context, catalog::problem::of(unknown ? ProblemCode::unknown_method
                                                           : ProblemCode::method_not_allowed));
   }
-  response.add("Allow", router_.allow(context.http.path));
+  const std::string allow = router_.allow(context.http.path);
+  response.add("Allow", allow);
+  if (parts_.guard.cors.is_preflight(context.http)) {
+    response.headers.append(parts_.guard.cors.preflight_lines(allow));
+  }
   return response;
 }
 
@@ -264,14 +305,17 @@ void Dispatcher::finish(Exchange& exchange, http::Response response) {
   } catch (const std::exception& reason) {
     response = unavailable(request, reason);
   }
+  exchange.in_flight.reset();
   exchange.pending->send(response);
 }
 
 void Dispatcher::complete(Exchange& exchange, const http::Request& request,
                           http::Response& response) {
   const http::Coding coding = encode(request, response);
+  response.headers.append(parts_.guard.cors.common_lines());
   keep(exchange, {request, response, coding});
   response.headers.append(Stamps::lines({exchange.id, exchange.as_of}, request));
+  response.headers.append(exchange.lines);
   if (exchange.behind) {
     // Whole seconds, rounded up: never fresher than said.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*exchange.behind);
@@ -296,6 +340,11 @@ http::Response Dispatcher::unavailable(const http::Request& request, const std::
 http::Response Dispatcher::plain(const Answering& answering, const catalog::Problem& problem) {
   http::Response response = to_response(answering, problem);
   response.add("X-Request-Id", answering.id);
+  const Cors& cors = parts_.guard.cors;
+  response.headers.append(cors.common_lines());
+  if (cors.concerns(answering.http)) {
+    response.headers.append(cors.lines_for(answering.http));
+  }
   ledger_.enter(answering.http,
                 {{routes().size()}, response.status, response.body.size(), answering.id});
   return response;

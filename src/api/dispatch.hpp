@@ -9,6 +9,7 @@
 #include <string>
 
 #include "api/book_cache.hpp"
+#include "api/gate.hpp"
 #include "api/ledger.hpp"
 #include "api/page_cache.hpp"
 #include "api/plan.hpp"
@@ -31,6 +32,7 @@ class Dispatcher final : public http::Application {
     const Settings& settings;
     base::Metrics& metrics;
     base::Log& log;
+    Guard& guard;
   };
   Dispatcher(const Parts& parts, base::Executor& home);
   ~Dispatcher() override;
@@ -51,6 +53,8 @@ class Dispatcher final : public http::Application {
     BookCache::Epoch epoch{};
     std::optional<catalog::Sequence> as_of;
     std::optional<std::chrono::milliseconds> behind;
+    std::string lines;  // of the gate, for whatever answer
+    std::optional<InFlight> in_flight;
 
     // One of the two is set in the end: the answer came inside the call, or it comes later.
     std::optional<http::Response> ready;
@@ -76,14 +80,18 @@ class Dispatcher final : public http::Application {
     const http::Request& request;
     http::Reply& reply;
     catalog::Sequence now;
+    std::string_view lines;  // of the gate
   };
-  bool serve_prepared(const http::Request& request, http::Reply& reply);
+  bool serve_prepared(const http::Request& request, http::Reply& reply,
+                      std::optional<Visit>& visit);
+  void send_prepared(const Prepared& prepared, std::string_view stamp, std::string_view bytes);
   bool serve_hot_book(const Prepared& prepared);
   bool serve_kept_page(const Prepared& prepared, RouteIndex route);
   void keep(const Exchange& exchange, const Finished& finished);
 
-  void serve(http::Request& request, http::Reply& reply);
-  Plan decide(const http::Request& request, Exchange& exchange);
+  void serve(http::Request& request, http::Reply& reply, std::optional<Visit>& visit);
+  Plan decide(const http::Request& request, Exchange& exchange, std::optional<Visit>& visit);
+  Plan carry_out(const http::RouteMatch<Route>& match, Exchange& exchange, const Visit& visit);
   http::Response other_method(const Answering& context) const;
   void start(const ExchangePtr& exchange, Plan plan);
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
@@ -99,6 +107,7 @@ class Dispatcher final : public http::Application {
   static Answering answering(const Exchange& exchange);
 
   Parts parts_;
+  Gate gate_;
   std::unique_ptr<store::Session> session_;
   http::Router<Route> router_;
   RouteIndex item_route_;

@@ -73,7 +73,8 @@ std::string bytes_of(const http::Response& response) {
 
 }  // namespace
 
-bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply) {
+bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply,
+                                std::optional<Visit>& visit) {
   if (!is_plain(request)) {
     return false;
   }
@@ -82,11 +83,31 @@ bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply
   if (!now) {
     return false;
   }
-  if (names_an_item(request.path)) {
-    return serve_hot_book({request, reply, *now});
+  const bool is_item = names_an_item(request.path);
+  const auto* const kept =
+      is_item ? paged_.end() : std::ranges::find(paged_, request.path, &Paged::path);
+  if (!is_item && kept == paged_.end()) {
+    return false;
   }
-  const auto* const kept = std::ranges::find(paged_, request.path, &Paged::path);
-  return kept != paged_.end() && serve_kept_page({request, reply, *now}, kept->route);
+  std::string_view lines;
+  if (gate_.concerns(request)) [[unlikely]] {
+    visit = gate_.judge(request, Needs::by_method);
+    if (visit->refusal) {
+      return false;
+    }
+    lines = visit->lines;
+  }
+  return is_item ? serve_hot_book({request, reply, *now, lines})
+                 : serve_kept_page({request, reply, *now, lines}, kept->route);
+}
+
+void Dispatcher::send_prepared(const Prepared& prepared, std::string_view stamp,
+                               std::string_view bytes) {
+  if (prepared.lines.empty()) {
+    return prepared.reply.send_prepared({stamp, bytes});
+  }
+  std::string fields(stamp);
+  prepared.reply.send_prepared({fields.append(prepared.lines), bytes});
 }
 
 bool Dispatcher::serve_hot_book(const Prepared& prepared) {
@@ -106,7 +127,7 @@ bool Dispatcher::serve_hot_book(const Prepared& prepared) {
     stamp = stamps_.next(prepared.now);
     sent = true;
     body_bytes = logs ? body_bytes_of(bytes) : 0;
-    prepared.reply.send_prepared({stamp.lines, bytes});
+    send_prepared(prepared, stamp.lines, bytes);
   });
   if (!sent) {
     return false;
@@ -123,7 +144,7 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared, RouteIndex route) {
     return false;
   }
   const Stamps::Ready stamp = stamps_.next(prepared.now);
-  prepared.reply.send_prepared({stamp.lines, *page});
+  send_prepared(prepared, stamp.lines, *page);
   ledger_.cache_hit();
   ledger_.enter(request, {route, 200, body_bytes_of(*page), stamp.id});
   return true;

@@ -14,11 +14,17 @@ namespace api {
 // 12.5.1), because scrapers and tools ask for its type by names and parameters of their own.
 enum class Offers : std::uint8_t { json, one_form };
 
+// What a request must bring beside its path, under --auth=keys. by_method: reads need nothing, or
+// with --private a key that may read; everything else needs one that may write. nothing: never, but
+// a key that is sent is checked. unguarded: probes, which are neither checked nor limited.
+enum class Needs : std::uint8_t { by_method, nothing, unguarded };
+
 struct Route {
   http::Method method;
   std::string_view pattern;  // "{…}" segments are parameters; also the metrics' label
   Handler handler;
   Offers offers = Offers::json;
+  Needs needs = Needs::by_method;
 };
 
 std::span<const Route> routes() noexcept;

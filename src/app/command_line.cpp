@@ -23,13 +23,22 @@ std::string variable_of(const std::string& option) {
   return name;
 }
 
-// Every option of every command is also an environment variable.
-void name_variables(CLI::App& command) {
+std::vector<CLI::App*> commands_of(CLI::App& parent) {
+  return parent.get_subcommands([](const CLI::App*) { return true; });
+}
+
+// Every option of every command is also an environment variable. What is left over is looked at
+// once all is parsed.
+void prepare(CLI::App& command) {
+  command.allow_extras();
   for (CLI::Option* option : command.get_options()) {
     const std::string name = option->get_name();
     if (name.starts_with("--") && name != "--help") {
       option->envname(variable_of(name));
     }
+  }
+  for (CLI::App* inner : commands_of(command)) {
+    prepare(*inner);
   }
 }
 
@@ -69,16 +78,15 @@ std::string nearest_command(const CLI::App& root, const std::string& wrong) {
   throw CLI::ValidationError(message);
 }
 
-void refuse_extras(CLI::App& root) {
-  for (CLI::App* command : root.get_subcommands()) {
-    if (!command->remaining().empty()) {
-      const std::string wrong = command->remaining().front();
-      refuse_unknown(wrong, nearest_option(*command, wrong));
-    }
+void refuse_extras(CLI::App& parent) {
+  for (CLI::App* command : parent.get_subcommands()) {
+    refuse_extras(*command);
   }
-  if (!root.remaining().empty()) {
-    const std::string wrong = root.remaining().front();
-    refuse_unknown(wrong, nearest_command(root, wrong));
+  if (!parent.remaining().empty()) {
+    const std::string wrong = parent.remaining().front();
+    const bool has_commands = !commands_of(parent).empty();
+    refuse_unknown(wrong,
+                   has_commands ? nearest_command(parent, wrong) : nearest_option(parent, wrong));
   }
 }
 
@@ -132,6 +140,37 @@ void add_file_settings(const CLI::App& serve, std::vector<std::string>& argument
   arguments.insert(arguments.begin() + 1, settings.begin(), settings.end());
 }
 
+// A command that has commands of its own, and was given none: the program itself, or "keys".
+CLI::App* without_command(CLI::App& command) {
+  if (!commands_of(command).empty() && command.get_subcommands().empty()) {
+    return &command;
+  }
+  for (CLI::App* inner : command.get_subcommands()) {
+    if (CLI::App* const found = without_command(*inner)) {
+      return found;
+    }
+  }
+  return nullptr;
+}
+
+std::string what_is_missing(CLI::App& root, const CLI::RequiredError& missing) {
+  CLI::App* const command = without_command(root);
+  if (command == nullptr) {
+    return missing.what();
+  }
+  const std::string given = command->remaining().empty() ? "" : command->remaining().front();
+  if (!given.empty() && !given.starts_with('-')) {
+    const std::string nearest = nearest_command(*command, given);
+    return "comando desconhecido / unknown command: " + given +
+           (nearest.empty() ? "" : " (" + nearest + "?)");
+  }
+  std::string words;
+  for (const CLI::App* inner : commands_of(*command)) {
+    words.append(words.empty() ? "" : ", ").append(inner->get_name());
+  }
+  return "falta o comando / a command is needed: " + words;
+}
+
 }  // namespace
 
 std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* argv) {
@@ -140,11 +179,7 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
   root.require_subcommand(1);
   Options options;
   add_commands(root, options);
-  for (CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) {
-    name_variables(*command);
-    command->allow_extras();
-  }
-  root.allow_extras();
+  prepare(root);
   try {
     std::vector<std::string> arguments(argv + 1, argv + argc);
     if (!arguments.empty() && arguments.front() == "serve") {
@@ -158,16 +193,7 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
     root.exit(asked);
     return ExitCode::done;
   } catch (const CLI::RequiredError& missing) {
-    if (argc > 1 && !std::string_view(argv[1]).starts_with('-') && root.get_subcommands().empty()) {
-      std::cerr << "api-livros: comando desconhecido / unknown command: " << argv[1];
-      const std::string nearest = nearest_command(root, argv[1]);
-      std::cerr << (nearest.empty() ? "" : " (" + nearest + "?)") << '\n';
-    } else {
-      const bool no_command = root.get_subcommands().empty();
-      std::cerr << "api-livros: "
-                << (no_command ? "falta o comando / a command is needed" : missing.what()) << '\n';
-    }
-    std::cerr << "api-livros --help\n";
+    std::cerr << "api-livros: " << what_is_missing(root, missing) << "\napi-livros --help\n";
     return ExitCode::usage;
   } catch (const CLI::ParseError& wrong) {
     std::cerr << "api-livros: " << wrong.what() << '\n';

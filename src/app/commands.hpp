@@ -16,6 +16,9 @@ ExitCode run(const RestoreConfig& config);
 ExitCode run(const MigrateConfig& config);
 ExitCode run(const ReindexConfig& config);
 ExitCode run(const CopyConfig& config);
+ExitCode run(const KeysCreateConfig& config);
+ExitCode run(const KeysListConfig& config);
+ExitCode run(const KeysRevokeConfig& config);
 ExitCode run(const OpenapiConfig& config);
 ExitCode run(const VersionConfig& config);
 

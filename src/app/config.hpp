@@ -10,9 +10,11 @@
 #include <variant>
 #include <vector>
 
+#include "api/access_rules.hpp"
 #include "api/settings.hpp"
 #include "app/http_url.hpp"
 #include "base/log.hpp"
+#include "catalog/access_key.hpp"
 #include "formats/format.hpp"
 #include "http/server.hpp"
 #include "store/postgres/options.hpp"
@@ -35,7 +37,9 @@ struct ServeConfig {
   DatabaseConfig database;
   std::vector<std::string> listen;
   unsigned threads = 1;
-  enum class Auth : std::uint8_t { open } auth = Auth::open;
+  api::AccessRules access;
+  std::string admin_key_file;
+  std::string admin_key;  // from there or from the environment; empty: none
   enum class Demo : std::uint8_t { no, yes } demo = Demo::no;
   api::IfMatch if_match = api::IfMatch::optional;
   api::AccessLog access_log = api::AccessLog::on;
@@ -85,6 +89,20 @@ struct CopyConfig {
   DatabaseConfig from;
   DatabaseConfig to;
 };
+struct KeysCreateConfig {
+  DatabaseConfig database;
+  std::string name;
+  catalog::Scope scope = catalog::Scope::read;
+  std::string expires;  // empty: never
+};
+struct KeysListConfig {
+  DatabaseConfig database;
+  enum class Form : std::uint8_t { table, json } form = Form::table;
+};
+struct KeysRevokeConfig {
+  DatabaseConfig database;
+  std::int64_t id = 0;
+};
 struct OpenapiConfig {
   enum class Form : std::uint8_t { yaml, json } form = Form::yaml;
 };
@@ -92,6 +110,7 @@ struct VersionConfig {};
 
 using Config =
     std::variant<ServeConfig, ImportConfig, ExportConfig, CheckConfig, BackupConfig, RestoreConfig,
-                 MigrateConfig, ReindexConfig, CopyConfig, OpenapiConfig, VersionConfig>;
+                 MigrateConfig, ReindexConfig, CopyConfig, KeysCreateConfig, KeysListConfig,
+                 KeysRevokeConfig, OpenapiConfig, VersionConfig>;
 
 }  // namespace app

@@ -30,6 +30,17 @@ std::uint64_t copy_all(store::RecordReader& source, store::RecordWriter& target,
   return done;
 }
 
+// Under ids of the target's own; those it has already stay as they are. How many were added.
+std::size_t copy_keys(store::KeyShelf& source, store::KeyShelf& target) {
+  std::size_t copied = 0;
+  for (const catalog::AccessKey& key : source.list()) {
+    if (target.add(key)) {
+      ++copied;
+    }
+  }
+  return copied;
+}
+
 }  // namespace
 
 ExitCode run(const CopyConfig& config) {
@@ -51,8 +62,10 @@ ExitCode run(const CopyConfig& config) {
   }
   target->finish(totals);
   target.reset();
+  const std::size_t keys = copy_keys(*from->keys(), *to->keys());
   search::make_index_if_far(*to);
-  std::printf("copiados / copied: %llu\n", static_cast<unsigned long long>(done));
+  std::printf("copiados / copied: %llu; chaves / keys: %zu\n",
+              static_cast<unsigned long long>(done), keys);
   return ExitCode::done;
 }
 

@@ -4,46 +4,11 @@
 #include <algorithm>
 #include <thread>
 
+#include "app/access_options.hpp"
+#include "app/option_words.hpp"
+
 namespace app {
 namespace {
-
-template <class Enum>
-using Words = std::vector<std::pair<std::string, Enum>>;
-
-// An option whose value is one of a few words.
-template <class Enum>
-CLI::Option* add_word(CLI::App& command, const std::string& name, Enum& target,
-                      const Words<Enum>& words) {
-  std::string allowed;
-  for (const auto& [word, value] : words) {
-    allowed += (allowed.empty() ? "" : "|") + word;
-  }
-  const auto choose = [name, words, allowed, &target](const std::string& given) {
-    const auto found = std::find_if(words.begin(), words.end(),
-                                    [&](const auto& entry) { return entry.first == given; });
-    if (found == words.end()) {
-      throw CLI::ValidationError(name, given + ": " + allowed);
-    }
-    target = found->second;
-  };
-  return command.add_option_function<std::string>(name, choose)->type_name(allowed);
-}
-
-template <class Duration>
-CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& target,
-                          const std::string& help) {
-  return command
-      .add_option_function<double>(
-          name,
-          [&target](const double& seconds) {
-            target = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
-          },
-          help)
-      ->check(CLI::Range(0.0, 86400.0))
-      ->type_name("SEGUNDOS")
-      ->default_str(
-          std::to_string(std::chrono::duration_cast<std::chrono::seconds>(target).count()));
-}
 
 void add_database(CLI::App& command, DatabaseConfig& database) {
   const std::string group = "Catálogo / catalogue";
@@ -81,6 +46,17 @@ std::string refuse_url(const std::string& url) {
   return HttpUrl::parse(url) ? "" : url + ": http://127.0.0.1:8080/readyz";
 }
 
+std::string refuse_key_name(const std::string& name) {
+  return catalog::key_name(name) ? "" : "1…100 caracteres / characters";
+}
+
+std::string refuse_expiry(const std::string& expiry) {
+  const base::Instant now = base::SystemClock().now();
+  return catalog::expiry_of(expiry, now)
+             ? ""
+             : expiry + ": 90d, 12h, 2027-12-31, 2027-12-31T12:00:00Z; no futuro / in the future";
+}
+
 void add_network_options(CLI::App& serve, ServeConfig& config) {
   const std::string group = "Rede / network";
   serve
@@ -102,19 +78,6 @@ void add_network_options(CLI::App& serve, ServeConfig& config) {
       ->group(group);
 }
 
-void add_access_options(CLI::App& serve, ServeConfig& config) {
-  const std::string group = "Acesso / access";
-  add_word(serve, "--auth", config.auth,
-           Words<ServeConfig::Auth>{{"open", ServeConfig::Auth::open}})
-      ->description("quem pode escrever: todos que alcançam o endereço / who may write")
-      ->group(group);
-  serve
-      .add_flag_callback(
-          "--require-if-match", [&config] { config.if_match = api::IfMatch::required; },
-          "exige If-Match para alterar / demand If-Match on changes")
-      ->group(group);
-}
-
 void add_limit_options(CLI::App& serve, ServeConfig& config) {
   const std::string group = "Limites / limits";
   http::Limits& limits = config.limits;
@@ -132,6 +95,8 @@ void add_limit_options(CLI::App& serve, ServeConfig& config) {
       "bytes por segundo de um corpo (408) / bytes per second of a body");
   add("--connections-max", limits.connections_max, "conexões abertas (503) / connections");
   add("--queue-max", config.queue_max, "escritas à espera (503) / writes waiting");
+  add("--in-flight-max", config.access.in_flight_max,
+      "pedidos aceitos e ainda sem resposta (503) / requests accepted and not answered yet");
   // 0 keeps nothing: bench/ measures what the store itself costs.
   const auto add_cache = [&](const std::string& name, std::size_t& mib, const std::string& help) {
     serve.add_option(name, mib, help)
@@ -208,6 +173,40 @@ void add_file_commands(CLI::App& root, Options& options) {
   add_database(exporting, options.exporting.database);
 }
 
+void add_key_commands(CLI::App& root, Options& options) {
+  CLI::App& keys = *root.add_subcommand("keys", "chaves de acesso / access keys");
+  keys.require_subcommand(1);
+
+  KeysCreateConfig& creating = options.create_key;
+  CLI::App& create = *keys.add_subcommand(
+      "create", "faz uma chave e a mostra uma única vez / make a key and show it once");
+  create.add_option("--name", creating.name, "de quem é: aparece na história / whose it is")
+      ->check(CLI::Validator(refuse_key_name, "", "name"))
+      ->required();
+  add_word(create, "--scope", creating.scope,
+           Words<catalog::Scope>{{"ler", catalog::Scope::read},
+                                 {"escrever", catalog::Scope::write},
+                                 {"administrar", catalog::Scope::administer}})
+      ->description("cada um inclui os anteriores / each includes those before it")
+      ->required();
+  create
+      .add_option("--expires", creating.expires,
+                  "90d, 12h ou data (2027-12-31); senão, nunca / or a date; else never")
+      ->check(CLI::Validator(refuse_expiry, "", "expiry"));
+  add_database(create, creating.database);
+
+  CLI::App& list = *keys.add_subcommand("list", "mostra as chaves / show the keys");
+  list.add_flag_callback(
+      "--json", [&options] { options.list_keys.form = KeysListConfig::Form::json; }, "JSON");
+  add_database(list, options.list_keys.database);
+
+  CLI::App& revoke = *keys.add_subcommand("revoke", "revoga uma chave / revoke a key");
+  revoke.add_option("ID", options.revoke_key.id, "de keys list / from keys list")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53))
+      ->required();
+  add_database(revoke, options.revoke_key.database);
+}
+
 void add_maintenance_commands(CLI::App& root, Options& options) {
   CLI::App& check = *root.add_subcommand(
       "check", "confere o catálogo, ou um servidor / verify the catalogue, or a server");
@@ -267,12 +266,18 @@ ServeConfig completed(const CLI::App& serve, ServeConfig config) {
     config.threads = std::max(1U, std::thread::hardware_concurrency());
   }
   const bool local = std::all_of(config.listen.begin(), config.listen.end(), is_loopback);
-  if (!local && serve.count("--auth") == 0) {
-    throw CLI::ValidationError(
-        "--listen: fora de loopback, diga --auth=open para deixar escrever quem alcançar o "
-        "endereço / beyond loopback, say --auth=open to let everyone who reaches it write");
-  }
+  complete_access(serve, local ? Reach::loopback : Reach::network, config);
   return config;
+}
+
+Config chosen_key_command(const std::string& name, const Options& options) {
+  if (name == "create") {
+    return options.create_key;
+  }
+  if (name == "list") {
+    return options.list_keys;
+  }
+  return options.revoke_key;
 }
 
 }  // namespace
@@ -281,6 +286,7 @@ void add_commands(CLI::App& root, Options& options) {
   options.serve.threads = 0;
   add_serve(root, options);
   add_file_commands(root, options);
+  add_key_commands(root, options);
   add_maintenance_commands(root, options);
 }
 
@@ -292,6 +298,9 @@ Config chosen(const CLI::App& root, Options& options) {
   options.check.url = HttpUrl::parse(options.check_url);
   if (name == "serve") {
     return completed(command, options.serve);
+  }
+  if (name == "keys") {
+    return chosen_key_command(command.get_subcommands().front()->get_name(), options);
   }
   if (name == "import") {
     return options.importing;

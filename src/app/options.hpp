@@ -20,6 +20,9 @@ struct Options {
   MigrateConfig migrate;
   ReindexConfig reindex;
   CopyConfig copy;
+  KeysCreateConfig create_key;
+  KeysListConfig list_keys;
+  KeysRevokeConfig revoke_key;
   OpenapiConfig openapi;
 
   // Where CLI11 leaves what needs a second look.

@@ -7,10 +7,12 @@
 
 #include "api/book_cache.hpp"
 #include "api/dispatch.hpp"
+#include "api/gate.hpp"
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
 #include "app/demo.hpp"
 #include "app/isbn_table.hpp"
+#include "app/keys_job.hpp"
 #include "app/signals.hpp"
 #include "base/version.hpp"
 #include "http/server.hpp"
@@ -53,6 +55,36 @@ int wait_for_signal(const Signals& signals, base::Log& log) {
   }
 }
 
+std::optional<catalog::AccessKey> administrator_of(const ServeConfig& config) {
+  if (config.admin_key.empty()) {
+    return std::nullopt;
+  }
+  catalog::AccessKey key;
+  key.name = "administrador";
+  key.digest = catalog::digest_of(config.admin_key);
+  key.scope = catalog::Scope::administer;
+  return key;
+}
+
+// Whoever starts it must see who can write, and what to do when nobody can.
+void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log) {
+  if (keys == nullptr) {
+    log.info("acesso", {{"modo", "open"}, {"escrita", "todos"}});
+    if (!config.admin_key.empty()) {
+      log.warning("chave-sem-uso", {{"motivo", "--auth=open"}});
+    }
+    return;
+  }
+  const bool is_private = config.access.reads == api::AccessRules::Reads::keyed;
+  log.info("acesso", {{"modo", "keys"},
+                      {"leitura", is_private ? "com chave" : "todos"},
+                      {"chaves", static_cast<std::int64_t>(keys->keys_at_start())}});
+  if (keys->keys_at_start() == 0) {
+    log.warning("sem-chaves", {{"efeito", "ninguém pode escrever / nobody can write"},
+                               {"crie", "api-livros keys create --name NOME --scope escrever"}});
+  }
+}
+
 }  // namespace
 
 ExitCode run(const ServeConfig& config) {
@@ -62,6 +94,8 @@ ExitCode run(const ServeConfig& config) {
   const base::SystemClock clock;
   base::Metrics metrics;
   base::Log log(config.log_level);
+  // Who may do what: the rules, and the keys as they are known now.
+  api::Guard guard(config.access);
   const catalog::IsbnRanges isbn_ranges = read_isbn_ranges(config.isbn_ranges_file);
   if (config.demo == ServeConfig::Demo::yes) {
     load_demo(config, clock);
@@ -91,11 +125,19 @@ ExitCode run(const ServeConfig& config) {
                          .page_cache_bytes_max = config.page_cache_mib * mib,
                          .draining = false};
 
+  // Keeps the guard's keys up to date, and the store's record of their use.
+  std::unique_ptr<KeysJob> keys;
+  if (config.access.auth == api::AccessRules::Auth::keys) {
+    keys = std::make_unique<KeysJob>(
+        KeysJob::Parts{store->open_keys(), guard.keys, log, administrator_of(config)});
+  }
+  tell_who_may(config, keys.get(), log);
+
   // One dispatcher per I/O thread, each with a store session of its own.
   http::Server server({config.listen, config.threads, config.limits}, metrics);
   server.start([&](base::Executor& home) {
     return std::make_unique<api::Dispatcher>(
-        api::Dispatcher::Parts{*store, books, settings, metrics, log}, home);
+        api::Dispatcher::Parts{*store, books, settings, metrics, log, guard}, home);
   });
   for (const std::string& address : server.addresses()) {
     log.info("ouvindo", {{"endereco", "http://" + address}, {"programa", base::version()}});
@@ -106,6 +148,7 @@ ExitCode run(const ServeConfig& config) {
   settings.draining = true;
   server.drain(config.drain_delay);
   const bool drained = server.stop(config.drain_timeout);
+  keys.reset();  // while the store still takes what it notes
   store->close();
   log.info("encerrado", {{"completo", drained ? "sim" : "nao"}});
   return store_failed || !drained ? ExitCode::failed : ExitCode::done;

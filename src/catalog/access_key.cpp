@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <charconv>
 #include <utility>
 
 #include "base/check.hpp"
@@ -30,9 +31,8 @@ std::string_view to_string(Scope scope) noexcept {
 }
 
 std::optional<Scope> scope_named(std::string_view word) noexcept {
-  const auto* const found = std::ranges::find(scope_words, word, [](auto& entry) {
-    return entry.first;
-  });
+  const auto* const found =
+      std::ranges::find(scope_words, word, [](auto& entry) { return entry.first; });
   return found == scope_words.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -93,6 +93,19 @@ std::optional<std::string> key_name(std::string_view given) {
     return std::nullopt;
   }
   return std::string(name);
+}
+
+std::optional<base::Instant> expiry_of(std::string_view text, base::Instant now) noexcept {
+  constexpr int count_max = 100'000;  // days of 270 years
+  int count = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, count);
+  if (error == std::errc{} && stop + 1 == end && (*stop == 'd' || *stop == 'h')) {
+    const std::chrono::hours ahead(*stop == 'd' ? 24 * std::int64_t{count} : count);
+    return count >= 1 && count <= count_max ? std::optional(now + ahead) : std::nullopt;
+  }
+  const auto instant = base::parse_rfc3339(text);
+  return instant && *instant > now ? instant : std::nullopt;
 }
 
 }  // namespace catalog

@@ -52,4 +52,8 @@ KeyDigest digest_of(std::string_view key);
 // otherwise.
 std::optional<std::string> key_name(std::string_view given);
 
+// "90d", "12h", a date or an RFC 3339 instant, as the instant after `now` that it means; nullopt
+// for anything else and for what is not after `now`.
+std::optional<base::Instant> expiry_of(std::string_view text, base::Instant now) noexcept;
+
 }  // namespace catalog

@@ -105,6 +105,18 @@ Problem bad_parameter(std::string_view name, std::string_view allowed) {
   return with(ProblemCode::bad_parameter, {std::string(name), std::string(allowed)});
 }
 
+Problem unauthorized(const Wording& why) {
+  return with(ProblemCode::unauthorized, {std::string(why.portuguese), std::string(why.english)});
+}
+
+Problem forbidden(std::string_view held, std::string_view wanted) {
+  return with(ProblemCode::forbidden, {std::string(held), std::string(wanted)});
+}
+
+Problem rate_limited(std::int64_t seconds) {
+  return with(ProblemCode::rate_limited, {std::to_string(seconds)});
+}
+
 Problem book_not_found(BookId id) {
   return with(ProblemCode::book_not_found, {std::to_string(id.value)});
 }

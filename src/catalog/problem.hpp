@@ -21,6 +21,8 @@ enum class ProblemCode : std::uint8_t {
   duplicate_key,           // 400 chave-duplicada
   unknown_parameter,       // 400 parametro-desconhecido
   bad_parameter,           // 400 parametro-invalido
+  unauthorized,            // 401 nao-autorizado
+  forbidden,               // 403 sem-permissao
   unknown_path,            // 404 caminho-desconhecido
   book_not_found,          // 404 livro-nao-encontrado
   version_not_found,       // 404 versao-nao-encontrada
@@ -40,6 +42,7 @@ enum class ProblemCode : std::uint8_t {
   idempotency_mismatch,    // 422 chave-reutilizada
   isbn_invalid,            // 422 isbn-invalido
   precondition_required,   // 428 precondicao-exigida
+  rate_limited,            // 429 limite-excedido
   header_too_large,        // 431 cabecalho-grande-demais
   unknown_method,          // 501 metodo-desconhecido
   unknown_coding,          // 501 codificacao-desconhecida
@@ -50,7 +53,7 @@ enum class ProblemCode : std::uint8_t {
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
 };
-inline constexpr std::size_t problem_code_count = 33;
+inline constexpr std::size_t problem_code_count = 36;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`.
 enum class Rule : std::uint8_t {
@@ -136,6 +139,10 @@ Problem malformed_json(std::size_t byte_offset, const Wording& why);
 Problem duplicate_key(std::string_view pointer);
 Problem unknown_parameter(std::string_view name, std::string_view nearest);
 Problem bad_parameter(std::string_view name, std::string_view allowed);
+// `why`: what is wrong with the key that was sent.
+Problem unauthorized(const Wording& why);
+Problem forbidden(std::string_view held, std::string_view wanted);
+Problem rate_limited(std::int64_t seconds);
 Problem book_not_found(BookId id);
 Problem book_deleted(BookId id);
 struct VersionOf {

@@ -59,6 +59,25 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "volte à primeira página.",
       "Correct the value. A cursor is only good for the order it was made for: if yours was "
       "refused, start again from the first page."}},
+    {Code::unauthorized,
+     401,
+     "nao-autorizado",
+     {"Não autorizado", "Not authorised"},
+     {"Isto exige uma chave de acesso válida[; {0}].", "This needs a valid access key[; {1}]."},
+     {"Envie Authorization: Bearer com uma chave criada por “api-livros keys create”. Uma chave "
+      "que "
+      "não vale é recusada também onde nenhuma é exigida: ali, deixe o cabeçalho de fora.",
+      "Send Authorization: Bearer with a key made by “api-livros keys create”. A key that is no "
+      "good is refused even where none is needed: leave the header out there."}},
+    {Code::forbidden,
+     403,
+     "sem-permissao",
+     {"Sem permissão", "Forbidden"},
+     {"A chave não permite isto[: ela é para {0}, e isto exige {1}].",
+      "The key does not allow this[: it is for {0}, and this needs {1}]."},
+     {"Use uma chave com o escopo exigido: “escrever” inclui “ler”, e “administrar” inclui tudo.",
+      "Use a key with the scope that is needed: “escrever” (write) includes “ler” (read), and "
+      "“administrar” includes everything."}},
     {Code::unknown_path,
      404,
      "caminho-desconhecido",
@@ -216,6 +235,16 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "This server accepts changes with If-Match only."},
      {"Leia o livro, mande o ETag dele em If-Match e a sua mudança não apagará a de outra pessoa.",
       "Read the book and send its ETag in If-Match, so that your change overwrites nobody's."}},
+    {Code::rate_limited,
+     429,
+     "limite-excedido",
+     {"Limite excedido", "Too many requests"},
+     {"São requisições demais em pouco tempo[; tente de novo em {0} s].",
+      "These are too many requests in a short time[; try again in {0} s]."},
+     {"Espere o tempo de Retry-After. RateLimit e RateLimit-Policy dizem, a cada resposta, quanto "
+      "resta; o limite é de cada chave, ou de cada endereço sem chave.",
+      "Wait for the time in Retry-After. RateLimit and RateLimit-Policy tell with each answer what "
+      "is left; the limit is that of a key, or of an address without one."}},
     {Code::header_too_large,
      431,
      "cabecalho-grande-demais",

@@ -36,7 +36,6 @@ Connection::Connection(Socket socket, ConnectionContext& context, Admission admi
   error_code error;
   const auto remote = socket_->remote_endpoint(error);
   peer_ = error ? std::string() : remote.address().to_string();
-  parser_.request().peer = peer_;
 }
 
 Connection::~Connection() { close(); }
@@ -148,6 +147,7 @@ void Connection::begin_body() {
 
 void Connection::dispatch() {
   parser_.request().started = begun_;
+  parser_.request().peer = peer_;  // the application may have put another in its place
   is_answered_ = false;
   is_handling_ = true;
   context_.application.handle(parser_.request(), *this);
@@ -166,6 +166,7 @@ void Connection::finish_request() {
 void Connection::refuse(Refusal refusal) {
   context_.refused[static_cast<std::size_t>(refusal)]->add();
   parser_.request().started = begun_;
+  parser_.request().peer = peer_;
   const Response response = context_.application.refuse(refusal, parser_.request());
   append_answer(out_, context_.date, response, shape_answer(Response::After::close));
 }

@@ -52,7 +52,7 @@ struct Request {
   std::string_view path;    // before '?', still percent-encoded; "*" for OPTIONS * and CONNECT
   std::string_view query;   // after '?', without it
   std::string body;
-  std::string_view peer;  // numeric address of the client's socket
+  std::string_view peer;  // numeric address of the client's socket, or of whom it speaks for
   std::chrono::steady_clock::time_point started;
 
   // Repeated list-valued fields arrive joined with ", ". data() is nullptr when absent.

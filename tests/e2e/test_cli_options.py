@@ -31,7 +31,10 @@ def test_a_wrong_option_is_refused_with_the_nearest_right_one(tmp_path, argument
     assert list(tmp_path.iterdir()) == [], "nothing may be made before the options are understood"
 
 
-@pytest.mark.parametrize("command", ["", "serve", "import", "export", "check", "backup", "restore"])
+@pytest.mark.parametrize(
+    "command",
+    ["", "serve", "import", "export", "check", "backup", "restore", "keys", "keys create"],
+)
 def test_help_is_not_an_error(command):
     done = run_cli(*command.split(), "--help")
     assert done.returncode == 0
@@ -73,15 +76,6 @@ def test_an_unknown_key_in_the_file_is_refused_with_the_nearest(tmp_path):
     done = run_cli("serve", "--config", file, "--database", tmp_path / "x.db")
     assert done.returncode == 2
     assert "--body-bytes-max" in done.stderr
-
-
-def test_beyond_loopback_somebody_must_say_who_may_write(tmp_path):
-    done = run_cli("serve", "--listen", "0.0.0.0:0", "--database", tmp_path / "x.db")
-    assert done.returncode == 2
-    assert "--auth=open" in done.stderr
-    options = ("--listen", "0.0.0.0:0", "--auth=open")
-    with Service(tmp_path / "a", *options) as service, service.client() as api:
-        api.get("/livros").expect(200)
 
 
 def test_an_address_in_use_is_named(tmp_path):

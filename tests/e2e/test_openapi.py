@@ -100,6 +100,10 @@ def references(node):
 
 def test_nothing_in_the_document_is_unused():
     used = set(references(DOCUMENT))
+    operations = [op for item in DOCUMENT["paths"].values() for op in item.values()]
+    secured = [DOCUMENT, *(op for op in operations if isinstance(op, dict))]
+    names = {name for one in secured for way in one.get("security", []) for name in way}
+    used |= {f"#/components/securitySchemes/{name}" for name in names}
     for kind, entries in DOCUMENT["components"].items():
         for name in entries:
             assert f"#/components/{kind}/{name}" in used, f"{kind}/{name} is used nowhere"
@@ -135,6 +139,8 @@ def as_tested(document: dict) -> dict:
     return document
 
 
+ADMINISTRATOR = "lv_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+
 CONFIGURATION = """
 hooks = "openapi_hooks"
 [generation]
@@ -148,12 +154,16 @@ expected-statuses = ["400", "404", "405", "406", "409", "410", "412", "414", "41
 
 
 def test_the_binary_keeps_every_word_of_the_document(own_server, tmp_path):
-    service = own_server("--demo")
+    limits = ("--rate-reads=off", "--rate-writes=off", "--rate-failures=off")
+    service = own_server(
+        "--demo", "--auth=keys", *limits, env={"API_LIVROS_ADMIN_KEY": ADMINISTRATOR}
+    )
     schema = tmp_path / "openapi.json"
     schema.write_text(json.dumps(as_tested(copy.deepcopy(DOCUMENT))))
     (tmp_path / "schemathesis.toml").write_text(CONFIGURATION)
     command = [sys.executable, "-m", "schemathesis.cli", "run", str(schema), "--url", service.url]
     command += ["--checks", "all", "--phases", "examples,coverage,fuzzing,stateful"]
+    command += ["--header", f"Authorization: Bearer {ADMINISTRATOR}"]
     command += ["--continue-on-failure", "--warnings", "off", "--request-timeout", "10"]
     environment = os.environ | {
         "API_PORT": str(service.port),

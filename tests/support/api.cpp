@@ -18,7 +18,8 @@ const catalog::IsbnRanges& isbn_ranges() {
 }  // namespace
 
 Api::Api(const ApiOptions& options)
-    : settings{.clock = clock,
+    : guard(options.access),
+      settings{.clock = clock,
                .metrics = metrics,
                .store = store,
                .isbn_ranges = isbn_ranges(),
@@ -30,7 +31,7 @@ Api::Api(const ApiOptions& options)
       books(options.book_cache_bytes) {
   store.listen(books);
   dispatcher = std::make_unique<api::Dispatcher>(
-      api::Dispatcher::Parts{store, books, settings, metrics, log}, home);
+      api::Dispatcher::Parts{store, books, settings, metrics, log, guard}, home);
 }
 
 std::shared_ptr<FakeReply> Api::start(Sent sent) {

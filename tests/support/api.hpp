@@ -18,6 +18,7 @@ struct ApiOptions {
   std::size_t book_cache_bytes = 1024 * 1024;
   std::size_t page_cache_bytes = 1024 * 1024;
   api::AccessLog access_log = api::AccessLog::off;
+  api::AccessRules access = {};
 };
 
 class Api {
@@ -41,6 +42,7 @@ class Api {
   FakeClock clock;
   base::Metrics metrics;
   base::Log log;
+  api::Guard guard;  // before the store, whose waiting answers count in it
   FakeStore store{clock};
   api::Settings settings;
   api::BookCache books;

@@ -182,7 +182,7 @@ TEST(CommandLine, TheOtherCommandsNeedNothing) {
 
 TEST(CommandLine, HelpIsNoErrorAndShowsTheGroups) {
   for (const std::string command : {"serve", "import", "export", "check", "backup", "restore",
-                                    "migrate", "openapi", "version"}) {
+                                    "migrate", "keys", "openapi", "version"}) {
     const auto help = parse({command, "--help"});
     EXPECT_TRUE(help.is(ExitCode::done)) << command;
     EXPECT_FALSE(help.out.empty()) << command;
@@ -190,8 +190,9 @@ TEST(CommandLine, HelpIsNoErrorAndShowsTheGroups) {
   }
   EXPECT_TRUE(parse({"--help"}).is(ExitCode::done));
   const std::string help = parse({"serve", "--help"}).out;
-  for (const std::string group : {"Catálogo / catalogue", "Rede / network", "Acesso / access",
-                                  "Limites / limits", "Registro / logging"}) {
+  for (const std::string group :
+       {"Catálogo / catalogue", "Rede / network", "Acesso / access",
+        "Limites por cliente / limits per client", "Limites / limits", "Registro / logging"}) {
     EXPECT_NE(help.find(group), std::string::npos) << group;
   }
 }
@@ -216,7 +217,7 @@ TEST(CommandLine, AMistakeIsAUsageErrorThatNamesWhatIsRight) {
            Mistake{{"serve", "--threads=257"}, "--threads"},
            Mistake{{"serve", "--access-log", "maybe"}, "on|off"},
            Mistake{{"serve", "--log-level", "loud"}, "debug|info|warning|error"},
-           Mistake{{"serve", "--auth=keys"}, "--auth"},
+           Mistake{{"serve", "--auth=maybe"}, "--auth"},
            Mistake{{"serve", "--body-bytes-max", "0"}, "--body-bytes-max"},
            Mistake{{"serve", "--queue-max"}, "--queue-max"},
            Mistake{{"serve", "--idle-timeout=-1"}, "--idle-timeout"},
@@ -248,27 +249,6 @@ TEST(CommandLine, AFarFetchedOptionIsRefusedWithoutAGuess) {
   EXPECT_TRUE(parsed.is(ExitCode::usage));
   EXPECT_NE(parsed.err.find("--zzzzzzzz"), std::string::npos);
   EXPECT_EQ(parsed.err.find("did you mean"), std::string::npos);
-}
-
-// ---- who may write
-// -------------------------------------------------------------------------------
-
-TEST(CommandLine, BeyondLoopbackSomebodyMustSayWhoMayWrite) {
-  for (const std::string address :
-       {"0.0.0.0:80", "[::]:80", "192.168.0.1:80", "example.org:80", "127.example.org:80",
-        "localhost.example.org:80", "[::2]:80", "[::ffff:10.0.0.1]:80"}) {
-    const auto parsed = parse({"serve", "--listen", address});
-    EXPECT_TRUE(parsed.is(ExitCode::usage)) << address;
-    EXPECT_NE(parsed.err.find("--auth=open"), std::string::npos) << address;
-    EXPECT_EQ(serve({"--listen", address, "--auth=open"}).listen, Words{address});
-  }
-  EXPECT_TRUE(parse({"serve", "--listen=127.0.0.1:80", "--listen=0.0.0.0:81"}).is(ExitCode::usage));
-}
-
-TEST(CommandLine, OnLoopbackNobodyMustSayAnything) {
-  for (const std::string address : {"127.0.0.1:80", "127.8.9.10:80", "[::1]:80", "localhost:80"}) {
-    EXPECT_EQ(serve({"--listen", address}).auth, ServeConfig::Auth::open) << address;
-  }
 }
 
 // ---- environment and file

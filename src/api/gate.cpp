@@ -1,0 +1,232 @@
+#include "api/gate.hpp"
+
+#include <cstring>
+#include <random>
+#include <utility>
+
+#include "http/syntax.hpp"
+
+namespace api {
+namespace {
+
+using catalog::Scope;
+using http::Header;
+using http::Method;
+
+constexpr std::string_view challenge = "WWW-Authenticate: Bearer realm=\"api-livros\"";
+
+std::optional<RateLimiter> limiter_of(const std::optional<Rate>& rate) {
+  std::optional<RateLimiter> limiter;
+  if (rate) {
+    limiter.emplace(*rate, std::chrono::steady_clock::now());
+  }
+  return limiter;
+}
+
+std::array<std::uint64_t, 2> random_salt() {
+  std::random_device random;
+  const auto word = [&random] { return std::uint64_t{random()} << 32 | random(); };
+  return {word(), word()};
+}
+
+// The finaliser of splitmix64: each bit of the result depends on each bit of the word.
+constexpr std::uint64_t mixed(std::uint64_t word) noexcept {
+  word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9;
+  word = (word ^ (word >> 27)) * 0x94D049BB133111EB;
+  return word ^ (word >> 31);
+}
+
+// RFC 6750 section 2.1; the scheme's name in any case (RFC 9110 section 11.1). nullopt: another
+// scheme, or no token at all.
+std::optional<std::string_view> bearer_token(std::string_view credential) noexcept {
+  const std::size_t space = credential.find(' ');
+  if (!http::equal_ignoring_case(credential.substr(0, space), "bearer") ||
+      space == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return http::trim_blanks(credential.substr(space));
+}
+
+constexpr catalog::Wording unknown_key{"esta não existe", "this one does not exist"};
+constexpr catalog::Wording expired_key{"esta venceu", "this one has expired"};
+constexpr catalog::Wording revoked_key{"esta foi revogada", "this one was revoked"};
+constexpr catalog::Wording other_scheme{"envie Authorization: Bearer lv_…",
+                                        "send Authorization: Bearer lv_…"};
+
+// draft-ietf-httpapi-ratelimit-headers-10: the policy, and what is left of it.
+void append_limit(std::string& lines, std::string_view name, const RateLimiter& limiter,
+                  const RateLimiter::Verdict& verdict) {
+  lines.append("RateLimit-Policy: \"").append(name).append("\";q=");
+  lines.append(std::to_string(limiter.rate().burst)).append(";w=");
+  lines.append(std::to_string(limiter.refill().count())).append("\r\nRateLimit: \"");
+  lines.append(name).append("\";r=").append(std::to_string(verdict.remaining));
+  lines.append(";t=").append(std::to_string(verdict.full_in.count())).append("\r\n");
+}
+
+void refuse_for_now(Visit& visit, const RateLimiter::Verdict& verdict) {
+  const std::string seconds = std::to_string(verdict.retry_after.count());
+  visit.lines.append("Retry-After: ").append(seconds).append("\r\n");
+  visit.refusal = catalog::problem::rate_limited(verdict.retry_after.count());
+}
+
+}  // namespace
+
+Guard::Guard(AccessRules given)
+    : rules(std::move(given)),
+      cors(rules.cors_origins),
+      reads(limiter_of(rules.reads_rate)),
+      writes(limiter_of(rules.writes_rate)),
+      failures(limiter_of(rules.failures_rate)),
+      salt(random_salt()) {}
+
+Gate::Gate(Guard& guard, const base::Clock& clock)
+    : guard_(guard),
+      clock_(clock),
+      checks_keys_(guard.rules.auth == AccessRules::Auth::keys),
+      reads_are_watched_(guard.reads.has_value() ||
+                         guard.rules.reads == AccessRules::Reads::keyed) {}
+
+Gate::Kind Gate::kind_of(const http::Request& request) noexcept {
+  switch (request.method) {
+    case Method::post:
+    case Method::put:
+    case Method::patch:
+    case Method::del:
+      return Kind::write;
+    case Method::options:
+      return Kind::preflight;
+    case Method::get:
+    case Method::head:
+    case Method::other:
+    case Method::unknown:
+      return Kind::read;
+  }
+  return Kind::write;
+}
+
+Visit Gate::judge(const http::Request& request, Needs needs) {
+  Visit visit{.judged = true, .key = nullptr, .refusal = {}, .lines = {}};
+  if (guard_.cors.concerns(request)) {
+    visit.lines = guard_.cors.lines_for(request);
+  }
+  if (needs == Needs::unguarded) {
+    return visit;
+  }
+  if (checks_keys_ && request.has(Header::authorization)) {
+    identify(request, visit);
+  }
+  const Kind kind = kind_of(request);
+  auto& limiter = kind == Kind::write ? guard_.writes : guard_.reads;
+  const std::string_view name = kind == Kind::write ? "escrita" : "leitura";
+  if (visit.refusal || (limiter && !passes({name, *limiter}, request, visit))) {
+    return visit;
+  }
+  if (needs == Needs::nothing || !checks_keys_ || kind == Kind::preflight) {
+    return visit;
+  }
+  if (kind == Kind::write) {
+    check_scope(Scope::write, visit);
+  } else if (guard_.rules.reads == AccessRules::Reads::keyed) {
+    check_scope(Scope::read, visit);
+  }
+  return visit;
+}
+
+void Gate::identify(const http::Request& request, Visit& visit) {
+  if (const std::uint64_t newest = guard_.keys.version(); newest != version_) {
+    keyring_ = guard_.keys.get();
+    version_ = newest;
+  }
+  const auto token = bearer_token(request.header(Header::authorization));
+  if (!token) {
+    visit.lines.append(challenge).append("\r\n");
+    visit.refusal = catalog::problem::unauthorized(other_scheme);
+    return refuse_credential(request, visit);
+  }
+  // What has not the form of a key need not be hashed.
+  const Keyring::Entry* const entry =
+      catalog::is_key_text(*token) ? keyring_->find(catalog::digest_of(*token)) : nullptr;
+  const base::Instant now = clock_.now();
+  const catalog::Wording* wrong = entry == nullptr ? &unknown_key : nullptr;
+  if (entry != nullptr && state_of(entry->key, now) != catalog::KeyState::good) {
+    wrong = entry->key.revoked_at ? &revoked_key : &expired_key;
+  }
+  if (wrong != nullptr) {
+    visit.lines.append(challenge).append(", error=\"invalid_token\", error_description=\"");
+    visit.lines.append(wrong->english).append("\"\r\n");
+    visit.refusal = catalog::problem::unauthorized(*wrong);
+    return refuse_credential(request, visit);
+  }
+  // A second is exact enough, and spares the other threads the moving of a cache line.
+  const std::int64_t now_ms = now.time_since_epoch().count();
+  if (now_ms - entry->use->load(std::memory_order_relaxed) >= 1000) {
+    entry->use->store(now_ms, std::memory_order_relaxed);
+  }
+  visit.key = entry;
+}
+
+// Somebody who tries many is told to wait. Their address's good keys are not: no number of tries
+// finds one, so there is nothing to protect by that.
+void Gate::refuse_credential(const http::Request& request, Visit& visit) {
+  if (!guard_.failures) {
+    return;
+  }
+  const auto verdict = guard_.failures->take(bucket_of(request, nullptr), request.started);
+  if (verdict.says == RateLimiter::Verdict::Says::wait) {
+    append_limit(visit.lines, "falhas", *guard_.failures, verdict);
+    refuse_for_now(visit, verdict);
+  }
+}
+
+bool Gate::passes(const Limit& limit, const http::Request& request, Visit& visit) const {
+  const auto verdict = limit.limiter.take(bucket_of(request, visit.key), request.started);
+  append_limit(visit.lines, limit.name, limit.limiter, verdict);
+  if (verdict.says == RateLimiter::Verdict::Says::pass) {
+    return true;
+  }
+  refuse_for_now(visit, verdict);
+  return false;
+}
+
+void Gate::check_scope(Scope wanted, Visit& visit) const {
+  if (visit.key == nullptr) {
+    visit.lines.append(challenge).append("\r\n");
+    visit.refusal = catalog::problem::of(catalog::ProblemCode::unauthorized);
+    return;
+  }
+  const Scope held = visit.key->key.scope;
+  if (held < wanted) {
+    visit.lines.append(challenge).append(", error=\"insufficient_scope\", scope=\"");
+    visit.lines.append(to_string(wanted)).append("\"\r\n");
+    visit.refusal = catalog::problem::forbidden(to_string(held), to_string(wanted));
+  }
+}
+
+// A key has a bucket wherever it is used from. Of an IPv6 address only the network counts: whoever
+// has one address of a /64 has them all.
+std::uint64_t Gate::bucket_of(const http::Request& request,
+                              const Keyring::Entry* key) const noexcept {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  if (key != nullptr) {
+    low = static_cast<std::uint64_t>(key->key.id);
+    high = ~std::uint64_t{0};  // no client's network
+  } else if (const auto address = http::Address::parse(request.peer)) {
+    std::memcpy(&high, address->bytes.data(), sizeof high);
+    if (address->is_ipv4()) {
+      std::memcpy(&low, address->bytes.data() + sizeof high, sizeof low);
+    }
+  }
+  return mixed(mixed(high ^ guard_.salt[0]) ^ low ^ guard_.salt[1]);
+}
+
+std::string_view Gate::client_of(const http::Request& request) const noexcept {
+  if (guard_.rules.trusted_proxies.empty() || !request.has(Header::forwarded_for)) {
+    return request.peer;
+  }
+  return http::client_of(request.peer, request.header(Header::forwarded_for),
+                         guard_.rules.trusted_proxies)
+      .text;
+}
+
+}  // namespace api

@@ -1,0 +1,102 @@
+// Who asks, whether they may, and how often: everything that is decided about a request before its
+// path is carried out. A Guard is shared by all I/O threads; each has a Gate of its own. A request
+// that brings no key pays three comparisons here when nobody is limited; one with a key a SHA-256
+// and a look-up.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/access_rules.hpp"
+#include "api/cors.hpp"
+#include "api/keyring.hpp"
+#include "api/rate_limit.hpp"
+#include "api/routes.hpp"
+#include "base/clock.hpp"
+#include "catalog/problem.hpp"
+#include "http/message.hpp"
+
+namespace api {
+
+class Guard {
+ public:
+  explicit Guard(AccessRules given);
+
+  const AccessRules rules;
+  const Cors cors;
+  PublishedKeyring keys;
+  std::optional<RateLimiter> reads;
+  std::optional<RateLimiter> writes;
+  std::optional<RateLimiter> failures;
+  // Deferred and not yet answered.
+  std::atomic<std::size_t> in_flight{0};
+
+  bool is_overloaded() const noexcept {
+    return in_flight.load(std::memory_order_relaxed) >= rules.in_flight_max;
+  }
+  // Differs from process to process, so that nobody can choose whom to share a bucket with.
+  const std::array<std::uint64_t, 2> salt;
+};
+
+// Counts one request while it lives.
+class InFlight {
+ public:
+  explicit InFlight(Guard& guard) noexcept : guard_(guard) {
+    guard_.in_flight.fetch_add(1, std::memory_order_relaxed);
+  }
+  ~InFlight() { guard_.in_flight.fetch_sub(1, std::memory_order_relaxed); }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+
+ private:
+  Guard& guard_;
+};
+
+// What was decided about one request. Valid until the gate judges the next.
+struct Visit {
+  bool judged = false;
+  const Keyring::Entry* key = nullptr;  // good, and not of an open server
+  std::optional<catalog::Problem> refusal;
+  std::string lines;  // header lines of the answer, whatever it will be
+};
+
+class Gate {
+ public:
+  Gate(Guard& guard, const base::Clock& clock);
+
+  // Whether there is anything to decide about a read that anybody may make.
+  bool concerns(const http::Request& request) const noexcept {
+    return reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
+           guard_.cors.concerns(request);
+  }
+  Visit judge(const http::Request& request, Needs needs);
+  // The client that a trusted proxy names, else the peer.
+  std::string_view client_of(const http::Request& request) const noexcept;
+
+ private:
+  enum class Kind : std::uint8_t { read, write, preflight };
+  static Kind kind_of(const http::Request& request) noexcept;
+
+  void identify(const http::Request& request, Visit& visit);
+  void refuse_credential(const http::Request& request, Visit& visit);
+  struct Limit {
+    std::string_view name;
+    RateLimiter& limiter;
+  };
+  bool passes(const Limit& limit, const http::Request& request, Visit& visit) const;
+  void check_scope(catalog::Scope wanted, Visit& visit) const;
+  std::uint64_t bucket_of(const http::Request& request, const Keyring::Entry* key) const noexcept;
+
+  Guard& guard_;
+  const base::Clock& clock_;
+  const bool checks_keys_;
+  const bool reads_are_watched_;
+  KeyringPtr keyring_;
+  std::uint64_t version_ = 0;
+};
+
+}  // namespace api

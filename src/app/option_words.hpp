@@ -1,0 +1,52 @@
+// Kinds of options that CLI11 does not know: one of a few words, and seconds. Used while the
+// commands are described, on the main thread; the target outlives the command.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace app {
+
+template <class Enum>
+using Words = std::vector<std::pair<std::string, Enum>>;
+
+// An option whose value is one of a few words.
+template <class Enum>
+CLI::Option* add_word(CLI::App& command, const std::string& name, Enum& target,
+                      const Words<Enum>& words) {
+  std::string allowed;
+  for (const auto& [word, value] : words) {
+    allowed += (allowed.empty() ? "" : "|") + word;
+  }
+  const auto choose = [name, words, allowed, &target](const std::string& given) {
+    const auto found = std::find_if(words.begin(), words.end(),
+                                    [&](const auto& entry) { return entry.first == given; });
+    if (found == words.end()) {
+      throw CLI::ValidationError(name, given + ": " + allowed);
+    }
+    target = found->second;
+  };
+  return command.add_option_function<std::string>(name, choose)->type_name(allowed);
+}
+
+template <class Duration>
+CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& target,
+                          const std::string& help) {
+  return command
+      .add_option_function<double>(
+          name,
+          [&target](const double& seconds) {
+            target = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+          },
+          help)
+      ->check(CLI::Range(0.0, 86400.0))
+      ->type_name("SEGUNDOS")
+      ->default_str(
+          std::to_string(std::chrono::duration_cast<std::chrono::seconds>(target).count()));
+}
+
+}  // namespace app
