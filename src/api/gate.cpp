@@ -13,7 +13,7 @@ using catalog::Scope;
 using http::Header;
 using http::Method;
 
-constexpr std::string_view challenge = "WWW-Authenticate: Bearer realm=\"api-livros\"";
+constexpr std::string_view challenge = R"(WWW-Authenticate: Bearer realm="api-livros")";
 
 std::optional<RateLimiter> limiter_of(const std::optional<Rate>& rate) {
   std::optional<RateLimiter> limiter;
@@ -152,7 +152,7 @@ void Gate::identify(const http::Request& request, Visit& visit) {
     wrong = entry->key.revoked_at ? &revoked_key : &expired_key;
   }
   if (wrong != nullptr) {
-    visit.lines.append(challenge).append(", error=\"invalid_token\", error_description=\"");
+    visit.lines.append(challenge).append(R"(, error="invalid_token", error_description=")");
     visit.lines.append(wrong->english).append("\"\r\n");
     visit.refusal = catalog::problem::unauthorized(*wrong);
     return refuse_credential(request, visit);
@@ -196,7 +196,7 @@ void Gate::check_scope(Scope wanted, Visit& visit) const {
   }
   const Scope held = visit.key->key.scope;
   if (held < wanted) {
-    visit.lines.append(challenge).append(", error=\"insufficient_scope\", scope=\"");
+    visit.lines.append(challenge).append(R"(, error="insufficient_scope", scope=")");
     visit.lines.append(to_string(wanted)).append("\"\r\n");
     visit.refusal = catalog::problem::forbidden(to_string(held), to_string(wanted));
   }
