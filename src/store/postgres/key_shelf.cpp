@@ -66,9 +66,9 @@ Rows KeyShelf::ask(const std::string& sql, const Parameters& parameters) {
 }
 
 std::vector<catalog::AccessKey> KeyShelf::list() {
-  const Rows rows = ask(
-      "SELECT id, name, digest, scope, created_ms, expires_ms, revoked_ms, used_ms"
-      " FROM access_keys ORDER BY id");
+  const Rows rows =
+      ask("SELECT id, name, digest, scope, created_ms, expires_ms, revoked_ms, used_ms"
+          " FROM access_keys ORDER BY id");
   std::vector<catalog::AccessKey> keys;
   keys.reserve(static_cast<std::size_t>(rows.count()));
   for (int row = 0; row < rows.count(); ++row) {
@@ -82,26 +82,25 @@ std::optional<std::int64_t> KeyShelf::add(const catalog::AccessKey& key) {
       ask("INSERT INTO access_keys (name, digest, scope, created_ms, expires_ms, revoked_ms,"
           " used_ms) VALUES ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), nullif($7, 0))"
           " ON CONFLICT (digest) DO NOTHING RETURNING id",
-          std::move(Parameters()
-                        .add(key.name)
-                        .add_bytes(bytes_of(key.digest))
-                        .add(catalog::to_string(key.scope))
-                        .add(to_ms(key.created_at))
-                        .add(ms_or_zero(key.expires_at))
-                        .add(ms_or_zero(key.revoked_at))
-                        .add(ms_or_zero(key.used_at))));
+          Parameters()
+              .add(key.name)
+              .add_bytes(bytes_of(key.digest))
+              .add(catalog::to_string(key.scope))
+              .add(to_ms(key.created_at))
+              .add(ms_or_zero(key.expires_at))
+              .add(ms_or_zero(key.revoked_at))
+              .add(ms_or_zero(key.used_at)));
   return rows.count() == 0 ? std::nullopt : std::optional(rows.integer(0, 0));
 }
 
 store::KeyShelf::Revoked KeyShelf::revoke(std::int64_t id, base::Instant at) {
   const Rows revoked = ask(
       "UPDATE access_keys SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL RETURNING id",
-      std::move(Parameters().add(id).add(to_ms(at))));
+      Parameters().add(id).add(to_ms(at)));
   if (revoked.count() == 1) {
     return Revoked::now;
   }
-  const Rows found =
-      ask("SELECT 1 FROM access_keys WHERE id = $1", std::move(Parameters().add(id)));
+  const Rows found = ask("SELECT 1 FROM access_keys WHERE id = $1", Parameters().add(id));
   return found.count() == 1 ? Revoked::before : Revoked::unknown;
 }
 
@@ -109,7 +108,7 @@ store::KeyShelf::Revoked KeyShelf::revoke(std::int64_t id, base::Instant at) {
 void KeyShelf::note(std::span<const Use> uses) {
   for (const Use& use : uses) {
     ask("UPDATE access_keys SET used_ms = $2 WHERE id = $1 AND coalesce(used_ms, 0) < $2",
-        std::move(Parameters().add(use.id).add(to_ms(use.at))));
+        Parameters().add(use.id).add(to_ms(use.at)));
   }
 }
 
