@@ -159,6 +159,28 @@ TEST_F(Copy, OneWhoseSourceChangedSinceIsNotFinished) {
   EXPECT_THROW(open(server()), store::CannotOpen);
 }
 
+TEST_F(Copy, AccessKeysGoAlongAndThoseThatAreThereStay) {
+  fill(file("de.db"));
+  catalog::AccessKey brought;
+  brought.name = "Balcão";
+  brought.digest.fill(1);
+  brought.scope = catalog::Scope::write;
+  brought.revoked_at = base::Instant(std::chrono::milliseconds(7));
+  catalog::AccessKey own;
+  own.name = "Depósito";
+  own.digest.fill(2);
+  ASSERT_TRUE(maintain(file("de.db"))->keys()->add(brought).has_value());
+  ASSERT_TRUE(maintain(server())->keys()->add(own).has_value());
+  ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
+  const auto keys = maintain(server())->keys()->list();
+  ASSERT_EQ(keys.size(), 2U);
+  own.id = keys[0].id;
+  brought.id = keys[1].id;
+  EXPECT_EQ(keys, (std::vector<catalog::AccessKey>{own, brought}));
+  ASSERT_EQ(app::run(app::CopyConfig{server(), file("para.db")}), app::ExitCode::done);
+  EXPECT_EQ(maintain(file("para.db"))->keys()->list().size(), 2U);
+}
+
 TEST_F(Copy, ACatalogueThatHasBooksIsNotOverwritten) {
   fill(file("de.db"));
   fill(server());
