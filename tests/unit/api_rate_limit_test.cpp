@@ -93,6 +93,7 @@ TEST(RateLimiter, LetsNoMorePassWhenThreadsAskAtOnce) {
   RateLimiter limiter({1, 60s, 10'000}, start);
   std::vector<int> passed(4);
   std::vector<std::thread> threads;
+  threads.reserve(passed.size());
   for (int& mine : passed) {
     threads.emplace_back([&] {
       for (int i = 0; i < 5000; ++i) {
