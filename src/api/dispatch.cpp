@@ -116,7 +116,9 @@ Dispatcher::~Dispatcher() = default;
 // told so in the plainest way, and the server goes on.
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
   try {
-    request.peer = gate_.client_of(request);
+    if (gate_.may_be_forwarded(request)) {
+      request.peer = gate_.client_of(request);
+    }
     std::optional<Visit> visit;
     if (!serve_prepared(request, reply, visit)) {
       serve(request, reply, visit);

@@ -83,8 +83,9 @@ Gate::Gate(Guard& guard, const base::Clock& clock)
     : guard_(guard),
       clock_(clock),
       checks_keys_(guard.rules.auth == AccessRules::Auth::keys),
-      reads_are_watched_(guard.reads.has_value() ||
-                         guard.rules.reads == AccessRules::Reads::keyed) {}
+      reads_are_watched_(guard.reads.has_value() || guard.rules.reads == AccessRules::Reads::keyed),
+      is_watchful_(checks_keys_ || reads_are_watched_ || !guard.rules.cors_origins.empty()),
+      trusts_proxies_(!guard.rules.trusted_proxies.empty()) {}
 
 Gate::Kind Gate::kind_of(const http::Request& request) noexcept {
   switch (request.method) {
@@ -221,9 +222,6 @@ std::uint64_t Gate::bucket_of(const http::Request& request,
 }
 
 std::string_view Gate::client_of(const http::Request& request) const noexcept {
-  if (guard_.rules.trusted_proxies.empty() || !request.has(Header::forwarded_for)) {
-    return request.peer;
-  }
   return http::client_of(request.peer, request.header(Header::forwarded_for),
                          guard_.rules.trusted_proxies)
       .text;

@@ -1,7 +1,7 @@
 // Who asks, whether they may, and how often: everything that is decided about a request before its
 // path is carried out. A Guard is shared by all I/O threads; each has a Gate of its own. A request
-// that brings no key pays three comparisons here when nobody is limited; one with a key a SHA-256
-// and a look-up.
+// that brings no key pays a comparison or three here when nobody is limited; one with a key a
+// SHA-256 and a look-up.
 #pragma once
 
 #include <array>
@@ -70,11 +70,15 @@ class Gate {
 
   // Whether there is anything to decide about a read that anybody may make.
   bool concerns(const http::Request& request) const noexcept {
-    return reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
-           guard_.cors.concerns(request);
+    return is_watchful_ &&
+           (reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
+            guard_.cors.concerns(request));
   }
   Visit judge(const http::Request& request, Needs needs);
-  // The client that a trusted proxy names, else the peer.
+  // Whether the peer may be a proxy that names another client, and which that is.
+  bool may_be_forwarded(const http::Request& request) const noexcept {
+    return trusts_proxies_ && request.has(http::Header::forwarded_for);
+  }
   std::string_view client_of(const http::Request& request) const noexcept;
 
  private:
@@ -95,6 +99,9 @@ class Gate {
   const base::Clock& clock_;
   const bool checks_keys_;
   const bool reads_are_watched_;
+  // One look for the many servers that watch nothing of this.
+  const bool is_watchful_;
+  const bool trusts_proxies_;
   KeyringPtr keyring_;
   std::uint64_t version_ = 0;
 };

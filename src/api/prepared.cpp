@@ -73,6 +73,16 @@ std::string bytes_of(const http::Response& response) {
 
 }  // namespace
 
+inline void Dispatcher::send_prepared(const Prepared& prepared, std::string_view stamp,
+                                      std::string_view bytes) {
+  if (prepared.lines.empty()) [[likely]] {
+    prepared.reply.send_prepared({stamp, bytes});
+    return;
+  }
+  std::string fields(stamp);
+  prepared.reply.send_prepared({fields.append(prepared.lines), bytes});
+}
+
 bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply,
                                 std::optional<Visit>& visit) {
   if (!is_plain(request)) {
@@ -99,15 +109,6 @@ bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply
   }
   return is_item ? serve_hot_book({request, reply, *now, lines})
                  : serve_kept_page({request, reply, *now, lines}, kept->route);
-}
-
-void Dispatcher::send_prepared(const Prepared& prepared, std::string_view stamp,
-                               std::string_view bytes) {
-  if (prepared.lines.empty()) {
-    return prepared.reply.send_prepared({stamp, bytes});
-  }
-  std::string fields(stamp);
-  prepared.reply.send_prepared({fields.append(prepared.lines), bytes});
 }
 
 bool Dispatcher::serve_hot_book(const Prepared& prepared) {

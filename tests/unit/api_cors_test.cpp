@@ -7,7 +7,6 @@ namespace {
 
 using http::Header;
 using support::Api;
-using support::problem_in;
 
 constexpr auto page = "https://app.example";
 
