@@ -28,6 +28,7 @@ class VeiledStore final : public store::Store {
   store::Health health() const noexcept override { return store_.health(); }
   void listen(store::CommitListener& listener) override { store_.listen(listener); }
   std::unique_ptr<store::IndexShelf> open_shelf() override;
+  std::unique_ptr<store::KeyShelf> open_keys() override { return store_.open_keys(); }
   void close() override {}
 
  private:
