@@ -71,12 +71,21 @@ locals {
       of         = 2, minutes = 3
       on_silence = "notBreaching"
     }
+    # ECS replaces an unhealthy task within a minute, so one that fails again and again is unhealthy
+    # for a minute here and there; the next alarm is for those that never get as far.
     unhealthy-hosts = {
-      means      = "A task fails its readiness check"
+      means      = "A task fails its readiness check, or one after the other does"
       namespace  = "AWS/ApplicationELB", metric = "UnHealthyHostCount", dimensions = local.of_targets
       statistic  = "Maximum", comparison = "GreaterThanOrEqualToThreshold", threshold = 1
-      of         = 3, minutes = 5
+      of         = 2, minutes = 10
       on_silence = "notBreaching"
+    }
+    healthy-hosts = {
+      means      = "Fewer tasks than service_tasks_min are ready"
+      namespace  = "AWS/ApplicationELB", metric = "HealthyHostCount", dimensions = local.of_targets
+      statistic  = "Minimum", comparison = "LessThanThreshold", threshold = var.service_tasks_min
+      of         = 5, minutes = 10
+      on_silence = "breaching"
     }
     latency-p99 = {
       means      = "The slowest hundredth of answers takes too long"
@@ -142,17 +151,34 @@ resource "aws_cloudwatch_metric_alarm" "main" {
 }
 
 # Apart from the others because the service's deployments watch it: it must exist before the service.
+# A share, and of a minimum of requests: a handful of 503 is easily provoked and must not take a good
+# deployment back.
 resource "aws_cloudwatch_metric_alarm" "target_5xx" {
   alarm_name        = "${local.name}-target-5xx"
-  alarm_description = "The service answered 5xx; during a deployment this rolls it back"
+  alarm_description = "The service answers 5xx to 5 % of its requests or more; during a deployment this rolls it back"
   alarm_actions     = [aws_sns_topic.alarms.arn]
   ok_actions        = [aws_sns_topic.alarms.arn]
 
-  namespace   = "AWS/ApplicationELB"
-  metric_name = "HTTPCode_Target_5XX_Count"
-  dimensions  = local.of_targets
-  period      = 60
-  statistic   = "Sum"
+  metric_query {
+    id          = "share"
+    label       = "% of the answers"
+    expression  = "IF(requests >= 20, 100 * FILL(errors, 0) / requests, 0)"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { errors = "HTTPCode_Target_5XX_Count", requests = "RequestCount" }
+    content {
+      id = metric_query.key
+      metric {
+        namespace   = "AWS/ApplicationELB"
+        metric_name = metric_query.value
+        dimensions  = local.of_targets
+        period      = 60
+        stat        = "Sum"
+      }
+    }
+  }
 
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = 5

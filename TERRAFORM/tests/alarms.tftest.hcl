@@ -96,14 +96,46 @@ run "by_default" {
   assert {
     condition = (
       aws_cloudwatch_metric_alarm.main["alb-5xx"].metric_name == "HTTPCode_ELB_5XX_Count" &&
-      aws_cloudwatch_metric_alarm.target_5xx.metric_name == "HTTPCode_Target_5XX_Count"
+      aws_cloudwatch_metric_alarm.main["alb-5xx"].statistic == "Sum"
     )
-    error_message = "5xx of the load balancer and of the service."
+    error_message = "5xx of the load balancer."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].metric_name == "UnHealthyHostCount"
-    error_message = "Unhealthy hosts."
+    condition = (
+      { for query in aws_cloudwatch_metric_alarm.target_5xx.metric_query : query.id => query.metric[0].metric_name if length(query.metric) > 0 } ==
+      { errors = "HTTPCode_Target_5XX_Count", requests = "RequestCount" } &&
+      alltrue([for query in aws_cloudwatch_metric_alarm.target_5xx.metric_query : query.metric[0].dimensions == tomap(local.of_targets) if length(query.metric) > 0])
+    )
+    error_message = "5xx of the service, beside all its answers."
+  }
+
+  assert {
+    condition = (
+      one([for query in aws_cloudwatch_metric_alarm.target_5xx.metric_query : query.expression if query.return_data == true]) ==
+      "IF(requests >= 20, 100 * FILL(errors, 0) / requests, 0)" &&
+      aws_cloudwatch_metric_alarm.target_5xx.threshold == 5
+    )
+    error_message = "From 5 % of 20 requests a minute: a few 503 roll no deployment back."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].metric_name == "UnHealthyHostCount" &&
+      aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].datapoints_to_alarm == 2 &&
+      aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].evaluation_periods == 10
+    )
+    error_message = "Unhealthy hosts, though each is replaced within a minute."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.main["healthy-hosts"].metric_name == "HealthyHostCount" &&
+      aws_cloudwatch_metric_alarm.main["healthy-hosts"].comparison_operator == "LessThanThreshold" &&
+      aws_cloudwatch_metric_alarm.main["healthy-hosts"].threshold == aws_appautoscaling_target.service.min_capacity &&
+      aws_cloudwatch_metric_alarm.main["healthy-hosts"].treat_missing_data == "breaching"
+    )
+    error_message = "Fewer healthy ones than there must be."
   }
 
   assert {
