@@ -67,7 +67,7 @@ WORKDIR /data
 VOLUME ["/data"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=300s --retries=3 \
   CMD ["api-livros", "check", "--url", "http://127.0.0.1:8080/readyz"]
 ENTRYPOINT ["api-livros"]
 CMD ["serve"]

@@ -129,11 +129,17 @@ resource "aws_ecs_service" "main" {
   availability_zone_rebalancing      = "ENABLED"
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
-  health_check_grace_period_seconds  = 60
+  health_check_grace_period_seconds  = var.health_check_grace_seconds
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
-  # An apply ends when the tasks answer, not when they were asked for.
+  # An apply ends when the tasks answer, not when they were asked for. The circuit breaker gives up
+  # after three tasks: with two at a time, two rounds of the grace period and of what surrounds it.
   wait_for_steady_state = true
+
+  timeouts {
+    create = "45m"
+    update = "45m"
+  }
 
   deployment_circuit_breaker {
     enable   = true

@@ -173,6 +173,18 @@ variable "service_tasks_max" {
   }
 }
 
+variable "health_check_grace_seconds" {
+  description = "Seconds that a new task has to become ready: with a big catalogue whose search index is not kept yet it first gathers every book."
+  type        = number
+  default     = 300
+  nullable    = false
+
+  validation {
+    condition     = var.health_check_grace_seconds >= 60 && var.health_check_grace_seconds <= 600 && floor(var.health_check_grace_seconds) == var.health_check_grace_seconds
+    error_message = "health_check_grace_seconds is a whole number from 60 to 600: a deployment that fails must do so within the pipeline's half hour."
+  }
+}
+
 variable "container_insights_enabled" {
   description = "Container Insights: a metric of the running tasks, and thirty more by task. Without it the alarm counts the tasks' reports of their CPU instead."
   type        = bool

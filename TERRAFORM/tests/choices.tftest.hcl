@@ -39,6 +39,7 @@ run "each_choice_does_what_it_says" {
     database_capacity_min      = 2
     database_capacity_max      = 8
     database_password_version  = 2
+    health_check_grace_seconds = 600
     alarm_p99_seconds          = 0.25
     alarm_database_connections = 200
     alarm_database_storage_gib = 1
@@ -113,6 +114,12 @@ run "each_choice_does_what_it_says" {
       length(aws_cloudwatch_log_group.insights) == 0
     )
     error_message = "Each task reports once a minute."
+  }
+
+  # So is the time to become ready.
+  assert {
+    condition     = aws_ecs_service.main.health_check_grace_period_seconds == 600
+    error_message = "Ten minutes."
   }
 
   # Thresholds are variables.

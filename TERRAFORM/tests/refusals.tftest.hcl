@@ -36,6 +36,7 @@ run "each_variable_refuses_what_cannot_work" {
     cpu_architecture           = "RISCV"
     task_cpu                   = 300
     service_tasks_min          = 0
+    health_check_grace_seconds = 59
     log_retention_days         = 31
     database_engine_version    = "12.1"
     database_instances         = 0
@@ -65,6 +66,7 @@ run "each_variable_refuses_what_cannot_work" {
     var.cpu_architecture,
     var.task_cpu,
     var.service_tasks_min,
+    var.health_check_grace_seconds,
     var.log_retention_days,
     var.database_engine_version,
     var.database_instances,

@@ -281,6 +281,11 @@ run "by_default" {
     error_message = "So does the alarm of 5xx answers."
   }
 
+  assert {
+    condition     = aws_ecs_service.main.health_check_grace_period_seconds == 300
+    error_message = "A task has five minutes for its search index."
+  }
+
   # Two to four tasks by CPU and memory.
   assert {
     condition = (
