@@ -90,7 +90,7 @@ resource "aws_cloudwatch_dashboard" "main" {
           title  = "Last errors"
           region = var.region
           view   = "table"
-          query  = "SOURCE '${aws_cloudwatch_log_group.service.name}' | fields @timestamp, @message | filter level = 'error' or status >= 500 | sort @timestamp desc | limit 20"
+          query  = "SOURCE '${aws_cloudwatch_log_group.service.name}' | fields @timestamp, @message | filter nivel = 'error' or status >= 500 | sort @timestamp desc | limit 20"
         }
       }],
     )

@@ -176,4 +176,9 @@ run "by_default" {
     condition     = alltrue([for metric in ["RequestCount", "TargetResponseTime", "HealthyHostCount", "CPUUtilization", "MemoryUtilization", "DatabaseConnections", "VolumeBytesUsed"] : strcontains(aws_cloudwatch_dashboard.main.dashboard_body, metric)])
     error_message = "Every measure."
   }
+
+  assert {
+    condition     = strcontains(jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets[9].properties.query, "filter nivel = 'error' or status >= 500")
+    error_message = "And the last errors, by the log's own names."
+  }
 }

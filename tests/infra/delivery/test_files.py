@@ -78,6 +78,33 @@ def test_the_dashboard_and_the_alerts_ask_for_metrics_that_exist():
     assert {m for m in asked if m not in exposed and SUFFIXES.sub("", m) not in exposed} == set()
 
 
+def logged_fields() -> set[str]:
+    """The keys of every line that the service writes: of all lines, and of a request's."""
+    log = (ROOT / "src/base/log.cpp").read_text()
+    request = (ROOT / "src/api/ledger.cpp").read_text().split("log_.access(")[1].split(");\n")[0]
+    of_all = set(re.findall(r'"(\w+)":', log))
+    assert {"em", "nivel", "evento"} <= of_all
+    return of_all | set(re.findall(r'\{"(\w+)",', request))
+
+
+def fields_of_query(text: str) -> set[str]:
+    """Of a query of CloudWatch Logs Insights."""
+    parts = [part.strip() for part in text.split("|")]
+    filters = " ".join(part for part in parts if part.startswith("filter "))
+    return set(re.findall(r"(\w+)\s*(?:=|!=|>=|<=|<|>|like\b)", filters))
+
+
+def test_queries_of_the_log_name_fields_that_it_has():
+    (query,) = re.findall(r'query += "(.*)"', (ROOT / "TERRAFORM/dashboard.tf").read_text())
+    asked = fields_of_query(query)
+    assert asked == {"nivel", "status"}
+    for runbook in ("docs/operations.md", "docs/operations.pt-BR.md"):
+        patterns = re.findall(r"--filter-pattern '(.*)'", (ROOT / runbook).read_text())
+        assert patterns
+        asked |= set(re.findall(r"\$\.(\w+)", " ".join(patterns)))
+    assert asked - logged_fields() == set()
+
+
 def test_the_dashboard_s_panels_do_not_overlap():
     cells = [
         (x, y)
