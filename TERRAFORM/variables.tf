@@ -162,7 +162,7 @@ variable "service_tasks_min" {
 }
 
 variable "service_tasks_max" {
-  description = "Tasks under load; each holds up to 7 database connections."
+  description = "Tasks under load; each holds up to 8 database connections."
   type        = number
   default     = 4
   nullable    = false
@@ -322,8 +322,8 @@ variable "admin_key" {
   nullable    = false
 
   validation {
-    condition     = var.generate_secrets || can(regex("^lv_[A-Za-z0-9_-]{43}$", var.admin_key))
-    error_message = "admin_key is lv_ and 43 letters, digits, - or _ when generate_secrets is false."
+    condition     = var.generate_secrets || can(regex("^lv_[A-Za-z0-9_-]{43,128}$", var.admin_key))
+    error_message = "admin_key is lv_ and 43 to 128 random letters, digits, - or _ when generate_secrets is false."
   }
 }
 
@@ -354,7 +354,7 @@ variable "alarm_p99_seconds" {
 }
 
 variable "alarm_database_connections" {
-  description = "Alarm when the database holds this many connections; four tasks hold 28, twice that while they are replaced."
+  description = "Alarm when the database holds this many connections; four tasks hold 32, twice that while they are replaced."
   type        = number
   default     = 80
   nullable    = false

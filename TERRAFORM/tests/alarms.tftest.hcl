@@ -162,7 +162,7 @@ run "by_default" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.main["database-connections"].threshold >= 2 * 7 * aws_appautoscaling_target.service.max_capacity
+    condition     = aws_cloudwatch_metric_alarm.main["database-connections"].threshold >= 2 * 8 * aws_appautoscaling_target.service.max_capacity
     error_message = "A deployment at full size sets no alarm off."
   }
 
