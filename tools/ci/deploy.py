@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Deploys an image to the service on ECS, and says whether it really runs there.
 
-Takes the task definition that runs now, names the new image in it, registers that as the next
-revision, points the service at it and waits. Exits 0 only when the new revision is what the
-service runs: a deployment that the circuit breaker or an alarm rolled back leaves a service that
-is stable again, on the old revision, and that is a failure here.
+Waits until nobody else deploys, takes the newest revision of the task definition, which may be one
+that does not run yet (`terraform apply` registers those), names the new image in it, registers that
+as the next revision, points the service at it and waits. Exits 0 only when the new revision is what
+the service runs: a deployment that the circuit breaker or an alarm rolled back leaves a service
+that is stable again, on the old revision, and that is a failure here.
 
 Every option may come from the environment instead, as it does in the workflow. Needs the `aws`
 program and its credentials.
@@ -82,6 +83,24 @@ def primary(service: dict) -> dict:
     return next(one for one in service["deployments"] if one["status"] == "PRIMARY")
 
 
+def is_deploying(service: dict) -> bool:
+    under_way = primary(service).get("rolloutState") == "IN_PROGRESS"
+    return under_way or len(service["deployments"]) > 1
+
+
+def wait_for_turn(service: Service, poll_seconds: float, queue_seconds: float) -> None:
+    """Two that deploy at once would replace each other; both branches of the workflow may."""
+    deadline = time.monotonic() + queue_seconds
+    is_told = False
+    while queue_seconds > 0 and is_deploying(service.describe()):
+        if not is_told:
+            print("deploy: waits for the deployment that is under way", flush=True)
+            is_told = True
+        if time.monotonic() > deadline:
+            raise Failure(f"another deployment is not done within {queue_seconds:.0f} s")
+        time.sleep(poll_seconds)
+
+
 def state_of(service: dict, revision: str) -> str:
     """`done`, or what is still awaited; raises Failure once it cannot come any more."""
     current = primary(service)
@@ -120,6 +139,7 @@ def wait(service: Service, revision: str, poll_seconds: float, timeout_seconds: 
 
 def deploy(chosen: argparse.Namespace) -> None:
     service = Service(chosen.cluster, chosen.service)
+    wait_for_turn(service, float(chosen.poll_seconds), float(chosen.queue_seconds))
     before = primary(service.describe())["taskDefinition"]
     described = aws(
         *("describe-task-definition", "--task-definition", chosen.task_definition),
@@ -152,6 +172,8 @@ def options() -> argparse.Namespace:
     add("--task-definition", "TASK_DEFINITION", "api-task")
     add("--image", "IMAGE")
     add("--poll-seconds", "DEPLOY_POLL_SECONDS", "10")
+    # How long others may still deploy; 0 replaces what they do.
+    add("--queue-seconds", "DEPLOY_QUEUE_SECONDS", "1200")
     add("--timeout-seconds", "DEPLOY_TIMEOUT_SECONDS", "1800")
     return parser.parse_args()
 

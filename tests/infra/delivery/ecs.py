@@ -1,6 +1,7 @@
 """moto's ECS with what it lacks: a deployment that takes time and can be rolled back."""
 
 import copy
+import itertools
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -55,6 +56,8 @@ class FakeEcs:
     def __init__(self, client, monkeypatch: pytest.MonkeyPatch) -> None:
         self.client = client
         self.script: Script = succeeds
+        # What each update found the service doing.
+        self.found: list[Deployments] = []
         self._scene: Iterator[Deployments] = iter(())
         self._patch(monkeypatch)
         for arn in client.list_task_definitions(familyPrefix=FAMILY)["taskDefinitionArns"]:
@@ -64,6 +67,8 @@ class FakeEcs:
         client.create_service(
             cluster=CLUSTER, serviceName=SERVICE, taskDefinition=first, desiredCount=TASKS
         )
+        # moto starts no tasks by itself.
+        self._show(iter([[deployment(first, "PRIMARY", "COMPLETED")]]))
 
     def _register_first(self) -> str:
         answer = self.client.register_task_definition(
@@ -96,6 +101,7 @@ class FakeEcs:
 
         def updated(backend, properties):
             service = update(backend, properties)
+            self.found.append(copy.deepcopy(service.deployments))
             old = next(d for d in service.deployments if d["status"] == "PRIMARY")
             self._scene = self.script(old["taskDefinition"], service.task_definition)
             service.deployments = next(self._scene)
@@ -111,6 +117,18 @@ class FakeEcs:
 
         monkeypatch.setattr(EC2ContainerServiceBackend, "update_service", updated)
         monkeypatch.setattr(EC2ContainerServiceBackend, "describe_services", described)
+
+    def another_deploys(self, *, ends: bool) -> None:
+        """From now on describing the service shows the deployment of someone else."""
+        revision = self.service()["taskDefinition"]
+        busy = next(never_ends(revision, revision))
+        done = [deployment(revision, "PRIMARY", "COMPLETED")]
+        self._show(iter([busy, busy, done]) if ends else itertools.repeat(busy))
+
+    def _show(self, scene: Iterator[Deployments]) -> None:
+        """Describing shows what came before, and goes on: the first of the scene must be that."""
+        self._scene = scene
+        self.service()
 
     def close(self) -> None:
         self.client.delete_service(cluster=CLUSTER, service=SERVICE, force=True)

@@ -19,7 +19,8 @@ def deploy(run, aws_environment):
             "TASK_DEFINITION": FAMILY,
             "IMAGE": IMAGE,
         }
-        quick = ("--poll-seconds", "0", "--timeout-seconds", "20")
+        # Far longer than needed: on a busy machine each call of `aws` takes ten seconds and more.
+        quick = ("--poll-seconds", "0", "--timeout-seconds", "240", "--queue-seconds", "240")
         return run("deploy.py", *quick, *options, env=aws_environment | job | names)
 
     return start
@@ -69,6 +70,32 @@ def test_a_deployment_that_does_not_end_fails(ecs, deploy):
     done = deploy("--timeout-seconds", "1")
     assert done.returncode == 1
     assert "not stable within 1 s: 1 of 2 running" in done.stderr
+
+
+def test_it_waits_until_another_deployment_is_done(ecs, deploy):
+    ecs.another_deploys(ends=True)
+    done = deploy()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("waits for the deployment that is under way") == 1
+    (found,) = ecs.found
+    assert [one["rolloutState"] for one in found] == ["COMPLETED"]
+
+
+def test_it_waits_for_another_deployment_only_so_long(ecs, deploy):
+    ecs.another_deploys(ends=False)
+    before = ecs.revisions()
+    done = deploy("--queue-seconds", "1")
+    assert done.returncode == 1
+    assert "another deployment is not done within 1 s" in done.stderr
+    assert ecs.revisions() == before and not ecs.found
+
+
+def test_it_can_be_told_to_replace_another_deployment(ecs, deploy):
+    ecs.another_deploys(ends=False)
+    done = deploy("--queue-seconds", "0")
+    assert done.returncode == 0, done.stderr
+    (found,) = ecs.found
+    assert len(found) == 2
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,22 @@ def test_the_jobs_follow_each_other():
     }
 
 
+def test_no_branch_cancels_what_another_one_deploys():
+    """GitHub cancels what waits in a concurrency group when something newer comes."""
+    groups = [WORKFLOW["concurrency"]]
+    groups += [job["concurrency"] for job in WORKFLOW["jobs"].values() if "concurrency" in job]
+    for group in groups:
+        assert "${{ github.ref }}" in group["group"]
+        assert group["cancel-in-progress"] == "${{ github.event_name == 'pull_request' }}"
+
+
+def test_the_deployment_s_own_limits_fit_into_its_job():
+    text = (ROOT / "tools/ci/deploy.py").read_text()
+    seconds = re.findall(r'"DEPLOY_(?:QUEUE|TIMEOUT)_SECONDS", "(\d+)"', text)
+    assert len(seconds) == 2
+    assert sum(map(int, seconds)) + 300 <= 60 * WORKFLOW["jobs"]["deploy"]["timeout-minutes"]
+
+
 def test_no_expression_is_pasted_into_a_script():
     for job in WORKFLOW["jobs"].values():
         for step in job["steps"]:
