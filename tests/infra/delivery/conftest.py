@@ -74,7 +74,8 @@ def run() -> Callable[..., subprocess.CompletedProcess]:
 
     def start(tool: str, *arguments: str, **settings) -> subprocess.CompletedProcess:
         command = [str(TOOLS / tool), *arguments]
-        settings = {"capture_output": True, "text": True, "timeout": 60, "check": False} | settings
+        # A hang's end, not a promise: six calls of `aws` have taken a minute on a busy machine.
+        settings = {"capture_output": True, "text": True, "timeout": 600, "check": False} | settings
         return subprocess.run(command, **settings)
 
     return start

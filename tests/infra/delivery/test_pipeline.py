@@ -25,7 +25,8 @@ def run_last_step(job: str, environment: dict[str, str]) -> subprocess.Completed
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
         **{"cwd": ROOT, "env": environment | asked, "capture_output": True, "text": True},
-        **{"timeout": 60, "check": False},
+        # A hang's end, not a promise: each call of `aws` may take seconds on a busy machine.
+        **{"timeout": 600, "check": False},
     )
 
 
