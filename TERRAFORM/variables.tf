@@ -71,6 +71,13 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    condition = length(var.tags) <= 40 && alltrue([
+      for key, value in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]{1,128}$", key)) && can(regex("^[A-Za-z0-9 _.:/=+@-]{0,256}$", value)) && !startswith(lower(key), "aws:")
+    ])
+    error_message = "tags are at most 40 names of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+@-; names do not begin with aws:."
+  }
 }
 
 variable "deletion_protection" {

@@ -32,6 +32,7 @@ run "each_variable_refuses_what_cannot_work" {
     region                     = "virginia"
     vpc_cidr                   = "10.0.0.0/24"
     alert_email_primary        = "nobody"
+    tags                       = { "aws:owner" = "library" }
     egress_zones               = 3
     cpu_architecture           = "RISCV"
     task_cpu                   = 300
@@ -62,6 +63,7 @@ run "each_variable_refuses_what_cannot_work" {
     var.region,
     var.vpc_cidr,
     var.alert_email_primary,
+    var.tags,
     var.egress_zones,
     var.cpu_architecture,
     var.task_cpu,

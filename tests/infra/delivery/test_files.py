@@ -145,6 +145,17 @@ def test_the_jobs_follow_each_other():
     }
 
 
+def test_every_variable_of_terraform_is_typed_described_and_validated():
+    text = (ROOT / "TERRAFORM/variables.tf").read_text()
+    found = re.findall(r'^variable "(\w+)" \{\n(.*?)^\}', text, re.MULTILINE | re.DOTALL)
+    assert len(found) > 30
+    for name, body in found:
+        told = set(re.findall(r"^  (\w+) (?:=|\{)", re.sub(r" +=", " =", body), re.MULTILINE))
+        # A type of two values needs no other rule.
+        rules = set() if "= bool\n" in body else {"validation"}
+        assert {"type", "description", "nullable"} | rules <= told, name
+
+
 def test_no_branch_cancels_what_another_one_deploys():
     """GitHub cancels what waits in a concurrency group when something newer comes."""
     groups = [WORKFLOW["concurrency"]]
