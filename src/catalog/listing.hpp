@@ -57,7 +57,8 @@ struct Sort {
 };
 
 // The sort values of one book, in the order of Listing::order; integers for id, year, instants
-// (milliseconds) and relevance (a rank that only the search reads), folded text for title and author.
+// (milliseconds) and relevance (a rank that only the search reads), folded text for title and
+// author.
 using CursorValue = std::variant<std::int64_t, std::string>;
 
 enum class PageSide : std::uint8_t { after, before };
