@@ -22,13 +22,18 @@ void each_posting(const PostingLists& lists, const WordSet& words, Visit visit) 
 
 }  // namespace
 
-DocStream::DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs)
-    : docs_(docs) {
+std::uint64_t DocStream::count(const PostingLists& lists, const WordSet& words) noexcept {
+  std::uint64_t postings = 0;
   for (const NumberRange range : words.ranges()) {
     for (TextNumber word = range.begin; word < range.end; ++word) {
-      postings_ += lists.list(word).count();
+      postings += lists.list(word).count();
     }
   }
+  return postings;
+}
+
+DocStream::DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs)
+    : docs_(docs), postings_(count(lists, words)) {
   if (postings_ == 0) {
     return;
   }
@@ -115,6 +120,7 @@ void DocStream::seek(DocNumber target) noexcept {
       seek_dense(target);
       return;
     case Kind::all:
+    case Kind::unread:
       doc_ = target < docs_ ? target : no_doc;
       return;
   }

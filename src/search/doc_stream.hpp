@@ -19,6 +19,16 @@ class DocStream {
     doc_ = docs == 0 ? no_doc : 0;
     fields_ = 0xFF;
   }
+  // Every document as well; whoever looks at one says what its fields are.
+  static DocStream unread(DocNumber docs) {
+    DocStream made(docs);
+    made.kind_ = Kind::unread;
+    return made;
+  }
+  bool is_unread() const noexcept { return kind_ == Kind::unread; }
+  void read_as(FieldMask fields) noexcept { fields_ = fields; }
+
+  static std::uint64_t count(const PostingLists& lists, const WordSet& words) noexcept;
 
   // An upper bound on how many documents there are.
   std::uint64_t postings() const noexcept { return postings_; }
@@ -28,7 +38,7 @@ class DocStream {
   void seek(DocNumber target) noexcept;
 
  private:
-  enum class Kind : std::uint8_t { none, list, sparse, dense, all };
+  enum class Kind : std::uint8_t { none, list, sparse, dense, all, unread };
   void lay_out_sparsely(const PostingLists& lists, const WordSet& words);
   void lay_out_densely(const PostingLists& lists, const WordSet& words);
   void seek_dense(DocNumber target) noexcept;

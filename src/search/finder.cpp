@@ -109,7 +109,12 @@ void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector
               !is_found_before(s, doc, stage)) {
             same.push_back(of[doc]);
           }
-          return first.size() == page.most ? Go::stop : Go::on;
+          if (first.size() == page.most) {
+            return Go::stop;
+          }
+          const bool is_full =
+              leg.last == Tier::title_prefix && found[place_of(leg.last)].size() == page.most;
+          return is_full ? Go::exact_titles : Go::on;
         });
         if (first.size() == page.most) {
           break;
@@ -234,7 +239,7 @@ std::uint64_t Finder::count_titled() {
     if (one.knows_titles()) {
       one.scan({.among = Matcher::Among::title_beginnings}, effort_, [&](DocNumber, Tier tier) {
         count += tier == Tier::exact_title ? 1 : 0;
-        return Go::on;
+        return Go::exact_titles;
       });
     }
   }

@@ -5,6 +5,10 @@
 namespace search {
 namespace {
 
+// Of so many more postings than the rarest word has, each found document is read instead.
+constexpr std::uint64_t postings_per_reading = 32;
+constexpr std::uint64_t laid_out_anyway_max = 4096;
+
 bool lies_in(const store::YearRange& years, std::int16_t year) noexcept {
   return year != no_year && year >= years.least && year <= years.most;
 }
@@ -109,12 +113,22 @@ std::vector<DocStream> Matcher::streams(Among among) const {
   const DocNumber docs = segment_.records.count();
   std::vector<DocStream> all;
   all.reserve(atoms_.size() + 1);
+  std::vector<std::uint64_t> postings;
+  for (const Atom& atom : atoms_) {
+    postings.push_back(DocStream::count(segment_.postings, atom.words));
+  }
+  const std::uint64_t fewest =
+      postings.empty() ? 0 : *std::min_element(postings.begin(), postings.end());
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     // The title itself will be read: laying out many words' documents would be in vain.
     const bool is_read_later =
         among == Among::title_beginnings && ranked_[i] && !atoms_[i].words.is_one_word();
+    const bool is_wide = !atoms_[i].words.is_one_word() && postings[i] > laid_out_anyway_max &&
+                         postings[i] / postings_per_reading > fewest;
     if (is_read_later) {
       all.emplace_back(docs);
+    } else if (is_wide) {
+      all.push_back(DocStream::unread(docs));
     } else {
       all.emplace_back(segment_.postings, atoms_[i].words, docs);
     }
@@ -162,12 +176,30 @@ bool Matcher::is_within_bounds(DocNumber doc) const {
   return language != 0 && languages_.has(language - 1);
 }
 
-bool Matcher::has_word(DocNumber doc, const Atom& atom) const {
-  bool found = false;
+FieldMask Matcher::fields_of(DocNumber doc, const Atom& atom) const {
+  FieldMask found = 0;
   each_word(segment_.records.record(doc), [&](Field field, std::uint32_t word) {
-    found = found || (word != 0 && (mask_of(field) & atom.fields) != 0 && atom.words.has(word - 1));
+    const FieldMask mask = mask_of(field) & atom.fields;
+    if (word != 0 && mask != 0 && atom.words.has(word - 1)) {
+      found = found | mask;
+    }
   });
   return found;
+}
+
+void Matcher::read_unread(std::vector<DocStream>& streams, DocNumber doc) const {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (streams[i].is_unread()) {
+      streams[i].read_as(fields_of(doc, atoms_[i]));
+    }
+  }
+}
+
+// Whether the title has as many words as are wanted, its article counted or not: a look into two
+// columns, where reading the title costs a hundred times as much.
+bool Matcher::has_exact_length(DocNumber doc) const noexcept {
+  const std::size_t length = segment_.records.title_words[doc];
+  return length == title_.size() || length == title_.size() + segment_.records.article_words[doc];
 }
 
 // A phrase lies within one value of one field.
@@ -244,7 +276,7 @@ bool Matcher::holds(DocNumber doc) const {
     return false;
   }
   const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };
-  const auto has_atom = [&](const Atom& atom) { return has_word(doc, atom); };
+  const auto has_atom = [&](const Atom& atom) { return fields_of(doc, atom) != 0; };
   return std::all_of(atoms_.begin(), atoms_.end(), has_atom) &&
          std::all_of(phrases_.begin(), phrases_.end(), is_there) &&
          std::none_of(absent_.begin(), absent_.end(), is_there);

@@ -36,7 +36,8 @@ class Effort {
   std::uint64_t spent_ = 0;
 };
 
-enum class Go : std::uint8_t { on, stop };
+// exact_titles: nothing of another tier is wanted from here on.
+enum class Go : std::uint8_t { on, exact_titles, stop };
 
 class Matcher {
  public:
@@ -82,9 +83,11 @@ class Matcher {
 
   template <class Visit>
   void each_aligned(Range range, Effort& effort, Visit visit);
+  bool has_exact_length(DocNumber doc) const noexcept;
+  void read_unread(std::vector<DocStream>& streams, DocNumber doc) const;
   bool satisfies(const std::vector<DocStream>& streams, DocNumber doc) const;
   bool is_within_bounds(DocNumber doc) const;
-  bool has_word(DocNumber doc, const Atom& atom) const;
+  FieldMask fields_of(DocNumber doc, const Atom& atom) const;
   bool has_phrase(DocNumber doc, const Phrase& phrase) const;
   Tier tier_of(const std::vector<DocStream>& streams, DocNumber doc) const;
   Tier title_tier(DocNumber doc) const;
@@ -119,8 +122,16 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
   const DocNumber end = std::min(range.end, records().count());
   DocStream& lead = *order.front();
   lead.seek(range.begin);
+  auto go = Go::on;
   while (lead.doc() < end) {
     const DocNumber doc = lead.doc();
+    if (go == Go::exact_titles && !has_exact_length(doc)) {
+      if (!effort.spend(1)) {
+        return;
+      }
+      lead.seek(doc + 1);
+      continue;
+    }
     DocNumber next = doc + 1;
     std::size_t agreeing = 1;
     for (; agreeing < order.size(); ++agreeing) {
@@ -134,8 +145,12 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
     if (!effort.spend(agreeing + (is_read ? reading_ : 0))) {
       return;
     }
-    if (agreeing == order.size() && satisfies(all, doc) && visit(all, doc) == Go::stop) {
-      return;
+    if (agreeing == order.size()) {
+      read_unread(all, doc);
+      go = satisfies(all, doc) ? visit(all, doc) : go;
+      if (go == Go::stop) {
+        return;
+      }
     }
     lead.seek(next);
   }

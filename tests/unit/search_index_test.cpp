@@ -107,6 +107,41 @@ TEST(SearchIndex, AFilterNarrowsASearch) {
   EXPECT_EQ(found(index, listing), (Ids{2, 3}));
 }
 
+// So many documents have words with the prefix that those of the rare word are read instead.
+TEST(SearchIndex, ARareWordBesideAWidePrefixIsRankedByWhereBothStand) {
+  std::vector<Book> books;
+  for (std::int64_t id = 1; id <= 6000; ++id) {
+    books.push_back(book(id, id % 2 == 0 ? "Casa" : "Caso", "Ana Prado"));
+  }
+  books.push_back(book(6001, "Zorzal", "Ana Prado"));
+  books.back().fields.tags = {"casa"};
+  books.push_back(book(6002, "Zorzal", "Ana Prado"));
+  books.back().fields.subjects = {"Casas"};
+  books.push_back(book(6003, "Zorzal", "Rui Casal"));
+  books.push_back(book(6004, "Casal de zorzal", "Ana Prado"));
+  books.push_back(book(6005, "Zorzal cas", "Ana Prado"));
+  books.push_back(book(6006, "Zorzal casado", "Ana Prado"));
+  Index index;
+  index.apply({books, {}, {1}});
+  EXPECT_EQ(found(index, "zorzal cas"), (Ids{6005, 6006, 6004, 6003, 6002}));
+  EXPECT_EQ(found(index, by_relevance("zorzal cas", 2)), (Ids{6005, 6006}));
+  EXPECT_EQ(found(index, "autor:prado zorzal cas"), (Ids{6005, 6006, 6004, 6002}));
+}
+
+// Behind a full page of titles that begin so, the one that is the title is still found.
+TEST(SearchIndex, ATitleComesBeforeManyThatBeginLikeIt) {
+  std::vector<Book> books;
+  for (std::int64_t id = 1; id <= 50; ++id) {
+    books.push_back(book(id, "Casa de campo"));
+  }
+  books.push_back(book(51, "A casa"));
+  books.back().fields.language = "pt";
+  books.push_back(book(52, "Casa"));
+  Index index;
+  index.apply({books, {}, {1}});
+  EXPECT_EQ(found(index, by_relevance("casa", 4)), (Ids{51, 52, 1, 2}));
+}
+
 TEST(SearchIndex, ATypoFindsWhatTheCatalogueHas) {
   const Index index = index_of({book(1, "Memórias póstumas"), book(2, "Dom Casmurro")});
   const auto answer = page(index, by_relevance("memroias"));
