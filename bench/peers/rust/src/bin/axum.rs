@@ -18,7 +18,7 @@ const SELECT_ONE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, 
     FROM livros WHERE id = ?1";
 const SELECT_PAGE: &str = "SELECT id, titulo, autor, isbn, editora, ano, idioma, assuntos
     FROM livros ORDER BY id LIMIT ?1";
-const SELECT_FOUND: &str = "SELECT l.id, titulo, autor, isbn, editora, ano, idioma, assuntos
+const SELECT_FOUND: &str = "SELECT l.id, l.titulo, l.autor, isbn, l.editora, ano, idioma, l.assuntos
     FROM busca JOIN livros AS l ON l.id = busca.rowid
     WHERE busca MATCH ?1 ORDER BY rank LIMIT ?2";
 const INSERT: &str = "INSERT INTO livros (titulo, autor, isbn, editora, ano, idioma, assuntos)
