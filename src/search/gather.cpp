@@ -4,20 +4,12 @@
 #include <numeric>
 
 #include "base/text.hpp"
+#include "catalog/author_names.hpp"
 #include "catalog/listing.hpp"
 #include "catalog/search_query.hpp"
 
 namespace search {
 namespace {
-
-bool holds_whole_words(std::string_view text, std::string_view words) {
-  const std::size_t at = text.find(words);
-  if (at == std::string_view::npos) {
-    return false;
-  }
-  const std::size_t end = at + words.size();
-  return (at == 0 || text[at - 1] == ' ') && (end == text.size() || text[end] == ' ');
-}
 
 // How many words of the folded title its leading article has.
 std::size_t article_words(const catalog::BookFields& fields, std::string_view folded) {
@@ -78,15 +70,8 @@ void Gathering::add_words(const catalog::BookFields& fields) {
 }
 
 void Gathering::add_authors(const catalog::BookFields& fields) {
-  std::string author = base::fold(fields.author.value_or(std::string{}));
-  add_folded(author);
-  for (const catalog::Contributor& contributor : fields.contributors) {
-    const std::string name = base::fold(contributor.name);
-    // The author is mostly the contributors joined: kept once.
-    if (!name.empty() && !holds_whole_words(author, name)) {
-      add_folded(name);
-      author.append(" ").append(name);
-    }
+  for (const std::string& name : catalog::author_names(fields)) {
+    add_folded(name);
   }
   end_field(Field::author);
 }

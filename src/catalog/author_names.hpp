@@ -1,0 +1,15 @@
+// Whom a book names as its authors. Pure function, any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/book.hpp"
+
+namespace catalog {
+
+// Folded, none empty: the author, then the contributors whom no name before them holds as whole
+// words, because the author is mostly the contributors joined.
+std::vector<std::string> author_names(const BookFields& fields);
+
+}  // namespace catalog

@@ -1,0 +1,32 @@
+#include <gtest/gtest.h>
+
+#include "catalog/author_names.hpp"
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+catalog::BookFields by(std::optional<std::string> author,
+                       std::vector<catalog::Contributor> contributors) {
+  catalog::BookFields fields;
+  fields.author = std::move(author);
+  fields.contributors = std::move(contributors);
+  return fields;
+}
+
+TEST(AuthorNames, AreTheAuthorAndThoseItDoesNotName) {
+  EXPECT_EQ(catalog::author_names(by("Ana Sá e Rui Paz", {{"Rui Paz", "aut"}, {"Ivo", "trl"}})),
+            (Names{"ana sa e rui paz", "ivo"}));
+}
+
+TEST(AuthorNames, AreNotPartsOfWords) {
+  EXPECT_EQ(catalog::author_names(by("Clarice Lispector", {{"Lis", "trl"}})),
+            (Names{"clarice lispector", "lis"}));
+}
+
+TEST(AuthorNames, AreNeverEmpty) {
+  EXPECT_EQ(catalog::author_names(by("***", {{"!", "aut"}, {"Ivo", "edt"}})), (Names{"ivo"}));
+  EXPECT_TRUE(catalog::author_names(by(std::nullopt, {})).empty());
+}
+
+}  // namespace
