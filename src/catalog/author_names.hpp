@@ -1,4 +1,5 @@
-// Whom a book names as its authors. Pure function, any thread.
+// Whose names count as a book's authors, in every index that is searched by author: the text
+// filters and the search must find the same books. A pure function; any thread.
 #pragma once
 
 #include <string>

@@ -91,14 +91,14 @@ class Finder {
   const Snapshot& snapshot_;
   const Wanted& wanted_;
   const bool has_families_;
-  Effort effort_;
+  Effort effort_{Effort::for_a_page};
   std::array<std::vector<Matcher>, 3> matchers_;  // by stage; made when asked for
 };
 
 template <class Visit>
 Finder::Seen Finder::each(SearchStage stage, Visit visit) {
   auto& all = matchers(widest(stage));
-  Effort effort;
+  Effort effort(Effort::for_a_count);
   auto go = Go::on;
   for (std::size_t segment = 0; segment < all.size() && go == Go::on; ++segment) {
     all[segment].scan_unranked({}, effort, [&](DocNumber doc) {

@@ -25,14 +25,19 @@ enum class Tier : std::uint8_t {
 // Beyond its bound a search gives up.
 class Effort {
  public:
+  // A page that is not found is refused; a count that stops says so, and may sooner.
+  static constexpr std::uint64_t for_a_page = 4'000'000;
+  static constexpr std::uint64_t for_a_count = 1'500'000;
+
+  explicit Effort(std::uint64_t documents_max) noexcept : documents_max_(documents_max) {}
   bool spend(std::uint64_t documents) noexcept {
     spent_ += documents;
-    return spent_ <= documents_max;
+    return spent_ <= documents_max_;
   }
-  bool is_spent() const noexcept { return spent_ > documents_max; }
+  bool is_spent() const noexcept { return spent_ > documents_max_; }
 
  private:
-  static constexpr std::uint64_t documents_max = 4'000'000;
+  const std::uint64_t documents_max_;
   std::uint64_t spent_ = 0;
 };
 
