@@ -60,7 +60,7 @@ SearchStage Finder::widest(SearchStage stage) const noexcept {
 }
 
 bool Finder::is_found_before(std::size_t segment, DocNumber doc, SearchStage stage) {
-  return stage == SearchStage::family && matchers(SearchStage::exact)[segment].holds(doc);
+  return stage == SearchStage::family && holds(matchers(SearchStage::exact)[segment], doc);
 }
 
 // The way through one segment in one pass: at most two scans, each for some of the tiers. Behind a
@@ -246,11 +246,17 @@ std::uint64_t Finder::count_titled() {
   return count;
 }
 
+bool Finder::holds(const Matcher& matcher, DocNumber doc) {
+  const bool is_held = matcher.holds(doc);
+  effort_.spend(matcher.take_work());
+  return is_held;
+}
+
 bool Finder::holds(std::int64_t id, SearchStage stage) {
   auto& all = matchers(stage);
-  return std::any_of(all.begin(), all.end(), [id](const Matcher& one) {
+  return std::any_of(all.begin(), all.end(), [&](const Matcher& one) {
     const DocNumber doc = one.records().find(id);
-    return doc != no_doc && one.holds(doc);
+    return doc != no_doc && holds(one, doc);
   });
 }
 

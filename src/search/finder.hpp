@@ -86,6 +86,7 @@ class Finder {
   SearchStage widest(SearchStage stage) const noexcept;
   void collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
   void collect_backwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
+  bool holds(const Matcher& matcher, DocNumber doc);
   bool is_found_before(std::size_t segment, DocNumber doc, SearchStage stage);
 
   const Snapshot& snapshot_;

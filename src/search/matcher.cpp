@@ -216,7 +216,8 @@ bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
     }
     read_.push_back(word);
   });
-  const auto is_same = [](std::uint32_t word, const WordSet& wanted) {
+  const auto is_same = [this](std::uint32_t word, const WordSet& wanted) {
+    ++compared_;
     return word != 0 && wanted.has(word - 1);
   };
   return std::search(read_.begin(), read_.end(), phrase.words.begin(), phrase.words.end(),

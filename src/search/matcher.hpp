@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "search/compose.hpp"
@@ -69,6 +70,11 @@ class Matcher {
   void scan_unranked(Range range, Effort& effort, Visit visit);
   // Whether one document is found.
   bool holds(DocNumber doc) const;
+  // The effort of comparing words since it was asked last: a long phrase in a long record costs as
+  // much as a whole scan.
+  std::uint64_t take_work() const noexcept {
+    return std::exchange(compared_, 0) / compared_per_document;
+  }
 
  private:
   struct Atom {
@@ -110,6 +116,8 @@ class Matcher {
   WordSet title_last_;          // its last word when the title ends there
   std::uint64_t reading_ = 0;   // effort of looking for phrases and absent words in a document
   bool is_widened_ = false;
+  static constexpr std::uint64_t compared_per_document = 2;
+  mutable std::uint64_t compared_ = 0;       // words
   mutable std::vector<std::uint32_t> read_;  // has_phrase()'s words, its memory kept
 };
 
@@ -153,7 +161,7 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
     if (agreeing == order.size()) {
       read_unread(all, doc);
       go = satisfies(all, doc) ? visit(all, doc) : go;
-      if (go == Go::stop) {
+      if (!effort.spend(take_work()) || go == Go::stop) {
         return;
       }
     }

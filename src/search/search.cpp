@@ -189,7 +189,7 @@ store::SearchNote Search::note_of(const std::vector<catalog::BookId>& ids) {
   }
   const bool any_by_family =
       wanted_.has_families() && std::any_of(ids.begin(), ids.end(), [this](catalog::BookId id) {
-        return !finder_.holds(id.value, SearchStage::exact);
+        return !has_given_up() && !finder_.holds(id.value, SearchStage::exact);
       });
   note.stage = any_by_family ? SearchStage::family : SearchStage::exact;
   return note;

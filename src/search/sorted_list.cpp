@@ -98,13 +98,14 @@ void Walk::take(store::ReadOutcome&& outcome) {
     std::reverse(page.books.begin(), page.books.end());
   }
   for (catalog::Book& book : page.books) {
-    if (found_.size() <= listing_.limit && search_->holds(book.id)) {
+    if (found_.size() <= listing_.limit && !search_->has_given_up() && search_->holds(book.id)) {
       found_.push_back(std::move(book));
     }
   }
   walked_ += step_;
   from_ = forwards ? page.next : page.previous;
-  if (found_.size() > listing_.limit || !from_ || walked_ >= walked_max) {
+  if (found_.size() > listing_.limit || !from_ || walked_ >= walked_max ||
+      search_->has_given_up()) {
     finish(*std::move(outcome));
   } else {
     read();

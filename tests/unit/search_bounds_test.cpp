@@ -90,6 +90,37 @@ TEST(SearchBounds, ACountThatIsTooMuchWorkSaysWhatItSaw) {
   EXPECT_EQ(facets.counts_are, store::Facets::Counts::estimated);
 }
 
+// Each comparison of the phrase with a place in such a book fails at its last word.
+TEST(SearchBounds, ALongPhraseInLongBooksIsNotComparedForSeconds) {
+  std::string words;
+  for (int i = 0; i < 25'000; ++i) {
+    words += "a ";
+  }
+  std::vector<catalog::Book> long_books(50);
+  for (std::size_t i = 0; i < long_books.size(); ++i) {
+    long_books[i].id = {static_cast<std::int64_t>(i) + 1};
+    long_books[i].fields.title = "zeta";
+    long_books[i].fields.author = words;
+  }
+  Index index;
+  index.apply({long_books, {}, {1}});
+  std::string phrase;
+  for (int i = 0; i < 30; ++i) {
+    phrase += "a ";
+  }
+  catalog::Listing listing;
+  listing.search = catalog::parse_search("zeta \"" + phrase + "zeta\"");
+  listing.order = {{catalog::SortKey::relevance, {}}, {}};
+  listing.limit = 20;
+  Search search(index.snapshot(), listing.search, {});
+  EXPECT_TRUE(search.page(listing).ids.empty());
+  EXPECT_TRUE(search.has_given_up());
+  Search counted(index.snapshot(), catalog::parse_search("zeta -\"" + phrase + "zeta\""), {});
+  store::Page page;
+  counted.count(page);
+  EXPECT_EQ(page.total_is, store::Page::Total::at_least);
+}
+
 TEST(SearchBounds, OnlySoManyWordsOfASearchAreDoubted) {
   std::vector<catalog::Book> one(1);
   one.front().id = {1};
