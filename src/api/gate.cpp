@@ -106,7 +106,7 @@ Gate::Kind Gate::kind_of(const http::Request& request) noexcept {
 }
 
 Visit Gate::judge(const http::Request& request, Needs needs) {
-  Visit visit{.judged = true, .key = nullptr, .refusal = {}, .lines = {}};
+  Visit visit;
   if (guard_.cors.concerns(request)) {
     visit.lines = guard_.cors.lines_for(request);
   }

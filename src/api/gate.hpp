@@ -58,7 +58,6 @@ class InFlight {
 
 // What was decided about one request. Valid until the gate judges the next.
 struct Visit {
-  bool judged = false;
   const Keyring::Entry* key = nullptr;  // good, and not of an open server
   std::optional<catalog::Problem> refusal;
   std::string lines;  // header lines of the answer, whatever it will be

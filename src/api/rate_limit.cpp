@@ -1,7 +1,8 @@
 #include "api/rate_limit.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "api/query_values.hpp"
 
 namespace api {
 namespace {
@@ -23,9 +24,7 @@ std::chrono::seconds seconds_up(std::uint64_t us) noexcept {
 
 std::optional<std::uint32_t> count_in(std::string_view digits) noexcept {
   std::uint32_t value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, value);
-  const bool fine = error == std::errc{} && stop == end && value >= 1 && value <= rate_count_max;
+  const bool fine = read_number(digits, value) && value >= 1 && value <= rate_count_max;
   return fine ? std::optional(value) : std::nullopt;
 }
 

@@ -183,10 +183,12 @@ void add_key_commands(CLI::App& root, Options& options) {
   create.add_option("--name", creating.name, "de quem é: aparece na história / whose it is")
       ->check(CLI::Validator(refuse_key_name, "", "name"))
       ->required();
-  add_word(create, "--scope", creating.scope,
-           Words<catalog::Scope>{{"ler", catalog::Scope::read},
-                                 {"escrever", catalog::Scope::write},
-                                 {"administrar", catalog::Scope::administer}})
+  Words<catalog::Scope> scopes;
+  for (const auto scope :
+       {catalog::Scope::read, catalog::Scope::write, catalog::Scope::administer}) {
+    scopes.emplace_back(to_string(scope), scope);
+  }
+  add_word(create, "--scope", creating.scope, scopes)
       ->description("cada um inclui os anteriores / each includes those before it")
       ->required();
   create

@@ -158,7 +158,7 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
     if (!effort.spend(agreeing + (is_read ? reading_ : 0))) {
       return;
     }
-    if (agreeing == order.size()) {
+    if (is_read) {
       read_unread(all, doc);
       go = satisfies(all, doc) ? visit(all, doc) : go;
       if (!effort.spend(take_work()) || go == Go::stop) {

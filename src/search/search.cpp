@@ -53,11 +53,11 @@ bool Search::finds_any(SearchStage stage) {
 }
 
 bool Search::finds_as_spelled() {
-  if (!stage_ && finds_any(SearchStage::exact)) {
+  const bool found = finds_any(SearchStage::exact);
+  if (found) {
     stage_ = SearchStage::exact;
-    is_as_spelled_ = true;
   }
-  return is_as_spelled_;
+  return found;
 }
 
 void Search::count(store::Page& page) {

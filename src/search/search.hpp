@@ -36,7 +36,7 @@ class Search {
   // Says with a page how many hits there are.
   void count(store::Page& page);
 
-  // Whether anything is found without doubting how it is spelled.
+  // Whether anything is found without doubting how it is spelled. Before stage(), which asks it.
   bool finds_as_spelled();
   // exact also stands for what spelling families find; approximate when only typos find anything.
   SearchStage stage();
@@ -57,7 +57,6 @@ class Search {
   Wanted wanted_;
   Finder finder_;
   std::optional<SearchStage> stage_;
-  bool is_as_spelled_ = false;
 };
 
 }  // namespace search

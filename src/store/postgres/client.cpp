@@ -72,6 +72,14 @@ void Client::end_copy() {
   }
 }
 
+Client connected(const Options& options) {
+  try {
+    return Client(options);
+  } catch (const store::CannotOpen& unreachable) {
+    throw StorageError({}, unreachable.what());
+  }
+}
+
 Transaction::Transaction(Client& client, const std::string& mode) : client_(client) {
   client_.run("BEGIN " + mode);
 }

@@ -37,6 +37,9 @@ class Client {
   std::unique_ptr<PGconn, Finish> connection_;
 };
 
+// For whoever serves already: that no server answers is a StorageError like any other.
+Client connected(const Options& options);
+
 // Rolled back unless it is committed.
 class Transaction {
  public:

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "store/cannot_open.hpp"
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
@@ -56,9 +55,8 @@ Rows KeyShelf::ask(const std::string& sql, const Parameters& parameters) {
     }
   }
   try {
-    return client_.emplace(options_).query(sql, parameters);
-  } catch (const store::CannotOpen& unreachable) {
-    throw StorageError({}, unreachable.what());
+    client_ = connected(options_);
+    return client_->query(sql, parameters);
   } catch (const StorageError&) {
     client_.reset();
     throw;

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "store/cannot_open.hpp"
 #include "store/kept_index.hpp"
 #include "store/postgres/client.hpp"
 #include "store/postgres/storage_error.hpp"
@@ -13,14 +12,6 @@ namespace {
 constexpr std::int64_t parts_per_fetch = 16;
 // Whatever began before so many other saves did is dead, or as good as.
 constexpr std::int64_t saves_at_once_max = 8;
-
-Client connected(const Options& options) {
-  try {
-    return Client(options);
-  } catch (const store::CannotOpen& unreachable) {
-    throw StorageError({}, unreachable.what());
-  }
-}
 
 struct Found {
   store::KeptIndex index;
