@@ -29,6 +29,13 @@ Ids found(Client& client, std::string_view q) {
   return ids_of(answer_of<store::Page>(client, store::ListBooks{by_relevance(q)}).books);
 }
 
+catalog::Result<search::CaughtUp> caught_up(Client& client, search::Follower& follower) {
+  std::optional<catalog::Result<search::CaughtUp>> answer;
+  follower.catch_up(client.loop(), [&](const auto& result) { answer = result; });
+  client.loop().run_until([&] { return answer.has_value(); });
+  return *answer;
+}
+
 Ids walked(Client& client, Listing listing, PageSide side) {
   constexpr int pages_max = 1000;
   Ids ids;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "contract/store_fixture.hpp"
+#include "search/follower.hpp"
 
 namespace contract {
 
@@ -28,6 +29,8 @@ T answer_of(Client& client, store::Read command) {
 }
 
 Ids found(Client& client, std::string_view q);
+// What a follower of the client's store knows when asked now.
+catalog::Result<search::CaughtUp> caught_up(Client& client, search::Follower& follower);
 // Every page of a listing, one after the other, to the end on that side.
 Ids walked(Client& client, catalog::Listing listing, catalog::PageSide side);
 // All that a search answers, cursors, notes and totals included, as text to compare.

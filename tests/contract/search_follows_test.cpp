@@ -38,13 +38,11 @@ std::string bytes_made_anew(Client& client) {
 class FollowedIndex : public StoreTest {
  protected:
   search::SnapshotPtr caught_up(search::Follower& follower) {
-    std::optional<catalog::Result<search::CaughtUp>> answer;
-    follower.catch_up(client().loop(), [&](const auto& result) { answer = result; });
-    client().loop().run_until([&] { return answer.has_value(); });
-    if (!*answer) {
+    const auto got = contract::caught_up(client(), follower);
+    if (!got) {
       throw std::runtime_error("no snapshot");
     }
-    return (*answer)->snapshot;
+    return got->snapshot;
   }
 
   base::Metrics metrics_;

@@ -2,12 +2,12 @@
 // a server that lost its last commits has taken over.
 #include <atomic>
 #include <chrono>
-#include <thread>
 
 #include "contract/search_fixture.hpp"
 #include "contract/veiled_store.hpp"
 #include "search/follower.hpp"
 #include "search/store.hpp"
+#include "support/eventually.hpp"
 
 namespace contract {
 namespace {
@@ -23,18 +23,7 @@ class LaggingIndex : public StoreTest {
     created(fields("Segundo"));
   }
   catalog::Result<search::CaughtUp> caught_up(search::Follower& follower) {
-    std::optional<catalog::Result<search::CaughtUp>> answer;
-    follower.catch_up(client().loop(), [&](const auto& result) { answer = result; });
-    client().loop().run_until([&] { return answer.has_value(); });
-    return *answer;
-  }
-  // Waits for what the follower does when it thinks fit.
-  static void expect_soon(const std::function<bool()>& is_so) {
-    const auto deadline = std::chrono::steady_clock::now() + EventLoop::patience;
-    while (!is_so() && std::chrono::steady_clock::now() < deadline) {
-      std::this_thread::yield();
-    }
-    EXPECT_TRUE(is_so());
+    return contract::caught_up(client(), follower);
   }
 
   base::Metrics metrics_;
@@ -54,10 +43,10 @@ TEST_P(LaggingIndex, BooksThatAreOlderThanTheirChangesAreReadAgain) {
   ASSERT_TRUE(caught_up(follower).has_value());
   created(fields("Terceiro"));
   // Whoever asks while the states differ is refused; then the book is there.
-  expect_soon([&] {
+  EXPECT_TRUE(support::eventually(EventLoop::patience, [&] {
     const auto got = caught_up(follower);
     return got.has_value() && got->snapshot->books() == 3;
-  });
+  }));
   EXPECT_FALSE(is_replica);
 }
 
@@ -102,7 +91,8 @@ TEST_P(LaggingIndex, ACatalogueThatLostItsLastChangesIsReadAnewAndKept) {
   ASSERT_TRUE(got.has_value());
   EXPECT_EQ(got->snapshot->books(), 1U);
   EXPECT_EQ(got->snapshot->sequence.value, 1);
-  expect_soon([&] { return veil.kept() && veil.kept()->sequence.value == 1; });
+  EXPECT_TRUE(support::eventually(EventLoop::patience,
+                                  [&] { return veil.kept() && veil.kept()->sequence.value == 1; }));
 }
 
 TEST_P(LaggingIndex, AReplicaIsNotTakenForALostPast) {
@@ -171,7 +161,9 @@ TEST_P(LaggingIndex, IsKeptOnceItIsFarFromWhatWasKept) {
   };
   search::Follower follower(veil, metrics_, log_);
   ASSERT_TRUE(caught_up(follower).has_value());
-  expect_soon([&] { return veil.kept() && veil.kept()->sequence.value == 1'000'000; });
+  EXPECT_TRUE(support::eventually(EventLoop::patience, [&] {
+    return veil.kept() && veil.kept()->sequence.value == 1'000'000;
+  }));
 }
 
 TEST_P(LaggingIndex, AServerIsReadyOnceItCanSearch) {
@@ -185,7 +177,8 @@ TEST_P(LaggingIndex, AServerIsReadyOnceItCanSearch) {
   const auto searching = search::open(std::move(veil), metrics_, log_);
   EXPECT_EQ(searching->health(), store::Health::unavailable);
   *is_refused = false;
-  expect_soon([&] { return searching->health() == store::Health::ready; });
+  EXPECT_TRUE(support::eventually(EventLoop::patience,
+                                  [&] { return searching->health() == store::Health::ready; }));
 }
 
 }  // namespace

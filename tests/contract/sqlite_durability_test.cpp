@@ -7,6 +7,7 @@
 
 #include "contract/faulty_disk.hpp"
 #include "contract/sqlite_fixture.hpp"
+#include "support/eventually.hpp"
 
 namespace contract {
 namespace {
@@ -301,12 +302,9 @@ TEST_F(SqliteListIndex, FollowsByItselfWhenNobodyWrites) {
   soon.index_idle_delay = std::chrono::milliseconds(1);
   open(soon);
   created(fields("um"));
-  const auto deadline = std::chrono::steady_clock::now() + EventLoop::patience;
-  const auto lag = [&] { return metrics().render().find("livros_index_lag 0\n"); };
-  while (lag() == std::string::npos && std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::yield();
-  }
-  EXPECT_NE(lag(), std::string::npos);
+  EXPECT_TRUE(support::eventually(EventLoop::patience, [&] {
+    return metrics().render().find("livros_index_lag 0\n") != std::string::npos;
+  }));
   close();
   EXPECT_EQ(integer_of("SELECT index_seq FROM catalogue"), 1);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/executor.hpp"
+#include "support/eventually.hpp"
 
 namespace {
 
@@ -232,12 +233,5 @@ std::int64_t EchoServer::metric(const std::string& name_and_labels) const {
 }
 
 bool eventually(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() >= deadline) {
-      return false;
-    }
-    std::this_thread::yield();
-  }
-  return true;
+  return support::eventually(patience, condition);
 }
