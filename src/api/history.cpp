@@ -1,10 +1,13 @@
+#include <array>
 #include <charconv>
+#include <limits>
 
 #include "api/book_answer.hpp"
 #include "api/change_name.hpp"
 #include "api/etag.hpp"
 #include "api/handlers.hpp"
 #include "api/query.hpp"
+#include "api/query_values.hpp"
 #include "base/clock.hpp"
 #include "formats/book_json.hpp"
 #include "json/writer.hpp"
@@ -36,31 +39,69 @@ std::optional<catalog::Version> version_in(std::string_view text) noexcept {
   return version;
 }
 
-}  // namespace
+std::string page_link(const store::ListVersions& asked, catalog::Version after) {
+  return "</livros/" + std::to_string(asked.id.value) +
+         "/versoes?desde=" + std::to_string(after.value) +
+         "&limite=" + std::to_string(asked.limit) + ">; rel=\"next\"";
+}
 
-Plan list_versions(const Request& request) {
-  if (const auto query = no_parameters(request); !query) {
-    return to_response(request, query.error());
+http::Response history_response(const Answering& answering, const store::ListVersions& asked,
+                                const store::History& history) {
+  std::string body;
+  json::Array entries(body);
+  for (const store::VersionEntry& entry : history.entries) {
+    entries.item();
+    append_entry(body, entry);
+  }
+  entries.end();
+  const catalog::Version last =
+      history.entries.empty() ? asked.after : history.entries.back().version;
+  if (history.end == store::End::reached) {
+    return tagged_response(answering, etag_of({asked.id, last}), std::move(body));
+  }
+  // Another tag than the same entries had while they were the last.
+  std::string etag = etag_of({asked.id, last});
+  etag.insert(etag.size() - 1, 1, '+');
+  http::Response response = tagged_response(answering, etag, std::move(body));
+  response.add("Link", page_link(asked, last));
+  return response;
+}
+
+catalog::Result<store::ListVersions> read_versions_query(const Request& request) {
+  const auto query =
+      Query::read(request.http.query, std::array<std::string_view, 2>{"desde", "limite"});
+  if (!query) {
+    return catalog::fail(query.error());
   }
   const auto id = book_id_in(request.first_parameter);
   if (!id) {
-    return to_response(request, id.error());
+    return catalog::fail(id.error());
   }
-  return ReadPlan{
-      store::ListVersions{*id}, [id = *id](const Answering& answering, store::ReadOutcome outcome) {
-        if (!outcome) {
-          return to_response(answering, outcome.error());
-        }
-        const auto& history = std::get<store::History>(outcome->value);
-        std::string body;
-        json::Array entries(body);
-        for (const store::VersionEntry& entry : history) {
-          entries.item();
-          append_entry(body, entry);
-        }
-        entries.end();
-        return tagged_response(answering, etag_of({id, history.back().version}), std::move(body));
-      }};
+  const auto after =
+      number_in<std::int64_t>(*query, {"desde", 0, 0, std::numeric_limits<std::int64_t>::max()});
+  if (!after) {
+    return catalog::fail(after.error());
+  }
+  const auto limit = number_in<std::size_t>(
+      *query, {"limite", store::versions_limit_max, 1, store::versions_limit_max});
+  if (!limit) {
+    return catalog::fail(limit.error());
+  }
+  return store::ListVersions{*id, {*after}, *limit};
+}
+
+}  // namespace
+
+Plan list_versions(const Request& request) {
+  const auto asked = read_versions_query(request);
+  if (!asked) {
+    return to_response(request, asked.error());
+  }
+  return ReadPlan{*asked, [asked = *asked](const Answering& answering, store::ReadOutcome outcome) {
+                    return outcome ? history_response(answering, asked,
+                                                      std::get<store::History>(outcome->value))
+                                   : to_response(answering, outcome.error());
+                  }};
 }
 
 Plan get_version(const Request& request) {

@@ -28,7 +28,7 @@ void append_entry(std::string& out, const store::ChangeEntry& entry) {
 http::Response changes_response(const store::ListChanges& asked, const store::Changes& changes) {
   http::Response response;
   add_data_headers(response);
-  if (changes.end == store::Changes::End::more) {
+  if (changes.end == store::End::more) {
     response.add("Link",
                  "</mudancas?desde=" + std::to_string(changes.entries.back().sequence.value) +
                      "&limite=" + std::to_string(asked.limit) + ">; rel=\"next\"");

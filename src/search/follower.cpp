@@ -23,7 +23,8 @@ using catalog::ProblemCode;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t books_per_read = 1000;
+constexpr std::size_t books_per_page = 1000;
+constexpr std::size_t changes_per_read = store::get_books_max;
 // A quiet catalogue is followed at this pace, and whoever waits is looked after.
 constexpr milliseconds tick{500};
 constexpr milliseconds wait_max{5000};
@@ -168,7 +169,7 @@ void Follower::Work::start_over() {
 
 void Follower::Work::read_page(std::optional<catalog::Cursor> after) {
   catalog::Listing listing;
-  listing.limit = books_per_read;
+  listing.limit = books_per_page;
   listing.cursor = std::move(after);
   session_->read(store::ListBooks{std::move(listing)}, [this](store::ReadOutcome outcome) {
     // Not deeper and deeper into the stack: SQLite answers inside the call.
@@ -218,7 +219,7 @@ void Follower::Work::begin_round() {
 
 void Follower::Work::read_changes() {
   session_->read(
-      store::ListChanges{index_.snapshot()->sequence, books_per_read},
+      store::ListChanges{index_.snapshot()->sequence, changes_per_read},
       [this](store::ReadOutcome outcome) {
         post([this, outcome = std::move(outcome)]() mutable { take_changes(std::move(outcome)); });
       });
@@ -252,7 +253,7 @@ void Follower::Work::take_changes(store::ReadOutcome outcome) {
   for (const store::ChangeEntry& entry : changes.entries) {
     (entry.change == store::Change::deleted ? gone : living.ids).push_back(entry.id);
   }
-  const bool is_last = changes.end == store::Changes::End::reached;
+  const bool is_last = changes.end == store::End::reached;
   const catalog::Sequence now = is_last ? std::max(outcome->as_of, changes.entries.back().sequence)
                                         : changes.entries.back().sequence;
   if (living.ids.empty()) {
@@ -292,7 +293,7 @@ void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswe
     }
   }
   index_.apply({books, gone, now});
-  if (changes.end == store::Changes::End::more) {
+  if (changes.end == store::End::more) {
     read_changes();
     return;
   }

@@ -30,6 +30,8 @@ Hit position(const Cursor& cursor, bool by_relevance) {
   return {std::clamp(rank, std::int64_t{0}, rank_of(SearchStage::approximate, Tier::anywhere)), id};
 }
 
+}  // namespace
+
 Cursor cursor_at(PageSide side, const Hit& hit, bool by_relevance) {
   Cursor cursor{side, {}};
   if (by_relevance) {
@@ -38,8 +40,6 @@ Cursor cursor_at(PageSide side, const Hit& hit, bool by_relevance) {
   cursor.values.emplace_back(hit.id);
   return cursor;
 }
-
-}  // namespace
 
 Search::Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& asked,
                const catalog::Filter& filter)
@@ -119,17 +119,22 @@ std::vector<Hit> Search::hits(const Listing& listing) {
   return finder_.by_relevance(page);
 }
 
+std::vector<catalog::BookId> Search::Found::ids() const {
+  std::vector<catalog::BookId> ids;
+  std::transform(hits.begin(), hits.end(), std::back_inserter(ids),
+                 [](const Hit& hit) { return catalog::BookId{hit.id}; });
+  return ids;
+}
+
 Search::Found Search::page(const Listing& listing) {
-  std::vector<Hit> hits = this->hits(listing);
-  Found found;
+  Found found{hits(listing), {}, snapshot_->sequence};
+  std::vector<Hit>& hits = found.hits;
   add_cursors(found.page, listing, hits);
   if (hits.size() > listing.limit) {
     const bool forwards = !listing.cursor || listing.cursor->side == PageSide::after;
     hits.erase(forwards ? hits.end() - 1 : hits.begin());
   }
-  std::transform(hits.begin(), hits.end(), std::back_inserter(found.ids),
-                 [](const Hit& hit) { return catalog::BookId{hit.id}; });
-  found.page.search = note_of(found.ids);
+  found.page.search = note_of(found.ids());
   if (listing.counting == catalog::Counting::total) {
     count(found.page);
   }

@@ -12,6 +12,9 @@
 
 namespace search {
 
+// The place of a hit in an order that the index knows.
+catalog::Cursor cursor_at(catalog::PageSide side, const Hit& hit, bool by_relevance);
+
 class Search {
  public:
   Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& asked,
@@ -21,8 +24,10 @@ class Search {
 
   // A page in an order that the index knows: by relevance, or by id. Books are still to be read.
   struct Found {
-    std::vector<catalog::BookId> ids;
+    std::vector<Hit> hits;
     store::Page page;  // without its books
+    catalog::Sequence as_of;
+    std::vector<catalog::BookId> ids() const;
   };
   Found page(const catalog::Listing& listing);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "search/facets.hpp"
+#include "search/page_books.hpp"
 #include "search/sorted_list.hpp"
 #include "search/suggestions.hpp"
 
@@ -23,12 +24,6 @@ bool needs_index(const store::Read& command) {
 }
 
 store::ReadOutcome failed(ProblemCode code) { return catalog::fail(catalog::problem::of(code)); }
-
-// Tells an answer by the older of two states: what was found, and the books that were read after.
-store::ReadAnswer as_found(store::ReadAnswer answer, catalog::Sequence found_in) {
-  answer.as_of = std::min(answer.as_of, found_in);
-  return answer;
-}
 
 // Says with the answer that the index was followed from a replica.
 store::ReadDone aged(store::ReadDone done, std::chrono::milliseconds behind) {
@@ -117,22 +112,7 @@ void Session::Reads::find(const SnapshotPtr& snapshot, store::ListBooks&& list,
     done(failed(ProblemCode::overloaded));
     return;
   }
-  if (found.ids.empty()) {
-    done(store::ReadAnswer{std::move(found.page), snapshot->sequence});
-    return;
-  }
-  backend_->read(store::GetBooks{std::move(found.ids)},
-                 [snapshot, page = std::move(found.page),
-                  done = std::move(done)](store::ReadOutcome outcome) mutable {
-                   if (!outcome) {
-                     done(std::move(outcome));
-                     return;
-                   }
-                   auto& read = std::get<store::Page>(outcome->value);
-                   page.books = std::move(read.books);
-                   read = std::move(page);
-                   done(as_found(*std::move(outcome), snapshot->sequence));
-                 });
+  read_books(*backend_, std::move(found), list.listing, std::move(done));
 }
 
 void Session::Reads::find(const SnapshotPtr& snapshot, store::CountFacets&& count,

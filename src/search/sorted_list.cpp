@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/page_room.hpp"
+
 namespace search {
 namespace {
 
@@ -59,7 +61,8 @@ class Walk : public std::enable_shared_from_this<Walk> {
         done_(std::move(done)),
         side_(listing_.cursor ? listing_.cursor->side : PageSide::after),
         step_(step_size(listing_.limit, search_->snapshot().books())),
-        from_(listing_.cursor) {}
+        from_(listing_.cursor),
+        room_(listing_.limit) {}
 
   void read() {
     catalog::Listing step;
@@ -84,7 +87,8 @@ class Walk : public std::enable_shared_from_this<Walk> {
   const std::size_t step_;
   std::optional<Cursor> from_;
   std::size_t walked_ = 0;
-  std::vector<catalog::Book> found_;  // away from the cursor; one more than the page holds
+  store::PageRoom room_;
+  std::vector<catalog::Book> found_;  // away from the cursor
 };
 
 void Walk::take(store::ReadOutcome&& outcome) {
@@ -98,14 +102,15 @@ void Walk::take(store::ReadOutcome&& outcome) {
     std::reverse(page.books.begin(), page.books.end());
   }
   for (catalog::Book& book : page.books) {
-    if (found_.size() <= listing_.limit && !search_->has_given_up() && search_->holds(book.id)) {
+    if (!room_.more_follow() && !search_->has_given_up() && search_->holds(book.id) &&
+        room_.admits()) {
+      room_.take(book);
       found_.push_back(std::move(book));
     }
   }
   walked_ += step_;
   from_ = forwards ? page.next : page.previous;
-  if (found_.size() > listing_.limit || !from_ || walked_ >= walked_max ||
-      search_->has_given_up()) {
+  if (room_.more_follow() || !from_ || walked_ >= walked_max || search_->has_given_up()) {
     finish(*std::move(outcome));
   } else {
     read();
@@ -114,16 +119,12 @@ void Walk::take(store::ReadOutcome&& outcome) {
 
 void Walk::finish(store::ReadAnswer&& answer) {
   const bool forwards = side_ == PageSide::after;
-  const bool more = found_.size() > listing_.limit;
-  if (more) {
-    found_.pop_back();
-  }
   store::Page page;
   if (!found_.empty()) {
     const auto at = [&](PageSide side, const catalog::Book& book) {
       return Cursor{side, catalog::cursor_values(book, listing_.order)};
     };
-    if (more) {
+    if (room_.more_follow()) {
       (forwards ? page.next : page.previous) = at(side_, found_.back());
     } else if (from_) {
       (forwards ? page.next : page.previous) = from_;

@@ -40,7 +40,8 @@ using catalog::Version;
 struct GetBook {
   BookId id;
 };
-// The live ones among at most list_limit_max ids, as a page in the order asked.
+// The live ones among at most so many ids, as a page in the order asked.
+inline constexpr std::size_t get_books_max = 200;
 struct GetBooks {
   std::vector<BookId> ids;
 };
@@ -50,8 +51,12 @@ inline constexpr std::size_t filter_ids_max = 10'000;
 struct ListBooks {
   catalog::Listing listing;
 };
+// Those after `after`, oldest first; fewer when their books fill a page (store/page_room.hpp).
+inline constexpr std::size_t versions_limit_max = 100;
 struct ListVersions {
   BookId id;
+  Version after{};
+  std::size_t limit = versions_limit_max;
 };
 struct GetVersion {
   BookId id;
@@ -87,8 +92,14 @@ struct VersionEntry {
   std::string actor;         // empty: nobody in particular (open access)
   std::optional<Book> book;  // as it was in that version; nullopt for a deletion
 };
+// Whether a list that is read from a number on goes on after its last entry.
+enum class End : std::uint8_t { reached, more };
+
 // Oldest first, the current version last. Deleted books keep theirs.
-using History = std::vector<VersionEntry>;
+struct History {
+  std::vector<VersionEntry> entries;
+  End end = End::reached;
+};
 
 struct ChangeEntry {
   Sequence sequence;
@@ -99,7 +110,7 @@ struct ChangeEntry {
 };
 struct Changes {
   std::vector<ChangeEntry> entries;
-  enum class End : std::uint8_t { reached, more } end = End::reached;
+  End end = End::reached;
 };
 
 struct ReadAnswer {

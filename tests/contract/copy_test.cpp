@@ -69,7 +69,7 @@ class Copy : public testing::Test {
     for (std::int64_t id = 1; id <= 30; ++id) {
       const auto outcome = client.read(store::ListVersions{{id}});
       if (outcome) {
-        const auto& history = std::get<store::History>(outcome->value);
+        const auto& history = std::get<store::History>(outcome->value).entries;
         told.entries.insert(told.entries.end(), history.begin(), history.end());
       }
     }

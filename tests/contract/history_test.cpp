@@ -70,7 +70,7 @@ TEST_P(BookHistory, TellsEveryVersionInOrderWithWhoWhenAndHow) {
   clock().advance(seconds(1));
   done({store::Restore{id, Version{1}}, {}, {}, {}});
 
-  const store::History told = history(id);
+  const auto told = history(id);
   ASSERT_EQ(told.size(), 4U);
   const std::vector<Change> changes{Change::created, Change::changed, Change::deleted,
                                     Change::restored};
@@ -93,7 +93,7 @@ TEST_P(BookHistory, TellsEveryVersionInOrderWithWhoWhenAndHow) {
 
 TEST_P(BookHistory, OfANewBookIsItsOneVersion) {
   const catalog::Book book = created(fields("Único"));
-  const store::History told = history(book.id);
+  const auto told = history(book.id);
   ASSERT_EQ(told.size(), 1U);
   EXPECT_EQ(told[0].book, book);
 }
@@ -101,7 +101,7 @@ TEST_P(BookHistory, OfANewBookIsItsOneVersion) {
 TEST_P(BookHistory, OfADeletedBookEndsWithItsDeletion) {
   const catalog::Book book = created(fields("Breve"));
   done({store::Remove{book.id}, {}, {}, "caio"});
-  const store::History told = history(book.id);
+  const auto told = history(book.id);
   ASSERT_EQ(told.size(), 2U);
   EXPECT_EQ(told[0].book, book);
   EXPECT_EQ(told[1].change, Change::deleted);
@@ -114,12 +114,39 @@ TEST_P(BookHistory, OfAnUnknownBookIsNotFound) {
   EXPECT_EQ(refused(store::GetVersion{{4}, Version{1}}), ProblemCode::book_not_found);
 }
 
+TEST_P(BookHistory, ComesInPages) {
+  const BookId id = created(fields("Um")).id;
+  done(store::Replace{id, new_book("Dois")});
+  done(store::Remove{id});
+  done(store::Restore{id, Version{1}});
+  done(store::Remove{id});
+  const auto page = [&](std::int64_t after, std::size_t limit) {
+    const auto outcome = client().read(store::ListVersions{id, {after}, limit});
+    EXPECT_EQ(outcome->as_of.value, 5);
+    const auto& told = std::get<store::History>(outcome->value);
+    std::vector<std::int64_t> versions;
+    for (const store::VersionEntry& entry : told.entries) {
+      versions.push_back(entry.version.value);
+    }
+    versions.push_back(told.end == store::End::more ? -1 : 0);
+    return versions;
+  };
+  using Versions = std::vector<std::int64_t>;
+  EXPECT_EQ(page(0, 2), (Versions{1, 2, -1}));
+  EXPECT_EQ(page(2, 2), (Versions{3, 4, -1}));
+  EXPECT_EQ(page(4, 2), (Versions{5, 0}));
+  EXPECT_EQ(page(3, 2), (Versions{4, 5, 0}));
+  EXPECT_EQ(page(0, 5), (Versions{1, 2, 3, 4, 5, 0}));
+  EXPECT_EQ(page(5, 5), Versions{0});
+  EXPECT_EQ(page(9, 1), Versions{0});
+}
+
 TEST_P(BookHistory, EachVersionCanBeReadAlone) {
   const BookId id = created(fields("Um")).id;
   done(store::Replace{id, new_book("Dois")});
   done(store::Remove{id});
   const auto whole = [&] {
-    const store::History told = history(id);
+    const auto told = history(id);
     for (const store::VersionEntry& entry : told) {
       const store::VersionEntry alone = version(id, entry.version);
       EXPECT_EQ(alone.change, entry.change);
@@ -228,7 +255,7 @@ TEST_P(BookHistory, ChangesAreTheNewestOfEachBookInOrder) {
   done(store::Remove{two});
   const auto all = changes_of(client().read(store::ListChanges{{0}, 10}));
   ASSERT_EQ(all.entries.size(), 3U);
-  EXPECT_EQ(all.end, store::Changes::End::reached);
+  EXPECT_EQ(all.end, store::End::reached);
   const std::vector<BookId> ids{three, one, two};
   const std::vector<Change> kinds{Change::created, Change::changed, Change::deleted};
   for (std::size_t i = 0; i < all.entries.size(); ++i) {
@@ -248,10 +275,9 @@ TEST_P(BookHistory, ChangesGoOnFromANumberAndTellWhetherThereAreMore) {
   const auto page = changes_of(outcome);
   ASSERT_EQ(page.entries.size(), 2U);
   EXPECT_EQ(page.entries[0].sequence.value, 2);
-  EXPECT_EQ(page.end, store::Changes::End::more);
+  EXPECT_EQ(page.end, store::End::more);
   EXPECT_EQ(outcome->as_of.value, 5);
-  EXPECT_EQ(changes_of(client().read(store::ListChanges{{3}, 2})).end,
-            store::Changes::End::reached);
+  EXPECT_EQ(changes_of(client().read(store::ListChanges{{3}, 2})).end, store::End::reached);
   EXPECT_TRUE(changes_of(client().read(store::ListChanges{{5}, 2})).entries.empty());
 }
 

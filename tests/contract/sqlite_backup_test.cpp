@@ -32,7 +32,7 @@ TEST_F(SqliteBackup, IsOneFileThatRestoresTheCatalogueWithItsHistory) {
   open();
   EXPECT_EQ(ids_of(list({}).books), std::vector<std::int64_t>{1});
   const auto history = client().read(store::ListVersions{{1}});
-  EXPECT_EQ(std::get<store::History>(history->value).size(), 2U);
+  EXPECT_EQ(std::get<store::History>(history->value).entries.size(), 2U);
   EXPECT_EQ(list(with_title_word("corrigido")).books.size(), 1U);
 }
 

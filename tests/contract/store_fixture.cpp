@@ -88,8 +88,8 @@ store::Page StoreTest::list(catalog::Listing listing) {
   return answer<store::Page>(client().read(store::ListBooks{std::move(listing)}));
 }
 
-store::History StoreTest::history(catalog::BookId id) {
-  return answer<store::History>(client().read(store::ListVersions{id}));
+std::vector<store::VersionEntry> StoreTest::history(catalog::BookId id) {
+  return answer<store::History>(client().read(store::ListVersions{id})).entries;
 }
 
 store::VersionEntry StoreTest::version(catalog::BookId id, catalog::Version version) {

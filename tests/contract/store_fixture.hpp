@@ -88,7 +88,7 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
   catalog::Book created(catalog::BookFields fields);
   catalog::Book get(catalog::BookId id);
   store::Page list(catalog::Listing listing);
-  store::History history(catalog::BookId id);
+  std::vector<store::VersionEntry> history(catalog::BookId id);
   store::VersionEntry version(catalog::BookId id, catalog::Version version);
   // The code of what must fail.
   catalog::ProblemCode refused(store::Read command);

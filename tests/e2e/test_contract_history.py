@@ -26,6 +26,18 @@ def test_history_tells_every_version_oldest_first(api, storied):
     assert all(set(entry) <= {"versao", "tipo", "em", "por", "livro"} for entry in history)
 
 
+def test_history_comes_in_pages(api, storied):
+    whole = api.get(f"{storied}/versoes").json
+    first = api.get(f"{storied}/versoes", limite=3).expect(200)
+    assert first.json == whole[:3]
+    assert first.headers["Link"] == f'<{storied}/versoes?desde=3&limite=3>; rel="next"'
+    last = api.get(f"{storied}/versoes?desde=3&limite=3").expect(200)
+    assert last.json == whole[3:]
+    assert "Link" not in last.headers
+    assert api.get(f"{storied}/versoes", desde=4).expect(200).json == []
+    assert_problem(api.get(f"{storied}/versoes", limite=101), 400, "parametro-invalido")
+
+
 def test_the_newest_version_is_the_book_as_it_is(api):
     made = api.create()
     changed = api.patch(f"/livros/{made['id']}", json={"ano": 1980}).json

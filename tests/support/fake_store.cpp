@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
+#include "store/page_room.hpp"
 
 namespace support {
 
@@ -122,7 +123,7 @@ Book FakeStore::put(catalog::BookFields fields) {
   return insert({last_id_.value + 1}, {std::nullopt, std::move(fields), {}})->book;
 }
 
-const store::History* FakeStore::history_of(BookId id) const {
+auto FakeStore::history_of(BookId id) const -> const History* {
   const auto found = books_.find(id);
   return found == books_.end() ? nullptr : &found->second;
 }
@@ -151,7 +152,7 @@ std::vector<BookId> FakeStore::with_isbn(const std::optional<catalog::Isbn>& isb
 // ---------------------------------------------------------------------------------------
 
 store::ReadOutcome FakeStore::find(const store::GetBook& command) const {
-  const store::History* history = history_of(command.id);
+  const History* history = history_of(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
   }
@@ -216,11 +217,18 @@ store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
 }
 
 store::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
-  const store::History* history = history_of(command.id);
+  const History* history = history_of(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
   }
-  return store::ReadAnswer{*history, sequence_};
+  store::History page;
+  store::PageRoom room(command.limit);
+  for (const store::VersionEntry& entry : *history) {
+    if (entry.version > command.after) {
+      store::append(page, room, store::VersionEntry(entry));
+    }
+  }
+  return store::ReadAnswer{std::move(page), sequence_};
 }
 
 store::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
@@ -228,7 +236,7 @@ store::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
   for (const store::ChangeEntry& entry : changes_) {
     if (entry.sequence > command.after) {
       if (changes.entries.size() == command.limit) {
-        changes.end = store::Changes::End::more;
+        changes.end = store::End::more;
         break;
       }
       changes.entries.push_back(entry);
@@ -238,7 +246,7 @@ store::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
 }
 
 store::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
-  const store::History* history = history_of(command.id);
+  const History* history = history_of(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
   }
@@ -290,7 +298,7 @@ store::WriteOutcome FakeStore::perform(const store::Create& action) {
 }
 
 store::WriteOutcome FakeStore::perform(const store::CreateAt& action) {
-  const store::History* history = history_of(action.id);
+  const History* history = history_of(action.id);
   if (history == nullptr) {
     return insert(action.id, action.book);
   }

@@ -103,12 +103,13 @@ class FakeStore final : public store::Store {
   store::WriteOutcome insert(store::BookId id, const catalog::NewBook& book);
   store::WriteOutcome commit(store::Book book, store::Change change);
   std::vector<store::BookId> with_isbn(const std::optional<catalog::Isbn>& isbn) const;
-  const store::History* history_of(store::BookId id) const;
+  using History = std::vector<store::VersionEntry>;
+  const History* history_of(store::BookId id) const;
   std::vector<store::Book> living() const;
 
   const base::Clock& clock_;
   store::CommitListener* listener_ = nullptr;
-  std::map<store::BookId, store::History> books_;
+  std::map<store::BookId, History> books_;
   std::map<std::string, Remembered> remembered_;
   std::vector<store::ChangeEntry> changes_;  // the newest of each book, in order
   store::Precondition precondition_;

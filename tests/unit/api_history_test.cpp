@@ -59,7 +59,45 @@ TEST(ListVersions, OfABookThatNeverWasIs404) {
   Api api;
   EXPECT_EQ(problem_in(api.get("/livros/1/versoes")), "404 livro-nao-encontrado");
   EXPECT_EQ(problem_in(api.get("/livros/x/versoes")), "404 livro-nao-encontrado");
-  EXPECT_EQ(problem_in(api.get("/livros/1/versoes?limite=1")), "400 parametro-desconhecido");
+}
+
+TEST(ListVersions, ComeInPagesThatSayWhereTheNextOneBegins) {
+  Api api;
+  put_a_storied_book(api);
+  const auto first = api.get("/livros/1/versoes?limite=2");
+  EXPECT_EQ(json_at(first.body, "/0/versao"), "1");
+  EXPECT_EQ(json_at(first.body, "/1/versao"), "2");
+  EXPECT_EQ(json_at(first.body, "/2"), "");
+  EXPECT_EQ(first.header("Link"), "</livros/1/versoes?desde=2&limite=2>; rel=\"next\"");
+  EXPECT_EQ(first.header("ETag"), "\"1-2+\"");
+  const auto second = api.get("/livros/1/versoes?desde=2&limite=2");
+  EXPECT_EQ(json_at(second.body, "/0"), last_entry);
+  EXPECT_EQ(json_at(second.body, "/1"), "");
+  EXPECT_EQ(second.header("Link"), "");
+  EXPECT_EQ(second.header("ETag"), "\"1-3\"");
+  EXPECT_EQ(api.get("/livros/1/versoes?desde=3").body, "[]");
+}
+
+TEST(ListVersions, ATagOfTheLastPageIsNotThatOfAFullOne) {
+  Api api;
+  api.store.put(support::named("Um"));
+  const auto alone = api.get("/livros/1/versoes?limite=1").header("ETag");
+  EXPECT_EQ(alone, "\"1-1\"");
+  ASSERT_EQ(api.patch("/livros/1", R"({"título":"Dois"})").status, 200);
+  const auto followed =
+      api.get("/livros/1/versoes?limite=1", {{Header::if_none_match, std::string(alone)}});
+  EXPECT_EQ(followed.status, 200);
+  EXPECT_NE(followed.header("Link"), "");
+}
+
+TEST(ListVersions, RefuseBoundsTheyDoNotHave) {
+  Api api;
+  put_a_storied_book(api);
+  for (const std::string query :
+       {"limite=0", "limite=101", "limite=x", "desde=-1", "desde=9223372036854775808"}) {
+    EXPECT_EQ(problem_in(api.get("/livros/1/versoes?" + query)), "400 parametro-invalido");
+  }
+  EXPECT_EQ(problem_in(api.get("/livros/1/versoes?cursor=1")), "400 parametro-desconhecido");
 }
 
 TEST(GetVersion, IsTheEntryOfTheHistory) {

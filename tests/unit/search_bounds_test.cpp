@@ -113,7 +113,7 @@ TEST(SearchBounds, ALongPhraseInLongBooksIsNotComparedForSeconds) {
   listing.order = {{catalog::SortKey::relevance, {}}, {}};
   listing.limit = 20;
   Search search(index.snapshot(), listing.search, {});
-  EXPECT_TRUE(search.page(listing).ids.empty());
+  EXPECT_TRUE(search.page(listing).ids().empty());
   EXPECT_TRUE(search.has_given_up());
   Search counted(index.snapshot(), catalog::parse_search("zeta -\"" + phrase + "zeta\""), {});
   store::Page page;

@@ -52,7 +52,7 @@ Search::Found page(const Index& index, const catalog::Listing& listing) {
 
 std::vector<std::int64_t> found(const Index& index, const catalog::Listing& listing) {
   std::vector<std::int64_t> ids;
-  for (const BookId id : page(index, listing).ids) {
+  for (const BookId id : page(index, listing).ids()) {
     ids.push_back(id.value);
   }
   return ids;
@@ -145,7 +145,7 @@ TEST(SearchIndex, ATitleComesBeforeManyThatBeginLikeIt) {
 TEST(SearchIndex, ATypoFindsWhatTheCatalogueHas) {
   const Index index = index_of({book(1, "Memórias póstumas"), book(2, "Dom Casmurro")});
   const auto answer = page(index, by_relevance("memroias"));
-  EXPECT_EQ(answer.ids, std::vector<BookId>{{1}});
+  EXPECT_EQ(answer.ids(), std::vector<BookId>{{1}});
   EXPECT_EQ(answer.page.search->stage, SearchStage::approximate);
   EXPECT_EQ(answer.page.search->meant, "memorias");
 }
@@ -340,7 +340,7 @@ Ids walked(const Index& index, catalog::Listing listing, PageSide side) {
     auto answer = page(index, listing);
     const auto at = side == PageSide::after ? ids.end() : ids.begin();
     Ids these;
-    for (const BookId id : answer.ids) {
+    for (const BookId id : answer.ids()) {
       these.push_back(id.value);
     }
     ids.insert(at, these.begin(), these.end());

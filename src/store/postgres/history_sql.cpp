@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/book_columns.hpp"
+#include "store/page_room.hpp"
 
 namespace postgres {
 namespace {
@@ -12,16 +13,17 @@ namespace problem = catalog::problem;
 
 // Every version of a book, the current one and the deletion among them. A tombstone and a deletion
 // that was undone are rows without a title.
-std::string entries_sql() {
+// `which` goes on behind each source's "WHERE v.id = $1".
+std::string entries_sql(std::string_view which) {
+  const std::string where = " AS v WHERE v.id = $1" + std::string(which) + ")";
   const std::string columns = stored_columns("v.");
   std::string nulls;
   for (const std::string_view column : store::field_columns) {
     nulls.append(store::holds_integers(column) ? ", NULL::integer" : ", NULL::text");
   }
-  return "(SELECT " + columns + " FROM book_versions AS v WHERE v.id = $1 UNION ALL SELECT " +
-         columns + " FROM books AS v WHERE v.id = $1" +
-         " UNION ALL SELECT v.id, v.version, v.at_ms, v.at_ms" + nulls +
-         ", 2::smallint, v.actor, v.seq FROM tombstones AS v WHERE v.id = $1)";
+  return "((SELECT " + columns + " FROM book_versions" + where + " UNION ALL (SELECT " + columns +
+         " FROM books" + where + " UNION ALL (SELECT v.id, v.version, v.at_ms, v.at_ms" + nulls +
+         ", 2::smallint, v.actor, v.seq FROM tombstones" + where + ")";
 }
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
@@ -30,18 +32,21 @@ constexpr int entry_column = 1;
 constexpr int title_column = entry_column + 4;
 constexpr int is_known_column = entry_column + store::book_column_count + 3;
 
+std::string with_catalogue(const std::string& entries) {
+  return "SELECT c.seq, e.*, EXISTS (SELECT 1 FROM books WHERE id = $1)"
+         " OR EXISTS (SELECT 1 FROM tombstones WHERE id = $1)"
+         " FROM catalogue AS c LEFT JOIN " +
+         entries + " AS e ON true ORDER BY e.version";
+}
+
 const std::string& history_sql() {
-  static const std::string sql = "SELECT c.seq, e.* FROM catalogue AS c LEFT JOIN " +
-                                 entries_sql() + " AS e ON true ORDER BY e.version";
+  static const std::string sql =
+      with_catalogue(entries_sql(" AND v.version > $2 ORDER BY v.version LIMIT $3"));
   return sql;
 }
 
 const std::string& version_sql() {
-  static const std::string sql =
-      "SELECT c.seq, e.*, EXISTS (SELECT 1 FROM books WHERE id = $1)"
-      " OR EXISTS (SELECT 1 FROM tombstones WHERE id = $1)"
-      " FROM catalogue AS c LEFT JOIN " +
-      entries_sql() + " AS e ON e.version = $2";
+  static const std::string sql = with_catalogue(entries_sql(" AND v.version = $2"));
   return sql;
 }
 
@@ -59,17 +64,20 @@ store::VersionEntry read_entry(const Rows& rows, int row) {
 }  // namespace
 
 std::vector<Statement> history_statements(const store::ListVersions& command) {
-  return {{history_sql(), Parameters().add(command.id.value)}};
+  const auto most = static_cast<std::int64_t>(command.limit) + 1;
+  return {{history_sql(), Parameters().add(command.id.value).add(command.after.value).add(most)}};
 }
 
 store::ReadOutcome read_history(const store::ListVersions& command, const std::vector<Rows>& all) {
   const Rows& rows = all.front();
-  if (rows.is_null(0, entry_column)) {
+  if (!rows.boolean(0, is_known_column)) {
     return catalog::fail(problem::book_not_found(command.id));
   }
   store::History history;
-  for (int row = 0; row < rows.count(); ++row) {
-    history.push_back(read_entry(rows, row));
+  store::PageRoom room(command.limit);
+  const int found = rows.is_null(0, entry_column) ? 0 : rows.count();
+  for (int row = 0; row < found && history.end == store::End::reached; ++row) {
+    store::append(history, room, read_entry(rows, row));
   }
   return store::ReadAnswer{std::move(history), {rows.integer(0, 0)}};
 }
@@ -107,7 +115,7 @@ store::ReadOutcome read_changes(const store::ListChanges& command, const std::ve
   const int found = rows.is_null(0, entry_column) ? 0 : rows.count();
   for (int row = 0; row < found; ++row) {
     if (changes.entries.size() == command.limit) {
-      changes.end = store::Changes::End::more;
+      changes.end = store::End::more;
       break;
     }
     changes.entries.push_back({{rows.integer(row, 1)},

@@ -8,6 +8,7 @@
 #include "base/check.hpp"
 #include "store/book_columns.hpp"
 #include "store/list_bounds.hpp"
+#include "store/page_room.hpp"
 #include "store/postgres/workset_sql.hpp"
 
 namespace postgres {
@@ -217,6 +218,25 @@ Statement rows_statement(const Listing& listing, const Start& start, std::int64_
   return composer.finish("SELECT * FROM (" + legs + ") AS page LIMIT " + limit);
 }
 
+// Where a page may be long, no more rows leave the database than fill one by far: what a row
+// weighs is told by its long columns, without fetching them. That is not how pages are cut, which
+// every store does alike, but what one costs before it is.
+constexpr std::size_t unmeasured_max = 100;
+constexpr std::string_view measured_columns[] = {"contributors", "identifiers", "subjects",
+                                                 "tags",         "synopsis",    "extra"};
+
+Statement measured(Statement page) {
+  std::string octets = "0";
+  for (const std::string_view column : measured_columns) {
+    octets.append(" + coalesce(octet_length(").append(column).append("), 0)");
+  }
+  return {"SELECT " + store::book_columns() + " FROM (SELECT *, sum(" + octets +
+              ") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM (" +
+              std::move(page.sql) + ") AS page) AS measured WHERE before IS NULL OR before <= " +
+              std::to_string(4 * store::page_bytes_max),
+          std::move(page.parameters)};
+}
+
 // A row if there is any from `start` on; of books that are sorted first, whichever is met first.
 Statement existence_statement(const Listing& listing, const Start& start) {
   if (!is_sorted_first(listing)) {
@@ -257,7 +277,9 @@ std::vector<Statement> list_statements(const Listing& listing) {
   std::vector<Statement> statements;
   statements.push_back({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}});
   statements.push_back({"SELECT seq, books FROM catalogue", {}});
-  statements.push_back(rows_statement(listing, start, most, store::book_columns()));
+  Statement page = rows_statement(listing, start, most, store::book_columns());
+  statements.push_back(listing.limit > unmeasured_max ? measured(std::move(page))
+                                                      : std::move(page));
   if (listing.cursor) {
     // Behind the first row of the page lies whatever does not lie after the cursor.
     const Start back{store::opposite(side), &listing.cursor->values, Including::yes};
@@ -275,12 +297,12 @@ store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& row
   const Rows& found = rows.at(static_cast<std::size_t>(Part::page));
   const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
   store::Page page;
-  const bool more = found.count() > static_cast<int>(listing.limit);
-  const int shown = more ? found.count() - 1 : found.count();
-  page.books.reserve(static_cast<std::size_t>(shown));
-  for (int row = 0; row < shown; ++row) {
+  page.books.reserve(static_cast<std::size_t>(found.count()));
+  store::PageRoom room(listing.limit);
+  for (int row = 0; row < found.count() && room.admits(); ++row) {
     RowReader reader(found, row);
     read_book(reader, page.books.emplace_back());
+    room.take(page.books.back());
   }
   if (side == PageSide::before) {
     std::reverse(page.books.begin(), page.books.end());
@@ -292,7 +314,7 @@ store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& row
     const catalog::Book& book = towards == PageSide::after ? page.books.back() : page.books.front();
     return {towards, catalog::cursor_values(book, listing.order)};
   };
-  if (more) {
+  if (room.more_follow()) {
     ahead = edge(side);
   }
   if (listing.cursor) {

@@ -15,8 +15,8 @@ using catalog::ProblemCode;
 
 // Two, so that the server works while an answer travels.
 constexpr std::size_t batches_under_way_max = 2;
-// Ids asked for in one statement.
-constexpr std::size_t batch_max = 1000;
+// Ids asked for in one statement: long books must fit into memory, all of them at once.
+constexpr std::size_t batch_max = store::get_books_max;
 
 // One statement is one snapshot: the sequence number is exactly what the books were read at. It is
 // there when no id is asked for, too.

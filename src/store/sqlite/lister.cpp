@@ -124,42 +124,61 @@ void Lister::run(const PageShape& shape, Edge edge, std::size_t most, Row row) {
     bind_cursor(query.row(), shape, *edge.cursor);
   }
   while (query.step()) {
-    row(query.row());
-  }
-}
-
-void Lister::append(const PageShape& shape, Edge edge, std::size_t most,
-                    std::vector<catalog::Book>& books) {
-  if (is_presorted(shape)) {
-    PageShape whole = shape;
-    whole.content = RowContent::books;
-    run(whole, edge, most, [&](const Statement& row) { read_book(row, books.emplace_back()); });
-    return;
-  }
-  std::vector<catalog::BookId> ids;
-  run(shape, edge, most, [&](const Statement& row) { ids.push_back({row.integer(0)}); });
-  for (const catalog::BookId id : ids) {
-    if (!lookup_.append_live(id, books)) {
-      throw_damaged("an index names a book that is not there");
+    if (row(query.row()) == Walk::enough) {
+      return;
     }
   }
 }
 
-std::vector<catalog::Book> Lister::books(const Reading& reading, Edge edge, std::size_t most) {
-  std::vector<catalog::Book> books;
-  books.reserve(std::min(most, reserved_max));
-  walk(reading, edge, [&](const PageShape& shape) {
-    append(shape, edge, most - books.size(), books);
-    return books.size() == most ? Walk::enough : Walk::on;
+void Lister::append(const PageShape& shape, Edge edge, std::size_t most, Gathered& page) {
+  if (is_presorted(shape)) {
+    PageShape whole = shape;
+    whole.content = RowContent::books;
+    run(whole, edge, most, [&](const Statement& row) {
+      if (!page.room.admits()) {
+        return Walk::enough;
+      }
+      read_book(row, page.books.emplace_back());
+      page.room.take(page.books.back());
+      return Walk::on;
+    });
+    return;
+  }
+  std::vector<catalog::BookId> ids;
+  run(shape, edge, most, [&](const Statement& row) {
+    ids.push_back({row.integer(0)});
+    return Walk::on;
   });
-  return books;
+  for (const catalog::BookId id : ids) {
+    if (!page.room.admits()) {
+      return;
+    }
+    if (!lookup_.append_live(id, page.books)) {
+      throw_damaged("an index names a book that is not there");
+    }
+    page.room.take(page.books.back());
+  }
+}
+
+Lister::Gathered Lister::books(const Reading& reading, Edge edge) {
+  const std::size_t most = reading.listing.limit + 1;
+  Gathered page{{}, store::PageRoom(reading.listing.limit)};
+  page.books.reserve(std::min(most, reserved_max));
+  walk(reading, edge, [&](const PageShape& shape) {
+    append(shape, edge, most - page.books.size(), page);
+    return page.room.more_follow() ? Walk::enough : Walk::on;
+  });
+  return page;
 }
 
 bool Lister::has_rows(const Reading& reading, Edge edge) {
   bool found = false;
   walk(reading, edge, [&](PageShape shape) {
     shape.content = RowContent::nothing;
-    run(shape, edge, 1, [&](const Statement&) { found = true; });
+    run(shape, edge, 1, [&](const Statement&) {
+      found = true;
+      return Walk::enough;
+    });
     return found ? Walk::enough : Walk::on;
   });
   return found;
@@ -223,16 +242,13 @@ store::Page Lister::page(const Listing& listing, const Counters& counters) {
   const Reading reading{listing, filter, plan(filter, listing.order)};
   const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
   const auto* const cursor = listing.cursor ? &listing.cursor->values : nullptr;
+  Gathered gathered = books(reading, {side, cursor});
   store::Page page;
-  page.books = books(reading, {side, cursor}, listing.limit + 1);
-  const bool more = page.books.size() > listing.limit;
-  if (more) {
-    page.books.pop_back();
-  }
+  page.books = std::move(gathered.books);
   if (side == PageSide::before) {
     std::reverse(page.books.begin(), page.books.end());
   }
-  find_ends(page, reading, more ? Ahead::more : Ahead::nothing);
+  find_ends(page, reading, gathered.room.more_follow() ? Ahead::more : Ahead::nothing);
   if (listing.counting == catalog::Counting::total) {
     count_matches(page, reading, counters);
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/listing.hpp"
+#include "store/page_room.hpp"
 #include "store/sqlite/book_lookup.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/list_query.hpp"
@@ -60,12 +61,15 @@ class Lister {
   enum class Walk : std::uint8_t { on, enough };
   template <class Visit>
   void walk(const Reading& reading, Edge edge, Visit visit);
-  // Runs one of them: at most `most` rows, each handed to `row`.
+  // Runs one of them: at most `most` rows, each handed to `row`, until that returns Walk::enough.
   template <class Row>
   void run(const PageShape& shape, Edge edge, std::size_t most, Row row);
-  void append(const PageShape& shape, Edge edge, std::size_t most,
-              std::vector<catalog::Book>& books);
-  std::vector<catalog::Book> books(const Reading& reading, Edge edge, std::size_t most);
+  struct Gathered {
+    std::vector<catalog::Book> books;
+    store::PageRoom room;
+  };
+  void append(const PageShape& shape, Edge edge, std::size_t most, Gathered& page);
+  Gathered books(const Reading& reading, Edge edge);
   bool has_rows(const Reading& reading, Edge edge);
   // What follows a page in the direction it was asked in.
   enum class Ahead : std::uint8_t { more, nothing };

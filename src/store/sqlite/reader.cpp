@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "store/page_room.hpp"
 #include "store/sqlite/step_budget.hpp"
 
 namespace sqlite {
@@ -48,7 +49,7 @@ Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t
       counters_row_(connection_),
       lookup_(connection_),
       lister_(connection_, lookup_),
-      versions_(connection_, select_versions(" ORDER BY version")),
+      versions_(connection_, select_versions(" AND version > ?2 ORDER BY version LIMIT ?3")),
       version_(connection_, select_versions(" AND version = ?2")),
       changes_(connection_,
                "SELECT seq, change, id, version, updated_ms FROM books WHERE seq > ?1"
@@ -119,18 +120,30 @@ store::ReadOutcome Reader::find(const store::ListBooks& command) {
   return store::ReadAnswer{lister_.page(command.listing, counters_), counters_.sequence};
 }
 
-store::ReadOutcome Reader::find(const store::ListVersions& command) {
-  store::History history;
-  Query query(versions_, command.id.value);
-  while (query.step()) {
-    history.push_back(read_entry(query.row()));
+std::optional<store::VersionEntry> Reader::current_entry(catalog::BookId id) {
+  if (auto stored = lookup_.live_with_lifecycle(id)) {
+    return entry_of(*std::move(stored));
   }
-  if (auto stored = lookup_.live_with_lifecycle(command.id)) {
-    history.push_back(entry_of(*std::move(stored)));
-  } else if (auto tombstone = lookup_.deleted(command.id)) {
-    history.push_back(entry_of(*std::move(tombstone)));
-  } else {
+  if (auto tombstone = lookup_.deleted(id)) {
+    return entry_of(*std::move(tombstone));
+  }
+  return std::nullopt;
+}
+
+store::ReadOutcome Reader::find(const store::ListVersions& command) {
+  std::optional<store::VersionEntry> last = current_entry(command.id);
+  if (!last) {
     return fail(problem::book_not_found(command.id));
+  }
+  store::History history;
+  store::PageRoom room(command.limit);
+  const auto most = static_cast<std::int64_t>(command.limit) + 1;
+  Query query(versions_, command.id.value, command.after.value, most);
+  while (history.end == store::End::reached && query.step()) {
+    store::append(history, room, read_entry(query.row()));
+  }
+  if (history.end == store::End::reached && last->version > command.after) {
+    store::append(history, room, *std::move(last));
   }
   return store::ReadAnswer{std::move(history), counters_.sequence};
 }
@@ -140,16 +153,12 @@ store::ReadOutcome Reader::find(const store::GetVersion& command) {
   if (query.step()) {
     return store::ReadAnswer{read_entry(query.row()), counters_.sequence};
   }
-  auto stored = lookup_.live_with_lifecycle(command.id);
-  if (stored && stored->book.version == command.version) {
-    return store::ReadAnswer{entry_of(*std::move(stored)), counters_.sequence};
-  }
-  auto tombstone = lookup_.deleted(command.id);
-  if (tombstone && tombstone->version == command.version) {
-    return store::ReadAnswer{entry_of(*std::move(tombstone)), counters_.sequence};
-  }
-  if (!stored && !tombstone) {
+  std::optional<store::VersionEntry> last = current_entry(command.id);
+  if (!last) {
     return fail(problem::book_not_found(command.id));
+  }
+  if (last->version == command.version) {
+    return store::ReadAnswer{*std::move(last), counters_.sequence};
   }
   return fail(problem::version_not_found({command.id, command.version}));
 }
@@ -160,7 +169,7 @@ store::ReadOutcome Reader::find(const store::ListChanges& command) {
   Query query(changes_, command.after.value, most);
   while (query.step()) {
     if (changes.entries.size() == command.limit) {
-      changes.end = store::Changes::End::more;
+      changes.end = store::End::more;
       break;
     }
     changes.entries.push_back({{query->integer(0)},

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "base/check.hpp"
 #include "store/sqlite/book_lookup.hpp"
@@ -42,6 +43,8 @@ class Reader {
     return catalog::fail(catalog::problem::of(catalog::ProblemCode::internal_error));
   }
   catalog::Problem absent(catalog::BookId id);
+  // The newest version, or the deletion; nullopt for a book that never was.
+  std::optional<store::VersionEntry> current_entry(catalog::BookId id);
 
   const std::atomic<std::uint64_t>& commits_;
   const std::int64_t list_steps_max_;

@@ -1,0 +1,110 @@
+#include "search/page_books.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "store/page_room.hpp"
+
+namespace search {
+namespace {
+
+using catalog::Listing;
+using catalog::PageSide;
+
+// Away from the cursor; keeps itself alive from read to read.
+class PageBooks : public std::enable_shared_from_this<PageBooks> {
+ public:
+  PageBooks(store::Session& backend, Search::Found found, const Listing& listing,
+            store::ReadDone done)
+      : backend_(backend),
+        found_(std::move(found)),
+        side_(listing.cursor ? listing.cursor->side : PageSide::after),
+        by_relevance_(listing.order.front().key == catalog::SortKey::relevance),
+        done_(std::move(done)),
+        room_(found_.hits.size()),
+        as_of_(found_.as_of) {
+    if (side_ == PageSide::before) {
+      std::reverse(found_.hits.begin(), found_.hits.end());
+    }
+  }
+
+  void read();
+
+ private:
+  void take(store::ReadOutcome&& outcome);
+  void finish();
+
+  store::Session& backend_;
+  Search::Found found_;
+  const PageSide side_;
+  const bool by_relevance_;
+  const store::ReadDone done_;
+  store::PageRoom room_;
+  catalog::Sequence as_of_;  // the oldest state that any of it was read from
+  std::optional<std::chrono::milliseconds> behind_;
+  std::size_t seen_ = 0;  // of the hits
+  std::vector<catalog::Book> books_;
+};
+
+void PageBooks::read() {
+  if (seen_ == found_.hits.size() || room_.more_follow()) {
+    finish();
+    return;
+  }
+  store::GetBooks next;
+  const std::size_t end = std::min(found_.hits.size(), seen_ + store::get_books_max);
+  for (std::size_t hit = seen_; hit < end; ++hit) {
+    next.ids.push_back({found_.hits[hit].id});
+  }
+  backend_.read(std::move(next), [self = shared_from_this()](store::ReadOutcome outcome) {
+    self->take(std::move(outcome));
+  });
+}
+
+void PageBooks::take(store::ReadOutcome&& outcome) {
+  if (!outcome) {
+    done_(std::move(outcome));
+    return;
+  }
+  as_of_ = std::min(as_of_, outcome->as_of);
+  if (outcome->behind) {
+    behind_ = std::max(behind_.value_or(*outcome->behind), *outcome->behind);
+  }
+  auto& read = std::get<store::Page>(outcome->value).books;
+  const std::size_t end = std::min(found_.hits.size(), seen_ + store::get_books_max);
+  // Those deleted since they were found are not among them.
+  for (auto book = read.begin(); seen_ < end; ++seen_) {
+    if (book == read.end() || book->id.value != found_.hits[seen_].id) {
+      continue;
+    }
+    if (!room_.admits()) {
+      break;
+    }
+    room_.take(*book);
+    books_.push_back(std::move(*book++));
+  }
+  this->read();
+}
+
+void PageBooks::finish() {
+  store::Page& page = found_.page;
+  if (room_.more_follow()) {
+    (side_ == PageSide::after ? page.next : page.previous) =
+        cursor_at(side_, found_.hits[seen_ - 1], by_relevance_);
+  }
+  if (side_ == PageSide::before) {
+    std::reverse(books_.begin(), books_.end());
+  }
+  page.books = std::move(books_);
+  done_(store::ReadAnswer{std::move(page), as_of_, behind_});
+}
+
+}  // namespace
+
+void read_books(store::Session& backend, Search::Found found, const catalog::Listing& listing,
+                store::ReadDone done) {
+  std::make_shared<PageBooks>(backend, std::move(found), listing, std::move(done))->read();
+}
+
+}  // namespace search
