@@ -93,6 +93,10 @@ void add_limit_options(CLI::App& serve, ServeConfig& config) {
   add("--body-bytes-max", config.json_body_bytes_max, "corpo JSON (413) / JSON body");
   add("--body-rate-min", limits.body_bytes_per_second_min,
       "bytes por segundo de um corpo (408) / bytes per second of a body");
+  add("--send-rate-min", limits.sent_bytes_per_second_min,
+      "bytes por segundo que o cliente lê / bytes per second that a client reads");
+  add("--unsent-bytes-max", limits.unsent_bytes_max,
+      "respostas à espera de clientes lentos / answers waiting for slow clients");
   add("--connections-max", limits.connections_max, "conexões abertas (503) / connections");
   add("--queue-max", config.queue_max, "escritas à espera (503) / writes waiting");
   add("--in-flight-max", config.access.in_flight_max,

@@ -16,7 +16,6 @@ constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t input_bytes_least = 16 * 1024;
 // What a burst of answers needed beyond this is given back at once; the rest when the client idles.
 constexpr std::size_t kept_output_bytes_max = 64 * 1024;
-constexpr std::chrono::seconds lean_after{2};
 
 void give_back(std::string& text) noexcept { std::string().swap(text); }
 
@@ -30,7 +29,6 @@ Connection::Connection(Socket socket, ConnectionContext& context, Admission admi
       parser_(context.limits),
       begun_(Clock::now()),
       active_(begun_),
-      moved_(begun_),
       window_(begun_),
       linger_bytes_left_(context.limits.linger_bytes_max) {
   error_code error;
@@ -222,8 +220,9 @@ void Connection::answer(const Response& response) {
   active_ = Clock::now();
   finish_request();
   if (!is_blocked_) {
-    serve();
+    return serve();
   }
+  context_.slow_readers.hold(*this, out_.size());
 }
 
 // The answers before it still go out; the client sees the connection end instead of this one.
@@ -248,16 +247,16 @@ bool Connection::flush() {
     // Tried before any waiting: nearly always the socket takes it all, without a turn of the loop.
     sent_ += socket_->write_some(asio::buffer(out_.data() + sent_, out_.size() - sent_), error);
     if (error == asio::error::would_block) {
-      is_blocked_ = true;
-      moved_ = Clock::now();
       socket_->async_wait(Socket::wait_write,
                           [self = shared_from_this()](const error_code& failed) {
                             self->is_blocked_ = false;
+                            self->context_.slow_readers.release(*self);
                             if (failed) {
                               return self->close();
                             }
                             self->on_writable();
                           });
+      wait_for_reader();
       return false;
     }
     if (error) {
@@ -268,11 +267,19 @@ bool Connection::flush() {
     return false;
   }
   out_.clear();
+  sent_before_ += sent_;
   sent_ = 0;
+  send_rate_.end();
   if (out_.capacity() > kept_output_bytes_max) {
     give_back(out_);
   }
   return true;
+}
+
+void Connection::wait_for_reader() {
+  is_blocked_ = true;
+  send_rate_.begin(Clock::now(), acknowledged());
+  context_.slow_readers.hold(*this, out_.size());
 }
 
 void Connection::on_writable() {
@@ -320,67 +327,9 @@ void Connection::close() noexcept {
     return;
   }
   phase_ = Phase::closed;
+  context_.slow_readers.release(*this);
   socket_.reset();
   context_.on_closed(*this);
-}
-
-// ---- time limits --------------------------------------------------------------------------------
-
-void Connection::tick(Clock::time_point now) {
-  if (phase_ == Phase::closed) {
-    return;
-  }
-  if (phase_ == Phase::lingering) {
-    return now >= linger_until_ ? close() : void();
-  }
-  if (is_blocked_) {
-    return now - moved_ >= context_.limits.idle_timeout ? close() : void();
-  }
-  if (is_deferred_) {
-    return;
-  }
-  if (parser_.is_in_body()) {
-    return check_body_rate(now);
-  }
-  if (parser_.has_begun() || !in_.empty()) {
-    return now - begun_ >= context_.limits.header_timeout ? time_out() : void();
-  }
-  check_idle(now);
-}
-
-void Connection::check_body_rate(Clock::time_point now) {
-  const auto window = context_.limits.body_rate_window;
-  if (now - window_ < window) {
-    return;
-  }
-  const auto least =
-      context_.limits.body_bytes_per_second_min * static_cast<std::size_t>(window.count()) / 1000;
-  if (window_bytes_ < least) {
-    return time_out();
-  }
-  window_ = now;
-  window_bytes_ = 0;
-}
-
-void Connection::check_idle(Clock::time_point now) {
-  const bool drained =
-      context_.draining_since &&
-      now - std::max(active_, *context_.draining_since) >= context_.limits.drain_idle_timeout;
-  if (drained || now - active_ >= context_.limits.idle_timeout) {
-    return close();
-  }
-  if (!is_lean_ && now - active_ >= lean_after) {
-    is_lean_ = true;
-    give_back(out_);
-    parser_.give_back_memory();
-  }
-}
-
-void Connection::time_out() {
-  refuse(Refusal::slow);
-  if (flush()) {
-    linger();
-  }
 }
 
 }  // namespace http

@@ -23,6 +23,7 @@
 #include "http/input_buffer.hpp"
 #include "http/limits.hpp"
 #include "http/parser.hpp"
+#include "http/slow_reader.hpp"
 
 namespace http {
 
@@ -39,13 +40,16 @@ struct ConnectionContext {
   const Limits& limits;
   Application& application;
   std::array<base::Counter*, refusal_count> refused;
+  base::Counter& cut_off;
+  SlowReaders slow_readers;
   std::function<void(Connection&)> on_closed;
   DateLine date{};
   std::optional<std::chrono::steady_clock::time_point> draining_since{};
 };
 
 class Connection final : public std::enable_shared_from_this<Connection>,
-                         public boost::intrusive::list_base_hook<>,
+                         public boost::intrusive::list_base_hook<boost::intrusive::tag<Connection>>,
+                         public SlowReader,
                          private Reply,
                          private PendingReply::Waiter {
  public:
@@ -82,12 +86,15 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void refuse(Refusal refusal);
   AnswerShape shape_answer(Response::After after) noexcept;
   bool flush();
+  void wait_for_reader();
   void on_writable();
   void linger();
   void discard(std::size_t bytes);
   void check_body_rate(Clock::time_point now);
   void check_idle(Clock::time_point now);
   void time_out();
+  std::uint64_t acknowledged();
+  void cut_off() noexcept override;
 
   // Reply: from within Application::handle().
   void send(const Response& response) override;
@@ -106,7 +113,9 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   InputBuffer in_;
   RequestParser parser_;
   std::string out_;
-  std::size_t sent_ = 0;  // of out_
+  std::size_t sent_ = 0;           // of out_
+  std::uint64_t sent_before_ = 0;  // of what was in it earlier
+  SendRate send_rate_;
 
   Phase phase_ = Phase::open;
   bool is_reading_ = false;   // a read is under way
@@ -119,7 +128,6 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   Clock::time_point begun_;   // the request at hand, or when the last one was done
   Clock::time_point active_;  // last byte received
-  Clock::time_point moved_;   // last byte sent while the client is slow
   Clock::time_point window_;  // begin of the body rate's window
   std::size_t window_bytes_ = 0;
   Clock::time_point linger_until_;

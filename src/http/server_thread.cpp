@@ -60,8 +60,8 @@ base::Counter& refusal_counter(base::Metrics& metrics, Refusal refusal) {
 // Precise enough for the shortest limit, and no busier than that needs.
 std::chrono::milliseconds tick_period(const Limits& limits) {
   const auto shortest =
-      std::min({limits.header_timeout, limits.body_rate_window, limits.idle_timeout,
-                limits.linger_timeout, limits.drain_idle_timeout});
+      std::min({limits.header_timeout, limits.body_rate_window, limits.send_rate_window,
+                limits.idle_timeout, limits.linger_timeout, limits.drain_idle_timeout});
   return std::clamp(shortest / 8, tick_shortest, tick_longest);
 }
 
@@ -106,6 +106,9 @@ ServerThread::ServerThread(const Limits& limits, ServerCounts& counts, base::Met
           {.name = "livros_http_connections", .help = "Client connections open and served."})),
       all_connections_(metrics.counter(
           {.name = "livros_http_connections_total", .help = "Client connections accepted."})),
+      cut_off_(metrics.counter({.name = "livros_http_cut_off_total",
+                                .help = "Connections closed within an answer: the client was "
+                                        "too slow to read it."})),
       work_(loop_.get_executor()),
       tick_timer_(loop_),
       drain_timer_(loop_),
@@ -128,6 +131,8 @@ void ServerThread::start(std::unique_ptr<Application> application) {
   context_.emplace(ConnectionContext{.limits = limits_,
                                      .application = *application_,
                                      .refused = refused_,
+                                     .cut_off = cut_off_,
+                                     .slow_readers = {limits_.unsent_bytes_max, counts_.unsent},
                                      .on_closed = [this](Connection& c) { closed(c); }});
   for (Acceptor& acceptor : acceptors_) {
     error_code error;

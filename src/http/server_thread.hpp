@@ -31,6 +31,7 @@ namespace http {
 struct ServerCounts {
   std::atomic<std::size_t> served{0};     // connections open, those turned away not among them
   std::atomic<std::size_t> listening{0};  // threads that still accept
+  std::atomic<std::size_t> unsent{0};     // bytes that slow readers have waiting
   std::mutex mutex;
   std::condition_variable changed;
 
@@ -57,7 +58,10 @@ class ServerThread final : private base::Executor {
   using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>,
                                                   boost::asio::io_context::executor_type>;
   using Connections =
-      boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+      boost::intrusive::list<Connection,
+                             boost::intrusive::base_hook<boost::intrusive::list_base_hook<
+                                 boost::intrusive::tag<Connection>>>,
+                             boost::intrusive::constant_time_size<false>>;
 
   void post(std::function<void()> task) override;
   void run_posted();
@@ -75,6 +79,7 @@ class ServerThread final : private base::Executor {
   ServerCounts& counts_;
   base::Gauge& open_connections_;
   base::Counter& all_connections_;
+  base::Counter& cut_off_;
   std::array<base::Counter*, refusal_count> refused_{};
 
   // One thread runs the loop: Asio then skips what only several would need.

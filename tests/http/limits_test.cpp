@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 
 #include "http/echo_server.hpp"
 #include "http/raw_client.hpp"
@@ -241,9 +242,9 @@ TEST(IdleTimeout, DoesNotCloseWhileAnAnswerIsDeferred) {
   EXPECT_EQ(client.read_answer().body, "GET /held|");
 }
 
-TEST(IdleTimeout, ClosesAReaderThatMakesNoProgress) {
+TEST(SendRate, CutsOffAReaderThatTakesNothing) {
   http::Limits limits;
-  limits.idle_timeout = milliseconds(500);
+  limits.send_rate_window = milliseconds(500);
   EchoServer server(limits);
   RawClient client(server.address());
   std::string requests;
@@ -254,6 +255,67 @@ TEST(IdleTimeout, ClosesAReaderThatMakesNoProgress) {
   EXPECT_TRUE(eventually([&] { return server.handled() > 0; }));
   EXPECT_TRUE(eventually([&] { return server.metric("livros_http_connections") == 0; }));
   EXPECT_LT(server.handled(), 300U);
+  EXPECT_EQ(server.metric("livros_http_cut_off_total"), 1);
+}
+
+TEST(SendRate, CutsOffAReaderThatTakesTooLittle) {
+  http::Limits limits;
+  limits.send_rate_window = milliseconds(400);
+  limits.sent_bytes_per_second_min = 50'000'000;
+  EchoServer server(limits);
+  RawClient client(server.address());
+  client.send(get("/big?50000000"));
+  std::size_t taken = 0;
+  while (const std::size_t bytes = client.read_some(100'000)) {
+    taken += bytes;
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  EXPECT_LT(taken, 50'000'000U);
+  EXPECT_EQ(server.metric("livros_http_cut_off_total"), 1);
+}
+
+TEST(SendRate, WaitsForAReaderThatIsSlowButGoesOn) {
+  http::Limits limits;
+  limits.send_rate_window = milliseconds(300);
+  limits.sent_bytes_per_second_min = 10'000;
+  EchoServer server(limits);
+  RawClient client(server.address());
+  client.send(get("/big?20000000"));
+  std::size_t taken = 0;
+  while (taken < 20'000'000) {
+    const std::size_t bytes = client.read_some(500'000);
+    ASSERT_GT(bytes, 0U) << taken;
+    taken += bytes;
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  EXPECT_EQ(server.metric("livros_http_cut_off_total"), 0);
+}
+
+TEST(UnsentLimit, TheReaderThatHasWaitedLongestMakesRoom) {
+  http::Limits limits;
+  limits.unsent_bytes_max = 50'000'000;
+  EchoServer server(limits, 2);
+  std::vector<RawClient> stalled;
+  for (int i = 0; i < 8; ++i) {
+    stalled.emplace_back(server.address());
+    stalled.back().send(get("/big?20000000"));
+    ASSERT_TRUE(eventually([&] { return server.handled() == static_cast<unsigned>(i) + 1; }));
+  }
+  EXPECT_TRUE(eventually([&] { return server.metric("livros_http_connections") <= 3; }));
+  EXPECT_GE(server.metric("livros_http_cut_off_total"), 5);
+  RawClient other(server.address());
+  other.send(get("/x"));
+  EXPECT_EQ(other.read_answer().status, 200U);
+}
+
+TEST(UnsentLimit, OneAnswerAboveItIsCutOffUnlessTheClientReadsAtOnce) {
+  http::Limits limits;
+  limits.unsent_bytes_max = 1'000'000;
+  EchoServer server(limits);
+  RawClient client(server.address());
+  client.send(get("/big?50000000"));
+  EXPECT_TRUE(eventually([&] { return server.metric("livros_http_connections") == 0; }));
+  EXPECT_EQ(server.metric("livros_http_cut_off_total"), 1);
 }
 
 TEST(ConnectionLimit, OneMoreIsTold503AndComesInOnceAnotherHasGone) {

@@ -131,6 +131,15 @@ std::string RawClient::read_bytes(std::size_t bytes) {
   return taken;
 }
 
+std::size_t RawClient::read_some(std::size_t bytes) {
+  if (!wait_for(socket_, POLLIN, patience)) {
+    fail("nothing to read");
+  }
+  std::string taken(bytes, '\0');
+  const ssize_t received = ::recv(socket_, taken.data(), taken.size(), 0);
+  return received > 0 ? static_cast<std::size_t>(received) : 0;
+}
+
 std::string RawClient::read_to_end() {
   while (wait_for(socket_, POLLIN, patience)) {
     char bytes[65536];

@@ -41,6 +41,8 @@ class RawClient {
   Answer read_answer(Asked asked = Asked::get);
   // Exactly `bytes` bytes.
   std::string read_bytes(std::size_t bytes);
+  // At most `bytes` bytes, whatever is there first; 0 when the server has closed or reset.
+  std::size_t read_some(std::size_t bytes);
   // Everything until the server closes; a reset counts as a failure.
   std::string read_to_end();
   // The server has closed its side, and nothing was left to read.

@@ -1,0 +1,62 @@
+// Clients that read their answers more slowly than those are made: what waits for them is held in
+// memory, so each must read at a least rate, and all of them together hold no more than a bound;
+// beyond it the ones that have waited longest are cut off. One I/O thread's; the sum is everyone's.
+#pragma once
+
+#include <atomic>
+#include <boost/intrusive/list.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/metrics.hpp"
+#include "http/limits.hpp"
+
+namespace http {
+
+class SlowReader : public boost::intrusive::list_base_hook<> {
+ public:
+  virtual ~SlowReader() = default;
+  // Closes the connection; it is released then.
+  virtual void cut_off() noexcept = 0;
+
+ private:
+  friend class SlowReaders;
+  std::size_t held_bytes_ = 0;  // 0: not among the slow ones
+};
+
+class SlowReaders {
+ public:
+  // `held_by_all`: bytes that the slow readers of every thread have waiting.
+  SlowReaders(std::size_t bytes_max, std::atomic<std::size_t>& held_by_all) noexcept
+      : bytes_max_(bytes_max), held_by_all_(held_by_all) {}
+
+  // `bytes` (not 0) wait for this reader now. It may be cut off itself.
+  void hold(SlowReader& reader, std::size_t bytes) noexcept;
+  void release(SlowReader& reader) noexcept;
+
+ private:
+  std::size_t bytes_max_;
+  std::atomic<std::size_t>& held_by_all_;
+  boost::intrusive::list<SlowReader, boost::intrusive::constant_time_size<false>> readers_;
+};
+
+// How fast a client takes what is sent, by what its side has acknowledged: the socket's own buffer
+// takes a megabyte from us without the client having read a byte.
+class SendRate {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // Something waits from now on. Does nothing while it is measuring.
+  void begin(Clock::time_point now, std::uint64_t acknowledged) noexcept;
+  // Nothing waits any more.
+  void end() noexcept { is_measuring_ = false; }
+  bool is_too_low(Clock::time_point now, std::uint64_t acknowledged, const Limits& limits) noexcept;
+
+ private:
+  bool is_measuring_ = false;
+  Clock::time_point window_{};
+  std::uint64_t acknowledged_ = 0;  // when the window began
+};
+
+}  // namespace http
