@@ -1,5 +1,6 @@
 #include "api/dispatch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <optional>
@@ -19,6 +20,8 @@ namespace {
 using catalog::ProblemCode;
 using http::Header;
 using http::Method;
+
+constexpr std::size_t unused_body_bytes_max = 16 * 1024;
 
 catalog::Language language_of(const http::Request& request) {
   static constexpr std::array<std::string_view, 2> offered{"pt", "en"};
@@ -328,32 +331,52 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
 
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
   const std::string id(stamps_.id_of(partial));
-  return plain(Answering{partial, language_of(partial), id}, problem_of(refusal, parts_.settings));
+  const Answering answering{partial, language_of(partial), id};
+  if (refusal == http::Refusal::body_too_large && !gate_.lets_in(partial)) {
+    return turned_away(answering);
+  }
+  return plain(answering, problem_of(refusal, parts_.settings),
+               parts_.guard.cors.lines_for(partial));
+}
+
+// Whoever may not write is told so before their body is read.
+http::Response Dispatcher::turned_away(const Answering& answering) {
+  http::Request head = answering.http;
+  if (gate_.may_be_forwarded(head)) {
+    head.peer = gate_.client_of(head);
+  }
+  const Visit visit = gate_.judge(head, Needs::by_method);
+  return plain(answering, visit.refusal.value_or(catalog::problem::of(ProblemCode::unauthorized)),
+               visit.lines);
 }
 
 http::Response Dispatcher::unavailable(const http::Request& request, const std::exception& reason) {
   const std::string id(stamps_.id_of(request));
   parts_.log.error("falha", {{"pedido", id}, {"motivo", reason.what()}});
   return plain(Answering{request, language_of(request), id},
-               catalog::problem::of(ProblemCode::storage_unavailable));
+               catalog::problem::of(ProblemCode::storage_unavailable),
+               parts_.guard.cors.lines_for(request));
 }
 
-// A problem of no route, as it is: neither encoded nor kept.
-http::Response Dispatcher::plain(const Answering& answering, const catalog::Problem& problem) {
+// A problem of no route, as it is: neither encoded nor kept. `lines`: further header lines.
+http::Response Dispatcher::plain(const Answering& answering, const catalog::Problem& problem,
+                                 std::string_view lines) {
   http::Response response = to_response(answering, problem);
   response.add("X-Request-Id", answering.id);
-  const Cors& cors = parts_.guard.cors;
-  response.headers.append(cors.common_lines());
-  if (cors.concerns(answering.http)) {
-    response.headers.append(cors.lines_for(answering.http));
-  }
+  response.headers.append(parts_.guard.cors.common_lines()).append(lines);
   ledger_.enter(answering.http,
                 {{routes().size()}, response.status, response.body.size(), answering.id});
   return response;
 }
 
-std::size_t Dispatcher::body_bytes_max(const http::Request&) {
-  return parts_.settings.json_body_bytes_max;
+std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
+  if (!gate_.lets_in(head)) {
+    return 0;
+  }
+  // Nothing is read from the body of a GET; it is only taken off the connection.
+  const bool is_read = head.method == Method::get || head.method == Method::head;
+  return is_read ? std::min(unused_body_bytes_max, parts_.settings.json_body_bytes_max)
+                 : parts_.settings.json_body_bytes_max;
 }
 
 }  // namespace api

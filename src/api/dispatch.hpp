@@ -101,7 +101,9 @@ class Dispatcher final : public http::Application {
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
   http::Response unavailable(const http::Request& request, const std::exception& reason);
-  http::Response plain(const Answering& answering, const catalog::Problem& problem);
+  http::Response turned_away(const Answering& answering);
+  http::Response plain(const Answering& answering, const catalog::Problem& problem,
+                       std::string_view lines);
   void finish(Exchange& exchange, http::Response response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   static Answering answering(const Exchange& exchange);

@@ -133,37 +133,56 @@ Visit Gate::judge(const http::Request& request, Needs needs) {
   return visit;
 }
 
-void Gate::identify(const http::Request& request, Visit& visit) {
+bool Gate::lets_in(const http::Request& head) {
+  if (!checks_keys_ || kind_of(head) != Kind::write) {
+    return true;
+  }
+  if (!head.has(Header::authorization)) {
+    return false;
+  }
+  const Bearer sender = bearer(head);
+  return sender.key != nullptr && sender.key->key.scope >= Scope::write;
+}
+
+Gate::Bearer Gate::bearer(const http::Request& request) {
   if (const std::uint64_t newest = guard_.keys.version(); newest != version_) {
     keyring_ = guard_.keys.get();
     version_ = newest;
   }
   const auto token = bearer_token(request.header(Header::authorization));
   if (!token) {
-    visit.lines.append(challenge).append("\r\n");
-    visit.refusal = catalog::problem::unauthorized(other_scheme);
-    return refuse_credential(request, visit);
+    return {.wrong = &other_scheme};
   }
   // What has not the form of a key need not be hashed.
   const Keyring::Entry* const entry =
       catalog::is_key_text(*token) ? keyring_->find(catalog::digest_of(*token)) : nullptr;
-  const base::Instant now = clock_.now();
-  const catalog::Wording* wrong = entry == nullptr ? &unknown_key : nullptr;
-  if (entry != nullptr && state_of(entry->key, now) != catalog::KeyState::good) {
-    wrong = entry->key.revoked_at ? &revoked_key : &expired_key;
+  if (entry == nullptr) {
+    return {.wrong = &unknown_key};
   }
-  if (wrong != nullptr) {
-    visit.lines.append(challenge).append(R"(, error="invalid_token", error_description=")");
-    visit.lines.append(wrong->english).append("\"\r\n");
-    visit.refusal = catalog::problem::unauthorized(*wrong);
+  if (state_of(entry->key, clock_.now()) != catalog::KeyState::good) {
+    return {.wrong = entry->key.revoked_at ? &revoked_key : &expired_key};
+  }
+  return {.key = entry};
+}
+
+void Gate::identify(const http::Request& request, Visit& visit) {
+  const Bearer sender = bearer(request);
+  if (sender.wrong != nullptr) {
+    visit.lines.append(challenge);
+    if (sender.wrong != &other_scheme) {
+      visit.lines.append(R"(, error="invalid_token", error_description=")");
+      visit.lines.append(sender.wrong->english).append("\"");
+    }
+    visit.lines.append("\r\n");
+    visit.refusal = catalog::problem::unauthorized(*sender.wrong);
     return refuse_credential(request, visit);
   }
   // A second is exact enough, and spares the other threads the moving of a cache line.
-  const std::int64_t now_ms = now.time_since_epoch().count();
-  if (now_ms - entry->use->load(std::memory_order_relaxed) >= 1000) {
-    entry->use->store(now_ms, std::memory_order_relaxed);
+  const std::int64_t now_ms = clock_.now().time_since_epoch().count();
+  if (now_ms - sender.key->use->load(std::memory_order_relaxed) >= 1000) {
+    sender.key->use->store(now_ms, std::memory_order_relaxed);
   }
-  visit.key = entry;
+  visit.key = sender.key;
 }
 
 // Somebody who tries many is told to wait. Their address's good keys are not: no number of tries

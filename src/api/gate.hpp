@@ -74,6 +74,9 @@ class Gate {
             guard_.cors.concerns(request));
   }
   Visit judge(const http::Request& request, Needs needs);
+  // Whether the body of a write is worth reading: a look at the key alone, which counts nothing.
+  // What is not let in is refused by judge(), too.
+  bool lets_in(const http::Request& head);
   // Whether the peer may be a proxy that names another client, and which that is.
   bool may_be_forwarded(const http::Request& request) const noexcept {
     return trusts_proxies_ && request.has(http::Header::forwarded_for);
@@ -84,6 +87,12 @@ class Gate {
   enum class Kind : std::uint8_t { read, write, preflight };
   static Kind kind_of(const http::Request& request) noexcept;
 
+  // Who brings this credential, or what is wrong with it.
+  struct Bearer {
+    const Keyring::Entry* key = nullptr;
+    const catalog::Wording* wrong = nullptr;
+  };
+  Bearer bearer(const http::Request& request);
   void identify(const http::Request& request, Visit& visit);
   void refuse_credential(const http::Request& request, Visit& visit);
   struct Limit {

@@ -22,7 +22,10 @@ std::uint64_t place_of(const Keyring::Entry& entry) noexcept {
 }  // namespace
 
 Keyring::Keyring(std::vector<Entry> entries) : entries_(std::move(entries)) {
-  std::ranges::sort(entries_, {}, place_of);
+  // Of one text that is given twice, as the administrator's and as a lesser key, the better counts.
+  std::ranges::sort(entries_, [](const Entry& left, const Entry& right) {
+    return std::pair(place_of(left), right.key.scope) < std::pair(place_of(right), left.key.scope);
+  });
 }
 
 const Keyring::Entry* Keyring::find(const catalog::KeyDigest& digest) const noexcept {

@@ -59,6 +59,8 @@ sqlite::Options file_options(const DatabaseConfig& database) {
   return options;
 }
 
+bool is_shared(const DatabaseConfig& database) { return is_postgres(database); }
+
 void require_existing(const DatabaseConfig& database) {
   if (!is_postgres(database) && !std::filesystem::exists(database.where)) {
     throw std::invalid_argument("não existe / does not exist: " + database.where);

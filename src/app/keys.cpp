@@ -153,10 +153,12 @@ ExitCode run(const KeysRevokeConfig& config) {
   const auto id = static_cast<long long>(config.id);
   switch (catalogue->keys()->revoke(config.id, clock.now())) {
     case store::KeyShelf::Revoked::now:
-      std::printf(
-          "revogada / revoked: %lld (um servidor em uso sabe em 5 s / a running server knows "
-          "within 5 s)\n",
-          id);
+      // The server of an SQLite file is not running now: two processes never have one file open.
+      std::printf(is_shared(config.database)
+                      ? "revogada / revoked: %lld (os servidores em uso sabem em 5 s / running "
+                        "servers know within 5 s)\n"
+                      : "revogada / revoked: %lld\n",
+                  id);
       return ExitCode::done;
     case store::KeyShelf::Revoked::before:
       std::printf("já estava revogada / was revoked before: %lld\n", id);

@@ -2,13 +2,14 @@
 
 import json
 import re
+import socket
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from postgres_cluster import postgres_server
 from service import Service, run_cli, wait_until
-from wire import Client, assert_problem, book, exchange
+from wire import Client, assert_problem, book, exchange, parse_answer
 
 UNKNOWN = "lv_" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
 ADMINISTRATOR = "lv_" + "zyxwvutsrqponmlkjihgfedcba9876543210ZYXWVUT"
@@ -190,6 +191,24 @@ def test_a_weak_administrator_key_ends_the_start_and_is_not_shown(tmp_path):
     options = ("--auth=keys", "--admin-key-file", str(file))
     with Service(tmp_path / "a", *options) as service, service.client() as api:
         api.post("/livros", json=book(), headers=bearing(ADMINISTRATOR)).expect(201)
+
+
+@pytest.mark.parametrize("key, status", [(None, 401), ("reader", 403), ("writer", 201)])
+def test_the_body_of_who_may_not_write_is_not_asked_for(keyed, key, status):
+    body = b'{"titulo":"x","autor":"y"}'
+    head = b"POST /livros HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+    head += b"Connection: close\r\nContent-Length: %d\r\n" % len(body)
+    if key:
+        head += b"Authorization: Bearer " + getattr(keyed, key).encode() + b"\r\n"
+    with socket.create_connection(("127.0.0.1", keyed.service.port), timeout=30) as connection:
+        connection.sendall(head + b"\r\n")
+        received = connection.recv(65536)
+        if received.startswith(b"HTTP/1.1 100 "):
+            connection.sendall(body)
+            received = b""
+        while chunk := connection.recv(65536):
+            received += chunk
+    assert parse_answer(received).status == status
 
 
 def test_only_the_digest_of_a_key_is_in_the_file(database):

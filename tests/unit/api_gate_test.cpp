@@ -68,6 +68,57 @@ class Keyed : public Api {
 
 std::string challenge(const Answer& answer) { return answer.header("WWW-Authenticate"); }
 
+// ---- bodies ------------------------------------------------------------------------------------
+
+std::size_t body_bytes_max(Api& api, const std::string& method, const Fields& fields) {
+  const support::FakeReply head({method, "/livros", fields, ""});
+  return api.dispatcher->body_bytes_max(head.request());
+}
+
+TEST(Bodies, OfWhoMayNotWriteAreNotRead) {
+  Keyed api;
+  const std::size_t whole = api.settings.json_body_bytes_max;
+  EXPECT_EQ(body_bytes_max(api, "POST", {}), 0U);
+  EXPECT_EQ(body_bytes_max(api, "PUT", bearing(text_of('r'))), 0U);
+  EXPECT_EQ(body_bytes_max(api, "PATCH", bearing(text_of('x'))), 0U);
+  EXPECT_EQ(body_bytes_max(api, "POST", bearing(text_of('v'))), 0U);
+  EXPECT_EQ(body_bytes_max(api, "POST", {{Header::authorization, "Basic abc"}}), 0U);
+  EXPECT_EQ(body_bytes_max(api, "POST", bearing(text_of('w'))), whole);
+  EXPECT_EQ(body_bytes_max(api, "POST", bearing(text_of('a'))), whole);
+  EXPECT_LT(body_bytes_max(api, "GET", {}), whole);
+  Api open;
+  EXPECT_EQ(body_bytes_max(open, "POST", {}), whole);
+}
+
+TEST(Bodies, ThatAreNotReadAreAnsweredAsTheRequestWouldBe) {
+  Keyed api;
+  const auto refused = [&api](const Fields& fields) {
+    const support::FakeReply head({"POST", "/livros", fields, ""});
+    const auto answer = api.dispatcher->refuse(http::Refusal::body_too_large, head.request());
+    return Answer{answer.status, answer.headers, answer.body};
+  };
+  const auto nobody = refused({});
+  EXPECT_EQ(problem_in(nobody), "401 nao-autorizado");
+  EXPECT_EQ(nobody.header("WWW-Authenticate"), "Bearer realm=\"api-livros\"");
+  EXPECT_EQ(problem_in(refused(bearing(text_of('r')))), "403 sem-permissao");
+  EXPECT_EQ(problem_in(refused(bearing(text_of('x')))), "401 nao-autorizado");
+  EXPECT_EQ(problem_in(refused(bearing(text_of('w')))), "413 corpo-grande-demais");
+}
+
+TEST(Keys, GivenTwiceCountAsTheBetterOne) {
+  Keyed api;
+  for (const Scope scope : {Scope::read, Scope::administer, Scope::write}) {
+    AccessKey& key = api.keys.emplace_back(api.keys.front());
+    key.id = static_cast<std::int64_t>(api.keys.size());
+    key.digest = catalog::digest_of(text_of('t'));
+    key.scope = scope;
+  }
+  api.publish();
+  const auto* const entry = api.guard.keys.get()->find(catalog::digest_of(text_of('t')));
+  ASSERT_NE(entry, nullptr);
+  EXPECT_EQ(entry->key.scope, Scope::administer);
+}
+
 // ---- keys --------------------------------------------------------------------------------------
 
 TEST(Keys, AreNotLookedAtOnAnOpenServer) {
