@@ -76,11 +76,9 @@ std::string bytes_of(const http::Response& response) {
 inline void Dispatcher::send_prepared(const Prepared& prepared, std::string_view stamp,
                                       std::string_view bytes) {
   if (prepared.lines.empty()) [[likely]] {
-    prepared.reply.send_prepared({stamp, bytes});
-    return;
+    return prepared.reply.send_prepared({stamp, bytes});
   }
-  std::string fields(stamp);
-  prepared.reply.send_prepared({fields.append(prepared.lines), bytes});
+  prepared.reply.send_prepared({std::string(stamp).append(prepared.lines), bytes});
 }
 
 bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply,

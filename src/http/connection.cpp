@@ -246,7 +246,7 @@ bool Connection::flush() {
     error_code error;
     // Tried before any waiting: nearly always the socket takes it all, without a turn of the loop.
     sent_ += socket_->write_some(asio::buffer(out_.data() + sent_, out_.size() - sent_), error);
-    if (error == asio::error::would_block) {
+    if (error && error == asio::error::would_block) {
       socket_->async_wait(Socket::wait_write,
                           [self = shared_from_this()](const error_code& failed) {
                             self->is_blocked_ = false;

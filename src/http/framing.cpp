@@ -24,19 +24,20 @@ constexpr auto name_chars = [] {
   return table;
 }();
 
-// reg-name or IPv4 address of RFC 3986 section 3.2.2.
-bool is_name(std::string_view text) noexcept {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      if (text.size() - i < 3 || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0) {
-        return false;
-      }
-      i += 2;
-    } else if (!name_chars[static_cast<unsigned char>(text[i])]) {
-      return false;
+// How much of `text`, from its begin, is a reg-name or IPv4 address of RFC 3986 section 3.2.2.
+std::size_t name_bytes(std::string_view text) noexcept {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (name_chars[static_cast<unsigned char>(text[at])]) {
+      ++at;
+    } else if (text[at] == '%' && text.size() - at >= 3 && hex_value(text[at + 1]) >= 0 &&
+               hex_value(text[at + 2]) >= 0) {
+      at += 3;
+    } else {
+      break;
     }
   }
-  return true;
+  return at;
 }
 
 // What stands between the brackets of an IPv6 address.
@@ -109,25 +110,21 @@ FramingGuard::Body FramingGuard::body() const noexcept {
 }
 
 bool is_host(std::string_view value) noexcept {
-  std::string_view rest = value;
+  std::size_t end = 0;
   if (value.starts_with('[')) {
     const std::size_t close = value.find(']');
     if (close == std::string_view::npos || !is_ipv6(value.substr(1, close - 1))) {
       return false;
     }
-    rest = value.substr(close + 1);
+    end = close + 1;
   } else {
-    const std::size_t colon = std::min(value.find(':'), value.size());
-    if (!is_name(value.substr(0, colon))) {
-      return false;
-    }
-    rest = value.substr(colon);
+    end = name_bytes(value);
   }
-  if (rest.empty()) {
+  if (end == value.size()) {
     return true;
   }
-  const std::string_view port = rest.substr(1);
-  return rest.front() == ':' && port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit);
+  const std::string_view port = value.substr(end + 1);
+  return value[end] == ':' && port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit);
 }
 
 }  // namespace http

@@ -46,7 +46,7 @@ constexpr HeadScanner::Verdict refused(Refusal refusal) noexcept {
 HeadScanner::Verdict HeadScanner::scan(std::string_view bytes) noexcept {
   // What lies beyond the limit must not be looked at, or a head fed whole would be judged by bytes
   // that the same head fed in pieces never reaches.
-  bytes = bytes.substr(0, limits_.header_bytes_max);
+  bytes = {bytes.data(), std::min(bytes.size(), limits_.header_bytes_max)};
   const auto pause = [&](std::size_t at) {
     next_ = at;
     const bool is_full = bytes.size() == limits_.header_bytes_max;
@@ -60,7 +60,8 @@ HeadScanner::Verdict HeadScanner::scan(std::string_view bytes) noexcept {
       }
     }
     const std::size_t stop = find_control(bytes, next_);
-    if (lines_ == 0 && target_is_too_long(bytes.substr(0, stop))) {
+    if (lines_ == 0 && stop > limits_.target_bytes_max &&
+        target_is_too_long(bytes.substr(0, stop))) {
       return refused(Refusal::target_too_long);
     }
     if (stop == bytes.size()) {
@@ -92,9 +93,6 @@ HeadScanner::Verdict HeadScanner::scan(std::string_view bytes) noexcept {
 }
 
 bool HeadScanner::target_is_too_long(std::string_view request_line) const noexcept {
-  if (request_line.size() <= limits_.target_bytes_max) {
-    return false;
-  }
   const std::size_t space = request_line.find(' ');
   if (space == std::string_view::npos) {
     return false;

@@ -17,9 +17,9 @@ using boost::beast::error_code;
 
 // RFC 9112 section 2.2 tolerates them before a request line; no more than this.
 constexpr std::uint8_t blank_lines_max = 2;
-// What a large body needed beyond this is given back once it is answered.
 // Beast counts 32 bits; the head scanner has the real limit.
 constexpr std::size_t beast_header_bytes_max = std::size_t{1} << 30;
+// What a large body needed beyond this is given back once it is answered.
 constexpr std::size_t kept_body_bytes_max = 16 * 1024;
 
 std::string_view view(boost::beast::string_view text) noexcept {
@@ -137,14 +137,8 @@ class RequestParser::HeadFields final : public beast::basic_parser<true> {
   std::optional<Refusal> read(std::string_view head) {
     error_code error;
     put(boost::asio::const_buffer(head.data(), head.size()), error);
-    if (refusal_) {
-      return refusal_;
-    }
-    if (error == beast::error::bad_version && names_other_version(head)) {
-      return Refusal::version_unsupported;
-    }
-    if (error || !is_header_done()) {
-      return Refusal::malformed;
+    if (refusal_ || error || !is_header_done()) [[unlikely]] {
+      return refusal_ ? refusal_ : refusal_of(error, head);
     }
     parser_.keeps_alive_ =
         !says_close_ && (says_keep_alive_ || parser_.version_ == Version::http_1_1);
@@ -152,6 +146,11 @@ class RequestParser::HeadFields final : public beast::basic_parser<true> {
   }
 
  private:
+  static Refusal refusal_of(const error_code& error, std::string_view head) {
+    return error == beast::error::bad_version && names_other_version(head)
+               ? Refusal::version_unsupported
+               : Refusal::malformed;
+  }
   void refuse(Refusal refusal, error_code& error) {
     refusal_ = refusal;
     error = beast::error::bad_field;
@@ -162,13 +161,13 @@ class RequestParser::HeadFields final : public beast::basic_parser<true> {
     }
   }
 
-  void on_request_impl(beast::verb /*verb*/, boost::beast::string_view method,
+  void on_request_impl(beast::verb verb, boost::beast::string_view method,
                        boost::beast::string_view target, int version, error_code& error) override {
     Request& request = parser_.request_;
     parser_.version_ = version == 10 ? Version::http_1_0 : Version::http_1_1;
     parser_.framing_ = FramingGuard(parser_.version_);
     request.method_token = view(method);
-    request.method = method_of(request.method_token);
+    request.method = verb == beast::verb::get ? Method::get : method_of(request.method_token);
     const auto parts =
         split_target(request.method, request.method_token, view(target), parser_.target_storage_);
     if (!parts) {
@@ -257,13 +256,17 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
 
 RequestParser::Progress RequestParser::parse_head(std::string_view bytes) {
   std::size_t skipped = 0;
-  while (!scanner_.has_begun() && bytes.substr(skipped).starts_with("\r\n") &&
-         blank_lines_ < blank_lines_max) {
-    ++blank_lines_;
-    skipped += 2;
+  if (bytes.starts_with('\r')) [[unlikely]] {
+    while (bytes.substr(skipped).starts_with("\r\n") && blank_lines_ < blank_lines_max) {
+      ++blank_lines_;
+      skipped += 2;
+    }
+    bytes.remove_prefix(skipped);
+    if (bytes == "\r" && blank_lines_ < blank_lines_max) {
+      return {State::more, skipped};
+    }
   }
-  bytes.remove_prefix(skipped);
-  if (bytes.empty() || (bytes == "\r" && blank_lines_ < blank_lines_max)) {
+  if (bytes.empty()) {
     return {State::more, skipped};
   }
   const HeadScanner::Verdict verdict = scanner_.scan(bytes);
@@ -273,7 +276,7 @@ RequestParser::Progress RequestParser::parse_head(std::string_view bytes) {
   if (verdict.state == HeadScanner::State::more) {
     return {State::more, skipped};
   }
-  const std::string_view head = bytes.substr(0, verdict.size);
+  const std::string_view head(bytes.data(), verdict.size);
   if (const auto refusal = read_head(head)) {
     return refuse(*refusal);
   }
@@ -399,7 +402,7 @@ void RequestParser::next() {
   joined_.clear();
   request_.method = Method::get;
   request_.method_token = request_.target = request_.path = request_.query = {};
-  request_.headers.fill({});
+  request_.headers = {};
   request_.body.clear();
   if (request_.body.capacity() > kept_body_bytes_max) {
     request_.body.shrink_to_fit();

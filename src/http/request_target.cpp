@@ -11,24 +11,24 @@ namespace {
 
 // Wider than RFC 3986's set: browsers send | and ^ as they are, and people type "?autor=josé" into
 // curl, so whole UTF-8 passes too. Nothing that could end the target or start a fragment does.
-consteval std::array<bool, 256> target_table() {
-  std::array<bool, 256> table{};
-  for (std::size_t byte = 0x21; byte < 0x7f; ++byte) {
-    table[byte] = byte != '#';
-  }
-  for (std::size_t byte = 0x80; byte < 0x100; ++byte) {
-    table[byte] = true;
+constexpr unsigned forbidden = 1;
+constexpr unsigned beyond_ascii = 2;
+consteval std::array<std::uint8_t, 256> target_table() {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t byte = 0; byte < 0x100; ++byte) {
+    const bool is_forbidden = byte <= 0x20 || byte == 0x7f || byte == '#';
+    table[byte] = is_forbidden ? forbidden : byte >= 0x80 ? beyond_ascii : 0;
   }
   return table;
 }
-constexpr std::array<bool, 256> target_chars = target_table();
+constexpr std::array<std::uint8_t, 256> target_chars = target_table();
 
 bool is_target(std::string_view raw) noexcept {
-  const bool allowed = !raw.empty() && std::all_of(raw.begin(), raw.end(), [](char c) {
-    return target_chars[static_cast<unsigned char>(c)];
-  });
-  const bool ascii = std::none_of(raw.begin(), raw.end(), [](char c) { return c < 0; });
-  return allowed && (ascii || base::is_valid_utf8(raw));
+  unsigned found = raw.empty() ? forbidden : 0;
+  for (const char c : raw) {
+    found |= target_chars[static_cast<unsigned char>(c)];
+  }
+  return found == 0 || (found == beyond_ascii && base::is_valid_utf8(raw));
 }
 
 TargetParts split_query(std::string_view target) noexcept {
