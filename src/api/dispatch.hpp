@@ -84,7 +84,6 @@ class Dispatcher final : public http::Application {
   };
   bool serve_prepared(const http::Request& request, http::Reply& reply,
                       std::optional<Visit>& visit);
-  void send_prepared(const Prepared& prepared, std::string_view stamp, std::string_view bytes);
   bool serve_hot_book(const Prepared& prepared);
   bool serve_kept_page(const Prepared& prepared, RouteIndex route);
   void keep(const Exchange& exchange, const Finished& finished);

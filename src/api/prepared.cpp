@@ -73,14 +73,6 @@ std::string bytes_of(const http::Response& response) {
 
 }  // namespace
 
-inline void Dispatcher::send_prepared(const Prepared& prepared, std::string_view stamp,
-                                      std::string_view bytes) {
-  if (prepared.lines.empty()) [[likely]] {
-    return prepared.reply.send_prepared({stamp, bytes});
-  }
-  prepared.reply.send_prepared({std::string(stamp).append(prepared.lines), bytes});
-}
-
 bool Dispatcher::serve_prepared(const http::Request& request, http::Reply& reply,
                                 std::optional<Visit>& visit) {
   if (!is_plain(request)) {
@@ -126,7 +118,7 @@ bool Dispatcher::serve_hot_book(const Prepared& prepared) {
     stamp = stamps_.next(prepared.now);
     sent = true;
     body_bytes = logs ? body_bytes_of(bytes) : 0;
-    send_prepared(prepared, stamp.lines, bytes);
+    prepared.reply.send_prepared({stamp.lines, prepared.lines, bytes});
   });
   if (!sent) {
     return false;
@@ -143,7 +135,7 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared, RouteIndex route) {
     return false;
   }
   const Stamps::Ready stamp = stamps_.next(prepared.now);
-  send_prepared(prepared, stamp.lines, *page);
+  prepared.reply.send_prepared({stamp.lines, prepared.lines, *page});
   ledger_.cache_hit();
   ledger_.enter(request, {route, 200, body_bytes_of(*page), stamp.id});
   return true;

@@ -1,6 +1,5 @@
 #include "http/answer_writer.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -23,25 +22,20 @@ bool never_has_content(unsigned status) noexcept {
   return status < 200 || status == 204 || status == 304;
 }
 
-// One allocation at most, where the pieces by themselves would grow the buffer several times.
-void make_room(std::string& out, std::size_t bytes) {
-  constexpr std::size_t own_lines_bytes_max = 256;  // status, Date, Connection, Content-Length
-  const std::size_t needed = out.size() + bytes + own_lines_bytes_max;
-  if (needed > out.capacity()) {
-    out.reserve(std::max(needed, out.capacity() * 2));
-  }
-}
+// Status, Date, Connection, Content-Length. Room is made for a whole answer at once: its pieces by
+// themselves would grow the buffer several times.
+constexpr std::size_t own_lines_bytes_max = 256;
 
-void append_content_length(std::string& out, std::size_t bytes) {
+void append_content_length(OutputBuffer& out, std::size_t bytes) {
   std::array<char, 20> digits{};
   const auto end = std::to_chars(digits.begin(), digits.end(), bytes).ptr;
-  out.append("Content-Length: ").append(digits.begin(), end).append("\r\n");
+  out.append("Content-Length: ").append({digits.begin(), end}).append("\r\n");
 }
 
 }  // namespace
 
-void append_answer(std::string& out, DateLine& date, const Response& response, AnswerShape shape) {
-  make_room(out, response.headers.size() + response.body.size());
+void append_answer(OutputBuffer& out, DateLine& date, const Response& response, AnswerShape shape) {
+  out.make_room(own_lines_bytes_max + response.headers.size() + response.body.size());
   if (response.status == 200) {
     out.append(date.ok_head());
   } else {
@@ -60,12 +54,16 @@ void append_answer(std::string& out, DateLine& date, const Response& response, A
   }
 }
 
-void append_prepared(std::string& out, DateLine& date, PreparedAnswer answer, AnswerShape shape) {
+void append_prepared(OutputBuffer& out, DateLine& date, PreparedAnswer answer, AnswerShape shape) {
   if (shape.content == Content::left_out) {
     answer.rest = answer.rest.substr(0, answer.rest.find("\r\n\r\n") + 4);
   }
-  make_room(out, answer.fields.size() + answer.rest.size());
+  out.make_room(own_lines_bytes_max + answer.fields.size() + answer.more_fields.size() +
+                answer.rest.size());
   out.append(date.ok_head()).append(answer.fields);
+  if (!answer.more_fields.empty()) {
+    out.append(answer.more_fields);
+  }
   if (shape.persistence != Persistence::implied) {
     out.append(connection_line(shape.persistence));
   }

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
 
 #include "http/application.hpp"
 #include "http/date_line.hpp"
 #include "http/message.hpp"
+#include "http/output_buffer.hpp"
 
 namespace http {
 
@@ -24,8 +23,8 @@ struct AnswerShape {
 
 // 1xx, 204 and 304 get neither Content-Length nor body, whatever the response holds (RFC 9110
 // section 8.6).
-void append_answer(std::string& out, DateLine& date, const Response& response, AnswerShape shape);
+void append_answer(OutputBuffer& out, DateLine& date, const Response& response, AnswerShape shape);
 
-void append_prepared(std::string& out, DateLine& date, PreparedAnswer answer, AnswerShape shape);
+void append_prepared(OutputBuffer& out, DateLine& date, PreparedAnswer answer, AnswerShape shape);
 
 }  // namespace http

@@ -28,10 +28,12 @@ enum class Refusal : std::uint8_t {
 
 class PendingReply;
 
-// A 200 whose bytes after Date were made before: `fields` are finished header lines, `rest` more of
-// them, an empty line and the body ("ETag: …\r\n…Content-Length: n\r\n\r\nbody").
+// A 200 whose bytes after Date were made before: `fields` and `more_fields` are finished header
+// lines, `rest` more of them, an empty line and the body ("ETag: …\r\n…Content-Length:
+// n\r\n\r\nbody").
 struct PreparedAnswer {
   std::string_view fields;
+  std::string_view more_fields;
   std::string_view rest;
 };
 

@@ -17,8 +17,6 @@ constexpr std::size_t input_bytes_least = 16 * 1024;
 // What a burst of answers needed beyond this is given back at once; the rest when the client idles.
 constexpr std::size_t kept_output_bytes_max = 64 * 1024;
 
-void give_back(std::string& text) noexcept { std::string().swap(text); }
-
 }  // namespace
 
 Connection::Connection(Socket socket, ConnectionContext& context, Admission admission)
@@ -271,7 +269,7 @@ bool Connection::flush() {
   sent_ = 0;
   send_rate_.end();
   if (out_.capacity() > kept_output_bytes_max) {
-    give_back(out_);
+    out_.give_back_memory();
   }
   return true;
 }
@@ -305,7 +303,7 @@ void Connection::linger() {
   if (error) {
     return close();
   }
-  give_back(out_);
+  out_.give_back_memory();
   in_.clear();
   if (!is_reading_) {
     read();

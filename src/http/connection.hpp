@@ -22,6 +22,7 @@
 #include "http/date_line.hpp"
 #include "http/input_buffer.hpp"
 #include "http/limits.hpp"
+#include "http/output_buffer.hpp"
 #include "http/parser.hpp"
 #include "http/slow_reader.hpp"
 
@@ -112,7 +113,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   std::string peer_;
   InputBuffer in_;
   RequestParser parser_;
-  std::string out_;
+  OutputBuffer out_;
   std::size_t sent_ = 0;           // of out_
   std::uint64_t sent_before_ = 0;  // of what was in it earlier
   SendRate send_rate_;

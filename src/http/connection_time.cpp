@@ -71,7 +71,7 @@ void Connection::check_idle(Clock::time_point now) {
   }
   if (!is_lean_ && now - active_ >= lean_after) {
     is_lean_ = true;
-    std::string().swap(out_);
+    out_.give_back_memory();
     parser_.give_back_memory();
   }
 }

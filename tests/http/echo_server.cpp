@@ -162,7 +162,7 @@ class EchoServer::Echo final : public http::Application {
     }
     if (path == "/prepared") {
       return reply.send_prepared(
-          {"X-Extra: yes\r\n", "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
+          {"X-Extra: yes\r\n", {}, "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
     }
     if (path == "/big") {
       response.body.assign(number_of(request.query), 'x');

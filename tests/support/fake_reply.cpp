@@ -41,12 +41,12 @@ void FakeReply::send(const http::Response& response) {
 
 void FakeReply::send_prepared(const http::PreparedAnswer& prepared) {
   check(!deferred_);
-  const auto [fields, rest] = prepared;
+  const auto [fields, more_fields, rest] = prepared;
   const std::size_t end = rest.find("\r\n\r\n");
   check(end != std::string_view::npos);
   Answer answer{200, std::string(fields), std::string(rest.substr(end + 4)),
                 Answer::Came::prepared};
-  answer.head += rest.substr(0, end + 2);
+  answer.head.append(more_fields).append(rest.substr(0, end + 2));
   keep(std::move(answer));
 }
 

@@ -270,14 +270,39 @@ TEST(InputBuffer, KeepsWhatIsUnread) {
   }
 }
 
+TEST(OutputBuffer, KeepsWhatWasAppendedWhileItGrows) {
+  http::OutputBuffer buffer;
+  EXPECT_EQ(buffer.text(), "");
+  std::string expected;
+  for (std::size_t size = 0; size < 200; ++size) {
+    const std::string piece(size, static_cast<char>('a' + size % 26));
+    buffer.append(piece);
+    expected.append(piece);
+    ASSERT_EQ(buffer.text(), expected);
+  }
+}
+
+TEST(OutputBuffer, KeepsItsMemoryUntilToldToGiveItBack) {
+  http::OutputBuffer buffer;
+  buffer.append("an answer");
+  buffer.make_room(1000);
+  const std::size_t capacity = buffer.capacity();
+  EXPECT_GE(capacity, 1009U);
+  buffer.clear();
+  EXPECT_EQ(buffer.capacity(), capacity);
+  buffer.give_back_memory();
+  EXPECT_EQ(buffer.capacity(), 0U);
+  EXPECT_EQ(buffer.append("another").text(), "another");
+}
+
 TEST(AnswerWriter, OmitsLengthAndBodyWhereTheyAreForbidden) {
   http::DateLine date;
-  std::string out;
+  http::OutputBuffer out;
   http::Response response;
   response.status = 304;
   response.body = "ignored";
   response.add("ETag", "\"1\"");
   append_answer(out, date, response, {.persistence = http::Persistence::close, .content = {}});
-  EXPECT_TRUE(out.starts_with("HTTP/1.1 304 Not Modified\r\nDate: "));
-  EXPECT_TRUE(out.ends_with(" GMT\r\nETag: \"1\"\r\nConnection: close\r\n\r\n"));
+  EXPECT_TRUE(out.text().starts_with("HTTP/1.1 304 Not Modified\r\nDate: "));
+  EXPECT_TRUE(out.text().ends_with(" GMT\r\nETag: \"1\"\r\nConnection: close\r\n\r\n"));
 }
