@@ -13,22 +13,30 @@ namespace {
 // curl, so whole UTF-8 passes too. Nothing that could end the target or start a fragment does.
 constexpr unsigned forbidden = 1;
 constexpr unsigned beyond_ascii = 2;
+constexpr unsigned question_mark = 4;
 consteval std::array<std::uint8_t, 256> target_table() {
   std::array<std::uint8_t, 256> table{};
   for (std::size_t byte = 0; byte < 0x100; ++byte) {
     const bool is_forbidden = byte <= 0x20 || byte == 0x7f || byte == '#';
     table[byte] = is_forbidden ? forbidden : byte >= 0x80 ? beyond_ascii : 0;
   }
+  table['?'] = question_mark;
   return table;
 }
 constexpr std::array<std::uint8_t, 256> target_chars = target_table();
 
-bool is_target(std::string_view raw) noexcept {
-  unsigned found = raw.empty() ? forbidden : 0;
+// The marks of all its bytes together: one look at each answers every question about them.
+unsigned marks_of(std::string_view raw) noexcept {
+  unsigned marks = 0;
   for (const char c : raw) {
-    found |= target_chars[static_cast<unsigned char>(c)];
+    marks |= target_chars[static_cast<unsigned char>(c)];
   }
-  return found == 0 || (found == beyond_ascii && base::is_valid_utf8(raw));
+  return marks;
+}
+
+bool is_target(std::string_view raw, unsigned marks) noexcept {
+  return !raw.empty() && (marks & forbidden) == 0 &&
+         ((marks & beyond_ascii) == 0 || base::is_valid_utf8(raw));
 }
 
 TargetParts split_query(std::string_view target) noexcept {
@@ -76,11 +84,14 @@ std::optional<TargetParts> split_absolute(Method method, std::string_view raw,
 
 std::optional<TargetParts> split_target(Method method, std::string_view method_token,
                                         std::string_view raw, std::string& storage) {
-  if (!is_target(raw)) {
+  const unsigned marks = marks_of(raw);
+  if (!is_target(raw, marks)) {
     return std::nullopt;
   }
   if (raw.front() == '/') {
-    return split_query(raw);
+    return (marks & question_mark) == 0
+               ? TargetParts{.target = raw, .path = raw, .query = {}, .authority = {}}
+               : split_query(raw);
   }
   if (method_token == "CONNECT" && is_host(raw)) {
     return TargetParts{.target = raw, .path = "*", .query = {}, .authority = {}};
