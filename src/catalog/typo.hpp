@@ -1,12 +1,14 @@
 // Words that are a slip of the finger apart: how many edits are forgiven (contract section
-// 4) and, fast enough for a scan of a whole vocabulary, how many there are. An edit is a letter too
-// many, too few or another one, or two neighbours swapped. Values; any thread.
+// 4), and how many there are between a word and others, read in order so that a sorted vocabulary
+// is gone through in leaps. An edit is a letter too many, too few or another one, or two neighbours
+// swapped. Used by one thread.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,31 +20,40 @@ unsigned edits_allowed(std::string_view word) noexcept;
 
 class CloseTo {
  public:
-  // At most search_word_bytes_max bytes, as every word of append_search_words() has.
   explicit CloseTo(std::string_view word);
 
   // nullopt: more edits away than are allowed. Never twice at one letter: "ca" is three from "abc".
-  std::optional<unsigned> distance(std::string_view candidate) const noexcept;
-
-  // What an index keeps beside each word, its letters and length: where may_be_near() says no,
-  // distance() would, at a tenth of the cost.
-  static std::uint32_t letter_mask(std::string_view word) noexcept;
-  bool may_be_near(std::uint32_t mask) const noexcept;
+  // What a candidate begins with as the one before did is not compared again.
+  std::optional<unsigned> distance(std::string_view candidate);
+  // The least text behind the last candidate, in byte order, that may be near: none between them
+  // is. nullopt: none behind it is at all. Texts must be UTF-8 for this.
+  std::optional<std::string_view> next_near();
 
  private:
-  struct Place {
+  static constexpr unsigned edits_max = 2;
+  static constexpr std::size_t width = 2 * edits_max + 1;
+
+  // A row of the table of distances, for one letter of the candidate: the cells about the diagonal,
+  // because all others are above what is allowed. Cell i is for the word's first
+  // (letters read - edits_max + i) letters.
+  struct Row {
+    std::array<std::uint8_t, width> cells;
+    std::uint8_t least;
     char32_t letter;
-    std::uint64_t bits;
+    std::size_t end;  // of the letter in the candidate, in bytes
   };
 
-  std::uint64_t places_of(char32_t letter) const noexcept;
+  Row row_below(char32_t letter, std::size_t end) const noexcept;
+  std::optional<char32_t> wanted_after(char32_t letter) const noexcept;
 
-  // Bit i of a letter: it is the word's letter i.
-  std::array<std::uint64_t, 128> ascii_{};
-  std::vector<Place> others_;
-  unsigned letters_ = 0;
+  // The word's letters among others that match none, so that every cell has its letter.
+  std::vector<char32_t> letters_;
+  std::size_t length_ = 0;
   unsigned allowed_;
-  std::uint32_t mask_;
+  std::vector<Row> rows_;    // of what was read, the first for nothing; all may be near
+  std::optional<Row> over_;  // the row that may not, where reading ended
+  std::string read_;
+  std::string next_;
 };
 
 }  // namespace catalog

@@ -85,7 +85,7 @@ class Composer {
       });
     });
     segment_->starts = invert_starts();
-    describe_words(*segment_);
+    gather_families(*segment_);
     return segment_;
   }
 

@@ -33,6 +33,8 @@ class Dictionary {
   }
   std::optional<TextNumber> find(std::string_view text) const noexcept;
   NumberRange with_prefix(std::string_view prefix) const noexcept;
+  // The first text at or behind `text` of those from `from` on; quick when it is near.
+  TextNumber seek(TextNumber from, std::string_view text) const noexcept;
 
   const std::string& bytes() const noexcept { return bytes_; }
   const std::vector<std::uint32_t>& ends() const noexcept { return ends_; }
@@ -48,7 +50,8 @@ class Dictionary {
 
  private:
   template <class IsBefore>
-  TextNumber partition_point(TextNumber from, IsBefore is_before) const noexcept;
+  TextNumber partition_point(NumberRange among, IsBefore is_before) const noexcept;
+  NumberRange all() const noexcept { return {0, static_cast<TextNumber>(size())}; }
 
   std::string bytes_;
   std::vector<std::uint32_t> ends_;

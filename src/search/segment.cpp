@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "catalog/spelling.hpp"
-#include "catalog/typo.hpp"
 
 namespace search {
 
@@ -16,14 +15,11 @@ std::uint32_t family_hash(std::string_view key) noexcept {
   return hash;
 }
 
-void describe_words(Segment& segment) {
+void gather_families(Segment& segment) {
   const auto count = static_cast<TextNumber>(segment.words.size());
-  segment.letters.clear();
-  segment.letters.reserve(count);
   segment.families.clear();
   for (TextNumber word = 0; word < count; ++word) {
     const std::string_view text = segment.words.text(word);
-    segment.letters.push_back(catalog::CloseTo::letter_mask(text));
     if (const std::string key = catalog::spelling_family(text); !key.empty()) {
       segment.families.push_back({family_hash(key), word});
     }
@@ -49,8 +45,7 @@ std::size_t Segment::memory_bytes() const noexcept {
     return all.bytes.capacity() + all.ends.capacity() * sizeof(std::uint32_t);
   };
   return records.memory_bytes() + words.memory_bytes() + values.memory_bytes() + lists(postings) +
-         lists(starts) + families.capacity() * sizeof(FamilyMember) +
-         letters.capacity() * sizeof(std::uint32_t);
+         lists(starts) + families.capacity() * sizeof(FamilyMember);
 }
 
 }  // namespace search

@@ -42,7 +42,6 @@ struct Segment {
   // leading article.
   PostingLists starts;
   std::vector<FamilyMember> families;
-  std::vector<std::uint32_t> letters;  // of each word, as catalog::CloseTo compares them
 
   // The words of the spelling family `key`.
   std::vector<TextNumber> family(std::string_view key) const;
@@ -58,7 +57,7 @@ struct Segment {
 using SegmentPtr = std::shared_ptr<const Segment>;
 
 std::uint32_t family_hash(std::string_view key) noexcept;
-// `families` and `letters` of `words`.
-void describe_words(Segment& segment);
+// Fills `families` from `words`.
+void gather_families(Segment& segment);
 
 }  // namespace search

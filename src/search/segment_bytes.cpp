@@ -1,5 +1,5 @@
-// A segment as bytes: its columns one after the other, each behind its length. What can be made
-// anew from the words (families, letters) is.
+// A segment as bytes: its columns one after the other, each behind its length. The families
+// are made anew from the words.
 #include <cstring>
 #include <type_traits>
 
@@ -133,7 +133,6 @@ std::string Segment::into_bytes() && {
   // Assigning something empty would keep the memory.
   const auto give_up = [](auto& column) { [[maybe_unused]] const auto gone = std::move(column); };
   give_up(families);
-  give_up(letters);
   std::string out;
   write(*this, out, give_up);
   return out;
@@ -167,7 +166,7 @@ SegmentPtr Segment::of(std::string_view& bytes) {
   if (!take.ok() || !holds_together(*segment)) {
     return nullptr;
   }
-  describe_words(*segment);
+  gather_families(*segment);
   return segment;
 }
 

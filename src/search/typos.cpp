@@ -9,7 +9,7 @@ namespace search {
 namespace {
 
 constexpr std::size_t close_words_max = 8;
-// Words of one search that are doubted: each is compared with the whole vocabulary.
+// Words of one search that are doubted: each is looked for in every vocabulary.
 constexpr std::size_t doubted_max = 8;
 // Beyond so many books one word is as common as another.
 constexpr std::uint32_t counted_max = 1000;
@@ -41,21 +41,14 @@ bool is_known(const WantedWord& word, const Snapshot& snapshot) {
 }
 
 std::vector<std::string> close_words(const std::string& word, const Snapshot& snapshot) {
-  const catalog::CloseTo close(word);
   std::map<std::string, Candidate, std::less<>> found;
   for (const LivingSegment& one : snapshot.segments) {
-    const Segment& segment = *one.segment;
-    for (TextNumber number = 0; number < segment.words.size(); ++number) {
-      if (!close.may_be_near(segment.letters[number])) {
-        continue;
-      }
-      const std::string_view text = segment.words.text(number);
-      const auto distance = close.distance(text);
-      if (!distance || text == word) {
-        continue;
-      }
-      if (const std::uint32_t books = living_books(one, number); books > 0) {
-        auto& candidate = found.try_emplace(std::string(text), Candidate{*distance}).first->second;
+    const Dictionary& words = one.segment->words;
+    for (const auto [number, distance] : words_close_to(word, words)) {
+      const std::uint32_t books = distance > 0 ? living_books(one, number) : 0;
+      if (books > 0) {
+        const std::string text(words.text(number));
+        auto& candidate = found.try_emplace(text, Candidate{distance}).first->second;
         candidate.books = std::min(candidate.books + books, counted_max);
       }
     }
@@ -73,6 +66,19 @@ std::vector<std::string> close_words(const std::string& word, const Snapshot& sn
 }
 
 }  // namespace
+
+std::vector<CloseWord> words_close_to(std::string_view word, const Dictionary& words) {
+  catalog::CloseTo close(word);
+  std::vector<CloseWord> found;
+  for (TextNumber number = 0; number < words.size();) {
+    if (const auto distance = close.distance(words.text(number))) {
+      found.push_back({number, *distance});
+    }
+    const auto next = close.next_near();
+    number = next ? words.seek(number + 1, *next) : static_cast<TextNumber>(words.size());
+  }
+  return found;
+}
 
 bool add_close_words(Wanted& wanted, const Snapshot& snapshot, Doubted whose) {
   bool any = false;
