@@ -32,8 +32,9 @@ std::uint64_t DocStream::count(const PostingLists& lists, const WordSet& words) 
   return postings;
 }
 
-DocStream::DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs)
-    : docs_(docs), postings_(count(lists, words)) {
+DocStream::DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs,
+                     std::uint64_t postings)
+    : docs_(docs), postings_(postings) {
   if (postings_ == 0) {
     return;
   }

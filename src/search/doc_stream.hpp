@@ -13,7 +13,9 @@ namespace search {
 
 class DocStream {
  public:
-  DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs);
+  // `postings`: their count().
+  DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs,
+            std::uint64_t postings);
   // Every document, in every field.
   explicit DocStream(DocNumber docs) : kind_(Kind::all), docs_(docs), postings_(docs) {
     doc_ = docs == 0 ? no_doc : 0;

@@ -1,6 +1,7 @@
 #include "search/matcher.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace search {
 namespace {
@@ -23,21 +24,32 @@ Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage
     }
   }
   for (const WantedTerm& term : wanted.absent) {
-    Phrase phrase{{}, term.fields};
-    for (const WantedWord& word : term.words) {
-      phrase.words.push_back(words_of(word, SearchStage::exact));
-    }
+    add_absent(term);
+  }
+  std::sort(unwanted_.begin(), unwanted_.end(),
+            [](const Atom& left, const Atom& right) { return left.postings > right.postings; });
+  bind_languages();
+}
+
+void Matcher::add_absent(const WantedTerm& term) {
+  Phrase phrase{{}, term.fields};
+  for (const WantedWord& word : term.words) {
+    phrase.words.push_back(words_of(word, SearchStage::exact));
     // What this segment has not can be in none of its documents, and is not looked for in each.
-    const bool may_be_there =
-        std::none_of(phrase.words.begin(), phrase.words.end(),
-                     [](const WordSet& words) { return words.ranges().empty(); });
-    if (may_be_there) {
-      absent_.push_back(std::move(phrase));
+    if (phrase.words.back().empty()) {
+      return;
     }
   }
-  constexpr std::uint64_t documents_per_reading = 8;
-  reading_ = documents_per_reading * (phrases_.size() + absent_.size());
-  bind_languages();
+  if (phrase.words.size() == 1) {
+    unwanted_.push_back(atom_of(std::move(phrase.words.front()), term.fields));
+  } else {
+    absent_phrases_.push_back(std::move(phrase));
+  }
+}
+
+Matcher::Atom Matcher::atom_of(WordSet words, FieldMask fields) const {
+  const std::uint64_t postings = DocStream::count(segment_.postings, words);
+  return {std::move(words), fields, postings};
 }
 
 WordSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
@@ -72,7 +84,7 @@ void Matcher::add_present(const WantedTerm& term, SearchStage stage) {
   for (const WantedWord& word : term.words) {
     phrase.words.push_back(words_of(word, stage));
     // "O rato roeu o rei": the title has the order, the documents need to be asked once.
-    const Atom atom{phrase.words.back(), term.fields};
+    const Atom atom = atom_of(phrase.words.back(), term.fields);
     const bool ranks = term.ranks == WantedTerm::Ranks::yes;
     const auto known = std::find(atoms_.begin(), atoms_.end(), atom);
     if (known == atoms_.end()) {
@@ -113,32 +125,52 @@ std::vector<DocStream> Matcher::streams(Among among) const {
   const DocNumber docs = segment_.records.count();
   std::vector<DocStream> all;
   all.reserve(atoms_.size() + 1);
-  std::vector<std::uint64_t> postings;
+  auto fewest = std::numeric_limits<std::uint64_t>::max();
   for (const Atom& atom : atoms_) {
-    postings.push_back(DocStream::count(segment_.postings, atom.words));
+    fewest = std::min(fewest, atom.postings);
   }
-  const std::uint64_t fewest =
-      postings.empty() ? 0 : *std::min_element(postings.begin(), postings.end());
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const auto& [words, fields, postings] = atoms_[i];
     // The title itself will be read: laying out many words' documents would be in vain.
     const bool is_read_later =
-        among == Among::title_beginnings && ranked_[i] && !atoms_[i].words.is_one_word();
-    const bool is_wide = !atoms_[i].words.is_one_word() && postings[i] > laid_out_anyway_max &&
-                         postings[i] / postings_per_reading > fewest;
+        among == Among::title_beginnings && ranked_[i] && !words.is_one_word();
+    const bool is_wide = !words.is_one_word() && postings > laid_out_anyway_max &&
+                         postings / postings_per_reading > fewest;
     if (is_read_later) {
       all.emplace_back(docs);
     } else if (is_wide) {
       all.push_back(DocStream::unread(docs));
     } else {
-      all.emplace_back(segment_.postings, atoms_[i].words, docs);
+      all.emplace_back(segment_.postings, words, docs, postings);
     }
   }
   if (among == Among::title_beginnings) {
-    all.emplace_back(segment_.starts, title_.front(), docs);
+    const std::uint64_t postings = DocStream::count(segment_.starts, title_.front());
+    all.emplace_back(segment_.starts, title_.front(), docs, postings);
   } else if (all.empty()) {
     all.emplace_back(docs);
   }
   return all;
+}
+
+std::vector<DocStream> Matcher::unwanted_streams() const {
+  std::vector<DocStream> all;
+  all.reserve(unwanted_.size());
+  for (const Atom& atom : unwanted_) {
+    all.emplace_back(segment_.postings, atom.words, segment_.records.count(), atom.postings);
+  }
+  return all;
+}
+
+bool Matcher::is_excluded(std::vector<DocStream>& unwanted, DocNumber doc) const {
+  for (std::size_t i = 0; i < unwanted.size(); ++i) {
+    words_ += words_per_posting;
+    unwanted[i].seek(doc);
+    if (unwanted[i].doc() == doc && (unwanted[i].fields() & unwanted_[i].fields) != 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber doc) const {
@@ -150,7 +182,7 @@ bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber doc) co
   const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };
   return !dead_.has(doc) && is_within_bounds(doc) &&
          std::all_of(phrases_.begin(), phrases_.end(), is_there) &&
-         std::none_of(absent_.begin(), absent_.end(), is_there);
+         std::none_of(absent_phrases_.begin(), absent_phrases_.end(), is_there);
 }
 
 bool Matcher::is_within_bounds(DocNumber doc) const {
@@ -179,6 +211,7 @@ bool Matcher::is_within_bounds(DocNumber doc) const {
 FieldMask Matcher::fields_of(DocNumber doc, const Atom& atom) const {
   FieldMask found = 0;
   each_word(segment_.records.record(doc), [&](Field field, std::uint32_t word) {
+    ++words_;
     const FieldMask mask = mask_of(field) & atom.fields;
     if (word != 0 && mask != 0 && atom.words.has(word - 1)) {
       found = found | mask;
@@ -207,6 +240,7 @@ bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
   auto last = Field::title;
   read_.clear();
   each_word(segment_.records.record(doc), [&](Field field, std::uint32_t word) {
+    ++words_;
     if ((mask_of(field) & phrase.fields) == 0) {
       return;
     }
@@ -217,7 +251,7 @@ bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
     read_.push_back(word);
   });
   const auto is_same = [this](std::uint32_t word, const WordSet& wanted) {
-    ++compared_;
+    ++words_;
     return word != 0 && wanted.has(word - 1);
   };
   return std::search(read_.begin(), read_.end(), phrase.words.begin(), phrase.words.end(),
@@ -279,8 +313,9 @@ bool Matcher::holds(DocNumber doc) const {
   const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };
   const auto has_atom = [&](const Atom& atom) { return fields_of(doc, atom) != 0; };
   return std::all_of(atoms_.begin(), atoms_.end(), has_atom) &&
+         std::none_of(unwanted_.begin(), unwanted_.end(), has_atom) &&
          std::all_of(phrases_.begin(), phrases_.end(), is_there) &&
-         std::none_of(absent_.begin(), absent_.end(), is_there);
+         std::none_of(absent_phrases_.begin(), absent_phrases_.end(), is_there);
 }
 
 }  // namespace search

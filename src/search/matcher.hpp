@@ -22,7 +22,7 @@ enum class Tier : std::uint8_t {
   anywhere = 5,
 };
 
-// Work done for one search, in documents looked at; reading one through costs as much as some.
+// Work done for one search, in postings looked at; reading a document costs as much as some.
 // Beyond its bound a search gives up.
 class Effort {
  public:
@@ -30,15 +30,15 @@ class Effort {
   static constexpr std::uint64_t for_a_page = 4'000'000;
   static constexpr std::uint64_t for_a_count = 1'500'000;
 
-  explicit Effort(std::uint64_t documents_max) noexcept : documents_max_(documents_max) {}
-  bool spend(std::uint64_t documents) noexcept {
-    spent_ += documents;
-    return spent_ <= documents_max_;
+  explicit Effort(std::uint64_t postings_max) noexcept : postings_max_(postings_max) {}
+  bool spend(std::uint64_t postings) noexcept {
+    spent_ += postings;
+    return spent_ <= postings_max_;
   }
-  bool is_spent() const noexcept { return spent_ > documents_max_; }
+  bool is_spent() const noexcept { return spent_ > postings_max_; }
 
  private:
-  const std::uint64_t documents_max_;
+  const std::uint64_t postings_max_;
   std::uint64_t spent_ = 0;
 };
 
@@ -70,16 +70,15 @@ class Matcher {
   void scan_unranked(Range range, Effort& effort, Visit visit);
   // Whether one document is found.
   bool holds(DocNumber doc) const;
-  // The effort of comparing words since it was asked last: a long phrase in a long record costs as
-  // much as a whole scan.
-  std::uint64_t take_work() const noexcept {
-    return std::exchange(compared_, 0) / compared_per_document;
-  }
+  // The effort of reading and comparing words since it was asked last: a long phrase in a long
+  // record costs as much as a whole scan.
+  std::uint64_t take_work() const noexcept { return std::exchange(words_, 0) / words_per_posting; }
 
  private:
   struct Atom {
     WordSet words;
     FieldMask fields;
+    std::uint64_t postings;
     bool operator==(const Atom&) const = default;
   };
   struct Phrase {
@@ -87,14 +86,18 @@ class Matcher {
     FieldMask fields;
   };
   WordSet words_of(const WantedWord& word, SearchStage stage);
+  Atom atom_of(WordSet words, FieldMask fields) const;
+  void add_absent(const WantedTerm& term);
   void add_present(const WantedTerm& term, SearchStage stage);
   void add_title(const WantedTerm& term, SearchStage stage);
   void bind_languages();
   std::vector<DocStream> streams(Among among) const;
+  std::vector<DocStream> unwanted_streams() const;
 
   template <class Visit>
   void each_aligned(Range range, Effort& effort, Visit visit);
   bool has_exact_length(DocNumber doc) const noexcept;
+  bool is_excluded(std::vector<DocStream>& unwanted, DocNumber doc) const;
   void read_unread(std::vector<DocStream>& streams, DocNumber doc) const;
   bool satisfies(const std::vector<DocStream>& streams, DocNumber doc) const;
   bool is_within_bounds(DocNumber doc) const;
@@ -111,19 +114,20 @@ class Matcher {
   std::vector<Atom> atoms_;
   std::vector<bool> ranked_;  // by atom
   std::vector<Phrase> phrases_;
-  std::vector<Phrase> absent_;
+  std::vector<Atom> unwanted_;  // of most postings first
+  std::vector<Phrase> absent_phrases_;
   std::vector<WordSet> title_;  // what a title begins with, word by word
   WordSet title_last_;          // its last word when the title ends there
-  std::uint64_t reading_ = 0;   // effort of looking for phrases and absent words in a document
   bool is_widened_ = false;
-  static constexpr std::uint64_t compared_per_document = 2;
-  mutable std::uint64_t compared_ = 0;       // words
+  static constexpr std::uint64_t words_per_posting = 2;
+  mutable std::uint64_t words_ = 0;          // read or compared
   mutable std::vector<std::uint32_t> read_;  // has_phrase()'s words, its memory kept
 };
 
 template <class Visit>
 void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
   std::vector<DocStream> all = streams(range.among);
+  std::vector<DocStream> unwanted = unwanted_streams();
   // In the order of atoms_ for whoever reads fields; led by the rarest.
   std::vector<DocStream*> order;
   for (DocStream& stream : all) {
@@ -154,16 +158,12 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
         break;
       }
     }
-    const bool is_read = agreeing == order.size();
-    if (!effort.spend(agreeing + (is_read ? reading_ : 0))) {
-      return;
-    }
-    if (is_read) {
+    if (agreeing == order.size() && !is_excluded(unwanted, doc)) {
       read_unread(all, doc);
       go = satisfies(all, doc) ? visit(all, doc) : go;
-      if (!effort.spend(take_work()) || go == Go::stop) {
-        return;
-      }
+    }
+    if (!effort.spend(agreeing + take_work()) || go == Go::stop) {
+      return;
     }
     lead.seek(next);
   }

@@ -67,14 +67,16 @@ void Search::count(store::Page& page) {
       count.seen == Finder::Seen::all ? store::Page::Total::exact : store::Page::Total::at_least;
 }
 
-// First words that the catalogue does not know are doubted, then those that it does, too.
 SearchStage Search::stage() {
-  if (stage_) {
-    return *stage_;
+  if (!stage_ && wanted_.present.empty()) {
+    stage_ = SearchStage::exact;  // there is nothing to doubt
   }
-  if (finds_as_spelled()) {
-    return *stage_;
-  }
+  return stage_ || finds_as_spelled() ? *stage_ : doubt();
+}
+
+// For when nothing is found as it is spelled. First words that the catalogue does not know are
+// doubted, then those that it does, too.
+SearchStage Search::doubt() {
   stage_ = SearchStage::exact;
   for (const Doubted whose : {Doubted::unknown_words, Doubted::known_words}) {
     if (add_close_words(wanted_, *snapshot_, whose)) {
@@ -112,6 +114,9 @@ std::vector<Hit> Search::hits(const Listing& listing) {
     std::vector<Hit> hits = finder_.by_relevance(page);
     if (page.from || !hits.empty()) {
       stage_ = SearchStage::exact;
+      return hits;
+    }
+    if (doubt() == SearchStage::exact) {
       return hits;
     }
   }

@@ -51,6 +51,7 @@ class Search {
 
  private:
   SearchStage widest();
+  SearchStage doubt();
   bool finds_any(SearchStage stage);
   std::string meant(std::int64_t id);
   std::vector<Hit> hits(const catalog::Listing& listing);

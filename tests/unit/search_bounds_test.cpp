@@ -90,6 +90,40 @@ TEST(SearchBounds, ACountThatIsTooMuchWorkSaysWhatItSaw) {
   EXPECT_EQ(facets.counts_are, store::Facets::Counts::estimated);
 }
 
+catalog::Listing by_relevance(const std::string& q) {
+  catalog::Listing listing;
+  listing.search = catalog::parse_search(q);
+  listing.order = {{catalog::SortKey::relevance, {}}, {}};
+  listing.limit = 20;
+  return listing;
+}
+
+// A segment of very many equal books: only the numbers of documents count.
+search::SnapshotPtr many_equal_books(std::int64_t count) {
+  search::Gathering gathering;
+  catalog::Book one;
+  one.version = {1};
+  one.fields.title = "O livro";
+  for (one.id = {1}; one.id.value <= count; ++one.id.value) {
+    gathering.add(one);
+  }
+  return Index(std::move(gathering).compose(), {1}).snapshot();
+}
+
+TEST(SearchBounds, WhatIsOnlyExcludedIsNotReadInEachBook) {
+  const search::SnapshotPtr all = many_equal_books(1'000'000);
+  for (auto listing : {by_relevance("-o"), by_relevance("-livro -o")}) {
+    for (const auto key : {catalog::SortKey::relevance, catalog::SortKey::id}) {
+      listing.order.front().key = key;
+      Search search(all, listing.search, {});
+      const auto found = search.page(listing);
+      EXPECT_TRUE(found.ids.empty());
+      EXPECT_FALSE(found.page.next.has_value());
+      EXPECT_FALSE(search.has_given_up());
+    }
+  }
+}
+
 // Each comparison of the phrase with a place in such a book fails at its last word.
 TEST(SearchBounds, ALongPhraseInLongBooksIsNotComparedForSeconds) {
   std::string words;
@@ -108,10 +142,7 @@ TEST(SearchBounds, ALongPhraseInLongBooksIsNotComparedForSeconds) {
   for (int i = 0; i < 30; ++i) {
     phrase += "a ";
   }
-  catalog::Listing listing;
-  listing.search = catalog::parse_search("zeta \"" + phrase + "zeta\"");
-  listing.order = {{catalog::SortKey::relevance, {}}, {}};
-  listing.limit = 20;
+  const auto listing = by_relevance("zeta \"" + phrase + "zeta\"");
   Search search(index.snapshot(), listing.search, {});
   EXPECT_TRUE(search.page(listing).ids().empty());
   EXPECT_TRUE(search.has_given_up());
