@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace search {
 namespace {
@@ -187,41 +188,93 @@ std::vector<Hit> Finder::by_relevance(const PageOf& page) {
   return hits;
 }
 
-std::vector<Hit> Finder::by_id(const PageOf& page) {
-  std::vector<std::int64_t> ids;
-  auto& all = matchers(widest(page.stage));
-  const bool forwards = page.side == PageSide::after;
-  for (Matcher& one : all) {
-    const std::vector<std::int64_t>& of = one.records().ids;
-    Matcher::Range range;
-    if (page.from) {
-      const auto above = std::upper_bound(of.begin(), of.end(), page.from->id) - of.begin();
-      const auto at = std::lower_bound(of.begin(), of.end(), page.from->id) - of.begin();
-      range.begin = forwards ? static_cast<DocNumber>(above) : 0;
-      range.end = forwards ? no_doc : static_cast<DocNumber>(at);
+// Ids from one, looked at or not wanted, up to another that is looked at, in the direction of a
+// page.
+struct Finder::Window {
+  PageSide side;
+  std::int64_t from;
+  std::int64_t end;
+
+  bool is_last() const noexcept { return end == last_end(side); }
+  static std::int64_t first_from(PageSide side) noexcept { return last_end(store::opposite(side)); }
+  static std::int64_t last_end(PageSide side) noexcept {
+    return side == PageSide::after ? std::numeric_limits<std::int64_t>::max() : 0;
+  }
+  // Documents before `id` in the window's direction lie on one side of this place.
+  DocNumber place(const std::vector<std::int64_t>& ids, std::int64_t id) const noexcept {
+    const auto at = side == PageSide::after ? std::upper_bound(ids.begin(), ids.end(), id)
+                                            : std::lower_bound(ids.begin(), ids.end(), id);
+    return static_cast<DocNumber>(at - ids.begin());
+  }
+  Matcher::Range range(const std::vector<std::int64_t>& ids) const noexcept {
+    const auto [begin, end_of] = std::minmax({place(ids, from), place(ids, end)});
+    return {.begin = begin, .end = end_of};
+  }
+};
+
+// At most so many documents of each segment.
+Finder::Window Finder::window(PageSide side, std::int64_t from, DocNumber documents) const {
+  Window made{side, from, Window::last_end(side)};
+  for (const LivingSegment& one : snapshot_.segments) {
+    const std::vector<std::int64_t>& ids = one.segment->records.ids;
+    const DocNumber place = made.place(ids, from);
+    if (side == PageSide::after && ids.size() - place > documents) {
+      made.end = std::min(made.end, ids[place + documents - 1]);
+    } else if (side == PageSide::before && place > documents) {
+      made.end = std::max(made.end, ids[place - documents]);
     }
+  }
+  return made;
+}
+
+// The first `most` in the window's direction, in that order.
+std::vector<std::int64_t> Finder::ids_in(const Window& window, SearchStage stage,
+                                         std::size_t most) {
+  const bool forwards = window.side == PageSide::after;
+  std::vector<std::int64_t> ids;
+  for (Matcher& one : matchers(widest(stage))) {
+    const std::vector<std::int64_t>& of = one.records().ids;
     std::vector<std::int64_t> found;
-    one.scan_unranked(range, effort_, [&](DocNumber doc) {
+    one.scan_unranked(window.range(of), effort_, [&](DocNumber doc) {
       if (!forwards) {
-        keep_last(found, of[doc], page.most);
+        keep_last(found, of[doc], most);
         return Go::on;
       }
       found.push_back(of[doc]);
-      return found.size() == page.most ? Go::stop : Go::on;
+      return found.size() == most ? Go::stop : Go::on;
     });
     ids.insert(ids.end(), found.begin(), found.end());
   }
   std::sort(ids.begin(), ids.end());
-  const std::size_t surplus = ids.size() - std::min(ids.size(), page.most);
-  if (forwards) {
-    ids.resize(ids.size() - surplus);
-  } else {
-    ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(surplus));
+  if (!forwards) {
+    std::reverse(ids.begin(), ids.end());
   }
-  std::vector<Hit> hits;
-  std::transform(ids.begin(), ids.end(), std::back_inserter(hits),
-                 [](std::int64_t id) { return Hit{0, id}; });
-  return hits;
+  ids.resize(std::min(ids.size(), most));
+  return ids;
+}
+
+// Window after window, each twice as large: words laid out for one are laid out for the next again.
+Finder::InOrder Finder::by_id(const PageOf& page) {
+  constexpr DocNumber first_window = 16'384;
+  InOrder found;
+  std::int64_t from = page.from ? page.from->id : Window::first_from(page.side);
+  for (DocNumber documents = first_window;; documents *= 2) {
+    const Window next = window(page.side, from, documents);
+    const auto ids = ids_in(next, page.stage, page.most - found.ids.size());
+    if (effort_.is_spent() && documents > first_window) {
+      found.cut = from;
+      break;
+    }
+    found.ids.insert(found.ids.end(), ids.begin(), ids.end());
+    if (found.ids.size() == page.most || next.is_last() || effort_.is_spent()) {
+      break;
+    }
+    from = next.end;
+  }
+  if (page.side == PageSide::before) {
+    std::reverse(found.ids.begin(), found.ids.end());
+  }
+  return found;
 }
 
 Finder::Count Finder::count(SearchStage stage) {

@@ -43,8 +43,13 @@ class Finder {
     std::size_t most;
   };
   std::vector<Hit> by_relevance(const PageOf& page);
-  // The same in order of ids, whatever the rank; ranks come out as 0.
-  std::vector<Hit> by_id(const PageOf& page);
+  // The same in order of ids, whatever the rank. What was found by the time that it was too much
+  // work is a page that goes on at `cut`.
+  struct InOrder {
+    std::vector<std::int64_t> ids;
+    std::optional<std::int64_t> cut;
+  };
+  InOrder by_id(const PageOf& page);
 
   // A count has a bound of its own: beyond it, it says so and is what was seen so far.
   enum class Seen : std::uint8_t { all, some };
@@ -79,6 +84,9 @@ class Finder {
   };
   static std::vector<Leg> legs(const Pass& pass, SearchStage stage, const PageOf& page,
                                const Matcher& matcher);
+  struct Window;
+  Window window(catalog::PageSide side, std::int64_t from, DocNumber documents) const;
+  std::vector<std::int64_t> ids_in(const Window& window, SearchStage stage, std::size_t most);
   std::vector<Matcher>& matchers(SearchStage stage);
   std::vector<Matcher>& matchers_of(SearchStage stage) noexcept {
     return matchers_[static_cast<std::size_t>(stage)];

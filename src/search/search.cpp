@@ -20,6 +20,9 @@ bool runs_down(const Listing& listing) noexcept {
   return !is_by_relevance(listing) && listing.order.front().direction == Direction::descending;
 }
 
+// Where nothing ranks, every hit stands in the same tier.
+Hit unranked(std::int64_t id) noexcept { return {rank_of(SearchStage::exact, Tier::anywhere), id}; }
+
 Hit position(const Cursor& cursor, bool by_relevance) {
   const std::int64_t id = std::get<std::int64_t>(cursor.values.back());
   if (!by_relevance) {
@@ -49,7 +52,7 @@ Search::Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& 
       finder_(*snapshot_, wanted_) {}
 
 bool Search::finds_any(SearchStage stage) {
-  return !finder_.by_id({.stage = stage, .from = {}, .most = 1}).empty();
+  return !finder_.by_id({.stage = stage, .from = {}, .most = 1}).ids.empty();
 }
 
 bool Search::finds_as_spelled() {
@@ -100,10 +103,13 @@ std::vector<Hit> Search::hits(const Listing& listing) {
     page.from = position(*listing.cursor, is_by_relevance(listing));
     page.side = listing.cursor->side;
   }
-  if (!is_by_relevance(listing)) {
+  if (!is_by_relevance(listing) || wanted_.present.empty()) {
     page.side = runs_down(listing) ? store::opposite(page.side) : page.side;
     page.stage = stage();
-    std::vector<Hit> hits = finder_.by_id(page);
+    const auto [ids, cut] = finder_.by_id(page);
+    cut_ = cut;
+    std::vector<Hit> hits;
+    std::transform(ids.begin(), ids.end(), std::back_inserter(hits), unranked);
     if (runs_down(listing)) {
       std::reverse(hits.begin(), hits.end());
     }
@@ -135,6 +141,11 @@ Search::Found Search::page(const Listing& listing) {
   Found found{hits(listing), {}, snapshot_->sequence};
   std::vector<Hit>& hits = found.hits;
   add_cursors(found.page, listing, hits);
+  if (cut_) {
+    const auto side = listing.cursor ? listing.cursor->side : PageSide::after;
+    (side == PageSide::after ? found.page.next : found.page.previous) =
+        cursor_at(side, unranked(*cut_), is_by_relevance(listing));
+  }
   if (hits.size() > listing.limit) {
     const bool forwards = !listing.cursor || listing.cursor->side == PageSide::after;
     hits.erase(forwards ? hits.end() - 1 : hits.begin());

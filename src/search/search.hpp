@@ -23,6 +23,7 @@ class Search {
   Search& operator=(const Search&) = delete;
 
   // A page in an order that the index knows: by relevance, or by id. Books are still to be read.
+  // One in order of ids, or of what is only excluded, may be short and say where to go on.
   struct Found {
     std::vector<Hit> hits;
     store::Page page;  // without its books
@@ -47,7 +48,7 @@ class Search {
   SearchStage stage();
   Finder& finder() noexcept { return finder_; }
   const Snapshot& snapshot() const noexcept { return *snapshot_; }
-  bool has_given_up() const noexcept { return finder_.has_given_up(); }
+  bool has_given_up() const noexcept { return finder_.has_given_up() && !cut_; }
 
  private:
   SearchStage widest();
@@ -63,6 +64,7 @@ class Search {
   Wanted wanted_;
   Finder finder_;
   std::optional<SearchStage> stage_;
+  std::optional<std::int64_t> cut_;  // the id up to which a page looked that is short for it
 };
 
 }  // namespace search

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "search/facets.hpp"
 #include "search/gather.hpp"
@@ -98,28 +100,109 @@ catalog::Listing by_relevance(const std::string& q) {
   return listing;
 }
 
-// A segment of very many equal books: only the numbers of documents count.
-search::SnapshotPtr many_equal_books(std::int64_t count) {
+// Very many books "O livro", and a "Zorzal" every `step` of them; in two segments.
+search::SnapshotPtr many_equal_books(std::int64_t count, std::int64_t step) {
   search::Gathering gathering;
-  catalog::Book one;
-  one.version = {1};
-  one.fields.title = "O livro";
-  for (one.id = {1}; one.id.value <= count; ++one.id.value) {
-    gathering.add(one);
+  std::vector<catalog::Book> later;
+  for (std::int64_t id = 1; id <= count; ++id) {
+    catalog::Book one;
+    one.id = {id};
+    one.version = {1};
+    one.fields.title = id % step == 0 ? "Zorzal" : "O livro";
+    one.fields.author = "E ou de a para";
+    if (id % 3 == 0) {
+      later.push_back(std::move(one));
+    } else {
+      gathering.add(one);
+    }
   }
-  return Index(std::move(gathering).compose(), {1}).snapshot();
+  Index index(std::move(gathering).compose(), {1});
+  index.apply({later, {}, {2}});
+  EXPECT_EQ(index.snapshot()->segments.size(), 2U);
+  return index.snapshot();
+}
+
+const std::vector<std::vector<catalog::Sort>>& orders_of_ids() {
+  static const std::vector<std::vector<catalog::Sort>> all{
+      {{catalog::SortKey::relevance, {}}, {}},
+      {{}},
+      {{catalog::SortKey::id, catalog::Direction::descending}}};
+  return all;
 }
 
 TEST(SearchBounds, WhatIsOnlyExcludedIsNotReadInEachBook) {
-  const search::SnapshotPtr all = many_equal_books(1'000'000);
+  constexpr std::int64_t count = 250'000;
+  const search::SnapshotPtr all = many_equal_books(count, count + 1);
   for (auto listing : {by_relevance("-o"), by_relevance("-livro -o")}) {
-    for (const auto key : {catalog::SortKey::relevance, catalog::SortKey::id}) {
-      listing.order.front().key = key;
+    for (const auto& order : orders_of_ids()) {
+      listing.order = order;
       Search search(all, listing.search, {});
       const auto found = search.page(listing);
-      EXPECT_TRUE(found.ids.empty());
+      EXPECT_TRUE(found.hits.empty());
       EXPECT_FALSE(found.page.next.has_value());
       EXPECT_FALSE(search.has_given_up());
+    }
+  }
+}
+
+// Ids of all pages one after the other in one direction; how many pages that took.
+std::vector<std::int64_t> paged(const search::SnapshotPtr& snapshot, catalog::Listing listing,
+                                std::size_t& pages) {
+  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  std::vector<std::int64_t> ids;
+  for (pages = 0; pages < 100; ++pages) {
+    Search search(snapshot, listing.search, {});
+    const auto page = search.page(listing);
+    std::vector<catalog::BookId> found = page.ids();
+    EXPECT_FALSE(search.has_given_up());
+    if (side == PageSide::before) {
+      std::reverse(found.begin(), found.end());
+    }
+    for (const catalog::BookId id : found) {
+      ids.push_back(id.value);
+    }
+    listing.cursor = side == PageSide::after ? page.page.next : page.page.previous;
+    if (!listing.cursor) {
+      return ids;
+    }
+  }
+  return ids;
+}
+
+TEST(SearchBounds, APageInOrderOfIdsThatIsTooMuchWorkIsShortAndSaysWhereToGoOn) {
+  constexpr std::int64_t count = 90'000;
+  constexpr std::int64_t step = 2'500;
+  const search::SnapshotPtr all = many_equal_books(count, step);
+  std::vector<std::int64_t> expected;
+  for (std::int64_t id = step; id <= count; id += step) {
+    expected.push_back(id);
+  }
+  // Many that no book has, then the one that most have.
+  std::string q;
+  for (const std::string two : {"o o ", "livro o ", "livro livro "}) {
+    for (const std::string more : {"o", "livro", "o o", "o livro", "livro o"}) {
+      q += "-\"" + two + more + "\" ";
+    }
+  }
+  auto listing = by_relevance(q + "-\"o livro\"");
+  for (const auto& order : orders_of_ids()) {
+    listing.order = order;
+    const bool is_ranked = order.front().key == catalog::SortKey::relevance;
+    for (const auto side : {PageSide::after, PageSide::before}) {
+      const bool is_down = order.front().direction == catalog::Direction::descending;
+      const std::int64_t end = (side == PageSide::before) == is_down ? 0 : count + 1;
+      listing.cursor = catalog::Cursor{side, {end}};
+      if (is_ranked) {
+        listing.cursor->values.insert(listing.cursor->values.begin(), std::int64_t{5});
+      }
+      std::size_t pages = 0;
+      auto ids = paged(all, listing, pages);
+      if (end != 0) {
+        std::reverse(ids.begin(), ids.end());
+      }
+      EXPECT_EQ(ids, expected);
+      EXPECT_GE(pages, 2U);
+      EXPECT_LE(pages, 30U);
     }
   }
 }
