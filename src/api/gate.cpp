@@ -15,12 +15,12 @@ using http::Method;
 
 constexpr std::string_view challenge = R"(WWW-Authenticate: Bearer realm="api-livros")";
 
-std::optional<RateLimiter> limiter_of(const std::optional<Rate>& rate) {
-  std::optional<RateLimiter> limiter;
+std::optional<Limit> limit_of(std::string_view name, const std::optional<Rate>& rate) {
+  std::optional<Limit> limit;
   if (rate) {
-    limiter.emplace(*rate, std::chrono::steady_clock::now());
+    limit.emplace(name, *rate);
   }
-  return limiter;
+  return limit;
 }
 
 std::array<std::uint64_t, 2> random_salt() {
@@ -54,12 +54,17 @@ constexpr catalog::Wording other_scheme{"envie Authorization: Bearer lv_…",
                                         "send Authorization: Bearer lv_…"};
 
 // draft-ietf-httpapi-ratelimit-headers-10: the policy, and what is left of it.
-void append_limit(std::string& lines, std::string_view name, const RateLimiter& limiter,
-                  const RateLimiter::Verdict& verdict) {
-  lines.append("RateLimit-Policy: \"").append(name).append("\";q=");
-  lines.append(std::to_string(limiter.rate().burst)).append(";w=");
+std::string lines_begin_of(std::string_view name, const RateLimiter& limiter) {
+  std::string lines("RateLimit-Policy: \"");
+  lines.append(name).append("\";q=").append(std::to_string(limiter.rate().burst)).append(";w=");
   lines.append(std::to_string(limiter.refill().count())).append("\r\nRateLimit: \"");
-  lines.append(name).append("\";r=").append(std::to_string(verdict.remaining));
+  return lines.append(name).append("\";r=");
+}
+
+void append_limit(std::string& lines, const Limit& limit, const RateLimiter::Verdict& verdict) {
+  constexpr std::size_t numbers_bytes_max = 48;
+  lines.reserve(lines.size() + limit.lines_begin.size() + numbers_bytes_max);
+  lines.append(limit.lines_begin).append(std::to_string(verdict.remaining));
   lines.append(";t=").append(std::to_string(verdict.full_in.count())).append("\r\n");
 }
 
@@ -71,12 +76,15 @@ void refuse_for_now(Visit& visit, const RateLimiter::Verdict& verdict) {
 
 }  // namespace
 
+Limit::Limit(std::string_view name, const Rate& rate)
+    : limiter(rate, std::chrono::steady_clock::now()), lines_begin(lines_begin_of(name, limiter)) {}
+
 Guard::Guard(AccessRules given)
     : rules(std::move(given)),
       cors(rules.cors_origins),
-      reads(limiter_of(rules.reads_rate)),
-      writes(limiter_of(rules.writes_rate)),
-      failures(limiter_of(rules.failures_rate)),
+      reads(limit_of("leitura", rules.reads_rate)),
+      writes(limit_of("escrita", rules.writes_rate)),
+      failures(limit_of("falhas", rules.failures_rate)),
       salt(random_salt()) {}
 
 Gate::Gate(Guard& guard, const base::Clock& clock)
@@ -117,9 +125,8 @@ Visit Gate::judge(const http::Request& request, Needs needs) {
     identify(request, visit);
   }
   const Kind kind = kind_of(request);
-  auto& limiter = kind == Kind::write ? guard_.writes : guard_.reads;
-  const std::string_view name = kind == Kind::write ? "escrita" : "leitura";
-  if (visit.refusal || (limiter && !passes({name, *limiter}, request, visit))) {
+  auto& limit = kind == Kind::write ? guard_.writes : guard_.reads;
+  if (visit.refusal || (limit && !passes(*limit, request, visit))) {
     return visit;
   }
   if (needs == Needs::nothing || !checks_keys_ || kind == Kind::preflight) {
@@ -191,16 +198,16 @@ void Gate::refuse_credential(const http::Request& request, Visit& visit) {
   if (!guard_.failures) {
     return;
   }
-  const auto verdict = guard_.failures->take(bucket_of(request, nullptr), request.started);
+  const auto verdict = guard_.failures->limiter.take(bucket_of(request, nullptr), request.started);
   if (verdict.says == RateLimiter::Verdict::Says::wait) {
-    append_limit(visit.lines, "falhas", *guard_.failures, verdict);
+    append_limit(visit.lines, *guard_.failures, verdict);
     refuse_for_now(visit, verdict);
   }
 }
 
-bool Gate::passes(const Limit& limit, const http::Request& request, Visit& visit) const {
+bool Gate::passes(Limit& limit, const http::Request& request, Visit& visit) const {
   const auto verdict = limit.limiter.take(bucket_of(request, visit.key), request.started);
-  append_limit(visit.lines, limit.name, limit.limiter, verdict);
+  append_limit(visit.lines, limit, verdict);
   if (verdict.says == RateLimiter::Verdict::Says::pass) {
     return true;
   }

@@ -22,6 +22,14 @@
 
 namespace api {
 
+// How often one client may ask for one kind of thing.
+struct Limit {
+  Limit(std::string_view name, const Rate& rate);
+
+  RateLimiter limiter;
+  const std::string lines_begin;  // what an answer says of it, as far as that is always the same
+};
+
 class Guard {
  public:
   explicit Guard(AccessRules given);
@@ -29,9 +37,9 @@ class Guard {
   const AccessRules rules;
   const Cors cors;
   PublishedKeyring keys;
-  std::optional<RateLimiter> reads;
-  std::optional<RateLimiter> writes;
-  std::optional<RateLimiter> failures;
+  std::optional<Limit> reads;
+  std::optional<Limit> writes;
+  std::optional<Limit> failures;
   // Deferred and not yet answered.
   std::atomic<std::size_t> in_flight{0};
 
@@ -95,11 +103,7 @@ class Gate {
   Bearer bearer(const http::Request& request);
   void identify(const http::Request& request, Visit& visit);
   void refuse_credential(const http::Request& request, Visit& visit);
-  struct Limit {
-    std::string_view name;
-    RateLimiter& limiter;
-  };
-  bool passes(const Limit& limit, const http::Request& request, Visit& visit) const;
+  bool passes(Limit& limit, const http::Request& request, Visit& visit) const;
   void check_scope(catalog::Scope wanted, Visit& visit) const;
   std::uint64_t bucket_of(const http::Request& request, const Keyring::Entry* key) const noexcept;
 
