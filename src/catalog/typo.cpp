@@ -99,20 +99,18 @@ std::optional<unsigned> CloseTo::distance(std::string_view candidate) {
 
 std::optional<std::string_view> CloseTo::next_near() {
   if (!over_) {
-    next_ = read_;
-    next_ += '\0';
-    return next_;
+    return read_;
   }
   for (Row refused = *over_;;) {
     const Row& row = rows_.back();
     if (row.least < allowed_) {
       // Any letter may follow. The next text that does not begin as the refused one.
-      next_.assign(read_, 0, refused.end);
+      next_.assign(read_.substr(0, refused.end));
       ++next_.back();
       return next_;
     }
     if (const auto letter = wanted_after(refused.letter)) {
-      next_.assign(read_, 0, row.end);
+      next_.assign(read_.substr(0, row.end));
       base::utf8::append(next_, *letter);
       return next_;
     }

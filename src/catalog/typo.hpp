@@ -23,10 +23,11 @@ class CloseTo {
   explicit CloseTo(std::string_view word);
 
   // nullopt: more edits away than are allowed. Never twice at one letter: "ca" is three from "abc".
-  // What a candidate begins with as the one before did is not compared again.
+  // What a candidate begins with as the one before did is not compared again: each must last until
+  // the next call.
   std::optional<unsigned> distance(std::string_view candidate);
-  // The least text behind the last candidate, in byte order, that may be near: none between them
-  // is. nullopt: none behind it is at all. Texts must be UTF-8 for this.
+  // How far to leap, in byte order: of the texts behind the last candidate none before this one is
+  // near. nullopt: none at all is. Texts must be UTF-8 for this.
   std::optional<std::string_view> next_near();
 
  private:
@@ -52,7 +53,7 @@ class CloseTo {
   unsigned allowed_;
   std::vector<Row> rows_;    // of what was read, the first for nothing; all may be near
   std::optional<Row> over_;  // the row that may not, where reading ended
-  std::string read_;
+  std::string_view read_;
   std::string next_;
 };
 

@@ -70,25 +70,28 @@ void Search::count(store::Page& page) {
       count.seen == Finder::Seen::all ? store::Page::Total::exact : store::Page::Total::at_least;
 }
 
-SearchStage Search::stage() {
-  if (!stage_ && wanted_.present.empty()) {
-    stage_ = SearchStage::exact;  // there is nothing to doubt
-  }
-  return stage_ || finds_as_spelled() ? *stage_ : doubt();
-}
-
 // For when nothing is found as it is spelled. First words that the catalogue does not know are
-// doubted, then those that it does, too.
-SearchStage Search::doubt() {
+// doubted, then those that it does, too. `finds_any` asks for what is found with the close words.
+template <class FindsAny>
+void Search::doubt(FindsAny finds_any) {
   stage_ = SearchStage::exact;
   for (const Doubted whose : {Doubted::unknown_words, Doubted::known_words}) {
     if (add_close_words(wanted_, *snapshot_, whose)) {
       finder_.forget(SearchStage::approximate);
-      if (finds_any(SearchStage::approximate)) {
+      if (finds_any()) {
         stage_ = SearchStage::approximate;
-        return *stage_;
+        return;
       }
     }
+  }
+}
+
+SearchStage Search::stage() {
+  if (!stage_ && wanted_.present.empty()) {
+    stage_ = SearchStage::exact;  // there is nothing to doubt
+  }
+  if (!stage_ && !finds_as_spelled()) {
+    doubt([this] { return finds_any(SearchStage::approximate); });
   }
   return *stage_;
 }
@@ -122,9 +125,12 @@ std::vector<Hit> Search::hits(const Listing& listing) {
       stage_ = SearchStage::exact;
       return hits;
     }
-    if (doubt() == SearchStage::exact) {
-      return hits;
-    }
+    page.stage = SearchStage::approximate;
+    doubt([&] {
+      hits = finder_.by_relevance(page);
+      return !hits.empty();
+    });
+    return hits;
   }
   page.stage = stage();
   return finder_.by_relevance(page);

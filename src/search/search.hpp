@@ -52,7 +52,8 @@ class Search {
 
  private:
   SearchStage widest();
-  SearchStage doubt();
+  template <class FindsAny>
+  void doubt(FindsAny finds_any);
   bool finds_any(SearchStage stage);
   std::string meant(std::int64_t id);
   std::vector<Hit> hits(const catalog::Listing& listing);
