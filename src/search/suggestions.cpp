@@ -53,15 +53,19 @@ std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title
   return search.finder().count_titled();
 }
 
-// A title that has the words in its subtitle only would puzzle whoever types them.
-store::Suggestions titles_of(const SnapshotPtr& snapshot, const catalog::SearchQuery& wanted,
+// A title that has the words in its subtitle only would puzzle whoever types them. Each costs a
+// search, so no more than may be shown.
+store::Suggestions titles_of(const SnapshotPtr& snapshot, const store::Suggest& command,
                              const std::vector<catalog::Book>& books) {
   store::Suggestions all;
   for (const catalog::Book& book : books) {
+    if (all.size() == command.limit) {
+      break;
+    }
     const std::string& title = book.fields.title;
     const bool is_known = std::any_of(
         all.begin(), all.end(), [&title](const Suggestion& known) { return known.text == title; });
-    if (!is_known && holds_words(title, wanted)) {
+    if (!is_known && holds_words(title, command.search)) {
       all.push_back({Suggestion::Kind::title, title, books_titled(snapshot, title)});
     }
   }
@@ -99,7 +103,7 @@ void suggest(store::Session& backend, const SnapshotPtr& snapshot, store::Sugges
       return;
     }
     const auto books = std::get<store::Page>(std::move(outcome->value)).books;
-    outcome->value = in_turns({titles_of(snapshot, command.search, books),
+    outcome->value = in_turns({titles_of(snapshot, command, books),
                                values_of(snapshot, command, Suggestion::Kind::author),
                                values_of(snapshot, command, Suggestion::Kind::subject)},
                               command.limit);
