@@ -41,7 +41,7 @@ bool is_acceptable(const http::Request& request, Offers offers) noexcept {
   return false;
 }
 
-catalog::Problem problem_of(http::Refusal refusal, const Settings& settings) {
+catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
   using enum http::Refusal;
   switch (refusal) {
     case malformed:
@@ -49,7 +49,7 @@ catalog::Problem problem_of(http::Refusal refusal, const Settings& settings) {
     case slow:
       return catalog::problem::of(ProblemCode::slow_request);
     case body_too_large:
-      return catalog::problem::body_too_large(settings.json_body_bytes_max);
+      return catalog::problem::body_too_large(body_bytes_max);
     case target_too_long:
       return catalog::problem::of(ProblemCode::target_too_long);
     case expectation_failed:
@@ -335,7 +335,7 @@ http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& pa
   if (refusal == http::Refusal::body_too_large && !gate_.lets_in(partial)) {
     return turned_away(answering);
   }
-  return plain(answering, problem_of(refusal, parts_.settings),
+  return plain(answering, problem_of(refusal, body_bytes_max(partial)),
                parts_.guard.cors.lines_for(partial));
 }
 
@@ -346,7 +346,8 @@ http::Response Dispatcher::turned_away(const Answering& answering) {
     head.peer = gate_.client_of(head);
   }
   const Visit visit = gate_.judge(head, Needs::by_method);
-  return plain(answering, visit.refusal.value_or(catalog::problem::of(ProblemCode::unauthorized)),
+  return plain({head, answering.language, answering.id},
+               visit.refusal.value_or(catalog::problem::of(ProblemCode::unauthorized)),
                visit.lines);
 }
 
@@ -373,10 +374,10 @@ std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
   if (!gate_.lets_in(head)) {
     return 0;
   }
-  // Nothing is read from the body of a GET; it is only taken off the connection.
-  const bool is_read = head.method == Method::get || head.method == Method::head;
-  return is_read ? std::min(unused_body_bytes_max, parts_.settings.json_body_bytes_max)
-                 : parts_.settings.json_body_bytes_max;
+  // Only taken off the connection.
+  const bool ignores_body = head.method == Method::get || head.method == Method::head;
+  return ignores_body ? std::min(unused_body_bytes_max, parts_.settings.json_body_bytes_max)
+                      : parts_.settings.json_body_bytes_max;
 }
 
 }  // namespace api

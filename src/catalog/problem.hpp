@@ -41,6 +41,7 @@ enum class ProblemCode : std::uint8_t {
   invalid_book,            // 422 livro-invalido: see `errors`
   idempotency_mismatch,    // 422 chave-reutilizada
   isbn_invalid,            // 422 isbn-invalido
+  search_too_broad,        // 422 busca-ampla-demais
   precondition_required,   // 428 precondicao-exigida
   rate_limited,            // 429 limite-excedido
   header_too_large,        // 431 cabecalho-grande-demais
@@ -53,7 +54,7 @@ enum class ProblemCode : std::uint8_t {
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
 };
-inline constexpr std::size_t problem_code_count = 36;
+inline constexpr std::size_t problem_code_count = 37;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`.
 enum class Rule : std::uint8_t {

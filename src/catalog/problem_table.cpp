@@ -227,6 +227,16 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "ou em dois dígitos vizinhos trocados.",
       "Check the number on the book. “correcoes” holds the ISBNs of the catalogue that differ in "
       "one digit, or in two neighbours swapped."}},
+    {Code::search_too_broad,
+     422,
+     "busca-ampla-demais",
+     {"Busca ampla demais", "Search too broad"},
+     {"Responder a esta busca exigiria olhar livros demais, um por um.",
+      "To answer this search, too many books would have to be looked at one by one."},
+     {"Acrescente uma palavra mais rara, encurte a frase entre aspas ou retire palavras excluídas. "
+      "Repetir a mesma busca dá a mesma resposta.",
+      "Add a rarer word, shorten the phrase in quotation marks or leave out excluded words. The "
+      "same search again gets the same answer."}},
     {Code::precondition_required,
      428,
      "precondicao-exigida",

@@ -317,6 +317,10 @@ bool RequestParser::accept_body(std::size_t bytes_max) {
     }
     return true;
   }
+  if (bytes_max == 0) {
+    refuse(Refusal::body_too_large);
+    return false;
+  }
   chunked_.emplace(ChunkedDecoder::Bounds{
       .body_bytes_max = bytes_max,
       .trailer_bytes_max = limits_.header_bytes_max - head_.size(),

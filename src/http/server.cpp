@@ -18,6 +18,7 @@ class Server::Impl {
 
   void start(const MakeApplication& make_application) {
     check(threads_.empty());
+    counts_.threads = options_.threads;
     threads_.reserve(options_.threads);
     for (unsigned i = 0; i < options_.threads; ++i) {
       threads_.push_back(std::make_unique<ServerThread>(options_.limits, counts_, metrics_));

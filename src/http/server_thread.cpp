@@ -128,12 +128,14 @@ void ServerThread::add(Acceptor acceptor) { acceptors_.push_back(std::move(accep
 
 void ServerThread::start(std::unique_ptr<Application> application) {
   application_ = std::move(application);
-  context_.emplace(ConnectionContext{.limits = limits_,
-                                     .application = *application_,
-                                     .refused = refused_,
-                                     .cut_off = cut_off_,
-                                     .slow_readers = {limits_.unsent_bytes_max, counts_.unsent},
-                                     .on_closed = [this](Connection& c) { closed(c); }});
+  context_.emplace(ConnectionContext{
+      .limits = limits_,
+      .application = *application_,
+      .refused = refused_,
+      .cut_off = cut_off_,
+      .slow_readers = {limits_.unsent_bytes_max, limits_.unsent_bytes_max / counts_.threads,
+                       counts_.unsent},
+      .on_closed = [this](Connection& c) { closed(c); }});
   for (Acceptor& acceptor : acceptors_) {
     error_code error;
     acceptor.listen(backlog, error);
@@ -283,6 +285,9 @@ Connection::Admission ServerThread::reserve_place() noexcept {
 }
 
 void ServerThread::closed(Connection& connection) {
+  if (next_ticked_ != connections_.end() && &*next_ticked_ == &connection) {
+    ++next_ticked_;
+  }
   connections_.erase(connections_.iterator_to(connection));
   if (connection.admission() == Connection::Admission::turned_away) {
     --turned_away_;
@@ -346,9 +351,9 @@ void ServerThread::tick() {
       return;
     }
     const auto now = Clock::now();
-    for (auto next = connections_.begin(); next != connections_.end();) {
-      Connection& connection = *next;
-      ++next;
+    // A tick may close its connection, and any other that makes room for it.
+    for (next_ticked_ = connections_.begin(); next_ticked_ != connections_.end();) {
+      Connection& connection = *next_ticked_++;
       connection.tick(now);
     }
     tick();

@@ -32,6 +32,7 @@ struct ServerCounts {
   std::atomic<std::size_t> served{0};     // connections open, those turned away not among them
   std::atomic<std::size_t> listening{0};  // threads that still accept
   std::atomic<std::size_t> unsent{0};     // bytes that slow readers have waiting
+  unsigned threads = 1;
   std::mutex mutex;
   std::condition_variable changed;
 
@@ -100,6 +101,7 @@ class ServerThread final : private base::Executor {
   std::unique_ptr<Application> application_;
   std::optional<ConnectionContext> context_;
   Connections connections_;
+  Connections::iterator next_ticked_ = connections_.end();
   std::thread thread_;
 };
 

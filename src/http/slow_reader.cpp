@@ -6,9 +6,11 @@ void SlowReaders::hold(SlowReader& reader, std::size_t bytes) noexcept {
   if (reader.held_bytes_ == 0) {
     readers_.push_back(reader);
   }
-  held_by_all_ += bytes - reader.held_bytes_;  // modulo 2^64: also less
+  // Modulo 2^64: also less.
+  held_ += bytes - reader.held_bytes_;
+  held_by_all_ += bytes - reader.held_bytes_;
   reader.held_bytes_ = bytes;
-  while (held_by_all_ > bytes_max_ && !readers_.empty()) {
+  while (held_by_all_ > bytes_max_ && held_ > share_ && !readers_.empty()) {
     SlowReader& longest = readers_.front();
     release(longest);
     longest.cut_off();
@@ -19,6 +21,7 @@ void SlowReaders::release(SlowReader& reader) noexcept {
   if (reader.held_bytes_ == 0) {
     return;
   }
+  held_ -= reader.held_bytes_;
   held_by_all_ -= reader.held_bytes_;
   reader.held_bytes_ = 0;
   readers_.erase(readers_.iterator_to(reader));

@@ -126,6 +126,10 @@ class Matcher {
 
 template <class Visit>
 void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
+  const DocNumber end = std::min(range.end, records().count());
+  if (range.begin >= end) {
+    return;
+  }
   std::vector<DocStream> all = streams(range.among);
   std::vector<DocStream> unwanted = unwanted_streams();
   // In the order of atoms_ for whoever reads fields; led by the rarest.
@@ -136,7 +140,6 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
   std::sort(order.begin(), order.end(), [](const DocStream* left, const DocStream* right) {
     return left->postings() < right->postings();
   });
-  const DocNumber end = std::min(range.end, records().count());
   DocStream& lead = *order.front();
   lead.seek(range.begin);
   auto go = Go::on;

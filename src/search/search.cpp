@@ -108,11 +108,16 @@ std::vector<Hit> Search::hits(const Listing& listing) {
   }
   if (!is_by_relevance(listing) || wanted_.present.empty()) {
     page.side = runs_down(listing) ? store::opposite(page.side) : page.side;
-    page.stage = stage();
-    const auto [ids, cut] = finder_.by_id(page);
-    cut_ = cut;
+    Finder::InOrder found = finder_.by_id(page);
+    if (!found.ids.empty() || found.cut) {
+      stage_ = SearchStage::exact;
+    } else if (stage() == SearchStage::approximate) {
+      page.stage = SearchStage::approximate;
+      found = finder_.by_id(page);
+    }
+    cut_ = found.cut;
     std::vector<Hit> hits;
-    std::transform(ids.begin(), ids.end(), std::back_inserter(hits), unranked);
+    std::transform(found.ids.begin(), found.ids.end(), std::back_inserter(hits), unranked);
     if (runs_down(listing)) {
       std::reverse(hits.begin(), hits.end());
     }

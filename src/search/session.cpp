@@ -109,7 +109,7 @@ void Session::Reads::find(const SnapshotPtr& snapshot, store::ListBooks&& list,
   }
   auto found = search->page(list.listing);
   if (search->has_given_up()) {
-    done(failed(ProblemCode::overloaded));
+    done(failed(ProblemCode::search_too_broad));
     return;
   }
   read_books(*backend_, std::move(found), list.listing, std::move(done));
@@ -120,7 +120,7 @@ void Session::Reads::find(const SnapshotPtr& snapshot, store::CountFacets&& coun
   Search search(snapshot, count.search, count.filter);
   auto facets = count_facets(search, count);
   if (search.has_given_up()) {
-    done(failed(ProblemCode::overloaded));
+    done(failed(ProblemCode::search_too_broad));
     return;
   }
   done(store::ReadAnswer{std::move(facets), snapshot->sequence});

@@ -14,7 +14,7 @@ using catalog::ProblemCode;
 
 constexpr std::size_t sorted_by_store_max = 10'000;
 // Books read in the store's order for one page. One that is not full by then says where to go on.
-constexpr std::size_t walked_max = 20'000;
+constexpr std::size_t walked_max = 5000;
 
 // Books to read at a time, if the hits lie evenly: there are more than sorted_by_store_max of them.
 std::size_t step_size(std::size_t limit, std::uint64_t books) {
@@ -44,7 +44,7 @@ store::ReadOutcome finished(store::ReadOutcome outcome, Search& search,
     search.count(page);
   }
   if (search.has_given_up()) {
-    return catalog::fail(catalog::problem::of(ProblemCode::overloaded));
+    return catalog::fail(catalog::problem::of(ProblemCode::search_too_broad));
   }
   outcome->as_of = std::min(outcome->as_of, search.snapshot().sequence);
   return outcome;
@@ -152,7 +152,7 @@ void list_sorted(store::Session& backend, const std::shared_ptr<Search>& search,
                  catalog::Listing listing, store::ReadDone done) {
   auto hits = search->all(sorted_by_store_max);
   if (search->has_given_up()) {
-    done(catalog::fail(catalog::problem::of(ProblemCode::overloaded)));
+    done(catalog::fail(catalog::problem::of(ProblemCode::search_too_broad)));
     return;
   }
   if (!hits) {

@@ -1,6 +1,7 @@
 // How many books one answer holds, apart from how many were asked for: a page of long books ends
-// early and says where it goes on, so that no answer, and no reader who takes his time with one,
-// costs more memory than this. The same in every store. Values; any thread.
+// early and says where it goes on. So an answer, and a reader who takes his time with one, cost a
+// known amount of memory; reading it costs ten times as much, for a moment. The same in every
+// store. Values; any thread.
 #pragma once
 
 #include <cstddef>

@@ -41,7 +41,7 @@ struct GetBook {
   BookId id;
 };
 // The live ones among at most so many ids, as a page in the order asked.
-inline constexpr std::size_t get_books_max = 200;
+inline constexpr std::size_t get_books_max = 100;
 struct GetBooks {
   std::vector<BookId> ids;
 };

@@ -12,7 +12,8 @@ using catalog::Listing;
 using catalog::PageSide;
 using catalog::SortKey;
 
-constexpr std::size_t books = 40;
+// More than PostgreSQL sends for one page (postgres/list_sql.cpp).
+constexpr std::size_t books = 80;
 
 // About as long as a book may be: 240 KB. Twenty fill a page.
 catalog::BookFields long_book(std::size_t number) {

@@ -45,6 +45,7 @@ const std::vector<Row> rows{
     {ProblemCode::invalid_book, "422 livro-invalido"},
     {ProblemCode::idempotency_mismatch, "422 chave-reutilizada"},
     {ProblemCode::isbn_invalid, "422 isbn-invalido"},
+    {ProblemCode::search_too_broad, "422 busca-ampla-demais"},
     {ProblemCode::precondition_required, "428 precondicao-exigida"},
     {ProblemCode::rate_limited, "429 limite-excedido"},
     {ProblemCode::header_too_large, "431 cabecalho-grande-demais"},

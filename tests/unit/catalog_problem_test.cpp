@@ -53,6 +53,7 @@ TEST(ProblemTable, KeepsEverySlugAndStatus) {
       Promise{ProblemCode::invalid_book, 422, "livro-invalido"},
       Promise{ProblemCode::idempotency_mismatch, 422, "chave-reutilizada"},
       Promise{ProblemCode::isbn_invalid, 422, "isbn-invalido"},
+      Promise{ProblemCode::search_too_broad, 422, "busca-ampla-demais"},
       Promise{ProblemCode::precondition_required, 428, "precondicao-exigida"},
       Promise{ProblemCode::rate_limited, 429, "limite-excedido"},
       Promise{ProblemCode::header_too_large, 431, "cabecalho-grande-demais"},

@@ -220,7 +220,8 @@ Statement rows_statement(const Listing& listing, const Start& start, std::int64_
 
 // Where a page may be long, no more rows leave the database than fill one by far: what a row
 // weighs is told by its long columns, without fetching them. That is not how pages are cut, which
-// every store does alike, but what one costs before it is.
+// every store does alike, but what one costs before it is: what PageRoom counts of a row is at
+// least a quarter of that, or a page would lose its end.
 constexpr std::size_t unmeasured_max = 100;
 constexpr std::string_view measured_columns[] = {"contributors", "identifiers", "subjects",
                                                  "tags",         "synopsis",    "extra"};

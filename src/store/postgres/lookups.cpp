@@ -5,6 +5,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "base/check.hpp"
 #include "store/book_columns.hpp"
 #include "store/postgres/storage_error.hpp"
 
@@ -16,7 +17,7 @@ using catalog::ProblemCode;
 // Two, so that the server works while an answer travels.
 constexpr std::size_t batches_under_way_max = 2;
 // Ids asked for in one statement: long books must fit into memory, all of them at once.
-constexpr std::size_t batch_max = store::get_books_max;
+constexpr std::size_t batch_max = 200;
 
 // One statement is one snapshot: the sequence number is exactly what the books were read at. It is
 // there when no id is asked for, too.
@@ -35,6 +36,7 @@ constexpr int book_column = 3;
 
 std::span<const catalog::BookId> ids_of(const ReadRequest& request) {
   if (const auto* const several = std::get_if<store::GetBooks>(&request.command)) {
+    check(several->ids.size() <= store::get_books_max);
     return several->ids;
   }
   return {&std::get<store::GetBook>(request.command).id, 1};

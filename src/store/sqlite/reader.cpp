@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "base/check.hpp"
 #include "store/page_room.hpp"
 #include "store/sqlite/step_budget.hpp"
 
@@ -105,6 +106,7 @@ store::ReadOutcome Reader::find(const store::GetBook& command) {
 }
 
 store::ReadOutcome Reader::find(const store::GetBooks& command) {
+  check(command.ids.size() <= store::get_books_max);
   store::Page page;
   page.books.reserve(command.ids.size());
   for (const catalog::BookId id : command.ids) {
