@@ -65,6 +65,8 @@ class Follower::Work : public base::Executor {
 
   void run();
   void load();
+  void read(store::Read command, store::ReadDone then);
+  void leave_when_free();
   void read_page(std::optional<catalog::Cursor> after);
   void add_page(store::ReadOutcome outcome);
   bool take_from_shelf();
@@ -104,6 +106,7 @@ class Follower::Work : public base::Executor {
   catalog::Sequence seen_{0};  // at the last tick
   bool is_loaded_ = false;
   bool is_busy_ = false;
+  bool is_reading_ = false;  // the store owes an answer, and posts it here
   bool is_stopping_ = false;
   std::vector<Waiter> waiting_;   // for the round after this one
   std::vector<Waiter> in_round_;  // for the end of this one
@@ -167,20 +170,39 @@ void Follower::Work::start_over() {
   gather();
 }
 
+// Then goes on in a task of its own, not deeper and deeper into the stack: SQLite answers inside
+// the call.
+void Follower::Work::read(store::Read command, store::ReadDone then) {
+  is_reading_ = true;
+  session_->read(std::move(command), [this, then = std::move(then)](store::ReadOutcome outcome) {
+    post([this, then, outcome = std::move(outcome)]() mutable {
+      is_reading_ = false;
+      if (is_stopping_) {
+        leave_when_free();
+      } else {
+        then(std::move(outcome));
+      }
+    });
+  });
+}
+
+// Not before the store has answered: it posts to this loop, wherever that is by then.
+void Follower::Work::leave_when_free() {
+  if (!is_reading_) {
+    work_.reset();
+    loop_.stop();
+  }
+}
+
 void Follower::Work::read_page(std::optional<catalog::Cursor> after) {
   catalog::Listing listing;
   listing.limit = books_per_page;
   listing.cursor = std::move(after);
-  session_->read(store::ListBooks{std::move(listing)}, [this](store::ReadOutcome outcome) {
-    // Not deeper and deeper into the stack: SQLite answers inside the call.
-    post([this, outcome = std::move(outcome)]() mutable { add_page(std::move(outcome)); });
-  });
+  read(store::ListBooks{std::move(listing)},
+       [this](store::ReadOutcome outcome) { add_page(std::move(outcome)); });
 }
 
 void Follower::Work::add_page(store::ReadOutcome outcome) {
-  if (is_stopping_) {
-    return;
-  }
   if (!outcome) {
     gathering_.reset();
     end_round(outcome.error());
@@ -218,17 +240,11 @@ void Follower::Work::begin_round() {
 }
 
 void Follower::Work::read_changes() {
-  session_->read(
-      store::ListChanges{index_.snapshot()->sequence, changes_per_read},
-      [this](store::ReadOutcome outcome) {
-        post([this, outcome = std::move(outcome)]() mutable { take_changes(std::move(outcome)); });
-      });
+  read(store::ListChanges{index_.snapshot()->sequence, changes_per_read},
+       [this](store::ReadOutcome outcome) { take_changes(std::move(outcome)); });
 }
 
 void Follower::Work::take_changes(store::ReadOutcome outcome) {
-  if (is_stopping_) {
-    return;
-  }
   if (!outcome) {
     end_round(outcome.error());
     return;
@@ -260,19 +276,13 @@ void Follower::Work::take_changes(store::ReadOutcome outcome) {
     apply(changes, {store::Page{}, now}, std::move(gone), now);
     return;
   }
-  session_->read(std::move(living), [this, changes = std::move(changes), gone = std::move(gone),
-                                     now](store::ReadOutcome read) mutable {
-    post([this, changes = std::move(changes), gone = std::move(gone), now,
-          read = std::move(read)]() mutable {
-      if (is_stopping_) {
-        return;
-      }
-      if (!read) {
-        end_round(read.error());
-        return;
-      }
-      apply(changes, *read, std::move(gone), now);
-    });
+  read(std::move(living), [this, changes = std::move(changes), gone = std::move(gone),
+                           now](store::ReadOutcome read) mutable {
+    if (!read) {
+      end_round(read.error());
+      return;
+    }
+    apply(changes, *read, std::move(gone), now);
   });
 }
 
@@ -418,8 +428,7 @@ void Follower::Work::stop() {
       }
       waiters->clear();
     }
-    work_.reset();
-    loop_.stop();
+    leave_when_free();
   });
   thread_.join();
   keeper_->stop();
