@@ -27,7 +27,6 @@ Connection::Connection(Socket socket, ConnectionContext& context, Admission admi
       parser_(context.limits),
       begun_(Clock::now()),
       active_(begun_),
-      window_(begun_),
       linger_bytes_left_(context.limits.linger_bytes_max) {
   error_code error;
   const auto remote = socket_->remote_endpoint(error);
@@ -74,7 +73,7 @@ void Connection::on_read(std::size_t bytes) {
     begun_ = active_;
   }
   is_lean_ = false;
-  window_bytes_ += bytes;
+  received_ += bytes;
   in_.commit(bytes);
   serve();
 }
@@ -134,8 +133,7 @@ Connection::Stop Connection::take_requests() {
 }
 
 void Connection::begin_body() {
-  window_ = active_;
-  window_bytes_ = 0;
+  body_rate_.restart(active_, received_);
   if (!parser_.accept_body(context_.application.body_bytes_max(parser_.request()))) {
     refuse(parser_.refusal());
   }
@@ -286,8 +284,8 @@ void Connection::on_writable() {
   }
   // While we did not read, the client could not be late.
   active_ = Clock::now();
-  begun_ = window_ = active_;
-  window_bytes_ = 0;
+  begun_ = active_;
+  body_rate_.restart(active_, received_);
   serve();
 }
 

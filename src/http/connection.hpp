@@ -21,6 +21,7 @@
 #include "http/application.hpp"
 #include "http/date_line.hpp"
 #include "http/input_buffer.hpp"
+#include "http/least_rate.hpp"
 #include "http/limits.hpp"
 #include "http/output_buffer.hpp"
 #include "http/parser.hpp"
@@ -91,7 +92,6 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void on_writable();
   void linger();
   void discard(std::size_t bytes);
-  void check_body_rate(Clock::time_point now);
   void check_idle(Clock::time_point now);
   void time_out();
   std::uint64_t acknowledged();
@@ -116,7 +116,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   OutputBuffer out_;
   std::size_t sent_ = 0;           // of out_
   std::uint64_t sent_before_ = 0;  // of what was in it earlier
-  SendRate send_rate_;
+  LeastRate send_rate_;
 
   Phase phase_ = Phase::open;
   bool is_reading_ = false;   // a read is under way
@@ -129,8 +129,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   Clock::time_point begun_;   // the request at hand, or when the last one was done
   Clock::time_point active_;  // last byte received
-  Clock::time_point window_;  // begin of the body rate's window
-  std::size_t window_bytes_ = 0;
+  std::uint64_t received_ = 0;
+  LeastRate body_rate_;
   Clock::time_point linger_until_;
   std::size_t linger_bytes_left_;
 };

@@ -18,25 +18,31 @@ void Connection::tick(Clock::time_point now) {
   if (phase_ == Phase::closed) {
     return;
   }
+  const Limits& limits = context_.limits;
   if (phase_ == Phase::lingering) {
     return now >= linger_until_ ? close() : void();
   }
   if (is_blocked_) {
-    return send_rate_.is_too_low(now, acknowledged(), context_.limits) ? cut_off() : void();
+    const bool is_slow = send_rate_.is_missed(
+        now, acknowledged(), {limits.sent_bytes_per_second_min, limits.send_rate_window});
+    return is_slow ? cut_off() : void();
   }
   if (is_deferred_) {
     return;
   }
   if (parser_.is_in_body()) {
-    return check_body_rate(now);
+    const bool is_slow = body_rate_.is_missed(
+        now, received_, {limits.body_bytes_per_second_min, limits.body_rate_window});
+    return is_slow ? time_out() : void();
   }
   if (parser_.has_begun() || !in_.empty()) {
-    return now - begun_ >= context_.limits.header_timeout ? time_out() : void();
+    return now - begun_ >= limits.header_timeout ? time_out() : void();
   }
   check_idle(now);
 }
 
-// Bytes that the client's side has taken; of the last ones sent, the kernel still holds some.
+// Bytes that the client's side has taken. The kernel still holds some of the last ones sent: it
+// takes a megabyte from us without the client having read a byte.
 std::uint64_t Connection::acknowledged() {
   int waiting = 0;
   ::ioctl(socket_->native_handle(), SIOCOUTQ, &waiting);
@@ -46,20 +52,6 @@ std::uint64_t Connection::acknowledged() {
 void Connection::cut_off() noexcept {
   context_.cut_off.add();
   close();
-}
-
-void Connection::check_body_rate(Clock::time_point now) {
-  const auto window = context_.limits.body_rate_window;
-  if (now - window_ < window) {
-    return;
-  }
-  const auto least =
-      context_.limits.body_bytes_per_second_min * static_cast<std::size_t>(window.count()) / 1000;
-  if (window_bytes_ < least) {
-    return time_out();
-  }
-  window_ = now;
-  window_bytes_ = 0;
 }
 
 void Connection::check_idle(Clock::time_point now) {

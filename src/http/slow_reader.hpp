@@ -6,12 +6,7 @@
 
 #include <atomic>
 #include <boost/intrusive/list.hpp>
-#include <chrono>
 #include <cstddef>
-#include <cstdint>
-
-#include "base/metrics.hpp"
-#include "http/limits.hpp"
 
 namespace http {
 
@@ -45,24 +40,6 @@ class SlowReaders {
   std::size_t held_ = 0;
   std::atomic<std::size_t>& held_by_all_;
   boost::intrusive::list<SlowReader, boost::intrusive::constant_time_size<false>> readers_;
-};
-
-// How fast a client takes what is sent, by what its side has acknowledged: the socket's own buffer
-// takes a megabyte from us without the client having read a byte.
-class SendRate {
- public:
-  using Clock = std::chrono::steady_clock;
-
-  // Something waits from now on. Does nothing while it is measuring.
-  void begin(Clock::time_point now, std::uint64_t acknowledged) noexcept;
-  // Nothing waits any more.
-  void end() noexcept { is_measuring_ = false; }
-  bool is_too_low(Clock::time_point now, std::uint64_t acknowledged, const Limits& limits) noexcept;
-
- private:
-  bool is_measuring_ = false;
-  Clock::time_point window_{};
-  std::uint64_t acknowledged_ = 0;  // when the window began
 };
 
 }  // namespace http
