@@ -1,13 +1,11 @@
-#include <array>
 #include <charconv>
-#include <limits>
 
 #include "api/book_answer.hpp"
 #include "api/change_name.hpp"
 #include "api/etag.hpp"
 #include "api/handlers.hpp"
 #include "api/query.hpp"
-#include "api/query_values.hpp"
+#include "api/since_query.hpp"
 #include "base/clock.hpp"
 #include "formats/book_json.hpp"
 #include "json/writer.hpp"
@@ -39,12 +37,6 @@ std::optional<catalog::Version> version_in(std::string_view text) noexcept {
   return version;
 }
 
-std::string page_link(const store::ListVersions& asked, catalog::Version after) {
-  return "</livros/" + std::to_string(asked.id.value) +
-         "/versoes?desde=" + std::to_string(after.value) +
-         "&limite=" + std::to_string(asked.limit) + ">; rel=\"next\"";
-}
-
 http::Response history_response(const Answering& answering, const store::ListVersions& asked,
                                 const store::History& history) {
   std::string body;
@@ -63,31 +55,21 @@ http::Response history_response(const Answering& answering, const store::ListVer
   std::string etag = etag_of({asked.id, last});
   etag.insert(etag.size() - 1, 1, '+');
   http::Response response = tagged_response(answering, etag, std::move(body));
-  response.add("Link", page_link(asked, last));
+  add_next_link(response, "/livros/" + std::to_string(asked.id.value) + "/versoes",
+                {last.value, asked.limit});
   return response;
 }
 
 catalog::Result<store::ListVersions> read_versions_query(const Request& request) {
-  const auto query =
-      Query::read(request.http.query, std::array<std::string_view, 2>{"desde", "limite"});
-  if (!query) {
-    return catalog::fail(query.error());
+  const auto since = read_since_query(request.http.query, store::versions_limit_max);
+  if (!since) {
+    return catalog::fail(since.error());
   }
   const auto id = book_id_in(request.first_parameter);
   if (!id) {
     return catalog::fail(id.error());
   }
-  const auto after =
-      number_in<std::int64_t>(*query, {"desde", 0, 0, std::numeric_limits<std::int64_t>::max()});
-  if (!after) {
-    return catalog::fail(after.error());
-  }
-  const auto limit = number_in<std::size_t>(
-      *query, {"limite", store::versions_limit_max, 1, store::versions_limit_max});
-  if (!limit) {
-    return catalog::fail(limit.error());
-  }
-  return store::ListVersions{*id, {*after}, *limit};
+  return store::ListVersions{*id, {since->after}, since->limit};
 }
 
 }  // namespace

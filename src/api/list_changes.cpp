@@ -1,19 +1,13 @@
-#include <array>
-#include <limits>
-
 #include "api/book_answer.hpp"
 #include "api/change_name.hpp"
 #include "api/etag.hpp"
 #include "api/handlers.hpp"
-#include "api/query.hpp"
-#include "api/query_values.hpp"
+#include "api/since_query.hpp"
 #include "base/clock.hpp"
 #include "json/writer.hpp"
 
 namespace api {
 namespace {
-
-constexpr std::size_t limit_default = 100;
 
 void append_entry(std::string& out, const store::ChangeEntry& entry) {
   json::Object object(out);
@@ -29,9 +23,7 @@ http::Response changes_response(const store::ListChanges& asked, const store::Ch
   http::Response response;
   add_data_headers(response);
   if (changes.end == store::End::more) {
-    response.add("Link",
-                 "</mudancas?desde=" + std::to_string(changes.entries.back().sequence.value) +
-                     "&limite=" + std::to_string(asked.limit) + ">; rel=\"next\"");
+    add_next_link(response, "/mudancas", {changes.entries.back().sequence.value, asked.limit});
   }
   json::Array array(response.body);
   for (const store::ChangeEntry& entry : changes.entries) {
@@ -45,22 +37,11 @@ http::Response changes_response(const store::ListChanges& asked, const store::Ch
 }  // namespace
 
 Plan list_changes(const Request& request) {
-  const auto query =
-      Query::read(request.http.query, std::array<std::string_view, 2>{"desde", "limite"});
-  if (!query) {
-    return to_response(request, query.error());
+  const auto since = read_since_query(request.http.query, store::changes_limit_max);
+  if (!since) {
+    return to_response(request, since.error());
   }
-  const auto after =
-      number_in<std::int64_t>(*query, {"desde", 0, 0, std::numeric_limits<std::int64_t>::max()});
-  if (!after) {
-    return to_response(request, after.error());
-  }
-  const auto limit =
-      number_in<std::size_t>(*query, {"limite", limit_default, 1, store::changes_limit_max});
-  if (!limit) {
-    return to_response(request, limit.error());
-  }
-  const store::ListChanges asked{{*after}, *limit};
+  const store::ListChanges asked{{since->after}, since->limit};
   return ReadPlan{asked, [asked](const Answering& answering, store::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(answering, outcome.error());
