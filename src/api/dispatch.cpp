@@ -115,13 +115,18 @@ Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
 
 Dispatcher::~Dispatcher() = default;
 
+// Where a trusted proxy speaks for somebody, the peer is whom it names from here on.
+inline void Dispatcher::name_client(http::Request& request) const {
+  if (gate_.may_be_forwarded(request)) {
+    request.peer = gate_.client_of(request);
+  }
+}
+
 // Whatever breaks under a request (disk, memory), nothing of its answer has been sent then: it is
 // told so in the plainest way, and the server goes on.
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
   try {
-    if (gate_.may_be_forwarded(request)) {
-      request.peer = gate_.client_of(request);
-    }
+    name_client(request);
     std::optional<Visit> visit;
     if (!serve_prepared(request, reply, visit)) {
       serve(request, reply, visit);
@@ -332,19 +337,17 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
   const std::string id(stamps_.id_of(partial));
   const Answering answering{partial, language_of(partial), id};
-  if (refusal == http::Refusal::body_too_large && !gate_.lets_in(partial)) {
+  const std::size_t body_most = body_bytes_max(partial);
+  if (refusal == http::Refusal::body_too_large && body_most == 0) {
     return turned_away(answering);
   }
-  return plain(answering, problem_of(refusal, body_bytes_max(partial)),
-               parts_.guard.cors.lines_for(partial));
+  return plain(answering, problem_of(refusal, body_most), parts_.guard.cors.lines_for(partial));
 }
 
 // Whoever may not write is told so before their body is read.
 http::Response Dispatcher::turned_away(const Answering& answering) {
   http::Request head = answering.http;
-  if (gate_.may_be_forwarded(head)) {
-    head.peer = gate_.client_of(head);
-  }
+  name_client(head);
   const Visit visit = gate_.judge(head, Needs::by_method);
   return plain({head, answering.language, answering.id},
                visit.refusal.value_or(catalog::problem::of(ProblemCode::unauthorized)),

@@ -82,6 +82,7 @@ class Dispatcher final : public http::Application {
     catalog::Sequence now;
     std::string_view lines;  // of the gate
   };
+  void name_client(http::Request& request) const;
   bool serve_prepared(const http::Request& request, http::Reply& reply,
                       std::optional<Visit>& visit);
   bool serve_hot_book(const Prepared& prepared);
