@@ -77,6 +77,8 @@ struct Listing {
   std::size_t limit = list_limit_default;
   std::optional<Cursor> cursor;
   Counting counting = Counting::none;
+  // Which way it is read.
+  PageSide side() const noexcept { return cursor ? cursor->side : PageSide::after; }
   bool operator==(const Listing&) const = default;
 };
 

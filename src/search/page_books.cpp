@@ -19,7 +19,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
             store::ReadDone done)
       : backend_(backend),
         found_(std::move(found)),
-        side_(listing.cursor ? listing.cursor->side : PageSide::after),
+        side_(listing.side()),
         by_relevance_(listing.order.front().key == catalog::SortKey::relevance),
         done_(std::move(done)),
         room_(found_.hits.size()),
@@ -68,9 +68,7 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
     return;
   }
   as_of_ = std::min(as_of_, outcome->as_of);
-  if (outcome->behind) {
-    behind_ = std::max(behind_.value_or(*outcome->behind), *outcome->behind);
-  }
+  behind_ = std::max(behind_, outcome->behind);  // nothing is less than any age
   auto& read = std::get<store::Page>(outcome->value).books;
   const std::size_t end = std::min(found_.hits.size(), seen_ + store::get_books_max);
   // Those deleted since they were found are not among them.
@@ -90,8 +88,7 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
 void PageBooks::finish() {
   store::Page& page = found_.page;
   if (room_.more_follow()) {
-    (side_ == PageSide::after ? page.next : page.previous) =
-        cursor_at(side_, found_.hits[seen_ - 1], by_relevance_);
+    page.beyond(side_) = cursor_at(side_, found_.hits[seen_ - 1], by_relevance_);
   }
   if (side_ == PageSide::before) {
     std::reverse(books_.begin(), books_.end());

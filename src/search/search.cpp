@@ -152,14 +152,12 @@ Search::Found Search::page(const Listing& listing) {
   Found found{hits(listing), {}, snapshot_->sequence};
   std::vector<Hit>& hits = found.hits;
   add_cursors(found.page, listing, hits);
+  const PageSide side = listing.side();
   if (cut_) {
-    const auto side = listing.cursor ? listing.cursor->side : PageSide::after;
-    (side == PageSide::after ? found.page.next : found.page.previous) =
-        cursor_at(side, unranked(*cut_), is_by_relevance(listing));
+    found.page.beyond(side) = cursor_at(side, unranked(*cut_), is_by_relevance(listing));
   }
   if (hits.size() > listing.limit) {
-    const bool forwards = !listing.cursor || listing.cursor->side == PageSide::after;
-    hits.erase(forwards ? hits.end() - 1 : hits.begin());
+    hits.erase(side == PageSide::after ? hits.end() - 1 : hits.begin());
   }
   found.page.search = note_of(found.ids());
   if (listing.counting == catalog::Counting::total) {
@@ -181,11 +179,11 @@ std::vector<catalog::BookId> Search::titled(std::size_t most) {
 void Search::add_cursors(store::Page& page, const Listing& listing,
                          const std::vector<Hit>& hits) const {
   const bool by_relevance = is_by_relevance(listing);
-  const bool forwards = !listing.cursor || listing.cursor->side == PageSide::after;
+  const bool forwards = listing.side() == PageSide::after;
   const bool more = hits.size() > listing.limit;
   if (hits.empty()) {
     if (listing.cursor) {
-      (forwards ? page.previous : page.next) = store::turned(*listing.cursor, listing.order);
+      page.beyond(store::opposite(listing.side())) = store::turned(*listing.cursor, listing.order);
     }
     return;
   }

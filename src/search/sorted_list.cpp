@@ -59,7 +59,7 @@ class Walk : public std::enable_shared_from_this<Walk> {
         search_(std::move(search)),
         listing_(std::move(listing)),
         done_(std::move(done)),
-        side_(listing_.cursor ? listing_.cursor->side : PageSide::after),
+        side_(listing_.side()),
         step_(step_size(listing_.limit, search_->snapshot().books())),
         from_(listing_.cursor),
         room_(listing_.limit) {}
@@ -97,8 +97,7 @@ void Walk::take(store::ReadOutcome&& outcome) {
     return;
   }
   auto& page = std::get<store::Page>(outcome->value);
-  const bool forwards = side_ == PageSide::after;
-  if (!forwards) {
+  if (side_ == PageSide::before) {
     std::reverse(page.books.begin(), page.books.end());
   }
   for (catalog::Book& book : page.books) {
@@ -109,7 +108,7 @@ void Walk::take(store::ReadOutcome&& outcome) {
     }
   }
   walked_ += step_;
-  from_ = forwards ? page.next : page.previous;
+  from_ = page.beyond(side_);
   if (room_.more_follow() || !from_ || walked_ >= walked_max || search_->has_given_up()) {
     finish(*std::move(outcome));
   } else {
@@ -118,27 +117,24 @@ void Walk::take(store::ReadOutcome&& outcome) {
 }
 
 void Walk::finish(store::ReadAnswer&& answer) {
-  const bool forwards = side_ == PageSide::after;
   store::Page page;
+  std::optional<Cursor>& ahead = page.beyond(side_);
+  std::optional<Cursor>& behind = page.beyond(store::opposite(side_));
+  ahead = from_;
   if (!found_.empty()) {
     const auto at = [&](PageSide side, const catalog::Book& book) {
       return Cursor{side, catalog::cursor_values(book, listing_.order)};
     };
     if (room_.more_follow()) {
-      (forwards ? page.next : page.previous) = at(side_, found_.back());
-    } else if (from_) {
-      (forwards ? page.next : page.previous) = from_;
+      ahead = at(side_, found_.back());
     }
     if (listing_.cursor) {
-      (forwards ? page.previous : page.next) = at(store::opposite(side_), found_.front());
+      behind = at(store::opposite(side_), found_.front());
     }
-  } else {
-    (forwards ? page.next : page.previous) = from_;
-    if (listing_.cursor) {
-      (forwards ? page.previous : page.next) = store::turned(*listing_.cursor, listing_.order);
-    }
+  } else if (listing_.cursor) {
+    behind = store::turned(*listing_.cursor, listing_.order);
   }
-  if (!forwards) {
+  if (side_ == PageSide::before) {
     std::reverse(found_.begin(), found_.end());
   }
   page.books = std::move(found_);

@@ -80,6 +80,10 @@ struct Page {
   std::optional<std::uint64_t> total;  // when counting was asked for
   enum class Total : std::uint8_t { exact, at_least } total_is = Total::exact;
   std::optional<SearchNote> search;  // when a search was asked for
+
+  std::optional<catalog::Cursor>& beyond(catalog::PageSide side) noexcept {
+    return side == catalog::PageSide::after ? next : previous;
+  }
 };
 
 enum class Change : std::uint8_t { created, changed, deleted, restored };

@@ -269,7 +269,7 @@ enum class Part : std::size_t { begin, counters, page, behind_or_count };
 
 std::vector<Statement> list_statements(const Listing& listing) {
   check(!listing.order.empty() && listing.order.back().key == catalog::SortKey::id);
-  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  const PageSide side = listing.side();
   Start start{side};
   if (listing.cursor) {
     start.position = &listing.cursor->values;
@@ -296,7 +296,7 @@ std::vector<Statement> list_statements(const Listing& listing) {
 store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& rows) {
   const Rows& counters = rows.at(static_cast<std::size_t>(Part::counters));
   const Rows& found = rows.at(static_cast<std::size_t>(Part::page));
-  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  const PageSide side = listing.side();
   store::Page page;
   page.books.reserve(static_cast<std::size_t>(found.count()));
   store::PageRoom room(listing.limit);
@@ -309,8 +309,8 @@ store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& row
     std::reverse(page.books.begin(), page.books.end());
   }
   std::size_t next_part = static_cast<std::size_t>(Part::behind_or_count);
-  std::optional<Cursor>& ahead = side == PageSide::after ? page.next : page.previous;
-  std::optional<Cursor>& behind = side == PageSide::after ? page.previous : page.next;
+  std::optional<Cursor>& ahead = page.beyond(side);
+  std::optional<Cursor>& behind = page.beyond(store::opposite(side));
   const auto edge = [&](PageSide towards) -> Cursor {
     const catalog::Book& book = towards == PageSide::after ? page.books.back() : page.books.front();
     return {towards, catalog::cursor_values(book, listing.order)};

@@ -208,7 +208,7 @@ void Lister::count_matches(store::Page& page, const Reading& reading, const Coun
 
 void Lister::find_ends(store::Page& page, const Reading& reading, Ahead rest) {
   const Listing& listing = reading.listing;
-  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  const PageSide side = listing.side();
   const PageSide back = store::opposite(side);
   const auto look_back = [&](std::vector<CursorValue> from) -> std::optional<Cursor> {
     if (!has_rows(reading, {back, &from})) {
@@ -216,8 +216,8 @@ void Lister::find_ends(store::Page& page, const Reading& reading, Ahead rest) {
     }
     return Cursor{back, std::move(from)};
   };
-  std::optional<Cursor>& ahead = side == PageSide::after ? page.next : page.previous;
-  std::optional<Cursor>& behind = side == PageSide::after ? page.previous : page.next;
+  std::optional<Cursor>& ahead = page.beyond(side);
+  std::optional<Cursor>& behind = page.beyond(back);
   if (page.books.empty()) {
     if (listing.cursor) {
       behind = look_back(store::turned(*listing.cursor, listing.order).values);
@@ -240,7 +240,7 @@ store::Page Lister::page(const Listing& listing, const Counters& counters) {
   check(listing.filter.ids.size() <= store::filter_ids_max);
   const FilterValues filter(listing.filter);
   const Reading reading{listing, filter, plan(filter, listing.order)};
-  const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
+  const PageSide side = listing.side();
   const auto* const cursor = listing.cursor ? &listing.cursor->values : nullptr;
   Gathered gathered = books(reading, {side, cursor});
   store::Page page;
