@@ -105,8 +105,7 @@ class Follower::Work : public base::Executor {
   int lost_pasts_ = 0;
   catalog::Sequence seen_{0};  // at the last tick
   bool is_loaded_ = false;
-  bool is_busy_ = false;
-  bool is_reading_ = false;  // the store owes an answer, and posts it here
+  bool is_busy_ = false;  // in a round: the store owes an answer, and posts it here
   bool is_stopping_ = false;
   std::vector<Waiter> waiting_;   // for the round after this one
   std::vector<Waiter> in_round_;  // for the end of this one
@@ -173,11 +172,10 @@ void Follower::Work::start_over() {
 // Then goes on in a task of its own, not deeper and deeper into the stack: SQLite answers inside
 // the call.
 void Follower::Work::read(store::Read command, store::ReadDone then) {
-  is_reading_ = true;
   session_->read(std::move(command), [this, then = std::move(then)](store::ReadOutcome outcome) {
     post([this, then, outcome = std::move(outcome)]() mutable {
-      is_reading_ = false;
       if (is_stopping_) {
+        is_busy_ = false;
         leave_when_free();
       } else {
         then(std::move(outcome));
@@ -188,7 +186,7 @@ void Follower::Work::read(store::Read command, store::ReadDone then) {
 
 // Not before the store has answered: it posts to this loop, wherever that is by then.
 void Follower::Work::leave_when_free() {
-  if (!is_reading_) {
+  if (!is_busy_) {
     work_.reset();
     loop_.stop();
   }
