@@ -21,6 +21,7 @@ using catalog::ProblemCode;
 using http::Header;
 using http::Method;
 
+// Only taken off the connection.
 constexpr std::size_t unused_body_bytes_max = 16 * 1024;
 
 catalog::Language language_of(const http::Request& request) {
@@ -139,6 +140,7 @@ void Dispatcher::handle(http::Request& request, http::Reply& reply) {
 void Dispatcher::serve(http::Request& request, http::Reply& reply, std::optional<Visit>& visit) {
   const auto exchange = std::make_shared<Exchange>();
   exchange->request = &request;
+  exchange->reply = &reply;
   exchange->id = stamps_.id_of(request);
   exchange->language = language_of(request);
   try {
@@ -324,6 +326,10 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   const http::Coding coding = encode(request, response);
   response.headers.append(parts_.guard.cors.common_lines());
   keep(exchange, {request, response, coding});
+  if (request.method == Method::get && !has_room_for(exchange, response.body.size())) {
+    response = to_response(answering(exchange), catalog::problem::of(ProblemCode::overloaded));
+    response.headers.append(parts_.guard.cors.common_lines());
+  }
   response.headers.append(Stamps::lines({exchange.id, exchange.as_of}, request));
   response.headers.append(exchange.lines);
   if (exchange.behind) {
@@ -332,6 +338,11 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
     response.add("X-Catalogo-Atraso", std::to_string(seconds.count()));
   }
   ledger_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
+}
+
+bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) {
+  return exchange.pending ? exchange.pending->has_room_for(body_bytes)
+                          : exchange.reply->has_room_for(body_bytes);
 }
 
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
@@ -362,6 +373,12 @@ http::Response Dispatcher::unavailable(const http::Request& request, const std::
                parts_.guard.cors.lines_for(request));
 }
 
+http::Response Dispatcher::crowded_out(const http::Request& request, std::string_view lines) {
+  const std::string id(stamps_.id_of(request));
+  return plain(Answering{request, language_of(request), id},
+               catalog::problem::of(ProblemCode::overloaded), lines);
+}
+
 // A problem of no route, as it is: neither encoded nor kept. `lines`: further header lines.
 http::Response Dispatcher::plain(const Answering& answering, const catalog::Problem& problem,
                                  std::string_view lines) {
@@ -377,10 +394,9 @@ std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
   if (!gate_.lets_in(head)) {
     return 0;
   }
-  // Only taken off the connection.
-  const bool ignores_body = head.method == Method::get || head.method == Method::head;
-  return ignores_body ? std::min(unused_body_bytes_max, parts_.settings.json_body_bytes_max)
-                      : parts_.settings.json_body_bytes_max;
+  return Gate::is_write(head)
+             ? parts_.settings.json_body_bytes_max
+             : std::min(unused_body_bytes_max, parts_.settings.json_body_bytes_max);
 }
 
 }  // namespace api

@@ -59,7 +59,8 @@ class Dispatcher final : public http::Application {
     // One of the two is set in the end: the answer came inside the call, or it comes later.
     std::optional<http::Response> ready;
     std::optional<http::PendingReply> pending;
-    const http::Request* request = nullptr;  // valid until pending is set
+    const http::Request* request = nullptr;  // these two are valid until pending is set
+    http::Reply* reply = nullptr;
   };
   using ExchangePtr = std::shared_ptr<Exchange>;
 
@@ -101,12 +102,14 @@ class Dispatcher final : public http::Application {
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
   http::Response unavailable(const http::Request& request, const std::exception& reason);
+  http::Response crowded_out(const http::Request& request, std::string_view lines);
   http::Response turned_away(const Answering& answering);
   http::Response plain(const Answering& answering, const catalog::Problem& problem,
                        std::string_view lines);
   void finish(Exchange& exchange, http::Response response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   static Answering answering(const Exchange& exchange);
+  static bool has_room_for(const Exchange& exchange, std::size_t body_bytes);
 
   Parts parts_;
   Gate gate_;

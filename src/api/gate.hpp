@@ -81,6 +81,9 @@ class Gate {
            (reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
             guard_.cors.concerns(request));
   }
+  static bool is_write(const http::Request& request) noexcept {
+    return kind_of(request) == Kind::write;
+  }
   Visit judge(const http::Request& request, Needs needs);
   // Whether the body of a write is worth reading: a look at the key alone, which counts nothing.
   // What is not let in is refused by judge(), too.

@@ -112,7 +112,8 @@ bool Dispatcher::serve_hot_book(const Prepared& prepared) {
   bool sent = false;
   std::size_t body_bytes = 0;
   parts_.books.visit(id_in(request.path), [&](std::string_view bytes) {
-    if (may_be_encoded && bytes.size() >= encoded_bytes_min) {
+    const bool is_encoded = may_be_encoded && bytes.size() >= encoded_bytes_min;
+    if (is_encoded || bytes.size() > http::small_body_bytes_max) [[unlikely]] {
       return;
     }
     stamp = stamps_.next(prepared.now);
@@ -133,6 +134,10 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared, RouteIndex route) {
   const std::string* page = pages_.find(prepared.now, page_key(request, wanted_coding(request)));
   if (page == nullptr) {
     return false;
+  }
+  if (!prepared.reply.has_room_for(page->size())) {
+    prepared.reply.send(crowded_out(request, prepared.lines));
+    return true;
   }
   const Stamps::Ready stamp = stamps_.next(prepared.now);
   prepared.reply.send_prepared({stamp.lines, prepared.lines, *page});

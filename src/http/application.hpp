@@ -3,6 +3,7 @@
 // Answers leave in request order even when later ones are ready first (RFC 9112 section 9.3.2).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -26,6 +27,9 @@ enum class Refusal : std::uint8_t {
   too_many_connections,  // 503
 };
 
+// Answers with a body up to this long are sent however much waits for slow readers.
+inline constexpr std::size_t small_body_bytes_max = 64 * 1024;
+
 class PendingReply;
 
 // A 200 whose bytes after Date were made before: `fields` and `more_fields` are finished header
@@ -44,6 +48,9 @@ class Reply {
   virtual void send(const Response& response) = 0;
   // The hot path: no allocation, one copy.
   virtual void send_prepared(const PreparedAnswer& answer) = 0;
+  // false: slow readers hold so much already that an answer with so long a body is better not
+  // begun, but refused in a few words.
+  virtual bool has_room_for(std::size_t body_bytes) const noexcept = 0;
   // Keeps the connection waiting (and its request alive) for an answer from elsewhere.
   [[nodiscard]] virtual PendingReply defer() = 0;
 
@@ -61,6 +68,7 @@ class PendingReply {
     virtual void answer(const Response& response) = 0;
     virtual void abandon() noexcept = 0;
     virtual const Request& request() const noexcept = 0;
+    virtual bool has_room_for(std::size_t body_bytes) const noexcept = 0;
 
    protected:
     ~Waiter() = default;
@@ -79,6 +87,10 @@ class PendingReply {
   }
   // The request being answered; valid until send().
   const Request& request() const noexcept { return waiter_->request(); }
+  // As Reply::has_room_for().
+  bool has_room_for(std::size_t body_bytes) const noexcept {
+    return waiter_->has_room_for(body_bytes);
+  }
   void send(const Response& response) {
     const std::shared_ptr<Waiter> waiter = std::move(waiter_);
     try {

@@ -201,6 +201,10 @@ PendingReply Connection::defer() {
   return PendingReply(std::shared_ptr<Waiter>(shared_from_this(), this));
 }
 
+bool Connection::has_room_for(std::size_t body_bytes) const noexcept {
+  return body_bytes <= small_body_bytes_max || !context_.slow_readers.is_crowded();
+}
+
 void Connection::answer(const Response& response) {
   if (phase_ == Phase::closed) {
     return;
@@ -246,7 +250,6 @@ bool Connection::flush() {
       socket_->async_wait(Socket::wait_write,
                           [self = shared_from_this()](const error_code& failed) {
                             self->is_blocked_ = false;
-                            self->context_.slow_readers.release(*self);
                             if (failed) {
                               return self->close();
                             }
@@ -262,6 +265,7 @@ bool Connection::flush() {
   if (phase_ == Phase::closed) {
     return false;
   }
+  context_.slow_readers.release(*this);
   out_.clear();
   sent_before_ += sent_;
   sent_ = 0;
@@ -275,6 +279,10 @@ bool Connection::flush() {
 void Connection::wait_for_reader() {
   is_blocked_ = true;
   send_rate_.begin(Clock::now(), acknowledged());
+  if (sent_ > out_.size() / 2 && out_.drop_front(sent_)) {
+    sent_before_ += sent_;
+    sent_ = 0;
+  }
   context_.slow_readers.hold(*this, out_.size());
 }
 

@@ -95,12 +95,15 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void check_idle(Clock::time_point now);
   void time_out();
   std::uint64_t acknowledged();
+  LeastRate::Bound least_send_rate() const noexcept;
   void cut_off() noexcept override;
 
   // Reply: from within Application::handle().
   void send(const Response& response) override;
   void send_prepared(const PreparedAnswer& answer) override;
   PendingReply defer() override;
+  // Of PendingReply::Waiter too.
+  bool has_room_for(std::size_t body_bytes) const noexcept override;
 
   // PendingReply::Waiter: from anywhere on this thread, later. After close() they do nothing.
   void answer(const Response& response) override;

@@ -23,9 +23,7 @@ void Connection::tick(Clock::time_point now) {
     return now >= linger_until_ ? close() : void();
   }
   if (is_blocked_) {
-    const bool is_slow = send_rate_.is_missed(
-        now, acknowledged(), {limits.sent_bytes_per_second_min, limits.send_rate_window});
-    return is_slow ? cut_off() : void();
+    return send_rate_.is_missed(now, acknowledged(), least_send_rate()) ? cut_off() : void();
   }
   if (is_deferred_) {
     return;
@@ -39,6 +37,14 @@ void Connection::tick(Clock::time_point now) {
     return now - begun_ >= limits.header_timeout ? time_out() : void();
   }
   check_idle(now);
+}
+
+LeastRate::Bound Connection::least_send_rate() const noexcept {
+  const Limits& limits = context_.limits;
+  if (context_.slow_readers.is_crowded()) {
+    return {limits.crowded_bytes_per_second_min, limits.crowded_window};
+  }
+  return {limits.sent_bytes_per_second_min, limits.send_rate_window};
 }
 
 // Bytes that the client's side has taken. The kernel still holds some of the last ones sent: it

@@ -29,13 +29,14 @@ class LeastRate {
   }
   void end() noexcept { is_measuring_ = false; }
 
-  // false until a window has passed, which begins the next.
+  // false until a window has passed, which begins the next. The bound may change meanwhile.
   bool is_missed(Clock::time_point now, std::uint64_t bytes, const Bound& bound) noexcept {
-    if (!is_measuring_ || now - window_ < bound.window) {
+    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(now - window_);
+    if (!is_measuring_ || passed < bound.window) {
       return false;
     }
     const std::uint64_t least =
-        bound.bytes_per_second * static_cast<std::uint64_t>(bound.window.count()) / 1000;
+        bound.bytes_per_second * static_cast<std::uint64_t>(passed.count()) / 1000;
     const bool is_missed = bytes - bytes_ < least;
     restart(now, bytes);
     return is_missed;

@@ -21,9 +21,12 @@ struct Limits {
   // off. The window is long enough for a telephone that changes its cell.
   std::size_t sent_bytes_per_second_min = 1024;
   std::chrono::milliseconds send_rate_window{30'000};
-  // Of answers that wait for slow readers, the whole server's; beyond, those that have waited
-  // longest are cut off (http/slow_reader.hpp).
-  std::size_t unsent_bytes_max = std::size_t{32} * 1024 * 1024;
+  // Of answers that wait for slow readers, the whole server's (http/slow_reader.hpp): from half of
+  // it on no large answer is begun and readers must be quicker; beyond it those that have waited
+  // longest are cut off.
+  std::size_t unsent_bytes_max = std::size_t{64} * 1024 * 1024;
+  std::size_t crowded_bytes_per_second_min = 64 * 1024;
+  std::chrono::milliseconds crowded_window{3'000};
   // After the last answer the rest of what the client sends is read and thrown away, so that the
   // answer is not lost to a reset (RFC 9112 section 9.6); until it closes, or for this long:
   std::chrono::milliseconds linger_timeout{5'000};

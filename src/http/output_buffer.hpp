@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -21,6 +22,19 @@ class OutputBuffer {
   void give_back_memory() noexcept {
     bytes_.reset();
     size_ = capacity_ = 0;
+  }
+
+  // Drops the first `bytes` and the memory they took. false: no memory for the rest to move to.
+  bool drop_front(std::size_t bytes) noexcept {
+    const std::size_t left = size_ - bytes;
+    std::unique_ptr<char[]> smaller(new (std::nothrow) char[left]);
+    if (!smaller) {
+      return false;
+    }
+    std::copy_n(bytes_.get() + bytes, left, smaller.get());
+    bytes_ = std::move(smaller);
+    size_ = capacity_ = left;
+    return true;
   }
 
   OutputBuffer& append(std::string_view bytes) {

@@ -61,7 +61,8 @@ base::Counter& refusal_counter(base::Metrics& metrics, Refusal refusal) {
 std::chrono::milliseconds tick_period(const Limits& limits) {
   const auto shortest =
       std::min({limits.header_timeout, limits.body_rate_window, limits.send_rate_window,
-                limits.idle_timeout, limits.linger_timeout, limits.drain_idle_timeout});
+                limits.crowded_window, limits.idle_timeout, limits.linger_timeout,
+                limits.drain_idle_timeout});
   return std::clamp(shortest / 8, tick_shortest, tick_longest);
 }
 

@@ -17,10 +17,7 @@ void SlowReaders::hold(SlowReader& reader, std::size_t bytes) noexcept {
   }
 }
 
-void SlowReaders::release(SlowReader& reader) noexcept {
-  if (reader.held_bytes_ == 0) {
-    return;
-  }
+void SlowReaders::forget(SlowReader& reader) noexcept {
   held_ -= reader.held_bytes_;
   held_by_all_ -= reader.held_bytes_;
   reader.held_bytes_ = 0;

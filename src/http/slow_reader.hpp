@@ -1,7 +1,8 @@
 // Clients that read their answers more slowly than those are made: what waits for them is held in
-// memory, so each must read at a least rate, and all of them together hold no more than a bound;
-// beyond it those that have waited longest on a thread with more than its share are cut off. One
-// I/O thread's; the sum is everyone's.
+// memory, so each must read at a least rate, and all of them together hold no more than a bound.
+// From half of it on no large answer is begun and the least rate is higher; beyond it those that
+// have waited longest on a thread with more than its share are cut off. One I/O thread's; the sum
+// is everyone's.
 #pragma once
 
 #include <atomic>
@@ -32,9 +33,18 @@ class SlowReaders {
 
   // `bytes` (not 0) wait for this reader now. It may be cut off itself.
   void hold(SlowReader& reader, std::size_t bytes) noexcept;
-  void release(SlowReader& reader) noexcept;
+  void release(SlowReader& reader) noexcept {
+    if (reader.held_bytes_ != 0) {
+      forget(reader);
+    }
+  }
+  bool is_crowded() const noexcept {
+    return held_by_all_.load(std::memory_order_relaxed) > bytes_max_ / 2;
+  }
 
  private:
+  void forget(SlowReader& reader) noexcept;
+
   std::size_t bytes_max_;
   std::size_t share_;
   std::size_t held_ = 0;

@@ -164,7 +164,11 @@ class EchoServer::Echo final : public http::Application {
       return reply.send_prepared(
           {"X-Extra: yes\r\n", {}, "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
     }
-    if (path == "/big") {
+    if (path == "/big-if-room" && !reply.has_room_for(number_of(request.query))) {
+      response.status = 503;
+      return reply.send(response);
+    }
+    if (path == "/big" || path == "/big-if-room") {
       response.body.assign(number_of(request.query), 'x');
       return reply.send(response);
     }

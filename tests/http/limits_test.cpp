@@ -311,6 +311,71 @@ TEST(UnsentLimit, TheReaderThatHasWaitedLongestMakesRoom) {
   EXPECT_EQ(other.read_answer().status, 200U);
 }
 
+unsigned status_of(EchoServer& server, const std::string& target) {
+  RawClient client(server.address());
+  client.send(get(target));
+  return client.read_answer().status;
+}
+
+TEST(UnsentLimit, FromHalfOfItOnNoLargeAnswerIsBegunAndReadersMustBeQuicker) {
+  http::Limits limits;
+  limits.unsent_bytes_max = 50'000'000;
+  limits.crowded_window = milliseconds(1000);
+  EchoServer server(limits);
+  RawClient stalled(server.address());
+  stalled.send(get("/big-if-room?40000000"));
+  ASSERT_TRUE(eventually([&] { return status_of(server, "/big-if-room?100000") == 503; }));
+  EXPECT_EQ(status_of(server, "/big-if-room?65536"), 200U);
+  EXPECT_TRUE(eventually([&] { return server.metric("livros_http_cut_off_total") == 1; }));
+  EXPECT_EQ(status_of(server, "/big-if-room?100000"), 200U);
+}
+
+TEST(UnsentLimit, WhatAReaderHasTakenMakesRoomForOthers) {
+  http::Limits limits;
+  limits.unsent_bytes_max = 50'000'000;
+  limits.crowded_window = milliseconds(20'000);
+  EchoServer server(limits);
+  RawClient slow(server.address());
+  slow.send(get("/big-if-room?40000000"));
+  ASSERT_TRUE(eventually([&] { return status_of(server, "/big-if-room?100000") == 503; }));
+  const std::size_t taken = take_slowly(slow, 2'000'000, 25'000'000);
+  EXPECT_TRUE(eventually([&] { return status_of(server, "/big-if-room?100000") == 200; }));
+  EXPECT_GE(taken + take_slowly(slow, 2'000'000, 40'000'000 - taken), 40'000'000U);
+  EXPECT_EQ(server.metric("livros_http_cut_off_total"), 0);
+}
+
+// Many readers who all go on: each of them gets a whole answer in the end, and nobody is cut off.
+TEST(UnsentLimit, HonestReadersTakeTurnsAndAreNotCutOff) {
+  http::Limits limits;
+  limits.unsent_bytes_max = 30'000'000;
+  EchoServer server(limits, 2);
+  constexpr std::size_t answer_bytes = 8'000'000;
+  std::atomic<int> whole{0};
+  std::atomic<int> refused{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 12; ++i) {
+    readers.emplace_back([&] {
+      for (;;) {
+        RawClient client(server.address());
+        client.send(get("/big-if-room?8000000"));
+        const std::size_t taken = client.read_some(200'000);
+        if (taken >= 1000) {  // a refusal is shorter
+          whole += taken + take_slowly(client, 200'000, answer_bytes - taken) >= answer_bytes;
+          return;
+        }
+        ++refused;
+        std::this_thread::sleep_for(milliseconds(100));
+      }
+    });
+  }
+  for (std::thread& reader : readers) {
+    reader.join();
+  }
+  EXPECT_EQ(whole, 12);
+  EXPECT_GT(refused, 0);
+  EXPECT_EQ(server.metric("livros_http_cut_off_total"), 0);
+}
+
 TEST(UnsentLimit, OneAnswerAboveItIsCutOffUnlessTheClientReadsAtOnce) {
   http::Limits limits;
   limits.unsent_bytes_max = 1'000'000;

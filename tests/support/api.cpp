@@ -44,6 +44,9 @@ std::shared_ptr<FakeReply> Api::start(Sent sent) {
                              merges ? "application/merge-patch+json" : "application/json");
   }
   auto reply = std::make_shared<FakeReply>(std::move(sent));
+  if (is_crowded) {
+    reply->crowd();
+  }
   dispatcher->handle(reply->asked(), *reply);
   return reply;
 }

@@ -39,6 +39,8 @@ class Api {
   // Lets the store give its oldest waiting answer.
   void answer_next();
 
+  bool is_crowded = false;  // slow readers leave no room for large answers
+
   FakeClock clock;
   base::Metrics metrics;
   base::Log log;

@@ -33,11 +33,16 @@ class FakeReply final : public http::Reply,
   bool is_deferred() const noexcept { return deferred_; }
   bool is_abandoned() const noexcept { return abandoned_; }
   bool is_answered() const noexcept { return answer_.has_value(); }
+  // Slow readers hold too much for a large answer.
+  void crowd() noexcept { has_room_ = false; }
   // There must be one.
   const Answer& answer() const;
 
   void send(const http::Response& response) override;
   void send_prepared(const http::PreparedAnswer& prepared) override;
+  bool has_room_for(std::size_t body_bytes) const noexcept override {
+    return has_room_ || body_bytes <= http::small_body_bytes_max;
+  }
   http::PendingReply defer() override;
 
   void answer(const http::Response& response) override;
@@ -51,6 +56,7 @@ class FakeReply final : public http::Reply,
   http::Request request_;
   bool deferred_ = false;
   bool abandoned_ = false;
+  bool has_room_ = true;
   std::optional<Answer> answer_;
 };
 

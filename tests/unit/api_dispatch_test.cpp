@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "catalog/limits.hpp"
 #include "support/api.hpp"
 
 namespace {
@@ -301,6 +302,60 @@ TEST(Refuse, TheBodyLimitIsTheOneOfTheSettings) {
   api.settings.json_body_bytes_max = 777;
   const support::FakeReply head({"POST", "/livros", {}, ""});
   EXPECT_EQ(api.dispatcher->body_bytes_max(head.request()), 777U);
+}
+
+// ---- slow readers hold too much
+
+constexpr std::size_t large = http::small_body_bytes_max + 1;
+
+void expect_crowded_out(const support::Answer& answer) {
+  EXPECT_EQ(problem_in(answer), "503 sobrecarregado");
+  EXPECT_EQ(answer.header("Retry-After"), "1");
+}
+
+TEST(Crowd, LargeAnswersAreRefusedAndSmallOnesAreNot) {
+  Api api;
+  api.store.put(support::named(std::string(large, 'x')));
+  api.store.put(support::named("Dom Casmurro"));
+  std::string created = R"({"titulo":"y","autor":"z","sinopse":")";
+  for (std::size_t i = 0; i < catalog::limits::synopsis_max; ++i) {
+    created += "\U0001F4DA";
+  }
+  created += R"("})";
+  api.is_crowded = true;
+  expect_crowded_out(api.get("/livros"));
+  expect_crowded_out(api.get("/livros/1"));
+  EXPECT_EQ(api.get("/livros/2").status, 200U);
+  EXPECT_EQ(api.head("/livros").status, 200U);
+  // What is done is said, however long that is.
+  EXPECT_EQ(api.post("/livros", created).status, 201U);
+  api.is_crowded = false;
+  EXPECT_EQ(api.get("/livros").status, 200U);
+  EXPECT_EQ(api.get("/livros/1").status, 200U);
+}
+
+TEST(Crowd, RefusesKeptAnswersToo) {
+  Api api;
+  api.store.put(support::named(std::string(large, 'x')));
+  for (const std::string target : {"/livros", "/livros/1"}) {
+    ASSERT_EQ(api.get(target).status, 200U);
+    ASSERT_EQ(api.get(target).status, 200U);
+    const std::size_t reads = api.store.reads.size();
+    api.is_crowded = true;
+    expect_crowded_out(api.get(target));
+    EXPECT_LE(api.store.reads.size(), reads + 1) << target;
+    api.is_crowded = false;
+  }
+}
+
+TEST(Crowd, RefusesAnswersThatComeLater) {
+  Api api;
+  api.store.put(support::named(std::string(large, 'x')));
+  api.store.reads_answer = FakeStore::Answers::on_demand;
+  api.is_crowded = true;
+  const auto reply = api.start({"GET", "/livros", {}, ""});
+  api.answer_next();
+  expect_crowded_out(reply->answer());
 }
 
 }  // namespace

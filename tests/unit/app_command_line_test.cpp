@@ -101,7 +101,7 @@ TEST(CommandLine, ServeAloneListensOnLoopbackOverTheDefaultFile) {
   EXPECT_EQ(config.limits.header_fields_max, 100U);
   EXPECT_EQ(config.json_body_bytes_max, 1024U * 1024);
   EXPECT_EQ(config.limits.sent_bytes_per_second_min, 1024U);
-  EXPECT_EQ(config.limits.unsent_bytes_max, 32U * 1024 * 1024);
+  EXPECT_EQ(config.limits.unsent_bytes_max, 64U * 1024 * 1024);
   EXPECT_EQ(config.limits.connections_max, 10'000U);
   EXPECT_EQ(config.limits.header_timeout, std::chrono::seconds(10));
   EXPECT_EQ(config.limits.idle_timeout, std::chrono::seconds(75));
