@@ -1,8 +1,11 @@
 // Each limit of http::Limits, from both sides.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <latch>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "http/echo_server.hpp"
 #include "http/raw_client.hpp"
@@ -350,14 +353,19 @@ TEST(UnsentLimit, HonestReadersTakeTurnsAndAreNotCutOff) {
   limits.unsent_bytes_max = 30'000'000;
   EchoServer server(limits, 2);
   constexpr std::size_t answer_bytes = 8'000'000;
+  constexpr int count = 12;
+  std::latch all_have_asked(count);
   std::atomic<int> whole{0};
   std::atomic<int> refused{0};
   std::vector<std::thread> readers;
-  for (int i = 0; i < 12; ++i) {
+  for (int i = 0; i < count; ++i) {
     readers.emplace_back([&] {
-      for (;;) {
+      for (bool is_first = true;; is_first = false) {
         RawClient client(server.address());
         client.send(get("/big-if-room?8000000"));
+        if (is_first) {
+          all_have_asked.arrive_and_wait();
+        }
         const std::size_t taken = client.read_some(200'000);
         if (taken >= 1000) {  // a refusal is shorter
           whole += taken + take_slowly(client, 200'000, answer_bytes - taken) >= answer_bytes;
@@ -371,7 +379,7 @@ TEST(UnsentLimit, HonestReadersTakeTurnsAndAreNotCutOff) {
   for (std::thread& reader : readers) {
     reader.join();
   }
-  EXPECT_EQ(whole, 12);
+  EXPECT_EQ(whole, count);
   EXPECT_GT(refused, 0);
   EXPECT_EQ(server.metric("livros_http_cut_off_total"), 0);
 }

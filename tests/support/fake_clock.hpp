@@ -1,8 +1,10 @@
 // A clock that stands still until a test moves it. It starts at 2026-05-01T12:00:00.000Z, the year
-// that the tests of "this year + 5" count from. One thread.
+// that the tests of "this year + 5" count from. Any thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 
 #include "base/clock.hpp"
 
@@ -10,11 +12,13 @@ namespace support {
 
 class FakeClock final : public base::Clock {
  public:
-  base::Instant now() const noexcept override { return now_; }
-  void advance(std::chrono::milliseconds by) noexcept { now_ += by; }
+  base::Instant now() const noexcept override {
+    return base::Instant{std::chrono::milliseconds{now_ms_.load()}};
+  }
+  void advance(std::chrono::milliseconds by) noexcept { now_ms_ += by.count(); }
 
  private:
-  base::Instant now_{std::chrono::milliseconds{1'777'636'800'000}};
+  std::atomic<std::int64_t> now_ms_{1'777'636'800'000};
 };
 
 }  // namespace support
