@@ -2,25 +2,32 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace search {
 namespace {
 
-// Fewer postings than this are sorted, more are marked in a table of all documents.
-constexpr std::uint64_t sorted_max = 4096;
+// Up to so many postings are sorted.
+constexpr std::uint64_t sorted_max = 512;
+// The first window is likely to hold so many: more than a page.
+constexpr std::uint64_t first_window_postings = 256;
+constexpr std::uint64_t window_least = 4096;
+constexpr std::uint64_t window_most = 256 * 1024;
+constexpr DocNumber window_growth = 8;
+// Laying a posting out costs as much less than looking at one.
+constexpr std::uint64_t laid_out_per_look = 8;
 
+}  // namespace
+
+// Calls visit(PostingCursor) for each word.
 template <class Visit>
-void each_posting(const PostingLists& lists, const WordSet& words, Visit visit) {
-  for (const NumberRange range : words.ranges()) {
+void DocStream::each_list(Visit visit) const {
+  for (const NumberRange range : words_->ranges()) {
     for (TextNumber word = range.begin; word < range.end; ++word) {
-      for (PostingCursor cursor = lists.list(word); cursor.doc() != no_doc; cursor.next()) {
-        visit(Posting{cursor.doc(), cursor.fields()});
-      }
+      visit(lists_->list(word));
     }
   }
 }
-
-}  // namespace
 
 std::uint64_t DocStream::count(const PostingLists& lists, const WordSet& words) noexcept {
   std::uint64_t postings = 0;
@@ -32,73 +39,116 @@ std::uint64_t DocStream::count(const PostingLists& lists, const WordSet& words) 
   return postings;
 }
 
-DocStream::DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs,
-                     std::uint64_t postings)
-    : docs_(docs), postings_(postings) {
-  if (postings_ == 0) {
+DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range range,
+                     std::uint64_t postings, Effort& effort)
+    : end_(range.end), postings_(postings), lists_(&lists), words_(&words), effort_(&effort) {
+  if (postings_ == 0 || range.begin >= range.end) {
     return;
   }
   if (words.is_one_word()) {
     kind_ = Kind::list;
     cursor_ = lists.list(words.ranges().front().begin);
+    cursor_.seek(range.begin);
     doc_ = cursor_.doc();
     fields_ = cursor_.fields();
   } else if (postings_ <= sorted_max) {
-    lay_out_sparsely(lists, words);
+    kind_ = Kind::sorted;
+    sort();
+    doc_ = sorted_.front().doc;
+    fields_ = sorted_.front().fields;
+    seek(range.begin);
   } else {
-    lay_out_densely(lists, words);
+    kind_ = Kind::marked;
+    const std::uint64_t documents = range.end - range.begin;
+    window_documents_ = static_cast<DocNumber>(
+        std::clamp(documents * first_window_postings / postings_, window_least, window_most));
+    window_end_ = range.begin;
+    seek_marked(range.begin);
   }
 }
 
-void DocStream::lay_out_sparsely(const PostingLists& lists, const WordSet& words) {
-  kind_ = Kind::sparse;
-  sparse_.reserve(postings_);
-  each_posting(lists, words, [this](Posting posting) { sparse_.push_back(posting); });
-  std::sort(sparse_.begin(), sparse_.end(),
+void DocStream::sort() {
+  sorted_.reserve(postings_);
+  each_list([this](PostingCursor cursor) {
+    for (; cursor.doc() != no_doc; cursor.next()) {
+      sorted_.push_back({cursor.doc(), cursor.fields()});
+    }
+  });
+  effort_->spend(sorted_.size() / laid_out_per_look);
+  std::sort(sorted_.begin(), sorted_.end(),
             [](const Posting& left, const Posting& right) { return left.doc < right.doc; });
   std::size_t kept = 0;
-  for (std::size_t i = 1; i < sparse_.size(); ++i) {
-    if (sparse_[i].doc == sparse_[kept].doc) {
-      sparse_[kept].fields |= sparse_[i].fields;
+  for (std::size_t i = 1; i < sorted_.size(); ++i) {
+    if (sorted_[i].doc == sorted_[kept].doc) {
+      sorted_[kept].fields |= sorted_[i].fields;
     } else {
-      sparse_[++kept] = sparse_[i];
+      sorted_[++kept] = sorted_[i];
     }
   }
-  sparse_.resize(kept + 1);
-  doc_ = sparse_.front().doc;
-  fields_ = sparse_.front().fields;
+  sorted_.resize(kept + 1);
 }
 
-void DocStream::lay_out_densely(const PostingLists& lists, const WordSet& words) {
-  kind_ = Kind::dense;
+void DocStream::mark(PostingCursor& cursor) noexcept {
+  ++laid_out_;
+  for (cursor.seek(window_begin_); cursor.doc() < window_end_; cursor.next()) {
+    ++laid_out_;
+    marks_[cursor.doc() - window_begin_] |= cursor.fields();
+  }
+}
+
+// Most searches end within the first window: only who goes on needs to remember each word's place.
+void DocStream::mark_window(DocNumber begin) {
+  const bool is_first = marks_.empty();
+  window_begin_ = begin;
+  window_end_ = begin + std::min(window_documents_, end_ - begin);
+  window_documents_ = static_cast<DocNumber>(
+      std::min<std::uint64_t>(std::uint64_t{window_documents_} * window_growth, window_most));
   // Read eight at a time.
-  dense_.assign((docs_ + std::size_t{7}) / 8 * 8, 0);
-  each_posting(lists, words, [this](Posting posting) { dense_[posting.doc] |= posting.fields; });
-  seek_dense(0);
+  marks_.assign((window_end_ - window_begin_ + std::size_t{7}) / 8 * 8, 0);
+  if (is_first) {
+    each_list([this](PostingCursor cursor) { mark(cursor); });
+  } else {
+    if (!has_cursors_) {
+      has_cursors_ = true;
+      each_list([this](const PostingCursor& cursor) { cursors_.push_back(cursor); });
+    }
+    std::erase_if(cursors_, [this](PostingCursor& cursor) {
+      mark(cursor);
+      return cursor.doc() == no_doc;
+    });
+  }
+  effort_->spend(std::exchange(laid_out_, 0) / laid_out_per_look);
 }
 
-void DocStream::seek_dense(DocNumber target) noexcept {
-  std::size_t at = target;
-  while (at < docs_) {
-    if (at % 8 == 0) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, dense_.data() + at, sizeof eight);
-      if (eight == 0) {
-        at += 8;
-        continue;
+void DocStream::seek_marked(DocNumber target) {
+  while (target < end_) {
+    if (target >= window_end_) {
+      mark_window(target);
+    }
+    std::size_t at = target - window_begin_;
+    const std::size_t size = window_end_ - window_begin_;
+    while (at < size) {
+      if (at % 8 == 0) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, marks_.data() + at, sizeof eight);
+        if (eight == 0) {
+          at += 8;
+          continue;
+        }
       }
+      if (marks_[at] != 0) {
+        doc_ = window_begin_ + static_cast<DocNumber>(at);
+        fields_ = marks_[at];
+        return;
+      }
+      ++at;
     }
-    if (dense_[at] != 0) {
-      doc_ = static_cast<DocNumber>(at);
-      fields_ = dense_[at];
-      return;
-    }
-    ++at;
+    target = window_end_;
   }
   doc_ = no_doc;
 }
 
-void DocStream::seek(DocNumber target) noexcept {
+void DocStream::seek(DocNumber target) {
   if (doc_ >= target) {
     return;
   }
@@ -110,19 +160,19 @@ void DocStream::seek(DocNumber target) noexcept {
       doc_ = cursor_.doc();
       fields_ = cursor_.fields();
       return;
-    case Kind::sparse:
-      while (at_ < sparse_.size() && sparse_[at_].doc < target) {
+    case Kind::sorted:
+      while (at_ < sorted_.size() && sorted_[at_].doc < target) {
         ++at_;
       }
-      doc_ = at_ < sparse_.size() ? sparse_[at_].doc : no_doc;
-      fields_ = at_ < sparse_.size() ? sparse_[at_].fields : FieldMask{0};
+      doc_ = at_ < sorted_.size() ? sorted_[at_].doc : no_doc;
+      fields_ = at_ < sorted_.size() ? sorted_[at_].fields : FieldMask{0};
       return;
-    case Kind::dense:
-      seek_dense(target);
+    case Kind::marked:
+      seek_marked(target);
       return;
     case Kind::all:
     case Kind::unread:
-      doc_ = target < docs_ ? target : no_doc;
+      doc_ = target < end_ ? target : no_doc;
       return;
   }
 }

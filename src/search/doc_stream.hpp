@@ -1,11 +1,13 @@
 // The documents that hold a word of a set, ascending, with the fields they hold it in. One word is
-// walked as it lies; of several the documents are laid out first. Used by one thread; the segment
-// must outlive it.
+// walked as it lies; of several the documents are laid out first: few are sorted, many are marked
+// in a table of a window of documents, made when somebody gets there. Used by one thread; the
+// segment, the set and the effort must outlive it.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "search/effort.hpp"
 #include "search/segment.hpp"
 #include "search/word_set.hpp"
 
@@ -13,17 +15,23 @@ namespace search {
 
 class DocStream {
  public:
-  // `postings`: their count().
-  DocStream(const PostingLists& lists, const WordSet& words, DocNumber docs,
-            std::uint64_t postings);
+  // Of some of a segment's documents: [begin, end).
+  struct Range {
+    DocNumber begin;
+    DocNumber end;
+  };
+  // `postings`: their count(). What it lays out is spent of `effort`.
+  DocStream(const PostingLists& lists, const WordSet& words, Range range, std::uint64_t postings,
+            Effort& effort);
   // Every document, in every field.
-  explicit DocStream(DocNumber docs) : kind_(Kind::all), docs_(docs), postings_(docs) {
-    doc_ = docs == 0 ? no_doc : 0;
+  explicit DocStream(Range range)
+      : kind_(Kind::all), end_(range.end), postings_(range.end - range.begin) {
+    doc_ = range.begin;
     fields_ = 0xFF;
   }
   // Every document as well; whoever looks at one says what its fields are.
-  static DocStream unread(DocNumber docs) {
-    DocStream made(docs);
+  static DocStream unread(Range range) {
+    DocStream made(range);
     made.kind_ = Kind::unread;
     return made;
   }
@@ -34,26 +42,43 @@ class DocStream {
 
   // An upper bound on how many documents there are.
   std::uint64_t postings() const noexcept { return postings_; }
+  // Of one word it may lie beyond the range.
   DocNumber doc() const noexcept { return doc_; }
   FieldMask fields() const noexcept { return fields_; }
   // To the first document at or after `target`.
-  void seek(DocNumber target) noexcept;
+  void seek(DocNumber target);
 
  private:
-  enum class Kind : std::uint8_t { none, list, sparse, dense, all, unread };
-  void lay_out_sparsely(const PostingLists& lists, const WordSet& words);
-  void lay_out_densely(const PostingLists& lists, const WordSet& words);
-  void seek_dense(DocNumber target) noexcept;
+  enum class Kind : std::uint8_t { none, list, sorted, marked, all, unread };
+  template <class Visit>
+  void each_list(Visit visit) const;
+  void sort();
+  void seek_marked(DocNumber target);
+  void mark_window(DocNumber begin);
+  void mark(PostingCursor& cursor) noexcept;
 
   Kind kind_ = Kind::none;
-  DocNumber docs_ = 0;
+  DocNumber end_ = 0;
   std::uint64_t postings_ = 0;
   DocNumber doc_ = no_doc;
   FieldMask fields_ = 0;
+
   PostingCursor cursor_{nullptr};
-  std::vector<Posting> sparse_;
+
+  std::vector<Posting> sorted_;
   std::size_t at_ = 0;
-  std::vector<FieldMask> dense_;  // by document; 0: not there
+
+  const PostingLists* lists_ = nullptr;
+  const WordSet* words_ = nullptr;
+  Effort* effort_ = nullptr;
+  std::vector<FieldMask> marks_;  // by document of the window; 0: not there
+  DocNumber window_begin_ = 0;
+  DocNumber window_end_ = 0;
+  DocNumber window_documents_ = 0;  // of the next one
+  // Behind the first window: of each word that goes on there.
+  std::vector<PostingCursor> cursors_;
+  bool has_cursors_ = false;
+  std::uint64_t laid_out_ = 0;  // words and postings, not yet spent
 };
 
 }  // namespace search

@@ -253,7 +253,7 @@ std::vector<std::int64_t> Finder::ids_in(const Window& window, SearchStage stage
   return ids;
 }
 
-// Window after window, each twice as large: words laid out for one are laid out for the next again.
+// Window after window, each twice as large: a page knows how far it came when it was too much work.
 Finder::InOrder Finder::by_id(const PageOf& page) {
   constexpr DocNumber first_window = 16'384;
   InOrder found;

@@ -16,6 +16,18 @@ bool lies_in(const store::YearRange& years, std::int16_t year) noexcept {
 
 }  // namespace
 
+std::vector<DocStream*> led_by_rarest(std::vector<DocStream>& all) {
+  std::vector<DocStream*> order;
+  order.reserve(all.size());
+  for (DocStream& stream : all) {
+    order.push_back(&stream);
+  }
+  std::sort(order.begin(), order.end(), [](const DocStream* left, const DocStream* right) {
+    return left->postings() < right->postings();
+  });
+  return order;
+}
+
 Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage stage)
     : segment_(*segment.segment), dead_(*segment.dead), wanted_(wanted) {
   for (const auto* const terms : {&wanted.present, &wanted.filters}) {
@@ -121,8 +133,7 @@ void Matcher::bind_languages() {
   languages_.add(segment_.values.with_prefix(language + "-"));
 }
 
-std::vector<DocStream> Matcher::streams(Among among) const {
-  const DocNumber docs = segment_.records.count();
+std::vector<DocStream> Matcher::streams(Among among, DocStream::Range range, Effort& effort) const {
   std::vector<DocStream> all;
   all.reserve(atoms_.size() + 1);
   auto fewest = std::numeric_limits<std::uint64_t>::max();
@@ -137,27 +148,33 @@ std::vector<DocStream> Matcher::streams(Among among) const {
     const bool is_wide = !words.is_one_word() && postings > laid_out_anyway_max &&
                          postings / postings_per_reading > fewest;
     if (is_read_later) {
-      all.emplace_back(docs);
+      all.emplace_back(range);
     } else if (is_wide) {
-      all.push_back(DocStream::unread(docs));
+      all.push_back(DocStream::unread(range));
     } else {
-      all.emplace_back(segment_.postings, words, docs, postings);
+      all.emplace_back(segment_.postings, words, range, postings, effort);
     }
   }
   if (among == Among::title_beginnings) {
     const std::uint64_t postings = DocStream::count(segment_.starts, title_.front());
-    all.emplace_back(segment_.starts, title_.front(), docs, postings);
+    all.emplace_back(segment_.starts, title_.front(), range, postings, effort);
   } else if (all.empty()) {
-    all.emplace_back(docs);
+    all.emplace_back(range);
   }
   return all;
 }
 
-std::vector<DocStream> Matcher::unwanted_streams() const {
+// Where a title of one word begins with just that, and not with another that it begins.
+DocStream Matcher::titled(DocStream::Range range, Effort& effort) const {
+  const std::uint64_t postings = DocStream::count(segment_.starts, title_last_);
+  return {segment_.starts, title_last_, range, postings, effort};
+}
+
+std::vector<DocStream> Matcher::unwanted_streams(DocStream::Range range, Effort& effort) const {
   std::vector<DocStream> all;
   all.reserve(unwanted_.size());
   for (const Atom& atom : unwanted_) {
-    all.emplace_back(segment_.postings, atom.words, segment_.records.count(), atom.postings);
+    all.emplace_back(segment_.postings, atom.words, range, atom.postings, effort);
   }
   return all;
 }

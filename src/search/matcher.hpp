@@ -9,6 +9,7 @@
 
 #include "search/compose.hpp"
 #include "search/doc_stream.hpp"
+#include "search/effort.hpp"
 #include "search/request.hpp"
 
 namespace search {
@@ -22,28 +23,11 @@ enum class Tier : std::uint8_t {
   anywhere = 5,
 };
 
-// Work done for one search, in postings looked at; reading a document costs as much as some.
-// Beyond its bound a search gives up.
-class Effort {
- public:
-  // A page that is not found is refused; a count that stops says so, and may sooner.
-  static constexpr std::uint64_t for_a_page = 4'000'000;
-  static constexpr std::uint64_t for_a_count = 1'500'000;
-
-  explicit Effort(std::uint64_t postings_max) noexcept : postings_max_(postings_max) {}
-  bool spend(std::uint64_t postings) noexcept {
-    spent_ += postings;
-    return spent_ <= postings_max_;
-  }
-  bool is_spent() const noexcept { return spent_ > postings_max_; }
-
- private:
-  const std::uint64_t postings_max_;
-  std::uint64_t spent_ = 0;
-};
-
 // exact_titles: nothing of another tier is wanted from here on.
 enum class Go : std::uint8_t { on, exact_titles, stop };
+
+// The streams stay where they are, for whoever reads fields by place.
+std::vector<DocStream*> led_by_rarest(std::vector<DocStream>& all);
 
 class Matcher {
  public:
@@ -91,8 +75,9 @@ class Matcher {
   void add_present(const WantedTerm& term, SearchStage stage);
   void add_title(const WantedTerm& term, SearchStage stage);
   void bind_languages();
-  std::vector<DocStream> streams(Among among) const;
-  std::vector<DocStream> unwanted_streams() const;
+  std::vector<DocStream> streams(Among among, DocStream::Range range, Effort& effort) const;
+  std::vector<DocStream> unwanted_streams(DocStream::Range range, Effort& effort) const;
+  DocStream titled(DocStream::Range range, Effort& effort) const;
 
   template <class Visit>
   void each_aligned(Range range, Effort& effort, Visit visit);
@@ -130,21 +115,22 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
   if (range.begin >= end) {
     return;
   }
-  std::vector<DocStream> all = streams(range.among);
-  std::vector<DocStream> unwanted = unwanted_streams();
-  // In the order of atoms_ for whoever reads fields; led by the rarest.
-  std::vector<DocStream*> order;
-  for (DocStream& stream : all) {
-    order.push_back(&stream);
-  }
-  std::sort(order.begin(), order.end(), [](const DocStream* left, const DocStream* right) {
-    return left->postings() < right->postings();
-  });
-  DocStream& lead = *order.front();
-  lead.seek(range.begin);
+  std::vector<DocStream> all = streams(range.among, {range.begin, end}, effort);
+  std::vector<DocStream> unwanted = unwanted_streams({range.begin, end}, effort);
+  std::vector<DocStream*> order = led_by_rarest(all);
   auto go = Go::on;
-  while (lead.doc() < end) {
+  bool is_narrowed = false;
+  while (order.front()->doc() < end) {
+    DocStream& lead = *order.front();
     const DocNumber doc = lead.doc();
+    if (go == Go::exact_titles && !is_narrowed) {
+      is_narrowed = true;
+      if (title_.size() == 1) {
+        all.back() = titled({doc, end}, effort);
+        order = led_by_rarest(all);
+        continue;
+      }
+    }
     if (go == Go::exact_titles && !has_exact_length(doc)) {
       if (!effort.spend(1)) {
         return;

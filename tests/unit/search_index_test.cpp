@@ -142,6 +142,23 @@ TEST(SearchIndex, ATitleComesBeforeManyThatBeginLikeIt) {
   EXPECT_EQ(found(index, by_relevance("casa", 4)), (Ids{51, 52, 1, 2}));
 }
 
+TEST(SearchIndex, ATitleOfOneWordIsFoundBehindManyThatItBegins) {
+  std::vector<Book> books;
+  for (std::int64_t id = 1; id <= 30'000; ++id) {
+    books.push_back(book(id, id % 3 == 0 ? "Casamento" : "Casa de " + std::to_string(id)));
+  }
+  for (const std::int64_t id : {9'000, 21'111, 29'999}) {
+    books[static_cast<std::size_t>(id) - 1].fields.title = id == 21'111 ? "A Casa" : "Casa";
+  }
+  Index index;
+  index.apply({books, {}, {1}});
+  EXPECT_EQ(found(index, by_relevance("casa", 5)), (Ids{9'000, 21'111, 29'999, 1, 2}));
+  Search search(index.snapshot(), catalog::parse_search("casa"), {});
+  store::Page counted;
+  search.count(counted);
+  EXPECT_EQ(counted.total, 30'000U);
+}
+
 TEST(SearchIndex, ATypoFindsWhatTheCatalogueHas) {
   const Index index = index_of({book(1, "Memórias póstumas"), book(2, "Dom Casmurro")});
   const auto answer = page(index, by_relevance("memroias"));

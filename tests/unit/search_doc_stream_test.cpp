@@ -1,0 +1,150 @@
+// Streams of documents against lists made the simplest way.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "search/doc_stream.hpp"
+
+namespace {
+
+using search::DocNumber;
+using search::DocStream;
+using search::Effort;
+using search::FieldMask;
+using search::no_doc;
+using search::WordSet;
+
+constexpr DocNumber docs = 1'000'000;
+constexpr std::uint64_t plenty = 1'000'000'000;
+
+using Fields = std::map<DocNumber, FieldMask>;  // by document
+
+struct Lists {
+  search::PostingLists lists;
+  std::vector<Fields> words;
+
+  void add(const Fields& word) {
+    std::vector<search::Posting> postings;
+    for (const auto& [doc, fields] : word) {
+      postings.push_back({doc, fields});
+    }
+    search::append_postings(lists.bytes, postings.data(),
+                            static_cast<std::uint32_t>(postings.size()));
+    lists.ends.push_back(static_cast<std::uint32_t>(lists.bytes.size()));
+    words.push_back(word);
+  }
+};
+
+// A few common words, many rare ones, and one that only the last documents have.
+Lists many_words() {
+  std::mt19937 random(7);
+  const auto below = [&random](std::size_t most) {
+    return std::uniform_int_distribution<DocNumber>(0, static_cast<DocNumber>(most - 1))(random);
+  };
+  Lists made;
+  const auto add = [&](std::size_t postings, DocNumber from) {
+    Fields word;
+    for (std::size_t i = 0; i < postings; ++i) {
+      word[from + below(docs - from)] |= static_cast<FieldMask>(1U << below(4));
+    }
+    made.add(word);
+  };
+  for (int i = 0; i < 5; ++i) {
+    add(20'000, 0);
+  }
+  for (int i = 0; i < 2000; ++i) {
+    add(1 + below(30), 0);
+  }
+  add(700, docs - 1000);
+  return made;
+}
+
+const Lists& lists() {
+  static const Lists made = many_words();
+  return made;
+}
+
+Fields union_of(const WordSet& words, DocStream::Range range) {
+  Fields all;
+  for (const search::NumberRange numbers : words.ranges()) {
+    for (auto word = numbers.begin; word < numbers.end; ++word) {
+      for (const auto& [doc, fields] : lists().words[word]) {
+        if (doc >= range.begin && doc < range.end) {
+          all[doc] |= fields;
+        }
+      }
+    }
+  }
+  return all;
+}
+
+DocStream stream_of(const WordSet& words, DocStream::Range range, Effort& effort) {
+  return {lists().lists, words, range, DocStream::count(lists().lists, words), effort};
+}
+
+struct WordsCase {
+  const char* name;
+  std::vector<search::NumberRange> ranges;
+};
+
+class Words : public testing::TestWithParam<WordsCase> {
+ protected:
+  Words() {
+    for (const search::NumberRange range : GetParam().ranges) {
+      words.add(range);
+    }
+  }
+  WordSet words;
+};
+
+TEST_P(Words, StandInTheSameDocumentsHoweverTheyAreAskedFor) {
+  std::mt19937 random(11);
+  for (const DocStream::Range range : {DocStream::Range{0, docs},
+                                       {0, 1},
+                                       {4'095, 4'097},
+                                       {123'457, 800'001},
+                                       {docs - 900, docs}}) {
+    const Fields expected = union_of(words, range);
+    for (const DocNumber stride : {1U, 60U, 50'000U}) {
+      Effort effort(plenty);
+      DocStream stream = stream_of(words, range, effort);
+      auto at = expected.begin();
+      while (at != expected.end()) {
+        ASSERT_EQ(stream.doc(), at->first);
+        ASSERT_EQ(stream.fields(), at->second);
+        const DocNumber target =
+            at->first + std::uniform_int_distribution<DocNumber>(1, stride)(random);
+        stream.seek(target);
+        at = expected.lower_bound(target);
+      }
+      ASSERT_GE(stream.doc(), range.end);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    DocStream, Words,
+    testing::Values(WordsCase{"None", {}}, WordsCase{"One", {{2, 3}}},
+                    WordsCase{"OneRare", {{100, 101}}}, WordsCase{"FewPostings", {{50, 60}}},
+                    WordsCase{"ManyRare", {{5, 2005}}}, WordsCase{"Common", {{0, 3}, {4, 5}}},
+                    WordsCase{"OnlyAtTheEnd", {{2004, 2006}}}, WordsCase{"All", {{0, 2006}}}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(DocStreamEffort, IsSpentOnWhatIsLaidOutAsFarAsItIs) {
+  WordSet all;
+  all.add(search::NumberRange{0, 2006});
+  Effort first(plenty);
+  const DocStream begun = stream_of(all, {0, docs}, first);
+  Effort whole(plenty);
+  DocStream walked = stream_of(all, {0, docs}, whole);
+  while (walked.doc() != no_doc) {
+    walked.seek(walked.doc() + 1);
+  }
+  EXPECT_GT(first.spent(), 0U);
+  EXPECT_GT(whole.spent(), 5 * first.spent());
+  EXPECT_LT(whole.spent(), walked.postings());
+}
+
+}  // namespace
