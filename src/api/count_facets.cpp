@@ -6,6 +6,7 @@
 #include "api/handlers.hpp"
 #include "api/query_values.hpp"
 #include "api/selection_query.hpp"
+#include "api/stage_name.hpp"
 #include "json/writer.hpp"
 
 namespace api {
@@ -111,9 +112,15 @@ Plan count_facets(const Request& request) {
                     if (!outcome) {
                       return to_response(answering, outcome.error());
                     }
+                    const auto& facets = std::get<store::Facets>(outcome->value);
                     std::string body;
-                    append_facets(body, std::get<store::Facets>(outcome->value));
-                    return tagged_response(answering, etag_of(outcome->as_of), std::move(body));
+                    append_facets(body, facets);
+                    auto response =
+                        tagged_response(answering, etag_of(outcome->as_of), std::move(body));
+                    if (facets.search && response.status == 200) {
+                      response.add("X-Busca", wire_name(*facets.search));
+                    }
+                    return response;
                   },
                   Keep::page};
 }

@@ -2,6 +2,7 @@
 #include "api/etag.hpp"
 #include "api/handlers.hpp"
 #include "api/listing_query.hpp"
+#include "api/stage_name.hpp"
 #include "catalog/listing.hpp"
 #include "formats/book_json.hpp"
 #include "http/target.hpp"
@@ -27,18 +28,6 @@ void add_link(http::Response& response, std::string_view relation, std::string q
 
 std::string at_cursor(const Shown& shown, const catalog::Cursor& cursor) {
   return shown.link_base + "cursor=" + catalog::encode_cursor(cursor, shown.order);
-}
-
-std::string_view wire_name(store::SearchStage stage) noexcept {
-  switch (stage) {
-    case store::SearchStage::exact:
-      return "exata";
-    case store::SearchStage::family:
-      return "familia";
-    case store::SearchStage::approximate:
-      return "aproximada";
-  }
-  return {};
 }
 
 // "Did you mean" for people (the header's text, percent-encoded: it is UTF-8) and as a link.

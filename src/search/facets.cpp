@@ -139,6 +139,9 @@ store::Facets count_facets(Search& search, const store::CountFacets& command) {
   add_all(tallies, sample, search.snapshot());
   store::Facets facets;
   facets.books = sample.hits;
+  if (command.search) {
+    facets.search = search.stage();
+  }
   const bool is_exact = sample.halvings == 0 && sample.seen == Finder::Seen::all;
   facets.counts_are = is_exact ? store::Facets::Counts::exact : store::Facets::Counts::estimated;
   for (std::size_t i = 0; i < tallies.size(); ++i) {

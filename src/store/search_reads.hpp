@@ -59,6 +59,7 @@ struct Facets {
   std::uint64_t books = 0;          // hits; of several million books, those that were looked at
   // Above exact_facets_max hits the counts are scaled up from a sample.
   enum class Counts : std::uint8_t { exact, estimated } counts_are = Counts::exact;
+  std::optional<SearchStage> search;  // when a search was asked for
 };
 inline constexpr std::uint64_t exact_facets_max = 10'000;
 

@@ -178,6 +178,7 @@ def test_a_q_without_words_is_no_search(api, q):
     answer = api.get("/livros", q=q)
     assert found(answer) == list(BOOKS)
     assert "X-Busca" not in answer.headers
+    assert "X-Busca" not in api.get("/facetas", por="ano", q=q).expect(200).headers
     assert found(api.get("/livros", q=q, ordem="relevancia")) == list(BOOKS)
 
 
@@ -282,6 +283,7 @@ def test_a_typo_is_forgiven_when_nothing_else_is_found(api, q, meant, words):
     answer = api.get("/livros", q=q, idioma=BOOKS[meant].get("idioma"), campos="id")
     assert found(answer) == [meant]
     assert stage(answer) == "aproximada"
+    assert stage(api.get("/facetas", por="ano", q=q)) == "aproximada"
     assert unquote(answer.headers["X-Busca-Sugestao"]) == words
     alternate = answer.links()["alternate"]
     assert "campos=id" in alternate

@@ -51,7 +51,8 @@ TEST(FacetCounts, AreAnObjectInTheOrderAskedFor) {
   api.store.search_answer =
       Facets{{{Facet::year, {{"1899", 7}}}, {Facet::author, {{"Assis, \"M.\" de", 5}, {"Eça", 2}}}},
              12,
-             Facets::Counts::exact};
+             Facets::Counts::exact,
+             {}};
   const auto answer = api.get("/facetas?por=ano,autor");
   EXPECT_EQ(answer.body, R"({"livros":12,"estimado":false,"facetas":{)"
                          R"("ano":[{"valor":"1899","livros":7}],)"
@@ -65,7 +66,7 @@ TEST(FacetCounts, AreAnObjectInTheOrderAskedFor) {
 
 TEST(FacetCounts, SayWhenTheyAreEstimatesAndWhenThereAreNone) {
   Api api;
-  api.store.search_answer = Facets{{{Facet::tag, {}}}, 20'000, Facets::Counts::estimated};
+  api.store.search_answer = Facets{{{Facet::tag, {}}}, 20'000, Facets::Counts::estimated, {}};
   EXPECT_EQ(api.get("/facetas?por=etiqueta").body,
             R"({"livros":20000,"estimado":true,"facetas":{"etiqueta":[]}})");
 }
@@ -141,6 +142,16 @@ TEST(FacetCounts, AreNotMistakenForAnotherAddressWithTheSameQuery) {
   EXPECT_EQ(suggestions.header("X-Busca"), "");
   EXPECT_EQ(api.get("/livros?q=dom").header("X-Busca"), "exata");
   EXPECT_EQ(api.get("/sugestoes?q=dom").header("X-Busca"), "");
+}
+
+TEST(FacetCounts, OfASearchSayInWhatWayItFoundBooks) {
+  Api api;
+  EXPECT_EQ(api.get("/facetas?por=ano").header("X-Busca"), "");
+  store::Facets facets;
+  facets.search = store::SearchStage::family;
+  api.store.search_answer = facets;
+  EXPECT_EQ(api.get("/facetas?por=ano&q=acto").header("X-Busca"), "familia");
+  EXPECT_EQ(api.get("/facetas?por=ano&q=acto").header("X-Busca"), "familia");
 }
 
 TEST(FacetCounts, AStoreInTroubleIsAProblem) {
