@@ -62,6 +62,7 @@ catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
     case version_unsupported:
       return catalog::problem::of(ProblemCode::http_version);
     case too_many_connections:
+    case too_many_bodies:
       return catalog::problem::of(ProblemCode::overloaded);
   }
   return catalog::problem::of(ProblemCode::internal_error);

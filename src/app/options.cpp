@@ -97,6 +97,8 @@ void add_limit_options(CLI::App& serve, ServeConfig& config) {
       "bytes por segundo que o cliente lê / bytes per second that a client reads");
   add("--unsent-bytes-max", limits.unsent_bytes_max,
       "respostas à espera de clientes lentos / answers waiting for slow clients");
+  add("--bodies-bytes-max", limits.bodies_bytes_max,
+      "corpos de pedidos em andamento (503) / bodies of requests under way");
   add("--connections-max", limits.connections_max, "conexões abertas (503) / connections");
   add("--queue-max", config.queue_max, "escritas à espera (503) / writes waiting");
   add("--in-flight-max", config.access.in_flight_max,

@@ -25,6 +25,7 @@ enum class Refusal : std::uint8_t {
   unknown_coding,        // 501, a transfer coding other than chunked
   version_unsupported,   // 505
   too_many_connections,  // 503
+  too_many_bodies,       // 503, not enough memory for this one
 };
 
 // Answers with a body up to this long are sent however much waits for slow readers.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <utility>
 
 #include "base/check.hpp"
 
@@ -112,8 +113,12 @@ Connection::Stop Connection::take_requests() {
     }
     const RequestParser::Progress progress = parser_.parse(in_.unread());
     in_.consume(progress.consumed);
+    count_body();
     switch (progress.state) {
       case RequestParser::State::more:
+        if (body_is_refused()) {
+          break;
+        }
         if (parser_.awaits_continue()) {
           out_.append(continue_line);
           parser_.continue_sent();
@@ -123,7 +128,9 @@ Connection::Stop Connection::take_requests() {
         begin_body();
         break;
       case RequestParser::State::request:
-        dispatch();
+        if (!body_is_refused()) {
+          dispatch();
+        }
         break;
       case RequestParser::State::refused:
         refuse(parser_.refusal());
@@ -136,6 +143,22 @@ void Connection::begin_body() {
   body_rate_.restart(active_, received_);
   if (!parser_.accept_body(context_.application.body_bytes_max(parser_.request()))) {
     refuse(parser_.refusal());
+  }
+}
+
+bool Connection::body_is_refused() {
+  const bool is_refused = context_.bodies.refuses(body_bytes_);
+  if (is_refused) {
+    refuse(Refusal::too_many_bodies);
+  }
+  return is_refused;
+}
+
+void Connection::count_body() noexcept {
+  const std::size_t bytes = parser_.request().body.size();
+  if (bytes != body_bytes_) [[unlikely]] {
+    context_.bodies.change(body_bytes_, bytes);
+    body_bytes_ = bytes;
   }
 }
 
@@ -154,6 +177,7 @@ void Connection::dispatch() {
 
 void Connection::finish_request() {
   parser_.next();
+  count_body();
   begun_ = active_;
 }
 
@@ -311,6 +335,8 @@ void Connection::linger() {
   }
   out_.give_back_memory();
   in_.clear();
+  std::string().swap(parser_.request().body);
+  count_body();
   if (!is_reading_) {
     read();
   }
@@ -332,6 +358,7 @@ void Connection::close() noexcept {
   }
   phase_ = Phase::closed;
   context_.slow_readers.release(*this);
+  context_.bodies.change(std::exchange(body_bytes_, 0), 0);
   socket_.reset();
   context_.on_closed(*this);
 }

@@ -20,6 +20,7 @@
 #include "http/answer_writer.hpp"
 #include "http/application.hpp"
 #include "http/date_line.hpp"
+#include "http/held_bodies.hpp"
 #include "http/input_buffer.hpp"
 #include "http/least_rate.hpp"
 #include "http/limits.hpp"
@@ -33,7 +34,7 @@ namespace http {
 using Socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
-inline constexpr std::size_t refusal_count = 9;
+inline constexpr std::size_t refusal_count = 10;
 
 class Connection;
 
@@ -44,6 +45,7 @@ struct ConnectionContext {
   std::array<base::Counter*, refusal_count> refused;
   base::Counter& cut_off;
   SlowReaders slow_readers;
+  HeldBodies bodies;
   std::function<void(Connection&)> on_closed;
   DateLine date{};
   std::optional<std::chrono::steady_clock::time_point> draining_since{};
@@ -83,6 +85,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void serve();
   Stop take_requests();
   void begin_body();
+  bool body_is_refused();
+  void count_body() noexcept;
   void dispatch();
   void finish_request();
   void refuse(Refusal refusal);
@@ -96,6 +100,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void time_out();
   std::uint64_t acknowledged();
   LeastRate::Bound least_send_rate() const noexcept;
+  LeastRate::Bound least_body_rate() const noexcept;
   void cut_off() noexcept override;
 
   // Reply: from within Application::handle().
@@ -134,6 +139,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   Clock::time_point active_;  // last byte received
   std::uint64_t received_ = 0;
   LeastRate body_rate_;
+  std::size_t body_bytes_ = 0;  // of the request at hand, counted among all bodies
   Clock::time_point linger_until_;
   std::size_t linger_bytes_left_;
 };

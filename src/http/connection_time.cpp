@@ -29,9 +29,7 @@ void Connection::tick(Clock::time_point now) {
     return;
   }
   if (parser_.is_in_body()) {
-    const bool is_slow = body_rate_.is_missed(
-        now, received_, {limits.body_bytes_per_second_min, limits.body_rate_window});
-    return is_slow ? time_out() : void();
+    return body_rate_.is_missed(now, received_, least_body_rate()) ? time_out() : void();
   }
   if (parser_.has_begun() || !in_.empty()) {
     return now - begun_ >= limits.header_timeout ? time_out() : void();
@@ -45,6 +43,14 @@ LeastRate::Bound Connection::least_send_rate() const noexcept {
     return {limits.crowded_bytes_per_second_min, limits.crowded_window};
   }
   return {limits.sent_bytes_per_second_min, limits.send_rate_window};
+}
+
+LeastRate::Bound Connection::least_body_rate() const noexcept {
+  const Limits& limits = context_.limits;
+  if (context_.bodies.is_crowded()) {
+    return {limits.crowded_bytes_per_second_min, limits.crowded_window};
+  }
+  return {limits.body_bytes_per_second_min, limits.body_rate_window};
 }
 
 // Bytes that the client's side has taken. The kernel still holds some of the last ones sent: it

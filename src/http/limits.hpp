@@ -25,6 +25,10 @@ struct Limits {
   // it on no large answer is begun and readers must be quicker; beyond it those that have waited
   // longest are cut off.
   std::size_t unsent_bytes_max = std::size_t{64} * 1024 * 1024;
+  // Of bodies that arrive or are being answered, the whole server's (http/held_bodies.hpp): from
+  // half of it on they must come more quickly; beyond it those above 16 KiB are refused.
+  std::size_t bodies_bytes_max = std::size_t{64} * 1024 * 1024;
+  // Where either of the two is half reached.
   std::size_t crowded_bytes_per_second_min = 64 * 1024;
   std::chrono::milliseconds crowded_window{3'000};
   // After the last answer the rest of what the client sends is read and thrown away, so that the

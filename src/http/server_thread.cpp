@@ -46,6 +46,8 @@ std::string_view reason_of(Refusal refusal) noexcept {
       return "version_unsupported";
     case Refusal::too_many_connections:
       return "too_many_connections";
+    case Refusal::too_many_bodies:
+      return "too_many_bodies";
   }
   return {};
 }
@@ -136,6 +138,7 @@ void ServerThread::start(std::unique_ptr<Application> application) {
       .cut_off = cut_off_,
       .slow_readers = {limits_.unsent_bytes_max, limits_.unsent_bytes_max / counts_.threads,
                        counts_.unsent},
+      .bodies = {limits_.bodies_bytes_max, counts_.bodies},
       .on_closed = [this](Connection& c) { closed(c); }});
   for (Acceptor& acceptor : acceptors_) {
     error_code error;

@@ -32,6 +32,7 @@ struct ServerCounts {
   std::atomic<std::size_t> served{0};     // connections open, those turned away not among them
   std::atomic<std::size_t> listening{0};  // threads that still accept
   std::atomic<std::size_t> unsent{0};     // bytes that slow readers have waiting
+  std::atomic<std::size_t> bodies{0};     // bytes of bodies that arrive or are being answered
   unsigned threads = 1;
   std::mutex mutex;
   std::condition_variable changed;

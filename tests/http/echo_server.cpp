@@ -45,6 +45,8 @@ Named describe(http::Refusal refusal) {
       return {505, "version_unsupported"};
     case http::Refusal::too_many_connections:
       return {503, "too_many_connections"};
+    case http::Refusal::too_many_bodies:
+      return {503, "too_many_bodies"};
   }
   return {500, ""};
 }
@@ -164,6 +166,9 @@ class EchoServer::Echo final : public http::Application {
       return reply.send_prepared(
           {"X-Extra: yes\r\n", {}, "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
     }
+    if (path == "/upload") {
+      return reply.send(response);
+    }
     if (path == "/big-if-room" && !reply.has_room_for(number_of(request.query))) {
       response.status = 503;
       return reply.send(response);
@@ -196,7 +201,9 @@ class EchoServer::Echo final : public http::Application {
     return response;
   }
 
-  std::size_t body_bytes_max(const http::Request&) override { return EchoServer::body_bytes_max; }
+  std::size_t body_bytes_max(const http::Request& head) override {
+    return head.path == "/upload" ? EchoServer::upload_bytes_max : EchoServer::body_bytes_max;
+  }
 
  private:
   Elsewhere& elsewhere_;

@@ -19,11 +19,13 @@
 //   /later        deferred, answered by another thread, in any order among connections
 //   /held         deferred until release_held()
 //   /dropped      deferred and dropped /at-once    deferred and answered inside handle()
+//   /upload       an empty body, takes one of 10 MB
 //   anything else "METHOD path?query|body", with the fields it saw as X-Saw-… fields
 // Refused requests: the refusal's status and its name as the body. Bodies up to 1000 bytes.
 class EchoServer {
  public:
   static constexpr std::size_t body_bytes_max = 1000;
+  static constexpr std::size_t upload_bytes_max = 10'000'000;
 
   explicit EchoServer(const http::Limits& limits = {}, unsigned threads = 1,
                       const std::string& address = "127.0.0.1:0");

@@ -394,6 +394,52 @@ TEST(UnsentLimit, OneAnswerAboveItIsCutOffUnlessTheClientReadsAtOnce) {
   EXPECT_TRUE(eventually([&] { return server.metric("livros_http_connections") == 0; }));
 }
 
+std::string upload(std::size_t length) {
+  return "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n";
+}
+
+TEST(BodiesLimit, BeyondItLargeBodiesAreRefusedAndFromHalfOfItOnTheyMustComeMoreQuickly) {
+  http::Limits limits;
+  limits.bodies_bytes_max = 2'000'000;
+  limits.crowded_window = milliseconds(1500);
+  EchoServer server(limits, 2);
+  RawClient stalled(server.address());
+  stalled.send(upload(3'000'000) + std::string(1'500'000, 'x'));
+  std::this_thread::sleep_for(milliseconds(500));  // until that has been read
+  RawClient other(server.address());
+  other.send(upload(1'000'000) + std::string(700'000, 'x'));
+  const Answer refused = other.read_answer();
+  EXPECT_EQ(refused.status, 503U);
+  EXPECT_EQ(refused.body, "too_many_bodies");
+  EXPECT_EQ(refused.header("connection"), "close");
+  RawClient small(server.address());
+  small.send(post(1000) + std::string(1000, 'x'));
+  EXPECT_EQ(small.read_answer().status, 200U);
+  expect_refused(stalled, 408);
+  RawClient next(server.address());
+  for (int i = 0; i < 3; ++i) {
+    next.send(upload(1'900'000) + std::string(1'900'000, 'x'));
+    EXPECT_EQ(next.read_answer().status, 200U);
+  }
+}
+
+TEST(BodiesLimit, WhoLeavesMakesRoom) {
+  http::Limits limits;
+  limits.bodies_bytes_max = 2'000'000;
+  EchoServer server(limits);
+  for (int i = 0; i < 4; ++i) {
+    RawClient leaving(server.address());
+    leaving.send(upload(3'000'000) + std::string(1'900'000, 'x'));
+  }
+  ASSERT_TRUE(eventually([&] {
+    return server.metric("livros_http_connections_total") == 4 &&
+           server.metric("livros_http_connections") == 0;
+  }));
+  RawClient next(server.address());
+  next.send(upload(1'900'000) + std::string(1'900'000, 'x'));
+  EXPECT_EQ(next.read_answer().status, 200U);
+}
+
 TEST(ConnectionLimit, OneMoreIsTold503AndComesInOnceAnotherHasGone) {
   http::Limits limits;
   limits.connections_max = 3;

@@ -279,6 +279,7 @@ TEST(Refuse, EveryReasonOfTheConnectionIsAProblem) {
            RefusalCase{http::Refusal::unknown_coding, "501 codificacao-desconhecida"},
            RefusalCase{http::Refusal::version_unsupported, "505 versao-http-nao-suportada"},
            RefusalCase{http::Refusal::too_many_connections, "503 sobrecarregado"},
+           RefusalCase{http::Refusal::too_many_bodies, "503 sobrecarregado"},
        }) {
     EXPECT_EQ(problem_in(seen(refuse(api, refusal, {}))), problem);
   }

@@ -102,6 +102,7 @@ TEST(CommandLine, ServeAloneListensOnLoopbackOverTheDefaultFile) {
   EXPECT_EQ(config.json_body_bytes_max, 1024U * 1024);
   EXPECT_EQ(config.limits.sent_bytes_per_second_min, 1024U);
   EXPECT_EQ(config.limits.unsent_bytes_max, 64U * 1024 * 1024);
+  EXPECT_EQ(config.limits.bodies_bytes_max, 64U * 1024 * 1024);
   EXPECT_EQ(config.limits.connections_max, 10'000U);
   EXPECT_EQ(config.limits.header_timeout, std::chrono::seconds(10));
   EXPECT_EQ(config.limits.idle_timeout, std::chrono::seconds(75));
@@ -128,6 +129,7 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
                                     "--body-rate-min=15",
                                     "--send-rate-min=19",
                                     "--unsent-bytes-max=1020",
+                                    "--bodies-bytes-max=1021",
                                     "--connections-max=16",
                                     "--queue-max=17",
                                     "--book-cache-mib=18",
@@ -151,6 +153,7 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
   EXPECT_EQ(config.limits.body_bytes_per_second_min, 15U);
   EXPECT_EQ(config.limits.sent_bytes_per_second_min, 19U);
   EXPECT_EQ(config.limits.unsent_bytes_max, 1020U);
+  EXPECT_EQ(config.limits.bodies_bytes_max, 1021U);
   EXPECT_EQ(config.limits.connections_max, 16U);
   EXPECT_EQ(config.queue_max, 17U);
   EXPECT_EQ(config.book_cache_mib, 18U);
