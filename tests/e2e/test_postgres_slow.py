@@ -45,10 +45,18 @@ def assert_serves(api: Client) -> None:
     wait_until(lambda: api.get("/readyz").status == 200, "it is ready")
 
 
-def is_served(service: Service) -> bool:
+def unserved(service: Service) -> list[tuple[str, int, bytes]]:
     with service.client() as api:
         targets = ("/readyz", "/livros", "/livros/1", "/livros/1/versoes")
-        return all(api.get(target).status < 500 for target in targets)
+        answers = [(target, api.get(target)) for target in targets]
+    return [(target, one.status, one.body) for target, one in answers if one.status >= 500]
+
+
+def await_served(service: Service) -> None:
+    try:
+        wait_until(lambda: not unserved(service), "everything is served again")
+    except AssertionError as late:
+        raise AssertionError(f"{late}, but {unserved(service)}") from late
 
 
 def test_a_slow_and_cutting_way_to_the_database_costs_time_only(postgres, tmp_path, capsys):
@@ -62,7 +70,7 @@ def test_a_slow_and_cutting_way_to_the_database_costs_time_only(postgres, tmp_pa
                 wait_until(lambda: proxy.cuts >= 10, "connections were cut")
                 proxy.delay_seconds, proxy.cut_probability = 0.0, 0.0
                 fast = time.monotonic()
-                wait_until(lambda: is_served(service), "everything is served again")
+                await_served(service)
                 load.await_writes(1000, "writes at full speed again")
                 recovered = time.monotonic() - fast
                 settled = time.monotonic()
@@ -165,7 +173,7 @@ def test_a_stopped_database_is_said_within_seconds_and_its_return_noticed(postgr
         api.get("/healthz").expect(200)
     assert_refused(ask_everything(service), GONE_SECONDS_MAX)
     postgres.start()
-    wait_until(lambda: is_served(service), "everything is served again")
+    await_served(service)
     with service.client() as api:
         assert_serves(api)
 
@@ -178,7 +186,7 @@ def test_a_hanging_database_is_said_in_time_and_its_return_noticed(postgres, ser
         wait_until(lambda: api.get("/readyz").status == 503, "it is not ready")
     again = ask_everything(service)
     postgres.thaw()
-    wait_until(lambda: is_served(service), "everything is served again")
+    await_served(service)
     with service.client() as api:
         assert_serves(api)
     del met["readiness"]  # nothing was asked of the database before
