@@ -63,7 +63,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   // The socket is connected and non-blocking.
   Connection(Socket socket, ConnectionContext& context, Admission admission);
-  ~Connection();
+  ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 

@@ -88,6 +88,7 @@ class Tally {
 
   std::vector<FacetValue> values(unsigned halvings, std::size_t most) const {
     std::vector<FacetValue> all;
+    all.reserve(texts_.size() + years_.size());
     for (const auto& [text, books] : texts_) {
       all.push_back({std::string(text), books << halvings});
     }

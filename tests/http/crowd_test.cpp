@@ -131,6 +131,7 @@ TEST(UnsentLimit, HonestReadersTakeTurnsAndAreNotCutOff) {
   std::atomic<int> whole{0};
   std::atomic<int> refused{0};
   std::vector<std::thread> readers;
+  readers.reserve(count);
   for (int i = 0; i < count; ++i) {
     readers.emplace_back([&] {
       for (bool is_first = true;; is_first = false) {

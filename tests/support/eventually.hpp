@@ -9,7 +9,7 @@ namespace support {
 
 // Whether `condition` comes true before the patience ends.
 template <class Condition>
-bool eventually(std::chrono::seconds patience, Condition condition) {
+bool eventually(std::chrono::seconds patience, const Condition& condition) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (!condition()) {
     if (std::chrono::steady_clock::now() >= deadline) {

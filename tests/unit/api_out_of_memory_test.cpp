@@ -29,6 +29,13 @@ void* allocate(std::size_t bytes) {
 
 // Never inline: where only one of a pair is, GCC takes the other for its own.
 [[gnu::noinline]] void* operator new(std::size_t bytes) { return allocate(bytes); }
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t& /*unused*/) noexcept {
+  try {
+    return allocate(bytes);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
@@ -52,20 +59,20 @@ class OutOfMemory : public testing::TestWithParam<Scene> {
   OutOfMemory() {
     catalog::BookFields fields = support::named("Dom Casmurro");
     fields.synopsis = std::string(3000, 'x');
-    api.store.put(fields);
-    api.store.put(support::named("Outro"));
+    api_.store.put(fields);
+    api_.store.put(support::named("Outro"));
     // Known before: what may be missing is then only a line of the metrics.
-    (void)api.send(GetParam().sent);
+    (void)api_.send(GetParam().sent);
     if (GetParam().caches == Scene::Caches::cold) {
       cool();
     }
   }
   // Another book changes, and this one's bytes are forgotten.
   void cool() {
-    EXPECT_EQ(api.put("/livros/2", R"({"título":"Outro","autor":null})").status, 200U);
-    api.books.committed(std::array{store::Committed{{1}, {2}}});
+    EXPECT_EQ(api_.put("/livros/2", R"({"título":"Outro","autor":null})").status, 200U);
+    api_.books.committed(std::array{store::Committed{{1}, {2}}});
   }
-  Api api{{.access_log = api::AccessLog::on}};
+  Api api_{{.access_log = api::AccessLog::on}};
 };
 
 std::string name_of(const testing::TestParamInfo<Scene>& scene) {
@@ -90,7 +97,7 @@ TEST_P(OutOfMemory, ARequestIs503OrItsAnswerAndTheServerGoesOn) {
   with_each_failure([this](std::size_t failing) {
     const auto reply = std::make_shared<FakeReply>(GetParam().sent);
     allocations_left = failing;
-    api.dispatcher->handle(reply->asked(), *reply);
+    api_.dispatcher->handle(reply->asked(), *reply);
     const bool enough = allocations_left.has_value();
     allocations_left.reset();
     EXPECT_TRUE(reply->is_answered()) << failing;
@@ -102,8 +109,8 @@ TEST_P(OutOfMemory, ARequestIs503OrItsAnswerAndTheServerGoesOn) {
     }
     return enough;
   });
-  EXPECT_EQ(api.send(GetParam().sent).status, 200U);
-  api.log.flush();
+  EXPECT_EQ(api_.send(GetParam().sent).status, 200U);
+  api_.log.flush();
   (void)testing::internal::GetCapturedStdout();
   (void)testing::internal::GetCapturedStderr();
 }
@@ -111,20 +118,20 @@ TEST_P(OutOfMemory, ARequestIs503OrItsAnswerAndTheServerGoesOn) {
 TEST_P(OutOfMemory, ALateAnswerIs503OrItselfAndTheServerGoesOn) {
   testing::internal::CaptureStderr();
   testing::internal::CaptureStdout();
-  api.store.reads_answer = FakeStore::Answers::on_demand;
+  api_.store.reads_answer = FakeStore::Answers::on_demand;
   with_each_failure([this](std::size_t failing) {
     cool();
-    const auto reply = api.start(GetParam().sent);
+    const auto reply = api_.start(GetParam().sent);
     EXPECT_TRUE(reply->is_deferred());
-    api.store.answer_next();
+    api_.store.answer_next();
     allocations_left = failing;
-    api.home.run();
+    api_.home.run();
     const bool enough = allocations_left.has_value();
     allocations_left.reset();
     EXPECT_TRUE(reply->is_answered() || reply->is_abandoned()) << failing;
     return enough;
   });
-  api.log.flush();
+  api_.log.flush();
   (void)testing::internal::GetCapturedStdout();
   (void)testing::internal::GetCapturedStderr();
 }

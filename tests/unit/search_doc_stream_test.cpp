@@ -93,10 +93,10 @@ class Words : public testing::TestWithParam<WordsCase> {
  protected:
   Words() {
     for (const search::NumberRange range : GetParam().ranges) {
-      words.add(range);
+      words_.add(range);
     }
   }
-  WordSet words;
+  WordSet words_;
 };
 
 TEST_P(Words, StandInTheSameDocumentsHoweverTheyAreAskedFor) {
@@ -106,10 +106,10 @@ TEST_P(Words, StandInTheSameDocumentsHoweverTheyAreAskedFor) {
                                        {4'095, 4'097},
                                        {123'457, 800'001},
                                        {docs - 900, docs}}) {
-    const Fields expected = union_of(words, range);
+    const Fields expected = union_of(words_, range);
     for (const DocNumber stride : {1U, 60U, 50'000U}) {
       Effort effort(plenty);
-      DocStream stream = stream_of(words, range, effort);
+      DocStream stream = stream_of(words_, range, effort);
       auto at = expected.begin();
       while (at != expected.end()) {
         ASSERT_EQ(stream.doc(), at->first);

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <random>
+#include <ranges>
 
 #include "base/text.hpp"
 #include "search/facets.hpp"
@@ -261,9 +263,7 @@ TEST(SearchIndex, AfterRandomEditsItEqualsOneMadeAnew) {
       edits.step();
     }
     std::vector<Book> books;
-    for (const auto& [id, one] : edits.living) {
-      books.push_back(one);
-    }
+    std::ranges::copy(std::views::values(edits.living), std::back_inserter(books));
     Index anew;
     anew.apply({books, {}, edits.index.snapshot()->sequence});
     edits.index.compact();
