@@ -99,8 +99,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void check_idle(Clock::time_point now);
   void time_out();
   std::uint64_t acknowledged();
-  LeastRate::Bound least_send_rate() const noexcept;
-  LeastRate::Bound least_body_rate() const noexcept;
+  LeastRate::Bound least_rate(bool is_crowded, LeastRate::Bound calm) const noexcept;
   void cut_off() noexcept override;
 
   // Reply: from within Application::handle().

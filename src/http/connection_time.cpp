@@ -23,13 +23,18 @@ void Connection::tick(Clock::time_point now) {
     return now >= linger_until_ ? close() : void();
   }
   if (is_blocked_) {
-    return send_rate_.is_missed(now, acknowledged(), least_send_rate()) ? cut_off() : void();
+    const LeastRate::Bound least =
+        least_rate(context_.slow_readers.is_crowded(),
+                   {limits.sent_bytes_per_second_min, limits.send_rate_window});
+    return send_rate_.is_missed(now, acknowledged(), least) ? cut_off() : void();
   }
   if (is_deferred_) {
     return;
   }
   if (parser_.is_in_body()) {
-    return body_rate_.is_missed(now, received_, least_body_rate()) ? time_out() : void();
+    const LeastRate::Bound least = least_rate(
+        context_.bodies.is_crowded(), {limits.body_bytes_per_second_min, limits.body_rate_window});
+    return body_rate_.is_missed(now, received_, least) ? time_out() : void();
   }
   if (parser_.has_begun() || !in_.empty()) {
     return now - begun_ >= limits.header_timeout ? time_out() : void();
@@ -37,20 +42,10 @@ void Connection::tick(Clock::time_point now) {
   check_idle(now);
 }
 
-LeastRate::Bound Connection::least_send_rate() const noexcept {
+LeastRate::Bound Connection::least_rate(bool is_crowded, LeastRate::Bound calm) const noexcept {
   const Limits& limits = context_.limits;
-  if (context_.slow_readers.is_crowded()) {
-    return {limits.crowded_bytes_per_second_min, limits.crowded_window};
-  }
-  return {limits.sent_bytes_per_second_min, limits.send_rate_window};
-}
-
-LeastRate::Bound Connection::least_body_rate() const noexcept {
-  const Limits& limits = context_.limits;
-  if (context_.bodies.is_crowded()) {
-    return {limits.crowded_bytes_per_second_min, limits.crowded_window};
-  }
-  return {limits.body_bytes_per_second_min, limits.body_rate_window};
+  return is_crowded ? LeastRate::Bound{limits.crowded_bytes_per_second_min, limits.crowded_window}
+                    : calm;
 }
 
 // Bytes that the client's side has taken. The kernel still holds some of the last ones sent: it

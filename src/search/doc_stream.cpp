@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 namespace search {
 namespace {
@@ -17,25 +16,21 @@ constexpr DocNumber window_growth = 8;
 // Laying a posting out costs as much less than looking at one.
 constexpr std::uint64_t laid_out_per_look = 8;
 
-}  // namespace
-
 // Calls visit(PostingCursor) for each word.
 template <class Visit>
-void DocStream::each_list(Visit visit) const {
-  for (const NumberRange range : words_->ranges()) {
+void each_list(const PostingLists& lists, const WordSet& words, Visit visit) {
+  for (const NumberRange range : words.ranges()) {
     for (TextNumber word = range.begin; word < range.end; ++word) {
-      visit(lists_->list(word));
+      visit(lists.list(word));
     }
   }
 }
 
+}  // namespace
+
 std::uint64_t DocStream::count(const PostingLists& lists, const WordSet& words) noexcept {
   std::uint64_t postings = 0;
-  for (const NumberRange range : words.ranges()) {
-    for (TextNumber word = range.begin; word < range.end; ++word) {
-      postings += lists.list(word).count();
-    }
-  }
+  each_list(lists, words, [&](const PostingCursor& cursor) { postings += cursor.count(); });
   return postings;
 }
 
@@ -69,7 +64,7 @@ DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range rang
 
 void DocStream::sort() {
   sorted_.reserve(postings_);
-  each_list([this](PostingCursor cursor) {
+  each_list(*lists_, *words_, [this](PostingCursor cursor) {
     for (; cursor.doc() != no_doc; cursor.next()) {
       sorted_.push_back({cursor.doc(), cursor.fields()});
     }
@@ -88,36 +83,38 @@ void DocStream::sort() {
   sorted_.resize(kept + 1);
 }
 
-void DocStream::mark(PostingCursor& cursor) noexcept {
-  ++laid_out_;
+// How much work that was: the word, and each posting.
+std::uint64_t DocStream::mark(PostingCursor& cursor) noexcept {
+  std::uint64_t laid_out = 1;
   for (cursor.seek(window_begin_); cursor.doc() < window_end_; cursor.next()) {
-    ++laid_out_;
+    ++laid_out;
     marks_[cursor.doc() - window_begin_] |= cursor.fields();
   }
+  return laid_out;
 }
 
 // Most searches end within the first window: only who goes on needs to remember each word's place.
 void DocStream::mark_window(DocNumber begin) {
-  const bool is_first = marks_.empty();
   window_begin_ = begin;
   window_end_ = begin + std::min(window_documents_, end_ - begin);
   window_documents_ = static_cast<DocNumber>(
       std::min<std::uint64_t>(std::uint64_t{window_documents_} * window_growth, window_most));
   // Read eight at a time.
   marks_.assign((window_end_ - window_begin_ + std::size_t{7}) / 8 * 8, 0);
-  if (is_first) {
-    each_list([this](PostingCursor cursor) { mark(cursor); });
+  std::uint64_t laid_out = 0;
+  if (windows_ == 0) {
+    each_list(*lists_, *words_, [&](PostingCursor cursor) { laid_out += mark(cursor); });
   } else {
-    if (!has_cursors_) {
-      has_cursors_ = true;
-      each_list([this](const PostingCursor& cursor) { cursors_.push_back(cursor); });
+    if (windows_ == 1) {
+      each_list(*lists_, *words_, [this](const PostingCursor& one) { cursors_.push_back(one); });
     }
-    std::erase_if(cursors_, [this](PostingCursor& cursor) {
-      mark(cursor);
+    std::erase_if(cursors_, [&](PostingCursor& cursor) {
+      laid_out += mark(cursor);
       return cursor.doc() == no_doc;
     });
   }
-  effort_->spend(std::exchange(laid_out_, 0) / laid_out_per_look);
+  ++windows_;
+  effort_->spend(laid_out / laid_out_per_look);
 }
 
 void DocStream::seek_marked(DocNumber target) {

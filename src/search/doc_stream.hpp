@@ -50,12 +50,10 @@ class DocStream {
 
  private:
   enum class Kind : std::uint8_t { none, list, sorted, marked, all, unread };
-  template <class Visit>
-  void each_list(Visit visit) const;
   void sort();
   void seek_marked(DocNumber target);
   void mark_window(DocNumber begin);
-  void mark(PostingCursor& cursor) noexcept;
+  std::uint64_t mark(PostingCursor& cursor) noexcept;
 
   Kind kind_ = Kind::none;
   DocNumber end_ = 0;
@@ -77,8 +75,7 @@ class DocStream {
   DocNumber window_documents_ = 0;  // of the next one
   // Behind the first window: of each word that goes on there.
   std::vector<PostingCursor> cursors_;
-  bool has_cursors_ = false;
-  std::uint64_t laid_out_ = 0;  // words and postings, not yet spent
+  std::uint32_t windows_ = 0;  // made so far
 };
 
 }  // namespace search

@@ -123,13 +123,11 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
   while (order.front()->doc() < end) {
     DocStream& lead = *order.front();
     const DocNumber doc = lead.doc();
-    if (go == Go::exact_titles && !is_narrowed) {
+    if (go == Go::exact_titles && title_.size() == 1 && !is_narrowed) {
       is_narrowed = true;
-      if (title_.size() == 1) {
-        all.back() = titled({doc, end}, effort);
-        order = led_by_rarest(all);
-        continue;
-      }
+      all.back() = titled({doc, end}, effort);
+      order = led_by_rarest(all);
+      continue;
     }
     if (go == Go::exact_titles && !has_exact_length(doc)) {
       if (!effort.spend(1)) {

@@ -190,7 +190,10 @@ TEST(BodiesLimit, BeyondItLargeBodiesAreRefusedAndFromHalfOfItOnTheyMustComeMore
   RawClient small(server.address());
   small.send(upload(1000) + std::string(1000, 'x'));
   EXPECT_EQ(small.read_answer().status, 200U);
-  EXPECT_EQ(stalled.read_answer().status, 408U);
+  const Answer late = stalled.read_answer();
+  EXPECT_EQ(late.status, 408U);
+  EXPECT_EQ(late.header("connection"), "close");
+  EXPECT_TRUE(stalled.is_closed());
   RawClient next(server.address());
   for (int i = 0; i < 3; ++i) {
     next.send(upload(1'900'000) + std::string(1'900'000, 'x'));
