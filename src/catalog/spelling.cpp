@@ -39,9 +39,13 @@ class Rules {
   static std::size_t bucket(char c) noexcept { return static_cast<unsigned char>(c) % 128; }
 
   const Rule* find(std::string_view text) const noexcept {
+    if (text.size() < 2) {
+      return nullptr;
+    }
     for (std::size_t i = first_[bucket(text.front())];
          i < rules_.size() && rules_[i].from.front() == text.front(); ++i) {
-      if (text.starts_with(rules_[i].from)) {
+      // The second character refuses most: many begin a word.
+      if (rules_[i].from[1] == text[1] && text.starts_with(rules_[i].from)) {
         return &rules_[i];
       }
     }

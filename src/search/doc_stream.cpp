@@ -16,21 +16,11 @@ constexpr DocNumber window_growth = 8;
 // Laying a posting out costs as much less than looking at one.
 constexpr std::uint64_t laid_out_per_look = 8;
 
-// Calls visit(PostingCursor) for each word.
-template <class Visit>
-void each_list(const PostingLists& lists, const WordSet& words, Visit visit) {
-  for (const NumberRange range : words.ranges()) {
-    for (TextNumber word = range.begin; word < range.end; ++word) {
-      visit(lists.list(word));
-    }
-  }
-}
-
 }  // namespace
 
 std::uint64_t DocStream::count(const PostingLists& lists, const WordSet& words) noexcept {
   std::uint64_t postings = 0;
-  each_list(lists, words, [&](const PostingCursor& cursor) { postings += cursor.count(); });
+  words.each([&](TextNumber word) { postings += lists.count(word); });
   return postings;
 }
 
@@ -64,8 +54,8 @@ DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range rang
 
 void DocStream::sort() {
   sorted_.reserve(postings_);
-  each_list(*lists_, *words_, [this](PostingCursor cursor) {
-    for (; cursor.doc() != no_doc; cursor.next()) {
+  words_->each([this](TextNumber word) {
+    for (PostingCursor cursor = lists_->list(word); cursor.doc() != no_doc; cursor.next()) {
       sorted_.push_back({cursor.doc(), cursor.fields()});
     }
   });
@@ -103,10 +93,13 @@ void DocStream::mark_window(DocNumber begin) {
   marks_.assign((window_end_ - window_begin_ + std::size_t{7}) / 8 * 8, 0);
   std::uint64_t laid_out = 0;
   if (windows_ == 0) {
-    each_list(*lists_, *words_, [&](PostingCursor cursor) { laid_out += mark(cursor); });
+    words_->each([&](TextNumber word) {
+      PostingCursor cursor = lists_->list(word);
+      laid_out += mark(cursor);
+    });
   } else {
     if (windows_ == 1) {
-      each_list(*lists_, *words_, [this](const PostingCursor& one) { cursors_.push_back(one); });
+      words_->each([this](TextNumber word) { cursors_.push_back(lists_->list(word)); });
     }
     std::erase_if(cursors_, [&](PostingCursor& cursor) {
       laid_out += mark(cursor);

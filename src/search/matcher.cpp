@@ -77,7 +77,7 @@ WordSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
     set.add(segment_.words.with_prefix(word.text));
   }
   if (stage != SearchStage::exact && !word.family.empty()) {
-    for (const TextNumber member : segment_.family(word.family)) {
+    for (const TextNumber member : segment_.family(word.family, word.text)) {
       add(member);
     }
   }
@@ -108,18 +108,19 @@ void Matcher::add_present(const WantedTerm& term, SearchStage stage) {
     }
   }
   if (term.ranks == WantedTerm::Ranks::yes) {
-    add_title(term, stage);
+    add_title(term, phrase.words, stage);
   }
   if (phrase.words.size() > 1) {
     phrases_.push_back(std::move(phrase));
   }
 }
 
-void Matcher::add_title(const WantedTerm& term, SearchStage stage) {
-  for (const WantedWord& word : term.words) {
-    title_.push_back(words_of(word, stage));
-    title_last_ = words_of({word.text, {}, word.family, word.close}, stage);
-  }
+void Matcher::add_title(const WantedTerm& term, const std::vector<WordSet>& words,
+                        SearchStage stage) {
+  title_.insert(title_.end(), words.begin(), words.end());
+  const WantedWord& last = term.words.back();
+  const bool is_open = last.end == catalog::SearchTerm::End::open;
+  title_last_ = is_open ? words_of({last.text, {}, last.family, last.close}, stage) : title_.back();
 }
 
 void Matcher::bind_languages() {

@@ -73,7 +73,7 @@ class Matcher {
   Atom atom_of(WordSet words, FieldMask fields) const;
   void add_absent(const WantedTerm& term);
   void add_present(const WantedTerm& term, SearchStage stage);
-  void add_title(const WantedTerm& term, SearchStage stage);
+  void add_title(const WantedTerm& term, const std::vector<WordSet>& words, SearchStage stage);
   void bind_languages();
   std::vector<DocStream> streams(Among among, DocStream::Range range, Effort& effort) const;
   std::vector<DocStream> unwanted_streams(DocStream::Range range, Effort& effort) const;

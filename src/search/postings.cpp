@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "search/varint.hpp"
-
 namespace search {
 namespace {
 
@@ -62,12 +60,6 @@ PostingCursor::PostingCursor(const unsigned char* list) noexcept {
   left_ = count_;
   doc_ = 0;
   step();
-}
-
-void PostingCursor::step() noexcept {
-  doc_ += take_varint(at_);
-  fields_ = *at_++;
-  --left_;
 }
 
 DocNumber PostingCursor::block_last(std::uint32_t block) const noexcept {

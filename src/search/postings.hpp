@@ -7,6 +7,7 @@
 #include <string>
 
 #include "search/fields.hpp"
+#include "search/varint.hpp"
 
 namespace search {
 
@@ -19,7 +20,7 @@ struct Posting {
   FieldMask fields;
 };
 
-inline constexpr std::uint32_t postings_per_block = 128;
+inline constexpr std::uint32_t postings_per_block = 32;
 
 // Appends the list of `count` postings, ascending by document, to `out`:
 //   count, then when it is above one block: for each block its last document and where its bytes
@@ -55,7 +56,11 @@ class PostingCursor {
   }
 
  private:
-  void step() noexcept;
+  void step() noexcept {
+    doc_ += take_varint(at_);
+    fields_ = *at_++;
+    --left_;
+  }
   void skip_blocks(DocNumber target) noexcept;
   DocNumber block_last(std::uint32_t block) const noexcept;
   std::uint32_t block_end(std::uint32_t block) const noexcept;

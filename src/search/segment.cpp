@@ -27,13 +27,14 @@ void gather_families(Segment& segment) {
   std::sort(segment.families.begin(), segment.families.end());
 }
 
-std::vector<TextNumber> Segment::family(std::string_view key) const {
+std::vector<TextNumber> Segment::family(std::string_view key, std::string_view member) const {
   const std::uint32_t hash = family_hash(key);
   std::vector<TextNumber> members;
   for (auto at = std::lower_bound(families.begin(), families.end(), FamilyMember{hash, 0});
        at != families.end() && at->family == hash; ++at) {
     // Two families may share a hash.
-    if (catalog::spelling_family(words.text(at->word)) == key) {
+    const std::string_view text = words.text(at->word);
+    if (text == member || catalog::spelling_family(text) == key) {
       members.push_back(at->word);
     }
   }

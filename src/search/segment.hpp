@@ -19,8 +19,16 @@ struct PostingLists {
   std::string bytes;
   std::vector<std::uint32_t> ends;
 
-  PostingCursor list(TextNumber number) const noexcept {
-    return PostingCursor(bytes_of(bytes) + (number == 0 ? 0 : ends[number - 1]));
+  PostingCursor list(TextNumber number) const noexcept { return PostingCursor(place(number)); }
+  // How many postings it has.
+  std::uint32_t count(TextNumber number) const noexcept {
+    const unsigned char* at = place(number);
+    return take_varint(at);
+  }
+
+ private:
+  const unsigned char* place(TextNumber number) const noexcept {
+    return bytes_of(bytes) + (number == 0 ? 0 : ends[number - 1]);
   }
 };
 
@@ -43,8 +51,8 @@ struct Segment {
   PostingLists starts;
   std::vector<FamilyMember> families;
 
-  // The words of the spelling family `key`.
-  std::vector<TextNumber> family(std::string_view key) const;
+  // The words of the spelling family `key`, which `member` is known to be of.
+  std::vector<TextNumber> family(std::string_view key, std::string_view member) const;
   std::size_t memory_bytes() const noexcept;
 
   // As bytes that of() reads. They are for this machine's byte order.

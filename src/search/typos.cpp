@@ -29,15 +29,15 @@ std::uint32_t living_books(const LivingSegment& one, TextNumber word) {
 }
 
 bool is_known(const WantedWord& word, const Snapshot& snapshot) {
-  return std::any_of(snapshot.segments.begin(), snapshot.segments.end(),
-                     [&](const LivingSegment& one) {
-                       const auto number = one.segment->words.find(word.text);
-                       const bool is_there = number && living_books(one, *number) > 0;
-                       return is_there ||
-                              (word.end == catalog::SearchTerm::End::open &&
-                               !one.segment->words.with_prefix(word.text).empty()) ||
-                              (!word.family.empty() && !one.segment->family(word.family).empty());
-                     });
+  return std::any_of(
+      snapshot.segments.begin(), snapshot.segments.end(), [&](const LivingSegment& one) {
+        const auto number = one.segment->words.find(word.text);
+        const bool is_there = number && living_books(one, *number) > 0;
+        return is_there ||
+               (word.end == catalog::SearchTerm::End::open &&
+                !one.segment->words.with_prefix(word.text).empty()) ||
+               (!word.family.empty() && !one.segment->family(word.family, word.text).empty());
+      });
 }
 
 std::vector<std::string> close_words(const std::string& word, const Snapshot& snapshot) {

@@ -40,6 +40,15 @@ class WordSet {
   bool is_one_word() const noexcept {
     return ranges_.size() == 1 && ranges_.front().end - ranges_.front().begin == 1;
   }
+  // Calls visit(TextNumber) for each.
+  template <class Visit>
+  void each(Visit visit) const {
+    for (const NumberRange range : ranges_) {
+      for (TextNumber word = range.begin; word < range.end; ++word) {
+        visit(word);
+      }
+    }
+  }
   bool operator==(const WordSet&) const = default;
   const std::vector<NumberRange>& ranges() const noexcept { return ranges_; }
 
