@@ -2,6 +2,7 @@
 // Built by app, read by every I/O thread.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,6 +29,8 @@ struct AccessRules {
   std::vector<std::string> cors_origins = {};
   // Requests accepted and not yet answered, of the whole server.
   std::size_t in_flight_max = 4096;
+  // How far an I/O thread may lag behind what arrives; beyond it only kept answers are given.
+  std::chrono::milliseconds lag_max{250};
 };
 
 }  // namespace api

@@ -106,6 +106,7 @@ void sign(store::Write& write, const catalog::AccessKey& key) {
 Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
     : parts_(parts),
       gate_(parts.guard, parts.settings.clock),
+      lag_(home, parts.settings.clock, parts.guard.rules.lag_max),
       session_(parts.store.open_session(home)),
       router_(routes()),
       item_route_(route_of("/livros/{id}")),
@@ -163,7 +164,7 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
   const Answering context = answering(exchange);
   const auto match = router_.find(request.method, request.path);
   const Needs needs = match.route == nullptr ? Needs::by_method : match.route->needs;
-  if (needs != Needs::unguarded && parts_.guard.is_overloaded()) {
+  if (needs != Needs::unguarded && (parts_.guard.is_overloaded() || lag_.is_too_long())) {
     exchange.lines = parts_.guard.cors.lines_for(request);
     return to_response(context, catalog::problem::of(ProblemCode::overloaded));
   }
@@ -347,47 +348,37 @@ bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) 
 }
 
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
-  const std::string id(stamps_.id_of(partial));
-  const Answering answering{partial, language_of(partial), id};
   const std::size_t body_most = body_bytes_max(partial);
   if (refusal == http::Refusal::body_too_large && body_most == 0) {
-    return turned_away(answering);
+    return turned_away(partial);
   }
-  return plain(answering, problem_of(refusal, body_most), parts_.guard.cors.lines_for(partial));
+  return plain(partial, stamps_.id_of(partial), problem_of(refusal, body_most),
+               parts_.guard.cors.lines_for(partial));
 }
 
 // Whoever may not write is told so before their body is read.
-http::Response Dispatcher::turned_away(const Answering& answering) {
-  http::Request head = answering.http;
+http::Response Dispatcher::turned_away(http::Request head) {
   name_client(head);
   const Visit visit = gate_.judge(head, Needs::by_method);
-  return plain({head, answering.language, answering.id},
+  return plain(head, stamps_.id_of(head),
                visit.refusal.value_or(catalog::problem::of(ProblemCode::unauthorized)),
                visit.lines);
 }
 
 http::Response Dispatcher::unavailable(const http::Request& request, const std::exception& reason) {
-  const std::string id(stamps_.id_of(request));
+  const std::string_view id = stamps_.id_of(request);
   parts_.log.error("falha", {{"pedido", id}, {"motivo", reason.what()}});
-  return plain(Answering{request, language_of(request), id},
-               catalog::problem::of(ProblemCode::storage_unavailable),
+  return plain(request, id, catalog::problem::of(ProblemCode::storage_unavailable),
                parts_.guard.cors.lines_for(request));
 }
 
-http::Response Dispatcher::crowded_out(const http::Request& request, std::string_view lines) {
-  const std::string id(stamps_.id_of(request));
-  return plain(Answering{request, language_of(request), id},
-               catalog::problem::of(ProblemCode::overloaded), lines);
-}
-
 // A problem of no route, as it is: neither encoded nor kept. `lines`: further header lines.
-http::Response Dispatcher::plain(const Answering& answering, const catalog::Problem& problem,
-                                 std::string_view lines) {
-  http::Response response = to_response(answering, problem);
-  response.add("X-Request-Id", answering.id);
+http::Response Dispatcher::plain(const http::Request& request, std::string_view id,
+                                 const catalog::Problem& problem, std::string_view lines) {
+  http::Response response = to_response({request, language_of(request), id}, problem);
+  response.add("X-Request-Id", id);
   response.headers.append(parts_.guard.cors.common_lines()).append(lines);
-  ledger_.enter(answering.http,
-                {{routes().size()}, response.status, response.body.size(), answering.id});
+  ledger_.enter(request, {{routes().size()}, response.status, response.body.size(), id});
   return response;
 }
 

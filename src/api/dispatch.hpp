@@ -11,6 +11,7 @@
 #include "api/book_cache.hpp"
 #include "api/gate.hpp"
 #include "api/ledger.hpp"
+#include "api/loop_lag.hpp"
 #include "api/page_cache.hpp"
 #include "api/plan.hpp"
 #include "api/routes.hpp"
@@ -102,10 +103,9 @@ class Dispatcher final : public http::Application {
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
   http::Response unavailable(const http::Request& request, const std::exception& reason);
-  http::Response crowded_out(const http::Request& request, std::string_view lines);
-  http::Response turned_away(const Answering& answering);
-  http::Response plain(const Answering& answering, const catalog::Problem& problem,
-                       std::string_view lines);
+  http::Response turned_away(http::Request head);
+  http::Response plain(const http::Request& request, std::string_view id,
+                       const catalog::Problem& problem, std::string_view lines);
   void finish(Exchange& exchange, http::Response response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   static Answering answering(const Exchange& exchange);
@@ -113,6 +113,7 @@ class Dispatcher final : public http::Application {
 
   Parts parts_;
   Gate gate_;
+  LoopLag lag_;
   std::unique_ptr<store::Session> session_;
   http::Router<Route> router_;
   RouteIndex item_route_;

@@ -136,7 +136,9 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared, RouteIndex route) {
     return false;
   }
   if (!prepared.reply.has_room_for(page->size())) {
-    prepared.reply.send(crowded_out(request, prepared.lines));
+    prepared.reply.send(plain(request, stamps_.id_of(request),
+                              catalog::problem::of(catalog::ProblemCode::overloaded),
+                              prepared.lines));
     return true;
   }
   const Stamps::Ready stamp = stamps_.next(prepared.now);

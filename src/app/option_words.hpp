@@ -45,8 +45,7 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& 
           help)
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SEGUNDOS")
-      ->default_str(
-          std::to_string(std::chrono::duration_cast<std::chrono::seconds>(target).count()));
+      ->default_str(CLI::detail::to_string(std::chrono::duration<double>(target).count()));
 }
 
 }  // namespace app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "base/check.hpp"
@@ -85,7 +86,7 @@ void Connection::serve() {
   for (;;) {
     const Stop stop = take_requests();
     if (!flush()) {
-      return;  // on_writable() goes on, or there is nobody to go on for
+      return;  // resume() goes on, or there is nobody to go on for
     }
     switch (stop) {
       case Stop::needs_bytes:
@@ -94,6 +95,8 @@ void Connection::serve() {
         return;  // answer() goes on
       case Stop::output_full:
         break;  // it all fitted into the socket
+      case Stop::turn_over:
+        return let_others();
       case Stop::closing:
         return linger();
     }
@@ -101,7 +104,7 @@ void Connection::serve() {
 }
 
 Connection::Stop Connection::take_requests() {
-  for (;;) {
+  for (bool is_first = true;; is_first = false) {
     if (is_closing_ || phase_ != Phase::open) {
       return Stop::closing;
     }
@@ -110,6 +113,9 @@ Connection::Stop Connection::take_requests() {
     }
     if (out_.size() - sent_ >= context_.limits.output_bytes_max) {
       return Stop::output_full;
+    }
+    if (!is_first && !in_.empty() && Clock::now() - active_ >= context_.limits.turn_max) {
+      return Stop::turn_over;
     }
     const RequestParser::Progress progress = parser_.parse(in_.unread());
     in_.consume(progress.consumed);
@@ -277,7 +283,7 @@ bool Connection::flush() {
                             if (failed) {
                               return self->close();
                             }
-                            self->on_writable();
+                            self->resume();
                           });
       wait_for_reader();
       return false;
@@ -310,7 +316,16 @@ void Connection::wait_for_reader() {
   context_.slow_readers.hold(*this, out_.size());
 }
 
-void Connection::on_writable() {
+// Requests sent ahead are answered in turn with those of all other connections.
+void Connection::let_others() {
+  is_waiting_ = true;
+  asio::post(socket_->get_executor(), [self = shared_from_this()] {
+    self->is_waiting_ = false;
+    self->resume();
+  });
+}
+
+void Connection::resume() {
   if (phase_ == Phase::closed) {
     return;
   }

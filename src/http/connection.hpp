@@ -1,7 +1,7 @@
 // One client's connection: a loop of named steps (read, take requests, dispatch, answer, flush,
 // then read again or linger and close) driven by its I/O thread's event loop; that thread alone
 // calls it. At most one request is being answered at a time, so answers leave in request order;
-// while it is deferred, or the client does not read its answers, nothing more is read or parsed.
+// while it is deferred, the client does not read, or others have their turn, nothing is read.
 #pragma once
 
 #include <array>
@@ -78,7 +78,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
  private:
   enum class Phase : std::uint8_t { open, lingering, closed };
   // Why take_requests() stopped.
-  enum class Stop : std::uint8_t { needs_bytes, deferred, output_full, closing };
+  enum class Stop : std::uint8_t { needs_bytes, deferred, output_full, turn_over, closing };
 
   void read();
   void on_read(std::size_t bytes);
@@ -93,7 +93,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   AnswerShape shape_answer(Response::After after) noexcept;
   bool flush();
   void wait_for_reader();
-  void on_writable();
+  void let_others();
+  void resume();
   void linger();
   void discard(std::size_t bytes);
   void check_idle(Clock::time_point now);
@@ -129,6 +130,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   bool is_reading_ = false;   // a read is under way
   bool is_blocked_ = false;   // waits for the client to read
   bool is_deferred_ = false;  // waits for answer()
+  bool is_waiting_ = false;   // for its next turn
   bool is_handling_ = false;  // inside Application::handle()
   bool is_answered_ = false;  // the request at hand
   bool is_closing_ = false;   // no further request will be answered

@@ -28,7 +28,7 @@ void Connection::tick(Clock::time_point now) {
                    {limits.sent_bytes_per_second_min, limits.send_rate_window});
     return send_rate_.is_missed(now, acknowledged(), least) ? cut_off() : void();
   }
-  if (is_deferred_) {
+  if (is_deferred_ || is_waiting_) {
     return;
   }
   if (parser_.is_in_body()) {

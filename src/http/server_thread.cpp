@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <limits>
 #include <string>
 #include <system_error>
 
@@ -22,6 +23,7 @@ using boost::system::error_code;
 // Above this, connections over the limit get their 503 and are closed without lingering.
 constexpr std::size_t turned_away_max = 256;
 constexpr int backlog = 4096;
+constexpr std::size_t accepted_per_turn = 256;
 constexpr std::chrono::milliseconds accept_pause{50};
 constexpr std::chrono::milliseconds tick_longest{500};
 constexpr std::chrono::milliseconds tick_shortest{5};
@@ -209,17 +211,33 @@ void ServerThread::run_posted() {
 
 void ServerThread::accept(Acceptor& acceptor) {
   acceptor.async_accept([this, &acceptor](const error_code& error, Socket socket) {
-    if (!error) {
+    error_code failed = error;
+    if (!failed) {
       admit(std::move(socket));
+      failed = accept_waiting(acceptor, accepted_per_turn);
     }
     if (!acceptor.is_open()) {
       return;
     }
-    if (is_out_of_descriptors(error)) {
+    if (is_out_of_descriptors(failed)) {
       return accept_without_descriptors(acceptor);
     }
     accept(acceptor);
   });
+}
+
+// Those that are there already, until an error says why there is no further one. A turn of the loop
+// may take long: one connection a turn would keep the last of a hundred waiting for as many.
+error_code ServerThread::accept_waiting(Acceptor& acceptor, std::size_t most) {
+  error_code error;
+  for (std::size_t i = 0; i < most; ++i) {
+    Socket socket = acceptor.accept(error);
+    if (error) {
+      break;
+    }
+    admit(std::move(socket));
+  }
+  return error;
 }
 
 // With no descriptor left a client would hang in the queue and the loop would spin on the error.
@@ -330,15 +348,7 @@ void ServerThread::close_acceptors() {
   for (Acceptor& acceptor : acceptors_) {
     // Closing a listening socket resets the connections in its queue, whose requests may have been
     // sent already: take them all first.
-    for (;;) {
-      error_code error;
-      Socket socket = acceptor.accept(error);
-      if (error) {
-        break;
-      }
-      admit(std::move(socket));
-    }
-    error_code ignored;
+    error_code ignored = accept_waiting(acceptor, std::numeric_limits<std::size_t>::max());
     acceptor.close(ignored);
   }
   // Connections that an accept under way had already taken are handed over before this.

@@ -68,6 +68,7 @@ class ServerThread final : private base::Executor {
   void post(std::function<void()> task) override;
   void run_posted();
   void accept(Acceptor& acceptor);
+  boost::system::error_code accept_waiting(Acceptor& acceptor, std::size_t most);
   void accept_without_descriptors(Acceptor& acceptor);
   bool prepare(Socket& socket);
   void admit(Socket socket);

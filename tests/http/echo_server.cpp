@@ -169,6 +169,9 @@ class EchoServer::Echo final : public http::Application {
     if (path == "/upload") {
       return reply.send(response);
     }
+    if (path == "/nap") {
+      std::this_thread::sleep_for(std::chrono::milliseconds(number_of(request.query)));
+    }
     if (path == "/big-if-room" && !reply.has_room_for(number_of(request.query))) {
       response.status = 503;
       return reply.send(response);

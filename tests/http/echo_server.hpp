@@ -20,6 +20,7 @@
 //   /held         deferred until release_held()
 //   /dropped      deferred and dropped /at-once    deferred and answered inside handle()
 //   /upload       an empty body, takes one of 10 MB
+//   /nap?N        keeps the I/O thread busy for N milliseconds
 //   anything else "METHOD path?query|body", with the fields it saw as X-Saw-… fields
 // Refused requests: the refusal's status and its name as the body. Bodies up to 1000 bytes.
 class EchoServer {

@@ -71,6 +71,54 @@ TEST(Pipelining, RepeatedManyTimesInOneWriteAllAreAnsweredInOrder) {
   writer.join();
 }
 
+TEST(Pipelining, WhoeverGivesWayAfterEachRequestIsAnsweredInOrder) {
+  http::Limits limits;
+  limits.turn_max = std::chrono::milliseconds{0};
+  EchoServer server(limits);
+  RawClient client(server.address());
+  for (int i = 0; i < 20; ++i) {
+    client.send(five_requests);
+    client.send(get("/later") + get("/at-once") + get("/big?70000"));
+    expect_five_answers(client);
+    EXPECT_EQ(client.read_answer().body, "GET /later|");
+    EXPECT_EQ(client.read_answer().body, "GET /at-once|");
+    EXPECT_EQ(client.read_answer().body.size(), 70'000U);
+  }
+  client.send(get("/1") + "GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + get("/3"));
+  EXPECT_EQ(client.read_answer().body, "GET /1|");
+  EXPECT_EQ(client.read_answer().body, "GET /2|");
+  EXPECT_TRUE(client.is_closed());
+}
+
+TEST(Pipelining, RequestsSentAheadDoNotKeepOthersWaiting) {
+  EchoServer server;
+  RawClient hasty(server.address());
+  RawClient bystander(server.address());
+  std::string bytes;
+  for (int i = 0; i < 100; ++i) {
+    bytes += get("/nap?10");
+  }
+  hasty.send(bytes);
+  ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
+  bystander.send(get("/x"));
+  EXPECT_EQ(bystander.read_answer().body, "GET /x|");
+  EXPECT_LT(server.handled(), 100U);
+}
+
+// Its next turn is still to come when the server ends.
+TEST(Pipelining, AServerMayEndWhileAClientWaitsForItsTurn) {
+  http::Limits limits;
+  limits.turn_max = std::chrono::milliseconds{0};
+  EchoServer server(limits);
+  RawClient client(server.address());
+  std::string bytes;
+  for (int i = 0; i < 200; ++i) {
+    bytes += get("/nap?5");
+  }
+  client.send(bytes);
+  ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
+}
+
 TEST(Pipelining, DeferredAnswersLeaveInRequestOrder) {
   EchoServer server;
   RawClient client(server.address());

@@ -35,6 +35,9 @@ Api::Api(const ApiOptions& options)
 }
 
 std::shared_ptr<FakeReply> Api::start(Sent sent) {
+  if (!is_stuck) {
+    home.run();
+  }
   const bool typed = std::any_of(sent.fields.begin(), sent.fields.end(), [](const auto& field) {
     return field.first == Header::content_type;
   });

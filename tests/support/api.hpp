@@ -40,6 +40,7 @@ class Api {
   void answer_next();
 
   bool is_crowded = false;  // slow readers leave no room for large answers
+  bool is_stuck = false;    // the loop does not come round between one request and the next
 
   FakeClock clock;
   base::Metrics metrics;

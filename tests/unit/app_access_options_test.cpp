@@ -122,13 +122,15 @@ TEST(AccessOptions, ClientsAreLimitedWhereKeysAreAskedForUnlessSaidOtherwise) {
 }
 
 TEST(AccessOptions, ListsAreRepeatedOrSeparatedByCommas) {
-  const auto rules = serve({"--trusted-proxies=10.0.0.0/20,10.0.16.0/20", "--trusted-proxies",
-                            "2001:db8::/32", "--cors-origin", "https://app.example",
-                            "--cors-origin=http://localhost:3000", "--in-flight-max=9"})
-                         .access;
+  const auto rules =
+      serve({"--trusted-proxies=10.0.0.0/20,10.0.16.0/20", "--trusted-proxies", "2001:db8::/32",
+             "--cors-origin", "https://app.example", "--cors-origin=http://localhost:3000",
+             "--in-flight-max=9", "--lag-max=0.1"})
+          .access;
   EXPECT_EQ(rules.trusted_proxies.size(), 3U);
   EXPECT_EQ(rules.cors_origins, (Words{"https://app.example", "http://localhost:3000"}));
   EXPECT_EQ(rules.in_flight_max, 9U);
+  EXPECT_EQ(rules.lag_max, std::chrono::milliseconds{100});
   setenv("API_LIVROS_TRUSTED_PROXIES", "10.0.0.0/20,10.0.16.0/20", 1);
   EXPECT_EQ(serve({}).access.trusted_proxies.size(), 2U);
   unsetenv("API_LIVROS_TRUSTED_PROXIES");
