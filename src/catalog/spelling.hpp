@@ -8,8 +8,8 @@
 
 namespace catalog {
 
-// Grows whenever the rules of folding, splitting or spelling change: an index made by other rules
-// is made anew.
+// Grows whenever the rules of folding, splitting or spelling change, or what an index is made of:
+// one by other rules is made anew.
 inline constexpr std::uint32_t search_rules = 2;
 
 // The same text for every word of a family, itself no word; the argument is one of

@@ -93,6 +93,10 @@ class Composer {
   void count_uses();
   void write_records();
   void write_record(const Source& source, DocNumber doc);
+  // Of a number + 1, or 0 for none.
+  std::uint32_t final_value(const Source& source, std::uint32_t one) const {
+    return one == 0 ? 0 : values_.final[source.value_map[one - 1]] + 1;
+  }
   template <class Visit>
   PostingLists invert(const std::vector<std::uint32_t>& uses, const Visit& visit) const;
   PostingLists invert_starts() const;
@@ -115,7 +119,8 @@ void Composer::count_uses() {
           }
         });
     read_counted(rest, counted_);
-    for (const std::uint32_t one : {counted_.author, counted_.publisher, counted_.language}) {
+    const std::uint32_t language = source.records.languages[place.doc];
+    for (const std::uint32_t one : {counted_.author, counted_.publisher, language}) {
       if (one != 0) {
         ++values_.uses[source.value_map[one - 1]];
       }
@@ -134,6 +139,7 @@ void Composer::write_records() {
   to.ids.reserve(count);
   to.updated_ms.reserve(count);
   to.years.reserve(count);
+  to.languages.reserve(count);
   to.title_words.reserve(count);
   to.article_words.reserve(count);
   to.ends.reserve(count);
@@ -148,6 +154,7 @@ void Composer::write_records() {
     to.ids.push_back(from.ids[place.doc]);
     to.updated_ms.push_back(from.updated_ms[place.doc]);
     to.years.push_back(from.years[place.doc]);
+    to.languages.push_back(final_value(sources_[place.source], from.languages[place.doc]));
     to.title_words.push_back(from.title_words[place.doc]);
     to.article_words.push_back(from.article_words[place.doc]);
     write_record(sources_[place.source], place.doc);
@@ -169,8 +176,8 @@ void Composer::write_record(const Source& source, DocNumber doc) {
     }
   }
   read_counted(at, counted_);
-  for (const std::uint32_t one : {counted_.author, counted_.publisher, counted_.language}) {
-    put_varint(out, one == 0 ? 0 : values_.final[source.value_map[one - 1]] + 1);
+  for (const std::uint32_t one : {counted_.author, counted_.publisher}) {
+    put_varint(out, final_value(source, one));
   }
   for (const auto* const list : {&counted_.subjects, &counted_.tags}) {
     put_varint(out, static_cast<std::uint32_t>(list->size()));
@@ -279,6 +286,7 @@ SegmentPtr merge(const std::vector<LivingSegment>& segments) {
   Union words;
   Union values;
   std::vector<Source> sources;
+  sources.reserve(segments.size());
   for (const LivingSegment& one : segments) {
     sources.push_back({one.segment->records, one.dead.get(), words.add(one.segment->words),
                        values.add(one.segment->values)});

@@ -1,6 +1,7 @@
 #include "search/doc_stream.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace search {
@@ -115,33 +116,28 @@ void DocStream::seek_marked(DocNumber target) {
     if (target >= window_end_) {
       mark_window(target);
     }
+    // Eight marks at a time, the lowest first: those before the target do not count.
+    static_assert(std::endian::native == std::endian::little);
     std::size_t at = target - window_begin_;
-    const std::size_t size = window_end_ - window_begin_;
-    while (at < size) {
-      if (at % 8 == 0) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, marks_.data() + at, sizeof eight);
-        if (eight == 0) {
-          at += 8;
-          continue;
-        }
-      }
-      if (marks_[at] != 0) {
+    std::uint64_t counted = ~std::uint64_t{0} << (at % 8 * 8);
+    for (at -= at % 8; at < marks_.size(); at += 8) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, marks_.data() + at, sizeof eight);
+      eight &= counted;
+      if (eight != 0) {
+        at += static_cast<std::size_t>(std::countr_zero(eight)) / 8;
         doc_ = window_begin_ + static_cast<DocNumber>(at);
         fields_ = marks_[at];
         return;
       }
-      ++at;
+      counted = ~std::uint64_t{0};
     }
     target = window_end_;
   }
   doc_ = no_doc;
 }
 
-void DocStream::seek(DocNumber target) {
-  if (doc_ >= target) {
-    return;
-  }
+void DocStream::move_to(DocNumber target) {
   switch (kind_) {
     case Kind::none:
       return;

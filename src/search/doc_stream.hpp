@@ -46,10 +46,15 @@ class DocStream {
   DocNumber doc() const noexcept { return doc_; }
   FieldMask fields() const noexcept { return fields_; }
   // To the first document at or after `target`.
-  void seek(DocNumber target);
+  void seek(DocNumber target) {
+    if (doc_ < target) {
+      move_to(target);
+    }
+  }
 
  private:
   enum class Kind : std::uint8_t { none, list, sorted, marked, all, unread };
+  void move_to(DocNumber target);
   void sort();
   void seek_marked(DocNumber target);
   void mark_window(DocNumber begin);

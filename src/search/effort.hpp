@@ -10,10 +10,6 @@ namespace search {
 // Beyond its bound a search gives up.
 class Effort {
  public:
-  // A page that is not found is refused; a count that stops says so, and may sooner.
-  static constexpr std::uint64_t for_a_page = 4'000'000;
-  static constexpr std::uint64_t for_a_count = 1'500'000;
-
   explicit Effort(std::uint64_t postings_max) noexcept : postings_max_(postings_max) {}
   bool spend(std::uint64_t postings) noexcept {
     spent_ += postings;
@@ -26,5 +22,15 @@ class Effort {
   const std::uint64_t postings_max_;
   std::uint64_t spent_ = 0;
 };
+
+// What one search may do: for a page, which is refused when it is not found by then; and for a
+// count, which stops and says so.
+struct Efforts {
+  std::uint64_t page_max;
+  std::uint64_t count_max;
+};
+inline constexpr Efforts for_a_list{4'000'000, 1'000'000};
+// Somebody is typing: what is found and counted here is a hint.
+inline constexpr Efforts for_a_suggestion{60'000, 60'000};
 
 }  // namespace search

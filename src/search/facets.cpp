@@ -14,13 +14,13 @@ using store::Facet;
 using store::FacetValue;
 
 // Of more hits every second, fourth, … is looked at, by a hash of its id: the same ones whatever
-// the segments are.
-constexpr std::size_t sampled_max = 2 * store::exact_facets_max;
+// the segments are. Somebody who is typing needs no more than a hint.
+constexpr std::size_t sampled_max = store::exact_facets_max;
+constexpr std::size_t sampled_for_suggestions_max = 2000;
 
+// The highest bits of multiples of the golden ratio lie evenly (Knuth, TAOCP 3, section 6.4).
 std::uint64_t scramble(std::int64_t id) noexcept {
-  auto bits = static_cast<std::uint64_t>(id) * 0x9E3779B97F4A7C15U;
-  bits ^= bits >> 32;
-  return bits * 0xD6E8FEB86659FD93U;
+  return static_cast<std::uint64_t>(id) * 0x9E3779B97F4A7C15U;
 }
 
 struct Place {
@@ -33,22 +33,36 @@ struct Sample {
   std::vector<Place> places;  // by segment
   std::uint64_t hits = 0;
   unsigned halvings = 0;
-  Finder::Seen seen = Finder::Seen::all;
+  Finder::Walk walk{};
+  std::uint64_t documents = 0;  // of the catalogue
+
+  // As many hits as there are, if those not looked at are like those that were.
+  std::uint64_t all_like(std::uint64_t looked_at) const noexcept {
+    return walk.seen == Finder::Seen::all
+               ? looked_at
+               : looked_at * documents / std::max<std::uint64_t>(walk.documents, 1);
+  }
+  std::uint64_t all_like_sampled(std::uint64_t sampled) const noexcept {
+    return all_like(sampled << halvings);
+  }
 };
 
-Sample sample_of(Search& search) {
+Sample sample_of(Search& search, std::size_t most) {
   Sample sample;
   const auto& segments = search.snapshot().segments;
+  for (const LivingSegment& one : segments) {
+    sample.documents += one.segment->records.count();
+  }
   const auto is_in = [&](std::uint64_t hash) {
     return sample.halvings == 0 || hash >> (64 - sample.halvings) == 0;
   };
-  sample.seen = search.finder().each(search.stage(), [&](std::size_t segment, DocNumber doc) {
+  sample.walk = search.finder().each(search.stage(), [&](std::size_t segment, DocNumber doc) {
     ++sample.hits;
     const std::uint64_t hash = scramble(segments[segment].segment->records.ids[doc]);
     if (is_in(hash)) {
       sample.places.push_back({segment, doc, hash});
     }
-    if (sample.places.size() > sampled_max) {
+    if (sample.places.size() > most) {
       ++sample.halvings;
       std::erase_if(sample.places, [&](const Place& place) { return !is_in(place.hash); });
     }
@@ -57,6 +71,7 @@ Sample sample_of(Search& search) {
   return sample;
 }
 
+// Counts numbers first, segment by segment: few of many texts are ever looked at.
 class Tally {
  public:
   explicit Tally(Facet facet) : facet_(facet) {}
@@ -64,13 +79,13 @@ class Tally {
   void add(const Segment& segment, DocNumber doc, const CountedValues& values) {
     switch (facet_) {
       case Facet::author:
-        add_one(segment, values.author);
+        add_one(values.author);
         return;
       case Facet::publisher:
-        add_one(segment, values.publisher);
+        add_one(values.publisher);
         return;
       case Facet::language:
-        add_one(segment, values.language);
+        add_one(segment.records.languages[doc]);
         return;
       case Facet::year:
         if (segment.records.years[doc] != no_year) {
@@ -78,56 +93,107 @@ class Tally {
         }
         return;
       case Facet::subject:
-        add_all(segment, values.subjects);
+        add_all(values.subjects);
         return;
       case Facet::tag:
-        add_all(segment, values.tags);
+        add_all(values.tags);
         return;
     }
   }
 
-  std::vector<FacetValue> values(unsigned halvings, std::size_t most) const {
+  void end_segment(const Segment& segment) {
+    std::vector<Counted> counted;
+    counted.reserve(numbers_.size());
+    for (const auto& [number, books] : numbers_) {
+      counted.push_back({segment.values.text(number), books});
+    }
+    numbers_.clear();
+    if (counted_.empty()) {
+      counted_ = std::move(counted);
+    } else {
+      add_to_counted(counted);
+    }
+  }
+
+  std::vector<FacetValue> values(const Sample& sample, std::size_t most) const {
     std::vector<FacetValue> all;
-    all.reserve(texts_.size() + years_.size());
-    for (const auto& [text, books] : texts_) {
-      all.push_back({std::string(text), books << halvings});
+    if (facet_ == Facet::year) {
+      for (const auto& [year, books] : years_) {
+        all.push_back({std::to_string(year), sample.all_like_sampled(books)});
+      }
+      keep_best(all, most);
+      return all;
     }
-    for (const auto& [year, books] : years_) {
-      all.push_back({std::to_string(year), books << halvings});
+    std::vector<Counted> best = counted_;
+    keep_best(best, most);
+    for (const Counted& one : best) {
+      all.push_back({std::string(one.text), sample.all_like_sampled(one.books)});
     }
-    const auto is_before = [](const FacetValue& left, const FacetValue& right) {
+    return all;
+  }
+
+ private:
+  struct Counted {
+    std::string_view text;
+    std::uint64_t books;
+  };
+
+  template <class One>
+  static void keep_best(std::vector<One>& all, std::size_t most) {
+    const auto is_before = [](const One& left, const One& right) {
       return left.books > right.books || (left.books == right.books && left.text < right.text);
     };
     const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
     std::partial_sort(all.begin(), end, all.end(), is_before);
     all.erase(end, all.end());
-    return all;
   }
 
- private:
-  void add_one(const Segment& segment, std::uint32_t value) {
+  void add_one(std::uint32_t value) {
     if (value != 0) {
-      ++texts_[segment.values.text(value - 1)];
+      ++numbers_[value - 1];
     }
   }
-  void add_all(const Segment& segment, const std::vector<TextNumber>& values) {
+  void add_all(const std::vector<TextNumber>& values) {
     for (const TextNumber value : values) {
-      ++texts_[segment.values.text(value)];
+      ++numbers_[value];
+    }
+  }
+  void add_to_counted(const std::vector<Counted>& more) {
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < counted_.size(); ++i) {
+      places.emplace(counted_[i].text, i);
+    }
+    for (const Counted& one : more) {
+      const auto [at, is_new] = places.emplace(one.text, counted_.size());
+      if (is_new) {
+        counted_.push_back(one);
+      } else {
+        counted_[at->second].books += one.books;
+      }
     }
   }
 
   Facet facet_;
-  std::unordered_map<std::string_view, std::uint64_t> texts_;
+  std::unordered_map<TextNumber, std::uint64_t> numbers_;  // of the segment at hand
+  std::vector<Counted> counted_;                           // of those before
   std::unordered_map<std::int16_t, std::uint64_t> years_;
 };
 
 void add_all(std::vector<Tally>& tallies, const Sample& sample, const Snapshot& snapshot) {
   CountedValues values;
-  for (const Place& place : sample.places) {
-    const Segment& segment = *snapshot.segments[place.segment].segment;
-    read_counted(each_word(segment.records.record(place.doc), [](Field, std::uint32_t) {}), values);
+  auto place = sample.places.begin();
+  while (place != sample.places.end()) {
+    const std::size_t number = place->segment;
+    const Segment& segment = *snapshot.segments[number].segment;
+    for (; place != sample.places.end() && place->segment == number; ++place) {
+      const unsigned char* const record = segment.records.record(place->doc);
+      read_counted(each_word(record, [](Field, std::uint32_t) {}), values);
+      for (Tally& tally : tallies) {
+        tally.add(segment, place->doc, values);
+      }
+    }
     for (Tally& tally : tallies) {
-      tally.add(segment, place.doc, values);
+      tally.end_segment(segment);
     }
   }
 }
@@ -135,28 +201,28 @@ void add_all(std::vector<Tally>& tallies, const Sample& sample, const Snapshot& 
 }  // namespace
 
 store::Facets count_facets(Search& search, const store::CountFacets& command) {
-  const Sample sample = sample_of(search);
+  const Sample sample = sample_of(search, sampled_max);
   std::vector<Tally> tallies(command.facets.begin(), command.facets.end());
   add_all(tallies, sample, search.snapshot());
   store::Facets facets;
-  facets.books = sample.hits;
+  facets.books = sample.all_like(sample.hits);
   if (command.search) {
     facets.search = search.stage();
   }
-  const bool is_exact = sample.halvings == 0 && sample.seen == Finder::Seen::all;
+  const bool is_exact = sample.halvings == 0 && sample.walk.seen == Finder::Seen::all;
   facets.counts_are = is_exact ? store::Facets::Counts::exact : store::Facets::Counts::estimated;
   for (std::size_t i = 0; i < tallies.size(); ++i) {
-    facets.counts.push_back({command.facets[i], tallies[i].values(sample.halvings, command.limit)});
+    facets.counts.push_back({command.facets[i], tallies[i].values(sample, command.limit)});
   }
   return facets;
 }
 
 std::vector<FacetValue> matching_values(Search& search, Facet facet,
                                         const catalog::SearchQuery& wanted) {
-  const Sample sample = sample_of(search);
+  const Sample sample = sample_of(search, sampled_for_suggestions_max);
   std::vector<Tally> tallies{Tally(facet)};
   add_all(tallies, sample, search.snapshot());
-  std::vector<FacetValue> values = tallies.front().values(sample.halvings, store::facet_limit_max);
+  std::vector<FacetValue> values = tallies.front().values(sample, store::facet_limit_max);
   std::erase_if(values, [&](const FacetValue& value) { return !holds_words(value.text, wanted); });
   return values;
 }

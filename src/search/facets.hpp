@@ -13,7 +13,8 @@ namespace search {
 
 store::Facets count_facets(Search& search, const store::CountFacets& command);
 
-// Values of one facet among the hits whose words hold what is wanted, most books first.
+// Values of one facet among the hits whose words hold what is wanted, most books first; estimated
+// where there were too many hits to look at.
 std::vector<store::FacetValue> matching_values(Search& search, store::Facet facet,
                                                const catalog::SearchQuery& wanted);
 

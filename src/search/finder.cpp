@@ -279,11 +279,11 @@ Finder::InOrder Finder::by_id(const PageOf& page) {
 
 Finder::Count Finder::count(SearchStage stage) {
   std::uint64_t books = 0;
-  const Seen seen = each(stage, [&books](std::size_t /*segment*/, DocNumber /*doc*/) {
+  const Walk walk = each(stage, [&books](std::size_t /*segment*/, DocNumber /*doc*/) {
     ++books;
     return Go::on;
   });
-  return {books, seen};
+  return {books, walk.seen};
 }
 
 std::uint64_t Finder::count_titled() {

@@ -31,8 +31,12 @@ struct Hit {
 
 class Finder {
  public:
-  Finder(const Snapshot& snapshot, const Wanted& wanted)
-      : snapshot_(snapshot), wanted_(wanted), has_families_(wanted.has_families()) {}
+  Finder(const Snapshot& snapshot, const Wanted& wanted, const Efforts& efforts)
+      : snapshot_(snapshot),
+        wanted_(wanted),
+        has_families_(wanted.has_families()),
+        count_max_(efforts.count_max),
+        effort_(efforts.page_max) {}
 
   // The first or last `most` hits on one side of a position, in order. approximate: only hits of
   // that stage; otherwise exact ones, then those by family.
@@ -53,6 +57,10 @@ class Finder {
 
   // A count has a bound of its own: beyond it, it says so and is what was seen so far.
   enum class Seen : std::uint8_t { all, some };
+  struct Walk {
+    Seen seen;
+    std::uint64_t documents;  // found or passed over
+  };
   struct Count {
     std::uint64_t books;
     Seen seen;
@@ -63,7 +71,7 @@ class Finder {
   // Calls visit(segment number, doc) -> Go for every hit, in order of ids within each segment, as
   // far as the bound of a count goes. some: it or `visit` stopped.
   template <class Visit>
-  Seen each(SearchStage stage, Visit visit);
+  Walk each(SearchStage stage, Visit visit);
   // Whether a book is found at all.
   bool holds(std::int64_t id, SearchStage stage);
 
@@ -100,23 +108,30 @@ class Finder {
   const Snapshot& snapshot_;
   const Wanted& wanted_;
   const bool has_families_;
-  Effort effort_{Effort::for_a_page};
+  const std::uint64_t count_max_;
+  Effort effort_;
   std::array<std::vector<Matcher>, 3> matchers_;  // by stage; made when asked for
 };
 
 template <class Visit>
-Finder::Seen Finder::each(SearchStage stage, Visit visit) {
+Finder::Walk Finder::each(SearchStage stage, Visit visit) {
   auto& all = matchers(widest(stage));
-  Effort effort(Effort::for_a_count);
-  auto go = Go::on;
-  for (std::size_t segment = 0; segment < all.size() && go == Go::on; ++segment) {
+  Effort effort(count_max_);
+  std::uint64_t documents = 0;
+  for (std::size_t segment = 0; segment < all.size(); ++segment) {
+    auto go = Go::on;
+    DocNumber reached = 0;
     all[segment].scan_unranked({}, effort, [&](DocNumber doc) {
+      reached = doc;
       go = visit(segment, doc);
       return go;
     });
-    go = effort.is_spent() ? Go::stop : go;
+    if (go == Go::stop || effort.is_spent()) {
+      return {Seen::some, documents + reached};
+    }
+    documents += all[segment].records().count();
   }
-  return go == Go::on ? Seen::all : Seen::some;
+  return {Seen::all, documents};
 }
 
 }  // namespace search

@@ -88,12 +88,13 @@ void Gathering::add_isbns(const catalog::BookFields& fields) {
 
 void Gathering::add_counted(const catalog::BookFields& fields) {
   std::string& out = records_.bytes;
-  const auto put_one = [&](std::string_view text) {
-    put_varint(out, text.empty() ? 0 : values_.of(text) + 1);
+  const auto number_of = [&](std::string_view text) {
+    return text.empty() ? 0 : values_.of(text) + 1;
   };
+  const auto put_one = [&](std::string_view text) { put_varint(out, number_of(text)); };
   put_one(fields.author ? std::string_view(*fields.author) : std::string_view{});
   put_one(fields.publisher);
-  put_one(fields.language);
+  records_.languages.push_back(number_of(fields.language));
   for (const auto* const list : {&fields.subjects, &fields.tags}) {
     put_varint(out, static_cast<std::uint32_t>(list->size()));
     for (const std::string& text : *list) {

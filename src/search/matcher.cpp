@@ -41,6 +41,7 @@ Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage
   std::sort(unwanted_.begin(), unwanted_.end(),
             [](const Atom& left, const Atom& right) { return left.postings > right.postings; });
   bind_languages();
+  has_conditions_ = !wanted_.bounds.empty() || !phrases_.empty() || !absent_phrases_.empty();
 }
 
 void Matcher::add_absent(const WantedTerm& term) {
@@ -191,15 +192,9 @@ bool Matcher::is_excluded(std::vector<DocStream>& unwanted, DocNumber doc) const
   return false;
 }
 
-bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber doc) const {
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    if ((streams[i].fields() & atoms_[i].fields) == 0) {
-      return false;
-    }
-  }
+bool Matcher::meets_conditions(DocNumber doc) const {
   const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };
-  return !dead_.has(doc) && is_within_bounds(doc) &&
-         std::all_of(phrases_.begin(), phrases_.end(), is_there) &&
+  return is_within_bounds(doc) && std::all_of(phrases_.begin(), phrases_.end(), is_there) &&
          std::none_of(absent_phrases_.begin(), absent_phrases_.end(), is_there);
 }
 
@@ -219,10 +214,7 @@ bool Matcher::is_within_bounds(DocNumber doc) const {
   if (bounds.language.empty()) {
     return true;
   }
-  const auto* at = each_word(records.record(doc), [](Field, std::uint32_t) {});
-  take_varint(at);
-  take_varint(at);
-  const std::uint32_t language = take_varint(at);
+  const std::uint32_t language = records.languages[doc];
   return language != 0 && languages_.has(language - 1);
 }
 

@@ -85,6 +85,7 @@ class Matcher {
   bool is_excluded(std::vector<DocStream>& unwanted, DocNumber doc) const;
   void read_unread(std::vector<DocStream>& streams, DocNumber doc) const;
   bool satisfies(const std::vector<DocStream>& streams, DocNumber doc) const;
+  bool meets_conditions(DocNumber doc) const;
   bool is_within_bounds(DocNumber doc) const;
   FieldMask fields_of(DocNumber doc, const Atom& atom) const;
   bool has_phrase(DocNumber doc, const Phrase& phrase) const;
@@ -104,20 +105,33 @@ class Matcher {
   std::vector<WordSet> title_;  // what a title begins with, word by word
   WordSet title_last_;          // its last word when the title ends there
   bool is_widened_ = false;
+  bool has_conditions_ = false;  // besides the atoms
   static constexpr std::uint64_t words_per_posting = 2;
   mutable std::uint64_t words_ = 0;          // read or compared
   mutable std::vector<std::uint32_t> read_;  // has_phrase()'s words, its memory kept
 };
 
+inline bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber doc) const {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if ((streams[i].fields() & atoms_[i].fields) == 0) {
+      return false;
+    }
+  }
+  return !dead_.has(doc) && (!has_conditions_ || meets_conditions(doc));
+}
+
 template <class Visit>
 void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
   const DocNumber end = std::min(range.end, records().count());
-  if (range.begin >= end) {
+  const bool any_language = wanted_.bounds.language.empty() || !languages_.empty();
+  if (range.begin >= end || !any_language) {
     return;
   }
   std::vector<DocStream> all = streams(range.among, {range.begin, end}, effort);
   std::vector<DocStream> unwanted = unwanted_streams({range.begin, end}, effort);
   std::vector<DocStream*> order = led_by_rarest(all);
+  const bool any_unread =
+      std::any_of(all.begin(), all.end(), [](const DocStream& one) { return one.is_unread(); });
   auto go = Go::on;
   bool is_narrowed = false;
   while (order.front()->doc() < end) {
@@ -145,8 +159,10 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
         break;
       }
     }
-    if (agreeing == order.size() && !is_excluded(unwanted, doc)) {
-      read_unread(all, doc);
+    if (agreeing == order.size() && (unwanted.empty() || !is_excluded(unwanted, doc))) {
+      if (any_unread) {
+        read_unread(all, doc);
+      }
       go = satisfies(all, doc) ? visit(all, doc) : go;
     }
     if (!effort.spend(agreeing + take_work()) || go == Go::stop) {

@@ -11,14 +11,14 @@ DocNumber Records::find(std::int64_t id) const noexcept {
 
 std::size_t Records::memory_bytes() const noexcept {
   return ids.capacity() * sizeof(std::int64_t) + updated_ms.capacity() * sizeof(std::int64_t) +
-         years.capacity() * sizeof(std::int16_t) + title_words.capacity() +
-         article_words.capacity() + ends.capacity() * sizeof(std::uint32_t) + bytes.capacity();
+         years.capacity() * sizeof(std::int16_t) + languages.capacity() * sizeof(std::uint32_t) +
+         title_words.capacity() + article_words.capacity() +
+         ends.capacity() * sizeof(std::uint32_t) + bytes.capacity();
 }
 
 void read_counted(const unsigned char* at, CountedValues& values) {
   values.author = take_varint(at);
   values.publisher = take_varint(at);
-  values.language = take_varint(at);
   for (auto* const list : {&values.subjects, &values.tags}) {
     list->clear();
     for (std::uint32_t left = take_varint(at); left > 0; --left) {

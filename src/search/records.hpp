@@ -1,7 +1,7 @@
 // Documents as a segment keeps them, in the order of book ids: numbers in columns, and one record
 // of bytes each with the words of every field and the values that are counted:
 //   the fields that have words (a FieldMask); for each its count, then its words' numbers + 1, 0
-//   between the values of a list; author, publisher, language (number + 1, 0 for none);
+//   between the values of a list; author, publisher (number + 1, 0 for none);
 //   how many subjects, their numbers; how many tags, their numbers.
 #pragma once
 
@@ -25,6 +25,7 @@ struct Records {
   std::vector<std::int64_t> ids;
   std::vector<std::int64_t> updated_ms;
   std::vector<std::int16_t> years;
+  std::vector<std::uint32_t> languages;     // a value's number + 1, 0 for none
   std::vector<std::uint8_t> title_words;    // of the title
   std::vector<std::uint8_t> article_words;  // of them, a leading article
   std::vector<std::uint32_t> ends;          // of each record in bytes
@@ -43,7 +44,6 @@ struct Records {
 struct CountedValues {
   std::uint32_t author = 0;
   std::uint32_t publisher = 0;
-  std::uint32_t language = 0;
   std::vector<TextNumber> subjects;
   std::vector<TextNumber> tags;
 };

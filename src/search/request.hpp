@@ -38,6 +38,10 @@ struct Bounds {
   std::string language;
   std::vector<catalog::BookId> ids;  // sorted; empty: any
   std::optional<std::int64_t> updated_since_ms;
+
+  bool empty() const noexcept {
+    return !years && language.empty() && ids.empty() && !updated_since_ms;
+  }
 };
 
 struct Wanted {

@@ -45,11 +45,11 @@ Cursor cursor_at(PageSide side, const Hit& hit, bool by_relevance) {
 }
 
 Search::Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& asked,
-               const catalog::Filter& filter)
+               const catalog::Filter& filter, const Efforts& efforts)
     : snapshot_(std::move(snapshot)),
       asked_(asked),
       wanted_(wanted(asked, filter)),
-      finder_(*snapshot_, wanted_) {}
+      finder_(*snapshot_, wanted_, efforts) {}
 
 bool Search::finds_any(SearchStage stage) {
   return !finder_.by_id({.stage = stage, .from = {}, .most = 1}).ids.empty();
@@ -199,11 +199,11 @@ void Search::add_cursors(store::Page& page, const Listing& listing,
 
 std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
   std::vector<catalog::BookId> ids;
-  const auto seen = finder_.each(stage(), [&](std::size_t segment, DocNumber doc) {
+  const Finder::Walk walk = finder_.each(stage(), [&](std::size_t segment, DocNumber doc) {
     ids.push_back({snapshot_->segments[segment].segment->records.ids[doc]});
     return ids.size() > most ? Go::stop : Go::on;
   });
-  if (seen == Finder::Seen::some) {
+  if (walk.seen == Finder::Seen::some) {
     return std::nullopt;
   }
   std::sort(ids.begin(), ids.end());

@@ -18,7 +18,7 @@ catalog::Cursor cursor_at(catalog::PageSide side, const Hit& hit, bool by_releva
 class Search {
  public:
   Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& asked,
-         const catalog::Filter& filter);
+         const catalog::Filter& filter, const Efforts& efforts = for_a_list);
   Search(const Search&) = delete;
   Search& operator=(const Search&) = delete;
 

@@ -8,7 +8,7 @@
 namespace search {
 namespace {
 
-constexpr std::string_view magic = "LIVROS-SEGMENT-1";
+constexpr std::string_view magic = "LIVROS-SEGMENT-2";
 
 class Writer {
  public:
@@ -83,9 +83,10 @@ bool holds_together(const Segment& segment) noexcept {
   const std::size_t docs = records.ids.size();
   const std::size_t words = segment.words.size();
   return records.updated_ms.size() == docs && records.years.size() == docs &&
-         records.title_words.size() == docs && records.article_words.size() == docs &&
-         records.ends.size() == docs && rise_to(records.ends, records.bytes.size()) &&
-         segment.postings.ends.size() == words && segment.starts.ends.size() == words &&
+         records.languages.size() == docs && records.title_words.size() == docs &&
+         records.article_words.size() == docs && records.ends.size() == docs &&
+         rise_to(records.ends, records.bytes.size()) && segment.postings.ends.size() == words &&
+         segment.starts.ends.size() == words &&
          rise_to(segment.postings.ends, segment.postings.bytes.size()) &&
          rise_to(segment.starts.ends, segment.starts.bytes.size()) &&
          rise_to(segment.words.ends(), segment.words.bytes().size()) &&
@@ -106,6 +107,7 @@ void write(Any& segment, std::string& out, Done done) {
   column(segment.records.ids);
   column(segment.records.updated_ms);
   column(segment.records.years);
+  column(segment.records.languages);
   column(segment.records.title_words);
   column(segment.records.article_words);
   column(segment.records.ends);
@@ -148,6 +150,7 @@ SegmentPtr Segment::of(std::string_view& bytes) {
   take(segment->records.ids);
   take(segment->records.updated_ms);
   take(segment->records.years);
+  take(segment->records.languages);
   take(segment->records.title_words);
   take(segment->records.article_words);
   take(segment->records.ends);

@@ -28,7 +28,7 @@ store::Suggestions values_of(const SnapshotPtr& snapshot, const store::Suggest& 
                              Suggestion::Kind kind) {
   const bool is_author = kind == Suggestion::Kind::author;
   const auto query = within(command.search, is_author ? SearchField::author : SearchField::subject);
-  Search search(snapshot, query, {});
+  Search search(snapshot, query, {}, for_a_suggestion);
   if (!search.finds_as_spelled()) {
     return {};
   }
@@ -49,7 +49,7 @@ std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title
   for (const std::string_view word : words) {
     query.terms.push_back({SearchField::any, {}, {}, {std::string(word)}});
   }
-  Search search(snapshot, query, {});
+  Search search(snapshot, query, {}, for_a_suggestion);
   return search.finder().count_titled();
 }
 
@@ -94,7 +94,7 @@ store::Suggestions in_turns(std::array<store::Suggestions, 3> kinds, std::size_t
 
 void suggest(store::Session& backend, const SnapshotPtr& snapshot, store::Suggest command,
              store::ReadDone done) {
-  Search search(snapshot, within(command.search, SearchField::any), {});
+  Search search(snapshot, within(command.search, SearchField::any), {}, for_a_suggestion);
   auto ids = search.titled(titles_max);
   auto answer = [snapshot, command = std::move(command),
                  done = std::move(done)](store::ReadOutcome outcome) {

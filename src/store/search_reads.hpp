@@ -56,7 +56,7 @@ struct FacetCounts {
 };
 struct Facets {
   std::vector<FacetCounts> counts;  // in the order asked for
-  std::uint64_t books = 0;          // hits; of several million books, those that were looked at
+  std::uint64_t books = 0;          // hits; of millions of books scaled up, as the counts are
   // Above exact_facets_max hits the counts are scaled up from a sample.
   enum class Counts : std::uint8_t { exact, estimated } counts_are = Counts::exact;
   std::optional<SearchStage> search;  // when a search was asked for

@@ -145,6 +145,35 @@ TEST(SearchBounds, WhatIsOnlyExcludedIsNotReadInEachBook) {
   }
 }
 
+TEST(SearchBounds, BooksBeyondTheBoundOfACountAreTakenToBeLikeThoseBefore) {
+  constexpr std::int64_t count = 30'000;
+  const search::SnapshotPtr all = many_equal_books(count, 7);
+  const auto query = catalog::parse_search("livro");
+  constexpr std::int64_t whole = count - count / 7;
+  constexpr auto livros = static_cast<double>(whole);
+  for (const std::uint64_t bound : {std::uint64_t{2'000}, search::for_a_list.count_max}) {
+    Search search(all, query, {}, {search::for_a_list.page_max, bound});
+    const auto facets = search::count_facets(search, {{}, {}, {store::Facet::author}, 10});
+    EXPECT_EQ(facets.counts_are, store::Facets::Counts::estimated);
+    EXPECT_NEAR(static_cast<double>(facets.books), livros, bound == 2'000 ? livros / 50 : 0);
+    ASSERT_EQ(facets.counts.front().values.size(), 1U);
+    EXPECT_NEAR(static_cast<double>(facets.counts.front().values.front().books), livros,
+                livros / 50);
+    const auto authors =
+        search::matching_values(search, store::Facet::author, catalog::parse_search("ou"));
+    ASSERT_EQ(authors.size(), 1U);
+    EXPECT_NEAR(static_cast<double>(authors.front().books), livros, livros / 20);
+  }
+}
+
+TEST(SearchBounds, ALanguageThatNoBookHasIsNotLookedForInEach) {
+  catalog::Filter filter;
+  filter.language = "xx";
+  Search search(snapshot(), catalog::parse_search("livro"), filter, {1, 1});
+  EXPECT_TRUE(search.page(by_relevance("livro")).ids().empty());
+  EXPECT_FALSE(search.has_given_up());
+}
+
 // Ids of all pages one after the other in one direction; how many pages that took.
 std::vector<std::int64_t> paged(const search::SnapshotPtr& snapshot, catalog::Listing listing,
                                 std::size_t& pages) {
