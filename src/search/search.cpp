@@ -210,7 +210,10 @@ std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
   return ids;
 }
 
-store::SearchNote Search::note_of(const std::vector<catalog::BookId>& ids) {
+std::optional<store::SearchNote> Search::note_of(const std::vector<catalog::BookId>& ids) {
+  if (!has_query()) {
+    return std::nullopt;
+  }
   store::SearchNote note;
   if (stage() == SearchStage::approximate) {
     note.stage = SearchStage::approximate;

@@ -38,7 +38,9 @@ class Search {
   // or when telling would be too much work.
   std::optional<std::vector<catalog::BookId>> all(std::size_t most);
   bool holds(catalog::BookId id) { return finder_.holds(id.value, widest()); }
-  store::SearchNote note_of(const std::vector<catalog::BookId>& ids);
+  // nullopt: only filters were given.
+  std::optional<store::SearchNote> note_of(const std::vector<catalog::BookId>& ids);
+  bool has_query() const noexcept { return asked_.has_value(); }
   // Says with a page how many hits there are.
   void count(store::Page& page);
 

@@ -7,6 +7,7 @@
 #include "search/page_books.hpp"
 #include "search/sorted_list.hpp"
 #include "search/suggestions.hpp"
+#include "store/list_bounds.hpp"
 
 namespace search {
 namespace {
@@ -14,13 +15,34 @@ namespace {
 using catalog::ProblemCode;
 using catalog::SortKey;
 
-bool needs_index(const store::Read& command) {
-  if (const auto* const list = std::get_if<store::ListBooks>(&command)) {
-    return list->listing.search.has_value();
+// unused: a database finds it by an index of its own. helpful: it would walk an order and test each
+// book, seconds long when few of a million match.
+enum class Use : std::uint8_t { unused, helpful, needed };
+
+Use use_for(const catalog::Listing& listing) {
+  if (listing.search) {
+    return Use::needed;
   }
-  return std::holds_alternative<store::CountFacets>(command) ||
-         std::holds_alternative<store::Suggest>(command) ||
-         std::holds_alternative<store::FindIsbns>(command);
+  const catalog::Filter& filter = listing.filter;
+  const SortKey key = listing.order.front().key;
+  const bool any_years = store::year_range(filter).has_value();
+  const int parts = (filter.texts.empty() ? 0 : 1) + (any_years ? 1 : 0) +
+                    (filter.language.empty() ? 0 : 1) + (filter.updated_since ? 1 : 0);
+  const bool is_found_at_once = filter.isbn.has_value() || !filter.ids.empty() || parts == 0;
+  const bool is_walked_at_once = parts == 1 && filter.texts.empty() &&
+                                 (key == SortKey::id || (any_years && key == SortKey::year) ||
+                                  (filter.updated_since && key == SortKey::updated_at));
+  return is_found_at_once || is_walked_at_once ? Use::unused : Use::helpful;
+}
+
+Use use_for(const store::Read& command) {
+  if (const auto* const list = std::get_if<store::ListBooks>(&command)) {
+    return use_for(list->listing);
+  }
+  const bool is_needed = std::holds_alternative<store::CountFacets>(command) ||
+                         std::holds_alternative<store::Suggest>(command) ||
+                         std::holds_alternative<store::FindIsbns>(command);
+  return is_needed ? Use::needed : Use::unused;
 }
 
 store::ReadOutcome failed(ProblemCode code) { return catalog::fail(catalog::problem::of(code)); }
@@ -64,12 +86,14 @@ class Session::Reads : public std::enable_shared_from_this<Reads> {
 };
 
 void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
-  if (!needs_index(command)) {
+  const Use use = use_for(command);
+  SnapshotPtr snapshot = use == Use::unused ? nullptr : follower_.snapshot();
+  if (use == Use::unused || (use == Use::helpful && !snapshot)) {
     backend_->read(std::move(command), std::move(done));
     return;
   }
   const auto now = store_.sequence();
-  if (SnapshotPtr snapshot = follower_.snapshot(); now && snapshot && snapshot->sequence >= *now) {
+  if (now && snapshot && snapshot->sequence >= *now) {
     answer(snapshot, std::move(command), std::move(done));
     return;
   }

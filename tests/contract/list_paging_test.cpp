@@ -2,7 +2,8 @@
 #include <set>
 
 #include "contract/catalogue_model.hpp"
-#include "contract/store_fixture.hpp"
+#include "contract/search_fixture.hpp"
+#include "search/store.hpp"
 
 namespace contract {
 namespace {
@@ -99,6 +100,23 @@ class PageThrough : public StoreTest {
     return filters;
   }
 
+  void expect_every_filter() {
+    fill(90);
+    std::size_t number = 0;
+    for (const Filter& filter : filters_under_test()) {
+      SCOPED_TRACE("filter " + std::to_string(number++));
+      ASSERT_FALSE(model_.list(filter, {{}}).empty());
+      for (const Order& order : orders_under_test()) {
+        SCOPED_TRACE(name_of(order));
+        Listing listing;
+        listing.filter = filter;
+        listing.order = order;
+        listing.limit = 6;
+        ASSERT_NO_FATAL_FAILURE(expect_pages(listing));
+      }
+    }
+  }
+
   void expect_pages(const Listing& start) {
     const std::vector<catalog::Book> expected = model_.list(start.filter, start.order);
     Listing listing = start;
@@ -169,20 +187,41 @@ TEST_P(PageThrough, EveryOrderBothWaysAgreesWithTheModel) {
   }
 }
 
-TEST_P(PageThrough, EveryFilterInEveryOrderAgreesWithTheModel) {
-  fill(90);
-  std::size_t number = 0;
-  for (const Filter& filter : filters_under_test()) {
-    SCOPED_TRACE("filter " + std::to_string(number++));
-    ASSERT_FALSE(model_.list(filter, {{}}).empty());
-    for (const Order& order : orders_under_test()) {
-      SCOPED_TRACE(name_of(order));
-      Listing listing;
-      listing.filter = filter;
-      listing.order = order;
-      listing.limit = 6;
-      ASSERT_NO_FATAL_FAILURE(expect_pages(listing));
+TEST_P(PageThrough, EveryFilterInEveryOrderAgreesWithTheModel) { expect_every_filter(); }
+
+// The same lists, most of them found by the search index.
+class PageThroughIndex : public PageThrough {
+ protected:
+  std::unique_ptr<store::Store> covered(std::unique_ptr<store::Store> store, base::Metrics& metrics,
+                                        base::Log& log) override {
+    return search::open(std::move(store), metrics, log);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Stores, PageThroughIndex, testing::ValuesIn(stores_under_test()),
+                         contract::name_of);
+
+TEST_P(PageThroughIndex, EveryFilterInEveryOrderAgreesWithTheModel) {
+  // From here on there is an index.
+  EXPECT_TRUE(found(client(), "nada").empty());
+  expect_every_filter();
+}
+
+TEST_P(PageThroughIndex, NothingIsSaidOfASearchThatWasNone) {
+  const catalog::Book book = created(fields("Mar morto", "Jorge Amado"));
+  EXPECT_EQ(found(client(), "mar"), (Ids{book.id.value}));
+  Listing listing;
+  listing.filter.texts = {{catalog::TextField::title, {"mar"}}};
+  for (const SortKey key : {SortKey::id, SortKey::title}) {
+    listing.order = {up(key)};
+    if (key != SortKey::id) {
+      listing.order.emplace_back();
     }
+    listing.counting = catalog::Counting::total;
+    const Page page = list(listing);
+    EXPECT_EQ(ids_of(page.books), (Ids{book.id.value}));
+    EXPECT_EQ(page.total, 1U);
+    EXPECT_EQ(page.total_is, Page::Total::exact);
+    EXPECT_FALSE(page.search.has_value());
   }
 }
 
