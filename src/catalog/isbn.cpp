@@ -1,8 +1,19 @@
 #include "catalog/isbn.hpp"
 
-#include <cstddef>
+#include "base/utf8.hpp"
 
 namespace catalog {
+
+std::size_t isbn_separator_size(std::string_view text) noexcept {
+  if (text.empty()) {
+    return 0;
+  }
+  const auto [c, size] = base::utf8::decode(text);
+  const bool is_dash = c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+  const bool is_space = c == ' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F;
+  return is_dash || is_space ? size : 0;
+}
+
 namespace {
 
 // The digits of an ISBN without its separators; `length` is 10 or 13 when the shape is right.
@@ -15,13 +26,16 @@ struct Digits {
 std::optional<Digits> digits_of(std::string_view text) noexcept {
   Digits digits;
   bool after_digit = false;
-  for (const char c : text) {
-    const bool separator = c == '-' || c == ' ';
-    const bool check_x = (c == 'X' || c == 'x') && digits.length == 9;
-    if (separator && after_digit) {
+  while (!text.empty()) {
+    const std::size_t separator = isbn_separator_size(text);
+    if (separator > 0 && after_digit) {
       after_digit = false;
+      text.remove_prefix(separator);
       continue;
     }
+    const char c = text.front();
+    text.remove_prefix(1);
+    const bool check_x = (c == 'X' || c == 'x') && digits.length == 9;
     if ((!check_x && (c < '0' || c > '9')) || digits.length == digits.text.size()) {
       return std::nullopt;
     }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,8 +13,9 @@ namespace catalog {
 
 class Isbn {
  public:
-  // ISBN-10 or ISBN-13, with or without hyphens or spaces, 978 and 979 prefixes only; nullopt when
-  // the shape is wrong or the check digit does not match. Final X of ISBN-10 in either case.
+  // ISBN-10 or ISBN-13, with or without hyphens or spaces (typographic ones too), 978 and 979
+  // prefixes only; nullopt when the shape is wrong or the check digit does not match. Final X of
+  // ISBN-10 in either case.
   static std::optional<Isbn> parse(std::string_view text) noexcept;
 
   std::string_view digits() const noexcept { return {digits_.data(), digits_.size()}; }
@@ -25,5 +27,9 @@ class Isbn {
  private:
   std::array<char, 13> digits_{};
 };
+
+// Bytes of the hyphen, dash or space that the text begins with, as people copy them from catalogues
+// and web pages; 0: none.
+std::size_t isbn_separator_size(std::string_view text) noexcept;
 
 }  // namespace catalog

@@ -10,10 +10,13 @@ namespace {
 // Empty when there are other characters than digits and separators, or not 10 or 13 of them.
 std::string digits_of(std::string_view text) {
   std::string digits;
-  for (const char c : text) {
-    if (c == '-' || c == ' ') {
+  while (!text.empty()) {
+    if (const std::size_t separator = isbn_separator_size(text); separator > 0) {
+      text.remove_prefix(separator);
       continue;
     }
+    const char c = text.front();
+    text.remove_prefix(1);
     const bool check_x = (c == 'X' || c == 'x') && digits.size() == 9;
     if ((!check_x && (c < '0' || c > '9')) || digits.size() == 13) {
       return {};

@@ -27,8 +27,6 @@ bool is_space(char32_t c) noexcept {
          c == 0x3000;
 }
 
-bool is_dash(char32_t c) noexcept { return (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
-
 // A byte that is not UTF-8 counts as a character that is neither space nor quote.
 Decoded first_character(std::string_view text) noexcept {
   const Decoded decoded = base::utf8::decode(text);
@@ -47,27 +45,6 @@ std::size_t size_until(std::string_view text, Predicate ends) noexcept {
     size += next.size;
   }
   return size;
-}
-
-std::optional<Isbn> isbn_in(std::string_view text) {
-  // With room for dashes of three bytes: 13 digits have 4 separators at most.
-  constexpr std::size_t isbn_bytes_max = 32;
-  if (text.size() > isbn_bytes_max) {
-    return std::nullopt;
-  }
-  std::string plain;
-  while (!text.empty()) {
-    const Decoded next = first_character(text);
-    if (is_dash(next.code_point)) {
-      plain += '-';
-    } else if (is_space(next.code_point)) {
-      plain += ' ';
-    } else {
-      plain += text.substr(0, next.size);
-    }
-    text.remove_prefix(next.size);
-  }
-  return Isbn::parse(plain);
 }
 
 struct NamedField {
@@ -206,7 +183,7 @@ class Parser {
   }
 
   bool add_isbn(std::string_view text, Place place) {
-    const auto isbn = place.field == SearchField::any ? isbn_in(text) : std::nullopt;
+    const auto isbn = place.field == SearchField::any ? Isbn::parse(text) : std::nullopt;
     if (isbn) {
       add_term({SearchField::any, place.demand, End::whole, {std::string(isbn->digits())}});
     }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "catalog/isbn.hpp"
 
 namespace {
@@ -42,6 +43,22 @@ TEST(Isbn, ReadsBothLengthsWithAndWithoutSeparators) {
   EXPECT_EQ(digits_of("080442957X"), "9780804429573");
   EXPECT_EQ(digits_of("0-8044-2957-x"), "9780804429573");
   EXPECT_EQ(digits_of("979-10-90636-07-1"), "9791090636071");
+}
+
+TEST(Isbn, ReadsTheSeparatorsThatPrintersUse) {
+  for (const char32_t separator : U"\u00A0\u2000\u2009\u200A\u2010\u2011\u2013\u2015\u202F\u2212") {
+    if (separator != 0) {
+      std::string text = "978";
+      for (const std::string_view part : {"85", "359", "0277", "8"}) {
+        base::utf8::append(text, separator);
+        text += part;
+      }
+      EXPECT_EQ(digits_of(text), "9788535902778") << text;
+    }
+  }
+  EXPECT_EQ(digits_of("978\u2011\u201185359\u20110277\u20118"), "");
+  EXPECT_EQ(digits_of("978853590277\xE2\x80"), "");
+  EXPECT_EQ(digits_of("9788535902778\u2011"), "");
 }
 
 TEST(Isbn, GivesTheTenDigitFormOf978Only) {
