@@ -28,9 +28,13 @@ class Rules {
     std::string out;
     out.reserve(text.size() + 8);
     while (!text.empty()) {
-      const Rule* rule = find(text);
-      out += rule != nullptr ? rule->to : text.substr(0, 1);
-      text.remove_prefix(rule != nullptr ? rule->from.size() : 1);
+      if (const Rule* rule = find(text)) {
+        out += rule->to;
+        text.remove_prefix(rule->from.size());
+      } else {
+        out += text.front();
+        text.remove_prefix(1);
+      }
     }
     return out;
   }

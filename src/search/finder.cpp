@@ -44,6 +44,19 @@ constexpr Finder::Pass Finder::title_pass{Matcher::Among::title_beginnings, Tier
                                           Tier::title_prefix};
 constexpr Finder::Pass Finder::rest_pass{Matcher::Among::all, Tier::title, Tier::anywhere};
 
+bool Finder::any_relatives(const Snapshot& snapshot, const Wanted& wanted) noexcept {
+  const auto has_any = [&](const WantedWord& word) {
+    return !word.family.empty() &&
+           std::any_of(snapshot.segments.begin(), snapshot.segments.end(),
+                       [&](const LivingSegment& one) {
+                         return one.segment->has_relatives(word.family, word.text);
+                       });
+  };
+  return std::any_of(wanted.present.begin(), wanted.present.end(), [&](const WantedTerm& term) {
+    return std::any_of(term.words.begin(), term.words.end(), has_any);
+  });
+}
+
 std::vector<Matcher>& Finder::matchers(SearchStage stage) {
   std::vector<Matcher>& all = matchers_of(stage);
   if (all.empty()) {
@@ -57,7 +70,7 @@ std::vector<Matcher>& Finder::matchers(SearchStage stage) {
 
 // What one stage finds lies within what the next one does.
 SearchStage Finder::widest(SearchStage stage) const noexcept {
-  return stage == SearchStage::exact && has_families_ ? SearchStage::family : stage;
+  return stage == SearchStage::exact && has_relatives_ ? SearchStage::family : stage;
 }
 
 bool Finder::is_found_before(std::size_t segment, DocNumber doc, SearchStage stage) {

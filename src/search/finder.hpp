@@ -34,7 +34,7 @@ class Finder {
   Finder(const Snapshot& snapshot, const Wanted& wanted, const Efforts& efforts)
       : snapshot_(snapshot),
         wanted_(wanted),
-        has_families_(wanted.has_families()),
+        has_relatives_(any_relatives(snapshot, wanted)),
         count_max_(efforts.count_max),
         effort_(efforts.page_max) {}
 
@@ -75,6 +75,8 @@ class Finder {
   // Whether a book is found at all.
   bool holds(std::int64_t id, SearchStage stage);
 
+  // Whether other spellings could find more.
+  bool has_relatives() const noexcept { return has_relatives_; }
   // For when the wishes of a stage have changed.
   void forget(SearchStage stage) { matchers_of(stage).clear(); }
 
@@ -82,6 +84,7 @@ class Finder {
   bool has_given_up() const noexcept { return effort_.is_spent(); }
 
  private:
+  static bool any_relatives(const Snapshot& snapshot, const Wanted& wanted) noexcept;
   struct Pass;
   static const Pass title_pass;
   static const Pass rest_pass;
@@ -107,7 +110,7 @@ class Finder {
 
   const Snapshot& snapshot_;
   const Wanted& wanted_;
-  const bool has_families_;
+  const bool has_relatives_;
   const std::uint64_t count_max_;
   Effort effort_;
   std::array<std::vector<Matcher>, 3> matchers_;  // by stage; made when asked for

@@ -34,13 +34,6 @@ WantedTerm of_filter(const std::string& word, FieldMask fields) {
 
 }  // namespace
 
-bool Wanted::has_families() const noexcept {
-  return std::any_of(present.begin(), present.end(), [](const WantedTerm& term) {
-    return std::any_of(term.words.begin(), term.words.end(),
-                       [](const WantedWord& word) { return !word.family.empty(); });
-  });
-}
-
 Wanted wanted(const std::optional<catalog::SearchQuery>& search, const catalog::Filter& filter) {
   Wanted made;
   if (search) {

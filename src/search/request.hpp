@@ -49,9 +49,6 @@ struct Wanted {
   std::vector<WantedTerm> absent;
   std::vector<WantedTerm> filters;  // meant as they are spelled
   Bounds bounds;
-
-  // Whether other spellings could find more.
-  bool has_families() const noexcept;
 };
 
 Wanted wanted(const std::optional<catalog::SearchQuery>& search, const catalog::Filter& filter);

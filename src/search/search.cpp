@@ -221,7 +221,7 @@ std::optional<store::SearchNote> Search::note_of(const std::vector<catalog::Book
     return note;
   }
   const bool any_by_family =
-      wanted_.has_families() && std::any_of(ids.begin(), ids.end(), [this](catalog::BookId id) {
+      finder_.has_relatives() && std::any_of(ids.begin(), ids.end(), [this](catalog::BookId id) {
         return !has_given_up() && !finder_.holds(id.value, SearchStage::exact);
       });
   note.stage = any_by_family ? SearchStage::family : SearchStage::exact;

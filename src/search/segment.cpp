@@ -41,6 +41,16 @@ std::vector<TextNumber> Segment::family(std::string_view key, std::string_view m
   return members;
 }
 
+bool Segment::has_relatives(std::string_view key, std::string_view member) const noexcept {
+  const std::uint32_t hash = family_hash(key);
+  const auto first = std::lower_bound(families.begin(), families.end(), FamilyMember{hash, 0});
+  if (first == families.end() || first->family != hash) {
+    return false;
+  }
+  const auto second = first + 1;
+  return (second != families.end() && second->family == hash) || words.text(first->word) != member;
+}
+
 std::size_t Segment::memory_bytes() const noexcept {
   const auto lists = [](const PostingLists& all) {
     return all.bytes.capacity() + all.ends.capacity() * sizeof(std::uint32_t);

@@ -53,6 +53,8 @@ struct Segment {
 
   // The words of the spelling family `key`, which `member` is known to be of.
   std::vector<TextNumber> family(std::string_view key, std::string_view member) const;
+  // Whether there may be another word in it than `member`: quicker, and rarely wrong.
+  bool has_relatives(std::string_view key, std::string_view member) const noexcept;
   std::size_t memory_bytes() const noexcept;
 
   // As bytes that of() reads. They are for this machine's byte order.
