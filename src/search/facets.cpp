@@ -1,7 +1,6 @@
 #include "search/facets.hpp"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 

@@ -1,7 +1,5 @@
 #include "search/request.hpp"
 
-#include <algorithm>
-
 #include "catalog/spelling.hpp"
 
 namespace search {
