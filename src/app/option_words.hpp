@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,7 +36,9 @@ CLI::Option* add_word(CLI::App& command, const std::string& name, Enum& target,
 
 template <class Duration>
 CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& target,
-                          const std::string& help) {
+                          const std::string& help, double seconds_min = 0) {
+  std::ostringstream preset;
+  preset << std::chrono::duration<double>(target).count();
   return command
       .add_option_function<double>(
           name,
@@ -43,9 +46,9 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, Duration& 
             target = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
           },
           help)
-      ->check(CLI::Range(0.0, 86400.0))
+      ->check(CLI::Range(seconds_min, 86400.0))
       ->type_name("SEGUNDOS")
-      ->default_str(CLI::detail::to_string(std::chrono::duration<double>(target).count()));
+      ->default_str(preset.str());
 }
 
 }  // namespace app

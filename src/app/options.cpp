@@ -104,7 +104,7 @@ void add_limit_options(CLI::App& serve, ServeConfig& config) {
   add("--in-flight-max", config.access.in_flight_max,
       "pedidos aceitos e ainda sem resposta (503) / requests accepted and not answered yet");
   add_duration(serve, "--lag-max", config.access.lag_max,
-               "atraso de uma thread de E/S (503) / how far an I/O thread may lag behind")
+               "atraso de uma thread de E/S (503) / how far an I/O thread may lag behind", 0.01)
       ->group(group);
   // 0 keeps nothing: bench/ measures what the store itself costs.
   const auto add_cache = [&](const std::string& name, std::size_t& mib, const std::string& help) {

@@ -29,6 +29,7 @@ Connection::Connection(Socket socket, ConnectionContext& context, Admission admi
       parser_(context.limits),
       begun_(Clock::now()),
       active_(begun_),
+      turn_begun_(begun_),
       linger_bytes_left_(context.limits.linger_bytes_max) {
   error_code error;
   const auto remote = socket_->remote_endpoint(error);
@@ -77,16 +78,33 @@ void Connection::on_read(std::size_t bytes) {
   is_lean_ = false;
   received_ += bytes;
   in_.commit(bytes);
-  serve();
+  take_turn(active_);
 }
 
 // ---- take requests, dispatch, answer ------------------------------------------------------------
+
+void Connection::take_turn(Clock::time_point now) {
+  turn_begun_ = now;
+  serve();
+}
+
+// Requests sent ahead are answered in turn with those of all other connections. They have begun
+// when they came: the wait is a part of their time.
+void Connection::let_others() {
+  is_waiting_ = true;
+  asio::post(socket_->get_executor(), [self = shared_from_this()] {
+    self->is_waiting_ = false;
+    if (self->phase_ != Phase::closed) {
+      self->take_turn(Clock::now());
+    }
+  });
+}
 
 void Connection::serve() {
   for (;;) {
     const Stop stop = take_requests();
     if (!flush()) {
-      return;  // resume() goes on, or there is nobody to go on for
+      return;  // on_writable() goes on, or there is nobody to go on for
     }
     switch (stop) {
       case Stop::needs_bytes:
@@ -114,7 +132,7 @@ Connection::Stop Connection::take_requests() {
     if (out_.size() - sent_ >= context_.limits.output_bytes_max) {
       return Stop::output_full;
     }
-    if (!is_first && !in_.empty() && Clock::now() - active_ >= context_.limits.turn_max) {
+    if (!is_first && !in_.empty() && Clock::now() - turn_begun_ >= context_.limits.turn_max) {
       return Stop::turn_over;
     }
     const RequestParser::Progress progress = parser_.parse(in_.unread());
@@ -250,7 +268,7 @@ void Connection::answer(const Response& response) {
   active_ = Clock::now();
   finish_request();
   if (!is_blocked_) {
-    return serve();
+    return take_turn(active_);
   }
   context_.slow_readers.hold(*this, out_.size());
 }
@@ -283,7 +301,7 @@ bool Connection::flush() {
                             if (failed) {
                               return self->close();
                             }
-                            self->resume();
+                            self->on_writable();
                           });
       wait_for_reader();
       return false;
@@ -316,16 +334,7 @@ void Connection::wait_for_reader() {
   context_.slow_readers.hold(*this, out_.size());
 }
 
-// Requests sent ahead are answered in turn with those of all other connections.
-void Connection::let_others() {
-  is_waiting_ = true;
-  asio::post(socket_->get_executor(), [self = shared_from_this()] {
-    self->is_waiting_ = false;
-    self->resume();
-  });
-}
-
-void Connection::resume() {
+void Connection::on_writable() {
   if (phase_ == Phase::closed) {
     return;
   }
@@ -333,7 +342,7 @@ void Connection::resume() {
   active_ = Clock::now();
   begun_ = active_;
   body_rate_.restart(active_, received_);
-  serve();
+  take_turn(active_);
 }
 
 // ---- linger, close ------------------------------------------------------------------------------

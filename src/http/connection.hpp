@@ -93,8 +93,9 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   AnswerShape shape_answer(Response::After after) noexcept;
   bool flush();
   void wait_for_reader();
+  void on_writable();
   void let_others();
-  void resume();
+  void take_turn(Clock::time_point now);
   void linger();
   void discard(std::size_t bytes);
   void check_idle(Clock::time_point now);
@@ -138,6 +139,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   Clock::time_point begun_;   // the request at hand, or when the last one was done
   Clock::time_point active_;  // last byte received
+  Clock::time_point turn_begun_;
   std::uint64_t received_ = 0;
   LeastRate body_rate_;
   std::size_t body_bytes_ = 0;  // of the request at hand, counted among all bodies

@@ -28,11 +28,11 @@ struct Limits {
   // Of bodies that arrive or are being answered, the whole server's (http/held_bodies.hpp): from
   // half of it on they must come more quickly; beyond it those above 16 KiB are refused.
   std::size_t bodies_bytes_max = std::size_t{64} * 1024 * 1024;
-  // After so long on the requests that one client has sent ahead, the others have their turn.
-  std::chrono::milliseconds turn_max{5};
   // Where either of the two is half reached.
   std::size_t crowded_bytes_per_second_min = 64 * 1024;
   std::chrono::milliseconds crowded_window{3'000};
+  // After so long on the requests that one client has sent ahead, the others have their turn.
+  std::chrono::milliseconds turn_max{5};
   // After the last answer the rest of what the client sends is read and thrown away, so that the
   // answer is not lost to a reset (RFC 9112 section 9.6); until it closes, or for this long:
   std::chrono::milliseconds linger_timeout{5'000};

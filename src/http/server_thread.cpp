@@ -348,8 +348,8 @@ void ServerThread::close_acceptors() {
   for (Acceptor& acceptor : acceptors_) {
     // Closing a listening socket resets the connections in its queue, whose requests may have been
     // sent already: take them all first.
-    error_code ignored = accept_waiting(acceptor, std::numeric_limits<std::size_t>::max());
-    acceptor.close(ignored);
+    error_code none_left = accept_waiting(acceptor, std::numeric_limits<std::size_t>::max());
+    acceptor.close(none_left);
   }
   // Connections that an accept under way had already taken are handed over before this.
   asio::post(loop_, [this] {

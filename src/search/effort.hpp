@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace search {
@@ -29,7 +30,12 @@ struct Efforts {
   std::uint64_t page_max;
   std::uint64_t count_max;
 };
+// What they come to: docs/adr/0009, bench/run search.
 inline constexpr Efforts for_a_list{4'000'000, 1'000'000};
+// Filters alone may look at every book: none of them is refused, whatever the catalogue's size.
+constexpr Efforts for_filters(std::uint64_t books) noexcept {
+  return {std::max(for_a_list.page_max, 4 * books), for_a_list.count_max};
+}
 // Somebody is typing: what is found and counted here is a hint.
 inline constexpr Efforts for_a_suggestion{60'000, 60'000};
 

@@ -32,14 +32,14 @@ struct Sample {
   std::vector<Place> places;  // by segment
   std::uint64_t hits = 0;
   unsigned halvings = 0;
-  Finder::Walk walk{};
+  Finder::Reach reach{};
   std::uint64_t documents = 0;  // of the catalogue
 
   // As many hits as there are, if those not looked at are like those that were.
   std::uint64_t all_like(std::uint64_t looked_at) const noexcept {
-    return walk.seen == Finder::Seen::all
+    return reach.seen == Finder::Seen::all
                ? looked_at
-               : looked_at * documents / std::max<std::uint64_t>(walk.documents, 1);
+               : looked_at * documents / std::max<std::uint64_t>(reach.documents, 1);
   }
   std::uint64_t all_like_sampled(std::uint64_t sampled) const noexcept {
     return all_like(sampled << halvings);
@@ -55,18 +55,19 @@ Sample sample_of(Search& search, std::size_t most) {
   const auto is_in = [&](std::uint64_t hash) {
     return sample.halvings == 0 || hash >> (64 - sample.halvings) == 0;
   };
-  sample.walk = search.finder().each(search.stage(), [&](std::size_t segment, DocNumber doc) {
-    ++sample.hits;
-    const std::uint64_t hash = scramble(segments[segment].segment->records.ids[doc]);
-    if (is_in(hash)) {
-      sample.places.push_back({segment, doc, hash});
-    }
-    if (sample.places.size() > most) {
-      ++sample.halvings;
-      std::erase_if(sample.places, [&](const Place& place) { return !is_in(place.hash); });
-    }
-    return Go::on;
-  });
+  sample.reach = search.finder().each(
+      search.stage(), Finder::For::count, [&](std::size_t segment, DocNumber doc) {
+        ++sample.hits;
+        const std::uint64_t hash = scramble(segments[segment].segment->records.ids[doc]);
+        if (is_in(hash)) {
+          sample.places.push_back({segment, doc, hash});
+        }
+        if (sample.places.size() > most) {
+          ++sample.halvings;
+          std::erase_if(sample.places, [&](const Place& place) { return !is_in(place.hash); });
+        }
+        return Go::on;
+      });
   return sample;
 }
 
@@ -208,7 +209,7 @@ store::Facets count_facets(Search& search, const store::CountFacets& command) {
   if (command.search) {
     facets.search = search.stage();
   }
-  const bool is_exact = sample.halvings == 0 && sample.walk.seen == Finder::Seen::all;
+  const bool is_exact = sample.halvings == 0 && sample.reach.seen == Finder::Seen::all;
   facets.counts_are = is_exact ? store::Facets::Counts::exact : store::Facets::Counts::estimated;
   for (std::size_t i = 0; i < tallies.size(); ++i) {
     facets.counts.push_back({command.facets[i], tallies[i].values(sample, command.limit)});

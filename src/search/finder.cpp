@@ -292,11 +292,11 @@ Finder::InOrder Finder::by_id(const PageOf& page) {
 
 Finder::Count Finder::count(SearchStage stage) {
   std::uint64_t books = 0;
-  const Walk walk = each(stage, [&books](std::size_t /*segment*/, DocNumber /*doc*/) {
+  const Reach reach = each(stage, For::count, [&books](std::size_t /*segment*/, DocNumber /*doc*/) {
     ++books;
     return Go::on;
   });
-  return {books, walk.seen};
+  return {books, reach.seen};
 }
 
 std::uint64_t Finder::count_titled() {

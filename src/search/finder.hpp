@@ -57,7 +57,7 @@ class Finder {
 
   // A count has a bound of its own: beyond it, it says so and is what was seen so far.
   enum class Seen : std::uint8_t { all, some };
-  struct Walk {
+  struct Reach {
     Seen seen;
     std::uint64_t documents;  // found or passed over
   };
@@ -68,10 +68,11 @@ class Finder {
   Count count(SearchStage stage);
   // How many have just the words wanted for their title.
   std::uint64_t count_titled();
-  // Calls visit(segment number, doc) -> Go for every hit, in order of ids within each segment, as
-  // far as the bound of a count goes. some: it or `visit` stopped.
+  // Calls visit(segment number, doc) -> Go for every hit, in order of ids within each segment.
+  // some: the bound, of a count or of the page itself, or `visit` stopped.
+  enum class For : std::uint8_t { count, page };
   template <class Visit>
-  Walk each(SearchStage stage, Visit visit);
+  Reach each(SearchStage stage, For purpose, Visit visit);
   // Whether a book is found at all.
   bool holds(std::int64_t id, SearchStage stage);
 
@@ -117,22 +118,20 @@ class Finder {
 };
 
 template <class Visit>
-Finder::Walk Finder::each(SearchStage stage, Visit visit) {
+Finder::Reach Finder::each(SearchStage stage, For purpose, Visit visit) {
   auto& all = matchers(widest(stage));
-  Effort effort(count_max_);
+  Effort counting(count_max_);
+  Effort& effort = purpose == For::count ? counting : effort_;
   std::uint64_t documents = 0;
   for (std::size_t segment = 0; segment < all.size(); ++segment) {
     auto go = Go::on;
-    DocNumber reached = 0;
-    all[segment].scan_unranked({}, effort, [&](DocNumber doc) {
-      reached = doc;
+    documents += all[segment].scan_unranked({}, effort, [&](DocNumber doc) {
       go = visit(segment, doc);
       return go;
     });
     if (go == Go::stop || effort.is_spent()) {
-      return {Seen::some, documents + reached};
+      return {Seen::some, documents};
     }
-    documents += all[segment].records().count();
   }
   return {Seen::all, documents};
 }

@@ -46,12 +46,12 @@ class Matcher {
     DocNumber begin = 0;
     DocNumber end = no_doc;
   };
-  // Calls visit(doc, Tier) -> Go.
+  // Calls visit(doc, Tier) -> Go. Both return the first document that was not looked at.
   template <class Visit>
-  void scan(Range range, Effort& effort, Visit visit);
+  DocNumber scan(Range range, Effort& effort, Visit visit);
   // Calls visit(doc) -> Go: cheaper, nobody asks how well.
   template <class Visit>
-  void scan_unranked(Range range, Effort& effort, Visit visit);
+  DocNumber scan_unranked(Range range, Effort& effort, Visit visit);
   // Whether one document is found.
   bool holds(DocNumber doc) const;
   // The effort of reading and comparing words since it was asked last: a long phrase in a long
@@ -80,7 +80,7 @@ class Matcher {
   DocStream titled(DocStream::Range range, Effort& effort) const;
 
   template <class Visit>
-  void each_aligned(Range range, Effort& effort, Visit visit);
+  DocNumber each_aligned(Range range, Effort& effort, Visit visit);
   bool has_exact_length(DocNumber doc) const noexcept;
   bool is_excluded(std::vector<DocStream>& unwanted, DocNumber doc) const;
   void read_unread(std::vector<DocStream>& streams, DocNumber doc) const;
@@ -121,11 +121,11 @@ inline bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber 
 }
 
 template <class Visit>
-void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
+DocNumber Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
   const DocNumber end = std::min(range.end, records().count());
   const bool any_language = wanted_.bounds.language.empty() || !languages_.empty();
   if (range.begin >= end || !any_language) {
-    return;
+    return end;
   }
   std::vector<DocStream> all = streams(range.among, {range.begin, end}, effort);
   std::vector<DocStream> unwanted = unwanted_streams({range.begin, end}, effort);
@@ -145,7 +145,7 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
     }
     if (go == Go::exact_titles && !has_exact_length(doc)) {
       if (!effort.spend(1)) {
-        return;
+        return doc + 1;
       }
       lead.seek(doc + 1);
       continue;
@@ -166,22 +166,23 @@ void Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
       go = satisfies(all, doc) ? visit(all, doc) : go;
     }
     if (!effort.spend(agreeing + take_work()) || go == Go::stop) {
-      return;
+      return doc + 1;
     }
     lead.seek(next);
   }
+  return end;
 }
 
 template <class Visit>
-void Matcher::scan(Range range, Effort& effort, Visit visit) {
-  each_aligned(range, effort, [&](const std::vector<DocStream>& streams, DocNumber doc) {
+DocNumber Matcher::scan(Range range, Effort& effort, Visit visit) {
+  return each_aligned(range, effort, [&](const std::vector<DocStream>& streams, DocNumber doc) {
     return visit(doc, tier_of(streams, doc));
   });
 }
 
 template <class Visit>
-void Matcher::scan_unranked(Range range, Effort& effort, Visit visit) {
-  each_aligned(range, effort, [&](const std::vector<DocStream>& /*streams*/, DocNumber doc) {
+DocNumber Matcher::scan_unranked(Range range, Effort& effort, Visit visit) {
+  return each_aligned(range, effort, [&](const std::vector<DocStream>& /*streams*/, DocNumber doc) {
     return visit(doc);
   });
 }

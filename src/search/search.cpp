@@ -199,11 +199,11 @@ void Search::add_cursors(store::Page& page, const Listing& listing,
 
 std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
   std::vector<catalog::BookId> ids;
-  const Finder::Walk walk = finder_.each(stage(), [&](std::size_t segment, DocNumber doc) {
+  finder_.each(stage(), Finder::For::page, [&](std::size_t segment, DocNumber doc) {
     ids.push_back({snapshot_->segments[segment].segment->records.ids[doc]});
     return ids.size() > most ? Go::stop : Go::on;
   });
-  if (walk.seen == Finder::Seen::some) {
+  if (ids.size() > most) {
     return std::nullopt;
   }
   std::sort(ids.begin(), ids.end());

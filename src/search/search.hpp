@@ -34,8 +34,8 @@ class Search {
 
   // Books that have all the words in their titles, best first.
   std::vector<catalog::BookId> titled(std::size_t most);
-  // Every hit, for an order that the index does not know; nullopt when there are more than `most`,
-  // or when telling would be too much work.
+  // Every hit, for an order that the index does not know; nullopt when there are more than `most`.
+  // Of no use when that was too much work (has_given_up()).
   std::optional<std::vector<catalog::BookId>> all(std::size_t most);
   bool holds(catalog::BookId id) { return finder_.holds(id.value, widest()); }
   // nullopt: only filters were given.

@@ -16,7 +16,7 @@ using catalog::ProblemCode;
 using catalog::SortKey;
 
 // unused: a database finds it by an index of its own. helpful: it would walk an order and test each
-// book, seconds long when few of a million match.
+// book, seconds long when few of a million match; it does while there is no index.
 enum class Use : std::uint8_t { unused, helpful, needed };
 
 Use use_for(const catalog::Listing& listing) {
@@ -29,10 +29,11 @@ Use use_for(const catalog::Listing& listing) {
   const int parts = (filter.texts.empty() ? 0 : 1) + (any_years ? 1 : 0) +
                     (filter.language.empty() ? 0 : 1) + (filter.updated_since ? 1 : 0);
   const bool is_found_at_once = filter.isbn.has_value() || !filter.ids.empty() || parts == 0;
-  const bool is_walked_at_once = parts == 1 && filter.texts.empty() &&
-                                 (key == SortKey::id || (any_years && key == SortKey::year) ||
-                                  (filter.updated_since && key == SortKey::updated_at));
-  return is_found_at_once || is_walked_at_once ? Use::unused : Use::helpful;
+  const bool bounds_its_order =
+      parts == 1 &&
+      ((any_years && key == SortKey::year) || (filter.updated_since && key == SortKey::updated_at));
+  const bool counts = listing.counting == catalog::Counting::total;
+  return is_found_at_once || (bounds_its_order && !counts) ? Use::unused : Use::helpful;
 }
 
 Use use_for(const store::Read& command) {
@@ -52,6 +53,18 @@ store::ReadDone aged(store::ReadDone done, std::chrono::milliseconds behind) {
   return [done = std::move(done), behind](store::ReadOutcome outcome) {
     if (outcome) {
       outcome->behind = std::max(outcome->behind.value_or(behind), behind);
+    }
+    done(std::move(outcome));
+  };
+}
+
+// Found by the database while there is no index: its words are split a little otherwise and it
+// counts less far. As of the state before, so that it is neither kept nor taken for what the index
+// will say.
+store::ReadDone provisional(store::ReadDone done) {
+  return [done = std::move(done)](store::ReadOutcome outcome) {
+    if (outcome && outcome->as_of.value > 0) {
+      --outcome->as_of.value;
     }
     done(std::move(outcome));
   };
@@ -88,8 +101,12 @@ class Session::Reads : public std::enable_shared_from_this<Reads> {
 void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
   const Use use = use_for(command);
   SnapshotPtr snapshot = use == Use::unused ? nullptr : follower_.snapshot();
-  if (use == Use::unused || (use == Use::helpful && !snapshot)) {
+  if (use == Use::unused) {
     backend_->read(std::move(command), std::move(done));
+    return;
+  }
+  if (use == Use::helpful && !snapshot) {
+    backend_->read(std::move(command), provisional(std::move(done)));
     return;
   }
   const auto now = store_.sequence();
@@ -102,18 +119,21 @@ void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
     store::ReadDone done;
   };
   auto waiting = std::make_shared<Waiting>(Waiting{std::move(command), std::move(done)});
-  follower_.catch_up(home_, [reads = weak_from_this(), waiting](catalog::Result<CaughtUp> got) {
-    const auto self = reads.lock();
-    if (!self) {
-      waiting->done(failed(ProblemCode::draining));
-    } else if (!got) {
-      waiting->done(catalog::fail(got.error()));
-    } else {
-      self->answer(
-          got->snapshot, std::move(waiting->command),
-          got->behind ? aged(std::move(waiting->done), *got->behind) : std::move(waiting->done));
-    }
-  });
+  follower_.catch_up(
+      home_, [reads = weak_from_this(), use, waiting](catalog::Result<CaughtUp> got) {
+        const auto self = reads.lock();
+        if (!self) {
+          waiting->done(failed(ProblemCode::draining));
+        } else if (!got && use == Use::helpful) {
+          self->backend_->read(std::move(waiting->command), provisional(std::move(waiting->done)));
+        } else if (!got) {
+          waiting->done(catalog::fail(got.error()));
+        } else {
+          self->answer(got->snapshot, std::move(waiting->command),
+                       got->behind ? aged(std::move(waiting->done), *got->behind)
+                                   : std::move(waiting->done));
+        }
+      });
 }
 
 void Session::Reads::answer(const SnapshotPtr& snapshot, store::Read&& command,
@@ -125,7 +145,9 @@ void Session::Reads::answer(const SnapshotPtr& snapshot, store::Read&& command,
 
 void Session::Reads::find(const SnapshotPtr& snapshot, store::ListBooks&& list,
                           store::ReadDone&& done) {
-  const auto search = std::make_shared<Search>(snapshot, list.listing.search, list.listing.filter);
+  const Efforts efforts = list.listing.search ? for_a_list : for_filters(snapshot->books());
+  const auto search =
+      std::make_shared<Search>(snapshot, list.listing.search, list.listing.filter, efforts);
   const SortKey key = list.listing.order.front().key;
   if (key != SortKey::relevance && key != SortKey::id) {
     list_sorted(*backend_, search, std::move(list.listing), std::move(done));

@@ -13,20 +13,25 @@ using catalog::Cursor;
 using catalog::PageSide;
 using catalog::ProblemCode;
 
-// Up to so many hits are sorted by the store, from here on its order is walked. Sorting one costs
-// about half of testing one, and a page of 50 tests 50 * books / hits: beyond ten times the root of
-// the books that is less.
-std::size_t sorted_by_store_max(std::uint64_t books) {
-  const double most = 10 * std::sqrt(static_cast<double>(books));
-  return static_cast<std::size_t>(std::clamp(most, 1'000.0, 10'000.0));
+// Up to so many hits are sorted by the store; of more its order is walked. Of a search the walk
+// reads whole books. The store itself, for filters, tests a book for about twice what sorting one
+// costs, and a page of 50 needs 50 * books / hits tests: less beyond ten times the root of the
+// books.
+std::size_t sorted_max(const Search& search) {
+  constexpr std::size_t least = 1'000;
+  if (search.has_query()) {
+    return store::filter_ids_max;
+  }
+  const double root = std::sqrt(static_cast<double>(search.snapshot().books()));
+  return std::clamp(static_cast<std::size_t>(10 * root), least, store::filter_ids_max);
 }
 // Books read in the store's order for one page. One that is not full by then says where to go on.
 constexpr std::size_t walked_max = 5000;
 
-// Books to read at a time, if the hits lie evenly: there are more than are sorted.
+// Books to read at a time, if the hits lie evenly: there are more than filter_ids_max of them.
 std::size_t step_size(std::size_t limit, std::uint64_t books) {
   constexpr std::uint64_t least = 50;
-  const std::uint64_t expected = (limit + 1) * books / sorted_by_store_max(books);
+  const std::uint64_t expected = (limit + 1) * books / store::filter_ids_max;
   return static_cast<std::size_t>(
       std::clamp<std::uint64_t>(expected, least, catalog::list_limit_max));
 }
@@ -38,16 +43,20 @@ std::vector<catalog::BookId> ids_of(const std::vector<catalog::Book>& books) {
   return ids;
 }
 
-// Adds what only the search knows to a page that the store has read.
-store::ReadOutcome finished(store::ReadOutcome outcome, Search& search,
-                            catalog::Counting counting) {
+// Adds what only the search knows to a page that the store has read. `hits`: how many there are
+// where that is known.
+store::ReadOutcome finished(store::ReadOutcome outcome, Search& search, catalog::Counting counting,
+                            std::optional<std::uint64_t> hits = std::nullopt) {
   if (!outcome) {
     return outcome;
   }
   auto& page = std::get<store::Page>(outcome->value);
   page.search = search.note_of(ids_of(page.books));
   page.total = std::nullopt;
-  if (counting == catalog::Counting::total) {
+  if (counting == catalog::Counting::total && hits) {
+    page.total = hits;
+    page.total_is = store::Page::Total::exact;
+  } else if (counting == catalog::Counting::total) {
     search.count(page);
   }
   if (search.has_given_up()) {
@@ -149,36 +158,50 @@ void Walk::finish(store::ReadAnswer&& answer) {
   done_(finished(std::move(answer), *search_, listing_.counting));
 }
 
-}  // namespace
-
-void list_sorted(store::Session& backend, const std::shared_ptr<Search>& search,
-                 catalog::Listing listing, store::ReadDone done) {
-  auto hits = search->all(sorted_by_store_max(search->snapshot().books()));
-  if (search->has_given_up()) {
-    done(catalog::fail(catalog::problem::of(ProblemCode::search_too_broad)));
-    return;
-  }
-  if (!hits && search->has_query()) {
-    std::make_shared<Walk>(backend, search, std::move(listing), std::move(done))->read();
-    return;
-  }
+void sort_by_store(store::Session& backend, const std::shared_ptr<Search>& search,
+                   catalog::Listing listing, std::vector<catalog::BookId> hits,
+                   store::ReadDone done) {
+  const std::uint64_t count = hits.size();
   const catalog::Counting counting = std::exchange(listing.counting, catalog::Counting::none);
-  if (hits && hits->empty()) {
+  if (hits.empty()) {
     store::Page nothing;
     done(finished(store::ReadAnswer{std::move(nothing), search->snapshot().sequence}, *search,
-                  counting));
+                  counting, count));
     return;
   }
-  // Of filters alone that very many match the store walks its order itself: it meets them soon.
-  if (hits) {
-    listing.search.reset();
-    listing.filter = {};
-    listing.filter.ids = *std::move(hits);
-  }
+  listing.search.reset();
+  listing.filter = {};
+  listing.filter.ids = std::move(hits);
+  backend.read(store::ListBooks{std::move(listing)},
+               [search, counting, count, done = std::move(done)](store::ReadOutcome outcome) {
+                 done(finished(std::move(outcome), *search, counting, count));
+               });
+}
+
+// Very many books match filters alone: the store meets enough of them soon.
+void walk_by_store(store::Session& backend, const std::shared_ptr<Search>& search,
+                   catalog::Listing listing, store::ReadDone done) {
+  const catalog::Counting counting = std::exchange(listing.counting, catalog::Counting::none);
   backend.read(store::ListBooks{std::move(listing)},
                [search, counting, done = std::move(done)](store::ReadOutcome outcome) {
                  done(finished(std::move(outcome), *search, counting));
                });
+}
+
+}  // namespace
+
+void list_sorted(store::Session& backend, const std::shared_ptr<Search>& search,
+                 catalog::Listing listing, store::ReadDone done) {
+  auto hits = search->all(sorted_max(*search));
+  if (search->has_given_up()) {
+    done(catalog::fail(catalog::problem::of(ProblemCode::search_too_broad)));
+  } else if (hits) {
+    sort_by_store(backend, search, std::move(listing), *std::move(hits), std::move(done));
+  } else if (search->has_query()) {
+    std::make_shared<Walk>(backend, search, std::move(listing), std::move(done))->read();
+  } else {
+    walk_by_store(backend, search, std::move(listing), std::move(done));
+  }
 }
 
 }  // namespace search

@@ -105,6 +105,24 @@ TEST(Pipelining, RequestsSentAheadDoNotKeepOthersWaiting) {
   EXPECT_LT(server.handled(), 100U);
 }
 
+// While one request keeps the thread busy, many connect; the last of them is let in with the first.
+TEST(Pipelining, WhoeverWaitsToConnectIsLetInWithTheOthers) {
+  EchoServer server;
+  RawClient busy(server.address());
+  busy.send(get("/nap?300"));
+  ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
+  std::vector<RawClient> others;
+  constexpr std::size_t before = 40;
+  for (std::size_t i = 0; i < before; ++i) {
+    others.emplace_back(server.address());
+    others.back().send(get("/nap?20") + get("/nap?20"));
+  }
+  RawClient last(server.address());
+  last.send(get("/x"));
+  EXPECT_EQ(last.read_answer().body, "GET /x|");
+  EXPECT_LE(server.handled(), before + 5) << "of " << 2 * before;
+}
+
 // Its next turn is still to come when the server ends.
 TEST(Pipelining, AServerMayEndWhileAClientWaitsForItsTurn) {
   http::Limits limits;

@@ -131,6 +131,7 @@ TEST(AccessOptions, ListsAreRepeatedOrSeparatedByCommas) {
   EXPECT_EQ(rules.cors_origins, (Words{"https://app.example", "http://localhost:3000"}));
   EXPECT_EQ(rules.in_flight_max, 9U);
   EXPECT_EQ(rules.lag_max, std::chrono::milliseconds{100});
+  expect_refused({"serve", "--lag-max=0"}, "--lag-max");
   setenv("API_LIVROS_TRUSTED_PROXIES", "10.0.0.0/20,10.0.16.0/20", 1);
   EXPECT_EQ(serve({}).access.trusted_proxies.size(), 2U);
   unsetenv("API_LIVROS_TRUSTED_PROXIES");

@@ -46,15 +46,14 @@ TEST(Isbn, ReadsBothLengthsWithAndWithoutSeparators) {
 }
 
 TEST(Isbn, ReadsTheSeparatorsThatPrintersUse) {
-  for (const char32_t separator : U"\u00A0\u2000\u2009\u200A\u2010\u2011\u2013\u2015\u202F\u2212") {
-    if (separator != 0) {
-      std::string text = "978";
-      for (const std::string_view part : {"85", "359", "0277", "8"}) {
-        base::utf8::append(text, separator);
-        text += part;
-      }
-      EXPECT_EQ(digits_of(text), "9788535902778") << text;
+  for (const char32_t separator : std::u32string_view(
+           U"\u00A0\u2000\u2009\u200A\u2010\u2011\u2013\u2015\u202F\u205F\u2212\u3000")) {
+    std::string text = "978";
+    for (const std::string_view part : {"85", "359", "0277", "8"}) {
+      base::utf8::append(text, separator);
+      text += part;
     }
+    EXPECT_EQ(digits_of(text), "9788535902778") << text;
   }
   EXPECT_EQ(digits_of("978\u2011\u201185359\u20110277\u20118"), "");
   EXPECT_EQ(digits_of("978853590277\xE2\x80"), "");

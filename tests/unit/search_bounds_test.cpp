@@ -166,6 +166,35 @@ TEST(SearchBounds, BooksBeyondTheBoundOfACountAreTakenToBeLikeThoseBefore) {
   }
 }
 
+// All hits lie among the first of very many documents, in a segment of their own or not.
+TEST(SearchBounds, WhatWasPassedOverCountsAsLookedAt) {
+  constexpr std::int64_t count = 40'000;
+  search::Gathering gathering;
+  for (std::int64_t id = 1; id <= count; ++id) {
+    catalog::Book one;
+    one.id = {id};
+    one.fields.title = "Maria de todos";
+    one.fields.author = id <= 100 ? "Maria Xavier" : "Outra";
+    gathering.add(one);
+  }
+  std::vector<catalog::Book> later(10);
+  for (std::size_t i = 0; i < later.size(); ++i) {
+    later[i].id = {count + 1 + static_cast<std::int64_t>(i)};
+    later[i].fields.author = "Maria Xavier";
+  }
+  Index index(std::move(gathering).compose(), {1});
+  index.apply({later, {}, {2}});
+  const auto query = catalog::parse_search("maria");
+  const auto by_author = catalog::parse_search("autor:maria");
+  for (const std::uint64_t bound : {std::uint64_t{5'000}, std::uint64_t{30'000}}) {
+    Search search(index.snapshot(), by_author, {}, {search::for_a_list.page_max, bound});
+    const auto authors = search::matching_values(search, store::Facet::author, query);
+    ASSERT_EQ(authors.size(), 1U);
+    EXPECT_GE(authors.front().books, 90U) << bound;
+    EXPECT_LE(authors.front().books, 1'000U) << bound;
+  }
+}
+
 TEST(SearchBounds, ALanguageThatNoBookHasIsNotLookedForInEach) {
   catalog::Filter filter;
   filter.language = "xx";
