@@ -24,13 +24,6 @@ using http::Method;
 // Only taken off the connection.
 constexpr std::size_t unused_body_bytes_max = 16 * 1024;
 
-catalog::Language language_of(const http::Request& request) {
-  static constexpr std::array<std::string_view, 2> offered{"pt", "en"};
-  const std::size_t chosen =
-      http::choose_language(request.header(Header::accept_language), offered);
-  return chosen == 1 ? catalog::Language::english : catalog::Language::portuguese;
-}
-
 bool is_acceptable(const http::Request& request, Offers offers) noexcept {
   static constexpr std::array<std::string_view, 1> json{"application/json"};
   switch (offers) {
@@ -40,32 +33,6 @@ bool is_acceptable(const http::Request& request, Offers offers) noexcept {
       return true;
   }
   return false;
-}
-
-catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
-  using enum http::Refusal;
-  switch (refusal) {
-    case malformed:
-      return catalog::problem::of(ProblemCode::malformed_request);
-    case slow:
-      return catalog::problem::of(ProblemCode::slow_request);
-    case body_too_large:
-      return catalog::problem::body_too_large(body_bytes_max);
-    case target_too_long:
-      return catalog::problem::of(ProblemCode::target_too_long);
-    case expectation_failed:
-      return catalog::problem::of(ProblemCode::expectation_failed);
-    case header_too_large:
-      return catalog::problem::of(ProblemCode::header_too_large);
-    case unknown_coding:
-      return catalog::problem::of(ProblemCode::unknown_coding);
-    case version_unsupported:
-      return catalog::problem::of(ProblemCode::http_version);
-    case too_many_connections:
-    case too_many_bodies:
-      return catalog::problem::of(ProblemCode::overloaded);
-  }
-  return catalog::problem::of(ProblemCode::internal_error);
 }
 
 // A path parameter as it is meant. One that cannot be decoded stays as it came: with its '%' it
@@ -118,13 +85,6 @@ Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
 
 Dispatcher::~Dispatcher() = default;
 
-// Where a trusted proxy speaks for somebody, the peer is whom it names from here on.
-inline void Dispatcher::name_client(http::Request& request) const {
-  if (gate_.may_be_forwarded(request)) {
-    request.peer = gate_.client_of(request);
-  }
-}
-
 // Whatever breaks under a request (disk, memory), nothing of its answer has been sent then: it is
 // told so in the plainest way, and the server goes on.
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
@@ -159,12 +119,20 @@ void Dispatcher::serve(http::Request& request, http::Reply& reply, std::optional
   reply.send(*exchange->ready);
 }
 
+std::optional<Bound> Dispatcher::reached_bound() {
+  if (parts_.guard.is_overloaded()) {
+    return Bound::in_flight;
+  }
+  return lag_.is_too_long() ? std::optional(Bound::lag) : std::nullopt;
+}
+
 Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
                         std::optional<Visit>& visit) {
   const Answering context = answering(exchange);
   const auto match = router_.find(request.method, request.path);
   const Needs needs = match.route == nullptr ? Needs::by_method : match.route->needs;
-  if (needs != Needs::unguarded && (parts_.guard.is_overloaded() || lag_.is_too_long())) {
+  if (const auto bound = needs == Needs::unguarded ? std::nullopt : reached_bound()) {
+    ledger_.overloaded(*bound);
     exchange.lines = parts_.guard.cors.lines_for(request);
     return to_response(context, catalog::problem::of(ProblemCode::overloaded));
   }
@@ -329,6 +297,7 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   response.headers.append(parts_.guard.cors.common_lines());
   keep(exchange, {request, response, coding});
   if (request.method == Method::get && !has_room_for(exchange, response.body.size())) {
+    ledger_.overloaded(Bound::unsent);
     response = to_response(answering(exchange), catalog::problem::of(ProblemCode::overloaded));
     response.headers.append(parts_.guard.cors.common_lines());
   }
@@ -345,41 +314,6 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
 bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) {
   return exchange.pending ? exchange.pending->has_room_for(body_bytes)
                           : exchange.reply->has_room_for(body_bytes);
-}
-
-http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
-  const std::size_t body_most = body_bytes_max(partial);
-  if (refusal == http::Refusal::body_too_large && body_most == 0) {
-    return turned_away(partial);
-  }
-  return plain(partial, stamps_.id_of(partial), problem_of(refusal, body_most),
-               parts_.guard.cors.lines_for(partial));
-}
-
-// Whoever may not write is told so before their body is read.
-http::Response Dispatcher::turned_away(http::Request head) {
-  name_client(head);
-  const Visit visit = gate_.judge(head, Needs::by_method);
-  return plain(head, stamps_.id_of(head),
-               visit.refusal.value_or(catalog::problem::of(ProblemCode::unauthorized)),
-               visit.lines);
-}
-
-http::Response Dispatcher::unavailable(const http::Request& request, const std::exception& reason) {
-  const std::string_view id = stamps_.id_of(request);
-  parts_.log.error("falha", {{"pedido", id}, {"motivo", reason.what()}});
-  return plain(request, id, catalog::problem::of(ProblemCode::storage_unavailable),
-               parts_.guard.cors.lines_for(request));
-}
-
-// A problem of no route, as it is: neither encoded nor kept. `lines`: further header lines.
-http::Response Dispatcher::plain(const http::Request& request, std::string_view id,
-                                 const catalog::Problem& problem, std::string_view lines) {
-  http::Response response = to_response({request, language_of(request), id}, problem);
-  response.add("X-Request-Id", id);
-  response.headers.append(parts_.guard.cors.common_lines()).append(lines);
-  ledger_.enter(request, {{routes().size()}, response.status, response.body.size(), id});
-  return response;
 }
 
 std::size_t Dispatcher::body_bytes_max(const http::Request& head) {

@@ -92,6 +92,7 @@ class Dispatcher final : public http::Application {
   void keep(const Exchange& exchange, const Finished& finished);
 
   void serve(http::Request& request, http::Reply& reply, std::optional<Visit>& visit);
+  std::optional<Bound> reached_bound();
   Plan decide(const http::Request& request, Exchange& exchange, std::optional<Visit>& visit);
   Plan carry_out(const http::RouteMatch<Route>& match, Exchange& exchange, const Visit& visit);
   http::Response other_method(const Answering& context) const;
@@ -102,12 +103,15 @@ class Dispatcher final : public http::Application {
   template <class Make>
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
+  void finish(Exchange& exchange, http::Response response);
+  void complete(Exchange& exchange, const http::Request& request, http::Response& response);
+  // refusals.cpp: where there is no route.
+  static catalog::Language language_of(const http::Request& request);
   http::Response unavailable(const http::Request& request, const std::exception& reason);
   http::Response turned_away(http::Request head);
   http::Response plain(const http::Request& request, std::string_view id,
                        const catalog::Problem& problem, std::string_view lines);
-  void finish(Exchange& exchange, http::Response response);
-  void complete(Exchange& exchange, const http::Request& request, http::Response& response);
+
   static Answering answering(const Exchange& exchange);
   static bool has_room_for(const Exchange& exchange, std::size_t body_bytes);
 
@@ -122,5 +126,12 @@ class Dispatcher final : public http::Application {
   PageCache pages_;
   Ledger ledger_;
 };
+
+// Where a trusted proxy speaks for somebody, the peer is whom it names from here on.
+inline void Dispatcher::name_client(http::Request& request) const {
+  if (gate_.may_be_forwarded(request)) {
+    request.peer = gate_.client_of(request);
+  }
+}
 
 }  // namespace api

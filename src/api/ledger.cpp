@@ -33,6 +33,13 @@ Ledger::Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log)
       access_log_(access_log),
       hits_(metrics.counter({"livros_cache_hits_total", "Answers taken from a cache."})),
       misses_(metrics.counter({"livros_cache_misses_total", "Cacheable answers made anew."})) {
+  constexpr std::array<std::string_view, bound_count> bounds{"bound=\"in_flight\"", "bound=\"lag\"",
+                                                             "bound=\"unsent\""};
+  for (std::size_t i = 0; i < bound_count; ++i) {
+    overloaded_[i] = &metrics.counter({"livros_overloaded_total",
+                                       "Requests refused because there was too much of something.",
+                                       bounds[i]});
+  }
   for (std::size_t i = 0; i <= routes().size(); ++i) {
     const std::string labels = labels_of(method_of({i}), pattern_of({i}));
     latency_.push_back(

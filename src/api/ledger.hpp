@@ -2,6 +2,7 @@
 // One per I/O thread, like the metrics it writes.
 #pragma once
 
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +28,10 @@ struct Answered {
   std::string_view id;
 };
 
+// What there was too much of for one more request; a full queue of writes is the store's to say.
+enum class Bound : std::uint8_t { in_flight, lag, unsent };
+inline constexpr std::size_t bound_count = 3;
+
 class Ledger {
  public:
   Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log);
@@ -34,6 +39,7 @@ class Ledger {
   void enter(const http::Request& request, const Answered& answered) noexcept;
   void cache_hit() noexcept { hits_.add(); }
   void cache_miss() noexcept { misses_.add(); }
+  void overloaded(Bound bound) noexcept { overloaded_[static_cast<std::size_t>(bound)]->add(); }
 
  private:
   base::Counter& counter_of(const Answered& answered);
@@ -46,6 +52,7 @@ class Ledger {
   AccessLog access_log_;
   base::Counter& hits_;
   base::Counter& misses_;
+  std::array<base::Counter*, bound_count> overloaded_{};
   std::vector<base::Histogram*> latency_;
   boost::unordered_flat_map<std::size_t, base::Counter*> counters_;
   // The pair before, which is mostly the pair again.

@@ -136,6 +136,7 @@ bool Dispatcher::serve_kept_page(const Prepared& prepared, RouteIndex route) {
     return false;
   }
   if (!prepared.reply.has_room_for(page->size())) {
+    ledger_.overloaded(Bound::unsent);
     prepared.reply.send(plain(request, stamps_.id_of(request),
                               catalog::problem::of(catalog::ProblemCode::overloaded),
                               prepared.lines));
