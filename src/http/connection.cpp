@@ -28,6 +28,7 @@ Connection::Connection(Socket socket, ConnectionContext& context, Admission admi
       in_(std::max(context.limits.header_bytes_max, input_bytes_least)),
       parser_(context.limits),
       begun_(Clock::now()),
+      read_(begun_),
       active_(begun_),
       turn_begun_(begun_),
       linger_bytes_left_(context.limits.linger_bytes_max) {
@@ -72,6 +73,7 @@ void Connection::on_read(std::size_t bytes) {
     return discard(bytes);
   }
   active_ = Clock::now();
+  read_ = active_;
   if (in_.empty() && !parser_.has_begun()) {
     begun_ = active_;
   }
@@ -214,9 +216,12 @@ void Connection::refuse(Refusal refusal) {
 }
 
 // Decides whether this is the connection's last answer, and says so in it. While draining, requests
-// that are here already are still answered (RFC 9112 section 9.6 forbids it after "close").
+// that are here already, or come within a moment, are still answered (RFC 9112 section 9.6 forbids
+// it after "close"); whoever goes on and on is not waited for.
 AnswerShape Connection::shape_answer(Response::After after) noexcept {
-  const bool drains = context_.draining_since && in_.empty();
+  const bool drains =
+      context_.draining_since &&
+      (in_.empty() || read_ - *context_.draining_since >= context_.limits.drain_idle_timeout);
   is_closing_ = is_closing_ || drains || after == Response::After::close || !parser_.keeps_alive();
   AnswerShape shape;
   if (is_closing_) {

@@ -74,6 +74,10 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   // At once, whatever is under way. Idempotent.
   void close() noexcept;
   Admission admission() const noexcept { return admission_; }
+  // Between two requests: it may be closed at any time (RFC 9112 section 9.3).
+  bool is_idle() const noexcept {
+    return phase_ == Phase::open && is_reading_ && !parser_.has_begun() && in_.empty();
+  }
 
  private:
   enum class Phase : std::uint8_t { open, lingering, closed };
@@ -138,7 +142,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   bool is_lean_ = false;      // has given its memory back
 
   Clock::time_point begun_;   // the request at hand, or when the last one was done
-  Clock::time_point active_;  // last byte received
+  Clock::time_point read_;    // last byte received
+  Clock::time_point active_;  // the same, or when we were ready to read again
   Clock::time_point turn_begun_;
   std::uint64_t received_ = 0;
   LeastRate body_rate_;

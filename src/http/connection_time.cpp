@@ -32,8 +32,10 @@ void Connection::tick(Clock::time_point now) {
     return;
   }
   if (parser_.is_in_body()) {
-    const LeastRate::Bound least = least_rate(
-        context_.bodies.is_crowded(), {limits.body_bytes_per_second_min, limits.body_rate_window});
+    // A drain has an end: what comes as slowly as where it is crowded is not waited for.
+    const bool is_urgent = context_.bodies.is_crowded() || context_.draining_since.has_value();
+    const LeastRate::Bound least =
+        least_rate(is_urgent, {limits.body_bytes_per_second_min, limits.body_rate_window});
     return body_rate_.is_missed(now, received_, least) ? time_out() : void();
   }
   if (parser_.has_begun() || !in_.empty()) {

@@ -37,7 +37,8 @@ struct Limits {
   // answer is not lost to a reset (RFC 9112 section 9.6); until it closes, or for this long:
   std::chrono::milliseconds linger_timeout{5'000};
   std::size_t linger_bytes_max = 16 * 1024 * 1024;
-  // How long a connection without a request stays open while the server drains.
+  // How long a connection without a request stays open while the server drains; requests that come
+  // later than that are the last of theirs.
   std::chrono::milliseconds drain_idle_timeout{1'000};
 };
 

@@ -240,21 +240,29 @@ error_code ServerThread::accept_waiting(Acceptor& acceptor, std::size_t most) {
   return error;
 }
 
-// With no descriptor left a client would hang in the queue and the loop would spin on the error.
-// The spare one lets it in, to be told 503.
-void ServerThread::accept_without_descriptors(Acceptor& acceptor) {
-  ::close(spare_descriptor_);
-  error_code error;
-  Socket socket = acceptor.accept(error);
-  if (!error && prepare(socket)) {
-    constexpr auto turned_away = Connection::Admission::turned_away;
-    const auto connection = std::make_shared<Connection>(std::move(socket), *context_, turned_away);
-    connections_.push_back(*connection);
-    ++turned_away_;
-    connection->start();
-    connection->close();
+bool ServerThread::has_spare() {
+  if (spare_descriptor_ < 0) {
+    spare_descriptor_ = open_spare_descriptor();
   }
-  spare_descriptor_ = open_spare_descriptor();
+  return spare_descriptor_ >= 0;
+}
+
+// With no descriptor left a client would hang in the queue and the loop would spin on the error.
+// The spare one lets it in, to be told 503. Another thread may be quicker and take it for a client
+// of its own: then one that waits for nothing makes room for a new one.
+void ServerThread::accept_without_descriptors(Acceptor& acceptor) {
+  if (!has_spare()) {
+    close_idle_one();
+  }
+  error_code error = asio::error::no_descriptors;
+  if (has_spare()) {
+    ::close(spare_descriptor_);
+    Socket socket = acceptor.accept(error);
+    if (!error && prepare(socket)) {
+      refuse(std::move(socket));
+    }
+    spare_descriptor_ = open_spare_descriptor();
+  }
   if (!error) {
     return accept(acceptor);
   }
@@ -264,6 +272,24 @@ void ServerThread::accept_without_descriptors(Acceptor& acceptor) {
       accept(acceptor);
     }
   });
+}
+
+void ServerThread::close_idle_one() {
+  const auto idle = std::find_if(connections_.begin(), connections_.end(),
+                                 [](const Connection& one) { return one.is_idle(); });
+  if (idle != connections_.end()) {
+    idle->close();
+  }
+}
+
+// 503, and closed at once: its descriptor is wanted.
+void ServerThread::refuse(Socket socket) {
+  const auto connection = std::make_shared<Connection>(std::move(socket), *context_,
+                                                       Connection::Admission::turned_away);
+  connections_.push_back(*connection);
+  ++turned_away_;
+  connection->start();
+  connection->close();
 }
 
 // false: the client is gone already.

@@ -69,8 +69,11 @@ class ServerThread final : private base::Executor {
   void run_posted();
   void accept(Acceptor& acceptor);
   boost::system::error_code accept_waiting(Acceptor& acceptor, std::size_t most);
+  bool has_spare();
+  void close_idle_one();
   void accept_without_descriptors(Acceptor& acceptor);
   bool prepare(Socket& socket);
+  void refuse(Socket socket);
   void admit(Socket socket);
   void begin_drain(std::chrono::milliseconds accept_for);
   void close_acceptors();
@@ -93,7 +96,7 @@ class ServerThread final : private base::Executor {
   std::chrono::milliseconds tick_every_;
   std::deque<Acceptor> acceptors_;
   bool is_accepting_ = false;
-  int spare_descriptor_ = -1;
+  int spare_descriptor_ = -1;    // -1: somebody has taken it
   std::size_t turned_away_ = 0;  // open connections that only wait for their 503 to be read
 
   std::mutex posted_mutex_;

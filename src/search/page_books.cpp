@@ -15,10 +15,10 @@ using catalog::PageSide;
 // Away from the cursor; keeps itself alive from read to read.
 class PageBooks : public std::enable_shared_from_this<PageBooks> {
  public:
-  PageBooks(store::Session& backend, Search::Found found, const Listing& listing,
-            store::ReadDone done)
+  PageBooks(store::Session& backend, FoundBy found, const Listing& listing, store::ReadDone done)
       : backend_(backend),
-        found_(std::move(found)),
+        search_(std::move(found.search)),
+        found_(std::move(found.page)),
         side_(listing.side()),
         by_relevance_(listing.order.front().key == catalog::SortKey::relevance),
         done_(std::move(done)),
@@ -36,6 +36,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   void finish();
 
   store::Session& backend_;
+  const std::shared_ptr<const Search> search_;
   Search::Found found_;
   const PageSide side_;
   const bool by_relevance_;
@@ -71,7 +72,9 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
   behind_ = std::max(behind_, outcome->behind);  // nothing is less than any age
   auto& read = std::get<store::Page>(outcome->value).books;
   const std::size_t end = std::min(found_.hits.size(), seen_ + store::get_books_max);
-  // Those deleted since they were found are not among them.
+  // Those deleted since they were found are not among them, nor are those that filters want no
+  // more.
+  std::erase_if(read, [&](const catalog::Book& book) { return !search_->still_wants(book); });
   for (auto book = read.begin(); seen_ < end; ++seen_) {
     if (book == read.end() || book->id.value != found_.hits[seen_].id) {
       continue;
@@ -99,7 +102,7 @@ void PageBooks::finish() {
 
 }  // namespace
 
-void read_books(store::Session& backend, Search::Found found, const catalog::Listing& listing,
+void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
                 store::ReadDone done) {
   std::make_shared<PageBooks>(backend, std::move(found), listing, std::move(done))->read();
 }

@@ -3,13 +3,19 @@
 // `backend` must outlive the answer.
 #pragma once
 
+#include <memory>
+
 #include "catalog/listing.hpp"
 #include "search/search.hpp"
 #include "store/store.hpp"
 
 namespace search {
 
-void read_books(store::Session& backend, Search::Found found, const catalog::Listing& listing,
+struct FoundBy {
+  std::shared_ptr<const Search> search;
+  Search::Found page;
+};
+void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
                 store::ReadDone done);
 
 }  // namespace search

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "search/gather.hpp"
+
 namespace search {
 namespace {
 
@@ -208,6 +210,23 @@ std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
   }
   std::sort(ids.begin(), ids.end());
   return ids;
+}
+
+bool Search::still_wants(const catalog::Book& book) const {
+  const auto is_unchanged = [&book](const LivingSegment& one) {
+    const Records& records = one.segment->records;
+    const DocNumber doc = records.find(book.id.value);
+    return doc != no_doc && !one.dead->has(doc) &&
+           records.updated_ms[doc] == book.updated_at.time_since_epoch().count();
+  };
+  if (has_query() ||
+      std::any_of(snapshot_->segments.begin(), snapshot_->segments.end(), is_unchanged)) {
+    return true;
+  }
+  Gathering gathering;
+  gathering.add(book);
+  const SnapshotPtr alone = Index(std::move(gathering).compose(), snapshot_->sequence).snapshot();
+  return !Finder(*alone, wanted_, for_a_list).by_id({.from = {}, .most = 1}).ids.empty();
 }
 
 std::optional<store::SearchNote> Search::note_of(const std::vector<catalog::BookId>& ids) {

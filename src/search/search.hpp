@@ -41,6 +41,8 @@ class Search {
   // nullopt: only filters were given.
   std::optional<store::SearchNote> note_of(const std::vector<catalog::BookId>& ids);
   bool has_query() const noexcept { return asked_.has_value(); }
+  // Whether a book that was found is what filters alone want still: it may have changed since.
+  bool still_wants(const catalog::Book& book) const;
   // Says with a page how many hits there are.
   void count(store::Page& page);
 

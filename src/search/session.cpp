@@ -158,7 +158,7 @@ void Session::Reads::find(const SnapshotPtr& snapshot, store::ListBooks&& list,
     done(failed(ProblemCode::search_too_broad));
     return;
   }
-  read_books(*backend_, std::move(found), list.listing, std::move(done));
+  read_books(*backend_, {search, std::move(found)}, list.listing, std::move(done));
 }
 
 void Session::Reads::find(const SnapshotPtr& snapshot, store::CountFacets&& count,

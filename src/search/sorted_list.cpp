@@ -51,6 +51,7 @@ store::ReadOutcome finished(store::ReadOutcome outcome, Search& search, catalog:
     return outcome;
   }
   auto& page = std::get<store::Page>(outcome->value);
+  std::erase_if(page.books, [&](const catalog::Book& book) { return !search.still_wants(book); });
   page.search = search.note_of(ids_of(page.books));
   page.total = std::nullopt;
   if (counting == catalog::Counting::total && hits) {

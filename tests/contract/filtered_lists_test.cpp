@@ -1,6 +1,7 @@
 // Which of the two finds a list by filters: the search index, or the database below it.
 #include <atomic>
 #include <mutex>
+#include <thread>
 
 #include "contract/search_fixture.hpp"
 #include "contract/veiled_store.hpp"
@@ -34,6 +35,11 @@ class FilteredLists : public StoreTest {
   void open_search() {
     auto veil = std::make_unique<VeiledStore>(store());
     veil->asked = [this](store::Read& read) {
+      const bool is_page = std::holds_alternative<store::GetBooks>(read) ||
+                           std::holds_alternative<store::ListBooks>(read);
+      if (is_page && std::this_thread::get_id() == tests_thread_ && changes_) {
+        std::exchange(changes_, {})();
+      }
       const auto* const list = std::get_if<store::ListBooks>(&read);
       if (list != nullptr && list->listing.filter != Filter{}) {
         const std::lock_guard lock(mutex_);
@@ -70,6 +76,8 @@ class FilteredLists : public StoreTest {
   }
 
   std::atomic<bool> hides_books_{false};
+  std::function<void()> changes_;  // made before the test's next page is read
+  const std::thread::id tests_thread_ = std::this_thread::get_id();
 
  private:
   base::Metrics metrics_;
@@ -122,6 +130,27 @@ TEST_P(FilteredLists, WithoutAnIndexAreTheStoresAndOfTheStateBefore) {
   EXPECT_EQ(ids_in(outcome), (Ids{3, 1}));
   EXPECT_EQ(outcome->as_of.value, 2) << "three books were created";
   EXPECT_EQ(asked(), std::vector{mar_of_1950()});
+}
+
+// As between the index and the store, with a writer in the middle.
+TEST_P(FilteredLists, ShowNoBookThatTheFilterDoesNotWantAnyMore) {
+  open_search();
+  await_index();
+  for (const auto& order :
+       {std::vector<catalog::Sort>{{}}, std::vector<catalog::Sort>{{SortKey::title}, {}}}) {
+    changes_ = [this] {
+      catalog::BookFields book = fields("Mar de abril");
+      book.year = 1950;
+      done(store::Replace{{1}, new_book(book)});
+      book.year = 1951;
+      done(store::Replace{{3}, new_book(book)});
+    };
+    clock().advance(std::chrono::milliseconds{1});
+    EXPECT_EQ(ids_in(listed(mar_of_1950(), order)), (Ids{1}));
+    catalog::BookFields back = fields("O mar");
+    back.year = 1950;
+    done(store::Replace{{3}, new_book(back)});
+  }
 }
 
 TEST_P(FilteredLists, DoWithoutAnIndexThatCannotFollow) {

@@ -187,6 +187,22 @@ TEST(Draining, RequestsInThePipelineAreStillAnswered) {
   EXPECT_TRUE(client.is_closed());
 }
 
+TEST(Draining, WhoeverGoesOnAndOnIsNotWaitedFor) {
+  http::Limits limits;
+  limits.drain_idle_timeout = milliseconds(100);
+  EchoServer server(limits);
+  RawClient client(server.address());
+  // There is always a part of the next request.
+  const std::string begin = "GET /x HTTP/1.1\r\n";
+  const std::string rest = "Host: a\r\n\r\n";
+  client.send(begin);
+  server.server().drain(seconds(60));
+  EXPECT_TRUE(eventually([&] {
+    client.send(rest + begin);
+    return client.read_answer().header("connection") == "close";
+  }));
+}
+
 TEST(Draining, StopWaitsForDeferredAnswers) {
   EchoServer server;
   RawClient client(server.address());
