@@ -216,6 +216,7 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
     if (outcome) {
       exchange->as_of = outcome->as_of;
       exchange->behind = outcome->behind;
+      exchange->keep = outcome->is_definite ? exchange->keep : Keep::nothing;
     }
     finish_with(*exchange, [&] { return finish_read(answering(*exchange), std::move(outcome)); });
   });

@@ -61,13 +61,15 @@ void add_page_headers(http::Response& response, const Shown& shown, const store:
 
 http::Response page_response(const Answering& answering, const Shown& shown,
                              const store::ReadAnswer& answer) {
-  const std::string etag = etag_of(answer.as_of);
-  if (auto unchanged = not_modified(answering.http, etag)) {
-    return *std::move(unchanged);
-  }
   http::Response response;
+  if (answer.is_definite) {
+    const std::string etag = etag_of(answer.as_of);
+    if (auto unchanged = not_modified(answering.http, etag)) {
+      return *std::move(unchanged);
+    }
+    response.add("ETag", etag);
+  }
   const auto& page = std::get<store::Page>(answer.value);
-  response.add("ETag", etag);
   add_data_headers(response);
   add_page_headers(response, shown, page);
   std::string& body = response.body;

@@ -43,6 +43,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   const store::ReadDone done_;
   store::PageRoom room_;
   catalog::Sequence as_of_;  // the oldest state that any of it was read from
+  bool is_definite_ = true;  // no other was
   std::optional<std::chrono::milliseconds> behind_;
   std::size_t seen_ = 0;  // of the hits
   std::vector<catalog::Book> books_;
@@ -68,6 +69,7 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
     done_(std::move(outcome));
     return;
   }
+  is_definite_ = is_definite_ && outcome->as_of == as_of_;
   as_of_ = std::min(as_of_, outcome->as_of);
   behind_ = std::max(behind_, outcome->behind);  // nothing is less than any age
   auto& read = std::get<store::Page>(outcome->value).books;
@@ -97,7 +99,7 @@ void PageBooks::finish() {
     std::reverse(books_.begin(), books_.end());
   }
   page.books = std::move(books_);
-  done_(store::ReadAnswer{std::move(page), as_of_, behind_});
+  done_(store::ReadAnswer{std::move(page), as_of_, behind_, is_definite_});
 }
 
 }  // namespace

@@ -58,13 +58,12 @@ store::ReadDone aged(store::ReadDone done, std::chrono::milliseconds behind) {
   };
 }
 
-// Found by the database while there is no index: its words are split a little otherwise and it
-// counts less far. As of the state before, so that it is neither kept nor taken for what the index
-// will say.
+// Found by the database while there is no index: its words are split a little otherwise and it counts
+// less far.
 store::ReadDone provisional(store::ReadDone done) {
   return [done = std::move(done)](store::ReadOutcome outcome) {
-    if (outcome && outcome->as_of.value > 0) {
-      --outcome->as_of.value;
+    if (outcome) {
+      outcome->is_definite = false;
     }
     done(std::move(outcome));
   };

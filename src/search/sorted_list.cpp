@@ -63,6 +63,7 @@ store::ReadOutcome finished(store::ReadOutcome outcome, Search& search, catalog:
   if (search.has_given_up()) {
     return catalog::fail(catalog::problem::of(ProblemCode::search_too_broad));
   }
+  outcome->is_definite = outcome->is_definite && outcome->as_of == search.snapshot().sequence;
   outcome->as_of = std::min(outcome->as_of, search.snapshot().sequence);
   return outcome;
 }
