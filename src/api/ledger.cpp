@@ -36,9 +36,9 @@ Ledger::Ledger(base::Metrics& metrics, base::Log& log, AccessLog access_log)
   constexpr std::array<std::string_view, bound_count> bounds{"bound=\"in_flight\"", "bound=\"lag\"",
                                                              "bound=\"unsent\""};
   for (std::size_t i = 0; i < bound_count; ++i) {
-    overloaded_[i] = &metrics.counter({"livros_overloaded_total",
-                                       "Requests refused because there was too much of something.",
-                                       bounds[i]});
+    overloaded_[i] =
+        &metrics.counter({"livros_overloaded_total",
+                          "Requests refused because there was too much of something.", bounds[i]});
   }
   for (std::size_t i = 0; i <= routes().size(); ++i) {
     const std::string labels = labels_of(method_of({i}), pattern_of({i}));

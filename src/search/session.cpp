@@ -58,8 +58,8 @@ store::ReadDone aged(store::ReadDone done, std::chrono::milliseconds behind) {
   };
 }
 
-// Found by the database while there is no index: its words are split a little otherwise and it counts
-// less far.
+// Found by the database while there is no index: its words are split a little otherwise and it
+// counts less far.
 store::ReadDone provisional(store::ReadDone done) {
   return [done = std::move(done)](store::ReadOutcome outcome) {
     if (outcome) {

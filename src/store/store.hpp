@@ -122,8 +122,8 @@ struct ReadAnswer {
   Sequence as_of;  // exact: the state of the catalogue this was read from
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;
-  // false: of more than one state, as_of the oldest, or found otherwise than it will be. Nobody keeps
-  // it or takes a validator from it.
+  // false: of more than one state, as_of the oldest, or found otherwise than it will be. Nobody
+  // keeps it or takes a validator from it.
   bool is_definite = true;
 };
 // Failures: book_not_found, book_deleted, version_not_found, overloaded, storage_unavailable.
