@@ -109,7 +109,7 @@ TEST(Pipelining, RequestsSentAheadDoNotKeepOthersWaiting) {
 TEST(Pipelining, WhoeverWaitsToConnectIsLetInWithTheOthers) {
   EchoServer server;
   RawClient busy(server.address());
-  busy.send(get("/nap?300"));
+  busy.send(get("/nap?800"));
   ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
   std::vector<RawClient> others;
   constexpr std::size_t before = 40;
