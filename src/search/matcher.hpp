@@ -46,10 +46,10 @@ class Matcher {
     DocNumber begin = 0;
     DocNumber end = no_doc;
   };
-  // Calls visit(doc, Tier) -> Go. Both return the first document that was not looked at.
+  // Calls visit(doc, Tier) -> Go.
   template <class Visit>
-  DocNumber scan(Range range, Effort& effort, Visit visit);
-  // Calls visit(doc) -> Go: cheaper, nobody asks how well.
+  void scan(Range range, Effort& effort, Visit visit);
+  // Calls visit(doc) -> Go: cheaper, nobody asks how well. The first document not looked at.
   template <class Visit>
   DocNumber scan_unranked(Range range, Effort& effort, Visit visit);
   // Whether one document is found.
@@ -174,8 +174,8 @@ DocNumber Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
 }
 
 template <class Visit>
-DocNumber Matcher::scan(Range range, Effort& effort, Visit visit) {
-  return each_aligned(range, effort, [&](const std::vector<DocStream>& streams, DocNumber doc) {
+void Matcher::scan(Range range, Effort& effort, Visit visit) {
+  each_aligned(range, effort, [&](const std::vector<DocStream>& streams, DocNumber doc) {
     return visit(doc, tier_of(streams, doc));
   });
 }

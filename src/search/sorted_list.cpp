@@ -160,33 +160,14 @@ void Walk::finish(store::ReadAnswer&& answer) {
   done_(finished(std::move(answer), *search_, listing_.counting));
 }
 
-void sort_by_store(store::Session& backend, const std::shared_ptr<Search>& search,
-                   catalog::Listing listing, std::vector<catalog::BookId> hits,
+// `hits`: how many there are where that is known.
+void read_in_order(store::Session& backend, const std::shared_ptr<Search>& search,
+                   catalog::Listing listing, std::optional<std::uint64_t> hits,
                    store::ReadDone done) {
-  const std::uint64_t count = hits.size();
-  const catalog::Counting counting = std::exchange(listing.counting, catalog::Counting::none);
-  if (hits.empty()) {
-    store::Page nothing;
-    done(finished(store::ReadAnswer{std::move(nothing), search->snapshot().sequence}, *search,
-                  counting, count));
-    return;
-  }
-  listing.search.reset();
-  listing.filter = {};
-  listing.filter.ids = std::move(hits);
-  backend.read(store::ListBooks{std::move(listing)},
-               [search, counting, count, done = std::move(done)](store::ReadOutcome outcome) {
-                 done(finished(std::move(outcome), *search, counting, count));
-               });
-}
-
-// Very many books match filters alone: the store meets enough of them soon.
-void walk_by_store(store::Session& backend, const std::shared_ptr<Search>& search,
-                   catalog::Listing listing, store::ReadDone done) {
   const catalog::Counting counting = std::exchange(listing.counting, catalog::Counting::none);
   backend.read(store::ListBooks{std::move(listing)},
-               [search, counting, done = std::move(done)](store::ReadOutcome outcome) {
-                 done(finished(std::move(outcome), *search, counting));
+               [search, counting, hits, done = std::move(done)](store::ReadOutcome outcome) {
+                 done(finished(std::move(outcome), *search, counting, hits));
                });
 }
 
@@ -197,12 +178,21 @@ void list_sorted(store::Session& backend, const std::shared_ptr<Search>& search,
   auto hits = search->all(sorted_max(*search));
   if (search->has_given_up()) {
     done(catalog::fail(catalog::problem::of(ProblemCode::search_too_broad)));
+  } else if (hits && hits->empty()) {
+    store::Page nothing;
+    done(finished(store::ReadAnswer{std::move(nothing), search->snapshot().sequence}, *search,
+                  listing.counting, 0));
   } else if (hits) {
-    sort_by_store(backend, search, std::move(listing), *std::move(hits), std::move(done));
+    const std::uint64_t count = hits->size();
+    listing.search.reset();
+    listing.filter = {};
+    listing.filter.ids = *std::move(hits);
+    read_in_order(backend, search, std::move(listing), count, std::move(done));
   } else if (search->has_query()) {
     std::make_shared<Walk>(backend, search, std::move(listing), std::move(done))->read();
   } else {
-    walk_by_store(backend, search, std::move(listing), std::move(done));
+    // Very many books match filters alone: the store meets enough of them soon.
+    read_in_order(backend, search, std::move(listing), std::nullopt, std::move(done));
   }
 }
 

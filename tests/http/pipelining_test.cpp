@@ -16,6 +16,14 @@ std::string get(const std::string& target) {
   return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
 }
 
+std::string repeated(std::size_t times, const std::string& requests) {
+  std::string bytes;
+  for (std::size_t i = 0; i < times; ++i) {
+    bytes += requests;
+  }
+  return bytes;
+}
+
 const std::string five_requests =
     get("/1") + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789" +
     get("/3?q") +
@@ -60,10 +68,7 @@ TEST(Pipelining, FiveRequestsByteByByteGetTheirAnswers) {
 TEST(Pipelining, RepeatedManyTimesInOneWriteAllAreAnsweredInOrder) {
   EchoServer server;
   RawClient client(server.address());
-  std::string bytes;
-  for (int i = 0; i < 500; ++i) {
-    bytes += five_requests;
-  }
+  const std::string bytes = repeated(500, five_requests);
   std::thread writer([&] { client.send(bytes); });
   for (int i = 0; i < 500; ++i) {
     expect_five_answers(client);
@@ -94,11 +99,7 @@ TEST(Pipelining, RequestsSentAheadDoNotKeepOthersWaiting) {
   EchoServer server;
   RawClient hasty(server.address());
   RawClient bystander(server.address());
-  std::string bytes;
-  for (int i = 0; i < 100; ++i) {
-    bytes += get("/nap?10");
-  }
-  hasty.send(bytes);
+  hasty.send(repeated(100, get("/nap?10")));
   ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
   bystander.send(get("/x"));
   EXPECT_EQ(bystander.read_answer().body, "GET /x|");
@@ -129,11 +130,7 @@ TEST(Pipelining, AServerMayEndWhileAClientWaitsForItsTurn) {
   limits.turn_max = std::chrono::milliseconds{0};
   EchoServer server(limits);
   RawClient client(server.address());
-  std::string bytes;
-  for (int i = 0; i < 200; ++i) {
-    bytes += get("/nap?5");
-  }
-  client.send(bytes);
+  client.send(repeated(200, get("/nap?5")));
   ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
 }
 
@@ -229,10 +226,7 @@ TEST(Pipelining, ASlowReaderBehind20000RequestsGetsThemAll) {
   EchoServer server;
   RawClient client(server.address());
   constexpr std::size_t requests = 20'000;
-  std::string hundred;
-  for (int i = 0; i < 100; ++i) {
-    hundred += get("/x");
-  }
+  const std::string hundred = repeated(100, get("/x"));
   std::thread writer([&] {
     for (std::size_t i = 0; i < requests / 100; ++i) {
       client.send(hundred);
@@ -252,10 +246,7 @@ TEST(Pipelining, AnswersWaitingForASlowReaderAreBounded) {
   EchoServer server(limits);
   RawClient client(server.address());
   constexpr std::size_t requests = 2000;
-  std::string bytes;
-  for (std::size_t i = 0; i < requests; ++i) {
-    bytes += get("/big?65536");
-  }
+  const std::string bytes = repeated(requests, get("/big?65536"));
   std::thread writer([&] { client.send(bytes); });
   std::size_t most_ahead = 0;
   for (std::size_t read = 0; read < requests; ++read) {
