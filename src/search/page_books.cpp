@@ -1,6 +1,7 @@
 #include "search/page_books.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -15,13 +16,15 @@ using catalog::PageSide;
 // Away from the cursor; keeps itself alive from read to read.
 class PageBooks : public std::enable_shared_from_this<PageBooks> {
  public:
-  PageBooks(store::Session& backend, FoundBy found, const Listing& listing, store::ReadDone done)
+  PageBooks(store::Session& backend, FoundBy found, const Listing& listing, store::ReadDone done,
+            std::function<void()> outdated)
       : backend_(backend),
         search_(std::move(found.search)),
         found_(std::move(found.page)),
         side_(listing.side()),
         by_relevance_(listing.order.front().key == catalog::SortKey::relevance),
         done_(std::move(done)),
+        outdated_(std::move(outdated)),
         room_(found_.hits.size()),
         as_of_(found_.as_of) {
     if (side_ == PageSide::before) {
@@ -41,6 +44,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   const PageSide side_;
   const bool by_relevance_;
   const store::ReadDone done_;
+  std::function<void()> outdated_;  // until the snapshot is proved
   store::PageRoom room_;
   catalog::Sequence as_of_;  // the oldest state that any of it was read from
   bool is_definite_ = true;  // no other was
@@ -50,7 +54,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
 };
 
 void PageBooks::read() {
-  if (seen_ == found_.hits.size() || room_.more_follow()) {
+  if (!outdated_ && (seen_ == found_.hits.size() || room_.more_follow())) {
     finish();
     return;
   }
@@ -69,6 +73,11 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
     done_(std::move(outcome));
     return;
   }
+  if (const auto outdated = std::exchange(outdated_, nullptr);
+      outdated && outcome->as_of != as_of_) {
+    outdated();
+    return;
+  }
   is_definite_ = is_definite_ && outcome->as_of == as_of_;
   as_of_ = std::min(as_of_, outcome->as_of);
   behind_ = std::max(behind_, outcome->behind);  // nothing is less than any age
@@ -77,15 +86,21 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
   // Those deleted since they were found are not among them, nor are those that filters want no
   // more.
   std::erase_if(read, [&](const catalog::Book& book) { return !search_->still_wants(book); });
-  for (auto book = read.begin(); seen_ < end; ++seen_) {
-    if (book == read.end() || book->id.value != found_.hits[seen_].id) {
+  std::size_t taken = 0;
+  for (; seen_ < end; ++seen_) {
+    if (taken == read.size() || read[taken].id.value != found_.hits[seen_].id) {
       continue;
     }
     if (!room_.admits()) {
       break;
     }
-    room_.take(*book);
-    books_.push_back(std::move(*book++));
+    room_.take(read[taken++]);
+  }
+  read.resize(taken);
+  if (books_.empty()) {
+    books_ = std::move(read);  // most pages, and moving a book costs as much as writing half of it
+  } else {
+    std::move(read.begin(), read.end(), std::back_inserter(books_));
   }
   this->read();
 }
@@ -104,9 +119,11 @@ void PageBooks::finish() {
 
 }  // namespace
 
-void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
-                store::ReadDone done) {
-  std::make_shared<PageBooks>(backend, std::move(found), listing, std::move(done))->read();
+void read_books(store::Session& backend, FoundBy found, const Listing& listing,
+                store::ReadDone done, std::function<void()> outdated) {
+  std::make_shared<PageBooks>(backend, std::move(found), listing, std::move(done),
+                              std::move(outdated))
+      ->read();
 }
 
 }  // namespace search

@@ -3,6 +3,7 @@
 // `backend` must outlive the answer.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "catalog/listing.hpp"
@@ -15,7 +16,10 @@ struct FoundBy {
   std::shared_ptr<const Search> search;
   Search::Found page;
 };
+// With `outdated`, nobody has compared the snapshot with the store: the first books read are the
+// proof, or a question for none where nothing was found. It is called in place of `done` when the
+// store is in another state.
 void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
-                store::ReadDone done);
+                store::ReadDone done, std::function<void()> outdated = nullptr);
 
 }  // namespace search

@@ -46,6 +46,16 @@ Use use_for(const store::Read& command) {
   return is_needed ? Use::needed : Use::unused;
 }
 
+bool is_in_index_order(const catalog::Listing& listing) {
+  const SortKey key = listing.order.front().key;
+  return key == SortKey::relevance || key == SortKey::id;
+}
+
+std::shared_ptr<Search> search_for(const SnapshotPtr& snapshot, const catalog::Listing& listing) {
+  const Efforts efforts = listing.search ? for_a_list : for_filters(snapshot->books());
+  return std::make_shared<Search>(snapshot, listing.search, listing.filter, efforts);
+}
+
 store::ReadOutcome failed(ProblemCode code) { return catalog::fail(catalog::problem::of(code)); }
 
 // Says with the answer that the index was followed from a replica.
@@ -80,7 +90,17 @@ class Session::Reads : public std::enable_shared_from_this<Reads> {
   void read(store::Read&& command, store::ReadDone&& done);
 
  private:
+  struct Waiting {
+    Use use;
+    store::Read command;
+    store::ReadDone done;
+  };
+
+  void answer_if_current(const SnapshotPtr& snapshot, const std::shared_ptr<Waiting>& waiting);
+  void catch_up(std::shared_ptr<Waiting> waiting);
   void answer(const SnapshotPtr& snapshot, store::Read&& command, store::ReadDone&& done);
+  void find_page(const SnapshotPtr& snapshot, const catalog::Listing& listing,
+                 store::ReadDone&& done, std::function<void()> outdated = nullptr);
   void find(const SnapshotPtr& snapshot, store::ListBooks&& list, store::ReadDone&& done);
   void find(const SnapshotPtr& snapshot, store::CountFacets&& count, store::ReadDone&& done);
   void find(const SnapshotPtr& snapshot, store::Suggest&& suggest, store::ReadDone&& done);
@@ -95,6 +115,8 @@ class Session::Reads : public std::enable_shared_from_this<Reads> {
   Follower& follower_;
   base::Executor& home_;
   const std::unique_ptr<store::Session> backend_;
+  // A store that must be asked whether it has changed had not, as far as anybody knew.
+  bool is_quiet_ = true;
 };
 
 void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
@@ -113,26 +135,53 @@ void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
     answer(snapshot, std::move(command), std::move(done));
     return;
   }
-  struct Waiting {
-    store::Read command;
-    store::ReadDone done;
-  };
-  auto waiting = std::make_shared<Waiting>(Waiting{std::move(command), std::move(done)});
-  follower_.catch_up(
-      home_, [reads = weak_from_this(), use, waiting](catalog::Result<CaughtUp> got) {
-        const auto self = reads.lock();
-        if (!self) {
-          waiting->done(failed(ProblemCode::draining));
-        } else if (!got && use == Use::helpful) {
-          self->backend_->read(std::move(waiting->command), provisional(std::move(waiting->done)));
-        } else if (!got) {
-          waiting->done(catalog::fail(got.error()));
+  auto waiting = std::make_shared<Waiting>(Waiting{use, std::move(command), std::move(done)});
+  const auto* const list = std::get_if<store::ListBooks>(&waiting->command);
+  if (!now && snapshot && is_quiet_ && list != nullptr && is_in_index_order(list->listing)) {
+    answer_if_current(snapshot, waiting);
+  } else {
+    catch_up(std::move(waiting));
+  }
+}
+
+// Of a store that must be asked what has changed, the books themselves say so: one question instead
+// of two. Done for nothing when it has.
+void Session::Reads::answer_if_current(const SnapshotPtr& snapshot,
+                                       const std::shared_ptr<Waiting>& waiting) {
+  const catalog::Listing& listing = std::get<store::ListBooks>(waiting->command).listing;
+  find_page(
+      snapshot, listing,
+      [waiting](store::ReadOutcome outcome) { waiting->done(std::move(outcome)); },
+      [reads = weak_from_this(), waiting] {
+        if (const auto self = reads.lock()) {
+          self->catch_up(waiting);
         } else {
-          self->answer(got->snapshot, std::move(waiting->command),
-                       got->behind ? aged(std::move(waiting->done), *got->behind)
-                                   : std::move(waiting->done));
+          waiting->done(failed(ProblemCode::draining));
         }
       });
+}
+
+void Session::Reads::catch_up(std::shared_ptr<Waiting> waiting) {
+  const SnapshotPtr known = follower_.snapshot();
+  const auto before = known ? std::optional(known->sequence) : std::nullopt;
+  follower_.catch_up(home_, [reads = weak_from_this(), before,
+                             waiting = std::move(waiting)](catalog::Result<CaughtUp> got) {
+    const auto self = reads.lock();
+    if (!self) {
+      waiting->done(failed(ProblemCode::draining));
+      return;
+    }
+    self->is_quiet_ = got && (!before || got->snapshot->sequence == *before);
+    if (!got && waiting->use == Use::helpful) {
+      self->backend_->read(std::move(waiting->command), provisional(std::move(waiting->done)));
+    } else if (!got) {
+      waiting->done(catalog::fail(got.error()));
+    } else {
+      self->answer(
+          got->snapshot, std::move(waiting->command),
+          got->behind ? aged(std::move(waiting->done), *got->behind) : std::move(waiting->done));
+    }
+  });
 }
 
 void Session::Reads::answer(const SnapshotPtr& snapshot, store::Read&& command,
@@ -144,20 +193,23 @@ void Session::Reads::answer(const SnapshotPtr& snapshot, store::Read&& command,
 
 void Session::Reads::find(const SnapshotPtr& snapshot, store::ListBooks&& list,
                           store::ReadDone&& done) {
-  const Efforts efforts = list.listing.search ? for_a_list : for_filters(snapshot->books());
-  const auto search =
-      std::make_shared<Search>(snapshot, list.listing.search, list.listing.filter, efforts);
-  const SortKey key = list.listing.order.front().key;
-  if (key != SortKey::relevance && key != SortKey::id) {
+  if (is_in_index_order(list.listing)) {
+    find_page(snapshot, list.listing, std::move(done));
+  } else {
+    const auto search = search_for(snapshot, list.listing);
     list_sorted(*backend_, search, std::move(list.listing), std::move(done));
-    return;
   }
-  auto found = search->page(list.listing);
+}
+
+void Session::Reads::find_page(const SnapshotPtr& snapshot, const catalog::Listing& listing,
+                               store::ReadDone&& done, std::function<void()> outdated) {
+  const auto search = search_for(snapshot, listing);
+  auto found = search->page(listing);
   if (search->has_given_up()) {
     done(failed(ProblemCode::search_too_broad));
     return;
   }
-  read_books(*backend_, {search, std::move(found)}, list.listing, std::move(done));
+  read_books(*backend_, {search, std::move(found)}, listing, std::move(done), std::move(outdated));
 }
 
 void Session::Reads::find(const SnapshotPtr& snapshot, store::CountFacets&& count,

@@ -148,7 +148,9 @@ TEST_P(FilteredLists, ShowNoBookThatTheFilterDoesNotWantAnyMore) {
     clock().advance(std::chrono::milliseconds{1});
     const auto outcome = listed(mar_of_1950(), order);
     EXPECT_EQ(ids_in(outcome), (Ids{1}));
-    EXPECT_FALSE(outcome->is_definite);
+    // Where the books themselves are asked whether the index is current, all is found once more.
+    const bool is_made_again = !store().sequence() && order.front().key == SortKey::id;
+    EXPECT_EQ(outcome->is_definite, is_made_again);
     catalog::BookFields back = fields("O mar");
     back.year = 1950;
     done(store::Replace{{3}, new_book(back)});

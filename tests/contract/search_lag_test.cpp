@@ -120,7 +120,8 @@ TEST_P(LaggingIndex, EverySearchSaysHowOldItMayBe) {
   }
   auto veil = std::make_unique<VeiledStore>(store());
   veil->answered = [](const store::Read& read, store::ReadOutcome& outcome) {
-    if (std::holds_alternative<store::ListChanges>(read)) {
+    if (std::holds_alternative<store::ListChanges>(read) ||
+        std::holds_alternative<store::GetBooks>(read)) {
       outcome->behind = 1500ms;
     }
   };
@@ -136,6 +137,31 @@ TEST_P(LaggingIndex, EverySearchSaysHowOldItMayBe) {
     ASSERT_TRUE(outcome.has_value());
     EXPECT_EQ(outcome->behind, 1500ms);
   }
+}
+
+TEST_P(LaggingIndex, BooksThatAreOfItsStateNeedNoOtherProof) {
+  std::atomic<bool> is_cut{false};
+  auto veil = std::make_unique<VeiledStore>(store());
+  veil->answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
+    if (is_cut && std::holds_alternative<store::ListChanges>(read)) {
+      outcome = catalog::fail(catalog::problem::of(ProblemCode::storage_unavailable));
+    }
+  };
+  const auto searching = search::open(std::move(veil), metrics_, log_);
+  Client searcher(*searching);
+  EXPECT_EQ(found(searcher, "primeiro"), Ids({1}));
+  is_cut = true;
+  EXPECT_EQ(found(searcher, "primeiro"), Ids({1}));
+  EXPECT_EQ(found(searcher, "nada"), Ids());
+  // What has changed since cannot be told: nothing is better than what is not true.
+  created(fields("Primeiro e terceiro"));
+  for (const char* const q : {"segundo", "nada"}) {
+    const auto outcome = searcher.read(store::ListBooks{by_relevance(q)});
+    ASSERT_FALSE(outcome.has_value()) << q;
+    EXPECT_EQ(outcome.error().code, ProblemCode::storage_unavailable) << q;
+  }
+  is_cut = false;
+  EXPECT_EQ(found(searcher, "primeiro"), Ids({1, 3}));
 }
 
 TEST_P(LaggingIndex, ANumberThatGoesOnWithoutAChangeIsFollowed) {
