@@ -25,6 +25,12 @@ int flags_for(Access access) noexcept {
   return access == Access::read ? flags : flags | SQLITE_OPEN_CREATE;
 }
 
+// Nobody asks the library how much memory it has; keeping count takes a lock for every piece of it,
+// two dozen for a book. Refused, and only slower, when somebody has used the library before.
+void keep_no_count_of_memory() {
+  [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 void throw_storage_error(sqlite3* handle, std::string_view doing) {
@@ -42,6 +48,7 @@ void throw_damaged(const std::string& what) {
 }
 
 Connection::Connection(const ConnectionOptions& options) {
+  keep_no_count_of_memory();
   const int code = sqlite3_open_v2(options.file.c_str(), &handle_, flags_for(options.access),
                                    options.vfs.empty() ? nullptr : options.vfs.c_str());
   try {

@@ -110,9 +110,7 @@ store::ReadOutcome Reader::find(const store::GetBooks& command) {
   store::Page page;
   page.books.reserve(command.ids.size());
   for (const catalog::BookId id : command.ids) {
-    if (auto book = lookup_.live(id)) {
-      page.books.push_back(*std::move(book));
-    }
+    lookup_.append_live(id, page.books);
   }
   return store::ReadAnswer{std::move(page), counters_.sequence};
 }
