@@ -31,12 +31,16 @@ DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range rang
   if (postings_ == 0 || range.begin >= range.end) {
     return;
   }
-  if (words.is_one_word()) {
+  const std::size_t count = words.count();
+  if (count == 1) {
     kind_ = Kind::list;
     cursor_ = lists.list(words.ranges().front().begin);
-    cursor_.seek(range.begin);
-    doc_ = cursor_.doc();
-    fields_ = cursor_.fields();
+    move_to(range.begin);
+  } else if (count <= merged_max) {
+    kind_ = Kind::merged;
+    cursors_.reserve(count);
+    words.each([&](TextNumber word) { cursors_.push_back(lists.list(word)); });
+    seek_merged(range.begin);
   } else if (postings_ <= sorted_max) {
     kind_ = Kind::sorted;
     sort();
@@ -50,6 +54,19 @@ DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range rang
         std::clamp(documents * first_window_postings / postings_, window_least, window_most));
     window_end_ = range.begin;
     seek_marked(range.begin);
+  }
+}
+
+void DocStream::seek_merged(DocNumber target) {
+  doc_ = no_doc;
+  for (PostingCursor& cursor : cursors_) {
+    cursor.seek(target);
+    if (cursor.doc() < doc_) {
+      doc_ = cursor.doc();
+      fields_ = cursor.fields();
+    } else if (cursor.doc() == doc_) {
+      fields_ |= cursor.fields();
+    }
   }
 }
 
@@ -145,6 +162,9 @@ void DocStream::move_to(DocNumber target) {
       cursor_.seek(target);
       doc_ = cursor_.doc();
       fields_ = cursor_.fields();
+      return;
+    case Kind::merged:
+      seek_merged(target);
       return;
     case Kind::sorted:
       while (at_ < sorted_.size() && sorted_[at_].doc < target) {

@@ -1,7 +1,7 @@
-// The documents that hold a word of a set, ascending, with the fields they hold it in. One word is
-// walked as it lies; of several the documents are laid out first: few are sorted, many are marked
-// in a table of a window of documents, made when somebody gets there. Used by one thread; the
-// segment, the set and the effort must outlive it.
+// The documents that hold a word of a set, ascending, with the fields they hold it in. The lists of
+// one word or a few are walked side by side as they lie; of many the documents are laid out first:
+// few are sorted, many are marked in a table of a window of documents, made when somebody gets
+// there. Used by one thread; the segment, the set and the effort must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -38,11 +38,13 @@ class DocStream {
   bool is_unread() const noexcept { return kind_ == Kind::unread; }
   void read_as(FieldMask fields) noexcept { fields_ = fields; }
 
+  // Whether looking for one of its documents costs laying out all of them, or a window's.
+  static bool lays_out(const WordSet& words) noexcept { return words.count() > merged_max; }
   static std::uint64_t count(const PostingLists& lists, const WordSet& words) noexcept;
 
   // An upper bound on how many documents there are.
   std::uint64_t postings() const noexcept { return postings_; }
-  // Of one word it may lie beyond the range.
+  // Of few words it may lie beyond the range.
   DocNumber doc() const noexcept { return doc_; }
   FieldMask fields() const noexcept { return fields_; }
   // To the first document at or after `target`.
@@ -53,8 +55,10 @@ class DocStream {
   }
 
  private:
-  enum class Kind : std::uint8_t { none, list, sorted, marked, all, unread };
+  enum class Kind : std::uint8_t { none, list, merged, sorted, marked, all, unread };
+  static constexpr std::size_t merged_max = 6;  // words
   void move_to(DocNumber target);
+  void seek_merged(DocNumber target);
   void sort();
   void seek_marked(DocNumber target);
   void mark_window(DocNumber begin);
@@ -78,7 +82,7 @@ class DocStream {
   DocNumber window_begin_ = 0;
   DocNumber window_end_ = 0;
   DocNumber window_documents_ = 0;  // of the next one
-  // Behind the first window: of each word that goes on there.
+  // merged: of each word; marked: of each that goes on behind the first window.
   std::vector<PostingCursor> cursors_;
   std::uint32_t windows_ = 0;  // made so far
 };

@@ -9,20 +9,7 @@ namespace {
 
 using catalog::PageSide;
 
-constexpr std::size_t tier_count = 5;
-using TierIds = std::array<std::vector<std::int64_t>, tier_count>;
-
 std::size_t place_of(Tier tier) noexcept { return static_cast<std::size_t>(tier) - 1; }
-
-void take_in_order(SearchStage stage, TierIds& ids, std::size_t most, std::vector<Hit>& hits) {
-  for (std::size_t i = 0; i < tier_count && hits.size() < most; ++i) {
-    std::sort(ids[i].begin(), ids[i].end());
-    const std::size_t taken = std::min(ids[i].size(), most - hits.size());
-    for (std::size_t k = 0; k < taken; ++k) {
-      hits.push_back({rank_of(stage, static_cast<Tier>(i + 1)), ids[i][k]});
-    }
-  }
-}
 
 // The last `most` of what was kept, and at most as many before them.
 void keep_last(std::vector<std::int64_t>& ids, std::int64_t id, std::size_t most) {
@@ -43,6 +30,8 @@ struct Finder::Pass {
 constexpr Finder::Pass Finder::title_pass{Matcher::Among::title_beginnings, Tier::exact_title,
                                           Tier::title_prefix};
 constexpr Finder::Pass Finder::rest_pass{Matcher::Among::all, Tier::title, Tier::anywhere};
+// Of a segment where the rest costs no more than the first: both at once, in place of the first.
+constexpr Finder::Pass Finder::only_pass{Matcher::Among::all, Tier::exact_title, Tier::anywhere};
 
 bool Finder::any_relatives(const Snapshot& snapshot, const Wanted& wanted) noexcept {
   const auto has_any = [&](const WantedWord& word) {
@@ -105,40 +94,57 @@ std::vector<Finder::Leg> Finder::legs(const Pass& pass, SearchStage stage, const
   return legs;
 }
 
+// Of one segment, what the tiers of a pass have room for.
+void Finder::collect(const Pass& pass, SearchStage stage, const PageOf& page, std::size_t segment,
+                     TierIds& ids) {
+  Matcher& matcher = matchers(stage)[segment];
+  const auto& of = matcher.records().ids;
+  TierIds found;
+  for (const Leg& leg : legs(pass, stage, page, matcher)) {
+    std::vector<std::int64_t>& first = found[place_of(leg.first)];
+    matcher.scan(leg.range, effort_, [&](DocNumber doc, Tier tier) {
+      auto& same = found[place_of(tier)];
+      if (tier >= leg.first && tier <= leg.last && same.size() < page.most &&
+          !is_found_before(segment, doc, stage)) {
+        same.push_back(of[doc]);
+      }
+      if (first.size() == page.most) {
+        return Go::stop;
+      }
+      const bool is_full =
+          leg.last == Tier::title_prefix && found[place_of(leg.last)].size() == page.most;
+      return is_full ? Go::exact_titles : Go::on;
+    });
+    if (first.size() == page.most) {
+      break;
+    }
+  }
+  for (std::size_t i = 0; i < tier_count; ++i) {
+    ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
+  }
+}
+
 void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits) {
-  auto& all = matchers(stage);
-  for (const Pass& pass : {title_pass, rest_pass}) {
-    TierIds ids;
-    for (std::size_t s = 0; s < all.size(); ++s) {
-      if (stage == SearchStage::family && !all[s].is_widened()) {
+  const auto& all = matchers(stage);
+  TierIds ids;
+  for (const Pass* const pass : {&title_pass, &rest_pass}) {
+    for (std::size_t segment = 0; segment < all.size(); ++segment) {
+      if (stage == SearchStage::family && !all[segment].is_widened()) {
         continue;
       }
-      TierIds found;
-      const auto& of = all[s].records().ids;
-      for (const Leg& leg : legs(pass, stage, page, all[s])) {
-        std::vector<std::int64_t>& first = found[place_of(leg.first)];
-        all[s].scan(leg.range, effort_, [&](DocNumber doc, Tier tier) {
-          auto& same = found[place_of(tier)];
-          if (tier >= leg.first && tier <= leg.last && same.size() < page.most &&
-              !is_found_before(s, doc, stage)) {
-            same.push_back(of[doc]);
-          }
-          if (first.size() == page.most) {
-            return Go::stop;
-          }
-          const bool is_full =
-              leg.last == Tier::title_prefix && found[place_of(leg.last)].size() == page.most;
-          return is_full ? Go::exact_titles : Go::on;
-        });
-        if (first.size() == page.most) {
-          break;
-        }
-      }
-      for (std::size_t i = 0; i < tier_count; ++i) {
-        ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
+      if (!all[segment].is_short()) {
+        collect(*pass, stage, page, segment, ids);
+      } else if (pass == &title_pass) {
+        collect(only_pass, stage, page, segment, ids);
       }
     }
-    take_in_order(stage, ids, page.most, hits);
+    for (auto i = place_of(pass->first); i <= place_of(pass->last); ++i) {
+      std::sort(ids[i].begin(), ids[i].end());
+      const std::size_t taken = std::min(ids[i].size(), page.most - hits.size());
+      for (std::size_t k = 0; k < taken; ++k) {
+        hits.push_back({rank_of(stage, static_cast<Tier>(i + 1)), ids[i][k]});
+      }
+    }
     if (hits.size() >= page.most) {
       return;
     }

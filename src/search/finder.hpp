@@ -86,9 +86,12 @@ class Finder {
 
  private:
   static bool any_relatives(const Snapshot& snapshot, const Wanted& wanted) noexcept;
+  static constexpr std::size_t tier_count = 5;
+  using TierIds = std::array<std::vector<std::int64_t>, tier_count>;  // best first
   struct Pass;
   static const Pass title_pass;
   static const Pass rest_pass;
+  static const Pass only_pass;
   struct Leg {
     Matcher::Range range;
     Tier first;
@@ -104,6 +107,8 @@ class Finder {
     return matchers_[static_cast<std::size_t>(stage)];
   }
   SearchStage widest(SearchStage stage) const noexcept;
+  void collect(const Pass& pass, SearchStage stage, const PageOf& page, std::size_t segment,
+               TierIds& ids);
   void collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
   void collect_backwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
   bool holds(const Matcher& matcher, DocNumber doc);

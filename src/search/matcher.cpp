@@ -42,6 +42,7 @@ Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage
             [](const Atom& left, const Atom& right) { return left.postings > right.postings; });
   bind_languages();
   has_conditions_ = !wanted_.bounds.empty() || !phrases_.empty() || !absent_phrases_.empty();
+  is_short_ = knows_titles() && !has_conditions_ && finds_few();
 }
 
 void Matcher::add_absent(const WantedTerm& term) {
@@ -135,23 +136,38 @@ void Matcher::bind_languages() {
   languages_.add(segment_.values.with_prefix(language + "-"));
 }
 
-std::vector<DocStream> Matcher::streams(Among among, DocStream::Range range, Effort& effort) const {
-  std::vector<DocStream> all;
-  all.reserve(atoms_.size() + 1);
+std::uint64_t Matcher::fewest_postings() const noexcept {
   auto fewest = std::numeric_limits<std::uint64_t>::max();
   for (const Atom& atom : atoms_) {
     fewest = std::min(fewest, atom.postings);
   }
+  return fewest;
+}
+
+bool Matcher::is_wide(const Atom& atom, std::uint64_t fewest) const noexcept {
+  return DocStream::lays_out(atom.words) && atom.postings > laid_out_anyway_max &&
+         atom.postings / postings_per_reading > fewest;
+}
+
+bool Matcher::finds_few() const {
+  const std::uint64_t fewest = fewest_postings();
+  return fewest <= DocStream::count(segment_.starts, title_.front()) &&
+         std::none_of(atoms_.begin(), atoms_.end(),
+                      [&](const Atom& atom) { return is_wide(atom, fewest); });
+}
+
+std::vector<DocStream> Matcher::streams(Among among, DocStream::Range range, Effort& effort) const {
+  std::vector<DocStream> all;
+  all.reserve(atoms_.size() + 1);
+  const std::uint64_t fewest = fewest_postings();
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     const auto& [words, fields, postings] = atoms_[i];
     // The title itself will be read: laying out many words' documents would be in vain.
     const bool is_read_later =
-        among == Among::title_beginnings && ranked_[i] && !words.is_one_word();
-    const bool is_wide = !words.is_one_word() && postings > laid_out_anyway_max &&
-                         postings / postings_per_reading > fewest;
+        among == Among::title_beginnings && ranked_[i] && DocStream::lays_out(words);
     if (is_read_later) {
       all.emplace_back(range);
-    } else if (is_wide) {
+    } else if (is_wide(atoms_[i], fewest)) {
       all.push_back(DocStream::unread(range));
     } else {
       all.emplace_back(segment_.postings, words, range, postings, effort);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include "search/dictionary.hpp"
@@ -37,8 +38,12 @@ class WordSet {
       return range.begin <= word && word < range.end;
     });
   }
-  bool is_one_word() const noexcept {
-    return ranges_.size() == 1 && ranges_.front().end - ranges_.front().begin == 1;
+  std::size_t count() const noexcept {
+    std::size_t words = 0;
+    for (const NumberRange range : ranges_) {
+      words += range.end - range.begin;
+    }
+    return words;
   }
   // Calls visit(TextNumber) for each.
   template <class Visit>

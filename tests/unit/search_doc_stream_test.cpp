@@ -128,8 +128,10 @@ INSTANTIATE_TEST_SUITE_P(
     DocStream, Words,
     testing::Values(WordsCase{"None", {}}, WordsCase{"One", {{2, 3}}},
                     WordsCase{"OneRare", {{100, 101}}}, WordsCase{"FewPostings", {{50, 60}}},
-                    WordsCase{"ManyRare", {{5, 2005}}}, WordsCase{"Common", {{0, 3}, {4, 5}}},
-                    WordsCase{"OnlyAtTheEnd", {{2004, 2006}}}, WordsCase{"All", {{0, 2006}}}),
+                    WordsCase{"ManyRare", {{5, 2005}}}, WordsCase{"FewCommon", {{0, 3}, {4, 5}}},
+                    WordsCase{"CommonAndRare", {{0, 5}, {10, 20}}},
+                    WordsCase{"FewAtTheEnd", {{2004, 2006}}},
+                    WordsCase{"ManyAtTheEnd", {{1990, 2006}}}, WordsCase{"All", {{0, 2006}}}),
     [](const auto& one) { return one.param.name; });
 
 TEST(DocStreamEffort, IsSpentOnWhatIsLaidOutAsFarAsItIs) {
