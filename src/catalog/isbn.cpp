@@ -28,21 +28,23 @@ std::optional<Digits> digits_of(std::string_view text) noexcept {
   Digits digits;
   bool after_digit = false;
   while (!text.empty()) {
-    const std::size_t separator = isbn_separator_size(text);
-    if (separator > 0 && after_digit) {
-      after_digit = false;
-      text.remove_prefix(separator);
+    const char c = text.front();
+    const bool check_x = (c == 'X' || c == 'x') && digits.length == 9;
+    if (check_x || (c >= '0' && c <= '9')) {
+      if (digits.length == digits.text.size()) {
+        return std::nullopt;
+      }
+      digits.text[digits.length++] = check_x ? 'X' : c;
+      after_digit = true;
+      text.remove_prefix(1);
       continue;
     }
-    const char c = text.front();
-    text.remove_prefix(1);
-    const bool check_x = (c == 'X' || c == 'x') && digits.length == 9;
-    if ((!check_x && (c < '0' || c > '9')) || digits.length == digits.text.size()) {
+    const std::size_t separator = isbn_separator_size(text);
+    if (separator == 0 || !after_digit) {
       return std::nullopt;
     }
-    digits.text[digits.length] = check_x ? 'X' : c;
-    ++digits.length;
-    after_digit = true;
+    after_digit = false;
+    text.remove_prefix(separator);
   }
   const bool x_inside = digits.length > 10 && digits.text[9] == 'X';
   if (!after_digit || x_inside || (digits.length != 10 && digits.length != 13)) {

@@ -4,6 +4,10 @@ namespace sqlite {
 
 BookLookup::BookLookup(Connection& connection)
     : live_(connection, "SELECT " + book_columns() + " FROM books WHERE id = ?1"),
+      // CROSS JOIN: one after the other, as they were asked.
+      live_among_(connection, "SELECT " + book_columns("b.") +
+                                  " FROM json_each(?1) AS asked CROSS JOIN books AS b"
+                                  " WHERE b.id = asked.value"),
       live_with_lifecycle_(connection, "SELECT " + book_columns() + ", " +
                                            std::string(lifecycle_columns) +
                                            " FROM books WHERE id = ?1"),
@@ -28,6 +32,15 @@ bool BookLookup::append_live(catalog::BookId id, std::vector<catalog::Book>& boo
   }
   read_book(query.row(), books.emplace_back());
   return true;
+}
+
+void BookLookup::append_live(std::span<const catalog::BookId> ids,
+                             std::vector<catalog::Book>& books) {
+  const std::string asked = json_array(ids);
+  Query query(live_among_, std::string_view(asked));
+  while (query.step()) {
+    read_book(query.row(), books.emplace_back());
+  }
 }
 
 std::optional<StoredBook> BookLookup::live_with_lifecycle(catalog::BookId id) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ class BookLookup {
   std::optional<catalog::Book> live(catalog::BookId id);
   // Appends the book; false when there is none.
   bool append_live(catalog::BookId id, std::vector<catalog::Book>& books);
+  // Appends those of the books that are there, in the order asked: one run of a statement costs as
+  // much as a quarter of a book.
+  void append_live(std::span<const catalog::BookId> ids, std::vector<catalog::Book>& books);
   std::optional<StoredBook> live_with_lifecycle(catalog::BookId id);
   std::optional<Tombstone> deleted(catalog::BookId id);
   // A superseded version that has fields (a deletion has none).
@@ -32,6 +36,7 @@ class BookLookup {
 
  private:
   Statement live_;
+  Statement live_among_;
   Statement live_with_lifecycle_;
   Statement deleted_;
   Statement superseded_;

@@ -49,6 +49,17 @@ void read_book(const Statement& row, catalog::Book& book) {
   store::read_fields(columns, book.fields);
 }
 
+std::string json_array(std::span<const catalog::BookId> ids) {
+  std::string json = "[";
+  for (const catalog::BookId id : ids) {
+    if (json.size() > 1) {
+      json += ',';
+    }
+    json += std::to_string(id.value);
+  }
+  return json += ']';
+}
+
 store::Change read_change(const Statement& row, int column) {
   const std::int64_t change = row.integer(column);
   if (change < 0 || change > static_cast<std::int64_t>(store::Change::restored)) {

@@ -24,6 +24,9 @@ using store::joined;
 // Fills a new book from the row that is there. Throws StorageError when the row is damaged.
 void read_book(const Statement& row, catalog::Book& book);
 
+// Of which json_each() makes a row for each.
+std::string json_array(std::span<const catalog::BookId> ids);
+
 // Columns in the order of lifecycle_columns: change, actor, seq.
 inline constexpr std::string_view lifecycle_columns = "change, actor, seq";
 store::Change read_change(const Statement& row, int column);

@@ -34,17 +34,6 @@ constexpr std::array<PartSql, 6> part_sql{{
 constexpr std::string_view words_per_book =
     "EXISTS (SELECT 1 FROM book_words AS w WHERE w.book_words MATCH ?4 AND w.rowid = b.id)";
 
-std::string json_array(const std::vector<catalog::BookId>& ids) {
-  std::string json = "[";
-  for (const catalog::BookId id : ids) {
-    if (json.size() > 1) {
-      json += ',';
-    }
-    json += std::to_string(id.value);
-  }
-  return json += ']';
-}
-
 std::string_view column_of(catalog::TextField field) noexcept {
   switch (field) {
     case catalog::TextField::title:

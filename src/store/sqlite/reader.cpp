@@ -109,9 +109,7 @@ store::ReadOutcome Reader::find(const store::GetBooks& command) {
   check(command.ids.size() <= store::get_books_max);
   store::Page page;
   page.books.reserve(command.ids.size());
-  for (const catalog::BookId id : command.ids) {
-    lookup_.append_live(id, page.books);
-  }
+  lookup_.append_live(command.ids, page.books);
   return store::ReadAnswer{std::move(page), counters_.sequence};
 }
 
