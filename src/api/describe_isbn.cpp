@@ -1,6 +1,7 @@
 #include "api/book_answer.hpp"
 #include "api/handlers.hpp"
 #include "api/query.hpp"
+#include "base/text.hpp"
 #include "catalog/isbn_corrections.hpp"
 #include "catalog/isbn_ranges.hpp"
 #include "json/writer.hpp"
@@ -67,7 +68,7 @@ http::Response refusal(const Answering& answering, const store::HeldIsbns& corre
 }
 
 Plan propose(const Request& request) {
-  auto candidates = catalog::isbn_corrections(request.first_parameter);
+  auto candidates = catalog::isbn_corrections(base::trim(request.first_parameter));
   if (candidates.empty()) {
     return refusal({request.http, request.language, request.id}, {});
   }
@@ -84,7 +85,7 @@ Plan describe_isbn(const Request& request) {
   if (const auto query = no_parameters(request); !query) {
     return to_response(request, query.error());
   }
-  const auto isbn = Isbn::parse(request.first_parameter);
+  const auto isbn = Isbn::parse(base::trim(request.first_parameter));
   if (!isbn) {
     return propose(request);
   }

@@ -23,7 +23,7 @@ bool read_text(Selection& selection, std::string_view value) {
 }
 
 bool read_isbn(Selection& selection, std::string_view value) {
-  selection.filter.isbn = catalog::Isbn::parse(value);
+  selection.filter.isbn = catalog::Isbn::parse(base::trim(value));
   return selection.filter.isbn.has_value();
 }
 

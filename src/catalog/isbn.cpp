@@ -9,7 +9,8 @@ std::size_t isbn_separator_size(std::string_view text) noexcept {
     return 0;
   }
   const auto [c, size] = base::utf8::decode(text);
-  const bool is_dash = c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+  const bool is_dash = c == '-' || c == 0xAD || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ||
+                       c == 0xFE63 || c == 0xFF0D;
   const bool is_space = c == ' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
                         c == 0x205F || c == 0x3000;
   return is_dash || is_space ? size : 0;

@@ -21,8 +21,9 @@ TEST(DescribeIsbn, TellsEveryFormTheGroupAndTheBooks) {
       R"("hifenizado":{"isbn13":"978-85-359-1484-9","isbn10":"85-359-1484-6"},)"
       R"("grupo":{"prefixo":"978-85","nome":"Brazil"},"tabela":")" +
       api.settings.isbn_ranges.date() + R"(","livros":[4,7]})";
-  for (const std::string text : {"9788535914849", "978-85-359-1484-9", "8535914846",
-                                 "85-359-1484-6", "85%20359%201484%206", "97885-35914849"}) {
+  for (const std::string text :
+       {"9788535914849", "978-85-359-1484-9", "8535914846", "85-359-1484-6", "85%20359%201484%206",
+        "97885-35914849", "%209788535914849%0A"}) {
     const auto answer = api.get("/isbn/" + text);
     EXPECT_EQ(answer.status, 200) << text;
     EXPECT_EQ(answer.body, expected) << text;

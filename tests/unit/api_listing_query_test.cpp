@@ -52,7 +52,7 @@ TEST(ListingQuery, AnIsbnOfEitherLengthIsTheSameFilter) {
   const auto isbn = catalog::Isbn::parse("9780306406157");
   ASSERT_TRUE(isbn.has_value());
   for (const std::string text :
-       {"9780306406157", "978-0-306-40615-7", "0306406152", "0-306-40615-2"}) {
+       {"9780306406157", "978-0-306-40615-7", "0306406152", "0-306-40615-2", "+0306406152%20"}) {
     EXPECT_EQ(filter_of("isbn=" + text).isbn, isbn) << text;
   }
 }

@@ -46,8 +46,9 @@ TEST(Isbn, ReadsBothLengthsWithAndWithoutSeparators) {
 }
 
 TEST(Isbn, ReadsTheSeparatorsThatPrintersUse) {
-  for (const char32_t separator : std::u32string_view(
-           U"\u00A0\u2000\u2009\u200A\u2010\u2011\u2013\u2015\u202F\u205F\u2212\u3000")) {
+  for (const char32_t separator :
+       std::u32string_view(U"\u00A0\u00AD\u2000\u2009\u200A\u2010\u2011\u2013\u2015\u202F\u205F"
+                           U"\u2212\u3000\uFE63\uFF0D")) {
     std::string text = "978";
     for (const std::string_view part : {"85", "359", "0277", "8"}) {
       base::utf8::append(text, separator);
