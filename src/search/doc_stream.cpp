@@ -58,6 +58,7 @@ DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range rang
 }
 
 void DocStream::seek_merged(DocNumber target) {
+  effort_->spend(cursors_.size() - 1);  // whoever asks counts the first
   doc_ = no_doc;
   for (PostingCursor& cursor : cursors_) {
     cursor.seek(target);

@@ -20,7 +20,8 @@ class DocStream {
     DocNumber begin;
     DocNumber end;
   };
-  // `postings`: their count(). What it lays out is spent of `effort`.
+  // `postings`: their count(). What it lays out is spent of `effort`, and every list but one that
+  // is looked at for a document.
   DocStream(const PostingLists& lists, const WordSet& words, Range range, std::uint64_t postings,
             Effort& effort);
   // Every document, in every field.

@@ -30,7 +30,7 @@ struct Finder::Pass {
 constexpr Finder::Pass Finder::title_pass{Matcher::Among::title_beginnings, Tier::exact_title,
                                           Tier::title_prefix};
 constexpr Finder::Pass Finder::rest_pass{Matcher::Among::all, Tier::title, Tier::anywhere};
-// Of a segment where the rest costs no more than the first: both at once, in place of the first.
+// Of a short segment: both at once, in place of the first.
 constexpr Finder::Pass Finder::only_pass{Matcher::Among::all, Tier::exact_title, Tier::anywhere};
 
 bool Finder::any_relatives(const Snapshot& snapshot, const Wanted& wanted) noexcept {
@@ -95,8 +95,8 @@ std::vector<Finder::Leg> Finder::legs(const Pass& pass, SearchStage stage, const
 }
 
 // Of one segment, what the tiers of a pass have room for.
-void Finder::collect(const Pass& pass, SearchStage stage, const PageOf& page, std::size_t segment,
-                     TierIds& ids) {
+Finder::TierIds Finder::collect(const Pass& pass, SearchStage stage, const PageOf& page,
+                                std::size_t segment) {
   Matcher& matcher = matchers(stage)[segment];
   const auto& of = matcher.records().ids;
   TierIds found;
@@ -119,9 +119,7 @@ void Finder::collect(const Pass& pass, SearchStage stage, const PageOf& page, st
       break;
     }
   }
-  for (std::size_t i = 0; i < tier_count; ++i) {
-    ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
-  }
+  return found;
 }
 
 void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits) {
@@ -129,13 +127,14 @@ void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector
   TierIds ids;
   for (const Pass* const pass : {&title_pass, &rest_pass}) {
     for (std::size_t segment = 0; segment < all.size(); ++segment) {
-      if (stage == SearchStage::family && !all[segment].is_widened()) {
+      const bool is_done = all[segment].is_short() && pass == &rest_pass;
+      if (is_done || (stage == SearchStage::family && !all[segment].is_widened())) {
         continue;
       }
-      if (!all[segment].is_short()) {
-        collect(*pass, stage, page, segment, ids);
-      } else if (pass == &title_pass) {
-        collect(only_pass, stage, page, segment, ids);
+      const Pass& way = all[segment].is_short() ? only_pass : *pass;
+      const TierIds found = collect(way, stage, page, segment);
+      for (std::size_t i = 0; i < tier_count; ++i) {
+        ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
       }
     }
     for (auto i = place_of(pass->first); i <= place_of(pass->last); ++i) {

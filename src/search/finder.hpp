@@ -107,8 +107,7 @@ class Finder {
     return matchers_[static_cast<std::size_t>(stage)];
   }
   SearchStage widest(SearchStage stage) const noexcept;
-  void collect(const Pass& pass, SearchStage stage, const PageOf& page, std::size_t segment,
-               TierIds& ids);
+  TierIds collect(const Pass& pass, SearchStage stage, const PageOf& page, std::size_t segment);
   void collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
   void collect_backwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits);
   bool holds(const Matcher& matcher, DocNumber doc);

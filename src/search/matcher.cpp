@@ -9,6 +9,8 @@ namespace {
 // Of so many more postings than the rarest word has, each found document is read instead.
 constexpr std::uint64_t postings_per_reading = 32;
 constexpr std::uint64_t laid_out_anyway_max = 4096;
+// Looking at so many documents costs little, however they could be told apart.
+constexpr std::uint64_t short_max = 4096;
 
 bool lies_in(const store::YearRange& years, std::int16_t year) noexcept {
   return year != no_year && year >= years.least && year <= years.most;
@@ -145,13 +147,13 @@ std::uint64_t Matcher::fewest_postings() const noexcept {
 }
 
 bool Matcher::is_wide(const Atom& atom, std::uint64_t fewest) const noexcept {
-  return DocStream::lays_out(atom.words) && atom.postings > laid_out_anyway_max &&
+  return atom.words.count() > 1 && atom.postings > laid_out_anyway_max &&
          atom.postings / postings_per_reading > fewest;
 }
 
 bool Matcher::finds_few() const {
   const std::uint64_t fewest = fewest_postings();
-  return fewest <= DocStream::count(segment_.starts, title_.front()) &&
+  return fewest <= short_max && fewest <= DocStream::count(segment_.starts, title_.front()) &&
          std::none_of(atoms_.begin(), atoms_.end(),
                       [&](const Atom& atom) { return is_wide(atom, fewest); });
 }

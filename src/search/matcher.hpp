@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.hpp"
 #include "search/compose.hpp"
 #include "search/doc_stream.hpp"
 #include "search/effort.hpp"
@@ -36,7 +37,7 @@ class Matcher {
   const Records& records() const noexcept { return segment_.records; }
   // Whether the lists of title beginnings can find the two best tiers by themselves.
   bool knows_titles() const noexcept { return !title_.empty(); }
-  // Whether looking at every document costs no more than at those whose titles begin so.
+  // Whether it has few documents to look at, and no fewer whose titles begin so.
   bool is_short() const noexcept { return is_short_; }
   // Whether this segment has other spellings of what is wanted, besides those of the exact stage.
   bool is_widened() const noexcept { return is_widened_; }
@@ -144,6 +145,7 @@ DocNumber Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
     DocStream& lead = *order.front();
     const DocNumber doc = lead.doc();
     if (go == Go::exact_titles && title_.size() == 1 && !is_narrowed) {
+      check(range.among == Among::title_beginnings);  // whose stream is the last one
       is_narrowed = true;
       all.back() = titled({doc, end}, effort);
       order = led_by_rarest(all);

@@ -16,15 +16,14 @@ using catalog::PageSide;
 // Away from the cursor; keeps itself alive from read to read.
 class PageBooks : public std::enable_shared_from_this<PageBooks> {
  public:
-  PageBooks(store::Session& backend, FoundBy found, const Listing& listing, store::ReadDone done,
-            std::function<void()> outdated)
+  PageBooks(store::Session& backend, FoundBy found, const Listing& listing, store::ReadDone done)
       : backend_(backend),
         search_(std::move(found.search)),
         found_(std::move(found.page)),
+        outdated_(std::move(found.outdated)),
         side_(listing.side()),
         by_relevance_(listing.order.front().key == catalog::SortKey::relevance),
         done_(std::move(done)),
-        outdated_(std::move(outdated)),
         room_(found_.hits.size()),
         as_of_(found_.as_of) {
     if (side_ == PageSide::before) {
@@ -41,10 +40,10 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   store::Session& backend_;
   const std::shared_ptr<const Search> search_;
   Search::Found found_;
+  std::function<void()> outdated_;  // until the snapshot is proved
   const PageSide side_;
   const bool by_relevance_;
   const store::ReadDone done_;
-  std::function<void()> outdated_;  // until the snapshot is proved
   store::PageRoom room_;
   catalog::Sequence as_of_;  // the oldest state that any of it was read from
   bool is_definite_ = true;  // no other was
@@ -119,11 +118,9 @@ void PageBooks::finish() {
 
 }  // namespace
 
-void read_books(store::Session& backend, FoundBy found, const Listing& listing,
-                store::ReadDone done, std::function<void()> outdated) {
-  std::make_shared<PageBooks>(backend, std::move(found), listing, std::move(done),
-                              std::move(outdated))
-      ->read();
+void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
+                store::ReadDone done) {
+  std::make_shared<PageBooks>(backend, std::move(found), listing, std::move(done))->read();
 }
 
 }  // namespace search

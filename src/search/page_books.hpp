@@ -15,11 +15,12 @@ namespace search {
 struct FoundBy {
   std::shared_ptr<const Search> search;
   Search::Found page;
+  // Set while nobody has compared the snapshot with the store: the first books read are the proof,
+  // or a question for none where nothing was found. Called in place of `done` when the store is in
+  // another state.
+  std::function<void()> outdated = nullptr;
 };
-// With `outdated`, nobody has compared the snapshot with the store: the first books read are the
-// proof, or a question for none where nothing was found. It is called in place of `done` when the
-// store is in another state.
 void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
-                store::ReadDone done, std::function<void()> outdated = nullptr);
+                store::ReadDone done);
 
 }  // namespace search

@@ -145,7 +145,7 @@ void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
 }
 
 // Of a store that must be asked what has changed, the books themselves say so: one question instead
-// of two. Done for nothing when it has.
+// of two. Done for nothing when it has, and not again before a search has met a quiet store.
 void Session::Reads::answer_if_current(const SnapshotPtr& snapshot,
                                        const std::shared_ptr<Waiting>& waiting) {
   const catalog::Listing& listing = std::get<store::ListBooks>(waiting->command).listing;
@@ -171,7 +171,8 @@ void Session::Reads::catch_up(std::shared_ptr<Waiting> waiting) {
       waiting->done(failed(ProblemCode::draining));
       return;
     }
-    self->is_quiet_ = got && (!before || got->snapshot->sequence == *before);
+    // A replica may be behind the index for as long as it serves.
+    self->is_quiet_ = got && !got->behind && (!before || got->snapshot->sequence == *before);
     if (!got && waiting->use == Use::helpful) {
       self->backend_->read(std::move(waiting->command), provisional(std::move(waiting->done)));
     } else if (!got) {
@@ -205,11 +206,15 @@ void Session::Reads::find_page(const SnapshotPtr& snapshot, const catalog::Listi
                                store::ReadDone&& done, std::function<void()> outdated) {
   const auto search = search_for(snapshot, listing);
   auto found = search->page(listing);
+  if (search->has_given_up() && outdated) {
+    outdated();  // it may find at once what is new
+    return;
+  }
   if (search->has_given_up()) {
     done(failed(ProblemCode::search_too_broad));
     return;
   }
-  read_books(*backend_, {search, std::move(found)}, listing, std::move(done), std::move(outdated));
+  read_books(*backend_, {search, std::move(found), std::move(outdated)}, listing, std::move(done));
 }
 
 void Session::Reads::find(const SnapshotPtr& snapshot, store::CountFacets&& count,

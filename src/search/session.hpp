@@ -1,5 +1,6 @@
-// The searching session of one I/O thread: takes a snapshot that is new enough, finds ids in it,
-// and lets the backend read the books. Used on its thread only.
+// The searching session of one I/O thread: takes a snapshot that is new enough, or the newest one
+// where the books will tell whether it was, finds ids in it, and lets the backend read the books.
+// Used on its thread only.
 #pragma once
 
 #include <memory>

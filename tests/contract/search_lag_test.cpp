@@ -2,6 +2,7 @@
 // a server that lost its last commits has taken over.
 #include <atomic>
 #include <chrono>
+#include <thread>
 
 #include "contract/search_fixture.hpp"
 #include "contract/veiled_store.hpp"
@@ -139,6 +140,7 @@ TEST_P(LaggingIndex, EverySearchSaysHowOldItMayBe) {
   }
 }
 
+// The database of several instances; a store that knows its sequence number asks nobody.
 TEST_P(LaggingIndex, BooksThatAreOfItsStateNeedNoOtherProof) {
   std::atomic<bool> is_cut{false};
   auto veil = std::make_unique<VeiledStore>(store());
@@ -156,12 +158,60 @@ TEST_P(LaggingIndex, BooksThatAreOfItsStateNeedNoOtherProof) {
   // What has changed since cannot be told: nothing is better than what is not true.
   created(fields("Primeiro e terceiro"));
   for (const char* const q : {"segundo", "nada"}) {
-    const auto outcome = searcher.read(store::ListBooks{by_relevance(q)});
+    Client another(*searching);
+    const auto outcome = another.read(store::ListBooks{by_relevance(q)});
     ASSERT_FALSE(outcome.has_value()) << q;
     EXPECT_EQ(outcome.error().code, ProblemCode::storage_unavailable) << q;
   }
   is_cut = false;
   EXPECT_EQ(found(searcher, "primeiro"), Ids({1, 3}));
+}
+
+TEST_P(LaggingIndex, BooksOfAStateThatWasLostAreNoProof) {
+  std::atomic<bool> is_lost{false};
+  auto veil = std::make_unique<VeiledStore>(store());
+  veil->answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
+    if (!is_lost) {
+      return;
+    }
+    outcome->as_of = {1};
+    if (std::holds_alternative<store::ListChanges>(read)) {
+      outcome->value = store::Changes{};
+    } else if (std::holds_alternative<store::ListBooks>(read)) {
+      std::get<store::Page>(outcome->value).books.resize(1);
+    }
+  };
+  const auto searching = search::open(std::move(veil), metrics_, log_);
+  Client searcher(*searching);
+  EXPECT_EQ(found(searcher, "segundo"), Ids({2}));
+  is_lost = true;
+  if (!store().sequence()) {
+    EXPECT_EQ(found(searcher, "segundo"), Ids());
+  }
+}
+
+TEST_P(LaggingIndex, BooksAreReadOnTrialOnlyWhereTheLastSearchMetAQuietCatalogue) {
+  std::atomic<int> asked{0};
+  auto veil = std::make_unique<VeiledStore>(store());
+  veil->asked = [&asked, here = std::this_thread::get_id()](const store::Read& read) {
+    const bool is_of_search = std::this_thread::get_id() == here;
+    asked += is_of_search && std::holds_alternative<store::GetBooks>(read) ? 1 : 0;
+  };
+  const auto searching = search::open(std::move(veil), metrics_, log_);
+  Client searcher(*searching);
+  const auto times_asked = [&] {
+    asked = 0;
+    EXPECT_FALSE(found(searcher, "primeiro").empty());
+    return asked.load();
+  };
+  EXPECT_EQ(times_asked(), 1);
+  created(fields("Terceiro"));
+  EXPECT_EQ(times_asked(), store().sequence() ? 1 : 2);
+  for (int i = 0; i < 3; ++i) {
+    created(fields("Outro"));
+    EXPECT_EQ(times_asked(), 1);
+  }
+  EXPECT_EQ(times_asked(), 1);
 }
 
 TEST_P(LaggingIndex, ANumberThatGoesOnWithoutAChangeIsFollowed) {

@@ -74,6 +74,17 @@ TEST(SearchBounds, WordsThatNoBookHasAreNotLookedForInEach) {
   EXPECT_EQ(page.total_is, store::Page::Total::exact);
 }
 
+// Nobody reads each of them: they only might be the title itself, and have more words.
+TEST(SearchBounds, OfTitlesThatBeginAlikeAPageIsFullSoon) {
+  Search search(snapshot(), catalog::parse_search("livro de tudo"), {}, {2 * books, 0});
+  catalog::Listing listing;
+  listing.search = catalog::parse_search("livro de tudo");
+  listing.order = {{catalog::SortKey::relevance, {}}, {}};
+  listing.limit = 20;
+  EXPECT_EQ(search.page(listing).hits.size(), 20U);
+  EXPECT_FALSE(search.has_given_up());
+}
+
 TEST(SearchBounds, ACountThatIsTooMuchWorkSaysWhatItSaw) {
   std::string q = "livro";
   for (const std::string word :

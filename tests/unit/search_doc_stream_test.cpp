@@ -149,4 +149,16 @@ TEST(DocStreamEffort, IsSpentOnWhatIsLaidOutAsFarAsItIs) {
   EXPECT_LT(whole.spent(), walked.postings());
 }
 
+TEST(DocStreamEffort, IsSpentOnEveryListThatIsWalkedBesideTheFirst) {
+  WordSet few;
+  few.add(search::NumberRange{0, 4});
+  Effort effort(plenty);
+  DocStream walked = stream_of(few, {0, docs}, effort);
+  std::uint64_t documents = 0;
+  for (; walked.doc() != no_doc; walked.seek(walked.doc() + 1)) {
+    ++documents;
+  }
+  EXPECT_GE(effort.spent(), 3 * documents);
+}
+
 }  // namespace

@@ -1,4 +1,4 @@
-// One book, its tombstone or one of its versions, by key. Prepared once per connection; used on the
+// Books, a tombstone or one of a book's versions, by key. Prepared once per connection; used on the
 // connection's thread, inside whatever transaction or snapshot is open.
 #pragma once
 
