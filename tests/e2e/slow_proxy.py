@@ -1,4 +1,8 @@
-"""A TCP proxy that delays every byte and cuts connections at random: a bad way to the database."""
+"""A TCP proxy that delays every byte and cuts connections: a bad way to the database.
+
+It cuts at random, or with the last words of a server that was told to end, which may come at any
+place in what it says.
+"""
 
 import asyncio
 import random
@@ -9,6 +13,10 @@ from contextlib import suppress
 from postgres_cluster import free_port
 
 CHUNK_BYTES = 65_536
+# PostgreSQL, message formats: ErrorResponse with its severity, twice, SQLSTATE and message.
+_SAID = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+FAREWELL = b"E" + (4 + len(_SAID)).to_bytes(4, "big") + _SAID
+FAREWELL_SECONDS = 0.05  # between the last words and the end
 # Chunks on their way in one direction; more are not read, so that memory stays bounded.
 UNDER_WAY_MAX = 64
 
@@ -22,6 +30,9 @@ class SlowProxy:
         self.delay_seconds = 0.0  # added in each direction
         self.cut_probability = 0.0  # per chunk in either direction
         self.cuts = 0
+        # The next message of this type that begins in a chunk is replaced by a farewell; b"": the
+        # next chunk has one behind it.
+        self.farewell_before: bytes | None = None
         self._draw = random.Random(seed)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -63,8 +74,8 @@ class SlowProxy:
         ends = {writer, far_writer}
         self._open |= ends
         pumps = [
-            asyncio.ensure_future(self._pump(reader, far_writer)),
-            asyncio.ensure_future(self._pump(far_reader, writer)),
+            asyncio.ensure_future(self._pump(reader, far_writer, may_bid_farewell=False)),
+            asyncio.ensure_future(self._pump(far_reader, writer, may_bid_farewell=True)),
         ]
         try:
             with suppress(asyncio.CancelledError):  # by _close(); asyncio would log it
@@ -76,7 +87,22 @@ class SlowProxy:
                 end.transport.abort()
             self._open -= ends
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _with_farewell(self, chunk: bytes) -> bytes | None:
+        """Up to the message that gives way, and a farewell; nothing when there is none such."""
+        if self.farewell_before == b"":
+            self.farewell_before = None
+            return chunk + FAREWELL
+        at = 0
+        while self.farewell_before and at + 5 <= len(chunk):
+            if chunk[at : at + 1] == self.farewell_before:
+                self.farewell_before = None
+                return chunk[:at] + FAREWELL
+            at += 1 + int.from_bytes(chunk[at + 1 : at + 5], "big")
+        return None
+
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, may_bid_farewell: bool
+    ) -> None:
         """Ends when either side does, or by a cut."""
         under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(UNDER_WAY_MAX)
         delivering = asyncio.ensure_future(self._deliver(under_way, writer))
@@ -85,6 +111,12 @@ class SlowProxy:
                 while chunk := await reader.read(CHUNK_BYTES):
                     if self._draw.random() < self.cut_probability:
                         self.cuts += 1
+                        return
+                    if may_bid_farewell and (last := self._with_farewell(chunk)):
+                        self.cuts += 1
+                        writer.write(last)
+                        await writer.drain()
+                        await asyncio.sleep(FAREWELL_SECONDS)
                         return
                     await under_way.put((self._loop.time() + self.delay_seconds, chunk))
         finally:

@@ -117,6 +117,34 @@ def test_lists_do_not_pile_up_behind_a_slow_way(postgres, tmp_path):
             assert slowest < REFUSAL_SECONDS_MAX, f"a list took {slowest:.1f} s"
 
 
+ENDED_READS = ("/livros/1", "/livros?limite=3", "/livros?q=livro", "/livros/1/versoes")
+ANSWER_MESSAGES = {
+    "BindComplete": b"2",
+    "DataRow": b"D",
+    "CommandComplete": b"C",
+    "ReadyForQuery": b"Z",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("letter", ANSWER_MESSAGES.values(), ids=ANSWER_MESSAGES)
+def test_a_server_may_end_its_connections_anywhere(postgres, tmp_path, letter):
+    with SlowProxy(postgres.port) as proxy:
+        url = postgres.url(postgres.new_database(), proxy.port)
+        with instances_of(url, tmp_path, count=1) as (service,), service.client() as api:
+            assert api.create()["id"] == 1
+            asks = [lambda at=at: api.get(at) for at in ENDED_READS]
+            for ask in [*asks, lambda: api.post("/livros", json=book())] * 3:
+                await_served(service)
+                proxy.farewell_before, cuts, begin = letter, proxy.cuts, time.monotonic()
+                while proxy.cuts == cuts:
+                    answer = ask()
+                    assert answer.status in (200, 201, 503), answer
+                assert time.monotonic() - begin < REFUSAL_SECONDS_MAX
+            await_served(service)
+            assert_serves(api)
+
+
 REQUESTS = {
     "readiness": lambda api: api.get("/readyz"),
     "book": lambda api: api.get("/livros/1"),

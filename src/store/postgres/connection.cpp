@@ -304,10 +304,15 @@ void Connection::read_when_ready() {
 
 void Connection::take_results() {
   const std::uint64_t generation = generation_;
+  bool ended_one = false;
   while (generation == generation_ && !sent_.empty() && PQisBusy(connection_.get()) == 0) {
     PGresult* const result = PQgetResult(connection_.get());
     if (result != nullptr) {
+      ended_one = false;
       take(result);
+    } else if (std::exchange(ended_one, true)) {
+      // Nothing ends a statement's results; twice in a row, the library waits for no more of them.
+      fail(Failure::Kind::lost, "the connection has forgotten what it was asked");
     }
   }
   if (generation == generation_ && PQstatus(connection_.get()) == CONNECTION_BAD) {
@@ -321,6 +326,11 @@ void Connection::take(PGresult* result) {
   const ExecStatusType status = PQresultStatus(result);
   if (status == PGRES_PIPELINE_SYNC) {
     complete();
+    return;
+  }
+  // A server says farewell whenever it likes: for a statement, or behind the results of all.
+  if (is_farewell(result) || sent.next_preparing == sent.preparing.size()) {
+    fail(Failure::Kind::lost, message_text(PQresultErrorMessage(result)));
     return;
   }
   if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {

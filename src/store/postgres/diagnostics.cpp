@@ -1,5 +1,7 @@
 #include "store/postgres/diagnostics.hpp"
 
+#include <string_view>
+
 namespace postgres {
 
 std::string message_text(const char* message) {
@@ -13,6 +15,14 @@ std::string message_text(const char* message) {
 std::string sqlstate_of(const PGresult* result) {
   const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   return state == nullptr ? "" : state;
+}
+
+bool is_farewell(const PGresult* result) {
+  if (PQresultStatus(result) != PGRES_FATAL_ERROR) {  // libpq's name for every error
+    return false;
+  }
+  const char* const severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+  return severity == nullptr || severity != std::string_view("ERROR");
 }
 
 void ignore_notices(PGconn* connection) {
