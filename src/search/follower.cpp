@@ -1,6 +1,7 @@
 #include "search/follower.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -14,6 +15,7 @@
 #include "search/bulk.hpp"
 #include "search/gather.hpp"
 #include "search/keeper.hpp"
+#include "search/known_past.hpp"
 #include "search/published.hpp"
 
 namespace search {
@@ -53,6 +55,7 @@ class Follower::Work : public base::Executor {
 
   void post(std::function<void()> task) override { boost::asio::post(loop_, std::move(task)); }
   SnapshotPtr snapshot() const { return published_.get(); }
+  bool is_following() const noexcept { return is_following_; }
   void wait(base::Executor& home, CatchUpDone done);
   void stop();
 
@@ -88,6 +91,7 @@ class Follower::Work : public base::Executor {
   base::Log& log_;
   base::Gauge& sequence_gauge_;
   Published published_;
+  std::atomic<bool> is_following_{true};
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer timer_;
@@ -98,6 +102,7 @@ class Follower::Work : public base::Executor {
   Index index_;
   std::optional<Gathering> gathering_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
+  KnownPast past_;                      // of the index
   std::optional<milliseconds> behind_;  // of what this round has read
   catalog::Sequence saved_{0};
   // What is on the shelf may be of a past that was lost.
@@ -158,11 +163,13 @@ bool Follower::Work::take_from_shelf() {
   return true;
 }
 
-// The catalogue is before what was followed: a standby that had not heard of the last changes has
-// taken over. Nobody can tell which of them the index holds.
+// The catalogue does not know what was followed: a standby that had not heard of the last changes
+// has taken over. Nobody can tell which of them the index holds.
 void Follower::Work::start_over() {
   log_.warning("indice-adiante-do-catalogo", {});
+  is_following_ = false;
   index_ = Index();
+  past_.forget();
   is_loaded_ = false;
   distrusts_shelf_ = true;
   ++lost_pasts_;
@@ -238,7 +245,7 @@ void Follower::Work::begin_round() {
 }
 
 void Follower::Work::read_changes() {
-  read(store::ListChanges{index_.snapshot()->sequence, changes_per_read},
+  read(store::ListChanges{past_.ask_after(index_.snapshot()->sequence), changes_per_read},
        [this](store::ReadOutcome outcome) { take_changes(std::move(outcome)); });
 }
 
@@ -249,11 +256,13 @@ void Follower::Work::take_changes(store::ReadOutcome outcome) {
   }
   behind_ = older(behind_, outcome->behind);
   const catalog::Sequence followed = index_.snapshot()->sequence;
-  if (!outcome->behind && outcome->as_of < followed) {
+  auto changes = std::get<store::Changes>(std::move(outcome->value));
+  // A replica may not have heard of what the index holds.
+  if (!outcome->behind && (outcome->as_of < followed || past_.differs(changes, followed))) {
     start_over();
     return;
   }
-  auto changes = std::get<store::Changes>(std::move(outcome->value));
+  past_.take(changes, followed);
   if (changes.entries.empty()) {
     // A catalogue that was restored counts on without a change.
     if (followed < outcome->as_of) {
@@ -301,6 +310,7 @@ void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswe
     }
   }
   index_.apply({books, gone, now});
+  past_.follow(changes.entries.back());
   if (changes.end == store::End::more) {
     read_changes();
     return;
@@ -311,6 +321,7 @@ void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswe
 void Follower::Work::end_round(const std::optional<catalog::Problem>& problem) {
   is_busy_ = false;
   if (is_loaded_ && !problem) {
+    is_following_ = true;
     published_.set(index_.snapshot());
     sequence_gauge_.set(index_.snapshot()->sequence.value);
   }
@@ -439,6 +450,7 @@ Follower::Follower(store::Store& backend, base::Metrics& metrics, base::Log& log
 Follower::~Follower() = default;
 
 SnapshotPtr Follower::snapshot() const { return work_->snapshot(); }
+bool Follower::is_following() const noexcept { return work_->is_following(); }
 void Follower::catch_up(base::Executor& home, CatchUpDone done) {
   work_->wait(home, std::move(done));
 }

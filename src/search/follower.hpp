@@ -35,6 +35,8 @@ class Follower {
 
   // The newest one; nullptr while the first is being made.
   SnapshotPtr snapshot() const;
+  // false: that one is of a past that was lost, and the next is being made.
+  bool is_following() const noexcept;
   // Calls `done` on `home`, later.
   void catch_up(base::Executor& home, CatchUpDone done);
   // Answers whoever waits with `draining`. Idempotent.

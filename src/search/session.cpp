@@ -137,7 +137,8 @@ void Session::Reads::read(store::Read&& command, store::ReadDone&& done) {
   }
   auto waiting = std::make_shared<Waiting>(Waiting{use, std::move(command), std::move(done)});
   const auto* const list = std::get_if<store::ListBooks>(&waiting->command);
-  if (!now && snapshot && is_quiet_ && list != nullptr && is_in_index_order(list->listing)) {
+  const bool may_be_current = !now && snapshot && is_quiet_ && follower_.is_following();
+  if (may_be_current && list != nullptr && is_in_index_order(list->listing)) {
     answer_if_current(snapshot, waiting);
   } else {
     catch_up(std::move(waiting));

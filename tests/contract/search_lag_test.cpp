@@ -96,6 +96,57 @@ TEST_P(LaggingIndex, ACatalogueThatLostItsLastChangesIsReadAnewAndKept) {
                                   [&] { return veil.kept() && veil.kept()->sequence.value == 1; }));
 }
 
+// Others have written as many changes as were lost before anybody looked.
+TEST_P(LaggingIndex, ACatalogueThatHasOtherChangesOfTheSameNumbersIsReadAnew) {
+  for (const bool is_changed_again : {false, true}) {
+    VeiledStore veil(store());
+    std::atomic<bool> is_lost{false};
+    veil.answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
+      if (!is_lost) {
+        return;
+      }
+      if (auto* const changes = std::get_if<store::Changes>(&outcome->value)) {
+        for (store::ChangeEntry& entry : changes->entries) {
+          entry.at += 1ms;
+        }
+        changes->entries.resize(is_changed_again ? 0 : changes->entries.size());
+      } else if (std::holds_alternative<store::ListBooks>(read)) {
+        std::get<store::Page>(outcome->value).books.resize(1);
+      }
+    };
+    search::Follower follower(veil, metrics_, log_);
+    ASSERT_TRUE(caught_up(follower).has_value());
+    is_lost = true;
+    for (int i = 0; i < 2; ++i) {
+      const auto got = caught_up(follower);
+      ASSERT_TRUE(got.has_value());
+      EXPECT_EQ(got->snapshot->books(), 1U);
+      EXPECT_EQ(got->snapshot->sequence.value, 2);
+    }
+  }
+}
+
+TEST_P(LaggingIndex, ABookThatChangesAgainIsNotTakenForALostPast) {
+  std::atomic<int> pages{0};
+  VeiledStore veil(store());
+  veil.asked = [&pages](const store::Read& read) {
+    pages += std::holds_alternative<store::ListBooks>(read) ? 1 : 0;
+  };
+  search::Follower follower(veil, metrics_, log_);
+  ASSERT_TRUE(caught_up(follower).has_value());
+  for (const char* const title : {"Segundo outra vez", "Segundo mais uma vez"}) {
+    done(store::Replace{{2}, new_book(title)});
+    ASSERT_TRUE(caught_up(follower).has_value());
+  }
+  done(store::Remove{{2}});
+  ASSERT_TRUE(caught_up(follower).has_value());
+  done(store::Restore{{2}, {1}});
+  const auto got = caught_up(follower);
+  ASSERT_TRUE(got.has_value());
+  EXPECT_EQ(got->snapshot->books(), 2U);
+  EXPECT_EQ(pages, 1);
+}
+
 TEST_P(LaggingIndex, AReplicaIsNotTakenForALostPast) {
   VeiledStore veil(store());
   std::atomic<bool> is_replica{false};
