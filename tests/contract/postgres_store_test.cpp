@@ -13,6 +13,7 @@
 #include "store/postgres/client.hpp"
 #include "store/postgres/storage_error.hpp"
 #include "store/postgres/store.hpp"
+#include "support/eventually.hpp"
 
 namespace contract {
 namespace {
@@ -183,6 +184,49 @@ TEST_F(PostgresStore, WhatOneInstanceWroteTheOthersReadAtOnce) {
     ASSERT_FALSE(gone.has_value());
     EXPECT_EQ(gone.error().code, ProblemCode::book_deleted);
   }
+}
+
+std::vector<store::Read> every_kind_of_read() {
+  return {store::GetBook{{1}},        store::GetBooks{{{1}}},   store::GetBooks{},
+          store::ListBooks{},         store::ListVersions{{1}}, store::GetVersion{{1}, {1}},
+          store::ListChanges{{0}, 10}};
+}
+
+// As in the middle of a restore of its tables.
+TEST_F(PostgresStore, ACatalogueWithoutItsRowIsUnavailableUntilItIsBack) {
+  const auto store = open();
+  Client reader(*store);
+  ASSERT_TRUE(reader.write(create("Dom Casmurro")).has_value());
+  postgres::Client other = client();
+  other.run("CREATE TABLE kept AS SELECT * FROM catalogue; DELETE FROM catalogue");
+  for (const store::Read& read : every_kind_of_read()) {
+    const auto outcome = reader.read(read);
+    ASSERT_FALSE(outcome.has_value()) << read.index();
+    EXPECT_EQ(outcome.error().code, ProblemCode::storage_unavailable);
+  }
+  other.run("INSERT INTO catalogue SELECT * FROM kept");
+  for (const store::Read& read : every_kind_of_read()) {
+    EXPECT_TRUE(reader.read(read).has_value()) << read.index();
+  }
+}
+
+TEST_F(PostgresStore, AColumnOfAnotherTypeIsReadOnceItsStatementsArePreparedAnew) {
+  const auto store = open();
+  Client reader(*store);
+  ASSERT_TRUE(reader.write(create("Dom Casmurro")).has_value());
+  ASSERT_TRUE(reader.read(store::GetBook{{1}}).has_value());
+  client().run("ALTER TABLE books ALTER COLUMN year TYPE bigint");
+  EXPECT_TRUE(support::eventually(EventLoop::patience,
+                                  [&] { return reader.read(store::GetBook{{1}}).has_value(); }));
+}
+
+TEST_F(PostgresStore, AClientWithABoundWaitsNoLongerForAnAnswer) {
+  postgres::Client bounded(options(), 200ms);
+  EXPECT_EQ(bounded.query("SELECT 1").count(), 1);
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_THROW(bounded.query("SELECT pg_sleep(30)"), postgres::StorageError);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 20s);
+  EXPECT_THROW(bounded.query("SELECT 1"), postgres::StorageError);
 }
 
 TEST_F(PostgresStore, InstancesNeverGiveAnIdOrASequenceNumberTwiceNorDoubleAKey) {

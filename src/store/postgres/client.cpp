@@ -1,5 +1,7 @@
 #include "store/postgres/client.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 
 #include "store/cannot_open.hpp"
@@ -10,11 +12,17 @@
 namespace postgres {
 namespace {
 
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
 constexpr std::initializer_list<ExecStatusType> fine{PGRES_COMMAND_OK, PGRES_TUPLES_OK};
+// Of a part of the search index, or of all keys: it may be frozen, and its kernel not.
+constexpr milliseconds served_answer_max{10'000};
 
 }  // namespace
 
-Client::Client(const Options& options) {
+Client::Client(const Options& options, std::optional<milliseconds> answer_max)
+    : answer_max_(answer_max) {
   const ConnectParameters parameters(options, Target::primary);
   connection_.reset(PQconnectdbParams(parameters.keywords(), parameters.values(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
@@ -22,6 +30,7 @@ Client::Client(const Options& options) {
                             message_text(PQerrorMessage(connection_.get())));
   }
   ignore_notices(connection_.get());
+  PQsetnonblocking(connection_.get(), answer_max_ ? 1 : 0);
   // Work on the whole catalogue takes as long as it takes.
   run("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
 }
@@ -41,15 +50,61 @@ Rows Client::checked(PGresult* result, std::initializer_list<ExecStatusType> wan
   return rows;
 }
 
-void Client::run(const std::string& sql) { checked(PQexec(connection_.get(), sql.c_str()), fine); }
+// The last result of what was sent; nullptr when it was not.
+PGresult* Client::awaited(int is_sent) {
+  PGresult* last = nullptr;
+  if (is_sent != 1) {
+    return last;
+  }
+  const SteadyTime deadline = answer_max_ ? steady_clock::now() + *answer_max_ : SteadyTime::max();
+  while (true) {
+    try {
+      await_result(deadline);
+    } catch (...) {
+      PQclear(last);
+      throw;
+    }
+    PGresult* const next = PQgetResult(connection_.get());
+    if (next == nullptr) {
+      return last;
+    }
+    PQclear(last);
+    last = next;
+  }
+}
+
+// Until PQgetResult() need not wait.
+void Client::await_result(SteadyTime deadline) {
+  PGconn* const connection = connection_.get();
+  while (true) {
+    const int unsent = PQflush(connection);
+    if (unsent < 0 || PQconsumeInput(connection) != 1) {
+      broken();
+    }
+    if (unsent == 0 && PQisBusy(connection) == 0) {
+      return;
+    }
+    const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+    pollfd socket{PQsocket(connection), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN),
+                  0};
+    const int wait = answer_max_ ? static_cast<int>(std::max<std::int64_t>(left.count(), 0)) : -1;
+    if (::poll(&socket, 1, wait) == 0) {
+      connection_.reset();
+      throw StorageError({}, "the database does not answer");
+    }
+  }
+}
+
+void Client::run(const std::string& sql) {
+  checked(awaited(PQsendQuery(connection_.get(), sql.c_str())), fine);
+}
 
 Rows Client::query(const std::string& sql, const Parameters& parameters) {
   const Parameters::Arrays arrays = parameters.arrays();
-  return checked(
-      PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(arrays.values.size()),
-                   arrays.types.data(), arrays.values.data(), arrays.lengths.data(),
-                   arrays.formats.data(), 1),
-      fine);
+  const int is_sent = PQsendQueryParams(
+      connection_.get(), sql.c_str(), static_cast<int>(arrays.values.size()), arrays.types.data(),
+      arrays.values.data(), arrays.lengths.data(), arrays.formats.data(), 1);
+  return checked(awaited(is_sent), fine);
 }
 
 void Client::begin_copy(const std::string& sql) {
@@ -74,7 +129,7 @@ void Client::end_copy() {
 
 Client connected(const Options& options) {
   try {
-    return Client(options);
+    return Client(options, served_answer_max);
   } catch (const store::CannotOpen& unreachable) {
     throw StorageError({}, unreachable.what());
   }

@@ -1,11 +1,14 @@
-// A connection for work that may wait: migrations and everything of store/bulk.hpp. Never on a
-// thread that serves requests. Throws store::CannotOpen when no server answers, StorageError later.
+// A connection for work that may wait: migrations and everything of store/bulk.hpp, as long as it
+// takes; and, up to a bound, for what a server does beside its requests. Never on a thread that
+// serves them. Throws store::CannotOpen when no server answers, StorageError later.
 #pragma once
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +19,9 @@ namespace postgres {
 
 class Client {
  public:
-  explicit Client(const Options& options);
+  // `answer_max`: for each statement; beyond it the connection is given up. Not for COPY.
+  explicit Client(const Options& options,
+                  std::optional<std::chrono::milliseconds> answer_max = std::nullopt);
 
   // One or more statements without parameters.
   void run(const std::string& sql);
@@ -31,13 +36,18 @@ class Client {
   struct Finish {
     void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
   };
+  using SteadyTime = std::chrono::steady_clock::time_point;
   Rows checked(PGresult* result, std::initializer_list<ExecStatusType> wanted) const;
+  PGresult* awaited(int is_sent);
+  void await_result(SteadyTime deadline);
   [[noreturn]] void broken() const;
 
   std::unique_ptr<PGconn, Finish> connection_;
+  std::optional<std::chrono::milliseconds> answer_max_;
 };
 
-// For whoever serves already: that no server answers is a StorageError like any other.
+// For whoever serves already: no statement is waited for as if for ever, and that no server answers
+// is a StorageError like any other.
 Client connected(const Options& options);
 
 // Rolled back unless it is committed.

@@ -25,6 +25,8 @@ constexpr std::size_t attempts_counted_max = 10;
 // The server was made a standby under us: the next connection finds the primary.
 constexpr std::string_view read_only_transaction = "25006";
 constexpr std::string_view unknown_prepared_statement = "26000";
+// "cached plan must not change result type": a column has another type since it was prepared.
+constexpr std::string_view stale_plan = "0A000";
 
 // Half to all of 50 ms · 2^attempts: instances that lost one server do not come back as one.
 milliseconds backoff(unsigned attempts) {
@@ -227,24 +229,29 @@ void Connection::send(Exchange exchange) {
   fine = fine && PQpipelineSync(connection_.get()) == 1;
   sent_.push_back(std::move(sent));
   if (!fine) {
-    // Not here: send() promises not to call back.
-    boost::asio::post(loop_, [this, generation = generation_] {
-      if (generation == generation_) {
-        fail(Failure::Kind::lost, message_text(PQerrorMessage(connection_.get())));
-      }
-    });
+    fail_later();
     return;
   }
   flush();
   watch_deadline();
 }
 
+// send() promises not to call back.
+void Connection::fail_later() {
+  boost::asio::post(loop_, [this, generation = generation_] {
+    if (generation == generation_) {
+      fail(Failure::Kind::lost, message_text(PQerrorMessage(connection_.get())));
+    }
+  });
+}
+
 void Connection::flush() {
   const int left = PQflush(connection_.get());
   if (left == 1) {
     write_when_ready();
+  } else if (left < 0) {
+    fail_later();
   }
-  // A broken connection (-1) is told by reading.
 }
 
 void Connection::write_when_ready() {
@@ -356,7 +363,8 @@ void Connection::complete() {
   }
   const std::string state = finished.failure->sqlstate;
   finished.done(*std::move(finished.failure));
-  if (state == read_only_transaction || state == unknown_prepared_statement) {
+  if (state == read_only_transaction || state == unknown_prepared_statement ||
+      state == stale_plan) {
     fail(Failure::Kind::lost, "this server does not serve us: " + state);
   }
 }

@@ -73,6 +73,7 @@ class Connection {
   void poll_connect();
   void opened();
   void fail(Failure::Kind kind, std::string_view why);
+  void fail_later();
   void drop(const Failure& failure);
   void schedule_connect();
   void release_socket();

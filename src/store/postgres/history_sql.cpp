@@ -70,6 +70,7 @@ std::vector<Statement> history_statements(const store::ListVersions& command) {
 
 store::ReadOutcome read_history(const store::ListVersions& command, const std::vector<Rows>& all) {
   const Rows& rows = all.front();
+  const catalog::Sequence as_of = sequence_in(rows);
   if (!rows.boolean(0, is_known_column)) {
     return catalog::fail(problem::book_not_found(command.id));
   }
@@ -79,7 +80,7 @@ store::ReadOutcome read_history(const store::ListVersions& command, const std::v
   for (int row = 0; row < found && history.end == store::End::reached; ++row) {
     store::append(history, room, read_entry(rows, row));
   }
-  return store::ReadAnswer{std::move(history), {rows.integer(0, 0)}};
+  return store::ReadAnswer{std::move(history), as_of};
 }
 
 std::vector<Statement> version_statements(const store::GetVersion& command) {
@@ -88,13 +89,14 @@ std::vector<Statement> version_statements(const store::GetVersion& command) {
 
 store::ReadOutcome read_version(const store::GetVersion& command, const std::vector<Rows>& all) {
   const Rows& rows = all.front();
+  const catalog::Sequence as_of = sequence_in(rows);
   if (!rows.boolean(0, is_known_column)) {
     return catalog::fail(problem::book_not_found(command.id));
   }
   if (rows.is_null(0, entry_column)) {
     return catalog::fail(problem::version_not_found({command.id, command.version}));
   }
-  return store::ReadAnswer{read_entry(rows, 0), {rows.integer(0, 0)}};
+  return store::ReadAnswer{read_entry(rows, 0), as_of};
 }
 
 std::vector<Statement> changes_statements(const store::ListChanges& command) {
@@ -124,7 +126,7 @@ store::ReadOutcome read_changes(const store::ListChanges& command, const std::ve
                                {rows.integer(row, 4)},
                                store::from_ms(rows.integer(row, 5))});
   }
-  return store::ReadAnswer{std::move(changes), {rows.integer(0, 0)}};
+  return store::ReadAnswer{std::move(changes), sequence_in(rows)};
 }
 
 }  // namespace postgres

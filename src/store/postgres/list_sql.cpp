@@ -331,7 +331,7 @@ store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& row
         page, listing.filter,
         counts_matches(listing) ? rows.at(next_part).integer(0, 0) : counters.integer(0, 1));
   }
-  return {std::move(page), {counters.integer(0, 0)}};
+  return {std::move(page), sequence_in(counters)};
 }
 
 }  // namespace postgres

@@ -69,13 +69,13 @@ class Found {
   }
 
   store::ReadOutcome answer(const store::GetBook& command) const {
-    const int row = row_of_.at(command.id.value);
+    const int row = row_of(command.id);
     if (rows_.is_null(row, book_column)) {
       return catalog::fail(rows_.boolean(row, deleted_column)
                                ? catalog::problem::book_deleted(command.id)
                                : catalog::problem::book_not_found(command.id));
     }
-    store::ReadAnswer answer{catalog::Book{}, sequence()};
+    store::ReadAnswer answer{catalog::Book{}, sequence_in(rows_)};
     read(row, std::get<catalog::Book>(answer.value));
     return answer;
   }
@@ -83,16 +83,22 @@ class Found {
     store::Page page;
     page.books.reserve(command.ids.size());
     for (const catalog::BookId id : command.ids) {
-      const int row = row_of_.at(id.value);
+      const int row = row_of(id);
       if (!rows_.is_null(row, book_column)) {
         read(row, page.books.emplace_back());
       }
     }
-    return store::ReadAnswer{std::move(page), sequence()};
+    return store::ReadAnswer{std::move(page), sequence_in(rows_)};
   }
 
  private:
-  catalog::Sequence sequence() const { return {rows_.integer(0, 0)}; }
+  int row_of(catalog::BookId id) const {
+    const auto known = row_of_.find(id.value);
+    if (known == row_of_.end()) {
+      RowReader::damaged("catalogue");
+    }
+    return known->second;
+  }
   void read(int row, catalog::Book& book) const {
     RowReader reader(rows_, row, book_column);
     read_book(reader, book);

@@ -44,6 +44,13 @@ void RowReader::damaged(std::string_view column) {
   throw StorageError("XX001", "damaged value in column " + std::string(column));
 }
 
+catalog::Sequence sequence_in(const Rows& rows) {
+  if (rows.count() == 0) {
+    RowReader::damaged("catalogue");
+  }
+  return {rows.integer(0, 0)};
+}
+
 void read_book(RowReader& row, catalog::Book& book) {
   book.id.value = row.integer();
   book.version.value = row.integer();

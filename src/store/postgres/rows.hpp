@@ -56,6 +56,9 @@ class RowReader {
   int next_;
 };
 
+// The number in the first row of every read. None is there while the catalogue is being restored.
+catalog::Sequence sequence_in(const Rows& rows);
+
 // store::book_columns().
 void read_book(RowReader& row, catalog::Book& book);
 
