@@ -102,20 +102,19 @@ class Client:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._read = b""  # of the answers after this one
 
-    def ask(self, path: str) -> tuple[float, bytes]:
-        """Milliseconds of a round trip, and the body."""
+    def ask(self, path: str) -> float:
+        """Milliseconds of a round trip."""
         begin = time.perf_counter()
-        self._socket.sendall(request(path))
-        body = self._answer(path)
-        return (time.perf_counter() - begin) * 1000, body
+        self.ask_ahead(path, 1)
+        return (time.perf_counter() - begin) * 1000
 
     def ask_ahead(self, path: str, times: int) -> None:
         """So many times without waiting for an answer, then all the answers."""
         self._socket.sendall(request(path) * times)
         for _ in range(times):
-            self._answer(path)
+            self._take_answer(path)
 
-    def _answer(self, path: str) -> bytes:
+    def _take_answer(self, path: str) -> None:
         read = self._read
         while b"\r\n\r\n" not in read:
             read += self._received()
@@ -126,7 +125,6 @@ class Client:
         if not head.startswith(b"HTTP/1.1 200"):
             raise tools.Failed(f"GET {path} answered {head.splitlines()[0].decode()}")
         self._read = body[length:]
-        return body[:length]
 
     def _received(self) -> bytes:
         received = self._socket.recv(1 << 18)
@@ -146,7 +144,7 @@ class Own:
         return [self._cost(UNSEARCHED.get(kind) or path_of(kind, text), repeats) for text in texts]
 
     def _cost(self, path: str, repeats: int) -> Cost:
-        times = [self._client.ask(path)[0] for _ in range(repeats)]
+        times = [self._client.ask(path) for _ in range(repeats)]
         before = processes.exact_cpu_us(self._running.pid)
         self._client.ask_ahead(path, AHEAD)
         used = processes.exact_cpu_us(self._running.pid) - before

@@ -67,8 +67,8 @@ http::Response refusal(const Answering& answering, const store::HeldIsbns& corre
   return to_response(answering, catalog::problem::of(catalog::ProblemCode::isbn_invalid), extra);
 }
 
-Plan propose(const Request& request) {
-  auto candidates = catalog::isbn_corrections(base::trim(request.first_parameter));
+Plan propose(const Request& request, std::string_view text) {
+  auto candidates = catalog::isbn_corrections(text);
   if (candidates.empty()) {
     return refusal({request.http, request.language, request.id}, {});
   }
@@ -85,9 +85,10 @@ Plan describe_isbn(const Request& request) {
   if (const auto query = no_parameters(request); !query) {
     return to_response(request, query.error());
   }
-  const auto isbn = Isbn::parse(base::trim(request.first_parameter));
+  const std::string_view text = base::trim(request.first_parameter);
+  const auto isbn = Isbn::parse(text);
   if (!isbn) {
-    return propose(request);
+    return propose(request, text);
   }
   // The settings outlive every request.
   return ReadPlan{

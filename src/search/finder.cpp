@@ -127,11 +127,12 @@ void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector
   TierIds ids;
   for (const Pass* const pass : {&title_pass, &rest_pass}) {
     for (std::size_t segment = 0; segment < all.size(); ++segment) {
-      const bool is_done = all[segment].is_short() && pass == &rest_pass;
+      const bool is_short = all[segment].is_short();
+      const bool is_done = is_short && pass == &rest_pass;
       if (is_done || (stage == SearchStage::family && !all[segment].is_widened())) {
         continue;
       }
-      const Pass& way = all[segment].is_short() ? only_pass : *pass;
+      const Pass& way = is_short ? only_pass : *pass;
       const TierIds found = collect(way, stage, page, segment);
       for (std::size_t i = 0; i < tier_count; ++i) {
         ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());

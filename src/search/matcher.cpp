@@ -44,7 +44,6 @@ Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage
             [](const Atom& left, const Atom& right) { return left.postings > right.postings; });
   bind_languages();
   has_conditions_ = !wanted_.bounds.empty() || !phrases_.empty() || !absent_phrases_.empty();
-  is_short_ = knows_titles() && !has_conditions_ && finds_few();
 }
 
 void Matcher::add_absent(const WantedTerm& term) {
@@ -151,9 +150,10 @@ bool Matcher::is_wide(const Atom& atom, std::uint64_t fewest) const noexcept {
          atom.postings / postings_per_reading > fewest;
 }
 
-bool Matcher::finds_few() const {
+bool Matcher::is_short() const {
   const std::uint64_t fewest = fewest_postings();
-  return fewest <= short_max && fewest <= DocStream::count(segment_.starts, title_.front()) &&
+  return knows_titles() && !has_conditions_ && fewest <= short_max &&
+         fewest <= DocStream::count(segment_.starts, title_.front()) &&
          std::none_of(atoms_.begin(), atoms_.end(),
                       [&](const Atom& atom) { return is_wide(atom, fewest); });
 }

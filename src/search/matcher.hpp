@@ -38,7 +38,7 @@ class Matcher {
   // Whether the lists of title beginnings can find the two best tiers by themselves.
   bool knows_titles() const noexcept { return !title_.empty(); }
   // Whether it has few documents to look at, and no fewer whose titles begin so.
-  bool is_short() const noexcept { return is_short_; }
+  bool is_short() const;
   // Whether this segment has other spellings of what is wanted, besides those of the exact stage.
   bool is_widened() const noexcept { return is_widened_; }
 
@@ -78,7 +78,6 @@ class Matcher {
   void add_present(const WantedTerm& term, SearchStage stage);
   void add_title(const WantedTerm& term, const std::vector<WordSet>& words, SearchStage stage);
   void bind_languages();
-  bool finds_few() const;
   bool is_wide(const Atom& atom, std::uint64_t fewest) const noexcept;
   std::uint64_t fewest_postings() const noexcept;
   std::vector<DocStream> streams(Among among, DocStream::Range range, Effort& effort) const;
@@ -111,7 +110,6 @@ class Matcher {
   std::vector<WordSet> title_;  // what a title begins with, word by word
   WordSet title_last_;          // its last word when the title ends there
   bool is_widened_ = false;
-  bool is_short_ = false;
   bool has_conditions_ = false;  // besides the atoms
   static constexpr std::uint64_t words_per_posting = 2;
   mutable std::uint64_t words_ = 0;          // read or compared

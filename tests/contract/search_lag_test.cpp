@@ -16,6 +16,21 @@ namespace {
 using namespace std::chrono_literals;
 using catalog::ProblemCode;
 
+// Once `is_lost`, the answers of a server that has taken over after the first change.
+void lose_the_last_change(VeiledStore& veil, const std::atomic<bool>& is_lost) {
+  veil.answered = [&is_lost](const store::Read& read, store::ReadOutcome& outcome) {
+    if (!is_lost) {
+      return;
+    }
+    outcome->as_of = {1};
+    if (std::holds_alternative<store::ListChanges>(read)) {
+      outcome->value = store::Changes{};
+    } else if (std::holds_alternative<store::ListBooks>(read)) {
+      std::get<store::Page>(outcome->value).books.resize(1);
+    }
+  };
+}
+
 class LaggingIndex : public StoreTest {
  protected:
   void SetUp() override {
@@ -74,17 +89,7 @@ TEST_P(LaggingIndex, PagesOfAnOlderStateAreMadeUpForByTheChangesSince) {
 TEST_P(LaggingIndex, ACatalogueThatLostItsLastChangesIsReadAnewAndKept) {
   VeiledStore veil(store());
   std::atomic<bool> is_lost{false};
-  veil.answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
-    if (!is_lost) {
-      return;
-    }
-    outcome->as_of = {1};
-    if (std::holds_alternative<store::ListChanges>(read)) {
-      outcome->value = store::Changes{};
-    } else if (auto* const page = std::get_if<store::Page>(&outcome->value)) {
-      page->books.resize(1);
-    }
-  };
+  lose_the_last_change(veil, is_lost);
   search::Follower follower(veil, metrics_, log_);
   ASSERT_TRUE(caught_up(follower).has_value());
   is_lost = true;
@@ -98,7 +103,7 @@ TEST_P(LaggingIndex, ACatalogueThatLostItsLastChangesIsReadAnewAndKept) {
 
 // Others have written as many changes as were lost before anybody looked.
 TEST_P(LaggingIndex, ACatalogueThatHasOtherChangesOfTheSameNumbersIsReadAnew) {
-  for (const bool is_changed_again : {false, true}) {
+  for (const bool is_missing : {false, true}) {
     VeiledStore veil(store());
     std::atomic<bool> is_lost{false};
     veil.answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
@@ -109,7 +114,7 @@ TEST_P(LaggingIndex, ACatalogueThatHasOtherChangesOfTheSameNumbersIsReadAnew) {
         for (store::ChangeEntry& entry : changes->entries) {
           entry.at += 1ms;
         }
-        changes->entries.resize(is_changed_again ? 0 : changes->entries.size());
+        changes->entries.resize(is_missing ? 0 : changes->entries.size());
       } else if (std::holds_alternative<store::ListBooks>(read)) {
         std::get<store::Page>(outcome->value).books.resize(1);
       }
@@ -221,17 +226,7 @@ TEST_P(LaggingIndex, BooksThatAreOfItsStateNeedNoOtherProof) {
 TEST_P(LaggingIndex, BooksOfAStateThatWasLostAreNoProof) {
   std::atomic<bool> is_lost{false};
   auto veil = std::make_unique<VeiledStore>(store());
-  veil->answered = [&](const store::Read& read, store::ReadOutcome& outcome) {
-    if (!is_lost) {
-      return;
-    }
-    outcome->as_of = {1};
-    if (std::holds_alternative<store::ListChanges>(read)) {
-      outcome->value = store::Changes{};
-    } else if (std::holds_alternative<store::ListBooks>(read)) {
-      std::get<store::Page>(outcome->value).books.resize(1);
-    }
-  };
+  lose_the_last_change(*veil, is_lost);
   const auto searching = search::open(std::move(veil), metrics_, log_);
   Client searcher(*searching);
   EXPECT_EQ(found(searcher, "segundo"), Ids({2}));

@@ -78,7 +78,7 @@ void Client::await_result(SteadyTime deadline) {
   PGconn* const connection = connection_.get();
   while (true) {
     const int unsent = PQflush(connection);
-    if (unsent < 0 || PQconsumeInput(connection) != 1) {
+    if (unsent < 0) {
       broken();
     }
     if (unsent == 0 && PQisBusy(connection) == 0) {
@@ -91,6 +91,9 @@ void Client::await_result(SteadyTime deadline) {
     if (::poll(&socket, 1, wait) == 0) {
       connection_.reset();
       throw StorageError({}, "the database does not answer");
+    }
+    if (PQconsumeInput(connection) != 1) {
+      broken();
     }
   }
 }
