@@ -65,6 +65,7 @@ void Writer::close() {
 }
 
 void Writer::run() {
+  numbers_.index_lag.set(index_lag());
   while (true) {
     WriteQueue::Taken taken = queue_.take(next_deadline());
     if (taken.closed && taken.empty()) {
@@ -97,7 +98,6 @@ void Writer::turn(WriteQueue::Taken&& taken) {
     carry_out(std::move(step));
   }
   bound_lag();
-  numbers_.index_lag.set(index_lag());
   if (index_lag() == 0) {
     answer_waiters(CaughtUp::yes);
   }
@@ -188,6 +188,7 @@ void Writer::publish() {
     listener->committed(changes_);
   }
   sequence_.store(counters_.sequence.value, std::memory_order_release);
+  numbers_.index_lag.set(index_lag());
 }
 
 // One post per session, because each may wake a thread.
