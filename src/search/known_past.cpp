@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace search {
-namespace {
-
-bool is_same(const store::ChangeEntry& a, const store::ChangeEntry& b) {
-  return a.sequence == b.sequence && a.change == b.change && a.id == b.id &&
-         a.version == b.version && a.at == b.at;
-}
-
-}  // namespace
 
 catalog::Sequence KnownPast::ask_after(catalog::Sequence followed) const noexcept {
   const std::int64_t from = newest_ ? newest_->sequence.value : followed.value;
@@ -23,9 +15,8 @@ bool KnownPast::differs(const store::Changes& changes, catalog::Sequence followe
     return false;
   }
   const auto& entries = changes.entries;
-  const auto other = std::find_if_not(entries.begin(), entries.end(), [this](const auto& entry) {
-    return is_same(entry, *newest_);
-  });
+  const auto other = std::find_if(entries.begin(), entries.end(),
+                                  [this](const auto& entry) { return entry != *newest_; });
   if (other != entries.end() && other->sequence <= followed) {
     return true;
   }

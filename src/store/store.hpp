@@ -111,6 +111,8 @@ struct ChangeEntry {
   BookId id;
   Version version;
   base::Instant at;
+
+  bool operator==(const ChangeEntry&) const = default;
 };
 struct Changes {
   std::vector<ChangeEntry> entries;
