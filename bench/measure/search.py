@@ -25,7 +25,7 @@ from measure.servers import Running
 BOOKS = 1_000_000
 BEST = 20
 REPEATS = 5
-AT_ONCE = 16  # under way, as under load: what wakes and sleeps does so for several
+AT_ONCE = 64  # like the connections of `table`: what wakes and sleeps does so for several
 # By how many clients. One client's share a read and a write; over PostgreSQL, where each of them
 # waits for its books, the store gathers the questions of many clients.
 CLIENTS = {"sqlite": 1, "postgres": AT_ONCE}

@@ -92,8 +92,13 @@ void write_fields(const catalog::BookFields& fields, const PackedFields& packed,
 // damaged(column), which throws.
 template <class Row>
 void read_fields(Row& row, catalog::BookFields& fields) {
+  // Most texts and lists are absent in most books.
+  const auto read_text = [&row](std::string& field) {
+    if (const std::string_view text = row.text(); !text.empty()) {
+      field = text;
+    }
+  };
   const auto read_list = [&row](auto unpack, auto& list) {
-    // Most lists are absent in most books.
     if (const std::string_view packed = row.text(); !packed.empty()) {
       auto items = unpack(packed);
       if (!items) {
@@ -102,10 +107,10 @@ void read_fields(Row& row, catalog::BookFields& fields) {
       list = *std::move(items);
     }
   };
-  fields.title = row.text();
+  read_text(fields.title);
   fields.author = row.optional_text();
-  fields.subtitle = row.text();
-  fields.original_title = row.text();
+  read_text(fields.subtitle);
+  read_text(fields.original_title);
   read_list(unpack_contributors, fields.contributors);
   if (const std::string_view isbn = row.text(); !isbn.empty()) {
     fields.isbn = catalog::Isbn::parse(isbn);
@@ -115,17 +120,17 @@ void read_fields(Row& row, catalog::BookFields& fields) {
   }
   read_list(unpack_isbns, fields.other_isbns);
   read_list(unpack_identifiers, fields.identifiers);
-  fields.publisher = row.text();
-  fields.place = row.text();
-  fields.edition = row.text();
+  read_text(fields.publisher);
+  read_text(fields.place);
+  read_text(fields.edition);
   fields.year = row.optional_integer();
-  fields.language = row.text();
-  fields.original_language = row.text();
+  read_text(fields.language);
+  read_text(fields.original_language);
   fields.pages = row.optional_integer();
   read_list(unpack_texts, fields.subjects);
   read_list(unpack_texts, fields.tags);
-  fields.cdd = row.text();
-  fields.cdu = row.text();
+  read_text(fields.cdd);
+  read_text(fields.cdu);
   const std::string_view series = row.text();
   if (series.empty()) {
     row.text();
@@ -134,9 +139,9 @@ void read_fields(Row& row, catalog::BookFields& fields) {
     kept.name = series;
     kept.volume = row.text();
   }
-  fields.synopsis = row.text();
-  fields.cover = row.text();
-  fields.extra = row.text();
+  read_text(fields.synopsis);
+  read_text(fields.cover);
+  read_text(fields.extra);
 }
 
 }  // namespace store

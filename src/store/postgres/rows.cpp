@@ -8,8 +8,10 @@
 namespace postgres {
 
 std::string_view Rows::text(int row, int column) const noexcept {
-  return {PQgetvalue(result_.get(), row, column),
-          static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+  // Most columns of most books are NULL.
+  const auto length = static_cast<std::size_t>(PQgetlength(result_.get(), row, column));
+  return length == 0 ? std::string_view()
+                     : std::string_view(PQgetvalue(result_.get(), row, column), length);
 }
 
 std::int64_t Rows::integer(int row, int column) const noexcept {
