@@ -2,6 +2,7 @@
 // a server that lost its last commits has taken over.
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -267,6 +268,32 @@ TEST_P(LaggingIndex, BooksAreReadOnTrialOnlyWhereTheLastSearchMetAQuietCatalogue
   std::vector<int> last;
   support::eventually(EventLoop::patience, [&] { return (last = counts()) == expected; });
   EXPECT_EQ(last, expected);
+}
+
+// The follower answers after the session that asked it is gone.
+TEST_P(LaggingIndex, ASearchWhoseSessionHasEndedIsRefused) {
+  EventLoop loop;
+  std::atomic<bool> is_held{false};
+  auto veil = std::make_unique<VeiledStore>(store());
+  veil->asked = [&is_held](const store::Read& read) {
+    while (is_held && std::holds_alternative<store::ListChanges>(read)) {
+      std::this_thread::yield();
+    }
+  };
+  const auto searching = search::open(std::move(veil), metrics_, log_);
+  Client searcher(*searching);
+  EXPECT_EQ(found(searcher, "primeiro"), Ids({1}));
+  is_held = true;
+  created(fields("Terceiro"));
+  auto session = searching->open_session(loop);
+  std::optional<store::ReadOutcome> outcome;
+  session->read(store::CountFacets{{}, {}, {store::Facet::author}, 10},
+                [&outcome](store::ReadOutcome given) { outcome = std::move(given); });
+  session.reset();
+  is_held = false;
+  loop.run_until([&] { return outcome.has_value(); });
+  ASSERT_FALSE(outcome->has_value());
+  EXPECT_EQ(outcome->error().code, ProblemCode::draining);
 }
 
 TEST_P(LaggingIndex, ANumberThatGoesOnWithoutAChangeIsFollowed) {
