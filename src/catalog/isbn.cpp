@@ -1,7 +1,5 @@
 #include "catalog/isbn.hpp"
 
-#include <algorithm>
-
 #include "base/utf8.hpp"
 
 namespace catalog {
@@ -29,17 +27,11 @@ struct Digits {
 // Separators stand single and between digits: "978-85-359-0277-8", never "978--85" or "-978".
 std::optional<Digits> digits_of(std::string_view text) noexcept {
   Digits digits;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  // As every stored one is.
-  if (text.size() == digits.text.size() && std::all_of(text.begin(), text.end(), is_digit)) {
-    digits.length = text.copy(digits.text.data(), text.size());
-    return digits;
-  }
   bool after_digit = false;
   while (!text.empty()) {
     const char c = text.front();
     const bool check_x = (c == 'X' || c == 'x') && digits.length == 9;
-    if (check_x || is_digit(c)) {
+    if (check_x || (c >= '0' && c <= '9')) {
       if (digits.length == digits.text.size()) {
         return std::nullopt;
       }

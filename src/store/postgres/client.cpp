@@ -52,24 +52,18 @@ Rows Client::checked(PGresult* result, std::initializer_list<ExecStatusType> wan
 
 // The last result of what was sent; nullptr when it was not.
 PGresult* Client::awaited(int is_sent) {
-  PGresult* last = nullptr;
   if (is_sent != 1) {
-    return last;
+    return nullptr;
   }
   const SteadyTime deadline = answer_max_ ? steady_clock::now() + *answer_max_ : SteadyTime::max();
+  std::unique_ptr<PGresult, decltype(&PQclear)> last(nullptr, &PQclear);
   while (true) {
-    try {
-      await_result(deadline);
-    } catch (...) {
-      PQclear(last);
-      throw;
-    }
+    await_result(deadline);
     PGresult* const next = PQgetResult(connection_.get());
     if (next == nullptr) {
-      return last;
+      return last.release();
     }
-    PQclear(last);
-    last = next;
+    last.reset(next);
   }
 }
 
