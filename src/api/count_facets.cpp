@@ -15,9 +15,8 @@ namespace {
 using store::Facet;
 
 constexpr std::string_view facets_name = "por";
-constexpr std::string_view limit_name = "limite";
 constexpr std::size_t limit_default = 10;
-constexpr auto names =
+constexpr auto facet_parameters =
     with_selection_names(std::array<std::string_view, 2>{facets_name, limit_name});
 
 struct NamedFacet {
@@ -30,7 +29,7 @@ constexpr std::array named_facets{
     NamedFacet{"assunto", Facet::subject}, NamedFacet{"etiqueta", Facet::tag}};
 constexpr std::string_view facets_allowed = "autor, editora, idioma, ano, assunto, etiqueta";
 
-std::string_view wire_name(Facet facet) noexcept {
+std::string_view name_of(Facet facet) noexcept {
   const auto* const found = std::ranges::find(named_facets, facet, &NamedFacet::facet);
   return found == named_facets.end() ? std::string_view{} : found->name;
 }
@@ -52,7 +51,7 @@ catalog::Result<std::vector<Facet>> read_facets(const Query& query) {
 }
 
 catalog::Result<store::CountFacets> read_facets_query(std::string_view raw) {
-  const auto query = Query::read(raw, names);
+  const auto query = Query::read(raw, facet_parameters);
   if (!query) {
     return catalog::fail(query.error());
   }
@@ -93,7 +92,7 @@ void append_facets(std::string& out, const store::Facets& facets) {
   object.key("facetas");
   json::Object by_facet(out);
   for (const store::FacetCounts& counts : facets.counts) {
-    by_facet.key(wire_name(counts.facet));
+    by_facet.key(name_of(counts.facet));
     append_values(out, counts.values);
   }
   by_facet.end();

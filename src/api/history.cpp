@@ -28,7 +28,7 @@ void append_entry(std::string& out, const store::VersionEntry& entry) {
   object.end();
 }
 
-std::optional<catalog::Version> version_in(std::string_view text) noexcept {
+std::optional<catalog::Version> version_in_path(std::string_view text) noexcept {
   catalog::Version version;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version.value);
   if (error != std::errc{} || end != text.data() + text.size() || version.value < 1) {
@@ -94,7 +94,7 @@ Plan get_version(const Request& request) {
   if (!id) {
     return to_response(request, id.error());
   }
-  const auto version = version_in(request.second_parameter);
+  const auto version = version_in_path(request.second_parameter);
   if (!version) {
     return to_response(request, catalog::problem::of(catalog::ProblemCode::version_not_found));
   }

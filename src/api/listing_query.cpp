@@ -131,7 +131,7 @@ struct ListParameter {
 };
 
 constexpr std::array parameters{
-    ListParameter{"limite", read_limit, "1…1000"},
+    ListParameter{limit_name, read_limit, "1…1000"},
     ListParameter{"total", read_total, "0, 1"},
     ListParameter{"campos", read_members, "id,título,autor,…"},
     ListParameter{"ordem", read_order,
@@ -139,7 +139,7 @@ constexpr std::array parameters{
     ListParameter{cursor_name, read_cursor, R"(Link: rel="next", rel="prev")"},
 };
 
-constexpr auto names = [] {
+constexpr auto list_parameters = [] {
   std::array<std::string_view, parameters.size()> own;
   std::transform(parameters.begin(), parameters.end(), own.begin(),
                  [](const ListParameter& parameter) { return parameter.name; });
@@ -176,7 +176,7 @@ catalog::Result<ListQuery> read_list_query(std::string_view raw) {
   if (raw.empty()) {
     return list.out;
   }
-  const auto query = Query::read(raw, names);
+  const auto query = Query::read(raw, list_parameters);
   if (!query) {
     return catalog::fail(query.error());
   }

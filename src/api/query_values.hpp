@@ -14,6 +14,8 @@
 
 namespace api {
 
+inline constexpr std::string_view limit_name = "limite";
+
 template <class Number>
 bool read_number(std::string_view text, Number& number) noexcept {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view version_key = "versao";
 
 // {"versao": n}
-catalog::Result<catalog::Version> version_in(std::string_view body) {
+catalog::Result<catalog::Version> version_in_body(std::string_view body) {
   using catalog::Rule;
   json::Document document;
   const auto root = document.parse(body);
@@ -79,7 +79,7 @@ Plan restore_book(const Request& request) {
   if (!idempotency) {
     return to_response(request, idempotency.error());
   }
-  const auto version = version_in(request.http.body);
+  const auto version = version_in_body(request.http.body);
   if (!version) {
     return to_response(request, version.error());
   }

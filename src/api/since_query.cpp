@@ -11,7 +11,7 @@ namespace api {
 
 catalog::Result<Since> read_since_query(std::string_view raw, std::size_t limit_max) {
   constexpr std::size_t limit_default = 100;
-  const auto query = Query::read(raw, std::array<std::string_view, 2>{"desde", "limite"});
+  const auto query = Query::read(raw, std::array<std::string_view, 2>{"desde", limit_name});
   if (!query) {
     return catalog::fail(query.error());
   }
@@ -20,7 +20,7 @@ catalog::Result<Since> read_since_query(std::string_view raw, std::size_t limit_
   if (!after) {
     return catalog::fail(after.error());
   }
-  const auto limit = number_in<std::size_t>(*query, {"limite", limit_default, 1, limit_max});
+  const auto limit = number_in<std::size_t>(*query, {limit_name, limit_default, 1, limit_max});
   if (!limit) {
     return catalog::fail(limit.error());
   }

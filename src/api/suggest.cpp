@@ -10,12 +10,11 @@
 namespace api {
 namespace {
 
-constexpr std::string_view limit_name = "limite";
 constexpr std::size_t suggestions_max = 10;
-constexpr std::array<std::string_view, 2> names{search_name, limit_name};
+constexpr std::array<std::string_view, 2> suggest_parameters{search_name, limit_name};
 
 catalog::Result<store::Suggest> read_suggest_query(std::string_view raw) {
-  const auto query = Query::read(raw, names);
+  const auto query = Query::read(raw, suggest_parameters);
   if (!query) {
     return catalog::fail(query.error());
   }
@@ -35,7 +34,7 @@ catalog::Result<store::Suggest> read_suggest_query(std::string_view raw) {
   return store::Suggest{*std::move(search), *limit};
 }
 
-std::string_view wire_name(store::Suggestion::Kind kind) noexcept {
+std::string_view name_of(store::Suggestion::Kind kind) noexcept {
   switch (kind) {
     case store::Suggestion::Kind::title:
       return "titulo";
@@ -53,7 +52,7 @@ void append_suggestions(std::string& out, const store::Suggestions& suggestions)
     array.item();
     json::Object object(out);
     object.string("texto", suggestion.text);
-    object.string("tipo", wire_name(suggestion.kind));
+    object.string("tipo", name_of(suggestion.kind));
     object.integer("livros", suggestion.books);
     object.end();
   }

@@ -9,6 +9,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "catalog/base64url.hpp"
 
 namespace catalog {
 namespace {
@@ -17,8 +18,6 @@ constexpr std::array<std::pair<std::string_view, Scope>, 3> scope_words{
     {{"ler", Scope::read}, {"escrever", Scope::write}, {"administrar", Scope::administer}}};
 
 constexpr std::string_view prefix = "lv_";
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::size_t coded_bytes_min = 43;
 constexpr std::size_t coded_bytes_max = 128;
 // 43 random characters out of 62 have 31 different ones on average, and fewer than this never.
@@ -50,11 +49,11 @@ std::string key_text(std::span<const std::uint8_t, key_random_bytes> random) {
   for (const std::uint8_t byte : random) {
     bits = (bits << 8) | byte;
     for (held += 8; held >= 6; held -= 6) {
-      text += alphabet[(bits >> (held - 6)) & 63];
+      text += base64url_alphabet[(bits >> (held - 6)) & 63];
     }
   }
   if (held > 0) {
-    text += alphabet[(bits << (6 - held)) & 63];
+    text += base64url_alphabet[(bits << (6 - held)) & 63];
   }
   return text;
 }
@@ -65,7 +64,7 @@ bool is_key_text(std::string_view text) noexcept {
   }
   const std::string_view coded = text.substr(prefix.size());
   return coded.size() >= coded_bytes_min && coded.size() <= coded_bytes_max &&
-         coded.find_first_not_of(alphabet) == std::string_view::npos;
+         coded.find_first_not_of(base64url_alphabet) == std::string_view::npos;
 }
 
 bool looks_random(std::string_view key) noexcept {

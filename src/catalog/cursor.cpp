@@ -9,6 +9,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "catalog/base64url.hpp"
 #include "catalog/listing.hpp"
 
 namespace catalog {
@@ -27,14 +28,11 @@ std::uint32_t checksum(std::string_view bytes) noexcept {
   return sum;
 }
 
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 constexpr std::array<std::int8_t, 256> make_sextets() {
   std::array<std::int8_t, 256> table{};
   table.fill(-1);
-  for (std::size_t i = 0; i < alphabet.size(); ++i) {
-    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+  for (std::size_t i = 0; i < base64url_alphabet.size(); ++i) {
+    table[static_cast<unsigned char>(base64url_alphabet[i])] = static_cast<std::int8_t>(i);
   }
   return table;
 }
@@ -49,11 +47,11 @@ std::string to_base64url(std::string_view bytes) {
     count += 8;
     while (count >= 6) {
       count -= 6;
-      text += alphabet[(bits >> count) & 63];
+      text += base64url_alphabet[(bits >> count) & 63];
     }
   }
   if (count > 0) {
-    text += alphabet[(bits << (6 - count)) & 63];
+    text += base64url_alphabet[(bits << (6 - count)) & 63];
   }
   return text;
 }

@@ -8,7 +8,7 @@ namespace catalog {
 namespace {
 
 // Empty when there are other characters than digits and separators, or not 10 or 13 of them.
-std::string digits_of(std::string_view text) {
+std::string digits_in(std::string_view text) {
   std::string digits;
   while (!text.empty()) {
     if (const std::size_t separator = isbn_separator_size(text); separator > 0) {
@@ -37,7 +37,7 @@ void add_if_valid(std::vector<Isbn>& out, std::string_view digits) {
 
 std::vector<Isbn> isbn_corrections(std::string_view text) {
   std::vector<Isbn> corrections;
-  std::string digits = digits_of(text);
+  std::string digits = digits_in(text);
   add_if_valid(corrections, digits);
   for (char& digit : digits) {
     const char typed = digit;

@@ -62,7 +62,7 @@ constexpr std::array<RuleKind, rule_count> rules{{
      {"Não é uma versão deste livro.", "Is not a version of this book."}},
 }};
 
-constexpr bool in_enum_order() {
+constexpr bool rules_in_enum_order() {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (static_cast<std::size_t>(rules[i].rule) != i) {
       return false;
@@ -70,7 +70,7 @@ constexpr bool in_enum_order() {
   }
   return true;
 }
-static_assert(in_enum_order());
+static_assert(rules_in_enum_order());
 
 }  // namespace
 

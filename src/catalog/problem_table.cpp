@@ -330,7 +330,7 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "Whoever runs the server must free some space. Reading goes on working."}},
 }};
 
-constexpr bool in_enum_order() {
+constexpr bool kinds_in_enum_order() {
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     if (static_cast<std::size_t>(kinds[i].code) != i) {
       return false;
@@ -338,7 +338,7 @@ constexpr bool in_enum_order() {
   }
   return true;
 }
-static_assert(in_enum_order());
+static_assert(kinds_in_enum_order());
 
 }  // namespace
 

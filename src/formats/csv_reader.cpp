@@ -15,10 +15,6 @@ using catalog::FieldError;
 using catalog::Result;
 using catalog::Rule;
 
-base::Unexpected<catalog::Problem> refused(FieldError error) {
-  return catalog::fail(catalog::problem::invalid_book({std::move(error)}));
-}
-
 FieldError to_error(CsvFault fault) {
   if (fault == CsvFault::too_long) {
     return {"", Rule::too_long, {std::to_string(csv_record_bytes_max) + " bytes"}};

@@ -6,7 +6,6 @@
 namespace formats {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view line_breaks = "\r\n";
 
 bool is_line_break(char c) noexcept { return c == '\r' || c == '\n'; }

@@ -9,6 +9,9 @@
 
 namespace formats {
 
+// What a text file in UTF-8 may begin with.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 class FeedBuffer {
  public:
   void append(std::string_view bytes) {

@@ -6,14 +6,13 @@
 #include "base/text.hpp"
 #include "formats/csv.hpp"
 #include "formats/csv_columns.hpp"
+#include "formats/feed_buffer.hpp"
 #include "formats/iso2709.hpp"
 #include "formats/marc_reader.hpp"
 #include "formats/ndjson.hpp"
 
 namespace formats {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 struct Ending {
   std::string_view ending;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
@@ -32,6 +33,10 @@ struct Record {
   std::uint64_t line = 0;    // 1-based line where it begins; 0 in formats without lines
   catalog::Result<catalog::NewBook> book;
 };
+// Of bytes that are no book.
+inline base::Unexpected<catalog::Problem> refused(catalog::FieldError error) {
+  return catalog::fail(catalog::problem::invalid_book({std::move(error)}));
+}
 
 class Reader {
  public:

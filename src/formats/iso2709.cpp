@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace formats {
 namespace {
 
@@ -14,12 +16,10 @@ constexpr std::size_t entry_bytes = 12;  // tag 3, length 4, start 5
 constexpr std::size_t tag_bytes = 3;
 constexpr std::size_t entry_length_digits = 4;
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
 std::optional<std::size_t> number(std::string_view digits) noexcept {
   std::size_t value = 0;
   for (const char digit : digits) {
-    if (!is_digit(digit)) return std::nullopt;
+    if (!base::is_digit(digit)) return std::nullopt;
     value = value * 10 + static_cast<std::size_t>(digit - '0');
   }
   return value;

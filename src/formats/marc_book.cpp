@@ -15,15 +15,14 @@ using catalog::Field;
 namespace limits = catalog::limits;
 
 constexpr std::size_t language_at = 35;  // 008/35-37
-constexpr std::size_t code_letters = 3;
 
 // 041 may use another list of codes, named in $2.
 bool has_marc_codes(const Iso2709Field& field) { return field.indicator(2) != '7'; }
 
 std::string_view language_of_text(const MarcRecord& record) {
   const std::string_view fixed = record.control(8);
-  if (fixed.size() >= language_at + code_letters) {
-    const auto tag = language_of_marc(fixed.substr(language_at, code_letters));
+  if (fixed.size() >= language_at + marc_language_letters) {
+    const auto tag = language_of_marc(fixed.substr(language_at, marc_language_letters));
     if (!tag.empty()) return tag;
   }
   for (const Iso2709Field& field : record.fields()) {
@@ -40,8 +39,8 @@ std::string_view original_language(const MarcRecord& record) {
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != 41 || !has_marc_codes(field)) continue;
     const std::string_view codes = trimmed(field.first('h'));
-    if (codes.size() < code_letters) continue;
-    const auto tag = language_of_marc(codes.substr(codes.size() - code_letters));
+    if (codes.size() < marc_language_letters) continue;
+    const auto tag = language_of_marc(codes.substr(codes.size() - marc_language_letters));
     if (!tag.empty()) return tag;
   }
   return {};

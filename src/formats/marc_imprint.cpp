@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "formats/marc_mapping.hpp"
@@ -12,6 +13,7 @@
 namespace formats {
 namespace {
 
+using base::is_digit;
 using catalog::Field;
 namespace limits = catalog::limits;
 
@@ -20,7 +22,6 @@ constexpr std::size_t year_digits = 4;
 // Smaller numbers where a year belongs are slips of the keyboard, not incunabula.
 constexpr std::int32_t year_plausible_min = 1000;
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_letter(char c) noexcept {
   // Bytes above ASCII are parts of letters: "páginas".
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
@@ -32,7 +33,7 @@ std::size_t run_of_digits(std::string_view text, std::size_t at) noexcept {
   return end - at;
 }
 
-std::int32_t number(std::string_view digits) noexcept {
+std::int32_t value_of(std::string_view digits) noexcept {
   std::int32_t value = 0;
   for (const char digit : digits) value = value * 10 + (digit - '0');
   return value;
@@ -43,7 +44,7 @@ std::optional<std::int32_t> first_year(std::string_view text, int current_year) 
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = run_of_digits(text, at);
     if (length == year_digits) {
-      const std::int32_t year = number(text.substr(at, length));
+      const std::int32_t year = value_of(text.substr(at, length));
       if (year >= year_plausible_min && year <= current_year + limits::years_ahead_max) return year;
     }
     at += std::max<std::size_t>(length, 1);
@@ -124,7 +125,8 @@ bool disowns_pages(std::string_view word) {
 }
 
 // Counts are collected until a word says of what: pages keeps the largest, volumes, leaves and all
-// else forgets them. A Roman number is one more count, unless it stands right behind one ("1 v.").
+// else forgets them. A Roman value_of is one more count, unless it stands right behind one ("1
+// v.").
 class PageCount {
  public:
   void read(std::string_view text) {
@@ -147,7 +149,7 @@ class PageCount {
   std::size_t read_number(std::string_view digits) noexcept {
     constexpr std::size_t digits_max = 6;  // of limits::pages_max
     confirm();
-    if (digits.size() <= digits_max) pending_ = std::max<std::int64_t>(pending_, number(digits));
+    if (digits.size() <= digits_max) pending_ = std::max<std::int64_t>(pending_, value_of(digits));
     after_number_ = true;
     return digits.size();
   }

@@ -6,7 +6,6 @@
 namespace formats {
 namespace {
 
-constexpr std::size_t code_letters = 3;
 constexpr std::size_t entry_letters = 7;
 
 // Sorted entries of seven characters: the MARC code, the shortest BCP 47 code (RFC 5646 section
@@ -60,7 +59,7 @@ constexpr std::string_view entries =
 
 constexpr std::size_t entry_count = entries.size() / entry_letters;
 constexpr std::string_view code_at(std::size_t index) noexcept {
-  return entries.substr(index * entry_letters, code_letters);
+  return entries.substr(index * entry_letters, marc_language_letters);
 }
 
 constexpr bool is_sorted_table() noexcept {
@@ -74,9 +73,9 @@ static_assert(is_sorted_table());
 }  // namespace
 
 std::string_view language_of_marc(std::string_view code) noexcept {
-  if (code.size() < code_letters) return {};
-  std::array<char, code_letters> lower{};
-  for (std::size_t i = 0; i < code_letters; ++i) {
+  if (code.size() < marc_language_letters) return {};
+  std::array<char, marc_language_letters> lower{};
+  for (std::size_t i = 0; i < marc_language_letters; ++i) {
     const char c = code[i];
     lower[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
@@ -91,8 +90,8 @@ std::string_view language_of_marc(std::string_view code) noexcept {
     }
   }
   if (low == entry_count || code_at(low) != wanted) return {};
-  const std::string_view tag =
-      entries.substr(low * entry_letters + code_letters, entry_letters - code_letters);
+  const std::string_view tag = entries.substr(low * entry_letters + marc_language_letters,
+                                              entry_letters - marc_language_letters);
   return tag.substr(0, tag.find(' '));
 }
 

@@ -2,9 +2,12 @@
 // replaced) as BCP 47 language tags. Pure; any thread.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace formats {
+
+inline constexpr std::size_t marc_language_letters = 3;
 
 // "por" -> "pt", "gmh" -> "gmh", "scr" -> "hr"; empty for unknown codes and for those that name no
 // language ("mul", "und", "zxx"). Case does not matter; what follows the third letter is ignored.

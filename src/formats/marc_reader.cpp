@@ -29,10 +29,6 @@ FieldError to_error(Iso2709Fault fault) {
   return {"leader", Rule::invalid_value, {"ISO 2709"}};
 }
 
-base::Unexpected<catalog::Problem> refused(FieldError error) {
-  return catalog::fail(catalog::problem::invalid_book({std::move(error)}));
-}
-
 class MarcReader final : public Reader {
  public:
   explicit MarcReader(int current_year) : current_year_(current_year) {}

@@ -15,7 +15,7 @@ using catalog::Rule;
 constexpr std::size_t status_at = 5;
 constexpr std::size_t type_at = 6;
 constexpr std::size_t coding_at = 9;
-constexpr char escape = '\x1B';
+constexpr char marc8_escape = '\x1B';
 
 FieldError not_allowed(std::string pointer, std::string allowed) {
   return {std::move(pointer), Rule::invalid_value, {std::move(allowed)}};
@@ -46,7 +46,7 @@ std::optional<FieldError> coding_fault(const Iso2709Record& raw) {
     if (valid) return std::nullopt;
     return not_allowed(pointer_to_bad_bytes(raw), "UTF-8");
   }
-  if (valid && raw.bytes().find(escape) == std::string_view::npos) return std::nullopt;
+  if (valid && raw.bytes().find(marc8_escape) == std::string_view::npos) return std::nullopt;
   return not_allowed("leader/09", "a (UTF-8)");
 }
 

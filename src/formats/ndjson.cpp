@@ -12,11 +12,10 @@ namespace {
 using catalog::NewBook;
 using catalog::Result;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view white_space = " \t\r";  // RFC 8259 section 2, but for the newline
+constexpr std::string_view json_blanks = " \t\r";  // RFC 8259 section 2, but for the newline
 
 bool is_blank(std::string_view line) noexcept {
-  return line.find_first_not_of(white_space) == std::string_view::npos;
+  return line.find_first_not_of(json_blanks) == std::string_view::npos;
 }
 
 class NdjsonReader final : public Reader {

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ascii.hpp"
+
 namespace http {
 
 namespace syntax {
@@ -27,7 +29,7 @@ inline constexpr std::array<bool, 256> token_chars = token_table();
 constexpr bool is_token_char(char c) noexcept {
   return syntax::token_chars[static_cast<unsigned char>(c)];
 }
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+using base::is_digit;
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 // C0 controls and DEL; the blanks' HTAB among them.
 constexpr bool is_control(char c) noexcept {

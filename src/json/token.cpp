@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace json {
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
 // Skips digits; false when there was none.
 bool skip_digits(std::string_view& rest) noexcept {

@@ -11,13 +11,13 @@ namespace {
 constexpr std::size_t postings_per_pass = 1'000'000;
 constexpr TextNumber unused = static_cast<TextNumber>(-1);
 
-struct Place {
+struct SourcePlace {
   std::uint32_t source;
   DocNumber doc;
 };
 
-std::vector<Place> in_order(const std::vector<Source>& sources) {
-  std::vector<Place> places;
+std::vector<SourcePlace> in_order(const std::vector<Source>& sources) {
+  std::vector<SourcePlace> places;
   for (std::uint32_t s = 0; s < sources.size(); ++s) {
     for (DocNumber doc = 0; doc < sources[s].records.count(); ++doc) {
       if (sources[s].dead == nullptr || !sources[s].dead->has(doc)) {
@@ -25,7 +25,7 @@ std::vector<Place> in_order(const std::vector<Source>& sources) {
       }
     }
   }
-  std::sort(places.begin(), places.end(), [&](const Place& left, const Place& right) {
+  std::sort(places.begin(), places.end(), [&](const SourcePlace& left, const SourcePlace& right) {
     return sources[left.source].records.ids[left.doc] <
            sources[right.source].records.ids[right.doc];
   });
@@ -102,7 +102,7 @@ class Composer {
   PostingLists invert_starts() const;
 
   const std::vector<Source>& sources_;
-  const std::vector<Place> places_;
+  const std::vector<SourcePlace> places_;
   Numbering words_;
   Numbering values_;
   CountedValues counted_;
@@ -110,7 +110,7 @@ class Composer {
 };
 
 void Composer::count_uses() {
-  for (const Place& place : places_) {
+  for (const SourcePlace& place : places_) {
     const Source& source = sources_[place.source];
     const auto* const rest =
         each_word(source.records.record(place.doc), [&](Field /*field*/, std::uint32_t word) {
@@ -149,7 +149,7 @@ void Composer::write_records() {
   }
   // Numbers of a larger dictionary are longer; growing would take twice the memory for a moment.
   to.bytes.reserve(bytes + bytes / 8);
-  for (const Place& place : places_) {
+  for (const SourcePlace& place : places_) {
     const Records& from = sources_[place.source].records;
     to.ids.push_back(from.ids[place.doc]);
     to.updated_ms.push_back(from.updated_ms[place.doc]);

@@ -8,7 +8,7 @@ namespace search {
 namespace {
 
 // Up to so many postings are sorted.
-constexpr std::uint64_t sorted_max = 512;
+constexpr std::uint64_t sorted_postings_max = 512;
 // The first window is likely to hold so many: more than a page.
 constexpr std::uint64_t first_window_postings = 256;
 constexpr std::uint64_t window_least = 4096;
@@ -41,7 +41,7 @@ DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range rang
     cursors_.reserve(count);
     words.each([&](TextNumber word) { cursors_.push_back(lists.list(word)); });
     seek_merged(range.begin);
-  } else if (postings_ <= sorted_max) {
+  } else if (postings_ <= sorted_postings_max) {
     kind_ = Kind::sorted;
     sort();
     doc_ = sorted_.front().doc;

@@ -29,7 +29,7 @@ static_assert(static_cast<int>(store::Change::deleted) == 2);
 
 // The sequence number first, so that even a book that never was has a row.
 constexpr int entry_column = 1;
-constexpr int title_column = entry_column + 4;
+constexpr int entry_title_column = entry_column + 4;
 constexpr int is_known_column = entry_column + store::book_column_count + 3;
 
 std::string with_catalogue(const std::string& entries) {
@@ -55,7 +55,7 @@ store::VersionEntry read_entry(const Rows& rows, int row) {
   store::StoredBook stored = read_stored(reader);
   store::VersionEntry entry{stored.book.version, stored.lifecycle.change, stored.book.updated_at,
                             std::move(stored.lifecycle.actor), std::nullopt};
-  if (!rows.is_null(row, title_column)) {
+  if (!rows.is_null(row, entry_title_column)) {
     entry.book = std::move(stored.book);
   }
   return entry;

@@ -263,7 +263,7 @@ bool counts_matches(const Listing& listing) {
 }
 
 // The results of list_statements, in order; the last two only when asked for.
-enum class Part : std::size_t { begin, counters, page, behind_or_count };
+enum class PagePart : std::size_t { begin, counters, page, behind_or_count };
 
 }  // namespace
 
@@ -294,8 +294,8 @@ std::vector<Statement> list_statements(const Listing& listing) {
 }
 
 store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& rows) {
-  const Rows& counters = rows.at(static_cast<std::size_t>(Part::counters));
-  const Rows& found = rows.at(static_cast<std::size_t>(Part::page));
+  const Rows& counters = rows.at(static_cast<std::size_t>(PagePart::counters));
+  const Rows& found = rows.at(static_cast<std::size_t>(PagePart::page));
   const PageSide side = listing.side();
   store::Page page;
   page.books.reserve(static_cast<std::size_t>(found.count()));
@@ -308,7 +308,7 @@ store::ReadAnswer read_page(const Listing& listing, const std::vector<Rows>& row
   if (side == PageSide::before) {
     std::reverse(page.books.begin(), page.books.end());
   }
-  std::size_t next_part = static_cast<std::size_t>(Part::behind_or_count);
+  std::size_t next_part = static_cast<std::size_t>(PagePart::behind_or_count);
   std::optional<Cursor>& ahead = page.beyond(side);
   std::optional<Cursor>& behind = page.beyond(store::opposite(side));
   const auto edge = [&](PageSide towards) -> Cursor {

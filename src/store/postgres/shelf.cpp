@@ -13,12 +13,12 @@ constexpr std::int64_t parts_per_fetch = 16;
 // Whatever began before so many other saves did is dead, or as good as.
 constexpr std::int64_t saves_at_once_max = 8;
 
-struct Found {
+struct IndexRow {
   store::KeptIndex index;
   catalog::Sequence catalogue;
 };
 
-Found read_row(Client& client) {
+IndexRow read_row(Client& client) {
   const Rows rows = client.query(
       "SELECT i.rules, i.seq, i.generation, i.bytes, i.checksum, c.seq"
       " FROM search_index AS i CROSS JOIN catalogue AS c");
@@ -75,7 +75,7 @@ void add_parts(Client& client, const store::KeptIndex& index, std::string_view b
 void put_in_place(Client& client, const store::KeptIndex& index) {
   Transaction transaction(client);
   client.run("SELECT 1 FROM search_index FOR UPDATE");
-  const Found now = read_row(client);
+  const IndexRow now = read_row(client);
   if (store::may_replace(now.index, index.mark, now.catalogue) && has_all_parts(client, index)) {
     client.query(
         "UPDATE search_index SET rules = $1, seq = $2, generation = $3, bytes = $4, checksum = $5",
@@ -115,7 +115,7 @@ std::optional<store::IndexShelf::Kept> Shelf::load() {
 
 void Shelf::save(const store::ShelfMark& mark, std::string_view bytes) {
   Client client = connected(options_);
-  const Found now = read_row(client);
+  const IndexRow now = read_row(client);
   if (!store::may_replace(now.index, mark, now.catalogue)) {
     return;
   }

@@ -129,28 +129,28 @@ std::string update_books_sql(std::span<const TypedColumn> columns) {
   return "UPDATE books SET " + settings + " FROM " + unnested(columns) + " WHERE books.id = t.id";
 }
 
-constexpr std::array<TypedColumn, 5> tombstone_columns{{{"id", Type::big},
-                                                        {"version", Type::big},
-                                                        {"seq", Type::big},
-                                                        {"at_ms", Type::big},
-                                                        {"actor", Type::text}}};
-constexpr std::array<TypedColumn, 8> key_columns{{{"key", Type::text},
-                                                  {"request", Type::bytes},
-                                                  {"book", Type::big},
-                                                  {"version", Type::big},
-                                                  {"change", Type::small},
-                                                  {"seq", Type::big},
-                                                  {"duplicates", Type::text},
-                                                  {"at_ms", Type::big}}};
+constexpr std::array<TypedColumn, 5> typed_tombstone_columns{{{"id", Type::big},
+                                                              {"version", Type::big},
+                                                              {"seq", Type::big},
+                                                              {"at_ms", Type::big},
+                                                              {"actor", Type::text}}};
+constexpr std::array<TypedColumn, 8> idempotency_columns{{{"key", Type::text},
+                                                          {"request", Type::bytes},
+                                                          {"book", Type::big},
+                                                          {"version", Type::big},
+                                                          {"change", Type::small},
+                                                          {"seq", Type::big},
+                                                          {"duplicates", Type::text},
+                                                          {"at_ms", Type::big}}};
 
 // Every SQL text of a batch, made once.
 struct Texts {
   std::string insert_books = insert_sql("books", all_book_columns());
   std::string update_books = update_books_sql(all_book_columns());
   std::string insert_versions = insert_sql("book_versions", version_columns());
-  std::string insert_tombstones = insert_sql("tombstones", tombstone_columns);
+  std::string insert_tombstones = insert_sql("tombstones", typed_tombstone_columns);
   // Over a row whose lifetime is over but which is not forgotten yet.
-  std::string insert_keys = insert_sql("idempotency", key_columns) +
+  std::string insert_keys = insert_sql("idempotency", idempotency_columns) +
                             " ON CONFLICT (key) DO UPDATE SET request = excluded.request,"
                             " book = excluded.book, version = excluded.version,"
                             " change = excluded.change, seq = excluded.seq,"
@@ -221,13 +221,13 @@ struct Changes {
   ColumnSet updated{all_book_columns()};
   Column removed{Type::big};
   ColumnSet versions{version_columns()};
-  ColumnSet tombstones{tombstone_columns};
+  ColumnSet tombstones{typed_tombstone_columns};
   Column revived{Type::big};
   Column isbns_gone{Type::text};
   Column isbns_gone_books{Type::big};
   Column isbns_new{Type::text};
   Column isbns_new_books{Type::big};
-  ColumnSet keys{key_columns};
+  ColumnSet keys{idempotency_columns};
 
   void add(BookId id, const Workset::Entry& entry);
   void add_isbns(BookId id, const Workset::Entry& entry);

@@ -26,8 +26,8 @@ std::string insert_version_sql() {
   return "INSERT INTO book_versions (id, version, seq, change, created_ms, updated_ms, actor, " +
          joined(field_columns) + ") VALUES (" + values + ")";
 }
-constexpr int actor_parameter = 7;
-constexpr int first_field_parameter = 8;
+constexpr int version_actor_parameter = 7;
+constexpr int version_field_parameter = 8;
 
 }  // namespace
 
@@ -106,10 +106,10 @@ void RecordWriter::add_version(const store::SupersededVersion& version) {
   Query query(insert_version_, book.id.value, book.version.value, lifecycle.sequence.value,
               static_cast<std::int64_t>(lifecycle.change), to_ms(book.created_at),
               to_ms(book.updated_at), lifecycle.actor);
-  query->bind_or_null(actor_parameter, lifecycle.actor);
-  const BoundFields fields(insert_version_, first_field_parameter, book.fields);
+  query->bind_or_null(version_actor_parameter, lifecycle.actor);
+  const BoundFields fields(insert_version_, version_field_parameter, book.fields);
   if (version.holds == store::SupersededVersion::Holds::nothing) {
-    query->bind_null(first_field_parameter);
+    query->bind_null(version_field_parameter);
   }
   query.step();
 }
