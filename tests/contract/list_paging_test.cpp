@@ -47,7 +47,7 @@ std::vector<Order> orders_under_test() {
   return orders;
 }
 
-std::string name_of(const Order& order) {
+std::string text_of(const Order& order) {
   constexpr std::array names{"id", "title", "author", "year", "created", "updated"};
   std::string name;
   for (const Sort& sort : order) {
@@ -107,7 +107,7 @@ class PageThrough : public StoreTest {
       SCOPED_TRACE("filter " + std::to_string(number++));
       ASSERT_FALSE(model_.list(filter, {{}}).empty());
       for (const Order& order : orders_under_test()) {
-        SCOPED_TRACE(name_of(order));
+        SCOPED_TRACE(text_of(order));
         Listing listing;
         listing.filter = filter;
         listing.order = order;
@@ -171,13 +171,12 @@ class PageThrough : public StoreTest {
 
   CatalogueModel model_;
 };
-INSTANTIATE_TEST_SUITE_P(Stores, PageThrough, testing::ValuesIn(stores_under_test()),
-                         contract::name_of);
+INSTANTIATE_TEST_SUITE_P(Stores, PageThrough, testing::ValuesIn(stores_under_test()), name_of);
 
 TEST_P(PageThrough, EveryOrderBothWaysAgreesWithTheModel) {
   fill(120);
   for (const Order& order : orders_under_test()) {
-    SCOPED_TRACE(name_of(order));
+    SCOPED_TRACE(text_of(order));
     for (const std::size_t limit : {1U, 7U, 50U}) {
       Listing listing;
       listing.order = order;
@@ -197,8 +196,7 @@ class PageThroughIndex : public PageThrough {
     return search::open(std::move(store), metrics, log);
   }
 };
-INSTANTIATE_TEST_SUITE_P(Stores, PageThroughIndex, testing::ValuesIn(stores_under_test()),
-                         contract::name_of);
+INSTANTIATE_TEST_SUITE_P(Stores, PageThroughIndex, testing::ValuesIn(stores_under_test()), name_of);
 
 TEST_P(PageThroughIndex, EveryFilterInEveryOrderAgreesWithTheModel) {
   // From here on there is an index.
@@ -254,7 +252,7 @@ TEST_P(PageThrough, AnEmptyCatalogueHasOneEmptyPage) {
 TEST_P(PageThrough, PastTheEndIsEmptyAndLeadsBackToTheLastBook) {
   fill(20);
   for (const Order& order : orders_under_test()) {
-    SCOPED_TRACE(name_of(order));
+    SCOPED_TRACE(text_of(order));
     const auto expected = model_.list({}, order);
     for (const PageSide side : {PageSide::after, PageSide::before}) {
       const bool forwards = side == PageSide::after;
@@ -404,13 +402,13 @@ class PageThroughManyIds : public PageThrough {
   std::vector<catalog::BookId> asked_;
 };
 INSTANTIATE_TEST_SUITE_P(Stores, PageThroughManyIds, testing::ValuesIn(stores_under_test()),
-                         contract::name_of);
+                         name_of);
 
 TEST_P(PageThroughManyIds, InEveryOrderBeginAtEitherEndOrInTheMiddle) {
   fill_at_once(store::filter_ids_max);
   ask_for_most();
   for (const Order& order : orders_under_test()) {
-    SCOPED_TRACE(name_of(order));
+    SCOPED_TRACE(text_of(order));
     const std::vector<Placed> placed = expected(order);
     const std::size_t middle = placed.size() / 2;
     Listing listing;

@@ -15,7 +15,7 @@ class SearchWords : public SearchTest {
  protected:
   void SetUp() override {
     SearchTest::SetUp();
-    for (const catalog::BookFields& book : books()) {
+    for (const catalog::BookFields& book : shelf::books()) {
       created(book);
     }
   }

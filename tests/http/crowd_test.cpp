@@ -14,10 +14,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::string get(const std::string& target) {
-  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
-}
-
 TEST(SendRate, CutsOffAReaderThatTakesNothing) {
   http::Limits limits;
   limits.send_rate_window = milliseconds(500);

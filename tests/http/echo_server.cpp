@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds condition_timeout{10};
 
 std::size_t number_of(std::string_view text) {
   std::size_t number = 0;
@@ -247,5 +247,5 @@ std::int64_t EchoServer::metric(const std::string& name_and_labels) const {
 }
 
 bool eventually(const std::function<bool()>& condition) {
-  return support::eventually(patience, condition);
+  return support::eventually(condition_timeout, condition);
 }

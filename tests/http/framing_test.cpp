@@ -13,10 +13,10 @@ namespace {
 using namespace std::string_literals;
 
 constexpr const char* host = "Host: a\r\n";
-std::string get(const std::string& rest) { return "GET /x HTTP/1.1\r\n" + rest; }
-std::string post(const std::string& rest) { return "POST /x HTTP/1.1\r\nHost: a\r\n" + rest; }
+std::string get_x(const std::string& rest) { return "GET /x HTTP/1.1\r\n" + rest; }
+std::string post_x(const std::string& rest) { return "POST /x HTTP/1.1\r\nHost: a\r\n" + rest; }
 std::string chunked(const std::string& body) {
-  return post("Transfer-Encoding: chunked\r\n\r\n" + body);
+  return post_x("Transfer-Encoding: chunked\r\n\r\n" + body);
 }
 
 struct Probe {
@@ -27,49 +27,49 @@ struct Probe {
 
 std::vector<Probe> refused_hosts_and_lengths() {
   return {
-      {"no host", get("\r\n"), 400},
-      {"two hosts", get("Host: a\r\nHost: b\r\n\r\n"), 400},
-      {"the same host twice", get("Host: a\r\nHost: a\r\n\r\n"), 400},
-      {"host with a space", get("Host: a b\r\n\r\n"), 400},
-      {"host with a path", get("Host: a/b\r\n\r\n"), 400},
-      {"host with userinfo", get("Host: u@a\r\n\r\n"), 400},
-      {"host with a bad port", get("Host: a:b\r\n\r\n"), 400},
-      {"host with half a bracket", get("Host: [::1\r\n\r\n"), 400},
+      {"no host", get_x("\r\n"), 400},
+      {"two hosts", get_x("Host: a\r\nHost: b\r\n\r\n"), 400},
+      {"the same host twice", get_x("Host: a\r\nHost: a\r\n\r\n"), 400},
+      {"host with a space", get_x("Host: a b\r\n\r\n"), 400},
+      {"host with a path", get_x("Host: a/b\r\n\r\n"), 400},
+      {"host with userinfo", get_x("Host: u@a\r\n\r\n"), 400},
+      {"host with a bad port", get_x("Host: a:b\r\n\r\n"), 400},
+      {"host with half a bracket", get_x("Host: [::1\r\n\r\n"), 400},
       {"length, then chunked",
-       post("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400},
+       post_x("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400},
       {"chunked, then length",
-       post("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n"), 400},
-      {"two equal lengths", post("Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}"), 400},
-      {"two lengths", post("Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x"), 400},
-      {"list of lengths", post("Content-Length: 2, 2\r\n\r\n{}"), 400},
-      {"empty length", post("Content-Length: \r\n\r\n"), 400},
-      {"length with plus", post("Content-Length: +2\r\n\r\n{}"), 400},
-      {"negative length", post("Content-Length: -1\r\n\r\n{}"), 400},
-      {"length beyond 64 bits", post("Content-Length: 18446744073709551617\r\n\r\n{}"), 400},
-      {"hexadecimal length", post("Content-Length: 0x2\r\n\r\n{}"), 400},
-      {"length with a fraction", post("Content-Length: 2.0\r\n\r\n{}"), 400},
-      {"length with a blank inside", post("Content-Length: 1 0\r\n\r\n{}"), 400},
+       post_x("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n"), 400},
+      {"two equal lengths", post_x("Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}"), 400},
+      {"two lengths", post_x("Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x"), 400},
+      {"list of lengths", post_x("Content-Length: 2, 2\r\n\r\n{}"), 400},
+      {"empty length", post_x("Content-Length: \r\n\r\n"), 400},
+      {"length with plus", post_x("Content-Length: +2\r\n\r\n{}"), 400},
+      {"negative length", post_x("Content-Length: -1\r\n\r\n{}"), 400},
+      {"length beyond 64 bits", post_x("Content-Length: 18446744073709551617\r\n\r\n{}"), 400},
+      {"hexadecimal length", post_x("Content-Length: 0x2\r\n\r\n{}"), 400},
+      {"length with a fraction", post_x("Content-Length: 2.0\r\n\r\n{}"), 400},
+      {"length with a blank inside", post_x("Content-Length: 1 0\r\n\r\n{}"), 400},
   };
 }
 
 std::vector<Probe> refused_codings() {
   return {
-      {"unknown coding", post("Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"), 501},
-      {"gzip alone", post("Transfer-Encoding: gzip\r\n\r\n"), 501},
-      {"gzip, chunked", post("Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), 501},
-      {"identity, chunked", post("Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n"), 501},
-      {"chunked not last", post("Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"), 400},
-      {"chunked with a parameter", post("Transfer-Encoding: chunked;a=b\r\n\r\n0\r\n\r\n"), 400},
-      {"chunked in quotes", post("Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n"), 400},
-      {"chunked and a comma", post("Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n"), 400},
-      {"empty coding", post("Transfer-Encoding:\r\n\r\n0\r\n\r\n"), 400},
-      {"chunked twice in a list", post("Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
+      {"unknown coding", post_x("Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"), 501},
+      {"gzip alone", post_x("Transfer-Encoding: gzip\r\n\r\n"), 501},
+      {"gzip, chunked", post_x("Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), 501},
+      {"identity, chunked", post_x("Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n"), 501},
+      {"chunked not last", post_x("Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"), 400},
+      {"chunked with a parameter", post_x("Transfer-Encoding: chunked;a=b\r\n\r\n0\r\n\r\n"), 400},
+      {"chunked in quotes", post_x("Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n"), 400},
+      {"chunked and a comma", post_x("Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n"), 400},
+      {"empty coding", post_x("Transfer-Encoding:\r\n\r\n0\r\n\r\n"), 400},
+      {"chunked twice in a list", post_x("Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
        400},
       {"chunked twice",
-       post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400},
+       post_x("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400},
       {"vertical tab before chunked",
-       post("Transfer-Encoding:\x0b"
-            "chunked\r\n\r\n0\r\n\r\n"),
+       post_x("Transfer-Encoding:\x0b"
+              "chunked\r\n\r\n0\r\n\r\n"),
        400},
       {"chunked in HTTP/1.0",
        "POST /x HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
@@ -105,21 +105,21 @@ std::vector<Probe> refused_chunks() {
 std::vector<Probe> refused_fields() {
   return {
       {"bare LF line ends", "GET /x HTTP/1.1\nHost: a\n\n", 400},
-      {"bare LF in the fields", get("Host: a\nX: y\r\n\r\n"), 400},
-      {"bare LF at the end", get("Host: a\r\n\n"), 400},
-      {"space before the colon", get("Host: a\r\nX : y\r\n\r\n"), 400},
-      {"space before Content-Length's colon", post("Content-Length : 2\r\n\r\n{}"), 400},
-      {"tab before the colon", get("Host: a\r\nX\t: y\r\n\r\n"), 400},
-      {"folded field", get("Host: a\r\nX: y\r\n z\r\n\r\n"), 400},
-      {"space before the first field", get(" Host: a\r\n\r\n"), 400},
-      {"field without a colon", get("Host: a\r\nX\r\n\r\n"), 400},
-      {"empty field name", get("Host: a\r\n: x\r\n\r\n"), 400},
-      {"non-ASCII field name", get("Host: a\r\nç: x\r\n\r\n"), 400},
-      {"NUL in a value", get("Host: a\r\nX: a\0b\r\n\r\n"s), 400},
-      {"DEL in a value", get("Host: a\r\nX: a\x7f\r\n\r\n"), 400},
-      {"CR in a value", get("Host: a\r\nX: a\rb\r\n\r\n"), 400},
-      {"two content types", post("Content-Type: a/b\r\nContent-Type: c/d\r\n\r\n"), 400},
-      {"two credentials", post("Authorization: a\r\nAuthorization: b\r\n\r\n"), 400},
+      {"bare LF in the fields", get_x("Host: a\nX: y\r\n\r\n"), 400},
+      {"bare LF at the end", get_x("Host: a\r\n\n"), 400},
+      {"space before the colon", get_x("Host: a\r\nX : y\r\n\r\n"), 400},
+      {"space before Content-Length's colon", post_x("Content-Length : 2\r\n\r\n{}"), 400},
+      {"tab before the colon", get_x("Host: a\r\nX\t: y\r\n\r\n"), 400},
+      {"folded field", get_x("Host: a\r\nX: y\r\n z\r\n\r\n"), 400},
+      {"space before the first field", get_x(" Host: a\r\n\r\n"), 400},
+      {"field without a colon", get_x("Host: a\r\nX\r\n\r\n"), 400},
+      {"empty field name", get_x("Host: a\r\n: x\r\n\r\n"), 400},
+      {"non-ASCII field name", get_x("Host: a\r\nç: x\r\n\r\n"), 400},
+      {"NUL in a value", get_x("Host: a\r\nX: a\0b\r\n\r\n"s), 400},
+      {"DEL in a value", get_x("Host: a\r\nX: a\x7f\r\n\r\n"), 400},
+      {"CR in a value", get_x("Host: a\r\nX: a\rb\r\n\r\n"), 400},
+      {"two content types", post_x("Content-Type: a/b\r\nContent-Type: c/d\r\n\r\n"), 400},
+      {"two credentials", post_x("Authorization: a\r\nAuthorization: b\r\n\r\n"), 400},
   };
 }
 
@@ -147,7 +147,7 @@ std::vector<Probe> refused_request_lines() {
       {"HTTP/1.2", "GET /x HTTP/1.2\r\nHost: a\r\n\r\n", 505},
       {"HTTP/2.0", "GET /x HTTP/2.0\r\nHost: a\r\n\r\n", 505},
       {"HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
-      {"unknown expectation", post("Expect: 200-ok\r\nContent-Length: 2\r\n\r\n{}"), 417},
+      {"unknown expectation", post_x("Expect: 200-ok\r\nContent-Length: 2\r\n\r\n{}"), 417},
   };
 }
 
@@ -165,22 +165,22 @@ const std::vector<Probe>& refused_probes() {
 
 const std::vector<Probe>& answered_probes() {
   static const std::vector<Probe> probes{
-      {"a plain request", get("Host: a\r\n\r\n"), 200},
-      {"an empty host", get("Host:\r\n\r\n"), 200},
-      {"an IPv6 host", get("Host: [::1]:8080\r\n\r\n"), 200},
+      {"a plain request", get_x("Host: a\r\n\r\n"), 200},
+      {"an empty host", get_x("Host:\r\n\r\n"), 200},
+      {"an IPv6 host", get_x("Host: [::1]:8080\r\n\r\n"), 200},
       {"a chunk extension", chunked("2;x=1;y=\"z; \\\"\"\r\n{}\r\n0\r\n\r\n"), 200},
       {"a chunk extension of 256 bytes",
        chunked("2;" + std::string(255, 'a') + "\r\n{}\r\n0\r\n\r\n"), 200},
-      {"Chunked in other letters", post("Transfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n"), 200},
+      {"Chunked in other letters", post_x("Transfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n"), 200},
       {"an empty chunked body", chunked("0\r\n\r\n"), 200},
       {"a trailer", chunked("2\r\n{}\r\n0\r\nX: y\r\nZ:\r\n\r\n"), 200},
       {"a trailer that names a length", chunked("0\r\nContent-Length: 9\r\n\r\n"), 200},
-      {"leading zeros of a length", post("Content-Length: 002\r\n\r\n{}"), 200},
-      {"no body announced", post("\r\n"), 200},
-      {"UTF-8 in a value", get("Host: a\r\nX: ção\r\n\r\n"), 200},
+      {"leading zeros of a length", post_x("Content-Length: 002\r\n\r\n{}"), 200},
+      {"no body announced", post_x("\r\n"), 200},
+      {"UTF-8 in a value", get_x("Host: a\r\nX: ção\r\n\r\n"), 200},
       {"UTF-8 in the target", "GET /x?q=ç HTTP/1.1\r\nHost: a\r\n\r\n", 200},
-      {"a tab in a value", get("Host: a\r\nX: a\tb\r\n\r\n"), 200},
-      {"an empty value", get("Host: a\r\nX:\r\n\r\n"), 200},
+      {"a tab in a value", get_x("Host: a\r\nX: a\tb\r\n\r\n"), 200},
+      {"an empty value", get_x("Host: a\r\nX:\r\n\r\n"), 200},
       {"one empty line first", "\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n", 200},
       {"two empty lines first", "\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n", 200},
       {"absolute form", "GET http://b/x HTTP/1.1\r\nHost: a\r\n\r\n", 200},
@@ -216,7 +216,7 @@ TEST(Framing, LegalOdditiesAreAnsweredAndTheConnectionStaysOpen) {
     RawClient client(server.address());
     client.send(probe.bytes);
     EXPECT_EQ(client.read_answer().status, probe.status);
-    client.send(get("Host: a\r\n\r\n"));
+    client.send(get_x("Host: a\r\n\r\n"));
     EXPECT_EQ(client.read_answer().body, "GET /x|");
   }
 }
@@ -227,7 +227,7 @@ TEST(Framing, WhatFollowsARefusedRequestIsNotAnswered) {
   for (const Probe& probe : refused_probes()) {
     SCOPED_TRACE(probe.name);
     RawClient client(server.address());
-    client.send(probe.bytes + get("Host: a\r\n\r\n"));
+    client.send(probe.bytes + get_x("Host: a\r\n\r\n"));
     EXPECT_EQ(client.read_answer().status, probe.status);
     EXPECT_TRUE(client.is_closed());
   }
@@ -274,9 +274,10 @@ TEST(Framing, ServerWideTargetsReachTheApplicationAsAsterisk) {
 TEST(Framing, RepeatedListFieldsAreJoinedAndOfTracingFieldsTheFirstCounts) {
   EchoServer server;
   RawClient client(server.address());
-  client.send(get(std::string(host) +
-                  "Accept: a/b\r\nIf-None-Match: \"1\"\r\naccept: c/d\r\nX-Request-Id: first\r\n"
-                  "If-None-Match: \"2\"\r\nX-Request-Id: second\r\nIf-None-Match: \"3\"\r\n\r\n"));
+  client.send(
+      get_x(std::string(host) +
+            "Accept: a/b\r\nIf-None-Match: \"1\"\r\naccept: c/d\r\nX-Request-Id: first\r\n"
+            "If-None-Match: \"2\"\r\nX-Request-Id: second\r\nIf-None-Match: \"3\"\r\n\r\n"));
   const Answer answer = client.read_answer();
   EXPECT_EQ(answer.header("x-saw-accept"), "a/b, c/d");
   EXPECT_EQ(answer.header("x-saw-if-none-match"), "\"1\", \"2\", \"3\"");
@@ -286,7 +287,7 @@ TEST(Framing, RepeatedListFieldsAreJoinedAndOfTracingFieldsTheFirstCounts) {
 TEST(Framing, RefusalsAreCountedByReason) {
   EchoServer server;
   RawClient client(server.address());
-  client.send(get("\r\n"));
+  client.send(get_x("\r\n"));
   client.read_answer();
   EXPECT_EQ(server.metric("livros_http_refused_total{reason=\"malformed\"}"), 1);
   EXPECT_EQ(server.metric("livros_http_refused_total{reason=\"slow\"}"), 0);

@@ -18,10 +18,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-std::string get(const std::string& target) {
-  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
-}
-
 bool machine_has_ipv6_loopback() {
   try {
     EchoServer server({}, 1, "[::1]:0");

@@ -11,9 +11,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::string get(const std::string& target, const std::string& fields = "") {
-  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
-}
 std::string post(std::size_t length) {
   return "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n";
 }

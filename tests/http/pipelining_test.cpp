@@ -12,10 +12,6 @@
 
 namespace {
 
-std::string get(const std::string& target) {
-  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
-}
-
 std::string repeated(std::size_t times, const std::string& requests) {
   std::string bytes;
   for (std::size_t i = 0; i < times; ++i) {

@@ -161,6 +161,10 @@ bool RawClient::has_input(std::chrono::milliseconds wait) {
   return !input_.empty() || wait_for(socket_, POLLIN, wait);
 }
 
+std::string get(const std::string& target, const std::string& fields) {
+  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
+}
+
 std::optional<Answer> take_answer(std::string& bytes, Asked asked) {
   const std::size_t head_end = bytes.find("\r\n\r\n");
   if (head_end == std::string::npos) {

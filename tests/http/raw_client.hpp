@@ -57,5 +57,8 @@ class RawClient {
   std::string input_;
 };
 
+// A whole request; `fields` are lines that end in CRLF.
+std::string get(const std::string& target, const std::string& fields = "");
+
 // Takes one answer off the front of `bytes`; nullopt while it is not whole.
 std::optional<Answer> take_answer(std::string& bytes, Asked asked);

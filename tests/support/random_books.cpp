@@ -15,7 +15,7 @@ using catalog::BookBuilder;
 using catalog::Field;
 namespace limits = catalog::limits;
 
-constexpr int current_year = 2026;
+constexpr int year_of_reading = 2026;
 
 // What separates, escapes or ends something in one of the formats, and letters of one to four
 // bytes.
@@ -146,7 +146,7 @@ void RandomBooks::fill_lists(BookBuilder& book) {
 }
 
 catalog::Book RandomBooks::next() {
-  BookBuilder builder(current_year);
+  BookBuilder builder(year_of_reading);
   builder.text(Field::title, text(limits::title_max));
   fill_names(builder);
   fill_texts(builder);

@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_alter_book_test {
 namespace {
 
 using http::Header;
@@ -187,3 +188,4 @@ TEST(AlterBook, TextThatIsNotStrictJsonIs400) {
 }
 
 }  // namespace
+}  // namespace api_alter_book_test

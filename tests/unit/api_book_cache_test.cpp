@@ -6,6 +6,7 @@
 #include "api/book_cache.hpp"
 #include "support/api.hpp"
 
+namespace api_book_cache_test {
 namespace {
 
 using api::BookCache;
@@ -317,3 +318,4 @@ TEST(HotBook, AProblemIsNeverKept) {
 }
 
 }  // namespace
+}  // namespace api_book_cache_test

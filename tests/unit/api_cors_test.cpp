@@ -3,6 +3,7 @@
 #include "api/cors.hpp"
 #include "support/api.hpp"
 
+namespace api_cors_test {
 namespace {
 
 using http::Header;
@@ -121,3 +122,4 @@ TEST(Cors, LetsPagesReadRefusals) {
 }
 
 }  // namespace
+}  // namespace api_cors_test

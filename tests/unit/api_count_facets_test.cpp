@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_count_facets_test {
 namespace {
 
 using http::Header;
@@ -169,3 +170,4 @@ TEST(FacetCounts, OnlyGetHeadAndOptionsAreThere) {
 }
 
 }  // namespace
+}  // namespace api_count_facets_test

@@ -4,6 +4,7 @@
 
 #include "support/api.hpp"
 
+namespace api_create_book_test {
 namespace {
 
 using http::Header;
@@ -296,3 +297,4 @@ TEST(CreateBook, AFullDiskIs507AndSaysWhenToComeBack) {
 }
 
 }  // namespace
+}  // namespace api_create_book_test

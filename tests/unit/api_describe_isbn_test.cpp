@@ -3,6 +3,7 @@
 #include "catalog/isbn_corrections.hpp"
 #include "support/api.hpp"
 
+namespace api_describe_isbn_test {
 namespace {
 
 using catalog::Isbn;
@@ -102,3 +103,4 @@ TEST(DescribeIsbn, AStoreInTroubleIsAProblem) {
 }
 
 }  // namespace
+}  // namespace api_describe_isbn_test

@@ -3,6 +3,7 @@
 #include "catalog/limits.hpp"
 #include "support/api.hpp"
 
+namespace api_dispatch_test {
 namespace {
 
 using http::Header;
@@ -360,3 +361,4 @@ TEST(Crowd, RefusesAnswersThatComeLater) {
 }
 
 }  // namespace
+}  // namespace api_dispatch_test

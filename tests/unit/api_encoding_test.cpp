@@ -4,6 +4,7 @@
 
 #include "support/api.hpp"
 
+namespace api_encoding_test {
 namespace {
 
 using http::Header;
@@ -162,3 +163,4 @@ TEST(Encoding, ADocumentIsEncodedWithoutATag) {
 }
 
 }  // namespace
+}  // namespace api_encoding_test

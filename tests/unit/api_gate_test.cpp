@@ -4,6 +4,7 @@
 
 #include "support/api.hpp"
 
+namespace api_gate_test {
 namespace {
 
 using api::AccessRules;
@@ -413,3 +414,4 @@ TEST(InFlight, IsOverWhenTheStoreDropsARequest) {
 }
 
 }  // namespace
+}  // namespace api_gate_test

@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_get_book_test {
 namespace {
 
 using http::Header;
@@ -159,3 +160,4 @@ TEST(GetBook, AnIfNoneMatchOfAMissingBookIsStill404) {
 }
 
 }  // namespace
+}  // namespace api_get_book_test

@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_history_test {
 namespace {
 
 using http::Header;
@@ -255,3 +256,4 @@ TEST(RestoreBook, OfABookThatNeverWasIs404) {
 }
 
 }  // namespace
+}  // namespace api_history_test

@@ -4,6 +4,7 @@
 
 #include "support/api.hpp"
 
+namespace api_list_books_test {
 namespace {
 
 using http::Header;
@@ -256,3 +257,4 @@ TEST(ListBooks, AStoreInTroubleIsAProblemNotAPage) {
 }
 
 }  // namespace
+}  // namespace api_list_books_test

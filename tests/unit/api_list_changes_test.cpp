@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_list_changes_test {
 namespace {
 
 using http::Header;
@@ -62,3 +63,4 @@ TEST(ListChanges, BadParametersAreRefusedByName) {
 }
 
 }  // namespace
+}  // namespace api_list_changes_test

@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_listing_query_test {
 namespace {
 
 using catalog::Direction;
@@ -248,3 +249,4 @@ TEST(ListingQuery, ACursorIsOnlyGoodForTheOrderItWasMadeFor) {
 }
 
 }  // namespace
+}  // namespace api_listing_query_test

@@ -3,6 +3,7 @@
 
 #include "support/api.hpp"
 
+namespace api_loop_lag_test {
 namespace {
 
 using api::AccessRules;
@@ -50,3 +51,4 @@ TEST(LoopLag, IsLookedAtAgainWhenTheClockIsSetBack) {
 }
 
 }  // namespace
+}  // namespace api_loop_lag_test

@@ -9,6 +9,7 @@
 
 #include "support/api.hpp"
 
+namespace api_out_of_memory_test {
 namespace {
 
 // Allocations of this thread that still succeed before one fails; nullopt: all do.
@@ -26,12 +27,15 @@ void* allocate(std::size_t bytes) {
 }
 
 }  // namespace
+}  // namespace api_out_of_memory_test
 
 // Never inline: where only one of a pair is, GCC takes the other for its own.
-[[gnu::noinline]] void* operator new(std::size_t bytes) { return allocate(bytes); }
+[[gnu::noinline]] void* operator new(std::size_t bytes) {
+  return api_out_of_memory_test::allocate(bytes);
+}
 [[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t& /*unused*/) noexcept {
   try {
-    return allocate(bytes);
+    return api_out_of_memory_test::allocate(bytes);
   } catch (const std::bad_alloc&) {
     return nullptr;
   }
@@ -39,6 +43,7 @@ void* allocate(std::size_t bytes) {
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
+namespace api_out_of_memory_test {
 namespace {
 
 using http::Header;
@@ -146,3 +151,4 @@ INSTANTIATE_TEST_SUITE_P(
     name_of);
 
 }  // namespace
+}  // namespace api_out_of_memory_test

@@ -3,6 +3,7 @@
 #include "api/page_cache.hpp"
 #include "support/api.hpp"
 
+namespace api_page_cache_test {
 namespace {
 
 using api::PageCache;
@@ -201,3 +202,4 @@ TEST(KeptPage, ACacheOfNoBytesReadsEveryTime) {
 }
 
 }  // namespace
+}  // namespace api_page_cache_test

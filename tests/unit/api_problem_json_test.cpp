@@ -5,6 +5,7 @@
 #include "api/problem_json.hpp"
 #include "support/api.hpp"
 
+namespace api_problem_json_test {
 namespace {
 
 using catalog::ProblemCode;
@@ -256,3 +257,4 @@ TEST(Problems, ACodeNobodyGivesIs404) {
 }
 
 }  // namespace
+}  // namespace api_problem_json_test

@@ -6,6 +6,7 @@
 
 #include "api/rate_limit.hpp"
 
+namespace api_rate_limit_test {
 namespace {
 
 using api::Rate;
@@ -116,3 +117,4 @@ TEST(RateLimiter, SurvivesAClockBeforeItsStart) {
 }
 
 }  // namespace
+}  // namespace api_rate_limit_test

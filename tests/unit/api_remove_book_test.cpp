@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_remove_book_test {
 namespace {
 
 using http::Header;
@@ -74,3 +75,4 @@ TEST(RemoveBook, MalformedConditionsAndParametersAreRefused) {
 }
 
 }  // namespace
+}  // namespace api_remove_book_test

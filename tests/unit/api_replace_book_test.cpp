@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_replace_book_test {
 namespace {
 
 using http::Header;
@@ -224,3 +225,4 @@ TEST(ReplaceBook, BadBodiesTypesAndParametersAreRefused) {
 }
 
 }  // namespace
+}  // namespace api_replace_book_test

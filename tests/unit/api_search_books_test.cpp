@@ -3,6 +3,7 @@
 #include "catalog/search_query.hpp"
 #include "support/api.hpp"
 
+namespace api_search_books_test {
 namespace {
 
 using catalog::Direction;
@@ -181,3 +182,4 @@ TEST(SearchBooks, ASearchOfAnUnchangedCatalogueCosts304) {
 }
 
 }  // namespace
+}  // namespace api_search_books_test

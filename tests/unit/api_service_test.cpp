@@ -6,6 +6,7 @@
 #include "base/version.hpp"
 #include "support/api.hpp"
 
+namespace api_service_test {
 namespace {
 
 using http::Header;
@@ -243,3 +244,4 @@ TEST(AccessLog, CanBeOff) {
 }
 
 }  // namespace
+}  // namespace api_service_test

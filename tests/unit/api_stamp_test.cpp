@@ -5,6 +5,7 @@
 #include "api/stamp.hpp"
 #include "support/api.hpp"
 
+namespace api_stamp_test {
 namespace {
 
 using http::Header;
@@ -126,3 +127,4 @@ TEST(TraceId, FollowsTheTraceContextRecommendation) {
 }
 
 }  // namespace
+}  // namespace api_stamp_test

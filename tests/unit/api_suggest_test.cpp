@@ -2,6 +2,7 @@
 
 #include "support/api.hpp"
 
+namespace api_suggest_test {
 namespace {
 
 using http::Header;
@@ -70,3 +71,4 @@ TEST(SuggestBooks, AreKeptAndRevalidatedLikeLists) {
 }
 
 }  // namespace
+}  // namespace api_suggest_test

@@ -6,6 +6,7 @@
 
 #include "app/command_line.hpp"
 
+namespace app_access_options_test {
 namespace {
 
 using api::AccessRules;
@@ -205,3 +206,4 @@ TEST(KeyCommands, RefuseMistakesByName) {
 }
 
 }  // namespace
+}  // namespace app_access_options_test

@@ -6,6 +6,7 @@
 
 #include "app/command_line.hpp"
 
+namespace app_command_line_test {
 namespace {
 
 using app::Config;
@@ -342,3 +343,4 @@ TEST(CommandLine, AFileThatIsNotThereIsAUsageError) {
 }
 
 }  // namespace
+}  // namespace app_command_line_test

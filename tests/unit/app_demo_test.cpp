@@ -3,6 +3,7 @@
 #include "app/demo.hpp"
 #include "formats/book_json.hpp"
 
+namespace app_demo_test {
 namespace {
 
 TEST(Demo, IsTheFourBooksOfTheOriginalUnderTheirIds) {
@@ -32,3 +33,4 @@ TEST(Demo, FollowsTheRulesThatClientsMustFollow) {
 }
 
 }  // namespace
+}  // namespace app_demo_test

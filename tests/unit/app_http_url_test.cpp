@@ -2,6 +2,7 @@
 
 #include "app/http_url.hpp"
 
+namespace app_http_url_test {
 namespace {
 
 using app::HttpUrl;
@@ -42,3 +43,4 @@ TEST(HttpUrl, WhatAPlainSocketCannotAskIsRefused) {
 }
 
 }  // namespace
+}  // namespace app_http_url_test

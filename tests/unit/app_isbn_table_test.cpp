@@ -5,6 +5,7 @@
 
 #include "app/isbn_table.hpp"
 
+namespace app_isbn_table_test {
 namespace {
 
 class IsbnTable : public testing::Test {
@@ -54,3 +55,4 @@ TEST_F(IsbnTable, AFileOfMoreThan8MibIsNoTable) {
 }
 
 }  // namespace
+}  // namespace app_isbn_table_test

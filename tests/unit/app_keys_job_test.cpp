@@ -5,6 +5,7 @@
 #include "app/keys_job.hpp"
 #include "support/fake_clock.hpp"
 
+namespace app_keys_job_test {
 namespace {
 
 using app::KeysJob;
@@ -97,3 +98,4 @@ TEST_F(WatchedKeys, ThatCannotBeReadEndTheStart) {
 }
 
 }  // namespace
+}  // namespace app_keys_job_test

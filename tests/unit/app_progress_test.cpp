@@ -4,6 +4,7 @@
 
 #include "app/progress.hpp"
 
+namespace app_progress_test {
 namespace {
 
 using app::Progress;
@@ -68,3 +69,4 @@ TEST(Progress, SaysLinesOfTheirOwn) {
 }
 
 }  // namespace
+}  // namespace app_progress_test

@@ -2,6 +2,7 @@
 
 #include "app/rejects.hpp"
 
+namespace app_rejects_test {
 namespace {
 
 using app::Rejects;
@@ -59,3 +60,4 @@ TEST(Rejects, CountsEveryRecordButListsTheFirstThousand) {
 }
 
 }  // namespace
+}  // namespace app_rejects_test

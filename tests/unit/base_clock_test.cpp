@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 
+namespace base_clock_test {
 namespace {
 
 using base::Instant;
@@ -99,3 +100,4 @@ TEST(SystemClock, TellsTodaysTime) {
 }
 
 }  // namespace
+}  // namespace base_clock_test

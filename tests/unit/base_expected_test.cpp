@@ -5,6 +5,7 @@
 
 #include "base/expected.hpp"
 
+namespace base_expected_test {
 namespace {
 
 using base::Expected;
@@ -66,3 +67,4 @@ TEST(ExpectedDeathTest, TakingWhatIsNotThereIsABugThatStopsTheProcess) {
 }
 
 }  // namespace
+}  // namespace base_expected_test

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "support/answer.hpp"
 
+namespace base_log_test {
 namespace {
 
 using base::Log;
@@ -91,3 +92,4 @@ TEST(Log, AccessLinesGoToStdoutWhateverTheLeastLevel) {
 }
 
 }  // namespace
+}  // namespace base_log_test

@@ -2,6 +2,7 @@
 
 #include "base/metrics.hpp"
 
+namespace base_metrics_test {
 namespace {
 
 using base::HistogramUnit;
@@ -121,3 +122,4 @@ TEST(Histogram, OfCountsIsRenderedInItsOwnUnitAndAddedUpOverThreads) {
 }
 
 }  // namespace
+}  // namespace base_metrics_test

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 
+namespace base_text_test {
 namespace {
 
 using base::Newlines;
@@ -306,3 +307,4 @@ TEST(EditDistance, StopsAtTheMostAskedFor) {
 }
 
 }  // namespace
+}  // namespace base_text_test

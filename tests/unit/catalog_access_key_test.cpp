@@ -3,6 +3,7 @@
 #include "catalog/access_key.hpp"
 #include "support/fake_clock.hpp"
 
+namespace catalog_access_key_test {
 namespace {
 
 using catalog::AccessKey;
@@ -111,3 +112,4 @@ TEST(AccessKey, ExpiresAfterATimeOrAtAnInstant) {
 }
 
 }  // namespace
+}  // namespace catalog_access_key_test

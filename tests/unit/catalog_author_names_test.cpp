@@ -2,6 +2,7 @@
 
 #include "catalog/author_names.hpp"
 
+namespace catalog_author_names_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -30,3 +31,4 @@ TEST(AuthorNames, AreNeverEmpty) {
 }
 
 }  // namespace
+}  // namespace catalog_author_names_test

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "catalog/book_builder.hpp"
 
+namespace catalog_book_builder_test {
 namespace {
 
 using catalog::BookBuilder;
@@ -341,3 +342,4 @@ TEST(BookBuilder, APartialBookRequiresNothing) {
 }
 
 }  // namespace
+}  // namespace catalog_book_builder_test

@@ -6,6 +6,7 @@
 #include "catalog/book_patch.hpp"
 #include "catalog/new_book.hpp"
 
+namespace catalog_book_patch_test {
 namespace {
 
 using catalog::Book;
@@ -132,3 +133,4 @@ TEST(RefutedClaims, NameEachClaimThatDiffers) {
 }
 
 }  // namespace
+}  // namespace catalog_book_patch_test

@@ -7,6 +7,7 @@
 #include "catalog/field.hpp"
 #include "catalog/field_values.hpp"
 
+namespace catalog_field_test {
 namespace {
 
 using catalog::Field;
@@ -91,3 +92,4 @@ TEST(FieldValues, DifferAndAreCopiedOneByOne) {
 }
 
 }  // namespace
+}  // namespace catalog_field_test

@@ -4,6 +4,7 @@
 
 #include "catalog/isbn_corrections.hpp"
 
+namespace catalog_isbn_corrections_test {
 namespace {
 
 using catalog::Isbn;
@@ -63,3 +64,4 @@ TEST(IsbnCorrections, OfAnythingElseAreNone) {
 }
 
 }  // namespace
+}  // namespace catalog_isbn_corrections_test

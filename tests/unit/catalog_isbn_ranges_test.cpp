@@ -2,6 +2,7 @@
 
 #include "catalog/isbn_ranges.hpp"
 
+namespace catalog_isbn_ranges_test {
 namespace {
 
 using catalog::Isbn;
@@ -183,3 +184,4 @@ TEST(IsbnRanges, NoCutOfAMessageIsTakenForTheWhole) {
 }
 
 }  // namespace
+}  // namespace catalog_isbn_ranges_test

@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "catalog/isbn.hpp"
 
+namespace catalog_isbn_test {
 namespace {
 
 using catalog::Isbn;
@@ -143,3 +144,4 @@ TEST(Isbn, SwappedNeighboursAreNoticed) {
 }
 
 }  // namespace
+}  // namespace catalog_isbn_test

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "catalog/listing.hpp"
 
+namespace catalog_listing_test {
 namespace {
 
 using catalog::Cursor;
@@ -183,3 +184,4 @@ TEST(Cursor, ForgedTextsAndLengthsAreRefused) {
 }
 
 }  // namespace
+}  // namespace catalog_listing_test

@@ -8,6 +8,7 @@
 
 #include "catalog/problem.hpp"
 
+namespace catalog_problem_test {
 namespace {
 
 using catalog::BookId;
@@ -181,3 +182,4 @@ TEST(ProblemFactories, InvalidBookCarriesItsErrors) {
 }
 
 }  // namespace
+}  // namespace catalog_problem_test

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "catalog/search_query.hpp"
 
+namespace catalog_search_query_test {
 namespace {
 
 using catalog::append_search_words;
@@ -199,3 +200,4 @@ TEST(ParseSearch, AnyBytesWillDo) {
 }
 
 }  // namespace
+}  // namespace catalog_search_query_test

@@ -10,6 +10,7 @@
 #include "catalog/spelling.hpp"
 #include "support/format_reading.hpp"
 
+namespace catalog_spelling_test {
 namespace {
 
 std::string family(std::string_view word) { return catalog::spelling_family(base::fold(word)); }
@@ -106,3 +107,4 @@ TEST(SpellingFamily, FindsOldTitlesOfTheLibraryOfCongress) {
 }
 
 }  // namespace
+}  // namespace catalog_spelling_test

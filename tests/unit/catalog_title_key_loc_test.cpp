@@ -10,6 +10,7 @@
 #include "formats/iso2709.hpp"
 #include "support/format_reading.hpp"
 
+namespace catalog_title_key_loc_test {
 namespace {
 
 std::size_t word_count(std::string_view folded) { return base::words(folded).size(); }
@@ -49,3 +50,4 @@ TEST(TitleKey, SkipsWhatTheCataloguersOfRealRecordsSkip) {
 }
 
 }  // namespace
+}  // namespace catalog_title_key_loc_test

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "catalog/typo.hpp"
 
+namespace catalog_typo_test {
 namespace {
 
 using catalog::CloseTo;
@@ -138,3 +139,4 @@ TEST(CloseTo, AnyBytesWillDo) {
 }
 
 }  // namespace
+}  // namespace catalog_typo_test

@@ -6,6 +6,7 @@
 #include "catalog/relator.hpp"
 #include "catalog/web_url.hpp"
 
+namespace catalog_values_test {
 namespace {
 
 using catalog::canonical_language_tag;
@@ -125,3 +126,4 @@ TEST(WebUrl, RefusesOtherSchemesMissingHostsAndUnsafeCharacters) {
 }
 
 }  // namespace
+}  // namespace catalog_values_test

@@ -9,6 +9,7 @@
 
 #include "formats/book_json.hpp"
 
+namespace formats_book_json_property_test {
 namespace {
 
 using catalog::Book;
@@ -176,3 +177,4 @@ TEST(ReadBook, SurvivesDamagedBodies) {
 }
 
 }  // namespace
+}  // namespace formats_book_json_property_test

@@ -7,6 +7,7 @@
 #include "catalog/limits.hpp"
 #include "formats/book_json.hpp"
 
+namespace formats_book_json_test {
 namespace {
 
 using catalog::Book;
@@ -385,3 +386,4 @@ TEST(ReadPatch, AppliedToABookIsTheMergedBook) {
 }
 
 }  // namespace
+}  // namespace formats_book_json_test

@@ -8,6 +8,7 @@
 #include "support/format_reading.hpp"
 #include "support/random_books.hpp"
 
+namespace formats_csv_book_test {
 namespace {
 
 using catalog::BookFields;
@@ -215,3 +216,4 @@ TEST(CsvRoundTrip, WhatIsWrittenIsReadBackEqual) {
 }
 
 }  // namespace
+}  // namespace formats_csv_book_test

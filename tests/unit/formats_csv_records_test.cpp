@@ -9,6 +9,7 @@
 #include "formats/csv_records.hpp"
 #include "support/format_reading.hpp"
 
+namespace formats_csv_records_test {
 namespace {
 
 using catalog::Rule;
@@ -166,3 +167,4 @@ TEST(CsvEncoding, EveryByteOfWindows1252BecomesOneCodePoint) {
 }
 
 }  // namespace
+}  // namespace formats_csv_records_test

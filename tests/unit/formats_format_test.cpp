@@ -8,6 +8,7 @@
 #include "support/format_reading.hpp"
 #include "support/marc_builder.hpp"
 
+namespace formats_format_test {
 namespace {
 
 using formats::Format;
@@ -60,3 +61,4 @@ TEST(Formats, BooksGoOutAsNdjsonAndCsvOnly) {
 }
 
 }  // namespace
+}  // namespace formats_format_test

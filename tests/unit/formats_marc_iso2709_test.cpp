@@ -8,6 +8,7 @@
 #include "support/format_reading.hpp"
 #include "support/marc_builder.hpp"
 
+namespace formats_marc_iso2709_test {
 namespace {
 
 using catalog::Rule;
@@ -196,3 +197,4 @@ TEST(MarcRecord, ATitleIsTheOnlyFieldARecordMustHave) {
 }
 
 }  // namespace
+}  // namespace formats_marc_iso2709_test

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "support/format_reading.hpp"
 
+namespace formats_marc_loc_test {
 namespace {
 
 using catalog::BookFields;
@@ -241,3 +242,4 @@ TEST(LocRecords, ABookByNobodyHasNoYearWhenOnlyTheDecadeIsKnown) {
 }
 
 }  // namespace
+}  // namespace formats_marc_loc_test

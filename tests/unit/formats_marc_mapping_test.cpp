@@ -9,6 +9,7 @@
 #include "support/format_reading.hpp"
 #include "support/marc_builder.hpp"
 
+namespace formats_marc_mapping_test {
 namespace {
 
 using catalog::BookFields;
@@ -436,3 +437,4 @@ TEST(MarcBook, DecomposedLettersBecomeComposedOnes) {
 }
 
 }  // namespace
+}  // namespace formats_marc_mapping_test

@@ -13,6 +13,7 @@
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
 
+namespace formats_marc_text_test {
 namespace {
 
 using formats::clipped;
@@ -183,3 +184,4 @@ TEST(MarcLanguages, EveryThreeLettersGiveNothingOrAWellFormedTag) {
 }
 
 }  // namespace
+}  // namespace formats_marc_text_test

@@ -8,6 +8,7 @@
 #include "support/format_reading.hpp"
 #include "support/random_books.hpp"
 
+namespace formats_ndjson_test {
 namespace {
 
 using catalog::ProblemCode;
@@ -125,3 +126,4 @@ TEST(NdjsonRoundTrip, WhatIsWrittenIsReadBackEqual) {
 }
 
 }  // namespace
+}  // namespace formats_ndjson_test

@@ -5,6 +5,7 @@
 
 #include "http/address.hpp"
 
+namespace http_address_test {
 namespace {
 
 using http::Address;
@@ -99,3 +100,4 @@ TEST(ForwardedFor, EndsWhereNothingCanBeTold) {
 }
 
 }  // namespace
+}  // namespace http_address_test

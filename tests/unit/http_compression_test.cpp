@@ -8,6 +8,7 @@
 
 #include "http/compression.hpp"
 
+namespace http_compression_test {
 namespace {
 
 std::string gunzip(const std::string& bytes, std::size_t size) {
@@ -93,3 +94,5 @@ TEST(Compression, EachThreadHasItsOwnContexts) {
   thread.join();
   EXPECT_EQ(mine, theirs);
 }
+
+}  // namespace http_compression_test

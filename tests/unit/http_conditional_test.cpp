@@ -2,6 +2,8 @@
 
 #include "http/conditional.hpp"
 
+namespace http_conditional_test {
+
 using http::parse_tag_condition;
 
 TEST(EntityTags, AreParsedWithTheirQuotes) {
@@ -32,3 +34,5 @@ TEST(TagCondition, RefusesWhatIsNoList) {
     EXPECT_FALSE(parse_tag_condition(field)) << field;
   }
 }
+
+}  // namespace http_conditional_test

@@ -5,6 +5,8 @@
 
 #include "http/negotiate.hpp"
 
+namespace http_negotiate_test {
+
 using http::choose_coding;
 using http::choose_language;
 using http::choose_media_type;
@@ -89,3 +91,5 @@ TEST(AcceptLanguage, FallsBackToTheFirst) {
   }
   EXPECT_EQ(choose_language("fr, en;q=0.1", languages), 1U);
 }
+
+}  // namespace http_negotiate_test

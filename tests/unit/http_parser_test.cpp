@@ -12,6 +12,7 @@
 #include "http/parser.hpp"
 #include "http/request_target.hpp"
 
+namespace http_parser_test {
 namespace {
 
 using http::FramingGuard;
@@ -306,3 +307,5 @@ TEST(AnswerWriter, OmitsLengthAndBodyWhereTheyAreForbidden) {
   EXPECT_TRUE(out.text().starts_with("HTTP/1.1 304 Not Modified\r\nDate: "));
   EXPECT_TRUE(out.text().ends_with(" GMT\r\nETag: \"1\"\r\nConnection: close\r\n\r\n"));
 }
+
+}  // namespace http_parser_test

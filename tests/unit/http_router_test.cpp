@@ -2,6 +2,7 @@
 
 #include "http/router.hpp"
 
+namespace http_router_test {
 namespace {
 
 using http::Method;
@@ -99,3 +100,5 @@ TEST(Router, AnEscapedLetterEqualsThePlainOneButASlashNeverSeparates) {
   EXPECT_EQ(found(Method::get, "/thing%7"), 0);
   EXPECT_EQ(found(Method::get, "/thing%7g"), 0);
 }
+
+}  // namespace http_router_test

@@ -8,6 +8,7 @@
 #include "http/prefer.hpp"
 #include "http/syntax.hpp"
 
+namespace http_syntax_test {
 namespace {
 
 std::vector<std::string> members(std::string_view list) {
@@ -103,3 +104,5 @@ TEST(ResponseDeathTest, AFieldThatWouldSplitTheAnswerIsABug) {
   http::Response response;
   EXPECT_DEATH(response.add("A", "b\r\nSet-Cookie: c"), "");
 }
+
+}  // namespace http_syntax_test

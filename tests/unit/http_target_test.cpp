@@ -5,6 +5,8 @@
 
 #include "http/target.hpp"
 
+namespace http_target_test {
+
 using http::decode_path_part;
 using http::decode_query_part;
 
@@ -63,3 +65,5 @@ TEST(Query, SplitsAtTheFirstEqualsSignAndSkipsEmptyFields) {
   EXPECT_EQ(fields("&&a=b=c&&d&=e&"), (Fields{{"a", "b=c"}, {"d", ""}, {"", "e"}}));
   EXPECT_EQ(fields(""), Fields{});
 }
+
+}  // namespace http_target_test

@@ -4,6 +4,7 @@
 
 #include "json/merge.hpp"
 
+namespace json_merge_test {
 namespace {
 
 std::string merged(std::string_view target, std::string_view patch) {
@@ -78,3 +79,4 @@ TEST(Minified, DropsWhiteSpaceOutsideStringsOnly) {
 }
 
 }  // namespace
+}  // namespace json_merge_test

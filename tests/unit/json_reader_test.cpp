@@ -8,6 +8,7 @@
 #include "json/reader.hpp"
 #include "json/token.hpp"
 
+namespace json_reader_test {
 namespace {
 
 using json::Document;
@@ -294,3 +295,4 @@ TEST(JsonNumber, FollowsTheGrammar) {
 }
 
 }  // namespace
+}  // namespace json_reader_test

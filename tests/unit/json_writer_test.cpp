@@ -7,6 +7,7 @@
 #include "json/reader.hpp"
 #include "json/writer.hpp"
 
+namespace json_writer_test {
 namespace {
 
 std::string written(std::string_view text) {
@@ -81,3 +82,4 @@ TEST(JsonObject, PutsCommasBetweenMembers) {
 }
 
 }  // namespace
+}  // namespace json_writer_test

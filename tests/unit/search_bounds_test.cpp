@@ -11,6 +11,7 @@
 #include "search/search.hpp"
 #include "search/sorted_list.hpp"
 
+namespace search_bounds_test {
 namespace {
 
 using catalog::PageSide;
@@ -436,3 +437,4 @@ TEST(WalkedList, ASmallPageReadsNoMoreThanItMayNeed) {
 }
 
 }  // namespace
+}  // namespace search_bounds_test

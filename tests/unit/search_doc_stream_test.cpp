@@ -7,6 +7,7 @@
 
 #include "search/doc_stream.hpp"
 
+namespace search_doc_stream_test {
 namespace {
 
 using search::DocNumber;
@@ -162,3 +163,4 @@ TEST(DocStreamEffort, IsSpentOnEveryListThatIsWalkedBesideTheFirst) {
 }
 
 }  // namespace
+}  // namespace search_doc_stream_test

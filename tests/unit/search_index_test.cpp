@@ -11,11 +11,10 @@
 #include "search/index.hpp"
 #include "search/search.hpp"
 
+namespace search_index_test {
 namespace {
 
-using catalog::Book;
-using catalog::BookId;
-using catalog::PageSide;
+using catalog::Book, catalog::BookId, catalog::PageSide;
 using search::Index;
 using search::Search;
 using search::SearchStage;
@@ -443,3 +442,4 @@ TEST(SearchIndex, FacetsCountTheHits) {
 }
 
 }  // namespace
+}  // namespace search_index_test

@@ -15,6 +15,7 @@
 #include "search/typos.hpp"
 #include "support/format_reading.hpp"
 
+namespace search_typos_test {
 namespace {
 
 using Words = std::set<std::string>;
@@ -150,3 +151,4 @@ TEST(WordsCloseTo, AreNoneAmongNoWords) {
 }
 
 }  // namespace
+}  // namespace search_typos_test

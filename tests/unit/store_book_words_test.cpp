@@ -3,6 +3,7 @@
 #include "store/book_words.hpp"
 #include "store/sort_keys.hpp"
 
+namespace store_book_words_test {
 namespace {
 
 catalog::BookFields book() {
@@ -71,3 +72,4 @@ TEST(Likeness, NeverChangesOnDisk) {
 }
 
 }  // namespace
+}  // namespace store_book_words_test

@@ -3,6 +3,7 @@
 #include "store/postgres/list_sql.hpp"
 #include "store/sqlite/list_query.hpp"
 
+namespace store_list_sql_test {
 namespace {
 
 // search::Store gives it, over stores that know nothing of it.
@@ -23,3 +24,4 @@ TEST(ListSql, TakesAsManyIdsAsASearchMayHandOverAndNoMore) {
 }
 
 }  // namespace
+}  // namespace store_list_sql_test

@@ -2,6 +2,7 @@
 
 #include "store/packed_text.hpp"
 
+namespace store_packed_text_test {
 namespace {
 
 using catalog::Contributor;
@@ -70,3 +71,4 @@ TEST(PackedTextDeathTest, ASeparatorInsideAValueIsABug) {
 }
 
 }  // namespace
+}  // namespace store_packed_text_test
