@@ -18,6 +18,10 @@ function(livros_layer name)
     set(scope INTERFACE)
   endif()
   target_link_libraries(livros_${name} ${scope} livros_options ${layer_LINK})
+  if(sources)
+    # In a unity build the layer is one compilation: nearly all of a file's time are its headers.
+    set_target_properties(livros_${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 0)
+  endif()
 
   # Each header compiles on its own: target all_verify_interface_header_sets, part of `./dev lint`.
   if(headers)
