@@ -1,5 +1,5 @@
-// A new folder in the system's temporary place, removed with all it holds at the end of its life.
-// One thread.
+// A new folder in memory or in the system's temporary place, removed with all it holds at the end
+// of its life. One thread.
 #pragma once
 
 #include <filesystem>
