@@ -9,6 +9,8 @@ import pytest
 from service import run_cli, wait_until
 from wire import Client, assert_problem
 
+pytestmark = pytest.mark.alone
+
 CONNECTIONS = 100
 SENT_AHEAD = 50
 COSTLY = "/livros?limite=1000&campos=id&ordem=-ano"

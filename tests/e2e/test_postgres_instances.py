@@ -6,6 +6,8 @@ from postgres_cluster import postgres_server
 from postgres_load import Load, instances_of, nginx, nginx_is_here
 from service import assert_sound, wait_until
 
+pytestmark = pytest.mark.alone
+
 CLIENTS = 32  # writers, and as many readers
 
 
