@@ -9,7 +9,7 @@ namespace {
 
 // Postings sorted at a time: 8 MiB.
 constexpr std::size_t postings_per_pass = 1'000'000;
-constexpr TextNumber unused = static_cast<TextNumber>(-1);
+constexpr TermId unused = static_cast<TermId>(-1);
 
 struct SourcePlace {
   std::uint32_t source;
@@ -37,20 +37,20 @@ std::vector<SourcePlace> in_order(const std::vector<Source>& sources) {
 struct Numbering {
   explicit Numbering(std::size_t texts) : uses(texts, 0) {}
 
-  Dictionary assign(const std::vector<std::string_view>& texts) {
-    std::vector<TextNumber> used;
-    for (TextNumber i = 0; i < texts.size(); ++i) {
+  TermDictionary assign(const std::vector<std::string_view>& texts) {
+    std::vector<TermId> used;
+    for (TermId i = 0; i < texts.size(); ++i) {
       if (uses[i] > 0) {
         used.push_back(i);
       }
     }
     std::sort(used.begin(), used.end(),
-              [&](TextNumber left, TextNumber right) { return texts[left] < texts[right]; });
+              [&](TermId left, TermId right) { return texts[left] < texts[right]; });
     final.assign(texts.size(), unused);
-    Dictionary dictionary;
+    TermDictionary dictionary;
     final_uses.reserve(used.size());
-    for (const TextNumber i : used) {
-      final[i] = static_cast<TextNumber>(dictionary.size());
+    for (const TermId i : used) {
+      final[i] = static_cast<TermId>(dictionary.size());
       dictionary.append(texts[i]);
       final_uses.push_back(uses[i]);
     }
@@ -58,7 +58,7 @@ struct Numbering {
   }
 
   std::vector<std::uint32_t> uses;
-  std::vector<TextNumber> final;
+  std::vector<TermId> final;
   std::vector<std::uint32_t> final_uses;
 };
 
@@ -126,7 +126,7 @@ void Composer::count_uses() {
       }
     }
     for (const auto* const list : {&counted_.subjects, &counted_.tags}) {
-      for (const TextNumber one : *list) {
+      for (const TermId one : *list) {
         ++values_.uses[source.value_map[one]];
       }
     }
@@ -181,7 +181,7 @@ void Composer::write_record(const Source& source, DocNumber doc) {
   }
   for (const auto* const list : {&counted_.subjects, &counted_.tags}) {
     put_varint(out, static_cast<std::uint32_t>(list->size()));
-    for (const TextNumber one : *list) {
+    for (const TermId one : *list) {
       put_varint(out, values_.final[source.value_map[one]]);
     }
   }
@@ -200,8 +200,8 @@ PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visi
   std::vector<Posting> slots;
   std::vector<std::size_t> begins;
   std::vector<std::uint32_t> filled;
-  for (TextNumber first = 0; first < uses.size();) {
-    TextNumber last = first;
+  for (TermId first = 0; first < uses.size();) {
+    TermId last = first;
     std::size_t total = 0;
     begins.clear();
     while (last < uses.size() && (last == first || total + uses[last] <= postings_per_pass)) {
@@ -211,7 +211,7 @@ PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visi
     slots.resize(total);
     filled.assign(begins.size(), 0);
     for (DocNumber doc = 0; doc < docs; ++doc) {
-      visit(doc, [&](TextNumber word, FieldMask fields) {
+      visit(doc, [&](TermId word, FieldMask fields) {
         if (word < first || word >= last) {
           return;
         }
@@ -248,7 +248,7 @@ PostingLists Composer::invert_starts() const {
   };
   std::vector<std::uint32_t> uses(segment_->words.size(), 0);
   for (DocNumber doc = 0; doc < records.count(); ++doc) {
-    visit(doc, [&](TextNumber word, FieldMask /*fields*/) { ++uses[word]; });
+    visit(doc, [&](TermId word, FieldMask /*fields*/) { ++uses[word]; });
   }
   return invert(uses, visit);
 }
@@ -256,12 +256,12 @@ PostingLists Composer::invert_starts() const {
 // Texts of several dictionaries, each once.
 class Union {
  public:
-  std::vector<TextNumber> add(const Dictionary& dictionary) {
-    std::vector<TextNumber> map;
+  std::vector<TermId> add(const TermDictionary& dictionary) {
+    std::vector<TermId> map;
     map.reserve(dictionary.size());
-    for (TextNumber number = 0; number < dictionary.size(); ++number) {
+    for (TermId number = 0; number < dictionary.size(); ++number) {
       const std::string_view text = dictionary.text(number);
-      const auto [at, is_new] = places_.emplace(text, static_cast<TextNumber>(texts_.size()));
+      const auto [at, is_new] = places_.emplace(text, static_cast<TermId>(texts_.size()));
       if (is_new) {
         texts_.push_back(text);
       }
@@ -272,7 +272,7 @@ class Union {
   std::vector<std::string_view> take() { return std::move(texts_); }
 
  private:
-  std::unordered_map<std::string_view, TextNumber> places_;
+  std::unordered_map<std::string_view, TermId> places_;
   std::vector<std::string_view> texts_;
 };
 

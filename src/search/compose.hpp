@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "search/segment.hpp"
-#include "search/text_numbers.hpp"
+#include "search/term_interner.hpp"
 
 namespace search {
 
@@ -36,15 +36,15 @@ class DeadDocs {
 struct Source {
   const Records& records;
   const DeadDocs* dead;  // nullptr: all live
-  std::vector<TextNumber> word_map;
-  std::vector<TextNumber> value_map;
+  std::vector<TermId> word_map;
+  std::vector<TermId> value_map;
 };
 
 // Every text once, in any order.
 struct Texts {
   std::vector<std::string_view> words;
   std::vector<std::string_view> values;
-  std::vector<TextNumbers> owners;  // of what the views see, when nobody else is
+  std::vector<TermInterner> owners;  // of what the views see, when nobody else is
 };
 
 // No book may live in two sources. A source's records need not be in the order of ids. The texts

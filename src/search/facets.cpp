@@ -153,8 +153,8 @@ class Tally {
       ++numbers_[value - 1];
     }
   }
-  void add_all(const std::vector<TextNumber>& values) {
-    for (const TextNumber value : values) {
+  void add_all(const std::vector<TermId>& values) {
+    for (const TermId value : values) {
       ++numbers_[value];
     }
   }
@@ -174,8 +174,8 @@ class Tally {
   }
 
   Facet facet_;
-  std::unordered_map<TextNumber, std::uint64_t> numbers_;  // of the segment at hand
-  std::vector<Counted> counted_;                           // of those before
+  std::unordered_map<TermId, std::uint64_t> numbers_;  // of the segment at hand
+  std::vector<Counted> counted_;                       // of those before
   std::unordered_map<std::int16_t, std::uint64_t> years_;
 };
 

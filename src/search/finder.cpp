@@ -9,7 +9,7 @@ namespace {
 
 using catalog::PageSide;
 
-std::size_t place_of(Tier tier) noexcept { return static_cast<std::size_t>(tier) - 1; }
+std::size_t tier_index(Tier tier) noexcept { return static_cast<std::size_t>(tier) - 1; }
 
 // The last `most` of what was kept, and at most as many before them.
 void keep_last(std::vector<std::int64_t>& ids, std::int64_t id, std::size_t most) {
@@ -101,9 +101,9 @@ Finder::TierIds Finder::collect(const Pass& pass, SearchStage stage, const PageO
   const auto& of = matcher.records().ids;
   TierIds found;
   for (const Leg& leg : legs(pass, stage, page, matcher)) {
-    std::vector<std::int64_t>& first = found[place_of(leg.first)];
+    std::vector<std::int64_t>& first = found[tier_index(leg.first)];
     matcher.scan(leg.range, effort_, [&](DocNumber doc, Tier tier) {
-      auto& same = found[place_of(tier)];
+      auto& same = found[tier_index(tier)];
       if (tier >= leg.first && tier <= leg.last && same.size() < page.most &&
           !is_found_before(segment, doc, stage)) {
         same.push_back(of[doc]);
@@ -112,7 +112,7 @@ Finder::TierIds Finder::collect(const Pass& pass, SearchStage stage, const PageO
         return Go::stop;
       }
       const bool is_full =
-          leg.last == Tier::title_prefix && found[place_of(leg.last)].size() == page.most;
+          leg.last == Tier::title_prefix && found[tier_index(leg.last)].size() == page.most;
       return is_full ? Go::exact_titles : Go::on;
     });
     if (first.size() == page.most) {
@@ -138,7 +138,7 @@ void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector
         ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
       }
     }
-    for (auto i = place_of(pass->first); i <= place_of(pass->last); ++i) {
+    for (auto i = tier_index(pass->first); i <= tier_index(pass->last); ++i) {
       std::sort(ids[i].begin(), ids[i].end());
       const std::size_t taken = std::min(ids[i].size(), page.most - hits.size());
       for (std::size_t k = 0; k < taken; ++k) {
@@ -164,7 +164,7 @@ void Finder::collect_backwards(SearchStage stage, const PageOf& page, std::vecto
     all[s].scan({}, effort_, [&](DocNumber doc, Tier tier) {
       const Hit hit{rank_of(stage, tier), of[doc]};
       if ((!page.from || hit < *page.from) && !is_found_before(s, doc, stage)) {
-        keep_last(found[place_of(tier)], hit.id, page.most);
+        keep_last(found[tier_index(tier)], hit.id, page.most);
       }
       return Go::on;
     });

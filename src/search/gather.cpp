@@ -139,8 +139,8 @@ void Gathering::end_field(Field field) {
 
 std::shared_ptr<Segment> Gathering::compose() && {
   const auto identity = [](std::size_t size) {
-    std::vector<TextNumber> map(size);
-    std::iota(map.begin(), map.end(), TextNumber{0});
+    std::vector<TermId> map(size);
+    std::iota(map.begin(), map.end(), TermId{0});
     return map;
   };
   std::vector<Source> sources;

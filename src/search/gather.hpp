@@ -8,7 +8,7 @@
 
 #include "catalog/book.hpp"
 #include "search/compose.hpp"
-#include "search/text_numbers.hpp"
+#include "search/term_interner.hpp"
 
 namespace search {
 
@@ -32,8 +32,8 @@ class Gathering {
   void end_field(Field field);
 
   Records records_;
-  TextNumbers words_;
-  TextNumbers values_;
+  TermInterner words_;
+  TermInterner values_;
   // Of the book at hand.
   std::size_t begin_ = 0;
   std::vector<std::uint32_t> field_words_;

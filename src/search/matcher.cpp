@@ -62,14 +62,14 @@ void Matcher::add_absent(const WantedTerm& term) {
   }
 }
 
-Matcher::Atom Matcher::atom_of(WordSet words, FieldMask fields) const {
+Matcher::Atom Matcher::atom_of(TermSet words, FieldMask fields) const {
   const std::uint64_t postings = DocStream::count(segment_.postings, words);
   return {std::move(words), fields, postings};
 }
 
-WordSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
-  WordSet set;
-  const auto add = [&](TextNumber other) {
+TermSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
+  TermSet set;
+  const auto add = [&](TermId other) {
     is_widened_ = is_widened_ || !set.has(other);
     set.add(other);
   };
@@ -80,7 +80,7 @@ WordSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
     set.add(segment_.words.with_prefix(word.text));
   }
   if (stage != SearchStage::exact && !word.family.empty()) {
-    for (const TextNumber member : segment_.family(word.family, word.text)) {
+    for (const TermId member : segment_.family(word.family, word.text)) {
       add(member);
     }
   }
@@ -118,7 +118,7 @@ void Matcher::add_present(const WantedTerm& term, SearchStage stage) {
   }
 }
 
-void Matcher::add_title(const WantedTerm& term, const std::vector<WordSet>& words,
+void Matcher::add_title(const WantedTerm& term, const std::vector<TermSet>& words,
                         SearchStage stage) {
   title_.insert(title_.end(), words.begin(), words.end());
   const WantedWord& last = term.words.back();
@@ -278,7 +278,7 @@ bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
     }
     read_.push_back(word);
   });
-  const auto is_same = [this](std::uint32_t word, const WordSet& wanted) {
+  const auto is_same = [this](std::uint32_t word, const TermSet& wanted) {
     ++words_;
     return word != 0 && wanted.has(word - 1);
   };

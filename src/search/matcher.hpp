@@ -63,20 +63,20 @@ class Matcher {
 
  private:
   struct Atom {
-    WordSet words;
+    TermSet words;
     FieldMask fields;
     std::uint64_t postings;
     bool operator==(const Atom&) const = default;
   };
   struct Phrase {
-    std::vector<WordSet> words;
+    std::vector<TermSet> words;
     FieldMask fields;
   };
-  WordSet words_of(const WantedWord& word, SearchStage stage);
-  Atom atom_of(WordSet words, FieldMask fields) const;
+  TermSet words_of(const WantedWord& word, SearchStage stage);
+  Atom atom_of(TermSet words, FieldMask fields) const;
   void add_absent(const WantedTerm& term);
   void add_present(const WantedTerm& term, SearchStage stage);
-  void add_title(const WantedTerm& term, const std::vector<WordSet>& words, SearchStage stage);
+  void add_title(const WantedTerm& term, const std::vector<TermSet>& words, SearchStage stage);
   void bind_languages();
   bool is_wide(const Atom& atom, std::uint64_t fewest) const noexcept;
   std::uint64_t fewest_postings() const noexcept;
@@ -101,14 +101,14 @@ class Matcher {
   const Segment& segment_;
   const DeadDocs& dead_;
   const Wanted& wanted_;
-  WordSet languages_;
+  TermSet languages_;
   std::vector<Atom> atoms_;
   std::vector<bool> ranked_;  // by atom
   std::vector<Phrase> phrases_;
   std::vector<Atom> unwanted_;  // of most postings first
   std::vector<Phrase> absent_phrases_;
-  std::vector<WordSet> title_;  // what a title begins with, word by word
-  WordSet title_last_;          // its last word when the title ends there
+  std::vector<TermSet> title_;  // what a title begins with, word by word
+  TermSet title_last_;          // its last word when the title ends there
   bool is_widened_ = false;
   bool has_conditions_ = false;  // besides the atoms
   static constexpr std::uint64_t words_per_posting = 2;

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "search/dictionary.hpp"
 #include "search/fields.hpp"
 #include "search/postings.hpp"
+#include "search/term_dictionary.hpp"
 #include "search/varint.hpp"
 
 namespace search {
@@ -44,8 +44,8 @@ struct Records {
 struct CountedValues {
   std::uint32_t author = 0;
   std::uint32_t publisher = 0;
-  std::vector<TextNumber> subjects;
-  std::vector<TextNumber> tags;
+  std::vector<TermId> subjects;
+  std::vector<TermId> tags;
 };
 
 // Calls word(field, number + 1) for every word in order, 0 for the gap between two values; returns

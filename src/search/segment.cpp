@@ -16,9 +16,9 @@ std::uint32_t family_hash(std::string_view key) noexcept {
 }
 
 void gather_families(Segment& segment) {
-  const auto count = static_cast<TextNumber>(segment.words.size());
+  const auto count = static_cast<TermId>(segment.words.size());
   segment.families.clear();
-  for (TextNumber word = 0; word < count; ++word) {
+  for (TermId word = 0; word < count; ++word) {
     const std::string_view text = segment.words.text(word);
     if (const std::string key = catalog::spelling_family(text); !key.empty()) {
       segment.families.push_back({family_hash(key), word});
@@ -27,9 +27,9 @@ void gather_families(Segment& segment) {
   std::sort(segment.families.begin(), segment.families.end());
 }
 
-std::vector<TextNumber> Segment::family(std::string_view key, std::string_view member) const {
+std::vector<TermId> Segment::family(std::string_view key, std::string_view member) const {
   const std::uint32_t hash = family_hash(key);
-  std::vector<TextNumber> members;
+  std::vector<TermId> members;
   for (auto at = std::lower_bound(families.begin(), families.end(), FamilyMember{hash, 0});
        at != families.end() && at->family == hash; ++at) {
     // Two families may share a hash.

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "search/dictionary.hpp"
 #include "search/postings.hpp"
 #include "search/records.hpp"
+#include "search/term_dictionary.hpp"
 
 namespace search {
 
@@ -19,15 +19,15 @@ struct PostingLists {
   std::string bytes;
   std::vector<std::uint32_t> ends;
 
-  PostingCursor list(TextNumber number) const noexcept { return PostingCursor(place(number)); }
+  PostingCursor list(TermId number) const noexcept { return PostingCursor(place(number)); }
   // How many postings it has.
-  std::uint32_t count(TextNumber number) const noexcept {
+  std::uint32_t count(TermId number) const noexcept {
     const unsigned char* at = place(number);
     return take_varint(at);
   }
 
  private:
-  const unsigned char* place(TextNumber number) const noexcept {
+  const unsigned char* place(TermId number) const noexcept {
     return bytes_of(bytes) + (number == 0 ? 0 : ends[number - 1]);
   }
 };
@@ -35,7 +35,7 @@ struct PostingLists {
 // A word and the hash of its spelling family, in order of both.
 struct FamilyMember {
   std::uint32_t family;
-  TextNumber word;
+  TermId word;
   bool operator<(const FamilyMember& other) const noexcept {
     return family < other.family || (family == other.family && word < other.word);
   }
@@ -43,8 +43,8 @@ struct FamilyMember {
 
 struct Segment {
   Records records;
-  Dictionary words;
-  Dictionary values;
+  TermDictionary words;
+  TermDictionary values;
   PostingLists postings;
   // The documents whose title begins with a word: with its first, and with the one that follows its
   // leading article.
@@ -52,7 +52,7 @@ struct Segment {
   std::vector<FamilyMember> families;
 
   // The words of the spelling family `key`, which `member` is known to be of.
-  std::vector<TextNumber> family(std::string_view key, std::string_view member) const;
+  std::vector<TermId> family(std::string_view key, std::string_view member) const;
   // Whether there may be another word in it than `member`: quicker, and rarely wrong.
   bool has_relatives(std::string_view key, std::string_view member) const noexcept;
   std::size_t memory_bytes() const noexcept;

@@ -155,12 +155,12 @@ SegmentPtr Segment::of(std::string_view& bytes) {
   take(segment->records.article_words);
   take(segment->records.ends);
   take(segment->records.bytes);
-  for (Dictionary* texts : {&segment->words, &segment->values}) {
+  for (TermDictionary* texts : {&segment->words, &segment->values}) {
     std::string text;
     std::vector<std::uint32_t> ends;
     take(text);
     take(ends);
-    *texts = Dictionary::of(std::move(text), std::move(ends));
+    *texts = TermDictionary::of(std::move(text), std::move(ends));
   }
   for (PostingLists* lists : {&segment->postings, &segment->starts}) {
     take(lists->bytes);

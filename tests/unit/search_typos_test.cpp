@@ -39,8 +39,8 @@ const Words& vocabulary() {
   return made;
 }
 
-search::Dictionary dictionary(const Words& words) {
-  search::Dictionary made;
+search::TermDictionary dictionary(const Words& words) {
+  search::TermDictionary made;
   for (const std::string& word : words) {
     made.append(word);
   }
@@ -60,7 +60,7 @@ Found every_close_word(const std::string& word, const Words& words) {
   return found;
 }
 
-Found close_words(const std::string& word, const search::Dictionary& words) {
+Found close_words(const std::string& word, const search::TermDictionary& words) {
   Found found;
   for (const auto [number, distance] : search::words_close_to(word, words)) {
     found.emplace_back(words.text(number), distance);
@@ -106,7 +106,7 @@ std::string slipped(const std::string& word, unsigned slips, std::mt19937& engin
 }
 
 TEST(WordsCloseTo, AreThoseThatComparingEveryWordFinds) {
-  const search::Dictionary words = dictionary(vocabulary());
+  const search::TermDictionary words = dictionary(vocabulary());
   ASSERT_GT(words.size(), 7'000U);
   std::mt19937 engine(11);
   std::size_t near = 0;
@@ -139,7 +139,7 @@ TEST(WordsCloseTo, AreTheSameAmongWordsThatAreAllAlike) {
   while (words.size() < 3000) {
     words.insert(random_word());
   }
-  const search::Dictionary made = dictionary(words);
+  const search::TermDictionary made = dictionary(words);
   for (int i = 0; i < 100; ++i) {
     const std::string typed = random_word();
     ASSERT_EQ(close_words(typed, made), every_close_word(typed, words)) << typed;

@@ -11,35 +11,35 @@
 
 namespace search {
 
-using TextNumber = std::uint32_t;
+using TermId = std::uint32_t;
 
 // Numbers that lie side by side: [begin, end).
 struct NumberRange {
-  TextNumber begin = 0;
-  TextNumber end = 0;
+  TermId begin = 0;
+  TermId end = 0;
   bool empty() const noexcept { return begin == end; }
   bool operator==(const NumberRange&) const = default;
 };
 
-class Dictionary {
+class TermDictionary {
  public:
   // Texts must come in ascending order, each once.
   void append(std::string_view text);
 
   std::size_t size() const noexcept { return ends_.size(); }
-  std::string_view text(TextNumber number) const noexcept {
+  std::string_view text(TermId number) const noexcept {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
     return std::string_view(bytes_).substr(begin, ends_[number] - begin);
   }
-  std::optional<TextNumber> find(std::string_view text) const noexcept;
+  std::optional<TermId> find(std::string_view text) const noexcept;
   NumberRange with_prefix(std::string_view prefix) const noexcept;
   // The first text at or behind `text` of those from `from` on; quick when it is near.
-  TextNumber seek(TextNumber from, std::string_view text) const noexcept;
+  TermId seek(TermId from, std::string_view text) const noexcept;
 
   const std::string& bytes() const noexcept { return bytes_; }
   const std::vector<std::uint32_t>& ends() const noexcept { return ends_; }
-  static Dictionary of(std::string bytes, std::vector<std::uint32_t> ends) {
-    Dictionary made;
+  static TermDictionary of(std::string bytes, std::vector<std::uint32_t> ends) {
+    TermDictionary made;
     made.bytes_ = std::move(bytes);
     made.ends_ = std::move(ends);
     return made;
@@ -50,8 +50,8 @@ class Dictionary {
 
  private:
   template <class IsBefore>
-  TextNumber partition_point(NumberRange among, IsBefore is_before) const noexcept;
-  NumberRange all() const noexcept { return {0, static_cast<TextNumber>(size())}; }
+  TermId partition_point(NumberRange among, IsBefore is_before) const noexcept;
+  NumberRange all() const noexcept { return {0, static_cast<TermId>(size())}; }
 
   std::string bytes_;
   std::vector<std::uint32_t> ends_;

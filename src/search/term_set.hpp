@@ -6,13 +6,13 @@
 #include <cstddef>
 #include <vector>
 
-#include "search/dictionary.hpp"
+#include "search/term_dictionary.hpp"
 
 namespace search {
 
-class WordSet {
+class TermSet {
  public:
-  void add(TextNumber word) { add(NumberRange{word, word + 1}); }
+  void add(TermId word) { add(NumberRange{word, word + 1}); }
   // Ranges may overlap; they are kept in order and apart.
   void add(NumberRange range) {
     if (range.empty()) {
@@ -33,7 +33,7 @@ class WordSet {
   }
 
   bool empty() const noexcept { return ranges_.empty(); }
-  bool has(TextNumber word) const noexcept {
+  bool has(TermId word) const noexcept {
     return std::any_of(ranges_.begin(), ranges_.end(), [word](NumberRange range) {
       return range.begin <= word && word < range.end;
     });
@@ -45,16 +45,16 @@ class WordSet {
     }
     return words;
   }
-  // Calls visit(TextNumber) for each.
+  // Calls visit(TermId) for each.
   template <class Visit>
   void each(Visit visit) const {
     for (const NumberRange range : ranges_) {
-      for (TextNumber word = range.begin; word < range.end; ++word) {
+      for (TermId word = range.begin; word < range.end; ++word) {
         visit(word);
       }
     }
   }
-  bool operator==(const WordSet&) const = default;
+  bool operator==(const TermSet&) const = default;
   const std::vector<NumberRange>& ranges() const noexcept { return ranges_; }
 
  private:

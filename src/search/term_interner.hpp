@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "search/dictionary.hpp"
+#include "search/term_dictionary.hpp"
 
 namespace search {
 
-class TextNumbers {
+class TermInterner {
  public:
-  TextNumber of(std::string_view text) {
+  TermId of(std::string_view text) {
     if ((ends_.size() + 1) * 2 > slots_.size()) {
       grow();
     }
@@ -30,7 +30,7 @@ class TextNumbers {
   std::vector<std::string_view> texts() const {
     std::vector<std::string_view> all;
     all.reserve(size());
-    for (TextNumber number = 0; number < size(); ++number) {
+    for (TermId number = 0; number < size(); ++number) {
       all.push_back(text(number));
     }
     return all;
@@ -39,7 +39,7 @@ class TextNumbers {
  private:
   static constexpr std::uint32_t free = static_cast<std::uint32_t>(-1);
 
-  std::string_view text(TextNumber number) const noexcept {
+  std::string_view text(TermId number) const noexcept {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
     return std::string_view(bytes_.data(), bytes_.size()).substr(begin, ends_[number] - begin);
   }
@@ -53,7 +53,7 @@ class TextNumbers {
   }
   void grow() {
     slots_.assign(slots_.empty() ? 1024 : slots_.size() * 2, free);
-    for (TextNumber number = 0; number < size(); ++number) {
+    for (TermId number = 0; number < size(); ++number) {
       slot_of(text(number)) = number;
     }
   }
