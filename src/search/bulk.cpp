@@ -46,7 +46,7 @@ std::uint64_t make_index(store::Maintenance& catalogue) {
   }
   const auto segment = (*std::move(gathering)).compose();
   gathering.reset();
-  const std::uint64_t books = segment->records.count();
+  const std::uint64_t books = segment->documents.count();
   const std::string bytes = std::move(*segment).into_bytes();
   malloc_trim(0);
   catalogue.shelf()->save({catalog::search_rules, as_of}, bytes);

@@ -19,15 +19,15 @@ struct SourcePlace {
 std::vector<SourcePlace> in_order(const std::vector<Source>& sources) {
   std::vector<SourcePlace> places;
   for (std::uint32_t s = 0; s < sources.size(); ++s) {
-    for (DocNumber doc = 0; doc < sources[s].records.count(); ++doc) {
-      if (sources[s].dead == nullptr || !sources[s].dead->has(doc)) {
+    for (DocNumber doc = 0; doc < sources[s].documents.count(); ++doc) {
+      if (sources[s].deleted == nullptr || !sources[s].deleted->has(doc)) {
         places.push_back({s, doc});
       }
     }
   }
   std::sort(places.begin(), places.end(), [&](const SourcePlace& left, const SourcePlace& right) {
-    return sources[left.source].records.ids[left.doc] <
-           sources[right.source].records.ids[right.doc];
+    return sources[left.source].documents.ids[left.doc] <
+           sources[right.source].documents.ids[right.doc];
   });
   return places;
 }
@@ -78,7 +78,7 @@ class Composer {
   std::shared_ptr<Segment> compose() {
     write_records();
     segment_->postings = invert(words_.final_uses, [this](DocNumber doc, const auto& emit) {
-      each_word(segment_->records.record(doc), [&](Field field, std::uint32_t word) {
+      each_word(segment_->documents.forward_record(doc), [&](Field field, std::uint32_t word) {
         if (word != 0) {
           emit(word - 1, mask_of(field));
         }
@@ -112,14 +112,14 @@ class Composer {
 void Composer::count_uses() {
   for (const SourcePlace& place : places_) {
     const Source& source = sources_[place.source];
-    const auto* const rest =
-        each_word(source.records.record(place.doc), [&](Field /*field*/, std::uint32_t word) {
-          if (word != 0) {
-            ++words_.uses[source.word_map[word - 1]];
-          }
-        });
+    const auto* const rest = each_word(source.documents.forward_record(place.doc),
+                                       [&](Field /*field*/, std::uint32_t word) {
+                                         if (word != 0) {
+                                           ++words_.uses[source.word_map[word - 1]];
+                                         }
+                                       });
     read_counted(rest, counted_);
-    const std::uint32_t language = source.records.languages[place.doc];
+    const std::uint32_t language = source.documents.languages[place.doc];
     for (const std::uint32_t one : {counted_.author, counted_.publisher, language}) {
       if (one != 0) {
         ++values_.uses[source.value_map[one - 1]];
@@ -134,7 +134,7 @@ void Composer::count_uses() {
 }
 
 void Composer::write_records() {
-  Records& to = segment_->records;
+  DocumentColumns& to = segment_->documents;
   const std::size_t count = places_.size();
   to.ids.reserve(count);
   to.updated_ms.reserve(count);
@@ -145,12 +145,12 @@ void Composer::write_records() {
   to.ends.reserve(count);
   std::size_t bytes = 0;
   for (const Source& source : sources_) {
-    bytes += source.records.bytes.size();
+    bytes += source.documents.bytes.size();
   }
   // Numbers of a larger dictionary are longer; growing would take twice the memory for a moment.
   to.bytes.reserve(bytes + bytes / 8);
   for (const SourcePlace& place : places_) {
-    const Records& from = sources_[place.source].records;
+    const DocumentColumns& from = sources_[place.source].documents;
     to.ids.push_back(from.ids[place.doc]);
     to.updated_ms.push_back(from.updated_ms[place.doc]);
     to.years.push_back(from.years[place.doc]);
@@ -163,8 +163,8 @@ void Composer::write_records() {
 }
 
 void Composer::write_record(const Source& source, DocNumber doc) {
-  std::string& out = segment_->records.bytes;
-  const unsigned char* at = source.records.record(doc);
+  std::string& out = segment_->documents.bytes;
+  const unsigned char* at = source.documents.forward_record(doc);
   const unsigned fields = *at;
   out += static_cast<char>(*at++);
   for (unsigned rest = fields; rest != 0; rest &= rest - 1) {
@@ -196,7 +196,7 @@ PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visi
   // Two bytes for most, and the tables of blocks.
   const std::size_t postings = std::accumulate(uses.begin(), uses.end(), std::size_t{0});
   lists.bytes.reserve(postings * 2 + postings / 4 + uses.size());
-  const DocNumber docs = segment_->records.count();
+  const DocNumber docs = segment_->documents.count();
   std::vector<Posting> slots;
   std::vector<std::size_t> begins;
   std::vector<std::uint32_t> filled;
@@ -235,11 +235,11 @@ PostingLists Composer::invert(const std::vector<std::uint32_t>& uses, const Visi
 }
 
 PostingLists Composer::invert_starts() const {
-  const Records& records = segment_->records;
+  const DocumentColumns& documents = segment_->documents;
   const auto visit = [&](DocNumber doc, const auto& emit) {
     std::uint32_t place = 0;
-    each_word(records.record(doc), [&](Field field, std::uint32_t word) {
-      const bool is_start = place == 0 || place == records.article_words[doc];
+    each_word(documents.forward_record(doc), [&](Field field, std::uint32_t word) {
+      const bool is_start = place == 0 || place == documents.article_words[doc];
       if (field == Field::title && word != 0 && is_start) {
         emit(word - 1, mask_of(Field::title));
       }
@@ -247,7 +247,7 @@ PostingLists Composer::invert_starts() const {
     });
   };
   std::vector<std::uint32_t> uses(segment_->words.size(), 0);
-  for (DocNumber doc = 0; doc < records.count(); ++doc) {
+  for (DocNumber doc = 0; doc < documents.count(); ++doc) {
     visit(doc, [&](TermId word, FieldMask /*fields*/) { ++uses[word]; });
   }
   return invert(uses, visit);
@@ -288,7 +288,7 @@ SegmentPtr merge(const std::vector<LivingSegment>& segments) {
   std::vector<Source> sources;
   sources.reserve(segments.size());
   for (const LivingSegment& one : segments) {
-    sources.push_back({one.segment->records, one.dead.get(), words.add(one.segment->words),
+    sources.push_back({one.segment->documents, one.deleted.get(), words.add(one.segment->words),
                        values.add(one.segment->values)});
   }
   return compose(sources, {words.take(), values.take(), {}});

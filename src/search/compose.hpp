@@ -13,11 +13,11 @@
 namespace search {
 
 // One bit a document; the set ones are replaced or deleted.
-class DeadDocs {
+class DeletedDocs {
  public:
-  explicit DeadDocs(DocNumber docs = 0) : bits_((docs + 63) / 64) {}
+  explicit DeletedDocs(DocNumber docs = 0) : bits_((docs + 63) / 64) {}
   bool has(DocNumber doc) const noexcept { return (bits_[doc / 64] >> (doc % 64) & 1U) != 0; }
-  // false: it was dead already.
+  // false: it was deleted already.
   bool add(DocNumber doc) noexcept {
     const std::uint64_t bit = std::uint64_t{1} << (doc % 64);
     const bool is_new = (bits_[doc / 64] & bit) == 0;
@@ -34,8 +34,8 @@ class DeadDocs {
 
 // Documents in numbers of their own; the maps turn them into places in Texts.
 struct Source {
-  const Records& records;
-  const DeadDocs* dead;  // nullptr: all live
+  const DocumentColumns& documents;
+  const DeletedDocs* deleted;  // nullptr: all live
   std::vector<TermId> word_map;
   std::vector<TermId> value_map;
 };
@@ -53,7 +53,7 @@ std::shared_ptr<Segment> compose(const std::vector<Source>& sources, Texts texts
 
 struct LivingSegment {
   SegmentPtr segment;
-  std::shared_ptr<const DeadDocs> dead;
+  std::shared_ptr<const DeletedDocs> deleted;
 };
 SegmentPtr merge(const std::vector<LivingSegment>& segments);
 

@@ -85,7 +85,7 @@ std::vector<Finder::Leg> Finder::legs(const Pass& pass, SearchStage stage, const
   if (reached > pass.last) {
     return {};
   }
-  const auto& ids = matcher.records().ids;
+  const auto& ids = matcher.documents().ids;
   const auto behind = std::upper_bound(ids.begin(), ids.end(), page.from->id) - ids.begin();
   std::vector<Leg> legs{{{pass.among, static_cast<DocNumber>(behind), no_doc}, reached, reached}};
   if (reached < pass.last) {
@@ -98,7 +98,7 @@ std::vector<Finder::Leg> Finder::legs(const Pass& pass, SearchStage stage, const
 Finder::TierIds Finder::collect(const Pass& pass, SearchStage stage, const PageOf& page,
                                 std::size_t segment) {
   Matcher& matcher = matchers(stage)[segment];
-  const auto& of = matcher.records().ids;
+  const auto& of = matcher.documents().ids;
   TierIds found;
   for (const Leg& leg : legs(pass, stage, page, matcher)) {
     std::vector<std::int64_t>& first = found[tier_index(leg.first)];
@@ -160,7 +160,7 @@ void Finder::collect_backwards(SearchStage stage, const PageOf& page, std::vecto
       continue;
     }
     TierIds found;
-    const auto& of = all[s].records().ids;
+    const auto& of = all[s].documents().ids;
     all[s].scan({}, effort_, [&](DocNumber doc, Tier tier) {
       const Hit hit{rank_of(stage, tier), of[doc]};
       if ((!page.from || hit < *page.from) && !is_found_before(s, doc, stage)) {
@@ -235,7 +235,7 @@ struct Finder::Window {
 Finder::Window Finder::window(PageSide side, std::int64_t from, DocNumber documents) const {
   Window made{side, from, Window::last_end(side)};
   for (const LivingSegment& one : snapshot_.segments) {
-    const std::vector<std::int64_t>& ids = one.segment->records.ids;
+    const std::vector<std::int64_t>& ids = one.segment->documents.ids;
     const DocNumber place = made.place(ids, from);
     if (side == PageSide::after && ids.size() - place > documents) {
       made.end = std::min(made.end, ids[place + documents - 1]);
@@ -252,7 +252,7 @@ std::vector<std::int64_t> Finder::ids_in(const Window& window, SearchStage stage
   const bool forwards = window.side == PageSide::after;
   std::vector<std::int64_t> ids;
   for (Matcher& one : matchers(widest(stage))) {
-    const std::vector<std::int64_t>& of = one.records().ids;
+    const std::vector<std::int64_t>& of = one.documents().ids;
     std::vector<std::int64_t> found;
     one.scan_unranked(window.range(of), effort_, [&](DocNumber doc) {
       if (!forwards) {
@@ -327,7 +327,7 @@ bool Finder::holds(const Matcher& matcher, DocNumber doc) {
 bool Finder::holds(std::int64_t id, SearchStage stage) {
   auto& all = matchers(stage);
   return std::any_of(all.begin(), all.end(), [&](const Matcher& one) {
-    const DocNumber doc = one.records().find(id);
+    const DocNumber doc = one.documents().find(id);
     return doc != no_doc && holds(one, doc);
   });
 }

@@ -25,15 +25,15 @@ std::size_t article_words(const catalog::BookFields& fields, std::string_view fo
 
 void Gathering::add(const catalog::Book& book) {
   const catalog::BookFields& fields = book.fields;
-  records_.ids.push_back(book.id.value);
-  records_.updated_ms.push_back(book.updated_at.time_since_epoch().count());
-  records_.years.push_back(fields.year ? static_cast<std::int16_t>(*fields.year) : no_year);
-  begin_ = records_.bytes.size();
-  records_.bytes += '\0';
+  documents_.ids.push_back(book.id.value);
+  documents_.updated_ms.push_back(book.updated_at.time_since_epoch().count());
+  documents_.years.push_back(fields.year ? static_cast<std::int16_t>(*fields.year) : no_year);
+  begin_ = documents_.bytes.size();
+  documents_.bytes += '\0';
   add_title(fields);
   add_words(fields);
   add_counted(fields);
-  records_.ends.push_back(place_of(records_.bytes));
+  documents_.ends.push_back(place_of(documents_.bytes));
 }
 
 void Gathering::add_title(const catalog::BookFields& fields) {
@@ -41,9 +41,9 @@ void Gathering::add_title(const catalog::BookFields& fields) {
   base::append_fold(folded_, fields.title);
   add_folded(folded_);
   const std::size_t words = std::min<std::size_t>(field_words_.size(), title_words_max);
-  records_.title_words.push_back(static_cast<std::uint8_t>(words));
+  documents_.title_words.push_back(static_cast<std::uint8_t>(words));
   const std::size_t article = article_words(fields, folded_);
-  records_.article_words.push_back(static_cast<std::uint8_t>(article < words ? article : 0));
+  documents_.article_words.push_back(static_cast<std::uint8_t>(article < words ? article : 0));
   end_field(Field::title);
 }
 
@@ -87,14 +87,14 @@ void Gathering::add_isbns(const catalog::BookFields& fields) {
 }
 
 void Gathering::add_counted(const catalog::BookFields& fields) {
-  std::string& out = records_.bytes;
+  std::string& out = documents_.bytes;
   const auto number_of = [&](std::string_view text) {
     return text.empty() ? 0 : values_.of(text) + 1;
   };
   const auto put_one = [&](std::string_view text) { put_varint(out, number_of(text)); };
   put_one(fields.author ? std::string_view(*fields.author) : std::string_view{});
   put_one(fields.publisher);
-  records_.languages.push_back(number_of(fields.language));
+  documents_.languages.push_back(number_of(fields.language));
   for (const auto* const list : {&fields.subjects, &fields.tags}) {
     put_varint(out, static_cast<std::uint32_t>(list->size()));
     for (const std::string& text : *list) {
@@ -128,7 +128,7 @@ void Gathering::end_field(Field field) {
   if (field_words_.empty()) {
     return;
   }
-  std::string& out = records_.bytes;
+  std::string& out = documents_.bytes;
   out[begin_] = static_cast<char>(static_cast<unsigned char>(out[begin_]) | mask_of(field));
   put_varint(out, static_cast<std::uint32_t>(field_words_.size()));
   for (const std::uint32_t word : field_words_) {
@@ -144,7 +144,7 @@ std::shared_ptr<Segment> Gathering::compose() && {
     return map;
   };
   std::vector<Source> sources;
-  sources.push_back({records_, nullptr, identity(words_.size()), identity(values_.size())});
+  sources.push_back({documents_, nullptr, identity(words_.size()), identity(values_.size())});
   Texts texts{words_.texts(), values_.texts(), {}};
   texts.owners.push_back(std::move(words_));
   texts.owners.push_back(std::move(values_));

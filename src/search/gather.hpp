@@ -16,7 +16,7 @@ class Gathering {
  public:
   // Each book once.
   void add(const catalog::Book& book);
-  DocNumber count() const noexcept { return records_.count(); }
+  DocNumber count() const noexcept { return documents_.count(); }
   std::shared_ptr<Segment> compose() &&;
 
  private:
@@ -31,7 +31,7 @@ class Gathering {
   // Writes what was added as the words of `field`.
   void end_field(Field field);
 
-  Records records_;
+  DocumentColumns documents_;
   TermInterner words_;
   TermInterner values_;
   // Of the book at hand.

@@ -9,12 +9,12 @@ namespace search {
 namespace {
 
 DocNumber living(const LivingSegment& one) noexcept {
-  return one.segment->records.count() - one.dead->count();
+  return one.segment->documents.count() - one.deleted->count();
 }
 
 LivingSegment whole(SegmentPtr segment) {
-  const auto dead = std::make_shared<const DeadDocs>(segment->records.count());
-  return {std::move(segment), dead};
+  const auto deleted = std::make_shared<const DeletedDocs>(segment->documents.count());
+  return {std::move(segment), deleted};
 }
 
 }  // namespace
@@ -29,41 +29,41 @@ std::uint64_t Snapshot::books() const noexcept {
 
 Index::Index(SegmentPtr segment, catalog::Sequence sequence) {
   Snapshot snapshot;
-  if (segment->records.count() > 0) {
+  if (segment->documents.count() > 0) {
     snapshot.segments.push_back(whole(std::move(segment)));
   }
   snapshot.sequence = sequence;
   snapshot_ = std::make_shared<const Snapshot>(std::move(snapshot));
 }
 
-void Index::bury(std::int64_t id) {
+void Index::mark_deleted(std::int64_t id) {
   for (std::size_t i = next_.segments.size(); i-- > 0;) {
     LivingSegment& one = next_.segments[i];
-    const DocNumber doc = one.segment->records.find(id);
-    if (doc == no_doc || one.dead->has(doc)) {
+    const DocNumber doc = one.segment->documents.find(id);
+    if (doc == no_doc || one.deleted->has(doc)) {
       continue;
     }
-    if (!dying_[i]) {
-      dying_[i] = std::make_shared<DeadDocs>(*one.dead);
-      one.dead = dying_[i];
+    if (!being_deleted_[i]) {
+      being_deleted_[i] = std::make_shared<DeletedDocs>(*one.deleted);
+      one.deleted = being_deleted_[i];
     }
-    dying_[i]->add(doc);
+    being_deleted_[i]->add(doc);
     return;
   }
 }
 
 void Index::apply(const Changes& changes) {
   next_ = *snapshot_;
-  dying_.assign(next_.segments.size(), nullptr);
+  being_deleted_.assign(next_.segments.size(), nullptr);
   for (const catalog::BookId id : changes.gone) {
-    bury(id.value);
+    mark_deleted(id.value);
   }
   Gathering gathering;
   for (const catalog::Book& book : changes.books) {
-    bury(book.id.value);
+    mark_deleted(book.id.value);
     gathering.add(book);
   }
-  dying_.clear();
+  being_deleted_.clear();
   if (gathering.count() > 0) {
     next_.segments.push_back(whole(std::move(gathering).compose()));
   }
@@ -74,11 +74,11 @@ void Index::apply(const Changes& changes) {
 }
 
 // Like a binary counter: a segment is merged with the one before it unless that is larger, so that
-// few segments exist and each book is merged few times. What is mostly dead is written anew.
+// few segments exist and each book is merged few times. What is mostly deleted is written anew.
 void Index::tidy_up() {
   auto& all = next_.segments;
   for (LivingSegment& one : all) {
-    if (one.dead->count() * 2 > one.segment->records.count()) {
+    if (one.deleted->count() * 2 > one.segment->documents.count()) {
       one = whole(merge({one}));
     }
   }
@@ -98,7 +98,7 @@ void Index::tidy_up() {
 
 void Index::compact() {
   const auto& all = snapshot_->segments;
-  const bool is_compact = all.size() == 1 && all.front().dead->count() == 0;
+  const bool is_compact = all.size() == 1 && all.front().deleted->count() == 0;
   if (!is_compact) {
     *this = Index(merge(all), snapshot_->sequence);
   }

@@ -1,6 +1,6 @@
-// The index of a whole catalogue: segments, newest last, and which of their documents are dead. The
-// newest word about a book is in the newest segment that has it. One thread changes it; snapshots
-// are for all.
+// The index of a whole catalogue: segments, newest last, and which of their documents are deleted.
+// The newest word about a book is in the newest segment that has it. One thread changes it;
+// snapshots are for all.
 #pragma once
 
 #include <cstdint>
@@ -48,13 +48,13 @@ class Index {
   static std::optional<Index> of(std::string_view bytes, catalog::Sequence sequence);
 
  private:
-  void bury(std::int64_t id);
+  void mark_deleted(std::int64_t id);
   void tidy_up();
 
   SnapshotPtr snapshot_ = std::make_shared<Snapshot>();
-  // The next snapshot while it is made; dead documents copied once a change.
+  // The next snapshot while it is made; deleted documents copied once a change.
   Snapshot next_;
-  std::vector<std::shared_ptr<DeadDocs>> dying_;
+  std::vector<std::shared_ptr<DeletedDocs>> being_deleted_;
 };
 
 }  // namespace search

@@ -34,7 +34,7 @@ class Matcher {
  public:
   Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage stage);
 
-  const Records& records() const noexcept { return segment_.records; }
+  const DocumentColumns& documents() const noexcept { return segment_.documents; }
   // Whether the lists of title beginnings can find the two best tiers by themselves.
   bool knows_titles() const noexcept { return !title_.empty(); }
   // Whether it has few documents to look at, and no fewer whose titles begin so.
@@ -99,7 +99,7 @@ class Matcher {
   Tier title_tier(DocNumber doc, std::uint32_t skipped) const;
 
   const Segment& segment_;
-  const DeadDocs& dead_;
+  const DeletedDocs& deleted_;
   const Wanted& wanted_;
   TermSet languages_;
   std::vector<Atom> atoms_;
@@ -122,12 +122,12 @@ inline bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber 
       return false;
     }
   }
-  return !dead_.has(doc) && (!has_conditions_ || meets_conditions(doc));
+  return !deleted_.has(doc) && (!has_conditions_ || meets_conditions(doc));
 }
 
 template <class Visit>
 DocNumber Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
-  const DocNumber end = std::min(range.end, records().count());
+  const DocNumber end = std::min(range.end, documents().count());
   const bool any_language = wanted_.bounds.language.empty() || !languages_.empty();
   if (range.begin >= end || !any_language) {
     return end;

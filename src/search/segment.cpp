@@ -55,7 +55,7 @@ std::size_t Segment::memory_bytes() const noexcept {
   const auto lists = [](const PostingLists& all) {
     return all.bytes.capacity() + all.ends.capacity() * sizeof(std::uint32_t);
   };
-  return records.memory_bytes() + words.memory_bytes() + values.memory_bytes() + lists(postings) +
+  return documents.memory_bytes() + words.memory_bytes() + values.memory_bytes() + lists(postings) +
          lists(starts) + families.capacity() * sizeof(FamilyMember);
 }
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "search/document_columns.hpp"
 #include "search/postings.hpp"
-#include "search/records.hpp"
 #include "search/term_dictionary.hpp"
 
 namespace search {
@@ -42,7 +42,7 @@ struct FamilyMember {
 };
 
 struct Segment {
-  Records records;
+  DocumentColumns documents;
   TermDictionary words;
   TermDictionary values;
   PostingLists postings;

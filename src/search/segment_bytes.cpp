@@ -79,13 +79,13 @@ bool rise_to(const std::vector<std::uint32_t>& ends, std::size_t size) noexcept 
 }
 
 bool holds_together(const Segment& segment) noexcept {
-  const Records& records = segment.records;
-  const std::size_t docs = records.ids.size();
+  const DocumentColumns& documents = segment.documents;
+  const std::size_t docs = documents.ids.size();
   const std::size_t words = segment.words.size();
-  return records.updated_ms.size() == docs && records.years.size() == docs &&
-         records.languages.size() == docs && records.title_words.size() == docs &&
-         records.article_words.size() == docs && records.ends.size() == docs &&
-         rise_to(records.ends, records.bytes.size()) && segment.postings.ends.size() == words &&
+  return documents.updated_ms.size() == docs && documents.years.size() == docs &&
+         documents.languages.size() == docs && documents.title_words.size() == docs &&
+         documents.article_words.size() == docs && documents.ends.size() == docs &&
+         rise_to(documents.ends, documents.bytes.size()) && segment.postings.ends.size() == words &&
          segment.starts.ends.size() == words &&
          rise_to(segment.postings.ends, segment.postings.bytes.size()) &&
          rise_to(segment.starts.ends, segment.starts.bytes.size()) &&
@@ -104,14 +104,14 @@ void write(Any& segment, std::string& out, Done done) {
     put(one);
     done(one);
   };
-  column(segment.records.ids);
-  column(segment.records.updated_ms);
-  column(segment.records.years);
-  column(segment.records.languages);
-  column(segment.records.title_words);
-  column(segment.records.article_words);
-  column(segment.records.ends);
-  column(segment.records.bytes);
+  column(segment.documents.ids);
+  column(segment.documents.updated_ms);
+  column(segment.documents.years);
+  column(segment.documents.languages);
+  column(segment.documents.title_words);
+  column(segment.documents.article_words);
+  column(segment.documents.ends);
+  column(segment.documents.bytes);
   for (auto* texts : {&segment.words, &segment.values}) {
     put(texts->bytes());
     put(texts->ends());
@@ -147,14 +147,14 @@ SegmentPtr Segment::of(std::string_view& bytes) {
   bytes.remove_prefix(magic.size());
   auto segment = std::make_shared<Segment>();
   Reader take(bytes);
-  take(segment->records.ids);
-  take(segment->records.updated_ms);
-  take(segment->records.years);
-  take(segment->records.languages);
-  take(segment->records.title_words);
-  take(segment->records.article_words);
-  take(segment->records.ends);
-  take(segment->records.bytes);
+  take(segment->documents.ids);
+  take(segment->documents.updated_ms);
+  take(segment->documents.years);
+  take(segment->documents.languages);
+  take(segment->documents.title_words);
+  take(segment->documents.article_words);
+  take(segment->documents.ends);
+  take(segment->documents.bytes);
   for (TermDictionary* texts : {&segment->words, &segment->values}) {
     std::string text;
     std::vector<std::uint32_t> ends;

@@ -23,7 +23,7 @@ std::uint32_t living_books(const LivingSegment& one, TermId word) {
   std::uint32_t books = 0;
   PostingCursor cursor = one.segment->postings.list(word);
   for (; cursor.doc() != no_doc && books < counted_max; cursor.next()) {
-    books += one.dead->has(cursor.doc()) ? 0U : 1U;
+    books += one.deleted->has(cursor.doc()) ? 0U : 1U;
   }
   return books;
 }
@@ -123,7 +123,7 @@ catalog::SearchQuery meant_by(const catalog::SearchQuery& asked, const Wanted& w
 bool BookWords::holds(std::string_view text, FieldMask fields) const {
   const auto wanted = one_.segment->words.find(text);
   bool found = false;
-  each_word(one_.segment->records.record(doc_), [&](Field field, std::uint32_t word) {
+  each_word(one_.segment->documents.forward_record(doc_), [&](Field field, std::uint32_t word) {
     found = found || (wanted && word == *wanted + 1 && (mask_of(field) & fields) != 0);
   });
   return found;

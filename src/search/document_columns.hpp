@@ -21,7 +21,7 @@ inline constexpr std::int16_t no_year = std::numeric_limits<std::int16_t>::min()
 // A title of more words is as long as this one.
 inline constexpr std::uint8_t title_words_max = 255;
 
-struct Records {
+struct DocumentColumns {
   std::vector<std::int64_t> ids;
   std::vector<std::int64_t> updated_ms;
   std::vector<std::int16_t> years;
@@ -32,7 +32,7 @@ struct Records {
   std::string bytes;
 
   DocNumber count() const noexcept { return static_cast<DocNumber>(ids.size()); }
-  const unsigned char* record(DocNumber doc) const noexcept {
+  const unsigned char* forward_record(DocNumber doc) const noexcept {
     return bytes_of(bytes) + (doc == 0 ? 0 : ends[doc - 1]);
   }
   // no_doc when no document is of this book.

@@ -1,15 +1,15 @@
-#include "search/records.hpp"
+#include "search/document_columns.hpp"
 
 #include <algorithm>
 
 namespace search {
 
-DocNumber Records::find(std::int64_t id) const noexcept {
+DocNumber DocumentColumns::find(std::int64_t id) const noexcept {
   const auto at = std::lower_bound(ids.begin(), ids.end(), id);
   return at != ids.end() && *at == id ? static_cast<DocNumber>(at - ids.begin()) : no_doc;
 }
 
-std::size_t Records::memory_bytes() const noexcept {
+std::size_t DocumentColumns::memory_bytes() const noexcept {
   return ids.capacity() * sizeof(std::int64_t) + updated_ms.capacity() * sizeof(std::int64_t) +
          years.capacity() * sizeof(std::int16_t) + languages.capacity() * sizeof(std::uint32_t) +
          title_words.capacity() + article_words.capacity() +
