@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "catalog/spelling.hpp"
-#include "search/gather.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
@@ -35,17 +35,17 @@ void make_index_if_far(store::Maintenance& catalogue) {
 std::uint64_t make_index(store::Maintenance& catalogue) {
   // A load leaves its memory to the allocator in small pieces; the index needs large ones.
   malloc_trim(0);
-  std::optional<Gathering> gathering(std::in_place);
+  std::optional<SegmentWriter> writer(std::in_place);
   catalog::Sequence as_of{0};
   {
     const auto scan = catalogue.scan();
     as_of = scan->as_of();
     while (const auto book = scan->next()) {
-      gathering->add(*book);
+      writer->add(*book);
     }
   }
-  const auto segment = (*std::move(gathering)).compose();
-  gathering.reset();
+  const auto segment = (*std::move(writer)).compose();
+  writer.reset();
   const std::uint64_t books = segment->documents.count();
   const std::string bytes = std::move(*segment).into_bytes();
   malloc_trim(0);

@@ -13,10 +13,10 @@
 
 #include "catalog/spelling.hpp"
 #include "search/bulk.hpp"
-#include "search/gather.hpp"
 #include "search/keeper.hpp"
 #include "search/known_past.hpp"
 #include "search/published.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
@@ -100,7 +100,7 @@ class Follower::Work : public base::Executor {
   std::unique_ptr<store::Session> session_;
   std::unique_ptr<Keeper> keeper_;
   Index index_;
-  std::optional<Gathering> gathering_;  // while there is no index
+  std::optional<SegmentWriter> writer_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
   KnownPast past_;                      // of the index
   std::optional<milliseconds> behind_;  // of what this round has read
@@ -144,7 +144,7 @@ void Follower::Work::load() {
 }
 
 void Follower::Work::gather() {
-  gathering_.emplace();
+  writer_.emplace();
   scanned_as_of_.reset();
   read_page(std::nullopt);
 }
@@ -209,7 +209,7 @@ void Follower::Work::read_page(std::optional<catalog::Cursor> after) {
 
 void Follower::Work::add_page(store::ReadOutcome outcome) {
   if (!outcome) {
-    gathering_.reset();
+    writer_.reset();
     end_round(outcome.error());
     return;
   }
@@ -219,14 +219,14 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
   behind_ = older(behind_, outcome->behind);
   auto& page = std::get<store::Page>(outcome->value);
   for (const catalog::Book& book : page.books) {
-    gathering_->add(book);
+    writer_->add(book);
   }
   if (page.next) {
     read_page(std::move(page.next));
     return;
   }
-  index_ = Index((*std::move(gathering_)).compose(), *scanned_as_of_);
-  gathering_.reset();
+  index_ = Index((*std::move(writer_)).compose(), *scanned_as_of_);
+  writer_.reset();
   is_loaded_ = true;
   read_changes();
 }

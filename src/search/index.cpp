@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "search/gather.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
@@ -58,16 +58,16 @@ void Index::apply(const Changes& changes) {
   for (const catalog::BookId id : changes.gone) {
     mark_deleted(id.value);
   }
-  Gathering gathering;
+  SegmentWriter writer;
   for (const catalog::Book& book : changes.books) {
     mark_deleted(book.id.value);
-    gathering.add(book);
+    writer.add(book);
   }
   being_deleted_.clear();
-  if (gathering.count() > 0) {
-    next_.segments.push_back(whole(std::move(gathering).compose()));
+  if (writer.count() > 0) {
+    next_.segments.push_back(whole(std::move(writer).compose()));
   }
-  tidy_up();
+  merge_segments();
   next_.sequence = changes.now;
   snapshot_ = std::make_shared<const Snapshot>(std::move(next_));
   next_ = {};
@@ -75,7 +75,7 @@ void Index::apply(const Changes& changes) {
 
 // Like a binary counter: a segment is merged with the one before it unless that is larger, so that
 // few segments exist and each book is merged few times. What is mostly deleted is written anew.
-void Index::tidy_up() {
+void Index::merge_segments() {
   auto& all = next_.segments;
   for (LivingSegment& one : all) {
     if (one.deleted->count() * 2 > one.segment->documents.count()) {

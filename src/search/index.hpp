@@ -13,7 +13,7 @@
 
 #include "catalog/book.hpp"
 #include "catalog/identity.hpp"
-#include "search/compose.hpp"
+#include "search/segment_merger.hpp"
 
 namespace search {
 
@@ -49,7 +49,7 @@ class Index {
 
  private:
   void mark_deleted(std::int64_t id);
-  void tidy_up();
+  void merge_segments();
 
   SnapshotPtr snapshot_ = std::make_shared<Snapshot>();
   // The next snapshot while it is made; deleted documents copied once a change.

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/check.hpp"
-#include "search/compose.hpp"
 #include "search/doc_stream.hpp"
 #include "search/effort.hpp"
 #include "search/request.hpp"
+#include "search/segment_merger.hpp"
 
 namespace search {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "search/gather.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
@@ -223,9 +223,9 @@ bool Search::still_wants(const catalog::Book& book) const {
       std::any_of(snapshot_->segments.begin(), snapshot_->segments.end(), is_unchanged)) {
     return true;
   }
-  Gathering gathering;
-  gathering.add(book);
-  const SnapshotPtr alone = Index(std::move(gathering).compose(), snapshot_->sequence).snapshot();
+  SegmentWriter writer;
+  writer.add(book);
+  const SnapshotPtr alone = Index(std::move(writer).compose(), snapshot_->sequence).snapshot();
   return !Finder(*alone, wanted_, for_a_list).by_id({.from = {}, .most = 1}).ids.empty();
 }
 

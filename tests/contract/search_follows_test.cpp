@@ -8,8 +8,8 @@
 #include "contract/random_edits.hpp"
 #include "contract/search_fixture.hpp"
 #include "search/follower.hpp"
-#include "search/gather.hpp"
 #include "search/index.hpp"
+#include "search/segment_writer.hpp"
 
 namespace contract {
 namespace {
@@ -26,11 +26,11 @@ std::vector<catalog::Book> all_books(Client& client) {
 }
 
 std::string bytes_made_anew(Client& client) {
-  search::Gathering gathering;
+  search::SegmentWriter writer;
   for (const catalog::Book& book : all_books(client)) {
-    gathering.add(book);
+    writer.add(book);
   }
-  return std::move(gathering).compose()->bytes();
+  return std::move(writer).compose()->bytes();
 }
 
 // ---- the index itself --------------------------------------------------------------------------

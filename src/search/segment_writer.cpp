@@ -1,4 +1,4 @@
-#include "search/gather.hpp"
+#include "search/segment_writer.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -23,7 +23,7 @@ std::size_t article_words(const catalog::BookFields& fields, std::string_view fo
 
 }  // namespace
 
-void Gathering::add(const catalog::Book& book) {
+void SegmentWriter::add(const catalog::Book& book) {
   const catalog::BookFields& fields = book.fields;
   documents_.ids.push_back(book.id.value);
   documents_.updated_ms.push_back(book.updated_at.time_since_epoch().count());
@@ -36,7 +36,7 @@ void Gathering::add(const catalog::Book& book) {
   documents_.ends.push_back(place_of(documents_.bytes));
 }
 
-void Gathering::add_title(const catalog::BookFields& fields) {
+void SegmentWriter::add_title(const catalog::BookFields& fields) {
   folded_.clear();
   base::append_fold(folded_, fields.title);
   add_folded(folded_);
@@ -47,7 +47,7 @@ void Gathering::add_title(const catalog::BookFields& fields) {
   end_field(Field::title);
 }
 
-void Gathering::add_words(const catalog::BookFields& fields) {
+void SegmentWriter::add_words(const catalog::BookFields& fields) {
   add_value(fields.subtitle);
   add_value(fields.original_title);
   end_field(Field::other_title);
@@ -69,14 +69,14 @@ void Gathering::add_words(const catalog::BookFields& fields) {
   add_isbns(fields);
 }
 
-void Gathering::add_authors(const catalog::BookFields& fields) {
+void SegmentWriter::add_authors(const catalog::BookFields& fields) {
   for (const std::string& name : catalog::author_names(fields)) {
     add_folded(name);
   }
   end_field(Field::author);
 }
 
-void Gathering::add_isbns(const catalog::BookFields& fields) {
+void SegmentWriter::add_isbns(const catalog::BookFields& fields) {
   if (fields.isbn) {
     add_folded(fields.isbn->digits());
   }
@@ -86,7 +86,7 @@ void Gathering::add_isbns(const catalog::BookFields& fields) {
   end_field(Field::isbn);
 }
 
-void Gathering::add_counted(const catalog::BookFields& fields) {
+void SegmentWriter::add_counted(const catalog::BookFields& fields) {
   std::string& out = documents_.bytes;
   const auto number_of = [&](std::string_view text) {
     return text.empty() ? 0 : values_.of(text) + 1;
@@ -103,7 +103,7 @@ void Gathering::add_counted(const catalog::BookFields& fields) {
   }
 }
 
-void Gathering::add_value(std::string_view text) {
+void SegmentWriter::add_value(std::string_view text) {
   if (!text.empty()) {
     folded_.clear();
     base::append_fold(folded_, text);
@@ -111,7 +111,7 @@ void Gathering::add_value(std::string_view text) {
   }
 }
 
-void Gathering::add_folded(std::string_view folded) {
+void SegmentWriter::add_folded(std::string_view folded) {
   if (folded.empty()) {
     return;
   }
@@ -124,7 +124,7 @@ void Gathering::add_folded(std::string_view folded) {
                  [this](std::string_view word) { return words_.of(word) + 1; });
 }
 
-void Gathering::end_field(Field field) {
+void SegmentWriter::end_field(Field field) {
   if (field_words_.empty()) {
     return;
   }
@@ -137,7 +137,7 @@ void Gathering::end_field(Field field) {
   field_words_.clear();
 }
 
-std::shared_ptr<Segment> Gathering::compose() && {
+std::shared_ptr<Segment> SegmentWriter::compose() && {
   const auto identity = [](std::size_t size) {
     std::vector<TermId> map(size);
     std::iota(map.begin(), map.end(), TermId{0});

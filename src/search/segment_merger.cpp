@@ -1,4 +1,4 @@
-#include "search/compose.hpp"
+#include "search/segment_merger.hpp"
 
 #include <algorithm>
 #include <numeric>

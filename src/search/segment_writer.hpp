@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "catalog/book.hpp"
-#include "search/compose.hpp"
+#include "search/segment_merger.hpp"
 #include "search/term_interner.hpp"
 
 namespace search {
 
-class Gathering {
+class SegmentWriter {
  public:
   // Each book once.
   void add(const catalog::Book& book);
