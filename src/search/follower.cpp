@@ -13,9 +13,9 @@
 
 #include "catalog/spelling.hpp"
 #include "search/bulk.hpp"
-#include "search/keeper.hpp"
-#include "search/known_past.hpp"
-#include "search/published.hpp"
+#include "search/history_check.hpp"
+#include "search/index_persister.hpp"
+#include "search/published_snapshot.hpp"
 #include "search/segment_writer.hpp"
 
 namespace search {
@@ -90,7 +90,7 @@ class Follower::Work : public base::Executor {
   store::Store& backend_;
   base::Log& log_;
   base::Gauge& sequence_gauge_;
-  Published published_;
+  PublishedSnapshot published_;
   std::atomic<bool> is_following_{true};
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
@@ -98,11 +98,11 @@ class Follower::Work : public base::Executor {
 
   // The thread's own.
   std::unique_ptr<store::Session> session_;
-  std::unique_ptr<Keeper> keeper_;
+  std::unique_ptr<IndexPersister> persister_;
   Index index_;
   std::optional<SegmentWriter> writer_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
-  KnownPast past_;                      // of the index
+  HistoryCheck history_;                // of the index
   std::optional<milliseconds> behind_;  // of what this round has read
   catalog::Sequence saved_{0};
   // What is on the shelf may be of a past that was lost.
@@ -124,7 +124,7 @@ void Follower::Work::answer(Waiter&& waiter, catalog::Result<CaughtUp> result) {
 
 void Follower::Work::run() {
   session_ = backend_.open_session(*this);
-  keeper_ = std::make_unique<Keeper>(backend_.open_shelf(), *this, log_);
+  persister_ = std::make_unique<IndexPersister>(backend_.open_shelf(), *this, log_);
   load();
   tick_later();
   loop_.run();
@@ -150,7 +150,7 @@ void Follower::Work::gather() {
 }
 
 bool Follower::Work::take_from_shelf() {
-  const auto kept = keeper_->load();
+  const auto kept = persister_->load();
   if (!kept || kept->mark.rules != catalog::search_rules) {
     return false;
   }
@@ -169,7 +169,7 @@ void Follower::Work::start_over() {
   log_.warning("indice-adiante-do-catalogo", {});
   is_following_ = false;
   index_ = Index();
-  past_.forget();
+  history_.forget();
   is_loaded_ = false;
   distrusts_shelf_ = true;
   ++lost_pasts_;
@@ -245,7 +245,7 @@ void Follower::Work::begin_round() {
 }
 
 void Follower::Work::read_changes() {
-  read(store::ListChanges{past_.ask_after(index_.snapshot()->sequence), changes_per_read},
+  read(store::ListChanges{history_.ask_after(index_.snapshot()->sequence), changes_per_read},
        [this](store::ReadOutcome outcome) { take_changes(std::move(outcome)); });
 }
 
@@ -258,11 +258,11 @@ void Follower::Work::take_changes(store::ReadOutcome outcome) {
   const catalog::Sequence followed = index_.snapshot()->sequence;
   auto changes = std::get<store::Changes>(std::move(outcome->value));
   // A replica may not have heard of what the index holds.
-  if (!outcome->behind && (outcome->as_of < followed || past_.differs(changes, followed))) {
+  if (!outcome->behind && (outcome->as_of < followed || history_.differs(changes, followed))) {
     start_over();
     return;
   }
-  past_.take(changes, followed);
+  history_.take(changes, followed);
   if (changes.entries.empty()) {
     // A catalogue that was restored counts on without a change.
     if (followed < outcome->as_of) {
@@ -310,7 +310,7 @@ void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswe
     }
   }
   index_.apply({books, gone, now});
-  past_.follow(changes.entries.back());
+  history_.follow(changes.entries.back());
   if (changes.end == store::End::more) {
     read_changes();
     return;
@@ -398,10 +398,10 @@ void Follower::Work::keep() {
     const SnapshotPtr snapshot = index_.snapshot();
     return distrusts_shelf_ || is_far(snapshot->sequence.value - kept.value, snapshot->books());
   };
-  if (!is_due(saved_) || !keeper_->is_free()) {
+  if (!is_due(saved_) || !persister_->is_free()) {
     return;
   }
-  keeper_->ask([this, is_due](std::optional<store::ShelfMark> kept) {
+  persister_->ask([this, is_due](std::optional<store::ShelfMark> kept) {
     // Another instance may have done it.
     if (kept && kept->rules == catalog::search_rules && !is_due(kept->sequence)) {
       saved_ = kept->sequence;
@@ -416,7 +416,7 @@ void Follower::Work::compact_and_save() {
   index_.compact();
   published_.set(index_.snapshot());
   const store::ShelfMark mark{catalog::search_rules, index_.snapshot()->sequence};
-  keeper_->save(mark, index_.bytes(), [this, mark, past = lost_pasts_] {
+  persister_->save(mark, index_.bytes(), [this, mark, past = lost_pasts_] {
     if (past == lost_pasts_) {
       saved_ = mark.sequence;
       distrusts_shelf_ = false;
@@ -440,7 +440,7 @@ void Follower::Work::stop() {
     leave_when_free();
   });
   thread_.join();
-  keeper_->stop();
+  persister_->stop();
 }
 
 // ---- the owner's side --------------------------------------------------------------------------

@@ -16,12 +16,12 @@
 
 namespace search {
 
-class Keeper {
+class IndexPersister {
  public:
-  Keeper(std::unique_ptr<store::IndexShelf> shelf, base::Executor& home, base::Log& log);
-  ~Keeper();
-  Keeper(const Keeper&) = delete;
-  Keeper& operator=(const Keeper&) = delete;
+  IndexPersister(std::unique_ptr<store::IndexShelf> shelf, base::Executor& home, base::Log& log);
+  ~IndexPersister();
+  IndexPersister(const IndexPersister&) = delete;
+  IndexPersister& operator=(const IndexPersister&) = delete;
 
   // Blocks; before anything else is asked. nullopt: nothing there that can be used.
   std::optional<store::IndexShelf::Kept> load();

@@ -9,7 +9,7 @@
 
 namespace search {
 
-class KnownPast {
+class HistoryCheck {
  public:
   void forget() noexcept { newest_.reset(); }
   // What to list changes after, for an index that has followed those up to `followed`.

@@ -8,7 +8,7 @@
 
 namespace search {
 
-class Published {
+class PublishedSnapshot {
  public:
   SnapshotPtr get() const {
     const std::lock_guard lock(mutex_);

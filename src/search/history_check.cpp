@@ -1,16 +1,16 @@
-#include "search/known_past.hpp"
+#include "search/history_check.hpp"
 
 #include <algorithm>
 
 namespace search {
 
-catalog::Sequence KnownPast::ask_after(catalog::Sequence followed) const noexcept {
+catalog::Sequence HistoryCheck::ask_after(catalog::Sequence followed) const noexcept {
   const std::int64_t from = newest_ ? newest_->sequence.value : followed.value;
   return {std::max<std::int64_t>(from - 1, 0)};
 }
 
 // Of those that were followed the newest alone is listed, unless its book has changed again.
-bool KnownPast::differs(const store::Changes& changes, catalog::Sequence followed) const {
+bool HistoryCheck::differs(const store::Changes& changes, catalog::Sequence followed) const {
   if (!newest_) {
     return false;
   }
@@ -27,7 +27,7 @@ bool KnownPast::differs(const store::Changes& changes, catalog::Sequence followe
          });
 }
 
-void KnownPast::take(store::Changes& changes, catalog::Sequence followed) {
+void HistoryCheck::take(store::Changes& changes, catalog::Sequence followed) {
   auto& entries = changes.entries;
   const auto next = std::find_if(entries.begin(), entries.end(),
                                  [&](const auto& entry) { return entry.sequence > followed; });

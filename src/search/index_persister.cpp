@@ -1,4 +1,4 @@
-#include "search/keeper.hpp"
+#include "search/index_persister.hpp"
 
 #include <boost/asio/post.hpp>
 #include <exception>
@@ -14,11 +14,12 @@ constexpr std::chrono::minutes pause_after_failure{1};
 
 }  // namespace
 
-Keeper::Keeper(std::unique_ptr<store::IndexShelf> shelf, base::Executor& home, base::Log& log)
+IndexPersister::IndexPersister(std::unique_ptr<store::IndexShelf> shelf, base::Executor& home,
+                               base::Log& log)
     : shelf_(std::move(shelf)), home_(home), log_(log) {}
-Keeper::~Keeper() { stop(); }
+IndexPersister::~IndexPersister() { stop(); }
 
-std::optional<store::IndexShelf::Kept> Keeper::load() {
+std::optional<store::IndexShelf::Kept> IndexPersister::load() {
   try {
     return shelf_->load();
   } catch (const std::exception& error) {
@@ -27,13 +28,14 @@ std::optional<store::IndexShelf::Kept> Keeper::load() {
   }
 }
 
-bool Keeper::is_free() const { return !is_at_work_ && steady_clock::now() >= not_before_; }
+bool IndexPersister::is_free() const { return !is_at_work_ && steady_clock::now() >= not_before_; }
 
-void Keeper::ask(std::function<void(std::optional<store::ShelfMark>)> then) {
+void IndexPersister::ask(std::function<void(std::optional<store::ShelfMark>)> then) {
   begin([this, then = std::move(then)] { return [mark = shelf_->mark(), then] { then(mark); }; });
 }
 
-void Keeper::save(const store::ShelfMark& mark, std::string bytes, std::function<void()> then) {
+void IndexPersister::save(const store::ShelfMark& mark, std::string bytes,
+                          std::function<void()> then) {
   const auto shared = std::make_shared<const std::string>(std::move(bytes));
   begin([this, mark, shared, then = std::move(then)] {
     shelf_->save(mark, *shared);
@@ -41,13 +43,13 @@ void Keeper::save(const store::ShelfMark& mark, std::string bytes, std::function
   });
 }
 
-void Keeper::stop() {
+void IndexPersister::stop() {
   thread_.stop();
   thread_.join();
 }
 
 // The task is done on the other thread; what it returns, at home.
-void Keeper::begin(std::function<std::function<void()>()> task) {
+void IndexPersister::begin(std::function<std::function<void()>()> task) {
   is_at_work_ = true;
   boost::asio::post(thread_, [this, task = std::move(task)]() mutable {
     std::function<void()> then;
@@ -67,7 +69,7 @@ void Keeper::begin(std::function<std::function<void()>()> task) {
   });
 }
 
-void Keeper::end(const std::string& problem) {
+void IndexPersister::end(const std::string& problem) {
   is_at_work_ = false;
   if (!problem.empty()) {
     not_before_ = steady_clock::now() + pause_after_failure;
