@@ -22,10 +22,10 @@ bool is_far(std::int64_t changes, std::uint64_t books) noexcept {
 }
 
 void make_index_if_far(store::Maintenance& catalogue) {
-  const auto mark = catalogue.shelf()->mark();
-  if (mark && mark->rules == catalog::search_rules) {
+  const auto stamp = catalogue.index_store()->stamp();
+  if (stamp && stamp->rules == catalog::search_rules) {
     const auto scan = catalogue.scan();
-    if (!is_far(scan->as_of().value - mark->sequence.value, scan->total())) {
+    if (!is_far(scan->as_of().value - stamp->sequence.value, scan->total())) {
       return;
     }
   }
@@ -49,7 +49,7 @@ std::uint64_t make_index(store::Maintenance& catalogue) {
   const std::uint64_t books = segment->documents.count();
   const std::string bytes = std::move(*segment).into_bytes();
   malloc_trim(0);
-  catalogue.shelf()->save({catalog::search_rules, as_of}, bytes);
+  catalogue.index_store()->save({catalog::search_rules, as_of}, bytes);
   return books;
 }
 

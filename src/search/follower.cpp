@@ -72,7 +72,7 @@ class Follower::Work : public base::Executor {
   void leave_when_free();
   void read_page(std::optional<catalog::Cursor> after);
   void add_page(store::ReadOutcome outcome);
-  bool take_from_shelf();
+  bool load_stored();
   void gather();
   void start_over();
   void keep();
@@ -105,8 +105,8 @@ class Follower::Work : public base::Executor {
   HistoryCheck history_;                // of the index
   std::optional<milliseconds> behind_;  // of what this round has read
   catalog::Sequence saved_{0};
-  // What is on the shelf may be of a past that was lost.
-  bool distrusts_shelf_ = false;
+  // What is stored may be of a past that was lost.
+  bool distrusts_stored_ = false;
   int lost_pasts_ = 0;
   catalog::Sequence seen_{0};  // at the last tick
   bool is_loaded_ = false;
@@ -124,7 +124,7 @@ void Follower::Work::answer(Waiter&& waiter, catalog::Result<CaughtUp> result) {
 
 void Follower::Work::run() {
   session_ = backend_.open_session(*this);
-  persister_ = std::make_unique<IndexPersister>(backend_.open_shelf(), *this, log_);
+  persister_ = std::make_unique<IndexPersister>(backend_.open_index_store(), *this, log_);
   load();
   tick_later();
   loop_.run();
@@ -135,7 +135,7 @@ void Follower::Work::run() {
 
 void Follower::Work::load() {
   is_busy_ = true;
-  if (!distrusts_shelf_ && take_from_shelf()) {
+  if (!distrusts_stored_ && load_stored()) {
     is_loaded_ = true;
     read_changes();
     return;
@@ -149,17 +149,17 @@ void Follower::Work::gather() {
   read_page(std::nullopt);
 }
 
-bool Follower::Work::take_from_shelf() {
+bool Follower::Work::load_stored() {
   const auto kept = persister_->load();
-  if (!kept || kept->mark.rules != catalog::search_rules) {
+  if (!kept || kept->stamp.rules != catalog::search_rules) {
     return false;
   }
-  auto index = Index::of(kept->bytes, kept->mark.sequence);
+  auto index = Index::of(kept->bytes, kept->stamp.sequence);
   if (!index) {
     return false;
   }
   index_ = *std::move(index);
-  saved_ = kept->mark.sequence;
+  saved_ = kept->stamp.sequence;
   return true;
 }
 
@@ -171,7 +171,7 @@ void Follower::Work::start_over() {
   index_ = Index();
   history_.forget();
   is_loaded_ = false;
-  distrusts_shelf_ = true;
+  distrusts_stored_ = true;
   ++lost_pasts_;
   gather();
 }
@@ -396,12 +396,12 @@ void Follower::Work::on_tick() {
 void Follower::Work::keep() {
   const auto is_due = [this](catalog::Sequence kept) {
     const SnapshotPtr snapshot = index_.snapshot();
-    return distrusts_shelf_ || is_far(snapshot->sequence.value - kept.value, snapshot->books());
+    return distrusts_stored_ || is_far(snapshot->sequence.value - kept.value, snapshot->books());
   };
   if (!is_due(saved_) || !persister_->is_free()) {
     return;
   }
-  persister_->ask([this, is_due](std::optional<store::ShelfMark> kept) {
+  persister_->ask([this, is_due](std::optional<store::IndexStamp> kept) {
     // Another instance may have done it.
     if (kept && kept->rules == catalog::search_rules && !is_due(kept->sequence)) {
       saved_ = kept->sequence;
@@ -415,11 +415,11 @@ void Follower::Work::compact_and_save() {
   // What the bytes are made of is searched from now on: there is never a third copy.
   index_.compact();
   published_.set(index_.snapshot());
-  const store::ShelfMark mark{catalog::search_rules, index_.snapshot()->sequence};
-  persister_->save(mark, index_.bytes(), [this, mark, past = lost_pasts_] {
+  const store::IndexStamp stamp{catalog::search_rules, index_.snapshot()->sequence};
+  persister_->save(stamp, index_.bytes(), [this, stamp, past = lost_pasts_] {
     if (past == lost_pasts_) {
-      saved_ = mark.sequence;
-      distrusts_shelf_ = false;
+      saved_ = stamp.sequence;
+      distrusts_stored_ = false;
     }
   });
 }

@@ -14,14 +14,14 @@ constexpr std::chrono::minutes pause_after_failure{1};
 
 }  // namespace
 
-IndexPersister::IndexPersister(std::unique_ptr<store::IndexShelf> shelf, base::Executor& home,
+IndexPersister::IndexPersister(std::unique_ptr<store::IndexStore> store, base::Executor& home,
                                base::Log& log)
-    : shelf_(std::move(shelf)), home_(home), log_(log) {}
+    : store_(std::move(store)), home_(home), log_(log) {}
 IndexPersister::~IndexPersister() { stop(); }
 
-std::optional<store::IndexShelf::Kept> IndexPersister::load() {
+std::optional<store::IndexStore::Kept> IndexPersister::load() {
   try {
-    return shelf_->load();
+    return store_->load();
   } catch (const std::exception& error) {
     log_.warning("indice-nao-lido", {{"motivo", std::string_view(error.what())}});
     return std::nullopt;
@@ -30,15 +30,16 @@ std::optional<store::IndexShelf::Kept> IndexPersister::load() {
 
 bool IndexPersister::is_free() const { return !is_at_work_ && steady_clock::now() >= not_before_; }
 
-void IndexPersister::ask(std::function<void(std::optional<store::ShelfMark>)> then) {
-  begin([this, then = std::move(then)] { return [mark = shelf_->mark(), then] { then(mark); }; });
+void IndexPersister::ask(std::function<void(std::optional<store::IndexStamp>)> then) {
+  begin(
+      [this, then = std::move(then)] { return [stamp = store_->stamp(), then] { then(stamp); }; });
 }
 
-void IndexPersister::save(const store::ShelfMark& mark, std::string bytes,
+void IndexPersister::save(const store::IndexStamp& stamp, std::string bytes,
                           std::function<void()> then) {
   const auto shared = std::make_shared<const std::string>(std::move(bytes));
-  begin([this, mark, shared, then = std::move(then)] {
-    shelf_->save(mark, *shared);
+  begin([this, stamp, shared, then = std::move(then)] {
+    store_->save(stamp, *shared);
     return then;
   });
 }

@@ -25,7 +25,9 @@ class Store final : public store::Store {
     return follower_.snapshot() ? backend_->health() : store::Health::unavailable;
   }
   void listen(store::CommitListener& listener) override { backend_->listen(listener); }
-  std::unique_ptr<store::IndexShelf> open_shelf() override { return backend_->open_shelf(); }
+  std::unique_ptr<store::IndexStore> open_index_store() override {
+    return backend_->open_index_store();
+  }
   std::unique_ptr<store::KeyShelf> open_keys() override { return backend_->open_keys(); }
   void close() override {
     follower_.stop();

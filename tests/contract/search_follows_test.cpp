@@ -126,12 +126,12 @@ class FollowedSearch : public SearchTest {
             std::uint32_t rules = catalog::search_rules) {
     Index index;
     index.apply({books, {}, sequence});
-    store().open_shelf()->save({rules, sequence}, index.bytes());
+    store().open_index_store()->save({rules, sequence}, index.bytes());
   }
 };
 INSTANTIATE_TEST_SUITE_P(Stores, FollowedSearch, testing::ValuesIn(stores_under_test()), name_of);
 
-TEST_P(FollowedSearch, AfterRandomEditsAnswersAsOneMadeAnewAndAsOneFromTheShelf) {
+TEST_P(FollowedSearch, AfterRandomEditsAnswersAsOneMadeAnewAndAsOneFromTheDatabase) {
   RandomEdits edits(5);
   for (int round = 0; round < 20; ++round) {
     edits.edit(client(), 1 + edits.below(20));
@@ -150,8 +150,8 @@ TEST_P(FollowedSearch, AfterRandomEditsAnswersAsOneMadeAnewAndAsOneFromTheShelf)
   EXPECT_EQ(answers(), followed);
 }
 
-// The index on the shelf is taken for what it says, so a wrong one shows that it was.
-TEST_P(FollowedSearch, AStartTakesTheIndexFromTheShelfAndFollowsOnlyWhatCameAfter) {
+// The stored index is taken for what it says, so a wrong one shows that it was.
+TEST_P(FollowedSearch, AStartTakesTheIndexFromTheDatabaseAndFollowsOnlyWhatCameAfter) {
   auto book = created(fields("Antes"));
   const auto second = created(fields("Outro"));
   book.fields.title = "Fantasma";
@@ -166,7 +166,7 @@ TEST_P(FollowedSearch, AStartTakesTheIndexFromTheShelfAndFollowsOnlyWhatCameAfte
 TEST_P(FollowedSearch, AnIndexThatDoesNotHoldTogetherIsMadeAnew) {
   const auto book = created(fields("Antes"));
   for (const std::string bytes : {"", "x", "não é um índice"}) {
-    store().open_shelf()->save({catalog::search_rules, {1}}, bytes);
+    store().open_index_store()->save({catalog::search_rules, {1}}, bytes);
     open_store();
     EXPECT_EQ(found("antes"), (Ids{book.id.value}));
   }

@@ -3,7 +3,7 @@
 #include <thread>
 
 #include "contract/store_fixture.hpp"
-#include "store/kept_index.hpp"
+#include "store/stored_index.hpp"
 
 namespace contract {
 namespace {
@@ -20,7 +20,7 @@ std::string bytes_of(std::size_t size, unsigned seed) {
   return bytes;
 }
 
-class KeptIndex : public StoreTest {
+class StoredIndex : public StoreTest {
  protected:
   // The catalogue has five changes.
   void SetUp() override {
@@ -29,37 +29,37 @@ class KeptIndex : public StoreTest {
       created(fields("Livro"));
     }
   }
-  void save(store::ShelfMark mark, const std::string& bytes) {
-    store().open_shelf()->save(mark, bytes);
+  void save(store::IndexStamp stamp, const std::string& bytes) {
+    store().open_index_store()->save(stamp, bytes);
   }
-  // What is loaded is what was saved under this mark; nothing for an empty one.
-  void expect_kept(store::ShelfMark mark, const std::string& bytes) {
-    const auto kept = store().open_shelf()->load();
+  // What is loaded is what was saved under this stamp; nothing for an empty one.
+  void expect_kept(store::IndexStamp stamp, const std::string& bytes) {
+    const auto kept = store().open_index_store()->load();
     ASSERT_TRUE(kept.has_value());
-    EXPECT_EQ(kept->mark.rules, mark.rules);
-    EXPECT_EQ(kept->mark.sequence, mark.sequence);
+    EXPECT_EQ(kept->stamp.rules, stamp.rules);
+    EXPECT_EQ(kept->stamp.sequence, stamp.sequence);
     EXPECT_TRUE(kept->bytes == bytes) << kept->bytes.size();
   }
 };
-INSTANTIATE_TEST_SUITE_P(Stores, KeptIndex, testing::ValuesIn(stores_under_test()), name_of);
+INSTANTIATE_TEST_SUITE_P(Stores, StoredIndex, testing::ValuesIn(stores_under_test()), name_of);
 
-TEST_P(KeptIndex, IsNotThereBeforeItWasSaved) {
-  EXPECT_FALSE(store().open_shelf()->load().has_value());
+TEST_P(StoredIndex, IsNotThereBeforeItWasSaved) {
+  EXPECT_FALSE(store().open_index_store()->load().has_value());
 }
 
-TEST_P(KeptIndex, OfAnySizeIsLoadedAsItWasSaved) {
-  const auto shelf = store().open_shelf();
+TEST_P(StoredIndex, OfAnySizeIsLoadedAsItWasSaved) {
+  const auto index_store = store().open_index_store();
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{7}, part - 1, part,
                                  part + 1, 5 * part, 40 * part + 13}) {
     const std::string bytes = bytes_of(size, 1);
-    shelf->save({7, {3}}, bytes);
-    const auto kept = shelf->load();
+    index_store->save({7, {3}}, bytes);
+    const auto kept = index_store->load();
     ASSERT_TRUE(kept.has_value()) << size;
     EXPECT_TRUE(kept->bytes == bytes) << size;
   }
 }
 
-TEST_P(KeptIndex, StaysWhenTheStoreIsOpenedAnew) {
+TEST_P(StoredIndex, StaysWhenTheStoreIsOpenedAnew) {
   const std::string bytes = bytes_of(3 * part, 1);
   save({7, {5}}, bytes);
   open_store();
@@ -67,7 +67,7 @@ TEST_P(KeptIndex, StaysWhenTheStoreIsOpenedAnew) {
   expect_kept({7, {5}}, bytes);
 }
 
-TEST_P(KeptIndex, MakesRoomForOneThatIsNewerOrAsNewOrByOtherRules) {
+TEST_P(StoredIndex, MakesRoomForOneThatIsNewerOrAsNewOrByOtherRules) {
   save({7, {3}}, bytes_of(2 * part, 1));
   save({7, {4}}, "mais novo");
   expect_kept({7, {4}}, "mais novo");
@@ -77,7 +77,7 @@ TEST_P(KeptIndex, MakesRoomForOneThatIsNewerOrAsNewOrByOtherRules) {
   expect_kept({8, {2}}, "por outras regras");
 }
 
-TEST_P(KeptIndex, StaysWhenOneIsOlderOrAheadOfTheCatalogue) {
+TEST_P(StoredIndex, StaysWhenOneIsOlderOrAheadOfTheCatalogue) {
   save({7, {4}}, "mantido");
   save({7, {3}}, "mais velho");
   expect_kept({7, {4}}, "mantido");
@@ -87,13 +87,13 @@ TEST_P(KeptIndex, StaysWhenOneIsOlderOrAheadOfTheCatalogue) {
   expect_kept({7, {4}}, "mantido");
 }
 
-TEST_P(KeptIndex, IsSavedWhileBooksAreWrittenAndRead) {
+TEST_P(StoredIndex, IsSavedWhileBooksAreWrittenAndRead) {
   const std::string bytes = bytes_of(60 * part, 1);
   std::atomic<bool> saving{true};
   std::thread saver([&] {
-    const auto shelf = store().open_shelf();
-    for (std::int64_t mark = 1; mark <= 3; ++mark) {
-      shelf->save({7, {mark}}, bytes);
+    const auto index_store = store().open_index_store();
+    for (std::int64_t stamp = 1; stamp <= 3; ++stamp) {
+      index_store->save({7, {stamp}}, bytes);
     }
     saving = false;
   });
@@ -106,25 +106,25 @@ TEST_P(KeptIndex, IsSavedWhileBooksAreWrittenAndRead) {
   expect_kept({7, {3}}, bytes);
 }
 
-TEST_P(KeptIndex, IsWholeHoweverManySaveAtOnce) {
+TEST_P(StoredIndex, IsWholeHoweverManySaveAtOnce) {
   std::vector<std::future<void>> savers;
-  for (std::int64_t mark = 1; mark <= 4; ++mark) {
-    savers.push_back(std::async(std::launch::async, [this, mark] {
-      const std::string bytes = bytes_of(8 * part, static_cast<unsigned>(mark));
-      const auto shelf = store().open_shelf();
+  for (std::int64_t stamp = 1; stamp <= 4; ++stamp) {
+    savers.push_back(std::async(std::launch::async, [this, stamp] {
+      const std::string bytes = bytes_of(8 * part, static_cast<unsigned>(stamp));
+      const auto index_store = store().open_index_store();
       for (int round = 0; round < 5; ++round) {
         try {
-          shelf->save({7, {mark}}, bytes);
+          index_store->save({7, {stamp}}, bytes);
         } catch (const std::runtime_error&) {
           // Of two that collide one may give up.
         }
       }
     }));
   }
-  const auto shelf = store().open_shelf();
+  const auto index_store = store().open_index_store();
   for (int round = 0; round < 20; ++round) {
-    if (const auto kept = shelf->load()) {
-      const auto seed = static_cast<unsigned>(kept->mark.sequence.value);
+    if (const auto kept = index_store->load()) {
+      const auto seed = static_cast<unsigned>(kept->stamp.sequence.value);
       ASSERT_TRUE(kept->bytes == bytes_of(8 * part, seed));
     }
   }

@@ -1,4 +1,4 @@
-// Where the search index is kept beside the books it was made from: derived bytes with a mark, in
+// Where the search index is kept beside the books it was made from: derived bytes with a stamp, in
 // the same database, so that a start need not read every book. Losing them loses nothing. Calls
 // block; a broken environment throws (store/*/connection). One thread at a time.
 #pragma once
@@ -12,30 +12,30 @@
 
 namespace store {
 
-struct ShelfMark {
+struct IndexStamp {
   std::uint32_t rules;         // catalog::search_rules of whoever made it
   catalog::Sequence sequence;  // every change up to this one is in it
 };
 
-class IndexShelf {
+class IndexStore {
  public:
-  virtual ~IndexShelf() = default;
-  IndexShelf() = default;
-  IndexShelf(const IndexShelf&) = delete;
-  IndexShelf& operator=(const IndexShelf&) = delete;
+  virtual ~IndexStore() = default;
+  IndexStore() = default;
+  IndexStore(const IndexStore&) = delete;
+  IndexStore& operator=(const IndexStore&) = delete;
 
   struct Kept {
-    ShelfMark mark;
+    IndexStamp stamp;
     std::string bytes;
   };
   // Of what load() would give, unless it is damaged.
-  virtual std::optional<ShelfMark> mark() = 0;
-  // What was kept last, whole; nullopt when nothing is, when it is damaged, or when its mark is
+  virtual std::optional<IndexStamp> stamp() = 0;
+  // What was kept last, whole; nullopt when nothing is, when it is damaged, or when its stamp is
   // ahead of the catalogue.
   virtual std::optional<Kept> load() = 0;
-  // Replaces what is kept, unless that is by the same rules and newer, or `mark` is ahead of the
+  // Replaces what is kept, unless that is by the same rules and newer, or `stamp` is ahead of the
   // catalogue. Until its end, and when it throws, what was kept before is there.
-  virtual void save(const ShelfMark& mark, std::string_view bytes) = 0;
+  virtual void save(const IndexStamp& stamp, std::string_view bytes) = 0;
 };
 
 }  // namespace store

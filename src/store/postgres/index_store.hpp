@@ -3,18 +3,18 @@
 // decides. Throws StorageError, also when no server answers.
 #pragma once
 
-#include "store/index_shelf.hpp"
+#include "store/index_store.hpp"
 #include "store/postgres/options.hpp"
 
 namespace postgres {
 
-class Shelf final : public store::IndexShelf {
+class IndexStore final : public store::IndexStore {
  public:
-  explicit Shelf(Options options);
+  explicit IndexStore(Options options);
 
-  std::optional<store::ShelfMark> mark() override;
+  std::optional<store::IndexStamp> stamp() override;
   std::optional<Kept> load() override;
-  void save(const store::ShelfMark& mark, std::string_view bytes) override;
+  void save(const store::IndexStamp& stamp, std::string_view bytes) override;
 
  private:
   const Options options_;

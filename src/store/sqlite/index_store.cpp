@@ -1,4 +1,4 @@
-#include "store/sqlite/shelf.hpp"
+#include "store/sqlite/index_store.hpp"
 
 #include <sqlite3.h>
 
@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t removed_at_once = 16;
 
 struct Found {
-  store::KeptIndex index;
+  store::StoredIndex index;
   catalog::Sequence catalogue;
 };
 
@@ -52,7 +52,7 @@ std::int64_t fresh_generation(Connection& connection) {
                         " RETURNING last_generation");
 }
 
-bool has_all_parts(Connection& connection, const store::KeptIndex& index) {
+bool has_all_parts(Connection& connection, const store::StoredIndex& index) {
   Statement count = connection.prepare(
       "SELECT count(*), coalesce(sum(length(data)), 0) FROM search_index_parts"
       " WHERE generation = ?1");
@@ -65,37 +65,37 @@ std::span<const std::uint8_t> blob(std::string_view bytes) {
 }
 
 // Decided here, because another save may have ended since this one began.
-void put_in_place(Connection& connection, const store::KeptIndex& index) {
+void put_in_place(Connection& connection, const store::StoredIndex& index) {
   const Found now = read_row(connection);
-  if (!store::may_replace(now.index, index.mark, now.catalogue) ||
+  if (!store::may_replace(now.index, index.stamp, now.catalogue) ||
       !has_all_parts(connection, index)) {
     return;
   }
   Statement update = connection.prepare(
       "UPDATE search_index SET rules = ?1, seq = ?2, generation = ?3, bytes = ?4, checksum = ?5");
-  execute(update, std::int64_t{index.mark.rules}, index.mark.sequence.value, index.generation,
+  execute(update, std::int64_t{index.stamp.rules}, index.stamp.sequence.value, index.generation,
           index.bytes, index.checksum);
 }
 
 }  // namespace
 
-Shelf::Shelf(ConnectionOptions reading, CarryOut carry_out)
+IndexStore::IndexStore(ConnectionOptions reading, CarryOut carry_out)
     : reading_(std::move(reading)), carry_out_(std::move(carry_out)) {}
 
-std::optional<store::ShelfMark> Shelf::mark() {
+std::optional<store::IndexStamp> IndexStore::stamp() {
   Connection connection(reading_);
   const auto [index, catalogue] = read_row(connection);
-  return store::is_usable(index, catalogue) ? std::optional(index.mark) : std::nullopt;
+  return store::is_usable(index, catalogue) ? std::optional(index.stamp) : std::nullopt;
 }
 
-std::optional<store::IndexShelf::Kept> Shelf::load() {
+std::optional<store::IndexStore::Kept> IndexStore::load() {
   Connection connection(reading_);
   const IndexRow row(connection);
   const auto& [index, catalogue] = row.found();
   if (!store::is_usable(index, catalogue) || !has_all_parts(connection, index)) {
     return std::nullopt;
   }
-  Kept kept{index.mark, {}};
+  Kept kept{index.stamp, {}};
   kept.bytes.reserve(static_cast<std::size_t>(index.bytes));
   Statement parts =
       connection.prepare("SELECT data FROM search_index_parts WHERE generation = ?1 ORDER BY part");
@@ -107,17 +107,17 @@ std::optional<store::IndexShelf::Kept> Shelf::load() {
   return index.is_made_of(kept.bytes) ? std::optional(std::move(kept)) : std::nullopt;
 }
 
-void Shelf::save(const store::ShelfMark& mark, std::string_view bytes) {
+void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
   {
     Connection connection(reading_);
     const Found now = read_row(connection);
-    if (!store::may_replace(now.index, mark, now.catalogue)) {
+    if (!store::may_replace(now.index, stamp, now.catalogue)) {
       return;
     }
   }
   remove_leftovers();
   try {
-    add(store::KeptIndex::of(mark, bytes), bytes);
+    add(store::StoredIndex::of(stamp, bytes), bytes);
   } catch (const StorageError&) {
     // What it took of a disk that is full is given back, if that is possible at all.
     try {
@@ -130,7 +130,7 @@ void Shelf::save(const store::ShelfMark& mark, std::string_view bytes) {
   remove_leftovers();
 }
 
-void Shelf::add(store::KeptIndex index, std::string_view bytes) {
+void IndexStore::add(store::StoredIndex index, std::string_view bytes) {
   carry_out_([&](Connection& connection) { index.generation = fresh_generation(connection); });
   for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
     carry_out_([&](Connection& connection) {
@@ -142,7 +142,7 @@ void Shelf::add(store::KeptIndex index, std::string_view bytes) {
   carry_out_([&](Connection& connection) { put_in_place(connection, index); });
 }
 
-void Shelf::remove_leftovers() {
+void IndexStore::remove_leftovers() {
   std::int64_t left = 1;
   while (left > 0) {
     carry_out_([&left](Connection& connection) {
@@ -157,17 +157,17 @@ void Shelf::remove_leftovers() {
   }
 }
 
-Shelf::CarryOut directly_on(Connection& connection) {
-  return [&connection](const Shelf::Step& step) {
+IndexStore::CarryOut directly_on(Connection& connection) {
+  return [&connection](const IndexStore::Step& step) {
     Transaction transaction(connection);
     step(connection);
     transaction.commit();
   };
 }
 
-Shelf::CarryOut through(WriteQueue& queue, std::string_view doing) {
-  return [&queue, doing](Shelf::Step run) {
-    ShelfStep step{doing, std::move(run), {}};
+IndexStore::CarryOut through(WriteQueue& queue, std::string_view doing) {
+  return [&queue, doing](IndexStore::Step run) {
+    MaintenanceStep step{doing, std::move(run), {}};
     std::future<void> done = step.done.get_future();
     if (queue.push(step) != Admission::accepted) {
       throw StorageError(StorageError::Kind::unavailable, SQLITE_BUSY,

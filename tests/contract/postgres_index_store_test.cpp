@@ -4,19 +4,19 @@
 
 #include "contract/postgres_fixture.hpp"
 #include "contract/store_fixture.hpp"
-#include "store/kept_index.hpp"
 #include "store/postgres/bulk.hpp"
 #include "store/postgres/client.hpp"
-#include "store/postgres/shelf.hpp"
+#include "store/postgres/index_store.hpp"
 #include "store/postgres/storage_error.hpp"
+#include "store/stored_index.hpp"
 
 namespace contract {
 namespace {
 
-class PostgresShelf : public testing::Test {
+class PostgresIndexStore : public testing::Test {
  protected:
   // Three books.
-  PostgresShelf() {
+  PostgresIndexStore() {
     options_.url = database_.url();
     postgres::Maintenance maintenance(options_, clock_);
     const auto loader = maintenance.loader();
@@ -28,7 +28,7 @@ class PostgresShelf : public testing::Test {
     return postgres::Client(options_).query(sql).integer(0, 0);
   }
   std::string kept_bytes() {
-    const auto kept = postgres::Shelf(options_).load();
+    const auto kept = postgres::IndexStore(options_).load();
     return kept ? kept->bytes : std::string();
   }
 
@@ -39,7 +39,7 @@ class PostgresShelf : public testing::Test {
   std::string second_ = std::string(4 * store::index_part_bytes_max, 'b');
 };
 
-TEST_F(PostgresShelf, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
+TEST_F(PostgresIndexStore, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
   first_[store::index_part_bytes_max] = 'x';
   for (const char* const damage : {
            "UPDATE search_index_parts SET data = overlay(data placing '\\x00' from 9)",
@@ -50,42 +50,42 @@ TEST_F(PostgresShelf, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
            "UPDATE search_index SET bytes = 9223372036854775807",
            "UPDATE search_index SET checksum = checksum + 1",
        }) {
-    postgres::Shelf shelf(options_);
-    shelf.save({7, {3}}, first_);
+    postgres::IndexStore index_store(options_);
+    index_store.save({7, {3}}, first_);
     EXPECT_TRUE(kept_bytes() == first_) << damage;
     run(damage);
-    EXPECT_FALSE(shelf.load().has_value()) << damage;
-    shelf.save({7, {3}}, second_);
+    EXPECT_FALSE(index_store.load().has_value()) << damage;
+    index_store.save({7, {3}}, second_);
     EXPECT_TRUE(kept_bytes() == second_) << damage;
   }
 }
 
 // A primary that was lost had more changes than the replica that took its place.
-TEST_F(PostgresShelf, AnIndexAheadOfTheCatalogueIsNotLoadedAndGivesWay) {
-  postgres::Shelf shelf(options_);
-  shelf.save({7, {3}}, first_);
+TEST_F(PostgresIndexStore, AnIndexAheadOfTheCatalogueIsNotLoadedAndGivesWay) {
+  postgres::IndexStore index_store(options_);
+  index_store.save({7, {3}}, first_);
   run("UPDATE catalogue SET seq = 2");
-  EXPECT_FALSE(shelf.load().has_value());
-  shelf.save({7, {2}}, second_);
+  EXPECT_FALSE(index_store.load().has_value());
+  index_store.save({7, {2}}, second_);
   EXPECT_TRUE(kept_bytes() == second_);
 }
 
-TEST_F(PostgresShelf, WhatSavesThatWereCutShortLeftIsGoneAfterTheNext) {
-  postgres::Shelf shelf(options_);
-  shelf.save({7, {2}}, first_);
+TEST_F(PostgresIndexStore, WhatSavesThatWereCutShortLeftIsGoneAfterTheNext) {
+  postgres::IndexStore index_store(options_);
+  index_store.save({7, {2}}, first_);
   run("INSERT INTO search_index_parts SELECT nextval('search_index_generations'), 0, ''");
   run("INSERT INTO search_index_parts SELECT nextval('search_index_generations'), 0, ''");
   EXPECT_TRUE(kept_bytes() == first_);
-  shelf.save({7, {3}}, second_);
+  index_store.save({7, {3}}, second_);
   EXPECT_TRUE(kept_bytes() == second_);
   EXPECT_EQ(integer_of("SELECT count(*) FROM search_index_parts"), 4);
 }
 
-TEST_F(PostgresShelf, ASaveThatWasOvertakenLeavesNothing) {
+TEST_F(PostgresIndexStore, ASaveThatWasOvertakenLeavesNothing) {
   postgres::Client holder(options_);
   holder.run("BEGIN; SELECT 1 FROM search_index FOR UPDATE");
-  auto overtaken =
-      std::async(std::launch::async, [this] { postgres::Shelf(options_).save({7, {2}}, first_); });
+  auto overtaken = std::async(std::launch::async,
+                              [this] { postgres::IndexStore(options_).save({7, {2}}, first_); });
   while (integer_of("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
     std::this_thread::yield();
   }
@@ -95,21 +95,21 @@ TEST_F(PostgresShelf, ASaveThatWasOvertakenLeavesNothing) {
   EXPECT_EQ(integer_of("SELECT count(*) FROM search_index_parts"), 0);
 }
 
-TEST_F(PostgresShelf, AServerThatIsNotThereIsAStorageError) {
+TEST_F(PostgresIndexStore, AServerThatIsNotThereIsAStorageError) {
   options_.url = "postgresql://ana:segredo@127.0.0.1:1/livros";
-  postgres::Shelf shelf(options_);
-  EXPECT_THROW(shelf.load(), postgres::StorageError);
-  EXPECT_THROW(shelf.save({7, {1}}, "x"), postgres::StorageError);
+  postgres::IndexStore index_store(options_);
+  EXPECT_THROW(index_store.load(), postgres::StorageError);
+  EXPECT_THROW(index_store.save({7, {1}}, "x"), postgres::StorageError);
 }
 
-TEST_F(PostgresShelf, IsFilledBesideAScanAndChecksSound) {
+TEST_F(PostgresIndexStore, IsFilledBesideAScanAndChecksSound) {
   postgres::Maintenance maintenance(options_, clock_);
   {
     const auto scan = maintenance.scan();
     EXPECT_EQ(scan->as_of().value, 3);
-    maintenance.shelf()->save({7, scan->as_of()}, first_);
+    maintenance.index_store()->save({7, scan->as_of()}, first_);
   }
-  EXPECT_TRUE(maintenance.shelf()->load()->bytes == first_);
+  EXPECT_TRUE(maintenance.index_store()->load()->bytes == first_);
   EXPECT_EQ(maintenance.check(), store::Findings{});
 }
 

@@ -4,12 +4,12 @@
 
 #include "contract/faulty_disk.hpp"
 #include "contract/sqlite_bulk_fixture.hpp"
-#include "store/kept_index.hpp"
+#include "store/stored_index.hpp"
 
 namespace contract {
 namespace {
 
-class SqliteShelf : public SqliteBulk {
+class SqliteIndexStore : public SqliteBulk {
  protected:
   const std::string first_ = std::string(5 * store::index_part_bytes_max, 'a');
   const std::string second_ = std::string(4 * store::index_part_bytes_max, 'b');
@@ -19,9 +19,9 @@ class SqliteShelf : public SqliteBulk {
       created(fields("Livro"));
     }
   }
-  std::optional<store::IndexShelf::Kept> kept() { return store().open_shelf()->load(); }
+  std::optional<store::IndexStore::Kept> kept() { return store().open_index_store()->load(); }
   void save(std::int64_t sequence, const std::string& bytes) {
-    store().open_shelf()->save({7, {sequence}}, bytes);
+    store().open_index_store()->save({7, {sequence}}, bytes);
   }
   std::string kept_bytes() {
     const auto found = kept();
@@ -34,7 +34,7 @@ class SqliteShelf : public SqliteBulk {
   }
 };
 
-TEST_F(SqliteShelf, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
+TEST_F(SqliteIndexStore, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
   for (const char* const damage : {
            "UPDATE search_index_parts SET data = zeroblob(length(data)) WHERE part = 2",
            "UPDATE search_index_parts SET data = CAST(data || x'00' AS BLOB) WHERE part = 4",
@@ -64,7 +64,7 @@ TEST_F(SqliteShelf, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
   }
 }
 
-TEST_F(SqliteShelf, WhatASaveThatWasCutShortLeftIsGoneAfterTheNext) {
+TEST_F(SqliteIndexStore, WhatASaveThatWasCutShortLeftIsGoneAfterTheNext) {
   open();
   fill(3);
   save(2, first_);
@@ -84,24 +84,24 @@ TEST_F(SqliteShelf, WhatASaveThatWasCutShortLeftIsGoneAfterTheNext) {
   EXPECT_EQ(check(), store::Findings{});
 }
 
-TEST_F(SqliteShelf, AClosedStoreKeepsNothingMore) {
+TEST_F(SqliteIndexStore, AClosedStoreKeepsNothingMore) {
   open();
   fill(3);
-  const auto shelf = store().open_shelf();
-  shelf->save({7, {2}}, first_);
+  const auto index_store = store().open_index_store();
+  index_store->save({7, {2}}, first_);
   store().close();
-  EXPECT_THROW(shelf->save({7, {3}}, second_), sqlite::StorageError);
-  EXPECT_TRUE(shelf->load()->bytes == first_);
+  EXPECT_THROW(index_store->save({7, {3}}, second_), sqlite::StorageError);
+  EXPECT_TRUE(index_store->load()->bytes == first_);
 }
 
-TEST_F(SqliteShelf, IsFilledByWhoeverHasTheFileToHimself) {
+TEST_F(SqliteIndexStore, IsFilledByWhoeverHasTheFileToHimself) {
   load(std::vector<catalog::NewBook>(20, new_book("Livro")));
   {
     auto alone = maintenance();
     const auto scan = alone.scan();
     EXPECT_EQ(scan->as_of().value, 20);
-    alone.shelf()->save({7, scan->as_of()}, first_);
-    EXPECT_TRUE(alone.shelf()->load()->bytes == first_);
+    alone.index_store()->save({7, scan->as_of()}, first_);
+    EXPECT_TRUE(alone.index_store()->load()->bytes == first_);
   }
   EXPECT_EQ(check(), store::Findings{});
   open();
@@ -110,7 +110,7 @@ TEST_F(SqliteShelf, IsFilledByWhoeverHasTheFileToHimself) {
 
 // ---- a disk that breaks ------------------------------------------------------------------------
 
-class SqliteShelfOnAFaultyDisk : public SqliteShelf {
+class SqliteIndexStoreOnAFaultyDisk : public SqliteIndexStore {
  protected:
   void open_faulty() {
     sqlite::Options made = options();
@@ -123,7 +123,7 @@ class SqliteShelfOnAFaultyDisk : public SqliteShelf {
   std::atomic<int> fatal_ = 0;
 };
 
-TEST_F(SqliteShelfOnAFaultyDisk, APowerCutLeavesTheOneBeforeWhole) {
+TEST_F(SqliteIndexStoreOnAFaultyDisk, APowerCutLeavesTheOneBeforeWhole) {
   open_faulty();
   fill(3);
   save(2, first_);
@@ -136,7 +136,7 @@ TEST_F(SqliteShelfOnAFaultyDisk, APowerCutLeavesTheOneBeforeWhole) {
   EXPECT_EQ(list({}).books.size(), 3U);
 }
 
-TEST_F(SqliteShelfOnAFaultyDisk, AFullDiskKeepsTheOneBeforeAndWritesGoOn) {
+TEST_F(SqliteIndexStoreOnAFaultyDisk, AFullDiskKeepsTheOneBeforeAndWritesGoOn) {
   open_faulty();
   fill(3);
   save(2, first_);
@@ -150,7 +150,7 @@ TEST_F(SqliteShelfOnAFaultyDisk, AFullDiskKeepsTheOneBeforeAndWritesGoOn) {
   EXPECT_TRUE(kept_bytes() == second_);
 }
 
-TEST_F(SqliteShelfOnAFaultyDisk, AFailedSyncIsTheLastThingThatHappens) {
+TEST_F(SqliteIndexStoreOnAFaultyDisk, AFailedSyncIsTheLastThingThatHappens) {
   open_faulty();
   fill(3);
   disk_.fail_syncs(SQLITE_IOERR_FSYNC);
@@ -164,7 +164,7 @@ TEST_F(SqliteShelfOnAFaultyDisk, AFailedSyncIsTheLastThingThatHappens) {
 
 // ---- backups -----------------------------------------------------------------------------------
 
-class SqliteShelfBackup : public SqliteShelf {
+class SqliteIndexStoreBackup : public SqliteIndexStore {
  protected:
   // Three books, the index of two of them.
   std::filesystem::path made_backup() {
@@ -177,7 +177,7 @@ class SqliteShelfBackup : public SqliteShelf {
   }
 };
 
-TEST_F(SqliteShelfBackup, BringsItsOwnIndexAndWhatChangedSinceIsFoundByNumber) {
+TEST_F(SqliteIndexStoreBackup, BringsItsOwnIndexAndWhatChangedSinceIsFoundByNumber) {
   const auto backup = made_backup();
   open();
   fill(4);
@@ -187,10 +187,10 @@ TEST_F(SqliteShelfBackup, BringsItsOwnIndexAndWhatChangedSinceIsFoundByNumber) {
   open();
   const auto restored = kept();
   ASSERT_TRUE(restored.has_value());
-  EXPECT_EQ(restored->mark.sequence.value, 2);
+  EXPECT_EQ(restored->stamp.sequence.value, 2);
   EXPECT_TRUE(restored->bytes == first_);
   fill(1);
-  const auto outcome = client().read(store::ListChanges{restored->mark.sequence, 100});
+  const auto outcome = client().read(store::ListChanges{restored->stamp.sequence, 100});
   const auto& entries = std::get<store::Changes>(outcome->value).entries;
   ASSERT_EQ(entries.size(), 2U);
   EXPECT_EQ(entries[0].id.value, 3);
@@ -200,7 +200,7 @@ TEST_F(SqliteShelfBackup, BringsItsOwnIndexAndWhatChangedSinceIsFoundByNumber) {
 }
 
 // Its number would be reached by other changes than those it knows.
-TEST_F(SqliteShelfBackup, WithAnIndexAheadOfItsBooksIsRestoredWithoutIt) {
+TEST_F(SqliteIndexStoreBackup, WithAnIndexAheadOfItsBooksIsRestoredWithoutIt) {
   const auto backup = made_backup();
   {
     sqlite::Connection tampered({backup, sqlite::Access::write, 1 << 20, 0, {}});

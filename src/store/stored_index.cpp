@@ -1,4 +1,4 @@
-#include "store/kept_index.hpp"
+#include "store/stored_index.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -38,32 +38,32 @@ std::string_view index_part(std::string_view bytes, std::size_t number) noexcept
   return bytes.substr(number * index_part_bytes_max, index_part_bytes_max);
 }
 
-KeptIndex KeptIndex::of(const ShelfMark& mark, std::string_view bytes) noexcept {
+StoredIndex StoredIndex::of(const IndexStamp& stamp, std::string_view bytes) noexcept {
   Checksum checksum;
-  checksum.add(mark.rules);
-  checksum.add(static_cast<std::uint64_t>(mark.sequence.value));
+  checksum.add(stamp.rules);
+  checksum.add(static_cast<std::uint64_t>(stamp.sequence.value));
   checksum.add(bytes);
-  return {mark, 0, static_cast<std::int64_t>(bytes.size()), checksum.value()};
+  return {stamp, 0, static_cast<std::int64_t>(bytes.size()), checksum.value()};
 }
 
-bool KeptIndex::is_made_of(std::string_view whole) const noexcept {
-  const KeptIndex made = of(mark, whole);
+bool StoredIndex::is_made_of(std::string_view whole) const noexcept {
+  const StoredIndex made = of(stamp, whole);
   return made.bytes == bytes && made.checksum == checksum;
 }
 
-bool KeptIndex::has_parts(std::int64_t count) const noexcept {
+bool StoredIndex::has_parts(std::int64_t count) const noexcept {
   return bytes >= 0 &&
          index_parts(static_cast<std::size_t>(bytes)) == static_cast<std::size_t>(count);
 }
 
-bool is_usable(const KeptIndex& kept, catalog::Sequence catalogue) noexcept {
-  return kept.generation > 0 && kept.mark.sequence <= catalogue;
+bool is_usable(const StoredIndex& kept, catalog::Sequence catalogue) noexcept {
+  return kept.generation > 0 && kept.stamp.sequence <= catalogue;
 }
 
-bool may_replace(const KeptIndex& kept, const ShelfMark& mark,
+bool may_replace(const StoredIndex& kept, const IndexStamp& stamp,
                  catalog::Sequence catalogue) noexcept {
-  const bool is_newer = kept.mark.rules == mark.rules && kept.mark.sequence > mark.sequence;
-  return mark.sequence <= catalogue && !(is_usable(kept, catalogue) && is_newer);
+  const bool is_newer = kept.stamp.rules == stamp.rules && kept.stamp.sequence > stamp.sequence;
+  return stamp.sequence <= catalogue && !(is_usable(kept, catalogue) && is_newer);
 }
 
 }  // namespace store

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "catalog/identity.hpp"
-#include "store/index_shelf.hpp"
+#include "store/index_store.hpp"
 
 namespace store {
 
@@ -20,14 +20,14 @@ std::size_t index_parts(std::size_t bytes) noexcept;
 std::string_view index_part(std::string_view bytes, std::size_t number) noexcept;
 
 // The row of search_index, and beside it how far the catalogue is.
-struct KeptIndex {
-  ShelfMark mark{};
+struct StoredIndex {
+  IndexStamp stamp{};
   std::int64_t generation = 0;  // of its parts; 0: nothing is kept
   std::int64_t bytes = 0;
   std::int64_t checksum = 0;
 
-  // Of the mark too: bytes under a wrong mark are a wrong index.
-  static KeptIndex of(const ShelfMark& mark, std::string_view bytes) noexcept;
+  // Of the stamp too: bytes under a wrong stamp are a wrong index.
+  static StoredIndex of(const IndexStamp& stamp, std::string_view bytes) noexcept;
   bool is_made_of(std::string_view whole) const noexcept;
   // Whether so many parts could be all of it.
   bool has_parts(std::int64_t count) const noexcept;
@@ -35,8 +35,8 @@ struct KeptIndex {
 
 // An index that knows changes the catalogue does not is of another catalogue, or of a past that was
 // lost.
-bool is_usable(const KeptIndex& kept, catalog::Sequence catalogue) noexcept;
-bool may_replace(const KeptIndex& kept, const ShelfMark& mark,
+bool is_usable(const StoredIndex& kept, catalog::Sequence catalogue) noexcept;
+bool may_replace(const StoredIndex& kept, const IndexStamp& stamp,
                  catalog::Sequence catalogue) noexcept;
 
 }  // namespace store

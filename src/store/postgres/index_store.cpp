@@ -1,10 +1,10 @@
-#include "store/postgres/shelf.hpp"
+#include "store/postgres/index_store.hpp"
 
 #include <utility>
 
-#include "store/kept_index.hpp"
 #include "store/postgres/client.hpp"
 #include "store/postgres/storage_error.hpp"
+#include "store/stored_index.hpp"
 
 namespace postgres {
 namespace {
@@ -14,7 +14,7 @@ constexpr std::int64_t parts_per_fetch = 16;
 constexpr std::int64_t saves_at_once_max = 8;
 
 struct IndexRow {
-  store::KeptIndex index;
+  store::StoredIndex index;
   catalog::Sequence catalogue;
 };
 
@@ -36,7 +36,7 @@ Rows ask(Client& client, const char* sql, std::int64_t generation) {
   return client.query(sql, std::move(Parameters().add(generation)));
 }
 
-bool has_all_parts(Client& client, const store::KeptIndex& index) {
+bool has_all_parts(Client& client, const store::StoredIndex& index) {
   const Rows rows = ask(client,
                         "SELECT count(*), coalesce(sum(octet_length(data)), 0)::bigint"
                         " FROM search_index_parts WHERE generation = $1",
@@ -44,7 +44,7 @@ bool has_all_parts(Client& client, const store::KeptIndex& index) {
   return index.has_parts(rows.integer(0, 0)) && rows.integer(0, 1) == index.bytes;
 }
 
-std::string read_parts(Client& client, const store::KeptIndex& index) {
+std::string read_parts(Client& client, const store::StoredIndex& index) {
   std::string bytes;
   bytes.reserve(static_cast<std::size_t>(index.bytes));
   const auto count = static_cast<std::int64_t>(store::index_parts(bytes.capacity()));
@@ -60,7 +60,7 @@ std::string read_parts(Client& client, const store::KeptIndex& index) {
   return bytes;
 }
 
-void add_parts(Client& client, const store::KeptIndex& index, std::string_view bytes) {
+void add_parts(Client& client, const store::StoredIndex& index, std::string_view bytes) {
   for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
     client.query("INSERT INTO search_index_parts VALUES ($1, $2, $3)",
                  std::move(Parameters()
@@ -72,16 +72,16 @@ void add_parts(Client& client, const store::KeptIndex& index, std::string_view b
 
 // Decided here, because another save may have ended since this one began. Read only after the lock
 // is had: what came before it may be of before that save.
-void put_in_place(Client& client, const store::KeptIndex& index) {
+void put_in_place(Client& client, const store::StoredIndex& index) {
   Transaction transaction(client);
   client.run("SELECT 1 FROM search_index FOR UPDATE");
   const IndexRow now = read_row(client);
-  if (store::may_replace(now.index, index.mark, now.catalogue) && has_all_parts(client, index)) {
+  if (store::may_replace(now.index, index.stamp, now.catalogue) && has_all_parts(client, index)) {
     client.query(
         "UPDATE search_index SET rules = $1, seq = $2, generation = $3, bytes = $4, checksum = $5",
         std::move(Parameters()
-                      .add(std::int64_t{index.mark.rules})
-                      .add(index.mark.sequence.value)
+                      .add(std::int64_t{index.stamp.rules})
+                      .add(index.stamp.sequence.value)
                       .add(index.generation)
                       .add(index.bytes)
                       .add(index.checksum)));
@@ -94,32 +94,32 @@ void put_in_place(Client& client, const store::KeptIndex& index) {
 
 }  // namespace
 
-Shelf::Shelf(Options options) : options_(std::move(options)) {}
+IndexStore::IndexStore(Options options) : options_(std::move(options)) {}
 
-std::optional<store::ShelfMark> Shelf::mark() {
+std::optional<store::IndexStamp> IndexStore::stamp() {
   Client client = connected(options_);
   const auto [index, catalogue] = read_row(client);
-  return store::is_usable(index, catalogue) ? std::optional(index.mark) : std::nullopt;
+  return store::is_usable(index, catalogue) ? std::optional(index.stamp) : std::nullopt;
 }
 
-std::optional<store::IndexShelf::Kept> Shelf::load() {
+std::optional<store::IndexStore::Kept> IndexStore::load() {
   Client client = connected(options_);
   const Transaction snapshot(client, Transaction::snapshot);
   const auto [index, catalogue] = read_row(client);
   if (!store::is_usable(index, catalogue) || !has_all_parts(client, index)) {
     return std::nullopt;
   }
-  Kept kept{index.mark, read_parts(client, index)};
+  Kept kept{index.stamp, read_parts(client, index)};
   return index.is_made_of(kept.bytes) ? std::optional(std::move(kept)) : std::nullopt;
 }
 
-void Shelf::save(const store::ShelfMark& mark, std::string_view bytes) {
+void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
   Client client = connected(options_);
   const IndexRow now = read_row(client);
-  if (!store::may_replace(now.index, mark, now.catalogue)) {
+  if (!store::may_replace(now.index, stamp, now.catalogue)) {
     return;
   }
-  store::KeptIndex index = store::KeptIndex::of(mark, bytes);
+  store::StoredIndex index = store::StoredIndex::of(stamp, bytes);
   index.generation = client.query("SELECT nextval('search_index_generations')").integer(0, 0);
   ask(client,
       "DELETE FROM search_index_parts"
