@@ -44,12 +44,10 @@ std::uint64_t make_index(store::Maintenance& catalogue) {
       writer->add(*book);
     }
   }
-  const auto segment = (*std::move(writer)).compose();
+  const auto segment = (*std::move(writer)).finish();
   writer.reset();
   const std::uint64_t books = segment->documents.count();
-  const std::string bytes = std::move(*segment).into_bytes();
-  malloc_trim(0);
-  catalogue.index_store()->save({catalog::search_rules, as_of}, bytes);
+  catalogue.index_store()->save({catalog::search_rules, as_of}, segment->bytes());
   return books;
 }
 

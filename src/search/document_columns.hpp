@@ -7,11 +7,13 @@
 
 #include <cstdint>
 #include <limits>
-#include <string>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "search/fields.hpp"
 #include "search/postings.hpp"
+#include "search/segment_layout.hpp"
 #include "search/term_dictionary.hpp"
 #include "search/varint.hpp"
 
@@ -21,24 +23,41 @@ inline constexpr std::int16_t no_year = std::numeric_limits<std::int16_t>::min()
 // A title of more words is as long as this one.
 inline constexpr std::uint8_t title_words_max = 255;
 
+// A view of columns that lie elsewhere.
 struct DocumentColumns {
-  std::vector<std::int64_t> ids;
-  std::vector<std::int64_t> updated_ms;
-  std::vector<std::int16_t> years;
-  std::vector<std::uint32_t> languages;     // a value's number + 1, 0 for none
-  std::vector<std::uint8_t> title_words;    // of the title
-  std::vector<std::uint8_t> article_words;  // of them, a leading article
-  std::vector<std::uint32_t> ends;          // of each record in bytes
-  std::string bytes;
+  std::span<const std::int64_t> ids;
+  std::span<const std::int64_t> updated_ms;
+  std::span<const std::int16_t> years;
+  std::span<const std::uint32_t> languages;     // a value's number + 1, 0 for none
+  std::span<const std::uint8_t> title_words;    // of the title
+  std::span<const std::uint8_t> article_words;  // of them, a leading article
+  std::string_view records;
+  std::span<const std::uint32_t> record_ends;
 
   DocNumber count() const noexcept { return static_cast<DocNumber>(ids.size()); }
   const unsigned char* forward_record(DocNumber doc) const noexcept {
-    return bytes_of(bytes) + (doc == 0 ? 0 : ends[doc - 1]);
+    return bytes_of(records) + (doc == 0 ? 0 : record_ends[doc - 1]);
   }
   // no_doc when no document is of this book.
   DocNumber find(std::int64_t id) const noexcept;
-  std::size_t memory_bytes() const noexcept;
 };
+
+// Turns the numbers of a source's terms into those of the segment that is written.
+struct TermMaps {
+  std::span<const TermId> words;
+  std::span<const TermId> values;
+};
+struct DocumentSource {
+  DocumentColumns documents;
+  TermMaps maps;
+};
+struct DocumentPlace {
+  std::uint32_t source;
+  DocNumber doc;
+};
+// Writes the columns of the documents at `places`, in that order.
+void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sources,
+                     std::span<const DocumentPlace> places);
 
 // What a book is counted by; a number + 1, or 0 for none.
 struct CountedValues {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 
 namespace search {
 namespace {
@@ -220,12 +221,12 @@ struct Finder::Window {
     return side == PageSide::after ? std::numeric_limits<std::int64_t>::max() : 0;
   }
   // Documents before `id` in the window's direction lie on one side of this place.
-  DocNumber place(const std::vector<std::int64_t>& ids, std::int64_t id) const noexcept {
+  DocNumber place(std::span<const std::int64_t> ids, std::int64_t id) const noexcept {
     const auto at = side == PageSide::after ? std::upper_bound(ids.begin(), ids.end(), id)
                                             : std::lower_bound(ids.begin(), ids.end(), id);
     return static_cast<DocNumber>(at - ids.begin());
   }
-  Matcher::Range range(const std::vector<std::int64_t>& ids) const noexcept {
+  Matcher::Range range(std::span<const std::int64_t> ids) const noexcept {
     const auto [begin, end_of] = std::minmax({place(ids, from), place(ids, end)});
     return {.begin = begin, .end = end_of};
   }
@@ -235,7 +236,7 @@ struct Finder::Window {
 Finder::Window Finder::window(PageSide side, std::int64_t from, DocNumber documents) const {
   Window made{side, from, Window::last_end(side)};
   for (const LivingSegment& one : snapshot_.segments) {
-    const std::vector<std::int64_t>& ids = one.segment->documents.ids;
+    const std::span<const std::int64_t> ids = one.segment->documents.ids;
     const DocNumber place = made.place(ids, from);
     if (side == PageSide::after && ids.size() - place > documents) {
       made.end = std::min(made.end, ids[place + documents - 1]);
@@ -252,7 +253,7 @@ std::vector<std::int64_t> Finder::ids_in(const Window& window, SearchStage stage
   const bool forwards = window.side == PageSide::after;
   std::vector<std::int64_t> ids;
   for (Matcher& one : matchers(widest(stage))) {
-    const std::vector<std::int64_t>& of = one.documents().ids;
+    const std::span<const std::int64_t> of = one.documents().ids;
     std::vector<std::int64_t> found;
     one.scan_unranked(window.range(of), effort_, [&](DocNumber doc) {
       if (!forwards) {

@@ -43,9 +43,10 @@ std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<m
 //   load -> read_page … -> round -> read_changes -> read_books -> … -> end_round
 class Follower::Work : public base::Executor {
  public:
-  Work(store::Store& backend, base::Metrics& metrics, base::Log& log)
+  Work(store::Store& backend, base::Metrics& metrics, base::Log& log, SegmentStorage& storage)
       : backend_(backend),
         log_(log),
+        storage_(storage),
         sequence_gauge_(metrics.gauge(
             {"livros_search_index_sequence", "Newest change that the search index has followed"})),
         work_(loop_.get_executor()),
@@ -89,6 +90,7 @@ class Follower::Work : public base::Executor {
 
   store::Store& backend_;
   base::Log& log_;
+  SegmentStorage& storage_;
   base::Gauge& sequence_gauge_;
   PublishedSnapshot published_;
   std::atomic<bool> is_following_{true};
@@ -99,7 +101,7 @@ class Follower::Work : public base::Executor {
   // The thread's own.
   std::unique_ptr<store::Session> session_;
   std::unique_ptr<IndexPersister> persister_;
-  Index index_;
+  Index index_{storage_};
   std::optional<SegmentWriter> writer_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
   HistoryCheck history_;                // of the index
@@ -144,7 +146,7 @@ void Follower::Work::load() {
 }
 
 void Follower::Work::gather() {
-  writer_.emplace();
+  writer_.emplace(storage_);
   scanned_as_of_.reset();
   read_page(std::nullopt);
 }
@@ -154,11 +156,11 @@ bool Follower::Work::load_stored() {
   if (!kept || kept->stamp.rules != catalog::search_rules) {
     return false;
   }
-  auto index = Index::of(kept->bytes, kept->stamp.sequence);
-  if (!index) {
+  SegmentPtr segment = Segment::of(storage_.keep(kept->bytes));
+  if (!segment) {
     return false;
   }
-  index_ = *std::move(index);
+  index_ = Index(storage_, std::move(segment), kept->stamp.sequence);
   saved_ = kept->stamp.sequence;
   return true;
 }
@@ -168,7 +170,7 @@ bool Follower::Work::load_stored() {
 void Follower::Work::start_over() {
   log_.warning("indice-adiante-do-catalogo", {});
   is_following_ = false;
-  index_ = Index();
+  index_ = Index(storage_);
   history_.forget();
   is_loaded_ = false;
   distrusts_stored_ = true;
@@ -225,7 +227,7 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
     read_page(std::move(page.next));
     return;
   }
-  index_ = Index((*std::move(writer_)).compose(), *scanned_as_of_);
+  index_ = Index(storage_, (*std::move(writer_)).finish(), *scanned_as_of_);
   writer_.reset();
   is_loaded_ = true;
   read_changes();
@@ -412,11 +414,10 @@ void Follower::Work::keep() {
 }
 
 void Follower::Work::compact_and_save() {
-  // What the bytes are made of is searched from now on: there is never a third copy.
   index_.compact();
   published_.set(index_.snapshot());
   const store::IndexStamp stamp{catalog::search_rules, index_.snapshot()->sequence};
-  persister_->save(stamp, index_.bytes(), [this, stamp, past = lost_pasts_] {
+  persister_->save(stamp, index_.whole_segment(), [this, stamp, past = lost_pasts_] {
     if (past == lost_pasts_) {
       saved_ = stamp.sequence;
       distrusts_stored_ = false;
@@ -445,8 +446,9 @@ void Follower::Work::stop() {
 
 // ---- the owner's side --------------------------------------------------------------------------
 
-Follower::Follower(store::Store& backend, base::Metrics& metrics, base::Log& log)
-    : work_(std::make_unique<Work>(backend, metrics, log)) {}
+Follower::Follower(store::Store& backend, base::Metrics& metrics, base::Log& log,
+                   SegmentStorage& storage)
+    : work_(std::make_unique<Work>(backend, metrics, log, storage)) {}
 Follower::~Follower() = default;
 
 SnapshotPtr Follower::snapshot() const { return work_->snapshot(); }

@@ -28,7 +28,8 @@ using CatchUpDone = std::function<void(catalog::Result<CaughtUp>)>;
 
 class Follower {
  public:
-  Follower(store::Store& backend, base::Metrics& metrics, base::Log& log);
+  Follower(store::Store& backend, base::Metrics& metrics, base::Log& log,
+           SegmentStorage& storage = memory_storage());
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;

@@ -12,11 +12,6 @@ DocNumber living(const LivingSegment& one) noexcept {
   return one.segment->documents.count() - one.deleted->count();
 }
 
-LivingSegment whole(SegmentPtr segment) {
-  const auto deleted = std::make_shared<const DeletedDocs>(segment->documents.count());
-  return {std::move(segment), deleted};
-}
-
 }  // namespace
 
 std::uint64_t Snapshot::books() const noexcept {
@@ -27,7 +22,8 @@ std::uint64_t Snapshot::books() const noexcept {
   return books;
 }
 
-Index::Index(SegmentPtr segment, catalog::Sequence sequence) {
+Index::Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequence)
+    : storage_(&storage) {
   Snapshot snapshot;
   if (segment->documents.count() > 0) {
     snapshot.segments.push_back(whole(std::move(segment)));
@@ -58,14 +54,14 @@ void Index::apply(const Changes& changes) {
   for (const catalog::BookId id : changes.gone) {
     mark_deleted(id.value);
   }
-  SegmentWriter writer;
+  SegmentWriter writer(*storage_);
   for (const catalog::Book& book : changes.books) {
     mark_deleted(book.id.value);
     writer.add(book);
   }
   being_deleted_.clear();
-  if (writer.count() > 0) {
-    next_.segments.push_back(whole(std::move(writer).compose()));
+  if (!writer.is_empty()) {
+    next_.segments.push_back(whole(std::move(writer).finish()));
   }
   merge_segments();
   next_.sequence = changes.now;
@@ -79,7 +75,7 @@ void Index::merge_segments() {
   auto& all = next_.segments;
   for (LivingSegment& one : all) {
     if (one.deleted->count() * 2 > one.segment->documents.count()) {
-      one = whole(merge({one}));
+      one = whole(merge(std::span(&one, 1), *storage_));
     }
   }
   std::erase_if(all, [](const LivingSegment& one) { return living(one) == 0; });
@@ -92,7 +88,7 @@ void Index::merge_segments() {
     const std::vector<LivingSegment> tail(all.begin() + static_cast<std::ptrdiff_t>(first),
                                           all.end());
     all.resize(first);
-    all.push_back(whole(merge(tail)));
+    all.push_back(whole(merge(tail, *storage_)));
   }
 }
 
@@ -100,20 +96,14 @@ void Index::compact() {
   const auto& all = snapshot_->segments;
   const bool is_compact = all.size() == 1 && all.front().deleted->count() == 0;
   if (!is_compact) {
-    *this = Index(merge(all), snapshot_->sequence);
+    *this = Index(*storage_, merge(all, *storage_), snapshot_->sequence);
   }
 }
 
-std::string Index::bytes() const {
+SegmentPtr Index::whole_segment() const {
   const auto& all = snapshot_->segments;
   check(all.size() <= 1);
-  return all.empty() ? Segment().bytes() : all.front().segment->bytes();
-}
-
-std::optional<Index> Index::of(std::string_view bytes, catalog::Sequence sequence) {
-  SegmentPtr segment = Segment::of(bytes);
-  return segment && bytes.empty() ? std::optional(Index(std::move(segment), sequence))
-                                  : std::nullopt;
+  return all.empty() ? SegmentWriter(*storage_).finish() : all.front().segment;
 }
 
 }  // namespace search

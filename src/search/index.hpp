@@ -5,10 +5,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "catalog/book.hpp"
@@ -28,8 +25,8 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 class Index {
  public:
-  Index() = default;
-  Index(SegmentPtr segment, catalog::Sequence sequence);
+  explicit Index(SegmentStorage& storage = memory_storage()) : storage_(&storage) {}
+  Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequence);
 
   // What happened up to `now`: these books are new or changed, those ids are gone.
   struct Changes {
@@ -42,15 +39,14 @@ class Index {
 
   // Leaves one segment, of all that lives.
   void compact();
-  // As bytes that of() reads; to be compact before.
-  std::string bytes() const;
-  // nullopt: the bytes do not hold together.
-  static std::optional<Index> of(std::string_view bytes, catalog::Sequence sequence);
+  // What lies in the one segment; to be compact before.
+  SegmentPtr whole_segment() const;
 
  private:
   void mark_deleted(std::int64_t id);
   void merge_segments();
 
+  SegmentStorage* storage_;
   SnapshotPtr snapshot_ = std::make_shared<Snapshot>();
   // The next snapshot while it is made; deleted documents copied once a change.
   Snapshot next_;

@@ -35,11 +35,10 @@ void IndexPersister::ask(std::function<void(std::optional<store::IndexStamp>)> t
       [this, then = std::move(then)] { return [stamp = store_->stamp(), then] { then(stamp); }; });
 }
 
-void IndexPersister::save(const store::IndexStamp& stamp, std::string bytes,
+void IndexPersister::save(const store::IndexStamp& stamp, SegmentPtr segment,
                           std::function<void()> then) {
-  const auto shared = std::make_shared<const std::string>(std::move(bytes));
-  begin([this, stamp, shared, then = std::move(then)] {
-    store_->save(stamp, *shared);
+  begin([this, stamp, segment = std::move(segment), then = std::move(then)] {
+    store_->save(stamp, segment->bytes());
     return then;
   });
 }
@@ -60,7 +59,7 @@ void IndexPersister::begin(std::function<std::function<void()>()> task) {
     } catch (const std::exception& error) {
       problem = error.what();
     }
-    task = nullptr;  // with the bytes
+    task = nullptr;  // with the segment
     home_.post([this, then = std::move(then), problem = std::move(problem)] {
       end(problem);
       if (then) {

@@ -8,10 +8,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "base/executor.hpp"
 #include "base/log.hpp"
+#include "search/segment.hpp"
 #include "store/index_store.hpp"
 
 namespace search {
@@ -30,7 +30,7 @@ class IndexPersister {
   bool is_free() const;
   // Both only when it is free; `then` is not called when it fails, which is logged.
   void ask(std::function<void(std::optional<store::IndexStamp>)> then);
-  void save(const store::IndexStamp& stamp, std::string bytes, std::function<void()> then);
+  void save(const store::IndexStamp& stamp, SegmentPtr segment, std::function<void()> then);
 
   // Waits for what it is at. Idempotent.
   void stop();

@@ -225,7 +225,8 @@ bool Search::still_wants(const catalog::Book& book) const {
   }
   SegmentWriter writer;
   writer.add(book);
-  const SnapshotPtr alone = Index(std::move(writer).compose(), snapshot_->sequence).snapshot();
+  const Index index(memory_storage(), std::move(writer).finish(), snapshot_->sequence);
+  const SnapshotPtr alone = index.snapshot();
   return !Finder(*alone, wanted_, for_a_list).by_id({.from = {}, .most = 1}).ids.empty();
 }
 

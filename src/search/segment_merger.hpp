@@ -1,14 +1,14 @@
-// Makes a segment of documents: those of books gathered one by one, or those that still live in
-// other segments. Its numbers do not depend on where the documents came from: the same books make
-// the same segment. Any thread; memory for the work is bounded beside the segment's own.
+// Makes one segment of several: of the documents in them that still live. Its bytes do not depend
+// on where the documents came from: the same books make the same segment. Any thread; what it needs
+// beside the segments is a few numbers for each document and term.
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "search/segment.hpp"
-#include "search/term_interner.hpp"
 
 namespace search {
 
@@ -32,29 +32,15 @@ class DeletedDocs {
   DocNumber count_ = 0;
 };
 
-// Documents in numbers of their own; the maps turn them into places in Texts.
-struct Source {
-  const DocumentColumns& documents;
-  const DeletedDocs* deleted;  // nullptr: all live
-  std::vector<TermId> word_map;
-  std::vector<TermId> value_map;
-};
-
-// Every text once, in any order.
-struct Texts {
-  std::vector<std::string_view> words;
-  std::vector<std::string_view> values;
-  std::vector<TermInterner> owners;  // of what the views see, when nobody else is
-};
-
-// No book may live in two sources. A source's records need not be in the order of ids. The texts
-// are given up as soon as the segment has its own.
-std::shared_ptr<Segment> compose(const std::vector<Source>& sources, Texts texts);
-
 struct LivingSegment {
   SegmentPtr segment;
   std::shared_ptr<const DeletedDocs> deleted;
 };
-SegmentPtr merge(const std::vector<LivingSegment>& segments);
+
+// All of it lives.
+LivingSegment whole(SegmentPtr segment);
+
+// No book may live in two of them.
+SegmentPtr merge(std::span<const LivingSegment> segments, SegmentStorage& storage);
 
 }  // namespace search

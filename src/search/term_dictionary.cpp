@@ -2,14 +2,7 @@
 
 #include <algorithm>
 
-#include "search/varint.hpp"
-
 namespace search {
-
-void TermDictionary::append(std::string_view text) {
-  bytes_ += text;
-  ends_.push_back(place_of(bytes_));
-}
 
 template <class IsBefore>
 TermId TermDictionary::partition_point(NumberRange among, IsBefore is_before) const noexcept {

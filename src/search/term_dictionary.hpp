@@ -1,13 +1,12 @@
-// Texts in byte order, each known by its number: the words of a segment, and the values that are
-// counted. Immutable once made; any thread.
+// Terms in byte order, each known by its number: the words of a segment, and the values that are
+// counted. A view of two columns; any thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace search {
 
@@ -23,38 +22,28 @@ struct NumberRange {
 
 class TermDictionary {
  public:
-  // Texts must come in ascending order, each once.
-  void append(std::string_view text);
+  TermDictionary() = default;
+  // `ends`: of each term in `texts`, which are in ascending order, each once.
+  TermDictionary(std::string_view texts, std::span<const std::uint32_t> ends) noexcept
+      : texts_(texts), ends_(ends) {}
 
   std::size_t size() const noexcept { return ends_.size(); }
   std::string_view text(TermId number) const noexcept {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
-    return std::string_view(bytes_).substr(begin, ends_[number] - begin);
+    return texts_.substr(begin, ends_[number] - begin);
   }
   std::optional<TermId> find(std::string_view text) const noexcept;
   NumberRange with_prefix(std::string_view prefix) const noexcept;
-  // The first text at or behind `text` of those from `from` on; quick when it is near.
+  // The first term at or behind `text` of those from `from` on; quick when it is near.
   TermId seek(TermId from, std::string_view text) const noexcept;
-
-  const std::string& bytes() const noexcept { return bytes_; }
-  const std::vector<std::uint32_t>& ends() const noexcept { return ends_; }
-  static TermDictionary of(std::string bytes, std::vector<std::uint32_t> ends) {
-    TermDictionary made;
-    made.bytes_ = std::move(bytes);
-    made.ends_ = std::move(ends);
-    return made;
-  }
-  std::size_t memory_bytes() const noexcept {
-    return bytes_.capacity() + ends_.capacity() * sizeof(std::uint32_t);
-  }
 
  private:
   template <class IsBefore>
   TermId partition_point(NumberRange among, IsBefore is_before) const noexcept;
   NumberRange all() const noexcept { return {0, static_cast<TermId>(size())}; }
 
-  std::string bytes_;
-  std::vector<std::uint32_t> ends_;
+  std::string_view texts_;
+  std::span<const std::uint32_t> ends_;
 };
 
 }  // namespace search

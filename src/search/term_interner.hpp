@@ -26,23 +26,19 @@ class TermInterner {
     return slot;
   }
   std::size_t size() const noexcept { return ends_.size(); }
-  // Views that last until the next text is numbered; a move does not end them.
-  std::vector<std::string_view> texts() const {
-    std::vector<std::string_view> all;
-    all.reserve(size());
-    for (TermId number = 0; number < size(); ++number) {
-      all.push_back(text(number));
-    }
-    return all;
+  // Valid until the next text is numbered.
+  std::string_view text(TermId number) const noexcept {
+    const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
+    return std::string_view(bytes_.data(), bytes_.size()).substr(begin, ends_[number] - begin);
+  }
+  std::size_t bytes() const noexcept {
+    return bytes_.size() + ends_.size() * sizeof(std::size_t) +
+           slots_.size() * sizeof(std::uint32_t);
   }
 
  private:
   static constexpr std::uint32_t free = static_cast<std::uint32_t>(-1);
 
-  std::string_view text(TermId number) const noexcept {
-    const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
-    return std::string_view(bytes_.data(), bytes_.size()).substr(begin, ends_[number] - begin);
-  }
   std::uint32_t& slot_of(std::string_view wanted) noexcept {
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = std::hash<std::string_view>{}(wanted)&mask;

@@ -30,7 +30,7 @@ std::string bytes_made_anew(Client& client) {
   for (const catalog::Book& book : all_books(client)) {
     writer.add(book);
   }
-  return std::move(writer).compose()->bytes();
+  return std::string(std::move(writer).finish()->bytes());
 }
 
 // ---- the index itself --------------------------------------------------------------------------
@@ -62,7 +62,9 @@ TEST_P(FollowedIndex, AfterRandomEditsIsTheOneMadeAnew) {
     const auto snapshot = caught_up(follower);
     EXPECT_EQ(snapshot->books(), all_books(client()).size());
     EXPECT_GT(snapshot->segments.size(), 1U);
-    EXPECT_EQ(search::merge(snapshot->segments)->bytes(), bytes_made_anew(client())) << seed;
+    EXPECT_EQ(search::merge(snapshot->segments, search::memory_storage())->bytes(),
+              bytes_made_anew(client()))
+        << seed;
   }
 }
 
@@ -89,7 +91,8 @@ TEST_P(FollowedIndex, CatchesUpOverManyChangesAndGapsBetweenTheirNumbers) {
   const auto snapshot = caught_up(follower);
   EXPECT_EQ(snapshot->sequence.value, static_cast<std::int64_t>(writes) + 1);
   EXPECT_EQ(snapshot->books(), 899U);
-  EXPECT_EQ(search::merge(snapshot->segments)->bytes(), bytes_made_anew(client()));
+  EXPECT_EQ(search::merge(snapshot->segments, search::memory_storage())->bytes(),
+            bytes_made_anew(client()));
 }
 
 TEST_P(FollowedIndex, IsMadeWhileBooksAreWritten) {
@@ -99,7 +102,8 @@ TEST_P(FollowedIndex, IsMadeWhileBooksAreWritten) {
   edits.edit(client(), 100);
   const auto snapshot = caught_up(follower);
   EXPECT_EQ(snapshot->sequence, edits.sequence());
-  EXPECT_EQ(search::merge(snapshot->segments)->bytes(), bytes_made_anew(client()));
+  EXPECT_EQ(search::merge(snapshot->segments, search::memory_storage())->bytes(),
+            bytes_made_anew(client()));
 }
 
 // ---- searches ----------------------------------------------------------------------------------
@@ -126,7 +130,7 @@ class FollowedSearch : public SearchTest {
             std::uint32_t rules = catalog::search_rules) {
     Index index;
     index.apply({books, {}, sequence});
-    store().open_index_store()->save({rules, sequence}, index.bytes());
+    store().open_index_store()->save({rules, sequence}, index.whole_segment()->bytes());
   }
 };
 INSTANTIATE_TEST_SUITE_P(Stores, FollowedSearch, testing::ValuesIn(stores_under_test()), name_of);

@@ -48,7 +48,7 @@ search::SnapshotPtr snapshot() {
     for (const catalog::Book& one : library()) {
       writer.add(one);
     }
-    return Index(std::move(writer).compose(), {books}).snapshot();
+    return Index(search::memory_storage(), std::move(writer).finish(), {books}).snapshot();
   }();
   return made;
 }
@@ -128,7 +128,7 @@ search::SnapshotPtr many_equal_books(std::int64_t count, std::int64_t step) {
       writer.add(one);
     }
   }
-  Index index(std::move(writer).compose(), {1});
+  Index index(search::memory_storage(), std::move(writer).finish(), {1});
   index.apply({later, {}, {2}});
   EXPECT_EQ(index.snapshot()->segments.size(), 2U);
   return index.snapshot();
@@ -194,7 +194,7 @@ TEST(SearchBounds, WhatWasPassedOverCountsAsLookedAt) {
     later[i].id = {count + 1 + static_cast<std::int64_t>(i)};
     later[i].fields.author = "Maria Xavier";
   }
-  Index index(std::move(writer).compose(), {1});
+  Index index(search::memory_storage(), std::move(writer).finish(), {1});
   index.apply({later, {}, {2}});
   const auto query = catalog::parse_search("maria");
   const auto by_author = catalog::parse_search("autor:maria");

@@ -23,6 +23,8 @@ constexpr std::uint64_t plenty = 1'000'000'000;
 using Fields = std::map<DocNumber, FieldMask>;  // by document
 
 struct Lists {
+  std::string bytes;
+  std::vector<std::uint32_t> ends;
   search::PostingLists lists;
   std::vector<Fields> words;
 
@@ -31,10 +33,10 @@ struct Lists {
     for (const auto& [doc, fields] : word) {
       postings.push_back({doc, fields});
     }
-    search::append_postings(lists.bytes, postings.data(),
-                            static_cast<std::uint32_t>(postings.size()));
-    lists.ends.push_back(static_cast<std::uint32_t>(lists.bytes.size()));
+    search::append_postings(bytes, postings.data(), static_cast<std::uint32_t>(postings.size()));
+    ends.push_back(static_cast<std::uint32_t>(bytes.size()));
     words.push_back(word);
+    lists = {bytes, ends};
   }
 };
 
