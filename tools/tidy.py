@@ -43,7 +43,8 @@ HEADER_HOMES = {
     r"libpq.*\.h": r"store/postgres/",
     r"simdjson(/.*|\.h)": r"json/",
     r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
-    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|search/(follower|\w*persister)|base/asio_src",
+    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|base/asio_src\.cpp$"
+    r"|search/(follower|index_persister|merge_thread)",
     r"CLI/.*": r"app/",
 }
 

@@ -14,7 +14,7 @@
 #include "catalog/spelling.hpp"
 #include "search/bulk.hpp"
 #include "search/history_check.hpp"
-#include "search/index_persister.hpp"
+#include "search/index_upkeep.hpp"
 #include "search/published_snapshot.hpp"
 #include "search/segment_writer.hpp"
 
@@ -33,6 +33,10 @@ constexpr milliseconds wait_max{5000};
 // So far behind, it is followed although it is busy: a search would wait too long.
 constexpr std::int64_t lag_max = 20'000;
 
+constexpr std::string_view index_bytes = "livros_search_index_bytes";
+constexpr std::string_view index_bytes_help =
+    "Size of the search index: in mapped files, of which memory holds what is read, or in memory";
+
 std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<milliseconds> b) {
   return std::max(a, b);  // nothing is less than any age
 }
@@ -49,6 +53,8 @@ class Follower::Work : public base::Executor {
         storage_(storage),
         sequence_gauge_(metrics.gauge(
             {"livros_search_index_sequence", "Newest change that the search index has followed"})),
+        mapped_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"mapped\""})),
+        memory_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"memory\""})),
         work_(loop_.get_executor()),
         timer_(loop_),
         thread_([this] { run(); }) {}
@@ -73,17 +79,16 @@ class Follower::Work : public base::Executor {
   void leave_when_free();
   void read_page(std::optional<catalog::Cursor> after);
   void add_page(store::ReadOutcome outcome);
-  bool load_stored();
   void gather();
   void start_over();
-  void keep();
-  void compact_and_save();
   void begin_round();
   void read_changes();
   void take_changes(store::ReadOutcome outcome);
   void apply(const store::Changes& changes, const store::ReadAnswer& read,
              std::vector<catalog::BookId> gone, catalog::Sequence now);
   void end_round(const std::optional<catalog::Problem>& problem);
+  void publish();
+  void show_merged();
   void tick_later();
   void on_tick();
   static void answer(Waiter&& waiter, catalog::Result<CaughtUp> result);
@@ -92,6 +97,8 @@ class Follower::Work : public base::Executor {
   base::Log& log_;
   SegmentStorage& storage_;
   base::Gauge& sequence_gauge_;
+  base::Gauge& mapped_gauge_;
+  base::Gauge& memory_gauge_;
   PublishedSnapshot published_;
   std::atomic<bool> is_following_{true};
   boost::asio::io_context loop_{1};
@@ -100,17 +107,13 @@ class Follower::Work : public base::Executor {
 
   // The thread's own.
   std::unique_ptr<store::Session> session_;
-  std::unique_ptr<IndexPersister> persister_;
   Index index_{storage_};
+  std::optional<IndexUpkeep> upkeep_;
   std::optional<SegmentWriter> writer_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
   HistoryCheck history_;                // of the index
   std::optional<milliseconds> behind_;  // of what this round has read
-  catalog::Sequence saved_{0};
-  // What is stored may be of a past that was lost.
-  bool distrusts_stored_ = false;
-  int lost_pasts_ = 0;
-  catalog::Sequence seen_{0};  // at the last tick
+  catalog::Sequence seen_{0};           // at the last tick
   bool is_loaded_ = false;
   bool is_busy_ = false;  // in a round: the store owes an answer, and posts it here
   bool is_stopping_ = false;
@@ -126,7 +129,8 @@ void Follower::Work::answer(Waiter&& waiter, catalog::Result<CaughtUp> result) {
 
 void Follower::Work::run() {
   session_ = backend_.open_session(*this);
-  persister_ = std::make_unique<IndexPersister>(backend_.open_index_store(), *this, log_);
+  upkeep_.emplace(IndexUpkeep::Dependencies{index_, storage_, backend_.open_index_store(), *this,
+                                            log_, [this] { show_merged(); }});
   load();
   tick_later();
   loop_.run();
@@ -137,7 +141,7 @@ void Follower::Work::run() {
 
 void Follower::Work::load() {
   is_busy_ = true;
-  if (!distrusts_stored_ && load_stored()) {
+  if (upkeep_->load()) {
     is_loaded_ = true;
     read_changes();
     return;
@@ -151,30 +155,14 @@ void Follower::Work::gather() {
   read_page(std::nullopt);
 }
 
-bool Follower::Work::load_stored() {
-  const auto kept = persister_->load();
-  if (!kept || kept->stamp.rules != catalog::search_rules) {
-    return false;
-  }
-  SegmentPtr segment = Segment::of(storage_.keep(kept->bytes));
-  if (!segment) {
-    return false;
-  }
-  index_ = Index(storage_, std::move(segment), kept->stamp.sequence);
-  saved_ = kept->stamp.sequence;
-  return true;
-}
-
 // The catalogue does not know what was followed: a standby that had not heard of the last changes
 // has taken over. Nobody can tell which of them the index holds.
 void Follower::Work::start_over() {
   log_.warning("indice-adiante-do-catalogo", {});
   is_following_ = false;
-  index_ = Index(storage_);
+  upkeep_->start_over();
   history_.forget();
   is_loaded_ = false;
-  distrusts_stored_ = true;
-  ++lost_pasts_;
   gather();
 }
 
@@ -312,6 +300,7 @@ void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswe
     }
   }
   index_.apply({books, gone, now});
+  upkeep_->merge_if_due();
   history_.follow(changes.entries.back());
   if (changes.end == store::End::more) {
     read_changes();
@@ -324,8 +313,7 @@ void Follower::Work::end_round(const std::optional<catalog::Problem>& problem) {
   is_busy_ = false;
   if (is_loaded_ && !problem) {
     is_following_ = true;
-    published_.set(index_.snapshot());
-    sequence_gauge_.set(index_.snapshot()->sequence.value);
+    publish();
   }
   for (Waiter& waiter : std::exchange(in_round_, {})) {
     if (problem) {
@@ -337,7 +325,21 @@ void Follower::Work::end_round(const std::optional<catalog::Problem>& problem) {
   if (!waiting_.empty()) {
     begin_round();
   } else if (!problem) {
-    keep();
+    upkeep_->save_if_due();
+  }
+}
+
+void Follower::Work::publish() {
+  published_.set(index_.snapshot());
+  sequence_gauge_.set(index_.snapshot()->sequence.value);
+  mapped_gauge_.set(storage_.usage().mapped);
+  memory_gauge_.set(storage_.usage().memory);
+}
+
+// Between rounds: within one it is shown at the end.
+void Follower::Work::show_merged() {
+  if (!is_busy_) {
+    publish();
   }
 }
 
@@ -387,42 +389,10 @@ void Follower::Work::on_tick() {
     if (!is_loaded_ || (lag > 0 && is_quiet) || lag > lag_max) {
       begin_round();
     } else {
-      keep();
+      upkeep_->save_if_due();
     }
   }
   tick_later();
-}
-
-// ---- keeping it for the next start -------------------------------------------------------------
-
-void Follower::Work::keep() {
-  const auto is_due = [this](catalog::Sequence kept) {
-    const SnapshotPtr snapshot = index_.snapshot();
-    return distrusts_stored_ || is_far(snapshot->sequence.value - kept.value, snapshot->books());
-  };
-  if (!is_due(saved_) || !persister_->is_free()) {
-    return;
-  }
-  persister_->ask([this, is_due](std::optional<store::IndexStamp> kept) {
-    // Another instance may have done it.
-    if (kept && kept->rules == catalog::search_rules && !is_due(kept->sequence)) {
-      saved_ = kept->sequence;
-    } else if (is_loaded_) {
-      compact_and_save();
-    }
-  });
-}
-
-void Follower::Work::compact_and_save() {
-  index_.compact();
-  published_.set(index_.snapshot());
-  const store::IndexStamp stamp{catalog::search_rules, index_.snapshot()->sequence};
-  persister_->save(stamp, index_.whole_segment(), [this, stamp, past = lost_pasts_] {
-    if (past == lost_pasts_) {
-      saved_ = stamp.sequence;
-      distrusts_stored_ = false;
-    }
-  });
 }
 
 void Follower::Work::stop() {
@@ -441,7 +411,7 @@ void Follower::Work::stop() {
     leave_when_free();
   });
   thread_.join();
-  persister_->stop();
+  upkeep_->stop();
 }
 
 // ---- the owner's side --------------------------------------------------------------------------

@@ -20,6 +20,8 @@ struct Snapshot {
   catalog::Sequence sequence{0};
 
   std::uint64_t books() const noexcept;
+  // nullptr unless all books are in one segment that has no others.
+  SegmentPtr only_segment() const noexcept;
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
@@ -34,20 +36,29 @@ class Index {
     std::span<const catalog::BookId> gone;
     catalog::Sequence now;
   };
+  // Merges no more than a search may wait for.
   void apply(const Changes& changes);
   SnapshotPtr snapshot() const { return snapshot_; }
 
-  // Leaves one segment, of all that lives.
-  void compact();
-  // What lies in the one segment; to be compact before.
-  SegmentPtr whole_segment() const;
+  // A larger merge may be made elsewhere meanwhile, one at a time: of those that are due, or of
+  // all. Until it ends its segments stay, and none of them is in another merge.
+  std::vector<LivingSegment> due_merge() const;
+  void begin_merge(std::vector<LivingSegment> segments) { merging_ = std::move(segments); }
+  // `merged` replaces them; what was deleted in them since is deleted in it.
+  void end_merge(SegmentPtr merged);
+
+  // Leaves one segment, of all that lives, and gives it. Not while a merge is made elsewhere.
+  SegmentPtr compact();
 
  private:
   void mark_deleted(std::int64_t id);
+  bool is_merging(const LivingSegment& one) const noexcept;
   void merge_segments();
+  void publish();
 
   SegmentStorage* storage_;
   SnapshotPtr snapshot_ = std::make_shared<Snapshot>();
+  std::vector<LivingSegment> merging_;
   // The next snapshot while it is made; deleted documents copied once a change.
   Snapshot next_;
   std::vector<std::shared_ptr<DeletedDocs>> being_deleted_;

@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "catalog/spelling.hpp"
+
 namespace search {
 namespace {
 
@@ -12,6 +14,23 @@ using std::chrono::steady_clock;
 // A database that could not keep the index is not asked again at once.
 constexpr std::chrono::minutes pause_after_failure{1};
 
+class SegmentReceiver final : public store::IndexReceiver {
+ public:
+  explicit SegmentReceiver(SegmentStorage& storage) : storage_(storage) {}
+  bool begin(const store::IndexStamp& stamp, std::size_t bytes) override {
+    if (stamp.rules == catalog::search_rules) {
+      output_.emplace(storage_.open(bytes));
+    }
+    return output_.has_value();
+  }
+  void take(std::string_view part) override { output_->append(part); }
+  SegmentBytesPtr finish() && { return (*std::move(output_)).finish(); }
+
+ private:
+  SegmentStorage& storage_;
+  std::optional<SegmentOutput> output_;
+};
+
 }  // namespace
 
 IndexPersister::IndexPersister(std::unique_ptr<store::IndexStore> store, base::Executor& home,
@@ -19,13 +38,18 @@ IndexPersister::IndexPersister(std::unique_ptr<store::IndexStore> store, base::E
     : store_(std::move(store)), home_(home), log_(log) {}
 IndexPersister::~IndexPersister() { stop(); }
 
-std::optional<store::IndexStore::Kept> IndexPersister::load() {
+std::optional<IndexPersister::Loaded> IndexPersister::load(SegmentStorage& storage) {
   try {
-    return store_->load();
+    SegmentReceiver receiver(storage);
+    if (const auto stamp = store_->load(receiver)) {
+      if (SegmentPtr segment = Segment::of(std::move(receiver).finish())) {
+        return Loaded{*stamp, std::move(segment)};
+      }
+    }
   } catch (const std::exception& error) {
     log_.warning("indice-nao-lido", {{"motivo", std::string_view(error.what())}});
-    return std::nullopt;
   }
+  return std::nullopt;
 }
 
 bool IndexPersister::is_free() const { return !is_at_work_ && steady_clock::now() >= not_before_; }

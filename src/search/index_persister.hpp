@@ -23,8 +23,12 @@ class IndexPersister {
   IndexPersister(const IndexPersister&) = delete;
   IndexPersister& operator=(const IndexPersister&) = delete;
 
-  // Blocks; before anything else is asked. nullopt: nothing there that can be used.
-  std::optional<store::IndexStore::Kept> load();
+  // Blocks; before anything else is asked. nullopt: nothing there that can be used by these rules.
+  struct Loaded {
+    store::IndexStamp stamp;
+    SegmentPtr segment;
+  };
+  std::optional<Loaded> load(SegmentStorage& storage);
 
   // Not while it is at work, and not soon after it failed.
   bool is_free() const;

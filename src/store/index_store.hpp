@@ -3,9 +3,9 @@
 // block; a broken environment throws (store/*/connection). One thread at a time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "catalog/identity.hpp"
@@ -17,6 +17,19 @@ struct IndexStamp {
   catalog::Sequence sequence;  // every change up to this one is in it
 };
 
+class IndexReceiver {
+ public:
+  virtual ~IndexReceiver() = default;
+  // Whether this index is wanted; so many bytes follow.
+  virtual bool begin(const IndexStamp& stamp, std::size_t bytes) = 0;
+  virtual void take(std::string_view part) = 0;
+
+ protected:
+  IndexReceiver() = default;
+  IndexReceiver(const IndexReceiver&) = default;
+  IndexReceiver& operator=(const IndexReceiver&) = default;
+};
+
 class IndexStore {
  public:
   virtual ~IndexStore() = default;
@@ -24,15 +37,12 @@ class IndexStore {
   IndexStore(const IndexStore&) = delete;
   IndexStore& operator=(const IndexStore&) = delete;
 
-  struct Kept {
-    IndexStamp stamp;
-    std::string bytes;
-  };
   // Of what load() would give, unless it is damaged.
   virtual std::optional<IndexStamp> stamp() = 0;
-  // What was kept last, whole; nullopt when nothing is, when it is damaged, or when its stamp is
-  // ahead of the catalogue.
-  virtual std::optional<Kept> load() = 0;
+  // Gives `receiver` what was kept last, part by part; nullopt when nothing is, when its stamp is
+  // ahead of the catalogue, when it is not wanted, or when it is damaged: what was given is nothing
+  // then.
+  virtual std::optional<IndexStamp> load(IndexReceiver& receiver) = 0;
   // Replaces what is kept, unless that is by the same rules and newer, or `stamp` is ahead of the
   // catalogue. Until its end, and when it throws, what was kept before is there.
   virtual void save(const IndexStamp& stamp, std::string_view bytes) = 0;

@@ -7,6 +7,7 @@
 #include "catalog/spelling.hpp"
 #include "contract/postgres_fixture.hpp"
 #include "contract/store_fixture.hpp"
+#include "contract/stored_bytes.hpp"
 #include "contract/temporary_folder.hpp"
 #include "search/bulk.hpp"
 #include "search/index.hpp"
@@ -199,7 +200,7 @@ TEST_F(Copy, TheSearchIndexIsMadeAnewAndFindsWhatWasCopied) {
   ASSERT_EQ(app::run(app::CopyConfig{server(), file("para.db")}), app::ExitCode::done);
   std::vector<std::string> bytes;
   for (const app::DatabaseConfig& database : {server(), file("para.db")}) {
-    const auto kept = maintain(database)->index_store()->load();
+    const auto kept = load_stored(*maintain(database)->index_store());
     ASSERT_TRUE(kept.has_value());
     EXPECT_EQ(kept->stamp.rules, catalog::search_rules);
     EXPECT_EQ(kept->stamp.sequence, end);

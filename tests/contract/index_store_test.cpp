@@ -3,22 +3,13 @@
 #include <thread>
 
 #include "contract/store_fixture.hpp"
+#include "contract/stored_bytes.hpp"
 #include "store/stored_index.hpp"
 
 namespace contract {
 namespace {
 
 constexpr std::size_t part = store::index_part_bytes_max;
-
-std::string bytes_of(std::size_t size, unsigned seed) {
-  std::string bytes(size, '\0');
-  std::uint32_t state = seed;
-  for (char& byte : bytes) {
-    state = state * 1664525 + 1013904223;
-    byte = static_cast<char>(state >> 24);
-  }
-  return bytes;
-}
 
 class StoredIndex : public StoreTest {
  protected:
@@ -34,7 +25,7 @@ class StoredIndex : public StoreTest {
   }
   // What is loaded is what was saved under this stamp; nothing for an empty one.
   void expect_kept(store::IndexStamp stamp, const std::string& bytes) {
-    const auto kept = store().open_index_store()->load();
+    const auto kept = load_stored(*store().open_index_store());
     ASSERT_TRUE(kept.has_value());
     EXPECT_EQ(kept->stamp.rules, stamp.rules);
     EXPECT_EQ(kept->stamp.sequence, stamp.sequence);
@@ -44,23 +35,24 @@ class StoredIndex : public StoreTest {
 INSTANTIATE_TEST_SUITE_P(Stores, StoredIndex, testing::ValuesIn(stores_under_test()), name_of);
 
 TEST_P(StoredIndex, IsNotThereBeforeItWasSaved) {
-  EXPECT_FALSE(store().open_index_store()->load().has_value());
+  EXPECT_FALSE(load_stored(*store().open_index_store()).has_value());
 }
 
 TEST_P(StoredIndex, OfAnySizeIsLoadedAsItWasSaved) {
   const auto index_store = store().open_index_store();
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{7}, part - 1, part,
                                  part + 1, 5 * part, 40 * part + 13}) {
-    const std::string bytes = bytes_of(size, 1);
+    const std::string bytes = random_bytes(size, 1);
     index_store->save({7, {3}}, bytes);
-    const auto kept = index_store->load();
+    const auto kept = load_stored(*index_store);
     ASSERT_TRUE(kept.has_value()) << size;
+    EXPECT_EQ(kept->expected, size);
     EXPECT_TRUE(kept->bytes == bytes) << size;
   }
 }
 
 TEST_P(StoredIndex, StaysWhenTheStoreIsOpenedAnew) {
-  const std::string bytes = bytes_of(3 * part, 1);
+  const std::string bytes = random_bytes(3 * part, 1);
   save({7, {5}}, bytes);
   open_store();
   created(fields("Depois"));
@@ -68,11 +60,11 @@ TEST_P(StoredIndex, StaysWhenTheStoreIsOpenedAnew) {
 }
 
 TEST_P(StoredIndex, MakesRoomForOneThatIsNewerOrAsNewOrByOtherRules) {
-  save({7, {3}}, bytes_of(2 * part, 1));
+  save({7, {3}}, random_bytes(2 * part, 1));
   save({7, {4}}, "mais novo");
   expect_kept({7, {4}}, "mais novo");
-  save({7, {4}}, bytes_of(2 * part, 2));
-  expect_kept({7, {4}}, bytes_of(2 * part, 2));
+  save({7, {4}}, random_bytes(2 * part, 2));
+  expect_kept({7, {4}}, random_bytes(2 * part, 2));
   save({8, {2}}, "por outras regras");
   expect_kept({8, {2}}, "por outras regras");
 }
@@ -88,7 +80,7 @@ TEST_P(StoredIndex, StaysWhenOneIsOlderOrAheadOfTheCatalogue) {
 }
 
 TEST_P(StoredIndex, IsSavedWhileBooksAreWrittenAndRead) {
-  const std::string bytes = bytes_of(60 * part, 1);
+  const std::string bytes = random_bytes(60 * part, 1);
   std::atomic<bool> saving{true};
   std::thread saver([&] {
     const auto index_store = store().open_index_store();
@@ -110,7 +102,7 @@ TEST_P(StoredIndex, IsWholeHoweverManySaveAtOnce) {
   std::vector<std::future<void>> savers;
   for (std::int64_t stamp = 1; stamp <= 4; ++stamp) {
     savers.push_back(std::async(std::launch::async, [this, stamp] {
-      const std::string bytes = bytes_of(8 * part, static_cast<unsigned>(stamp));
+      const std::string bytes = random_bytes(8 * part, static_cast<unsigned>(stamp));
       const auto index_store = store().open_index_store();
       for (int round = 0; round < 5; ++round) {
         try {
@@ -123,9 +115,9 @@ TEST_P(StoredIndex, IsWholeHoweverManySaveAtOnce) {
   }
   const auto index_store = store().open_index_store();
   for (int round = 0; round < 20; ++round) {
-    if (const auto kept = index_store->load()) {
+    if (const auto kept = load_stored(*index_store)) {
       const auto seed = static_cast<unsigned>(kept->stamp.sequence.value);
-      ASSERT_TRUE(kept->bytes == bytes_of(8 * part, seed));
+      ASSERT_TRUE(kept->bytes == random_bytes(8 * part, seed));
     }
   }
   for (auto& saver : savers) {

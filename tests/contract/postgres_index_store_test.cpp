@@ -4,6 +4,7 @@
 
 #include "contract/postgres_fixture.hpp"
 #include "contract/store_fixture.hpp"
+#include "contract/stored_bytes.hpp"
 #include "store/postgres/bulk.hpp"
 #include "store/postgres/client.hpp"
 #include "store/postgres/index_store.hpp"
@@ -28,21 +29,22 @@ class PostgresIndexStore : public testing::Test {
     return postgres::Client(options_).query(sql).integer(0, 0);
   }
   std::string kept_bytes() {
-    const auto kept = postgres::IndexStore(options_).load();
+    postgres::IndexStore index_store(options_);
+    const auto kept = load_stored(index_store);
     return kept ? kept->bytes : std::string();
   }
 
   PostgresDatabase database_;
   postgres::Options options_;
   support::FakeClock clock_;
-  std::string first_ = std::string(5 * store::index_part_bytes_max, 'a');
-  std::string second_ = std::string(4 * store::index_part_bytes_max, 'b');
+  std::string first_ = random_bytes(5 * store::index_part_bytes_max, 1);
+  std::string second_ = random_bytes(4 * store::index_part_bytes_max, 2);
 };
 
 TEST_F(PostgresIndexStore, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
   first_[store::index_part_bytes_max] = 'x';
   for (const char* const damage : {
-           "UPDATE search_index_parts SET data = overlay(data placing '\\x00' from 9)",
+           "UPDATE search_index_parts SET data = overlay(data placing '\\x00' from 1000)",
            "UPDATE search_index_parts SET part = 9 WHERE part = 1",
            "DELETE FROM search_index_parts WHERE part = 4",
            "UPDATE search_index SET seq = 2",
@@ -54,7 +56,7 @@ TEST_F(PostgresIndexStore, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
     index_store.save({7, {3}}, first_);
     EXPECT_TRUE(kept_bytes() == first_) << damage;
     run(damage);
-    EXPECT_FALSE(index_store.load().has_value()) << damage;
+    EXPECT_FALSE(load_stored(index_store).has_value()) << damage;
     index_store.save({7, {3}}, second_);
     EXPECT_TRUE(kept_bytes() == second_) << damage;
   }
@@ -65,7 +67,7 @@ TEST_F(PostgresIndexStore, AnIndexAheadOfTheCatalogueIsNotLoadedAndGivesWay) {
   postgres::IndexStore index_store(options_);
   index_store.save({7, {3}}, first_);
   run("UPDATE catalogue SET seq = 2");
-  EXPECT_FALSE(index_store.load().has_value());
+  EXPECT_FALSE(load_stored(index_store).has_value());
   index_store.save({7, {2}}, second_);
   EXPECT_TRUE(kept_bytes() == second_);
 }
@@ -98,7 +100,7 @@ TEST_F(PostgresIndexStore, ASaveThatWasOvertakenLeavesNothing) {
 TEST_F(PostgresIndexStore, AServerThatIsNotThereIsAStorageError) {
   options_.url = "postgresql://ana:segredo@127.0.0.1:1/livros";
   postgres::IndexStore index_store(options_);
-  EXPECT_THROW(index_store.load(), postgres::StorageError);
+  EXPECT_THROW(load_stored(index_store), postgres::StorageError);
   EXPECT_THROW(index_store.save({7, {1}}, "x"), postgres::StorageError);
 }
 
@@ -109,7 +111,7 @@ TEST_F(PostgresIndexStore, IsFilledBesideAScanAndChecksSound) {
     EXPECT_EQ(scan->as_of().value, 3);
     maintenance.index_store()->save({7, scan->as_of()}, first_);
   }
-  EXPECT_TRUE(maintenance.index_store()->load()->bytes == first_);
+  EXPECT_TRUE(load_stored(*maintenance.index_store())->bytes == first_);
   EXPECT_EQ(maintenance.check(), store::Findings{});
 }
 

@@ -130,7 +130,7 @@ class FollowedSearch : public SearchTest {
             std::uint32_t rules = catalog::search_rules) {
     Index index;
     index.apply({books, {}, sequence});
-    store().open_index_store()->save({rules, sequence}, index.whole_segment()->bytes());
+    store().open_index_store()->save({rules, sequence}, index.compact()->bytes());
   }
 };
 INSTANTIATE_TEST_SUITE_P(Stores, FollowedSearch, testing::ValuesIn(stores_under_test()), name_of);

@@ -4,6 +4,7 @@
 
 #include "contract/faulty_disk.hpp"
 #include "contract/sqlite_bulk_fixture.hpp"
+#include "contract/stored_bytes.hpp"
 #include "store/stored_index.hpp"
 
 namespace contract {
@@ -11,15 +12,15 @@ namespace {
 
 class SqliteIndexStore : public SqliteBulk {
  protected:
-  const std::string first_ = std::string(5 * store::index_part_bytes_max, 'a');
-  const std::string second_ = std::string(4 * store::index_part_bytes_max, 'b');
+  const std::string first_ = random_bytes(5 * store::index_part_bytes_max, 1);
+  const std::string second_ = random_bytes(4 * store::index_part_bytes_max, 2);
 
   void fill(int books) {
     for (int i = 0; i < books; ++i) {
       created(fields("Livro"));
     }
   }
-  std::optional<store::IndexStore::Kept> kept() { return store().open_index_store()->load(); }
+  std::optional<StoredBytes> kept() { return load_stored(*store().open_index_store()); }
   void save(std::int64_t sequence, const std::string& bytes) {
     store().open_index_store()->save({7, {sequence}}, bytes);
   }
@@ -91,7 +92,7 @@ TEST_F(SqliteIndexStore, AClosedStoreKeepsNothingMore) {
   index_store->save({7, {2}}, first_);
   store().close();
   EXPECT_THROW(index_store->save({7, {3}}, second_), sqlite::StorageError);
-  EXPECT_TRUE(index_store->load()->bytes == first_);
+  EXPECT_TRUE(load_stored(*index_store)->bytes == first_);
 }
 
 TEST_F(SqliteIndexStore, IsFilledByWhoeverHasTheFileToHimself) {
@@ -101,7 +102,7 @@ TEST_F(SqliteIndexStore, IsFilledByWhoeverHasTheFileToHimself) {
     const auto scan = alone.scan();
     EXPECT_EQ(scan->as_of().value, 20);
     alone.index_store()->save({7, scan->as_of()}, first_);
-    EXPECT_TRUE(alone.index_store()->load()->bytes == first_);
+    EXPECT_TRUE(load_stored(*alone.index_store())->bytes == first_);
   }
   EXPECT_EQ(check(), store::Findings{});
   open();

@@ -30,7 +30,9 @@ class VeiledStore::IndexStore final : public store::IndexStore {
   explicit IndexStore(VeiledStore& veil) : veil_(veil) {}
 
   std::optional<store::IndexStamp> stamp() override { return veil_.kept(); }
-  std::optional<Kept> load() override { return std::nullopt; }
+  std::optional<store::IndexStamp> load(store::IndexReceiver& /*receiver*/) override {
+    return std::nullopt;
+  }
   void save(const store::IndexStamp& stamp, std::string_view /*bytes*/) override {
     const std::lock_guard lock(veil_.mutex_);
     veil_.kept_ = stamp;

@@ -15,6 +15,7 @@ PROMISED = {
     "livros_http_requests_total": "counter",
     "livros_http_request_duration_seconds": "histogram",
     "livros_http_connections": "gauge",
+    "livros_search_index_bytes": "gauge",
     "livros_write_queue": "gauge",
     "livros_write_batch": "histogram",
     "livros_commit_seconds": "histogram",

@@ -37,36 +37,37 @@ Rows ask(Client& client, const char* sql, std::int64_t generation) {
 }
 
 bool has_all_parts(Client& client, const store::StoredIndex& index) {
-  const Rows rows = ask(client,
-                        "SELECT count(*), coalesce(sum(octet_length(data)), 0)::bigint"
-                        " FROM search_index_parts WHERE generation = $1",
+  const Rows rows = ask(client, "SELECT count(*) FROM search_index_parts WHERE generation = $1",
                         index.generation);
-  return index.has_parts(rows.integer(0, 0)) && rows.integer(0, 1) == index.bytes;
+  return index.has_parts(rows.integer(0, 0));
 }
 
-std::string read_parts(Client& client, const store::StoredIndex& index) {
-  std::string bytes;
-  bytes.reserve(static_cast<std::size_t>(index.bytes));
-  const auto count = static_cast<std::int64_t>(store::index_parts(bytes.capacity()));
+bool give_parts(Client& client, const store::StoredIndex& index, store::IndexReceiver& receiver) {
+  store::PartUnpacker parts(index, receiver);
+  const auto count =
+      static_cast<std::int64_t>(store::index_parts(static_cast<std::size_t>(index.bytes)));
   for (std::int64_t first = 0; first < count; first += parts_per_fetch) {
     const Rows rows = client.query(
         "SELECT data FROM search_index_parts"
         " WHERE generation = $1 AND part >= $2 AND part < $3 ORDER BY part",
         std::move(Parameters().add(index.generation).add(first).add(first + parts_per_fetch)));
     for (int row = 0; row < rows.count(); ++row) {
-      bytes.append(rows.text(row, 0));
+      if (!parts.take(rows.text(row, 0))) {
+        return false;
+      }
     }
   }
-  return bytes;
+  return parts.is_whole();
 }
 
 void add_parts(Client& client, const store::StoredIndex& index, std::string_view bytes) {
+  store::PartPacker packer;
   for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
     client.query("INSERT INTO search_index_parts VALUES ($1, $2, $3)",
                  std::move(Parameters()
                                .add(index.generation)
                                .add(static_cast<std::int64_t>(number))
-                               .add_bytes(store::index_part(bytes, number))));
+                               .add_bytes(packer.pack(store::index_part(bytes, number)))));
   }
 }
 
@@ -102,15 +103,14 @@ std::optional<store::IndexStamp> IndexStore::stamp() {
   return store::is_usable(index, catalogue) ? std::optional(index.stamp) : std::nullopt;
 }
 
-std::optional<store::IndexStore::Kept> IndexStore::load() {
+std::optional<store::IndexStamp> IndexStore::load(store::IndexReceiver& receiver) {
   Client client = connected(options_);
   const Transaction snapshot(client, Transaction::snapshot);
   const auto [index, catalogue] = read_row(client);
-  if (!store::is_usable(index, catalogue) || !has_all_parts(client, index)) {
-    return std::nullopt;
-  }
-  Kept kept{index.stamp, read_parts(client, index)};
-  return index.is_made_of(kept.bytes) ? std::optional(std::move(kept)) : std::nullopt;
+  const bool is_given = store::is_usable(index, catalogue) && has_all_parts(client, index) &&
+                        receiver.begin(index.stamp, static_cast<std::size_t>(index.bytes)) &&
+                        give_parts(client, index, receiver);
+  return is_given ? std::optional(index.stamp) : std::nullopt;
 }
 
 void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {

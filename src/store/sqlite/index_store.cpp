@@ -53,11 +53,10 @@ std::int64_t fresh_generation(Connection& connection) {
 }
 
 bool has_all_parts(Connection& connection, const store::StoredIndex& index) {
-  Statement count = connection.prepare(
-      "SELECT count(*), coalesce(sum(length(data)), 0) FROM search_index_parts"
-      " WHERE generation = ?1");
+  Statement count =
+      connection.prepare("SELECT count(*) FROM search_index_parts WHERE generation = ?1");
   Query query(count, index.generation);
-  return query.step() && index.has_parts(query->integer(0)) && query->integer(1) == index.bytes;
+  return query.step() && index.has_parts(query->integer(0));
 }
 
 std::span<const std::uint8_t> blob(std::string_view bytes) {
@@ -88,23 +87,25 @@ std::optional<store::IndexStamp> IndexStore::stamp() {
   return store::is_usable(index, catalogue) ? std::optional(index.stamp) : std::nullopt;
 }
 
-std::optional<store::IndexStore::Kept> IndexStore::load() {
+std::optional<store::IndexStamp> IndexStore::load(store::IndexReceiver& receiver) {
   Connection connection(reading_);
   const IndexRow row(connection);
   const auto& [index, catalogue] = row.found();
-  if (!store::is_usable(index, catalogue) || !has_all_parts(connection, index)) {
+  if (!store::is_usable(index, catalogue) || !has_all_parts(connection, index) ||
+      !receiver.begin(index.stamp, static_cast<std::size_t>(index.bytes))) {
     return std::nullopt;
   }
-  Kept kept{index.stamp, {}};
-  kept.bytes.reserve(static_cast<std::size_t>(index.bytes));
-  Statement parts =
+  store::PartUnpacker parts(index, receiver);
+  Statement select =
       connection.prepare("SELECT data FROM search_index_parts WHERE generation = ?1 ORDER BY part");
-  Query query(parts, index.generation);
+  Query query(select, index.generation);
   while (query.step()) {
-    const auto bytes = query->bytes(0);
-    kept.bytes.append(bytes.begin(), bytes.end());
+    const auto packed = query->bytes(0);
+    if (!parts.take({reinterpret_cast<const char*>(packed.data()), packed.size()})) {
+      return std::nullopt;
+    }
   }
-  return index.is_made_of(kept.bytes) ? std::optional(std::move(kept)) : std::nullopt;
+  return parts.is_whole() ? std::optional(index.stamp) : std::nullopt;
 }
 
 void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
@@ -132,11 +133,12 @@ void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
 
 void IndexStore::add(store::StoredIndex index, std::string_view bytes) {
   carry_out_([&](Connection& connection) { index.generation = fresh_generation(connection); });
+  store::PartPacker packer;
   for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
+    const std::string_view packed = packer.pack(store::index_part(bytes, number));
     carry_out_([&](Connection& connection) {
       Statement insert = connection.prepare("INSERT INTO search_index_parts VALUES (?1, ?2, ?3)");
-      execute(insert, index.generation, static_cast<std::int64_t>(number),
-              blob(store::index_part(bytes, number)));
+      execute(insert, index.generation, static_cast<std::int64_t>(number), blob(packed));
     });
   }
   carry_out_([&](Connection& connection) { put_in_place(connection, index); });

@@ -21,7 +21,7 @@ class IndexStore final : public store::IndexStore {
   IndexStore(ConnectionOptions reading, CarryOut carry_out);
 
   std::optional<store::IndexStamp> stamp() override;
-  std::optional<Kept> load() override;
+  std::optional<store::IndexStamp> load(store::IndexReceiver& receiver) override;
   void save(const store::IndexStamp& stamp, std::string_view bytes) override;
 
  private:
