@@ -21,7 +21,7 @@ bool is_far(std::int64_t changes, std::uint64_t books) noexcept {
          static_cast<std::uint64_t>(changes) > books / books_per_change;
 }
 
-void make_index_if_far(store::Maintenance& catalogue) {
+void make_index_if_far(store::Maintenance& catalogue, const std::filesystem::path& index_folder) {
   const auto stamp = catalogue.index_store()->stamp();
   if (stamp && stamp->rules == catalog::search_rules) {
     const auto scan = catalogue.scan();
@@ -29,13 +29,14 @@ void make_index_if_far(store::Maintenance& catalogue) {
       return;
     }
   }
-  make_index(catalogue);
+  make_index(catalogue, index_folder);
 }
 
-std::uint64_t make_index(store::Maintenance& catalogue) {
+std::uint64_t make_index(store::Maintenance& catalogue, const std::filesystem::path& index_folder) {
   // A load leaves its memory to the allocator in small pieces; the index needs large ones.
   malloc_trim(0);
-  std::optional<SegmentWriter> writer(std::in_place);
+  SegmentStorage storage(index_folder, nullptr);
+  std::optional<SegmentWriter> writer(std::in_place, storage);
   catalog::Sequence as_of{0};
   {
     const auto scan = catalogue.scan();

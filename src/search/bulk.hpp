@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 
 #include "store/bulk.hpp"
 
@@ -10,9 +11,12 @@ namespace search {
 
 // Reads every book and stores the index in the catalogue; how many books. Throws what the
 // store throws.
-std::uint64_t make_index(store::Maintenance& catalogue);
+// On the way there it lies in files without a name in `index_folder`, or in memory.
+std::uint64_t make_index(store::Maintenance& catalogue,
+                         const std::filesystem::path& index_folder = {});
 // The same, unless a server would soon have caught up from what is stored.
-void make_index_if_far(store::Maintenance& catalogue);
+void make_index_if_far(store::Maintenance& catalogue,
+                       const std::filesystem::path& index_folder = {});
 
 // Whether so many changes are too many to be followed at a start.
 bool is_far(std::int64_t changes, std::uint64_t books) noexcept;
