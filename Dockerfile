@@ -60,6 +60,7 @@ COPY LICENSE /usr/share/doc/api-livros/
 
 ENV LC_ALL=C.UTF-8 \
     API_LIVROS_DATABASE=/data/livros.db \
+    API_LIVROS_INDEX_FOLDER=/data \
     API_LIVROS_LISTEN=0.0.0.0:8080
 # By number: orchestrators that demand a user other than root cannot look a name up.
 USER 10001:10001

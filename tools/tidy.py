@@ -43,7 +43,8 @@ HEADER_HOMES = {
     r"libpq.*\.h": r"store/postgres/",
     r"simdjson(/.*|\.h)": r"json/",
     r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
-    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|search/(follower|keeper)|base/asio_src\.cpp$",
+    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|base/asio_src\.cpp$"
+    r"|search/(follower|index_persister|merge_thread)",
     r"CLI/.*": r"app/",
 }
 
@@ -52,7 +53,7 @@ MUTEX_HOMES = {
     r"http/server": "starts and stops the I/O threads",
     r"store/sqlite/writer": "hands batches over to the writer thread",
     r"store/(?:\w+/)?\w*queue": "the bounded queue in front of a writer",
-    r"search/published": "hands the newest snapshot over to the I/O threads",
+    r"search/published_snapshot": "hands the newest snapshot over to the I/O threads",
     r"base/log": "one line at a time on one file",
     r"base/metrics": "numbers are registered while others are rendered",
     r"app/\w*job": "background jobs",

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "store/postgres/bulk.hpp"
@@ -65,6 +66,18 @@ void require_existing(const DatabaseConfig& database) {
   if (!is_postgres(database) && !std::filesystem::exists(database.where)) {
     throw std::invalid_argument("não existe / does not exist: " + database.where);
   }
+}
+
+std::filesystem::path index_folder(const DatabaseConfig& database) {
+  if (!database.index_folder.empty()) {
+    return database.index_folder;
+  }
+  if (is_postgres(database)) {
+    std::error_code none;
+    return std::filesystem::temp_directory_path(none);
+  }
+  const std::filesystem::path folder = std::filesystem::path(database.where).parent_path();
+  return folder.empty() ? "." : folder;
 }
 
 std::string shown(const DatabaseConfig& database) {

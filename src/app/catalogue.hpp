@@ -2,6 +2,7 @@
 // opened here outlives nothing that it was given.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -38,6 +39,10 @@ void require_existing(const DatabaseConfig& database);
 
 // Whether servers may have it open while a command works on it.
 bool is_shared(const DatabaseConfig& database);
+
+// Where the search index's files lie: what was said, or beside the SQLite file, or in the system's
+// temporary folder. Empty: nowhere.
+std::filesystem::path index_folder(const DatabaseConfig& database);
 
 // As it may be shown: a URL without user and password.
 std::string shown(const DatabaseConfig& database);

@@ -31,6 +31,7 @@ struct DatabaseConfig {
   std::string replica;
   std::string password_file;
   postgres::Options::Prepared prepared = postgres::Options::Prepared::by_name;
+  std::string index_folder;  // empty: index_folder() in catalogue.hpp
 };
 
 struct ServeConfig {

@@ -63,7 +63,7 @@ ExitCode run(const CopyConfig& config) {
   target->finish(totals);
   target.reset();
   const std::size_t keys = copy_keys(*from->keys(), *to->keys());
-  search::make_index_if_far(*to);
+  search::make_index_if_far(*to, index_folder(config.to));
   std::printf("copiados / copied: %llu; chaves / keys: %zu\n",
               static_cast<unsigned long long>(done), keys);
   return ExitCode::done;

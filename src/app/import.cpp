@@ -170,7 +170,7 @@ ExitCode run(const ImportConfig& config) {
   source.feed_all(*reader, pipeline);
   loader->finish();
   loader.reset();
-  search::make_index_if_far(*catalogue);
+  search::make_index_if_far(*catalogue, index_folder(config.database));
   report(pipeline, rejects);
   return rejects.count() == 0 ? ExitCode::done : ExitCode::done_with_rejects;
 }

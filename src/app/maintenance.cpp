@@ -68,7 +68,8 @@ ExitCode run(const MigrateConfig& config) {
 ExitCode run(const ReindexConfig& config) {
   require_existing(config.database);
   const base::SystemClock clock;
-  const std::uint64_t books = search::make_index(*open_catalogue(config.database, clock));
+  const std::uint64_t books =
+      search::make_index(*open_catalogue(config.database, clock), index_folder(config.database));
   std::printf("índice de busca refeito / search index made anew: %llu livros / books\n",
               static_cast<unsigned long long>(books));
   return ExitCode::done;

@@ -29,6 +29,17 @@ void add_database(CLI::App& command, DatabaseConfig& database) {
       ->group(group);
 }
 
+void add_index_folder(CLI::App& command, DatabaseConfig& database) {
+  command
+      .add_option("--index-folder", database.index_folder,
+                  "pasta dos arquivos do índice de busca; senão, a do arquivo SQLite ou a "
+                  "temporária do sistema / folder of the search index's files; else the SQLite "
+                  "file's or the "
+                  "system's temporary one")
+      ->type_name("PASTA")
+      ->group("Catálogo / catalogue");
+}
+
 // "host:port", "[::1]:port"; empty when fine, as CLI11 wants it.
 std::string refuse_address(const std::string& address) {
   const std::size_t colon = address.rfind(':');
@@ -128,6 +139,7 @@ void add_serve(CLI::App& root, Options& options) {
   ServeConfig& config = options.serve;
   CLI::App& serve = *root.add_subcommand("serve", "atende por HTTP / serve over HTTP");
   add_database(serve, config.database);
+  add_index_folder(serve, config.database);
   serve
       .add_option(
           "--database-replica", config.database.replica,
@@ -174,6 +186,7 @@ void add_file_commands(CLI::App& root, Options& options) {
   importing.add_option("FILE", options.importing.file, "arquivo, ou - / file, or -")->required();
   add_format(importing, options.import_format, {"marc", "csv", "ndjson"});
   add_database(importing, options.importing.database);
+  add_index_folder(importing, options.importing.database);
 
   CLI::App& exporting =
       *root.add_subcommand("export", "grava todos os livros em CSV ou NDJSON / write all books");
@@ -247,6 +260,7 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
   CLI::App& reindex =
       *root.add_subcommand("reindex", "refaz o índice de busca / make the search index anew");
   add_database(reindex, options.reindex.database);
+  add_index_folder(reindex, options.reindex.database);
 
   CLI::App& copy = *root.add_subcommand(
       "copy",
@@ -254,6 +268,7 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
       "into an empty database");
   copy.add_option("FROM", options.copy.from.where, "arquivo ou postgresql://…")->required();
   copy.add_option("TO", options.copy.to.where, "arquivo ou postgresql://…")->required();
+  add_index_folder(copy, options.copy.to);
 
   CLI::App& openapi = *root.add_subcommand("openapi", "mostra o contrato / print the contract");
   openapi.add_flag_callback(

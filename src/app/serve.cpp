@@ -108,8 +108,8 @@ ExitCode run(const ServeConfig& config) {
     store_failed = true;
     Signals::ask_to_stop();
   };
-  const auto store =
-      search::open(open_store(config, {clock, metrics, log, on_fatal}), metrics, log);
+  const auto store = search::open(open_store(config, {clock, metrics, log, on_fatal}), metrics, log,
+                                  index_folder(config.database));
 
   // Hot books: filled by the I/O threads, emptied by the store's writer after each commit.
   api::BookCache books(config.book_cache_mib * mib);

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "catalog/spelling.hpp"
-#include "search/gather.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
@@ -21,35 +21,34 @@ bool is_far(std::int64_t changes, std::uint64_t books) noexcept {
          static_cast<std::uint64_t>(changes) > books / books_per_change;
 }
 
-void make_index_if_far(store::Maintenance& catalogue) {
-  const auto mark = catalogue.shelf()->mark();
-  if (mark && mark->rules == catalog::search_rules) {
+void make_index_if_far(store::Maintenance& catalogue, const std::filesystem::path& index_folder) {
+  const auto stamp = catalogue.index_store()->stamp();
+  if (stamp && stamp->rules == catalog::search_rules) {
     const auto scan = catalogue.scan();
-    if (!is_far(scan->as_of().value - mark->sequence.value, scan->total())) {
+    if (!is_far(scan->as_of().value - stamp->sequence.value, scan->total())) {
       return;
     }
   }
-  make_index(catalogue);
+  make_index(catalogue, index_folder);
 }
 
-std::uint64_t make_index(store::Maintenance& catalogue) {
+std::uint64_t make_index(store::Maintenance& catalogue, const std::filesystem::path& index_folder) {
   // A load leaves its memory to the allocator in small pieces; the index needs large ones.
   malloc_trim(0);
-  std::optional<Gathering> gathering(std::in_place);
+  SegmentStorage storage(index_folder, nullptr);
+  std::optional<SegmentWriter> writer(std::in_place, storage);
   catalog::Sequence as_of{0};
   {
     const auto scan = catalogue.scan();
     as_of = scan->as_of();
     while (const auto book = scan->next()) {
-      gathering->add(*book);
+      writer->add(*book);
     }
   }
-  const auto segment = (*std::move(gathering)).compose();
-  gathering.reset();
-  const std::uint64_t books = segment->records.count();
-  const std::string bytes = std::move(*segment).into_bytes();
-  malloc_trim(0);
-  catalogue.shelf()->save({catalog::search_rules, as_of}, bytes);
+  const auto segment = (*std::move(writer)).finish();
+  writer.reset();
+  const std::uint64_t books = segment->documents.count();
+  catalogue.index_store()->save({catalog::search_rules, as_of}, segment->bytes());
   return books;
 }
 

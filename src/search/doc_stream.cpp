@@ -19,13 +19,13 @@ constexpr std::uint64_t laid_out_per_look = 8;
 
 }  // namespace
 
-std::uint64_t DocStream::count(const PostingLists& lists, const WordSet& words) noexcept {
+std::uint64_t DocStream::count(const PostingLists& lists, const TermSet& words) noexcept {
   std::uint64_t postings = 0;
-  words.each([&](TextNumber word) { postings += lists.count(word); });
+  words.each([&](TermId word) { postings += lists.count(word); });
   return postings;
 }
 
-DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range range,
+DocStream::DocStream(const PostingLists& lists, const TermSet& words, Range range,
                      std::uint64_t postings, Effort& effort)
     : end_(range.end), postings_(postings), lists_(&lists), words_(&words), effort_(&effort) {
   if (postings_ == 0 || range.begin >= range.end) {
@@ -39,7 +39,7 @@ DocStream::DocStream(const PostingLists& lists, const WordSet& words, Range rang
   } else if (count <= merged_max) {
     kind_ = Kind::merged;
     cursors_.reserve(count);
-    words.each([&](TextNumber word) { cursors_.push_back(lists.list(word)); });
+    words.each([&](TermId word) { cursors_.push_back(lists.list(word)); });
     seek_merged(range.begin);
   } else if (postings_ <= sorted_postings_max) {
     kind_ = Kind::sorted;
@@ -73,7 +73,7 @@ void DocStream::seek_merged(DocNumber target) {
 
 void DocStream::sort() {
   sorted_.reserve(postings_);
-  words_->each([this](TextNumber word) {
+  words_->each([this](TermId word) {
     for (PostingCursor cursor = lists_->list(word); cursor.doc() != no_doc; cursor.next()) {
       sorted_.push_back({cursor.doc(), cursor.fields()});
     }
@@ -112,13 +112,13 @@ void DocStream::mark_window(DocNumber begin) {
   marks_.assign((window_end_ - window_begin_ + std::size_t{7}) / 8 * 8, 0);
   std::uint64_t laid_out = 0;
   if (windows_ == 0) {
-    words_->each([&](TextNumber word) {
+    words_->each([&](TermId word) {
       PostingCursor cursor = lists_->list(word);
       laid_out += mark(cursor);
     });
   } else {
     if (windows_ == 1) {
-      words_->each([this](TextNumber word) { cursors_.push_back(lists_->list(word)); });
+      words_->each([this](TermId word) { cursors_.push_back(lists_->list(word)); });
     }
     std::erase_if(cursors_, [&](PostingCursor& cursor) {
       laid_out += mark(cursor);

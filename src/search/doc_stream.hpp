@@ -9,7 +9,7 @@
 
 #include "search/effort.hpp"
 #include "search/segment.hpp"
-#include "search/word_set.hpp"
+#include "search/term_set.hpp"
 
 namespace search {
 
@@ -22,7 +22,7 @@ class DocStream {
   };
   // `postings`: their count(). What it lays out is spent of `effort`, and every list but one that
   // is looked at for a document.
-  DocStream(const PostingLists& lists, const WordSet& words, Range range, std::uint64_t postings,
+  DocStream(const PostingLists& lists, const TermSet& words, Range range, std::uint64_t postings,
             Effort& effort);
   // Every document, in every field.
   explicit DocStream(Range range)
@@ -40,8 +40,8 @@ class DocStream {
   void read_as(FieldMask fields) noexcept { fields_ = fields; }
 
   // Whether looking for one of its documents costs laying out all of them, or a window's.
-  static bool lays_out(const WordSet& words) noexcept { return words.count() > merged_max; }
-  static std::uint64_t count(const PostingLists& lists, const WordSet& words) noexcept;
+  static bool lays_out(const TermSet& words) noexcept { return words.count() > merged_max; }
+  static std::uint64_t count(const PostingLists& lists, const TermSet& words) noexcept;
 
   // An upper bound on how many documents there are.
   std::uint64_t postings() const noexcept { return postings_; }
@@ -77,7 +77,7 @@ class DocStream {
   std::size_t at_ = 0;
 
   const PostingLists* lists_ = nullptr;
-  const WordSet* words_ = nullptr;
+  const TermSet* words_ = nullptr;
   Effort* effort_ = nullptr;
   std::vector<FieldMask> marks_;  // by document of the window; 0: not there
   DocNumber window_begin_ = 0;

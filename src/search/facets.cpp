@@ -50,7 +50,7 @@ Sample sample_of(Search& search, std::size_t most) {
   Sample sample;
   const auto& segments = search.snapshot().segments;
   for (const LivingSegment& one : segments) {
-    sample.documents += one.segment->records.count();
+    sample.documents += one.segment->documents.count();
   }
   const auto is_in = [&](std::uint64_t hash) {
     return sample.halvings == 0 || hash >> (64 - sample.halvings) == 0;
@@ -58,7 +58,7 @@ Sample sample_of(Search& search, std::size_t most) {
   sample.reach = search.finder().each(
       search.stage(), Finder::For::count, [&](std::size_t segment, DocNumber doc) {
         ++sample.hits;
-        const std::uint64_t hash = scramble(segments[segment].segment->records.ids[doc]);
+        const std::uint64_t hash = scramble(segments[segment].segment->documents.ids[doc]);
         if (is_in(hash)) {
           sample.places.push_back({segment, doc, hash});
         }
@@ -85,11 +85,11 @@ class Tally {
         add_one(values.publisher);
         return;
       case Facet::language:
-        add_one(segment.records.languages[doc]);
+        add_one(segment.documents.languages[doc]);
         return;
       case Facet::year:
-        if (segment.records.years[doc] != no_year) {
-          ++years_[segment.records.years[doc]];
+        if (segment.documents.years[doc] != no_year) {
+          ++years_[segment.documents.years[doc]];
         }
         return;
       case Facet::subject:
@@ -153,8 +153,8 @@ class Tally {
       ++numbers_[value - 1];
     }
   }
-  void add_all(const std::vector<TextNumber>& values) {
-    for (const TextNumber value : values) {
+  void add_all(const std::vector<TermId>& values) {
+    for (const TermId value : values) {
       ++numbers_[value];
     }
   }
@@ -174,8 +174,8 @@ class Tally {
   }
 
   Facet facet_;
-  std::unordered_map<TextNumber, std::uint64_t> numbers_;  // of the segment at hand
-  std::vector<Counted> counted_;                           // of those before
+  std::unordered_map<TermId, std::uint64_t> numbers_;  // of the segment at hand
+  std::vector<Counted> counted_;                       // of those before
   std::unordered_map<std::int16_t, std::uint64_t> years_;
 };
 
@@ -186,7 +186,7 @@ void add_all(std::vector<Tally>& tallies, const Sample& sample, const Snapshot& 
     const std::size_t number = place->segment;
     const Segment& segment = *snapshot.segments[number].segment;
     for (; place != sample.places.end() && place->segment == number; ++place) {
-      const unsigned char* const record = segment.records.record(place->doc);
+      const unsigned char* const record = segment.documents.forward_record(place->doc);
       read_counted(each_word(record, [](Field, std::uint32_t) {}), values);
       for (Tally& tally : tallies) {
         tally.add(segment, place->doc, values);
@@ -249,8 +249,8 @@ store::HeldIsbns find_isbns(const Snapshot& snapshot, const store::FindIsbns& co
         continue;
       }
       for (PostingCursor at = one.segment->postings.list(*word); at.doc() != no_doc; at.next()) {
-        if ((at.fields() & mask_of(Field::isbn)) != 0 && !one.dead->has(at.doc())) {
-          holders.books.push_back({one.segment->records.ids[at.doc()]});
+        if ((at.fields() & mask_of(Field::isbn)) != 0 && !one.deleted->has(at.doc())) {
+          holders.books.push_back({one.segment->documents.ids[at.doc()]});
         }
       }
     }

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 
 namespace search {
 namespace {
 
 using catalog::PageSide;
 
-std::size_t place_of(Tier tier) noexcept { return static_cast<std::size_t>(tier) - 1; }
+std::size_t tier_index(Tier tier) noexcept { return static_cast<std::size_t>(tier) - 1; }
 
 // The last `most` of what was kept, and at most as many before them.
 void keep_last(std::vector<std::int64_t>& ids, std::int64_t id, std::size_t most) {
@@ -85,7 +86,7 @@ std::vector<Finder::Leg> Finder::legs(const Pass& pass, SearchStage stage, const
   if (reached > pass.last) {
     return {};
   }
-  const auto& ids = matcher.records().ids;
+  const auto& ids = matcher.documents().ids;
   const auto behind = std::upper_bound(ids.begin(), ids.end(), page.from->id) - ids.begin();
   std::vector<Leg> legs{{{pass.among, static_cast<DocNumber>(behind), no_doc}, reached, reached}};
   if (reached < pass.last) {
@@ -98,12 +99,12 @@ std::vector<Finder::Leg> Finder::legs(const Pass& pass, SearchStage stage, const
 Finder::TierIds Finder::collect(const Pass& pass, SearchStage stage, const PageOf& page,
                                 std::size_t segment) {
   Matcher& matcher = matchers(stage)[segment];
-  const auto& of = matcher.records().ids;
+  const auto& of = matcher.documents().ids;
   TierIds found;
   for (const Leg& leg : legs(pass, stage, page, matcher)) {
-    std::vector<std::int64_t>& first = found[place_of(leg.first)];
+    std::vector<std::int64_t>& first = found[tier_index(leg.first)];
     matcher.scan(leg.range, effort_, [&](DocNumber doc, Tier tier) {
-      auto& same = found[place_of(tier)];
+      auto& same = found[tier_index(tier)];
       if (tier >= leg.first && tier <= leg.last && same.size() < page.most &&
           !is_found_before(segment, doc, stage)) {
         same.push_back(of[doc]);
@@ -112,7 +113,7 @@ Finder::TierIds Finder::collect(const Pass& pass, SearchStage stage, const PageO
         return Go::stop;
       }
       const bool is_full =
-          leg.last == Tier::title_prefix && found[place_of(leg.last)].size() == page.most;
+          leg.last == Tier::title_prefix && found[tier_index(leg.last)].size() == page.most;
       return is_full ? Go::exact_titles : Go::on;
     });
     if (first.size() == page.most) {
@@ -138,7 +139,7 @@ void Finder::collect_forwards(SearchStage stage, const PageOf& page, std::vector
         ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
       }
     }
-    for (auto i = place_of(pass->first); i <= place_of(pass->last); ++i) {
+    for (auto i = tier_index(pass->first); i <= tier_index(pass->last); ++i) {
       std::sort(ids[i].begin(), ids[i].end());
       const std::size_t taken = std::min(ids[i].size(), page.most - hits.size());
       for (std::size_t k = 0; k < taken; ++k) {
@@ -160,11 +161,11 @@ void Finder::collect_backwards(SearchStage stage, const PageOf& page, std::vecto
       continue;
     }
     TierIds found;
-    const auto& of = all[s].records().ids;
+    const auto& of = all[s].documents().ids;
     all[s].scan({}, effort_, [&](DocNumber doc, Tier tier) {
       const Hit hit{rank_of(stage, tier), of[doc]};
       if ((!page.from || hit < *page.from) && !is_found_before(s, doc, stage)) {
-        keep_last(found[place_of(tier)], hit.id, page.most);
+        keep_last(found[tier_index(tier)], hit.id, page.most);
       }
       return Go::on;
     });
@@ -220,12 +221,12 @@ struct Finder::Window {
     return side == PageSide::after ? std::numeric_limits<std::int64_t>::max() : 0;
   }
   // Documents before `id` in the window's direction lie on one side of this place.
-  DocNumber place(const std::vector<std::int64_t>& ids, std::int64_t id) const noexcept {
+  DocNumber place(std::span<const std::int64_t> ids, std::int64_t id) const noexcept {
     const auto at = side == PageSide::after ? std::upper_bound(ids.begin(), ids.end(), id)
                                             : std::lower_bound(ids.begin(), ids.end(), id);
     return static_cast<DocNumber>(at - ids.begin());
   }
-  Matcher::Range range(const std::vector<std::int64_t>& ids) const noexcept {
+  Matcher::Range range(std::span<const std::int64_t> ids) const noexcept {
     const auto [begin, end_of] = std::minmax({place(ids, from), place(ids, end)});
     return {.begin = begin, .end = end_of};
   }
@@ -235,7 +236,7 @@ struct Finder::Window {
 Finder::Window Finder::window(PageSide side, std::int64_t from, DocNumber documents) const {
   Window made{side, from, Window::last_end(side)};
   for (const LivingSegment& one : snapshot_.segments) {
-    const std::vector<std::int64_t>& ids = one.segment->records.ids;
+    const std::span<const std::int64_t> ids = one.segment->documents.ids;
     const DocNumber place = made.place(ids, from);
     if (side == PageSide::after && ids.size() - place > documents) {
       made.end = std::min(made.end, ids[place + documents - 1]);
@@ -252,7 +253,7 @@ std::vector<std::int64_t> Finder::ids_in(const Window& window, SearchStage stage
   const bool forwards = window.side == PageSide::after;
   std::vector<std::int64_t> ids;
   for (Matcher& one : matchers(widest(stage))) {
-    const std::vector<std::int64_t>& of = one.records().ids;
+    const std::span<const std::int64_t> of = one.documents().ids;
     std::vector<std::int64_t> found;
     one.scan_unranked(window.range(of), effort_, [&](DocNumber doc) {
       if (!forwards) {
@@ -327,7 +328,7 @@ bool Finder::holds(const Matcher& matcher, DocNumber doc) {
 bool Finder::holds(std::int64_t id, SearchStage stage) {
   auto& all = matchers(stage);
   return std::any_of(all.begin(), all.end(), [&](const Matcher& one) {
-    const DocNumber doc = one.records().find(id);
+    const DocNumber doc = one.documents().find(id);
     return doc != no_doc && holds(one, doc);
   });
 }

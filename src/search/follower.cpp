@@ -13,10 +13,10 @@
 
 #include "catalog/spelling.hpp"
 #include "search/bulk.hpp"
-#include "search/gather.hpp"
-#include "search/keeper.hpp"
-#include "search/known_past.hpp"
-#include "search/published.hpp"
+#include "search/history_check.hpp"
+#include "search/index_upkeep.hpp"
+#include "search/published_snapshot.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
@@ -33,6 +33,10 @@ constexpr milliseconds wait_max{5000};
 // So far behind, it is followed although it is busy: a search would wait too long.
 constexpr std::int64_t lag_max = 20'000;
 
+constexpr std::string_view index_bytes = "livros_search_index_bytes";
+constexpr std::string_view index_bytes_help =
+    "Size of the search index: in mapped files, of which memory holds what is read, or in memory";
+
 std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<milliseconds> b) {
   return std::max(a, b);  // nothing is less than any age
 }
@@ -43,11 +47,14 @@ std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<m
 //   load -> read_page … -> round -> read_changes -> read_books -> … -> end_round
 class Follower::Work : public base::Executor {
  public:
-  Work(store::Store& backend, base::Metrics& metrics, base::Log& log)
+  Work(store::Store& backend, base::Metrics& metrics, base::Log& log, SegmentStorage& storage)
       : backend_(backend),
         log_(log),
+        storage_(storage),
         sequence_gauge_(metrics.gauge(
             {"livros_search_index_sequence", "Newest change that the search index has followed"})),
+        mapped_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"mapped\""})),
+        memory_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"memory\""})),
         work_(loop_.get_executor()),
         timer_(loop_),
         thread_([this] { run(); }) {}
@@ -72,25 +79,27 @@ class Follower::Work : public base::Executor {
   void leave_when_free();
   void read_page(std::optional<catalog::Cursor> after);
   void add_page(store::ReadOutcome outcome);
-  bool take_from_shelf();
   void gather();
   void start_over();
-  void keep();
-  void compact_and_save();
   void begin_round();
   void read_changes();
   void take_changes(store::ReadOutcome outcome);
   void apply(const store::Changes& changes, const store::ReadAnswer& read,
              std::vector<catalog::BookId> gone, catalog::Sequence now);
   void end_round(const std::optional<catalog::Problem>& problem);
+  void publish();
+  void show_merged();
   void tick_later();
   void on_tick();
   static void answer(Waiter&& waiter, catalog::Result<CaughtUp> result);
 
   store::Store& backend_;
   base::Log& log_;
+  SegmentStorage& storage_;
   base::Gauge& sequence_gauge_;
-  Published published_;
+  base::Gauge& mapped_gauge_;
+  base::Gauge& memory_gauge_;
+  PublishedSnapshot published_;
   std::atomic<bool> is_following_{true};
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
@@ -98,17 +107,13 @@ class Follower::Work : public base::Executor {
 
   // The thread's own.
   std::unique_ptr<store::Session> session_;
-  std::unique_ptr<Keeper> keeper_;
-  Index index_;
-  std::optional<Gathering> gathering_;  // while there is no index
+  Index index_{storage_};
+  std::optional<IndexUpkeep> upkeep_;
+  std::optional<SegmentWriter> writer_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
-  KnownPast past_;                      // of the index
+  HistoryCheck history_;                // of the index
   std::optional<milliseconds> behind_;  // of what this round has read
-  catalog::Sequence saved_{0};
-  // What is on the shelf may be of a past that was lost.
-  bool distrusts_shelf_ = false;
-  int lost_pasts_ = 0;
-  catalog::Sequence seen_{0};  // at the last tick
+  catalog::Sequence seen_{0};           // at the last tick
   bool is_loaded_ = false;
   bool is_busy_ = false;  // in a round: the store owes an answer, and posts it here
   bool is_stopping_ = false;
@@ -124,7 +129,8 @@ void Follower::Work::answer(Waiter&& waiter, catalog::Result<CaughtUp> result) {
 
 void Follower::Work::run() {
   session_ = backend_.open_session(*this);
-  keeper_ = std::make_unique<Keeper>(backend_.open_shelf(), *this, log_);
+  upkeep_.emplace(IndexUpkeep::Dependencies{index_, storage_, backend_.open_index_store(), *this,
+                                            log_, [this] { show_merged(); }});
   load();
   tick_later();
   loop_.run();
@@ -135,7 +141,7 @@ void Follower::Work::run() {
 
 void Follower::Work::load() {
   is_busy_ = true;
-  if (!distrusts_shelf_ && take_from_shelf()) {
+  if (upkeep_->load()) {
     is_loaded_ = true;
     read_changes();
     return;
@@ -144,23 +150,9 @@ void Follower::Work::load() {
 }
 
 void Follower::Work::gather() {
-  gathering_.emplace();
+  writer_.emplace(storage_);
   scanned_as_of_.reset();
   read_page(std::nullopt);
-}
-
-bool Follower::Work::take_from_shelf() {
-  const auto kept = keeper_->load();
-  if (!kept || kept->mark.rules != catalog::search_rules) {
-    return false;
-  }
-  auto index = Index::of(kept->bytes, kept->mark.sequence);
-  if (!index) {
-    return false;
-  }
-  index_ = *std::move(index);
-  saved_ = kept->mark.sequence;
-  return true;
 }
 
 // The catalogue does not know what was followed: a standby that had not heard of the last changes
@@ -168,11 +160,9 @@ bool Follower::Work::take_from_shelf() {
 void Follower::Work::start_over() {
   log_.warning("indice-adiante-do-catalogo", {});
   is_following_ = false;
-  index_ = Index();
-  past_.forget();
+  upkeep_->start_over();
+  history_.forget();
   is_loaded_ = false;
-  distrusts_shelf_ = true;
-  ++lost_pasts_;
   gather();
 }
 
@@ -209,7 +199,7 @@ void Follower::Work::read_page(std::optional<catalog::Cursor> after) {
 
 void Follower::Work::add_page(store::ReadOutcome outcome) {
   if (!outcome) {
-    gathering_.reset();
+    writer_.reset();
     end_round(outcome.error());
     return;
   }
@@ -219,14 +209,14 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
   behind_ = older(behind_, outcome->behind);
   auto& page = std::get<store::Page>(outcome->value);
   for (const catalog::Book& book : page.books) {
-    gathering_->add(book);
+    writer_->add(book);
   }
   if (page.next) {
     read_page(std::move(page.next));
     return;
   }
-  index_ = Index((*std::move(gathering_)).compose(), *scanned_as_of_);
-  gathering_.reset();
+  index_ = Index(storage_, (*std::move(writer_)).finish(), *scanned_as_of_);
+  writer_.reset();
   is_loaded_ = true;
   read_changes();
 }
@@ -245,7 +235,7 @@ void Follower::Work::begin_round() {
 }
 
 void Follower::Work::read_changes() {
-  read(store::ListChanges{past_.ask_after(index_.snapshot()->sequence), changes_per_read},
+  read(store::ListChanges{history_.ask_after(index_.snapshot()->sequence), changes_per_read},
        [this](store::ReadOutcome outcome) { take_changes(std::move(outcome)); });
 }
 
@@ -258,11 +248,11 @@ void Follower::Work::take_changes(store::ReadOutcome outcome) {
   const catalog::Sequence followed = index_.snapshot()->sequence;
   auto changes = std::get<store::Changes>(std::move(outcome->value));
   // A replica may not have heard of what the index holds.
-  if (!outcome->behind && (outcome->as_of < followed || past_.differs(changes, followed))) {
+  if (!outcome->behind && (outcome->as_of < followed || history_.differs(changes, followed))) {
     start_over();
     return;
   }
-  past_.take(changes, followed);
+  history_.take(changes, followed);
   if (changes.entries.empty()) {
     // A catalogue that was restored counts on without a change.
     if (followed < outcome->as_of) {
@@ -310,7 +300,8 @@ void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswe
     }
   }
   index_.apply({books, gone, now});
-  past_.follow(changes.entries.back());
+  upkeep_->merge_if_due();
+  history_.follow(changes.entries.back());
   if (changes.end == store::End::more) {
     read_changes();
     return;
@@ -322,8 +313,7 @@ void Follower::Work::end_round(const std::optional<catalog::Problem>& problem) {
   is_busy_ = false;
   if (is_loaded_ && !problem) {
     is_following_ = true;
-    published_.set(index_.snapshot());
-    sequence_gauge_.set(index_.snapshot()->sequence.value);
+    publish();
   }
   for (Waiter& waiter : std::exchange(in_round_, {})) {
     if (problem) {
@@ -335,7 +325,21 @@ void Follower::Work::end_round(const std::optional<catalog::Problem>& problem) {
   if (!waiting_.empty()) {
     begin_round();
   } else if (!problem) {
-    keep();
+    upkeep_->save_if_due();
+  }
+}
+
+void Follower::Work::publish() {
+  published_.set(index_.snapshot());
+  sequence_gauge_.set(index_.snapshot()->sequence.value);
+  mapped_gauge_.set(storage_.usage().mapped);
+  memory_gauge_.set(storage_.usage().memory);
+}
+
+// Between rounds: within one it is shown at the end.
+void Follower::Work::show_merged() {
+  if (!is_busy_) {
+    publish();
   }
 }
 
@@ -385,43 +389,10 @@ void Follower::Work::on_tick() {
     if (!is_loaded_ || (lag > 0 && is_quiet) || lag > lag_max) {
       begin_round();
     } else {
-      keep();
+      upkeep_->save_if_due();
     }
   }
   tick_later();
-}
-
-// ---- keeping it for the next start -------------------------------------------------------------
-
-void Follower::Work::keep() {
-  const auto is_due = [this](catalog::Sequence kept) {
-    const SnapshotPtr snapshot = index_.snapshot();
-    return distrusts_shelf_ || is_far(snapshot->sequence.value - kept.value, snapshot->books());
-  };
-  if (!is_due(saved_) || !keeper_->is_free()) {
-    return;
-  }
-  keeper_->ask([this, is_due](std::optional<store::ShelfMark> kept) {
-    // Another instance may have done it.
-    if (kept && kept->rules == catalog::search_rules && !is_due(kept->sequence)) {
-      saved_ = kept->sequence;
-    } else if (is_loaded_) {
-      compact_and_save();
-    }
-  });
-}
-
-void Follower::Work::compact_and_save() {
-  // What the bytes are made of is searched from now on: there is never a third copy.
-  index_.compact();
-  published_.set(index_.snapshot());
-  const store::ShelfMark mark{catalog::search_rules, index_.snapshot()->sequence};
-  keeper_->save(mark, index_.bytes(), [this, mark, past = lost_pasts_] {
-    if (past == lost_pasts_) {
-      saved_ = mark.sequence;
-      distrusts_shelf_ = false;
-    }
-  });
 }
 
 void Follower::Work::stop() {
@@ -440,13 +411,14 @@ void Follower::Work::stop() {
     leave_when_free();
   });
   thread_.join();
-  keeper_->stop();
+  upkeep_->stop();
 }
 
 // ---- the owner's side --------------------------------------------------------------------------
 
-Follower::Follower(store::Store& backend, base::Metrics& metrics, base::Log& log)
-    : work_(std::make_unique<Work>(backend, metrics, log)) {}
+Follower::Follower(store::Store& backend, base::Metrics& metrics, base::Log& log,
+                   SegmentStorage& storage)
+    : work_(std::make_unique<Work>(backend, metrics, log, storage)) {}
 Follower::~Follower() = default;
 
 SnapshotPtr Follower::snapshot() const { return work_->snapshot(); }

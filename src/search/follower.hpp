@@ -1,6 +1,6 @@
 // Keeps an index up to date with a store: a background thread that reads what changed, when a
 // search needs it or when the catalogue is quiet, and publishes snapshots. It asks the store
-// through a session of its own, and keeps the index on the store's shelf so that the next start is
+// through a session of its own, and keeps the index in the database so that the next start is
 // short. stop() is for the owner; the rest for any thread.
 #pragma once
 
@@ -28,7 +28,8 @@ using CatchUpDone = std::function<void(catalog::Result<CaughtUp>)>;
 
 class Follower {
  public:
-  Follower(store::Store& backend, base::Metrics& metrics, base::Log& log);
+  Follower(store::Store& backend, base::Metrics& metrics, base::Log& log,
+           SegmentStorage& storage = memory_storage());
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;

@@ -1,20 +1,31 @@
 #include "search/index.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 #include "base/check.hpp"
-#include "search/gather.hpp"
+#include "search/merge_policy.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
 
+// Ten milliseconds or so: a search may wait for it.
+constexpr std::uint64_t documents_merged_at_once_max = 2048;
+constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
+
 DocNumber living(const LivingSegment& one) noexcept {
-  return one.segment->records.count() - one.dead->count();
+  return one.segment->documents.count() - one.deleted->count();
 }
 
-LivingSegment whole(SegmentPtr segment) {
-  const auto dead = std::make_shared<const DeadDocs>(segment->records.count());
-  return {std::move(segment), dead};
+std::vector<SegmentSize> sizes_of(std::span<const LivingSegment> segments) {
+  std::vector<SegmentSize> sizes;
+  sizes.reserve(segments.size());
+  std::transform(
+      segments.begin(), segments.end(), std::back_inserter(sizes),
+      [](const LivingSegment& one) { return SegmentSize{living(one), one.deleted->count()}; });
+  return sizes;
 }
 
 }  // namespace
@@ -27,93 +38,133 @@ std::uint64_t Snapshot::books() const noexcept {
   return books;
 }
 
-Index::Index(SegmentPtr segment, catalog::Sequence sequence) {
-  Snapshot snapshot;
-  if (segment->records.count() > 0) {
-    snapshot.segments.push_back(whole(std::move(segment)));
-  }
-  snapshot.sequence = sequence;
-  snapshot_ = std::make_shared<const Snapshot>(std::move(snapshot));
+SegmentPtr Snapshot::only_segment() const noexcept {
+  const bool is_only = segments.size() == 1 && segments.front().deleted->count() == 0;
+  return is_only ? segments.front().segment : nullptr;
 }
 
-void Index::bury(std::int64_t id) {
+Index::Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequence)
+    : storage_(&storage) {
+  if (segment->documents.count() > 0) {
+    next_.segments.push_back(whole(std::move(segment)));
+  }
+  next_.sequence = sequence;
+  publish();
+}
+
+void Index::publish() {
+  snapshot_ = std::make_shared<const Snapshot>(std::move(next_));
+  next_ = {};
+}
+
+void Index::mark_deleted(std::int64_t id) {
   for (std::size_t i = next_.segments.size(); i-- > 0;) {
     LivingSegment& one = next_.segments[i];
-    const DocNumber doc = one.segment->records.find(id);
-    if (doc == no_doc || one.dead->has(doc)) {
+    const DocNumber doc = one.segment->documents.find(id);
+    if (doc == no_doc || one.deleted->has(doc)) {
       continue;
     }
-    if (!dying_[i]) {
-      dying_[i] = std::make_shared<DeadDocs>(*one.dead);
-      one.dead = dying_[i];
+    if (!being_deleted_[i]) {
+      being_deleted_[i] = std::make_shared<DeletedDocs>(*one.deleted);
+      one.deleted = being_deleted_[i];
     }
-    dying_[i]->add(doc);
+    being_deleted_[i]->add(doc);
     return;
   }
 }
 
 void Index::apply(const Changes& changes) {
   next_ = *snapshot_;
-  dying_.assign(next_.segments.size(), nullptr);
+  being_deleted_.assign(next_.segments.size(), nullptr);
   for (const catalog::BookId id : changes.gone) {
-    bury(id.value);
+    mark_deleted(id.value);
   }
-  Gathering gathering;
+  SegmentWriter writer(*storage_);
   for (const catalog::Book& book : changes.books) {
-    bury(book.id.value);
-    gathering.add(book);
+    mark_deleted(book.id.value);
+    writer.add(book);
   }
-  dying_.clear();
-  if (gathering.count() > 0) {
-    next_.segments.push_back(whole(std::move(gathering).compose()));
+  being_deleted_.clear();
+  if (!writer.is_empty()) {
+    next_.segments.push_back(whole(std::move(writer).finish()));
   }
-  tidy_up();
+  std::erase_if(next_.segments,
+                [this](const LivingSegment& one) { return living(one) == 0 && !is_merging(one); });
+  merge_segments();
   next_.sequence = changes.now;
-  snapshot_ = std::make_shared<const Snapshot>(std::move(next_));
-  next_ = {};
+  publish();
 }
 
-// Like a binary counter: a segment is merged with the one before it unless that is larger, so that
-// few segments exist and each book is merged few times. What is mostly dead is written anew.
-void Index::tidy_up() {
+bool Index::is_merging(const LivingSegment& one) const noexcept {
+  return std::any_of(merging_.begin(), merging_.end(),
+                     [&](const LivingSegment& other) { return other.segment == one.segment; });
+}
+
+void Index::merge_segments() {
   auto& all = next_.segments;
-  for (LivingSegment& one : all) {
-    if (one.dead->count() * 2 > one.segment->records.count()) {
-      one = whole(merge({one}));
+  // Behind the last one that is in a merge.
+  std::size_t free = all.size();
+  while (free > 0 && !is_merging(all[free - 1])) {
+    --free;
+  }
+  while (true) {
+    const auto [begin, end] =
+        segments_to_merge(sizes_of(std::span(all).subspan(free)), documents_merged_at_once_max);
+    if (begin == end) {
+      return;
+    }
+    all[free + begin] = whole(merge(std::span(all).subspan(free + begin, end - begin), *storage_));
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(free + begin + 1),
+              all.begin() + static_cast<std::ptrdiff_t>(free + end));
+  }
+}
+
+std::vector<LivingSegment> Index::due_merge() const {
+  if (!merging_.empty()) {
+    return {};
+  }
+  const std::span<const LivingSegment> all = snapshot_->segments;
+  const auto [begin, end] = segments_to_merge(sizes_of(all), any_number);
+  const auto due = all.subspan(begin, end - begin);
+  return {due.begin(), due.end()};
+}
+
+void Index::end_merge(SegmentPtr merged) {
+  next_ = *snapshot_;
+  auto& all = next_.segments;
+  const auto deleted = std::make_shared<DeletedDocs>(merged->documents.count());
+  for (const LivingSegment& before : merging_) {
+    const auto now = std::find_if(all.begin(), all.end(), [&](const LivingSegment& one) {
+      return one.segment == before.segment;
+    });
+    check(now != all.end());
+    const DocumentColumns& documents = before.segment->documents;
+    for (DocNumber doc = 0; now->deleted != before.deleted && doc < documents.count(); ++doc) {
+      if (now->deleted->has(doc) && !before.deleted->has(doc)) {
+        deleted->add(merged->documents.find(documents.ids[doc]));
+      }
     }
   }
+  const auto first = std::find_if(all.begin(), all.end(),
+                                  [this](const LivingSegment& one) { return is_merging(one); });
+  if (first != all.end()) {
+    // In the place of the first; the others go.
+    *first = {merged, deleted};
+    std::erase_if(all, [this](const LivingSegment& one) { return is_merging(one); });
+  }
   std::erase_if(all, [](const LivingSegment& one) { return living(one) == 0; });
-  std::size_t first = all.size();
-  std::uint64_t total = 0;
-  while (first > 0 && (first == all.size() || living(all[first - 1]) <= total)) {
-    total += living(all[--first]);
-  }
-  if (all.size() - first > 1) {
-    const std::vector<LivingSegment> tail(all.begin() + static_cast<std::ptrdiff_t>(first),
-                                          all.end());
-    all.resize(first);
-    all.push_back(whole(merge(tail)));
-  }
+  merging_.clear();
+  publish();
 }
 
-void Index::compact() {
-  const auto& all = snapshot_->segments;
-  const bool is_compact = all.size() == 1 && all.front().dead->count() == 0;
-  if (!is_compact) {
-    *this = Index(merge(all), snapshot_->sequence);
+SegmentPtr Index::compact() {
+  check(merging_.empty());
+  SegmentPtr only = snapshot_->only_segment();
+  if (!only) {
+    only = merge(snapshot_->segments, *storage_);
+    *this = Index(*storage_, only, snapshot_->sequence);
   }
-}
-
-std::string Index::bytes() const {
-  const auto& all = snapshot_->segments;
-  check(all.size() <= 1);
-  return all.empty() ? Segment().bytes() : all.front().segment->bytes();
-}
-
-std::optional<Index> Index::of(std::string_view bytes, catalog::Sequence sequence) {
-  SegmentPtr segment = Segment::of(bytes);
-  return segment && bytes.empty() ? std::optional(Index(std::move(segment), sequence))
-                                  : std::nullopt;
+  return only;
 }
 
 }  // namespace search

@@ -31,7 +31,7 @@ std::vector<DocStream*> led_by_rarest(std::vector<DocStream>& all) {
 }
 
 Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage stage)
-    : segment_(*segment.segment), dead_(*segment.dead), wanted_(wanted) {
+    : segment_(*segment.segment), deleted_(*segment.deleted), wanted_(wanted) {
   for (const auto* const terms : {&wanted.present, &wanted.filters}) {
     for (const WantedTerm& term : *terms) {
       add_present(term, stage);
@@ -62,14 +62,14 @@ void Matcher::add_absent(const WantedTerm& term) {
   }
 }
 
-Matcher::Atom Matcher::atom_of(WordSet words, FieldMask fields) const {
+Matcher::Atom Matcher::atom_of(TermSet words, FieldMask fields) const {
   const std::uint64_t postings = DocStream::count(segment_.postings, words);
   return {std::move(words), fields, postings};
 }
 
-WordSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
-  WordSet set;
-  const auto add = [&](TextNumber other) {
+TermSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
+  TermSet set;
+  const auto add = [&](TermId other) {
     is_widened_ = is_widened_ || !set.has(other);
     set.add(other);
   };
@@ -80,7 +80,7 @@ WordSet Matcher::words_of(const WantedWord& word, SearchStage stage) {
     set.add(segment_.words.with_prefix(word.text));
   }
   if (stage != SearchStage::exact && !word.family.empty()) {
-    for (const TextNumber member : segment_.family(word.family, word.text)) {
+    for (const TermId member : segment_.family(word.family, word.text)) {
       add(member);
     }
   }
@@ -118,7 +118,7 @@ void Matcher::add_present(const WantedTerm& term, SearchStage stage) {
   }
 }
 
-void Matcher::add_title(const WantedTerm& term, const std::vector<WordSet>& words,
+void Matcher::add_title(const WantedTerm& term, const std::vector<TermSet>& words,
                         SearchStage stage) {
   title_.insert(title_.end(), words.begin(), words.end());
   const WantedWord& last = term.words.back();
@@ -218,27 +218,27 @@ bool Matcher::meets_conditions(DocNumber doc) const {
 
 bool Matcher::is_within_bounds(DocNumber doc) const {
   const Bounds& bounds = wanted_.bounds;
-  const Records& records = segment_.records;
-  if (bounds.years && !lies_in(*bounds.years, records.years[doc])) {
+  const DocumentColumns& documents = segment_.documents;
+  if (bounds.years && !lies_in(*bounds.years, documents.years[doc])) {
     return false;
   }
-  if (bounds.updated_since_ms && records.updated_ms[doc] < *bounds.updated_since_ms) {
+  if (bounds.updated_since_ms && documents.updated_ms[doc] < *bounds.updated_since_ms) {
     return false;
   }
   if (!bounds.ids.empty() && !std::binary_search(bounds.ids.begin(), bounds.ids.end(),
-                                                 catalog::BookId{records.ids[doc]})) {
+                                                 catalog::BookId{documents.ids[doc]})) {
     return false;
   }
   if (bounds.language.empty()) {
     return true;
   }
-  const std::uint32_t language = records.languages[doc];
+  const std::uint32_t language = documents.languages[doc];
   return language != 0 && languages_.has(language - 1);
 }
 
 FieldMask Matcher::fields_of(DocNumber doc, const Atom& atom) const {
   FieldMask found = 0;
-  each_word(segment_.records.record(doc), [&](Field field, std::uint32_t word) {
+  each_word(segment_.documents.forward_record(doc), [&](Field field, std::uint32_t word) {
     ++words_;
     const FieldMask mask = mask_of(field) & atom.fields;
     if (word != 0 && mask != 0 && atom.words.has(word - 1)) {
@@ -259,15 +259,15 @@ void Matcher::read_unread(std::vector<DocStream>& streams, DocNumber doc) const 
 // Whether the title has as many words as are wanted, its article counted or not: a look into two
 // columns, where reading the title costs a hundred times as much.
 bool Matcher::has_exact_length(DocNumber doc) const noexcept {
-  const std::size_t length = segment_.records.title_words[doc];
-  return length == title_.size() || length == title_.size() + segment_.records.article_words[doc];
+  const std::size_t length = segment_.documents.title_words[doc];
+  return length == title_.size() || length == title_.size() + segment_.documents.article_words[doc];
 }
 
 // A phrase lies within one value of one field.
 bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
   auto last = Field::title;
   read_.clear();
-  each_word(segment_.records.record(doc), [&](Field field, std::uint32_t word) {
+  each_word(segment_.documents.forward_record(doc), [&](Field field, std::uint32_t word) {
     ++words_;
     if ((mask_of(field) & phrase.fields) == 0) {
       return;
@@ -278,7 +278,7 @@ bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
     }
     read_.push_back(word);
   });
-  const auto is_same = [this](std::uint32_t word, const WordSet& wanted) {
+  const auto is_same = [this](std::uint32_t word, const TermSet& wanted) {
     ++words_;
     return word != 0 && wanted.has(word - 1);
   };
@@ -288,8 +288,8 @@ bool Matcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
 
 // exact_title, title_prefix, or title when it begins otherwise.
 Tier Matcher::title_tier(DocNumber doc) const {
-  const Records& records = segment_.records;
-  const std::uint32_t article = records.article_words[doc];
+  const DocumentColumns& documents = segment_.documents;
+  const std::uint32_t article = documents.article_words[doc];
   Tier best = title_tier(doc, 0);
   if (article > 0) {
     best = std::min(best, title_tier(doc, article));
@@ -298,14 +298,14 @@ Tier Matcher::title_tier(DocNumber doc) const {
 }
 
 Tier Matcher::title_tier(DocNumber doc, std::uint32_t skipped) const {
-  const std::size_t length = segment_.records.title_words[doc];
+  const std::size_t length = segment_.documents.title_words[doc];
   const std::size_t end = skipped + title_.size();
   if (end > length) {
     return Tier::title;
   }
   std::size_t place = 0;
   std::uint32_t last = 0;
-  each_title_word(segment_.records.record(doc), [&](std::uint32_t word) {
+  each_title_word(segment_.documents.forward_record(doc), [&](std::uint32_t word) {
     last = word;
     const bool fits = place < skipped || title_[place - skipped].has(word - 1);
     place += fits ? 1 : 0;
@@ -335,7 +335,7 @@ Tier Matcher::tier_of(const std::vector<DocStream>& streams, DocNumber doc) cons
 }
 
 bool Matcher::holds(DocNumber doc) const {
-  if (dead_.has(doc) || !is_within_bounds(doc)) {
+  if (deleted_.has(doc) || !is_within_bounds(doc)) {
     return false;
   }
   const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/check.hpp"
-#include "search/compose.hpp"
 #include "search/doc_stream.hpp"
 #include "search/effort.hpp"
 #include "search/request.hpp"
+#include "search/segment_merger.hpp"
 
 namespace search {
 
@@ -34,7 +34,7 @@ class Matcher {
  public:
   Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage stage);
 
-  const Records& records() const noexcept { return segment_.records; }
+  const DocumentColumns& documents() const noexcept { return segment_.documents; }
   // Whether the lists of title beginnings can find the two best tiers by themselves.
   bool knows_titles() const noexcept { return !title_.empty(); }
   // Whether it has few documents to look at, and no fewer whose titles begin so.
@@ -63,20 +63,20 @@ class Matcher {
 
  private:
   struct Atom {
-    WordSet words;
+    TermSet words;
     FieldMask fields;
     std::uint64_t postings;
     bool operator==(const Atom&) const = default;
   };
   struct Phrase {
-    std::vector<WordSet> words;
+    std::vector<TermSet> words;
     FieldMask fields;
   };
-  WordSet words_of(const WantedWord& word, SearchStage stage);
-  Atom atom_of(WordSet words, FieldMask fields) const;
+  TermSet words_of(const WantedWord& word, SearchStage stage);
+  Atom atom_of(TermSet words, FieldMask fields) const;
   void add_absent(const WantedTerm& term);
   void add_present(const WantedTerm& term, SearchStage stage);
-  void add_title(const WantedTerm& term, const std::vector<WordSet>& words, SearchStage stage);
+  void add_title(const WantedTerm& term, const std::vector<TermSet>& words, SearchStage stage);
   void bind_languages();
   bool is_wide(const Atom& atom, std::uint64_t fewest) const noexcept;
   std::uint64_t fewest_postings() const noexcept;
@@ -99,16 +99,16 @@ class Matcher {
   Tier title_tier(DocNumber doc, std::uint32_t skipped) const;
 
   const Segment& segment_;
-  const DeadDocs& dead_;
+  const DeletedDocs& deleted_;
   const Wanted& wanted_;
-  WordSet languages_;
+  TermSet languages_;
   std::vector<Atom> atoms_;
   std::vector<bool> ranked_;  // by atom
   std::vector<Phrase> phrases_;
   std::vector<Atom> unwanted_;  // of most postings first
   std::vector<Phrase> absent_phrases_;
-  std::vector<WordSet> title_;  // what a title begins with, word by word
-  WordSet title_last_;          // its last word when the title ends there
+  std::vector<TermSet> title_;  // what a title begins with, word by word
+  TermSet title_last_;          // its last word when the title ends there
   bool is_widened_ = false;
   bool has_conditions_ = false;  // besides the atoms
   static constexpr std::uint64_t words_per_posting = 2;
@@ -122,12 +122,12 @@ inline bool Matcher::satisfies(const std::vector<DocStream>& streams, DocNumber 
       return false;
     }
   }
-  return !dead_.has(doc) && (!has_conditions_ || meets_conditions(doc));
+  return !deleted_.has(doc) && (!has_conditions_ || meets_conditions(doc));
 }
 
 template <class Visit>
 DocNumber Matcher::each_aligned(Range range, Effort& effort, Visit visit) {
-  const DocNumber end = std::min(range.end, records().count());
+  const DocNumber end = std::min(range.end, documents().count());
   const bool any_language = wanted_.bounds.language.empty() || !languages_.empty();
   if (range.begin >= end || !any_language) {
     return end;

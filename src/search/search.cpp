@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "search/gather.hpp"
+#include "search/segment_writer.hpp"
 
 namespace search {
 namespace {
@@ -202,7 +202,7 @@ void Search::add_cursors(store::Page& page, const Listing& listing,
 std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
   std::vector<catalog::BookId> ids;
   finder_.each(stage(), Finder::For::page, [&](std::size_t segment, DocNumber doc) {
-    ids.push_back({snapshot_->segments[segment].segment->records.ids[doc]});
+    ids.push_back({snapshot_->segments[segment].segment->documents.ids[doc]});
     return ids.size() > most ? Go::stop : Go::on;
   });
   if (ids.size() > most) {
@@ -214,18 +214,19 @@ std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
 
 bool Search::still_wants(const catalog::Book& book) const {
   const auto is_unchanged = [&book](const LivingSegment& one) {
-    const Records& records = one.segment->records;
-    const DocNumber doc = records.find(book.id.value);
-    return doc != no_doc && !one.dead->has(doc) &&
-           records.updated_ms[doc] == book.updated_at.time_since_epoch().count();
+    const DocumentColumns& documents = one.segment->documents;
+    const DocNumber doc = documents.find(book.id.value);
+    return doc != no_doc && !one.deleted->has(doc) &&
+           documents.updated_ms[doc] == book.updated_at.time_since_epoch().count();
   };
   if (has_query() ||
       std::any_of(snapshot_->segments.begin(), snapshot_->segments.end(), is_unchanged)) {
     return true;
   }
-  Gathering gathering;
-  gathering.add(book);
-  const SnapshotPtr alone = Index(std::move(gathering).compose(), snapshot_->sequence).snapshot();
+  SegmentWriter writer;
+  writer.add(book);
+  const Index index(memory_storage(), std::move(writer).finish(), snapshot_->sequence);
+  const SnapshotPtr alone = index.snapshot();
   return !Finder(*alone, wanted_, for_a_list).by_id({.from = {}, .most = 1}).ids.empty();
 }
 
@@ -249,8 +250,8 @@ std::optional<store::SearchNote> Search::note_of(const std::vector<catalog::Book
 
 std::string Search::meant(std::int64_t id) {
   for (const LivingSegment& one : snapshot_->segments) {
-    const DocNumber doc = one.segment->records.find(id);
-    if (doc != no_doc && !one.dead->has(doc)) {
+    const DocNumber doc = one.segment->documents.find(id);
+    if (doc != no_doc && !one.deleted->has(doc)) {
       return catalog::search_text(meant_by(*asked_, wanted_, BookWords(one, doc)));
     }
   }

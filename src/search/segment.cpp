@@ -1,8 +1,11 @@
 #include "search/segment.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "catalog/spelling.hpp"
+#include "search/segment_layout.hpp"
 
 namespace search {
 
@@ -15,21 +18,9 @@ std::uint32_t family_hash(std::string_view key) noexcept {
   return hash;
 }
 
-void gather_families(Segment& segment) {
-  const auto count = static_cast<TextNumber>(segment.words.size());
-  segment.families.clear();
-  for (TextNumber word = 0; word < count; ++word) {
-    const std::string_view text = segment.words.text(word);
-    if (const std::string key = catalog::spelling_family(text); !key.empty()) {
-      segment.families.push_back({family_hash(key), word});
-    }
-  }
-  std::sort(segment.families.begin(), segment.families.end());
-}
-
-std::vector<TextNumber> Segment::family(std::string_view key, std::string_view member) const {
+std::vector<TermId> Segment::family(std::string_view key, std::string_view member) const {
   const std::uint32_t hash = family_hash(key);
-  std::vector<TextNumber> members;
+  std::vector<TermId> members;
   for (auto at = std::lower_bound(families.begin(), families.end(), FamilyMember{hash, 0});
        at != families.end() && at->family == hash; ++at) {
     // Two families may share a hash.
@@ -51,12 +42,66 @@ bool Segment::has_relatives(std::string_view key, std::string_view member) const
   return (second != families.end() && second->family == hash) || words.text(first->word) != member;
 }
 
-std::size_t Segment::memory_bytes() const noexcept {
-  const auto lists = [](const PostingLists& all) {
-    return all.bytes.capacity() + all.ends.capacity() * sizeof(std::uint32_t);
-  };
-  return records.memory_bytes() + words.memory_bytes() + values.memory_bytes() + lists(postings) +
-         lists(starts) + families.capacity() * sizeof(FamilyMember);
+// ---- from bytes
+
+namespace {
+
+// Whether the ends of parts rise up to the size of the whole.
+bool rise_to(std::span<const std::uint32_t> ends, std::size_t size) noexcept {
+  return std::is_sorted(ends.begin(), ends.end()) && (ends.empty() ? 0 : ends.back()) == size;
+}
+
+bool ascend(std::span<const std::int64_t> ids) noexcept {
+  return std::adjacent_find(ids.begin(), ids.end(), std::greater_equal<>()) == ids.end();
+}
+
+bool documents_hold_together(const DocumentColumns& documents, std::size_t values) noexcept {
+  const std::size_t docs = documents.ids.size();
+  return documents.updated_ms.size() == docs && documents.years.size() == docs &&
+         documents.languages.size() == docs && documents.title_words.size() == docs &&
+         documents.article_words.size() == docs && documents.record_ends.size() == docs &&
+         rise_to(documents.record_ends, documents.records.size()) && ascend(documents.ids) &&
+         std::all_of(documents.languages.begin(), documents.languages.end(),
+                     [&](std::uint32_t language) { return language <= values; });
+}
+
+bool lists_hold_together(const PostingLists& lists, std::size_t words) noexcept {
+  return lists.ends.size() == words && rise_to(lists.ends, lists.bytes.size());
+}
+
+}  // namespace
+
+SegmentPtr Segment::of(SegmentBytesPtr bytes) {
+  const auto columns = ColumnReader::of(bytes->view());
+  if (!columns) {
+    return nullptr;
+  }
+  const auto ends = [&](Column column) { return columns->numbers<std::uint32_t>(column); };
+  auto segment = std::make_shared<Segment>();
+  segment->documents = {columns->numbers<std::int64_t>(Column::ids),
+                        columns->numbers<std::int64_t>(Column::updated_ms),
+                        columns->numbers<std::int16_t>(Column::years),
+                        columns->numbers<std::uint32_t>(Column::languages),
+                        columns->numbers<std::uint8_t>(Column::title_words),
+                        columns->numbers<std::uint8_t>(Column::article_words),
+                        columns->bytes(Column::records),
+                        ends(Column::record_ends)};
+  segment->words = {columns->bytes(Column::word_texts), ends(Column::word_ends)};
+  segment->values = {columns->bytes(Column::value_texts), ends(Column::value_ends)};
+  segment->postings = {columns->bytes(Column::postings), ends(Column::posting_ends)};
+  segment->starts = {columns->bytes(Column::starts), ends(Column::start_ends)};
+  segment->families = columns->numbers<FamilyMember>(Column::families);
+  const std::size_t words = segment->words.size();
+  const bool holds_together =
+      rise_to(ends(Column::word_ends), columns->bytes(Column::word_texts).size()) &&
+      rise_to(ends(Column::value_ends), columns->bytes(Column::value_texts).size()) &&
+      documents_hold_together(segment->documents, segment->values.size()) &&
+      lists_hold_together(segment->postings, words) &&
+      lists_hold_together(segment->starts, words) &&
+      std::all_of(segment->families.begin(), segment->families.end(),
+                  [&](const FamilyMember& member) { return member.word < words; });
+  segment->bytes_ = std::move(bytes);
+  return holds_together ? segment : nullptr;
 }
 
 }  // namespace search

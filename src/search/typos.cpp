@@ -19,11 +19,11 @@ struct Candidate {
   std::uint32_t books = 0;
 };
 
-std::uint32_t living_books(const LivingSegment& one, TextNumber word) {
+std::uint32_t living_books(const LivingSegment& one, TermId word) {
   std::uint32_t books = 0;
   PostingCursor cursor = one.segment->postings.list(word);
   for (; cursor.doc() != no_doc && books < counted_max; cursor.next()) {
-    books += one.dead->has(cursor.doc()) ? 0U : 1U;
+    books += one.deleted->has(cursor.doc()) ? 0U : 1U;
   }
   return books;
 }
@@ -43,7 +43,7 @@ bool is_known(const WantedWord& word, const Snapshot& snapshot) {
 std::vector<std::string> close_words(const std::string& word, const Snapshot& snapshot) {
   std::map<std::string, Candidate, std::less<>> found;
   for (const LivingSegment& one : snapshot.segments) {
-    const Dictionary& words = one.segment->words;
+    const TermDictionary& words = one.segment->words;
     for (const auto [number, distance] : words_close_to(word, words)) {
       const std::uint32_t books = distance > 0 ? living_books(one, number) : 0;
       if (books > 0) {
@@ -67,15 +67,15 @@ std::vector<std::string> close_words(const std::string& word, const Snapshot& sn
 
 }  // namespace
 
-std::vector<CloseWord> words_close_to(std::string_view word, const Dictionary& words) {
+std::vector<CloseWord> words_close_to(std::string_view word, const TermDictionary& words) {
   catalog::CloseTo close(word);
   std::vector<CloseWord> found;
-  for (TextNumber number = 0; number < words.size();) {
+  for (TermId number = 0; number < words.size();) {
     if (const auto distance = close.distance(words.text(number))) {
       found.push_back({number, *distance});
     }
     const auto next = close.next_near();
-    number = next ? words.seek(number + 1, *next) : static_cast<TextNumber>(words.size());
+    number = next ? words.seek(number + 1, *next) : static_cast<TermId>(words.size());
   }
   return found;
 }
@@ -123,7 +123,7 @@ catalog::SearchQuery meant_by(const catalog::SearchQuery& asked, const Wanted& w
 bool BookWords::holds(std::string_view text, FieldMask fields) const {
   const auto wanted = one_.segment->words.find(text);
   bool found = false;
-  each_word(one_.segment->records.record(doc_), [&](Field field, std::uint32_t word) {
+  each_word(one_.segment->documents.forward_record(doc_), [&](Field field, std::uint32_t word) {
     found = found || (wanted && word == *wanted + 1 && (mask_of(field) & fields) != 0);
   });
   return found;

@@ -14,10 +14,10 @@ namespace search {
 // The words within the edits that are forgiven, the word itself too, in their order: what is looked
 // at is what begins nearly as the word does, however many others there are.
 struct CloseWord {
-  TextNumber number;
+  TermId number;
   unsigned distance;
 };
-std::vector<CloseWord> words_close_to(std::string_view word, const Dictionary& words);
+std::vector<CloseWord> words_close_to(std::string_view word, const TermDictionary& words);
 
 // The close words of each term's words, those of least distance and most books first: of those that
 // the catalogue does not know, or of those that it does; of the first few. false: there are none.

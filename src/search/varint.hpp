@@ -3,18 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
-
-#include "base/check.hpp"
+#include <string_view>
 
 namespace search {
-
-// Where the next byte of a column lies. A segment's column ends at 4 GiB.
-inline std::uint32_t place_of(const std::string& column) {
-  check(column.size() <= std::numeric_limits<std::uint32_t>::max());
-  return static_cast<std::uint32_t>(column.size());
-}
 
 inline void put_varint(std::string& out, std::uint32_t value) {
   while (value >= 0x80) {
@@ -40,7 +32,7 @@ inline std::uint32_t take_varint(const unsigned char*& at) noexcept {
   }
 }
 
-inline const unsigned char* bytes_of(const std::string& text) noexcept {
+inline const unsigned char* bytes_of(std::string_view text) noexcept {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 

@@ -14,7 +14,7 @@
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
-#include "store/index_shelf.hpp"
+#include "store/index_store.hpp"
 #include "store/key_shelf.hpp"
 #include "store/records.hpp"
 
@@ -58,7 +58,7 @@ class Maintenance {
   virtual std::unique_ptr<Loader> loader() = 0;
   virtual std::unique_ptr<Scan> scan() = 0;
   virtual Findings check() = 0;
-  virtual std::unique_ptr<IndexShelf> shelf() = 0;
+  virtual std::unique_ptr<IndexStore> index_store() = 0;
   virtual std::unique_ptr<KeyShelf> keys() = 0;
   // Neither beside a loader or a scan.
   virtual std::unique_ptr<RecordReader> read_records() = 0;

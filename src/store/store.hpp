@@ -22,7 +22,7 @@
 #include "catalog/listing.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
-#include "store/index_shelf.hpp"
+#include "store/index_store.hpp"
 #include "store/key_shelf.hpp"
 #include "store/search_reads.hpp"
 
@@ -248,7 +248,7 @@ class Store {
   // At most one; set before the first session is opened. A store without sequence() tells nobody:
   // others change what it holds, so nothing may be kept beside it.
   virtual void listen(CommitListener& listener) = 0;
-  virtual std::unique_ptr<IndexShelf> open_shelf() = 0;
+  virtual std::unique_ptr<IndexStore> open_index_store() = 0;
   // Gone before close().
   virtual std::unique_ptr<KeyShelf> open_keys() = 0;
   // Finishes what is queued, then stops its threads; sessions must be gone. Idempotent.

@@ -7,6 +7,7 @@
 #include "catalog/spelling.hpp"
 #include "contract/postgres_fixture.hpp"
 #include "contract/store_fixture.hpp"
+#include "contract/stored_bytes.hpp"
 #include "contract/temporary_folder.hpp"
 #include "search/bulk.hpp"
 #include "search/index.hpp"
@@ -193,17 +194,17 @@ TEST_F(Copy, ACatalogueThatHasBooksIsNotOverwritten) {
 TEST_F(Copy, TheSearchIndexIsMadeAnewAndFindsWhatWasCopied) {
   fill(file("de.db"));
   const auto end = maintain(file("de.db"))->scan()->as_of();
-  maintain(file("de.db"))->shelf()->save({catalog::search_rules, end}, "índice da origem");
-  maintain(server())->shelf()->save({catalog::search_rules - 1, {0}}, "índice de nada");
+  maintain(file("de.db"))->index_store()->save({catalog::search_rules, end}, "índice da origem");
+  maintain(server())->index_store()->save({catalog::search_rules - 1, {0}}, "índice de nada");
   ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
   ASSERT_EQ(app::run(app::CopyConfig{server(), file("para.db")}), app::ExitCode::done);
   std::vector<std::string> bytes;
   for (const app::DatabaseConfig& database : {server(), file("para.db")}) {
-    const auto kept = maintain(database)->shelf()->load();
+    const auto kept = load_stored(*maintain(database)->index_store());
     ASSERT_TRUE(kept.has_value());
-    EXPECT_EQ(kept->mark.rules, catalog::search_rules);
-    EXPECT_EQ(kept->mark.sequence, end);
-    EXPECT_TRUE(search::Index::of(kept->bytes, kept->mark.sequence).has_value());
+    EXPECT_EQ(kept->stamp.rules, catalog::search_rules);
+    EXPECT_EQ(kept->stamp.sequence, end);
+    EXPECT_TRUE(search::Segment::of(search::memory_storage().keep(kept->bytes)) != nullptr);
     bytes.push_back(kept->bytes);
     EXPECT_EQ(found(database, "livro"), (std::vector<std::int64_t>{9, 12, 15, 18, 21, 24, 27, 30}));
     EXPECT_EQ(found(database, "mudado"), (std::vector<std::int64_t>{3}));
@@ -217,7 +218,7 @@ TEST_F(Copy, AnIndexOfTheEmptyTargetIsFollowedFromWhereItEnds) {
   fill(file("de.db"));
   search::make_index(*maintain(server()));
   ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
-  EXPECT_EQ(maintain(server())->shelf()->mark()->sequence.value, 0);
+  EXPECT_EQ(maintain(server())->index_store()->stamp()->sequence.value, 0);
   EXPECT_EQ(found(server(), "livro").size(), 8U);
   EXPECT_EQ(found(server(), "mudado"), (std::vector<std::int64_t>{3}));
 }

@@ -8,8 +8,8 @@
 #include "contract/random_edits.hpp"
 #include "contract/search_fixture.hpp"
 #include "search/follower.hpp"
-#include "search/gather.hpp"
 #include "search/index.hpp"
+#include "search/segment_writer.hpp"
 
 namespace contract {
 namespace {
@@ -26,11 +26,11 @@ std::vector<catalog::Book> all_books(Client& client) {
 }
 
 std::string bytes_made_anew(Client& client) {
-  search::Gathering gathering;
+  search::SegmentWriter writer;
   for (const catalog::Book& book : all_books(client)) {
-    gathering.add(book);
+    writer.add(book);
   }
-  return std::move(gathering).compose()->bytes();
+  return std::string(std::move(writer).finish()->bytes());
 }
 
 // ---- the index itself --------------------------------------------------------------------------
@@ -62,7 +62,9 @@ TEST_P(FollowedIndex, AfterRandomEditsIsTheOneMadeAnew) {
     const auto snapshot = caught_up(follower);
     EXPECT_EQ(snapshot->books(), all_books(client()).size());
     EXPECT_GT(snapshot->segments.size(), 1U);
-    EXPECT_EQ(search::merge(snapshot->segments)->bytes(), bytes_made_anew(client())) << seed;
+    EXPECT_EQ(search::merge(snapshot->segments, search::memory_storage())->bytes(),
+              bytes_made_anew(client()))
+        << seed;
   }
 }
 
@@ -89,7 +91,8 @@ TEST_P(FollowedIndex, CatchesUpOverManyChangesAndGapsBetweenTheirNumbers) {
   const auto snapshot = caught_up(follower);
   EXPECT_EQ(snapshot->sequence.value, static_cast<std::int64_t>(writes) + 1);
   EXPECT_EQ(snapshot->books(), 899U);
-  EXPECT_EQ(search::merge(snapshot->segments)->bytes(), bytes_made_anew(client()));
+  EXPECT_EQ(search::merge(snapshot->segments, search::memory_storage())->bytes(),
+            bytes_made_anew(client()));
 }
 
 TEST_P(FollowedIndex, IsMadeWhileBooksAreWritten) {
@@ -99,7 +102,8 @@ TEST_P(FollowedIndex, IsMadeWhileBooksAreWritten) {
   edits.edit(client(), 100);
   const auto snapshot = caught_up(follower);
   EXPECT_EQ(snapshot->sequence, edits.sequence());
-  EXPECT_EQ(search::merge(snapshot->segments)->bytes(), bytes_made_anew(client()));
+  EXPECT_EQ(search::merge(snapshot->segments, search::memory_storage())->bytes(),
+            bytes_made_anew(client()));
 }
 
 // ---- searches ----------------------------------------------------------------------------------
@@ -126,12 +130,12 @@ class FollowedSearch : public SearchTest {
             std::uint32_t rules = catalog::search_rules) {
     Index index;
     index.apply({books, {}, sequence});
-    store().open_shelf()->save({rules, sequence}, index.bytes());
+    store().open_index_store()->save({rules, sequence}, index.compact()->bytes());
   }
 };
 INSTANTIATE_TEST_SUITE_P(Stores, FollowedSearch, testing::ValuesIn(stores_under_test()), name_of);
 
-TEST_P(FollowedSearch, AfterRandomEditsAnswersAsOneMadeAnewAndAsOneFromTheShelf) {
+TEST_P(FollowedSearch, AfterRandomEditsAnswersAsOneMadeAnewAndAsOneFromTheDatabase) {
   RandomEdits edits(5);
   for (int round = 0; round < 20; ++round) {
     edits.edit(client(), 1 + edits.below(20));
@@ -150,8 +154,8 @@ TEST_P(FollowedSearch, AfterRandomEditsAnswersAsOneMadeAnewAndAsOneFromTheShelf)
   EXPECT_EQ(answers(), followed);
 }
 
-// The index on the shelf is taken for what it says, so a wrong one shows that it was.
-TEST_P(FollowedSearch, AStartTakesTheIndexFromTheShelfAndFollowsOnlyWhatCameAfter) {
+// The stored index is taken for what it says, so a wrong one shows that it was.
+TEST_P(FollowedSearch, AStartTakesTheIndexFromTheDatabaseAndFollowsOnlyWhatCameAfter) {
   auto book = created(fields("Antes"));
   const auto second = created(fields("Outro"));
   book.fields.title = "Fantasma";
@@ -166,7 +170,7 @@ TEST_P(FollowedSearch, AStartTakesTheIndexFromTheShelfAndFollowsOnlyWhatCameAfte
 TEST_P(FollowedSearch, AnIndexThatDoesNotHoldTogetherIsMadeAnew) {
   const auto book = created(fields("Antes"));
   for (const std::string bytes : {"", "x", "não é um índice"}) {
-    store().open_shelf()->save({catalog::search_rules, {1}}, bytes);
+    store().open_index_store()->save({catalog::search_rules, {1}}, bytes);
     open_store();
     EXPECT_EQ(found("antes"), (Ids{book.id.value}));
   }

@@ -25,22 +25,24 @@ class VeiledStore::Session final : public store::Session {
   const std::unique_ptr<store::Session> session_;
 };
 
-class VeiledStore::Shelf final : public store::IndexShelf {
+class VeiledStore::IndexStore final : public store::IndexStore {
  public:
-  explicit Shelf(VeiledStore& veil) : veil_(veil) {}
+  explicit IndexStore(VeiledStore& veil) : veil_(veil) {}
 
-  std::optional<store::ShelfMark> mark() override { return veil_.kept(); }
-  std::optional<Kept> load() override { return std::nullopt; }
-  void save(const store::ShelfMark& mark, std::string_view /*bytes*/) override {
+  std::optional<store::IndexStamp> stamp() override { return veil_.kept(); }
+  std::optional<store::IndexStamp> load(store::IndexReceiver& /*receiver*/) override {
+    return std::nullopt;
+  }
+  void save(const store::IndexStamp& stamp, std::string_view /*bytes*/) override {
     const std::lock_guard lock(veil_.mutex_);
-    veil_.kept_ = mark;
+    veil_.kept_ = stamp;
   }
 
  private:
   VeiledStore& veil_;
 };
 
-std::optional<store::ShelfMark> VeiledStore::kept() const {
+std::optional<store::IndexStamp> VeiledStore::kept() const {
   const std::lock_guard lock(mutex_);
   return kept_;
 }
@@ -49,8 +51,8 @@ std::unique_ptr<store::Session> VeiledStore::open_session(base::Executor& home) 
   return std::make_unique<Session>(*this, home);
 }
 
-std::unique_ptr<store::IndexShelf> VeiledStore::open_shelf() {
-  return std::make_unique<Shelf>(*this);
+std::unique_ptr<store::IndexStore> VeiledStore::open_index_store() {
+  return std::make_unique<IndexStore>(*this);
 }
 
 }  // namespace contract

@@ -1,6 +1,6 @@
 // A store whose answers a test changes on their way, as a replica that lags or a server that lost
-// its last commits would give them; and a shelf that only remembers. Answers are changed on the
-// thread that gets them.
+// its last commits would give them; and an index store that only remembers. Answers are changed on
+// the thread that gets them.
 #pragma once
 
 #include <functional>
@@ -21,23 +21,23 @@ class VeiledStore final : public store::Store {
   std::function<void(store::Read&)> asked = [](store::Read&) {};
   std::function<void(const store::Read&, store::ReadOutcome&)> answered =
       [](const store::Read&, store::ReadOutcome&) {};
-  std::optional<store::ShelfMark> kept() const;
+  std::optional<store::IndexStamp> kept() const;
 
   std::unique_ptr<store::Session> open_session(base::Executor& home) override;
   std::optional<catalog::Sequence> sequence() const noexcept override { return store_.sequence(); }
   store::Health health() const noexcept override { return store_.health(); }
   void listen(store::CommitListener& listener) override { store_.listen(listener); }
-  std::unique_ptr<store::IndexShelf> open_shelf() override;
+  std::unique_ptr<store::IndexStore> open_index_store() override;
   std::unique_ptr<store::KeyShelf> open_keys() override { return store_.open_keys(); }
   void close() override {}
 
  private:
   class Session;
-  class Shelf;
+  class IndexStore;
 
   store::Store& store_;
   mutable std::mutex mutex_;
-  std::optional<store::ShelfMark> kept_;
+  std::optional<store::IndexStamp> kept_;
 };
 
 }  // namespace contract

@@ -1,10 +1,11 @@
 """One JSON line a request, the request's identity passed on, metrics that Prometheus can read."""
 
+import json
 import re
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from service import wait_until
+from service import run_cli, wait_until
 from wire import book
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -15,6 +16,7 @@ PROMISED = {
     "livros_http_requests_total": "counter",
     "livros_http_request_duration_seconds": "histogram",
     "livros_http_connections": "gauge",
+    "livros_search_index_bytes": "gauge",
     "livros_write_queue": "gauge",
     "livros_write_batch": "histogram",
     "livros_commit_seconds": "histogram",
@@ -208,3 +210,30 @@ def test_unknown_addresses_do_not_make_new_series(own_server):
             api.request(f"METODO{n}", "/livros").expect(501)
         after = len(Scrape(api).series("livros_http_requests_total"))
     assert after - before <= 4
+
+
+@pytest.mark.parametrize("has_disk", [True, False])
+def test_a_large_index_is_mapped_or_the_log_says_once_why_not(own_server, tmp_path, has_disk):
+    books = tmp_path / "livros.ndjson"
+    books.write_text(
+        "".join(
+            json.dumps({"título": f"Livro {n} de nome {n * 7919 % 10007}", "autor": f"Autor {n}"})
+            + "\n"
+            for n in range(12_000)
+        )
+    )
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    assert run_cli("import", books, "--database", folder / "livros.db").returncode == 0
+    index_folder = tmp_path if has_disk else tmp_path / "none"
+    service = own_server("--index-folder", str(index_folder), folder=folder)
+    with service.client() as api:
+        assert len(api.get("/livros?q=nome").expect(200).json) > 0
+        scrape = Scrape(api)
+    kind, other = ("mapped", "memory") if has_disk else ("memory", "mapped")
+    assert scrape.value("livros_search_index_bytes", kind=kind) > 1_048_576
+    assert scrape.value("livros_search_index_bytes", kind=other) == 0
+    assert not any("index" in file.name for file in tmp_path.iterdir())
+    assert service.stop() == 0
+    told = [event for event in service.events() if event["evento"] == "indice-em-memoria"]
+    assert len(told) == (0 if has_disk else 1)

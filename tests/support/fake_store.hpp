@@ -24,7 +24,7 @@ class FakeStore final : public store::Store {
   store::Health health() const noexcept override { return state; }
   void listen(store::CommitListener& listener) override { listener_ = &listener; }
   void close() override {}
-  std::unique_ptr<store::IndexShelf> open_shelf() override { return nullptr; }
+  std::unique_ptr<store::IndexStore> open_index_store() override { return nullptr; }
   std::unique_ptr<store::KeyShelf> open_keys() override { return nullptr; }
 
   // ---- what the test arranges ----

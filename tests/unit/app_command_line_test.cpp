@@ -2,8 +2,10 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
+#include "app/catalogue.hpp"
 #include "app/command_line.hpp"
 
 namespace app_command_line_test {
@@ -139,6 +141,7 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
                                     "--idle-timeout=20",
                                     "--drain-timeout=21",
                                     "--drain-delay=2",
+                                    "--index-folder=indice",
                                     "--isbn-ranges=RangeMessage.xml"});
   EXPECT_EQ(config.listen, (Words{"127.0.0.1:1", "[::1]:2"}));
   EXPECT_EQ(config.database.where, "x.db");
@@ -163,7 +166,19 @@ TEST(CommandLine, EveryOptionOfServeReachesItsSetting) {
   EXPECT_EQ(config.limits.idle_timeout, std::chrono::seconds(20));
   EXPECT_EQ(config.drain_timeout, std::chrono::seconds(21));
   EXPECT_EQ(config.drain_delay, std::chrono::seconds(2));
+  EXPECT_EQ(config.database.index_folder, "indice");
   EXPECT_EQ(config.isbn_ranges_file, "RangeMessage.xml");
+}
+
+TEST(CommandLine, TheIndexLiesBesideTheFileOrInTheTemporaryFolderUnlessItIsSaid) {
+  app::DatabaseConfig database;
+  EXPECT_EQ(app::index_folder(database), "./data");
+  database.where = "livros.db";
+  EXPECT_EQ(app::index_folder(database), ".");
+  database.where = "postgresql://db/livros";
+  EXPECT_EQ(app::index_folder(database), std::filesystem::temp_directory_path());
+  database.index_folder = "indice";
+  EXPECT_EQ(app::index_folder(database), "indice");
 }
 
 TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {

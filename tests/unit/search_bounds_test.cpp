@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "search/facets.hpp"
-#include "search/gather.hpp"
 #include "search/index.hpp"
 #include "search/search.hpp"
+#include "search/segment_writer.hpp"
 #include "search/sorted_list.hpp"
 
 namespace search_bounds_test {
@@ -44,11 +44,11 @@ const std::vector<catalog::Book>& library() {
 
 search::SnapshotPtr snapshot() {
   static const search::SnapshotPtr made = [] {
-    search::Gathering gathering;
+    search::SegmentWriter writer;
     for (const catalog::Book& one : library()) {
-      gathering.add(one);
+      writer.add(one);
     }
-    return Index(std::move(gathering).compose(), {books}).snapshot();
+    return Index(search::memory_storage(), std::move(writer).finish(), {books}).snapshot();
   }();
   return made;
 }
@@ -114,7 +114,7 @@ catalog::Listing by_relevance(std::string_view q) {
 
 // Very many books "O livro", and a "Zorzal" every `step` of them; in two segments.
 search::SnapshotPtr many_equal_books(std::int64_t count, std::int64_t step) {
-  search::Gathering gathering;
+  search::SegmentWriter writer;
   std::vector<catalog::Book> later;
   for (std::int64_t id = 1; id <= count; ++id) {
     catalog::Book one;
@@ -125,10 +125,10 @@ search::SnapshotPtr many_equal_books(std::int64_t count, std::int64_t step) {
     if (id % 3 == 0) {
       later.push_back(std::move(one));
     } else {
-      gathering.add(one);
+      writer.add(one);
     }
   }
-  Index index(std::move(gathering).compose(), {1});
+  Index index(search::memory_storage(), std::move(writer).finish(), {1});
   index.apply({later, {}, {2}});
   EXPECT_EQ(index.snapshot()->segments.size(), 2U);
   return index.snapshot();
@@ -181,20 +181,20 @@ TEST(SearchBounds, BooksBeyondTheBoundOfACountAreTakenToBeLikeThoseBefore) {
 // All hits lie among the first of very many documents, in a segment of their own or not.
 TEST(SearchBounds, WhatWasPassedOverCountsAsLookedAt) {
   constexpr std::int64_t count = 40'000;
-  search::Gathering gathering;
+  search::SegmentWriter writer;
   for (std::int64_t id = 1; id <= count; ++id) {
     catalog::Book one;
     one.id = {id};
     one.fields.title = "Maria de todos";
     one.fields.author = id <= 100 ? "Maria Xavier" : "Outra";
-    gathering.add(one);
+    writer.add(one);
   }
   std::vector<catalog::Book> later(10);
   for (std::size_t i = 0; i < later.size(); ++i) {
     later[i].id = {count + 1 + static_cast<std::int64_t>(i)};
     later[i].fields.author = "Maria Xavier";
   }
-  Index index(std::move(gathering).compose(), {1});
+  Index index(search::memory_storage(), std::move(writer).finish(), {1});
   index.apply({later, {}, {2}});
   const auto query = catalog::parse_search("maria");
   const auto by_author = catalog::parse_search("autor:maria");

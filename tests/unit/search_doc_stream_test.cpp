@@ -15,7 +15,7 @@ using search::DocStream;
 using search::Effort;
 using search::FieldMask;
 using search::no_doc;
-using search::WordSet;
+using search::TermSet;
 
 constexpr DocNumber docs = 1'000'000;
 constexpr std::uint64_t plenty = 1'000'000'000;
@@ -23,6 +23,8 @@ constexpr std::uint64_t plenty = 1'000'000'000;
 using Fields = std::map<DocNumber, FieldMask>;  // by document
 
 struct Lists {
+  std::string bytes;
+  std::vector<std::uint32_t> ends;
   search::PostingLists lists;
   std::vector<Fields> words;
 
@@ -31,10 +33,10 @@ struct Lists {
     for (const auto& [doc, fields] : word) {
       postings.push_back({doc, fields});
     }
-    search::append_postings(lists.bytes, postings.data(),
-                            static_cast<std::uint32_t>(postings.size()));
-    lists.ends.push_back(static_cast<std::uint32_t>(lists.bytes.size()));
+    search::append_postings(bytes, postings.data(), static_cast<std::uint32_t>(postings.size()));
+    ends.push_back(static_cast<std::uint32_t>(bytes.size()));
     words.push_back(word);
+    lists = {bytes, ends};
   }
 };
 
@@ -67,7 +69,7 @@ const Lists& lists() {
   return made;
 }
 
-Fields union_of(const WordSet& words, DocStream::Range range) {
+Fields union_of(const TermSet& words, DocStream::Range range) {
   Fields all;
   for (const search::NumberRange numbers : words.ranges()) {
     for (auto word = numbers.begin; word < numbers.end; ++word) {
@@ -81,7 +83,7 @@ Fields union_of(const WordSet& words, DocStream::Range range) {
   return all;
 }
 
-DocStream stream_of(const WordSet& words, DocStream::Range range, Effort& effort) {
+DocStream stream_of(const TermSet& words, DocStream::Range range, Effort& effort) {
   return {lists().lists, words, range, DocStream::count(lists().lists, words), effort};
 }
 
@@ -97,7 +99,7 @@ class Words : public testing::TestWithParam<WordsCase> {
       words_.add(range);
     }
   }
-  WordSet words_;
+  TermSet words_;
 };
 
 TEST_P(Words, StandInTheSameDocumentsHoweverTheyAreAskedFor) {
@@ -136,7 +138,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return one.param.name; });
 
 TEST(DocStreamEffort, IsSpentOnWhatIsLaidOutAsFarAsItIs) {
-  WordSet all;
+  TermSet all;
   all.add(search::NumberRange{0, 2006});
   Effort first(plenty);
   const DocStream begun = stream_of(all, {0, docs}, first);
@@ -151,7 +153,7 @@ TEST(DocStreamEffort, IsSpentOnWhatIsLaidOutAsFarAsItIs) {
 }
 
 TEST(DocStreamEffort, IsSpentOnEveryListThatIsWalkedBesideTheFirst) {
-  WordSet few;
+  TermSet few;
   few.add(search::NumberRange{0, 4});
   Effort effort(plenty);
   DocStream walked = stream_of(few, {0, docs}, effort);

@@ -39,13 +39,18 @@ const Words& vocabulary() {
   return made;
 }
 
-search::Dictionary dictionary(const Words& words) {
-  search::Dictionary made;
-  for (const std::string& word : words) {
-    made.append(word);
+struct Dictionary {
+  explicit Dictionary(const Words& words) {
+    for (const std::string& word : words) {
+      texts += word;
+      ends.push_back(static_cast<std::uint32_t>(texts.size()));
+    }
   }
-  return made;
-}
+  search::TermDictionary terms() const { return {texts, ends}; }
+
+  std::string texts;
+  std::vector<std::uint32_t> ends;
+};
 
 using Found = std::vector<std::pair<std::string, std::size_t>>;
 
@@ -60,7 +65,7 @@ Found every_close_word(const std::string& word, const Words& words) {
   return found;
 }
 
-Found close_words(const std::string& word, const search::Dictionary& words) {
+Found close_words(const std::string& word, const search::TermDictionary& words) {
   Found found;
   for (const auto [number, distance] : search::words_close_to(word, words)) {
     found.emplace_back(words.text(number), distance);
@@ -106,8 +111,8 @@ std::string slipped(const std::string& word, unsigned slips, std::mt19937& engin
 }
 
 TEST(WordsCloseTo, AreThoseThatComparingEveryWordFinds) {
-  const search::Dictionary words = dictionary(vocabulary());
-  ASSERT_GT(words.size(), 7'000U);
+  const Dictionary words(vocabulary());
+  ASSERT_GT(words.ends.size(), 7'000U);
   std::mt19937 engine(11);
   std::size_t near = 0;
   std::size_t asked = 0;
@@ -118,7 +123,7 @@ TEST(WordsCloseTo, AreThoseThatComparingEveryWordFinds) {
     }
     const std::string typed = slipped(word, static_cast<unsigned>(engine() % 4), engine);
     const Found expected = every_close_word(typed, vocabulary());
-    ASSERT_EQ(close_words(typed, words), expected) << typed;
+    ASSERT_EQ(close_words(typed, words.terms()), expected) << typed;
     near += expected.size();
   }
   EXPECT_GT(near, 50U);
@@ -139,10 +144,10 @@ TEST(WordsCloseTo, AreTheSameAmongWordsThatAreAllAlike) {
   while (words.size() < 3000) {
     words.insert(random_word());
   }
-  const search::Dictionary made = dictionary(words);
+  const Dictionary made(words);
   for (int i = 0; i < 100; ++i) {
     const std::string typed = random_word();
-    ASSERT_EQ(close_words(typed, made), every_close_word(typed, words)) << typed;
+    ASSERT_EQ(close_words(typed, made.terms()), every_close_word(typed, words)) << typed;
   }
 }
 

@@ -5,11 +5,11 @@
 #include "store/book_columns.hpp"
 #include "store/cannot_open.hpp"
 #include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/index_store.hpp"
 #include "store/postgres/key_shelf.hpp"
 #include "store/postgres/loader.hpp"
 #include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
-#include "store/postgres/shelf.hpp"
 #include "store/postgres/storage_error.hpp"
 #include "store/postgres/workset_sql.hpp"
 #include "store/promises.hpp"
@@ -133,8 +133,8 @@ std::unique_ptr<store::Loader> Maintenance::loader() {
   return std::make_unique<Loader>(client_, clock_);
 }
 
-std::unique_ptr<store::IndexShelf> Maintenance::shelf() {
-  return std::make_unique<Shelf>(options_);
+std::unique_ptr<store::IndexStore> Maintenance::index_store() {
+  return std::make_unique<IndexStore>(options_);
 }
 
 std::unique_ptr<store::KeyShelf> Maintenance::keys() {

@@ -23,7 +23,7 @@ class Maintenance final : public store::Maintenance {
   std::unique_ptr<store::Loader> loader() override;
   std::unique_ptr<store::Scan> scan() override;
   store::Findings check() override;
-  std::unique_ptr<store::IndexShelf> shelf() override;
+  std::unique_ptr<store::IndexStore> index_store() override;
   std::unique_ptr<store::KeyShelf> keys() override;
   std::unique_ptr<store::RecordReader> read_records() override;
   std::unique_ptr<store::RecordWriter> write_records() override;

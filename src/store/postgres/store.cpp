@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "store/cannot_open.hpp"
+#include "store/postgres/index_store.hpp"
 #include "store/postgres/inquiries.hpp"
 #include "store/postgres/key_shelf.hpp"
 #include "store/postgres/lookups.hpp"
 #include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/session.hpp"
-#include "store/postgres/shelf.hpp"
 #include "store/postgres/writer.hpp"
 
 namespace postgres {
@@ -46,8 +46,8 @@ class Store final : public store::Store, public Inbox {
     return is_ready_ ? store::Health::ready : store::Health::unavailable;
   }
   void listen(store::CommitListener& /*listener*/) override {}
-  std::unique_ptr<store::IndexShelf> open_shelf() override {
-    return std::make_unique<Shelf>(options_);
+  std::unique_ptr<store::IndexStore> open_index_store() override {
+    return std::make_unique<IndexStore>(options_);
   }
   std::unique_ptr<store::KeyShelf> open_keys() override {
     return std::make_unique<KeyShelf>(options_);

@@ -9,11 +9,11 @@
 
 #include "store/sqlite/book_rows.hpp"
 #include "store/sqlite/counters.hpp"
+#include "store/sqlite/index_store.hpp"
 #include "store/sqlite/inspection.hpp"
 #include "store/sqlite/key_shelf.hpp"
 #include "store/sqlite/loader.hpp"
 #include "store/sqlite/records.hpp"
-#include "store/sqlite/shelf.hpp"
 
 namespace sqlite {
 namespace {
@@ -165,9 +165,9 @@ std::unique_ptr<store::Scan> Maintenance::scan() {
 
 store::Findings Maintenance::check() { return inspect(file_.connection()); }
 
-std::unique_ptr<store::IndexShelf> Maintenance::shelf() {
-  return std::make_unique<Shelf>(connection_options(options_, Access::read),
-                                 directly_on(file_.connection()));
+std::unique_ptr<store::IndexStore> Maintenance::index_store() {
+  return std::make_unique<IndexStore>(connection_options(options_, Access::read),
+                                      directly_on(file_.connection()));
 }
 
 std::unique_ptr<store::KeyShelf> Maintenance::keys() {

@@ -58,7 +58,7 @@ std::optional<std::int64_t> insert(Connection& connection, const catalog::Access
 
 }  // namespace
 
-KeyShelf::KeyShelf(ConnectionOptions reading, Shelf::CarryOut carry_out)
+KeyShelf::KeyShelf(ConnectionOptions reading, IndexStore::CarryOut carry_out)
     : reading_(std::move(reading)), carry_out_(std::move(carry_out)) {}
 
 std::vector<catalog::AccessKey> KeyShelf::list() {

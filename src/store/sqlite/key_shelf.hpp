@@ -1,15 +1,15 @@
 // The access keys in the catalogue's file: read on a connection that each call opens for itself,
-// changed in small transactions by whoever may write (Shelf::CarryOut). Throws StorageError.
+// changed in small transactions by whoever may write (IndexStore::CarryOut). Throws StorageError.
 #pragma once
 
 #include "store/key_shelf.hpp"
-#include "store/sqlite/shelf.hpp"
+#include "store/sqlite/index_store.hpp"
 
 namespace sqlite {
 
 class KeyShelf final : public store::KeyShelf {
  public:
-  KeyShelf(ConnectionOptions reading, Shelf::CarryOut carry_out);
+  KeyShelf(ConnectionOptions reading, IndexStore::CarryOut carry_out);
 
   std::vector<catalog::AccessKey> list() override;
   std::optional<std::int64_t> add(const catalog::AccessKey& key) override;
@@ -18,7 +18,7 @@ class KeyShelf final : public store::KeyShelf {
 
  private:
   const ConnectionOptions reading_;
-  const Shelf::CarryOut carry_out_;
+  const IndexStore::CarryOut carry_out_;
 };
 
 }  // namespace sqlite

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/index_store.hpp"
 #include "store/sqlite/key_shelf.hpp"
 #include "store/sqlite/records.hpp"
 #include "store/sqlite/session.hpp"
-#include "store/sqlite/shelf.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace sqlite {
@@ -38,8 +38,8 @@ class Store final : public store::Store {
     return writer_.has_failed() ? store::Health::unavailable : store::Health::ready;
   }
   void listen(store::CommitListener& listener) override { writer_.listen(listener); }
-  std::unique_ptr<store::IndexShelf> open_shelf() override {
-    return std::make_unique<Shelf>(reading_, through(writer_.queue(), "indice de busca"));
+  std::unique_ptr<store::IndexStore> open_index_store() override {
+    return std::make_unique<IndexStore>(reading_, through(writer_.queue(), "indice de busca"));
   }
   std::unique_ptr<store::KeyShelf> open_keys() override {
     return std::make_unique<KeyShelf>(reading_, through(writer_.queue(), "chaves"));

@@ -29,7 +29,7 @@ Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line
 
 template Admission WriteQueue::admit(Job&, std::vector<Job> Taken::*);
 template Admission WriteQueue::admit(IndexWaiter&, std::vector<IndexWaiter> Taken::*);
-template Admission WriteQueue::admit(ShelfStep&, std::vector<ShelfStep> Taken::*);
+template Admission WriteQueue::admit(MaintenanceStep&, std::vector<MaintenanceStep> Taken::*);
 
 void WriteQueue::close() {
   bool sleeping = false;
@@ -57,7 +57,7 @@ WriteQueue::Taken WriteQueue::take(std::optional<Deadline> deadline) {
   taker_sleeps_ = false;
   depth_.set(0);
   return {std::exchange(queued_.jobs, {}), std::exchange(queued_.waiters, {}),
-          std::exchange(queued_.shelf_steps, {}), queued_.closed};
+          std::exchange(queued_.maintenance_steps, {}), queued_.closed};
 }
 
 }  // namespace sqlite

@@ -45,8 +45,8 @@ struct IndexWaiter {
   std::shared_ptr<const Home> home;
 };
 
-// One small transaction of a shelf, whose thread waits for it.
-struct ShelfStep {
+// One small transaction of an index or key store, whose thread waits for it.
+struct MaintenanceStep {
   std::string_view doing;  // for the log: a constant
   std::function<void(Connection&)> run;
   std::promise<void> done;
@@ -64,17 +64,19 @@ class WriteQueue {
   // Take what they are given only when accepted.
   Admission push(Job& job) { return admit(job, &Taken::jobs); }
   Admission push(IndexWaiter& waiter) { return admit(waiter, &Taken::waiters); }
-  Admission push(ShelfStep& step) { return admit(step, &Taken::shelf_steps); }
+  Admission push(MaintenanceStep& step) { return admit(step, &Taken::maintenance_steps); }
   // Nothing is accepted any more; what is queued can still be taken.
   void close();
 
   struct Taken {
     std::vector<Job> jobs;
     std::vector<IndexWaiter> waiters;
-    std::vector<ShelfStep> shelf_steps;
+    std::vector<MaintenanceStep> maintenance_steps;
     bool closed = false;
 
-    bool empty() const noexcept { return jobs.empty() && waiters.empty() && shelf_steps.empty(); }
+    bool empty() const noexcept {
+      return jobs.empty() && waiters.empty() && maintenance_steps.empty();
+    }
   };
   // Everything queued, at once. Waits for something, until `deadline` if there is one.
   Taken take(std::optional<Deadline> deadline);

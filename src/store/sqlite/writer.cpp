@@ -80,7 +80,7 @@ void Writer::turn(WriteQueue::Taken&& taken) {
   welcome(std::move(taken.waiters));
   if (has_failed()) {
     refuse(std::move(taken.jobs), ProblemCode::storage_unavailable);
-    for (ShelfStep& step : taken.shelf_steps) {
+    for (MaintenanceStep& step : taken.maintenance_steps) {
       step.done.set_exception(std::make_exception_ptr(
           StorageError(StorageError::Kind::unavailable, SQLITE_IOERR, "nothing is written")));
     }
@@ -94,7 +94,7 @@ void Writer::turn(WriteQueue::Taken&& taken) {
   if (idle && index_lag() > 0) {
     follow_index();
   }
-  for (ShelfStep& step : taken.shelf_steps) {
+  for (MaintenanceStep& step : taken.maintenance_steps) {
     carry_out(std::move(step));
   }
   bound_lag();
@@ -285,7 +285,7 @@ void Writer::turn_away_late_waiters() {
   waiting_.erase(waiting_.begin(), first_in_time);
 }
 
-void Writer::carry_out(ShelfStep&& step) {
+void Writer::carry_out(MaintenanceStep&& step) {
   try {
     connection_.run("BEGIN IMMEDIATE");
     step.run(connection_);

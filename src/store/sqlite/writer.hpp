@@ -82,7 +82,7 @@ class Writer {
   static void answer(IndexWaiter&& waiter, CaughtUp caught_up);
   void answer_waiters(CaughtUp caught_up);
   void turn_away_late_waiters();
-  void carry_out(ShelfStep&& step);
+  void carry_out(MaintenanceStep&& step);
   void checkpoint();
 
   catalog::ProblemCode broken(const std::exception& error, std::string_view doing);

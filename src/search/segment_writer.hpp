@@ -1,0 +1,73 @@
+// Turns books into a segment: folds their texts, numbers their words, and writes what it has as a
+// part whenever that is much, so that its memory is bounded; in the end the parts become one. Used
+// by one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/book.hpp"
+#include "search/segment_merger.hpp"
+#include "search/term_interner.hpp"
+
+namespace search {
+
+class SegmentWriter {
+ public:
+  // Of what is not written yet.
+  static constexpr std::size_t part_bytes_max = std::size_t{32} * 1024 * 1024;
+  explicit SegmentWriter(SegmentStorage& storage = memory_storage(),
+                         std::size_t bytes_max = part_bytes_max)
+      : storage_(storage), bytes_max_(bytes_max) {}
+
+  // Each book once, in any order.
+  void add(const catalog::Book& book);
+  bool is_empty() const noexcept { return documents_.ids.empty() && parts_.empty(); }
+  SegmentPtr finish() &&;
+
+ private:
+  // The columns of DocumentColumns while they grow, in terms numbered as they came.
+  struct Documents {
+    std::vector<std::int64_t> ids;
+    std::vector<std::int64_t> updated_ms;
+    std::vector<std::int16_t> years;
+    std::vector<std::uint32_t> languages;
+    std::vector<std::uint8_t> title_words;
+    std::vector<std::uint8_t> article_words;
+    std::string records;
+    std::vector<std::uint32_t> record_ends;
+    DocumentColumns view() const noexcept {
+      return {ids, updated_ms, years, languages, title_words, article_words, records, record_ends};
+    }
+  };
+
+  void add_title(const catalog::BookFields& fields);
+  void add_words(const catalog::BookFields& fields);
+  void add_authors(const catalog::BookFields& fields);
+  void add_isbns(const catalog::BookFields& fields);
+  void add_counted(const catalog::BookFields& fields);
+  // One value of the field at hand; a gap parts it from the one before.
+  void add_value(std::string_view text);
+  void add_folded(std::string_view folded);
+  // Writes what was added as the words of `field`.
+  void end_field(Field field);
+  std::size_t bytes() const noexcept;
+  SegmentPtr write_part();
+
+  SegmentStorage& storage_;
+  const std::size_t bytes_max_;
+  std::vector<LivingSegment> parts_;
+  Documents documents_;
+  TermInterner words_;
+  TermInterner values_;
+  // Of the book at hand.
+  std::size_t begin_ = 0;
+  std::vector<std::uint32_t> field_words_;
+  std::string folded_;
+  std::vector<std::string_view> views_;
+};
+
+}  // namespace search

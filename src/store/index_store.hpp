@@ -1,0 +1,51 @@
+// Where the search index is kept beside the books it was made from: derived bytes with a stamp, in
+// the same database, so that a start need not read every book. Losing them loses nothing. Calls
+// block; a broken environment throws (store/*/connection). One thread at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "catalog/identity.hpp"
+
+namespace store {
+
+struct IndexStamp {
+  std::uint32_t rules;         // catalog::search_rules of whoever made it
+  catalog::Sequence sequence;  // every change up to this one is in it
+};
+
+class IndexReceiver {
+ public:
+  virtual ~IndexReceiver() = default;
+  // Whether this index is wanted; so many bytes follow.
+  virtual bool begin(const IndexStamp& stamp, std::size_t bytes) = 0;
+  virtual void take(std::string_view part) = 0;
+
+ protected:
+  IndexReceiver() = default;
+  IndexReceiver(const IndexReceiver&) = default;
+  IndexReceiver& operator=(const IndexReceiver&) = default;
+};
+
+class IndexStore {
+ public:
+  virtual ~IndexStore() = default;
+  IndexStore() = default;
+  IndexStore(const IndexStore&) = delete;
+  IndexStore& operator=(const IndexStore&) = delete;
+
+  // Of what load() would give, unless it is damaged.
+  virtual std::optional<IndexStamp> stamp() = 0;
+  // Gives `receiver` what was kept last, part by part; nullopt when nothing is, when its stamp is
+  // ahead of the catalogue, when it is not wanted, or when it is damaged: what was given is nothing
+  // then.
+  virtual std::optional<IndexStamp> load(IndexReceiver& receiver) = 0;
+  // Replaces what is kept, unless that is by the same rules and newer, or `stamp` is ahead of the
+  // catalogue. Until its end, and when it throws, what was kept before is there.
+  virtual void save(const IndexStamp& stamp, std::string_view bytes) = 0;
+};
+
+}  // namespace store

@@ -1,0 +1,141 @@
+#include "store/postgres/index_store.hpp"
+
+#include <utility>
+
+#include "store/postgres/client.hpp"
+#include "store/postgres/storage_error.hpp"
+#include "store/stored_index.hpp"
+
+namespace postgres {
+namespace {
+
+constexpr std::int64_t parts_per_fetch = 16;
+// Whatever began before so many other saves did is dead, or as good as.
+constexpr std::int64_t saves_at_once_max = 8;
+
+struct IndexRow {
+  store::StoredIndex index;
+  catalog::Sequence catalogue;
+};
+
+IndexRow read_row(Client& client) {
+  const Rows rows = client.query(
+      "SELECT i.rules, i.seq, i.generation, i.bytes, i.checksum, c.seq"
+      " FROM search_index AS i CROSS JOIN catalogue AS c");
+  if (rows.count() != 1) {
+    throw StorageError("XX001", "the search index has no row");
+  }
+  return {{{static_cast<std::uint32_t>(rows.integer(0, 0)), {rows.integer(0, 1)}},
+           rows.integer(0, 2),
+           rows.integer(0, 3),
+           rows.integer(0, 4)},
+          {rows.integer(0, 5)}};
+}
+
+Rows ask(Client& client, const char* sql, std::int64_t generation) {
+  return client.query(sql, std::move(Parameters().add(generation)));
+}
+
+bool has_all_parts(Client& client, const store::StoredIndex& index) {
+  const Rows rows = ask(client, "SELECT count(*) FROM search_index_parts WHERE generation = $1",
+                        index.generation);
+  return index.has_parts(rows.integer(0, 0));
+}
+
+bool give_parts(Client& client, const store::StoredIndex& index, store::IndexReceiver& receiver) {
+  store::PartUnpacker parts(index, receiver);
+  const auto count =
+      static_cast<std::int64_t>(store::index_parts(static_cast<std::size_t>(index.bytes)));
+  for (std::int64_t first = 0; first < count; first += parts_per_fetch) {
+    const Rows rows = client.query(
+        "SELECT data FROM search_index_parts"
+        " WHERE generation = $1 AND part >= $2 AND part < $3 ORDER BY part",
+        std::move(Parameters().add(index.generation).add(first).add(first + parts_per_fetch)));
+    for (int row = 0; row < rows.count(); ++row) {
+      if (!parts.take(rows.text(row, 0))) {
+        return false;
+      }
+    }
+  }
+  return parts.is_whole();
+}
+
+void add_parts(Client& client, const store::StoredIndex& index, std::string_view bytes) {
+  store::PartPacker packer;
+  for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
+    client.query("INSERT INTO search_index_parts VALUES ($1, $2, $3)",
+                 std::move(Parameters()
+                               .add(index.generation)
+                               .add(static_cast<std::int64_t>(number))
+                               .add_bytes(packer.pack(store::index_part(bytes, number)))));
+  }
+}
+
+// Decided here, because another save may have ended since this one began. Read only after the lock
+// is had: what came before it may be of before that save.
+void put_in_place(Client& client, const store::StoredIndex& index) {
+  Transaction transaction(client);
+  client.run("SELECT 1 FROM search_index FOR UPDATE");
+  const IndexRow now = read_row(client);
+  if (store::may_replace(now.index, index.stamp, now.catalogue) && has_all_parts(client, index)) {
+    client.query(
+        "UPDATE search_index SET rules = $1, seq = $2, generation = $3, bytes = $4, checksum = $5",
+        std::move(Parameters()
+                      .add(std::int64_t{index.stamp.rules})
+                      .add(index.stamp.sequence.value)
+                      .add(index.generation)
+                      .add(index.bytes)
+                      .add(index.checksum)));
+    ask(client, "DELETE FROM search_index_parts WHERE generation < $1", index.generation);
+  } else {
+    ask(client, "DELETE FROM search_index_parts WHERE generation = $1", index.generation);
+  }
+  transaction.commit();
+}
+
+}  // namespace
+
+IndexStore::IndexStore(Options options) : options_(std::move(options)) {}
+
+std::optional<store::IndexStamp> IndexStore::stamp() {
+  Client client = connected(options_);
+  const auto [index, catalogue] = read_row(client);
+  return store::is_usable(index, catalogue) ? std::optional(index.stamp) : std::nullopt;
+}
+
+std::optional<store::IndexStamp> IndexStore::load(store::IndexReceiver& receiver) {
+  Client client = connected(options_);
+  const Transaction snapshot(client, Transaction::snapshot);
+  const auto [index, catalogue] = read_row(client);
+  const bool is_given = store::is_usable(index, catalogue) && has_all_parts(client, index) &&
+                        receiver.begin(index.stamp, static_cast<std::size_t>(index.bytes)) &&
+                        give_parts(client, index, receiver);
+  return is_given ? std::optional(index.stamp) : std::nullopt;
+}
+
+void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
+  Client client = connected(options_);
+  const IndexRow now = read_row(client);
+  if (!store::may_replace(now.index, stamp, now.catalogue)) {
+    return;
+  }
+  store::StoredIndex index = store::StoredIndex::of(stamp, bytes);
+  index.generation = client.query("SELECT nextval('search_index_generations')").integer(0, 0);
+  ask(client,
+      "DELETE FROM search_index_parts"
+      " WHERE generation <> (SELECT generation FROM search_index) AND generation < $1",
+      index.generation - saves_at_once_max);
+  try {
+    add_parts(client, index, bytes);
+    put_in_place(client, index);
+  } catch (const StorageError&) {
+    try {
+      ask(client, "DELETE FROM search_index_parts WHERE generation = $1", index.generation);
+    } catch (const StorageError&) {
+      // A later save does it.
+    }
+    throw;
+  }
+}
+
+}  // namespace postgres

@@ -1,0 +1,97 @@
+// What both stores do alike when they keep the search index: it is cut into parts, so that no write
+// is large, each is packed, and one row says which parts are the whole of it. Values, each used by
+// one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "catalog/identity.hpp"
+#include "store/index_store.hpp"
+
+struct ZSTD_CCtx_s;
+struct ZSTD_DCtx_s;
+
+namespace store {
+
+// Before they are packed. A writer's turn, and with it every write that waits, is longer by one
+// part.
+inline constexpr std::size_t index_part_bytes_max = std::size_t{256} * 1024;
+
+std::size_t index_parts(std::size_t bytes) noexcept;
+std::string_view index_part(std::string_view bytes, std::size_t number) noexcept;
+
+// Of the stamp too: bytes under a wrong stamp are a wrong index.
+class IndexChecksum {
+ public:
+  explicit IndexChecksum(const IndexStamp& stamp) noexcept;
+  // Every part but the last is of a multiple of eight bytes.
+  void add(std::string_view part) noexcept;
+  std::int64_t value() const noexcept;
+
+ private:
+  void add_word(std::uint64_t word) noexcept;
+
+  std::uint64_t hash_;
+  std::uint64_t bytes_ = 0;
+};
+
+// The row of search_index, and beside it how far the catalogue is.
+struct StoredIndex {
+  IndexStamp stamp{};
+  std::int64_t generation = 0;  // of its parts; 0: nothing is kept
+  std::int64_t bytes = 0;       // of all parts before they were packed
+  std::int64_t checksum = 0;
+
+  static StoredIndex of(const IndexStamp& stamp, std::string_view bytes) noexcept;
+  // Whether so many parts could be all of it.
+  bool has_parts(std::int64_t count) const noexcept;
+};
+
+class PartPacker {
+ public:
+  PartPacker();
+  ~PartPacker();
+  PartPacker(const PartPacker&) = delete;
+  PartPacker& operator=(const PartPacker&) = delete;
+
+  // Valid until the next call.
+  std::string_view pack(std::string_view part);
+
+ private:
+  ZSTD_CCtx_s* const context_;
+  std::string packed_;
+};
+
+// Unpacks the parts of an index in their order and gives them to a receiver.
+class PartUnpacker {
+ public:
+  PartUnpacker(const StoredIndex& index, IndexReceiver& receiver);
+  ~PartUnpacker();
+  PartUnpacker(const PartUnpacker&) = delete;
+  PartUnpacker& operator=(const PartUnpacker&) = delete;
+
+  // false: it is damaged.
+  bool take(std::string_view packed);
+  // Whether what was taken is the index, all of it.
+  bool is_whole() const noexcept;
+
+ private:
+  const StoredIndex& index_;
+  IndexReceiver& receiver_;
+  IndexChecksum checksum_;
+  ZSTD_DCtx_s* const context_;
+  std::string part_;
+  std::size_t bytes_ = 0;
+};
+
+// An index that knows changes the catalogue does not is of another catalogue, or of a past that was
+// lost.
+bool is_usable(const StoredIndex& kept, catalog::Sequence catalogue) noexcept;
+bool may_replace(const StoredIndex& kept, const IndexStamp& stamp,
+                 catalog::Sequence catalogue) noexcept;
+
+}  // namespace store
