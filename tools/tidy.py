@@ -24,12 +24,12 @@ LAYERS = {
     "catalog": {"base", "json"},
     "formats": {"base", "json", "catalog"},
     "http": {"base", "json"},
-    "store": {"base", "catalog"},
+    "store": {"base", "catalog", "formats"},
     "web": {"base"},
-    "store/sqlite": {"base", "catalog", "store"},
-    "store/postgres": {"base", "catalog", "store"},
-    "search": {"base", "catalog", "store"},
-    "api": {"base", "json", "catalog", "formats", "http", "store", "web"},
+    "store/sqlite": {"base", "catalog", "formats", "store"},
+    "store/postgres": {"base", "catalog", "formats", "store"},
+    "search": {"base", "catalog", "formats", "store"},
+    "api": {"base", "json", "catalog", "formats", "http", "store", "search", "web"},
     "app": {
         *("base", "json", "catalog", "formats", "http", "store", "search", "web", "api"),
         *("store/sqlite", "store/postgres"),
@@ -50,6 +50,7 @@ HEADER_HOMES = {
 
 # Threads meet in these places only; everywhere else data belongs to one thread.
 MUTEX_HOMES = {
+    r"store/postgres/transition": "wakes the thread that copies the released form when it must end",
     r"http/server": "starts and stops the I/O threads",
     r"store/sqlite/writer": "hands batches over to the writer thread",
     r"store/(?:\w+/)?\w*queue": "the bounded queue in front of a writer",

@@ -50,7 +50,7 @@ Plan alter_book(const Request& request) {
   store::Write write{store::Alter{*id, *std::move(patch)}, *std::move(precondition), {}, {}};
   return WritePlan{std::move(write),
                    [touched](const Answering& answering, store::WriteOutcome outcome) {
-                     return outcome ? book_response(outcome->book)
+                     return outcome ? book_response(std::move(outcome->book))
                                     : refused(answering, outcome.error(), touched);
                    }};
 }

@@ -3,8 +3,6 @@
 #include <charconv>
 
 #include "api/etag.hpp"
-#include "catalog/field_values.hpp"
-#include "formats/book_json.hpp"
 #include "json/writer.hpp"
 
 namespace api {
@@ -24,10 +22,7 @@ void append_names(std::string& out, catalog::FieldSet fields) {
 
 // What others changed since the client's version, as far as this request touches it.
 catalog::FieldSet conflict_of(const store::Refused& refused, catalog::FieldSet touched) {
-  if (!refused.base) {
-    return {};
-  }
-  catalog::FieldSet conflict = catalog::differing_fields(*refused.base, refused.current->fields);
+  catalog::FieldSet conflict = refused.changed;
   for (std::size_t i = 0; i < catalog::field_count; ++i) {
     const auto field = static_cast<catalog::Field>(i);
     if (!touched.has(field)) {
@@ -55,14 +50,13 @@ void add_data_headers(http::Response& response) {
       "Vary: Accept, Accept-Encoding, Accept-Language\r\n";
 }
 
-http::Response book_response(const catalog::Book& book, unsigned status) {
+http::Response book_response(store::BookDocument book, unsigned status) {
   http::Response response;
   response.status = status;
   response.headers.reserve(256);
-  response.body.reserve(512);
   response.add("ETag", etag_of({book.id, book.version}));
   add_data_headers(response);
-  formats::append_book(response.body, book);
+  response.body = std::move(book.json);
   return response;
 }
 
@@ -90,11 +84,11 @@ http::Response tagged_response(const Answering& answering, std::string_view etag
   return response;
 }
 
-http::Response found_book(const Answering& answering, const catalog::Book& book) {
+http::Response found_book(const Answering& answering, store::BookDocument book) {
   if (auto unchanged = not_modified(answering.http, etag_of({book.id, book.version}))) {
     return *std::move(unchanged);
   }
-  return book_response(book);
+  return book_response(std::move(book));
 }
 
 http::Response refused(const Answering& answering, const store::Refused& refused,
@@ -106,7 +100,7 @@ http::Response refused(const Answering& answering, const store::Refused& refused
   }
   if (refused.problem.code == catalog::ProblemCode::version_conflict && refused.current) {
     extra.json += R"(,"livro":)";
-    formats::append_book(extra.json, *refused.current);
+    extra.json += refused.current->json;
     extra.json += R"(,"campos_em_conflito":)";
     append_names(extra.json, conflict_of(refused, touched));
   }

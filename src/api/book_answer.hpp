@@ -23,7 +23,7 @@ void add_data_headers(http::Response& response);
 void append_ids(std::string& out, std::span<const catalog::BookId> ids);
 
 // The book with its ETag. 200 unless `status` says otherwise.
-http::Response book_response(const catalog::Book& book, unsigned status = 200);
+http::Response book_response(store::BookDocument book, unsigned status = 200);
 
 // 304 when If-None-Match knows `etag`; nullopt: send the representation.
 std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag);
@@ -32,7 +32,7 @@ std::optional<http::Response> not_modified(const http::Request& request, std::st
 http::Response tagged_response(const Answering& answering, std::string_view etag, std::string body);
 
 // 304 when If-None-Match knows the book, else 200.
-http::Response found_book(const Answering& answering, const catalog::Book& book);
+http::Response found_book(const Answering& answering, store::BookDocument book);
 
 // The refusal as problem+json; 412 carries the current book and the keys in conflict, 409
 // `duplicado` the candidates.

@@ -12,7 +12,7 @@
 namespace api {
 namespace {
 
-using store::Facet;
+using search::Facet;
 
 constexpr std::string_view facets_name = "por";
 constexpr std::size_t limit_default = 10;
@@ -50,7 +50,7 @@ catalog::Result<std::vector<Facet>> read_facets(const Query& query) {
   return facets;
 }
 
-catalog::Result<store::CountFacets> read_facets_query(std::string_view raw) {
+catalog::Result<search::CountFacets> read_facets_query(std::string_view raw) {
   const auto query = Query::read(raw, facet_parameters);
   if (!query) {
     return catalog::fail(query.error());
@@ -60,7 +60,7 @@ catalog::Result<store::CountFacets> read_facets_query(std::string_view raw) {
     return catalog::fail(facets.error());
   }
   const auto limit =
-      number_in<std::size_t>(*query, {limit_name, limit_default, 1, store::facet_limit_max});
+      number_in<std::size_t>(*query, {limit_name, limit_default, 1, search::facet_limit_max});
   if (!limit) {
     return catalog::fail(limit.error());
   }
@@ -68,13 +68,13 @@ catalog::Result<store::CountFacets> read_facets_query(std::string_view raw) {
   if (!selection) {
     return catalog::fail(selection.error());
   }
-  return store::CountFacets{std::move(selection->filter), std::move(selection->search),
-                            *std::move(facets), *limit};
+  return search::CountFacets{std::move(selection->filter), std::move(selection->search),
+                             *std::move(facets), *limit};
 }
 
-void append_values(std::string& out, const std::vector<store::FacetValue>& values) {
+void append_values(std::string& out, const std::vector<search::FacetValue>& values) {
   json::Array array(out);
-  for (const store::FacetValue& value : values) {
+  for (const search::FacetValue& value : values) {
     array.item();
     json::Object object(out);
     object.string("valor", value.text);
@@ -84,14 +84,14 @@ void append_values(std::string& out, const std::vector<store::FacetValue>& value
   array.end();
 }
 
-void append_facets(std::string& out, const store::Facets& facets) {
+void append_facets(std::string& out, const search::Facets& facets) {
   json::Object object(out);
   object.integer("livros", facets.books);
-  const bool estimated = facets.counts_are == store::Facets::Counts::estimated;
+  const bool estimated = facets.counts_are == search::Facets::Counts::estimated;
   object.member(estimated ? R"(,"estimado":true)" : R"(,"estimado":false)");
   object.key("facetas");
   json::Object by_facet(out);
-  for (const store::FacetCounts& counts : facets.counts) {
+  for (const search::FacetCounts& counts : facets.counts) {
     by_facet.key(name_of(counts.facet));
     append_values(out, counts.values);
   }
@@ -107,11 +107,11 @@ Plan count_facets(const Request& request) {
     return to_response(request, asked.error());
   }
   return ReadPlan{*std::move(asked),
-                  [](const Answering& answering, store::ReadOutcome outcome) {
+                  [](const Answering& answering, search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(answering, outcome.error());
                     }
-                    const auto& facets = std::get<store::Facets>(outcome->value);
+                    const auto& facets = std::get<search::Facets>(outcome->value);
                     std::string body;
                     append_facets(body, facets);
                     auto response =

@@ -23,9 +23,9 @@ catalog::Result<store::Duplicates> duplicates_in(const Request& request) {
   return wanted == "recusar" ? store::Duplicates::refused : store::Duplicates::allowed;
 }
 
-http::Response created(const Answering& answering, const store::Written& written) {
+http::Response created(const Answering& answering, store::Written written) {
   const std::string path = "/livros/" + std::to_string(written.book.id.value);
-  http::Response response = book_response(written.book, 201);
+  http::Response response = book_response(std::move(written.book), 201);
   response.add("Location", path);
   for (const catalog::BookId duplicate : written.duplicates) {
     response.add("Link", "</livros/" + std::to_string(duplicate.value) + ">; rel=\"duplicate\"");
@@ -60,7 +60,7 @@ Plan create_book(const Request& request) {
                      .idempotency = *std::move(idempotency),
                      .actor = {}};
   return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
-                     return outcome ? created(answering, *outcome)
+                     return outcome ? created(answering, *std::move(outcome))
                                     : refused(answering, outcome.error());
                    }};
 }

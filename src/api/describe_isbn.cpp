@@ -37,7 +37,7 @@ void append_ranges(std::string& out, json::Object& object, const IsbnRanges& ran
   }
 }
 
-http::Response description(const IsbnRanges& ranges, Isbn isbn, const store::HeldIsbns& held) {
+http::Response description(const IsbnRanges& ranges, Isbn isbn, const search::HeldIsbns& held) {
   http::Response response;
   add_data_headers(response);
   std::string& body = response.body;
@@ -52,10 +52,10 @@ http::Response description(const IsbnRanges& ranges, Isbn isbn, const store::Hel
   return response;
 }
 
-http::Response refusal(const Answering& answering, const store::HeldIsbns& corrections) {
+http::Response refusal(const Answering& answering, const search::HeldIsbns& corrections) {
   ExtraMembers extra{R"(,"correcoes":)"};
   json::Array array(extra.json);
-  for (const store::IsbnHolders& held : corrections) {
+  for (const search::IsbnHolders& held : corrections) {
     array.item();
     json::Object object(extra.json);
     append_forms(object, held.isbn.digits(), held.isbn.isbn10());
@@ -72,9 +72,9 @@ Plan propose(const Request& request, std::string_view text) {
   if (candidates.empty()) {
     return refusal({request.http, request.language, request.id}, {});
   }
-  return ReadPlan{store::FindIsbns{std::move(candidates)},
-                  [](const Answering& answering, store::ReadOutcome outcome) {
-                    return outcome ? refusal(answering, std::get<store::HeldIsbns>(outcome->value))
+  return ReadPlan{search::FindIsbns{std::move(candidates)},
+                  [](const Answering& answering, search::ReadOutcome outcome) {
+                    return outcome ? refusal(answering, std::get<search::HeldIsbns>(outcome->value))
                                    : to_response(answering, outcome.error());
                   }};
 }
@@ -92,9 +92,9 @@ Plan describe_isbn(const Request& request) {
   }
   // The settings outlive every request.
   return ReadPlan{
-      store::FindIsbns{{*isbn}}, [isbn = *isbn, &ranges = request.settings.isbn_ranges](
-                                     const Answering& answering, store::ReadOutcome outcome) {
-        return outcome ? description(ranges, isbn, std::get<store::HeldIsbns>(outcome->value))
+      search::FindIsbns{{*isbn}}, [isbn = *isbn, &ranges = request.settings.isbn_ranges](
+                                      const Answering& answering, search::ReadOutcome outcome) {
+        return outcome ? description(ranges, isbn, std::get<search::HeldIsbns>(outcome->value))
                        : to_response(answering, outcome.error());
       }};
 }

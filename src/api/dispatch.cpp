@@ -212,11 +212,12 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
     exchange->epoch = parts_.books.epoch(exchange->book);
   }
   session_->read(std::move(plan.command), [this, exchange, finish_read = std::move(plan.finish)](
-                                              store::ReadOutcome outcome) {
+                                              search::ReadOutcome outcome) {
     if (outcome) {
       exchange->as_of = outcome->as_of;
       exchange->behind = outcome->behind;
-      exchange->keep = outcome->is_definite ? exchange->keep : Keep::nothing;
+      exchange->keep = outcome->consistency == search::Consistency::one_snapshot ? exchange->keep
+                                                                                 : Keep::nothing;
     }
     finish_with(*exchange, [&] { return finish_read(answering(*exchange), std::move(outcome)); });
   });

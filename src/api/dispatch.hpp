@@ -21,14 +21,14 @@
 #include "http/application.hpp"
 #include "http/negotiate.hpp"
 #include "http/router.hpp"
-#include "store/store.hpp"
+#include "search/store.hpp"
 
 namespace api {
 
 class Dispatcher final : public http::Application {
  public:
   struct Parts {
-    store::Store& store;
+    search::Store& store;
     BookCache& books;
     const Settings& settings;
     base::Metrics& metrics;
@@ -118,7 +118,7 @@ class Dispatcher final : public http::Application {
   Parts parts_;
   Gate gate_;
   LoopLag lag_;
-  std::unique_ptr<store::Session> session_;
+  std::unique_ptr<search::Session> session_;
   http::Router<Route> router_;
   RouteIndex item_route_;
   std::array<Paged, 3> paged_;

@@ -13,11 +13,12 @@ Plan get_book(const Request& request) {
     return to_response(request, id.error());
   }
   return ReadPlan{store::GetBook{*id},
-                  [](const Answering& answering, store::ReadOutcome outcome) {
+                  [](const Answering& answering, search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(answering, outcome.error());
                     }
-                    return found_book(answering, std::get<catalog::Book>(outcome->value));
+                    return found_book(answering,
+                                      std::get<store::BookDocument>(std::move(outcome->value)));
                   },
                   Keep::book};
 }

@@ -7,7 +7,6 @@
 #include "api/query.hpp"
 #include "api/since_query.hpp"
 #include "base/clock.hpp"
-#include "formats/book_json.hpp"
 #include "json/writer.hpp"
 
 namespace api {
@@ -23,7 +22,7 @@ void append_entry(std::string& out, const store::VersionEntry& entry) {
   }
   if (entry.book) {
     object.key("livro");
-    formats::append_book(out, *entry.book);
+    out += entry.book->json;
   }
   object.end();
 }
@@ -79,11 +78,12 @@ Plan list_versions(const Request& request) {
   if (!asked) {
     return to_response(request, asked.error());
   }
-  return ReadPlan{*asked, [asked = *asked](const Answering& answering, store::ReadOutcome outcome) {
-                    return outcome ? history_response(answering, asked,
-                                                      std::get<store::History>(outcome->value))
-                                   : to_response(answering, outcome.error());
-                  }};
+  return ReadPlan{
+      *asked, [asked = *asked](const Answering& answering, search::ReadOutcome outcome) {
+        return outcome
+                   ? history_response(answering, asked, std::get<store::History>(outcome->value))
+                   : to_response(answering, outcome.error());
+      }};
 }
 
 Plan get_version(const Request& request) {
@@ -99,7 +99,7 @@ Plan get_version(const Request& request) {
     return to_response(request, catalog::problem::of(catalog::ProblemCode::version_not_found));
   }
   return ReadPlan{store::GetVersion{*id, *version},
-                  [id = *id](const Answering& answering, store::ReadOutcome outcome) {
+                  [id = *id](const Answering& answering, search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(answering, outcome.error());
                     }

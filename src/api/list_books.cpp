@@ -4,7 +4,7 @@
 #include "api/listing_query.hpp"
 #include "api/stage_name.hpp"
 #include "catalog/listing.hpp"
-#include "formats/book_json.hpp"
+#include "formats/book_document.hpp"
 #include "http/target.hpp"
 #include "json/writer.hpp"
 
@@ -32,15 +32,15 @@ std::string at_cursor(const Shown& shown, const catalog::Cursor& cursor) {
 
 // "Did you mean" for people (the header's text, percent-encoded: it is UTF-8) and as a link.
 void add_search_headers(http::Response& response, const Shown& shown,
-                        const store::SearchNote& note) {
+                        const search::SearchNote& note) {
   response.add("X-Busca", wire_name(note.stage));
-  if (note.stage == store::SearchStage::approximate && !note.meant.empty()) {
+  if (note.stage == search::SearchStage::approximate && !note.meant.empty()) {
     response.add("X-Busca-Sugestao", http::percent_encode(note.meant));
     add_link(response, "alternate", link_base_with_search(shown.link_base, note.meant));
   }
 }
 
-void add_page_headers(http::Response& response, const Shown& shown, const store::Page& page) {
+void add_page_headers(http::Response& response, const Shown& shown, const search::Page& page) {
   if (page.next) {
     add_link(response, "next", at_cursor(shown, *page.next));
   }
@@ -50,7 +50,7 @@ void add_page_headers(http::Response& response, const Shown& shown, const store:
   add_link(response, "first", shown.link_base);
   if (page.total) {
     response.add("X-Total-Count", std::to_string(*page.total));
-    if (page.total_is == store::Page::Total::at_least) {
+    if (page.total_is == search::Page::Total::at_least) {
       response.add("X-Total-Minimo", "1");
     }
   }
@@ -59,27 +59,40 @@ void add_page_headers(http::Response& response, const Shown& shown, const store:
   }
 }
 
+void append_books(std::string& body, const std::vector<store::BookDocument>& books,
+                  catalog::FieldSet members) {
+  std::size_t bytes = 2;
+  for (const store::BookDocument& book : books) {
+    bytes += book.json.size() + 1;
+  }
+  body.reserve(bytes);
+  json::Array array(body);
+  for (const store::BookDocument& book : books) {
+    array.item();
+    if (members == catalog::FieldSet::all()) {
+      body += book.json;
+    } else {
+      formats::append_members(body, book.json, members);
+    }
+  }
+  array.end();
+}
+
 http::Response page_response(const Answering& answering, const Shown& shown,
-                             const store::ReadAnswer& answer) {
+                             const search::ReadAnswer& answer) {
   http::Response response;
-  if (answer.is_definite) {
+  if (answer.consistency == search::Consistency::one_snapshot) {
     const std::string etag = etag_of(answer.as_of);
     if (auto unchanged = not_modified(answering.http, etag)) {
       return *std::move(unchanged);
     }
     response.add("ETag", etag);
   }
-  const auto& page = std::get<store::Page>(answer.value);
+  const auto& page = std::get<search::Page>(answer.value);
   add_data_headers(response);
   add_page_headers(response, shown, page);
   std::string& body = response.body;
-  body.reserve(64 + page.books.size() * 400);
-  json::Array array(body);
-  for (const catalog::Book& book : page.books) {
-    array.item();
-    formats::append_book(body, book, shown.members);
-  }
-  array.end();
+  append_books(body, page.books, shown.members);
   return response;
 }
 
@@ -92,8 +105,8 @@ Plan list_books(const Request& request) {
   }
   Shown shown{query->members, query->listing.order, std::move(query->link_base)};
   return ReadPlan{
-      store::ListBooks{std::move(query->listing)},
-      [shown = std::move(shown)](const Answering& answering, store::ReadOutcome outcome) {
+      search::ListBooks{std::move(query->listing)},
+      [shown = std::move(shown)](const Answering& answering, search::ReadOutcome outcome) {
         return outcome ? page_response(answering, shown, *outcome)
                        : to_response(answering, outcome.error());
       },

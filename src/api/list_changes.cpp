@@ -42,7 +42,7 @@ Plan list_changes(const Request& request) {
     return to_response(request, since.error());
   }
   const store::ListChanges asked{{since->after}, since->limit};
-  return ReadPlan{asked, [asked](const Answering& answering, store::ReadOutcome outcome) {
+  return ReadPlan{asked, [asked](const Answering& answering, search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(answering, outcome.error());
                     }

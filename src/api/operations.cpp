@@ -24,9 +24,11 @@ Plan ready(const Request& request) {
     return state(503, "encerrando");
   }
   switch (request.settings.store.health()) {
-    case store::Health::ready:
+    case search::Health::ready:
       return state(200, "pronto");
-    case store::Health::unavailable:
+    case search::Health::preparing:
+      return state(503, "preparando");
+    case search::Health::unavailable:
       return state(503, "armazenamento-indisponivel");
   }
   return state(503, "armazenamento-indisponivel");

@@ -12,7 +12,7 @@
 #include "api/settings.hpp"
 #include "catalog/problem.hpp"
 #include "http/message.hpp"
-#include "store/store.hpp"
+#include "search/store.hpp"
 
 namespace api {
 
@@ -37,11 +37,11 @@ struct Answering {
 // Whether the dispatcher may keep the finished bytes for the next who asks.
 enum class Keep : std::uint8_t { nothing, page, book };
 
-using FinishRead = std::function<http::Response(const Answering&, store::ReadOutcome)>;
+using FinishRead = std::function<http::Response(const Answering&, search::ReadOutcome)>;
 using FinishWrite = std::function<http::Response(const Answering&, store::WriteOutcome)>;
 
 struct ReadPlan {
-  store::Read command;
+  search::Read command;
   FinishRead finish;
   Keep keep = Keep::nothing;
 };

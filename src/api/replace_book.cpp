@@ -34,8 +34,9 @@ Plan create_at(catalog::BookId id, catalog::NewBook book) {
                      if (!outcome) {
                        return refused(answering, outcome.error());
                      }
-                     http::Response response = book_response(outcome->book, 201);
-                     response.add("Location", "/livros/" + std::to_string(outcome->book.id.value));
+                     const catalog::BookId made = outcome->book.id;
+                     http::Response response = book_response(std::move(outcome->book), 201);
+                     response.add("Location", "/livros/" + std::to_string(made.value));
                      return response;
                    }};
 }
@@ -73,7 +74,7 @@ Plan replace_book(const Request& request) {
   }
   store::Write write{store::Replace{*id, *std::move(book)}, *std::move(precondition), {}, {}};
   return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
-                     return outcome ? book_response(outcome->book)
+                     return outcome ? book_response(std::move(outcome->book))
                                     : refused(answering, outcome.error());
                    }};
 }

@@ -86,7 +86,7 @@ Plan restore_book(const Request& request) {
   store::Write write{
       store::Restore{*id, *version}, *std::move(precondition), *std::move(idempotency), {}};
   return WritePlan{std::move(write), [](const Answering& answering, store::WriteOutcome outcome) {
-                     return outcome ? book_response(outcome->book)
+                     return outcome ? book_response(std::move(outcome->book))
                                     : not_restored(answering, outcome.error());
                    }};
 }

@@ -10,7 +10,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "catalog/isbn_ranges.hpp"
-#include "store/store.hpp"
+#include "search/store.hpp"
 
 namespace api {
 
@@ -20,7 +20,7 @@ enum class AccessLog : std::uint8_t { off, on };
 struct Settings {
   const base::Clock& clock;
   const base::Metrics& metrics;
-  const store::Store& store;
+  const search::Store& store;
   const catalog::IsbnRanges& isbn_ranges;
   IfMatch if_match = IfMatch::optional;
   AccessLog access_log = AccessLog::on;

@@ -4,17 +4,17 @@
 
 #include <string_view>
 
-#include "store/search_reads.hpp"
+#include "search/reads.hpp"
 
 namespace api {
 
-constexpr std::string_view wire_name(store::SearchStage stage) noexcept {
+constexpr std::string_view wire_name(search::SearchStage stage) noexcept {
   switch (stage) {
-    case store::SearchStage::exact:
+    case search::SearchStage::exact:
       return "exata";
-    case store::SearchStage::family:
+    case search::SearchStage::family:
       return "familia";
-    case store::SearchStage::approximate:
+    case search::SearchStage::approximate:
       return "aproximada";
   }
   return {};

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t suggestions_max = 10;
 constexpr std::array<std::string_view, 2> suggest_parameters{search_name, limit_name};
 
-catalog::Result<store::Suggest> read_suggest_query(std::string_view raw) {
+catalog::Result<search::Suggest> read_suggest_query(std::string_view raw) {
   const auto query = Query::read(raw, suggest_parameters);
   if (!query) {
     return catalog::fail(query.error());
@@ -31,24 +31,24 @@ catalog::Result<store::Suggest> read_suggest_query(std::string_view raw) {
   if (!limit) {
     return catalog::fail(limit.error());
   }
-  return store::Suggest{*std::move(search), *limit};
+  return search::Suggest{*std::move(search), *limit};
 }
 
-std::string_view name_of(store::Suggestion::Kind kind) noexcept {
+std::string_view name_of(search::Suggestion::Kind kind) noexcept {
   switch (kind) {
-    case store::Suggestion::Kind::title:
+    case search::Suggestion::Kind::title:
       return "titulo";
-    case store::Suggestion::Kind::author:
+    case search::Suggestion::Kind::author:
       return "autor";
-    case store::Suggestion::Kind::subject:
+    case search::Suggestion::Kind::subject:
       return "assunto";
   }
   return {};
 }
 
-void append_suggestions(std::string& out, const store::Suggestions& suggestions) {
+void append_suggestions(std::string& out, const search::Suggestions& suggestions) {
   json::Array array(out);
-  for (const store::Suggestion& suggestion : suggestions) {
+  for (const search::Suggestion& suggestion : suggestions) {
     array.item();
     json::Object object(out);
     object.string("texto", suggestion.text);
@@ -68,16 +68,16 @@ Plan suggest(const Request& request) {
   }
   const bool has_words = !asked->search.terms.empty();
   // Nothing is suggested for nothing; asking for no book tells as of which sequence.
-  store::Read command = has_words ? store::Read(*std::move(asked)) : store::GetBooks{};
+  search::Read command = has_words ? search::Read(*std::move(asked)) : store::GetBooks{};
   return ReadPlan{std::move(command),
-                  [has_words](const Answering& answering, store::ReadOutcome outcome) {
+                  [has_words](const Answering& answering, search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(answering, outcome.error());
                     }
-                    static const store::Suggestions none;
+                    static const search::Suggestions none;
                     std::string body;
                     append_suggestions(
-                        body, has_words ? std::get<store::Suggestions>(outcome->value) : none);
+                        body, has_words ? std::get<search::Suggestions>(outcome->value) : none);
                     return tagged_response(answering, etag_of(outcome->as_of), std::move(body));
                   },
                   Keep::page};

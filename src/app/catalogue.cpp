@@ -1,10 +1,14 @@
 #include "app/catalogue.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
 
+#include "app/progress.hpp"
 #include "store/postgres/bulk.hpp"
 #include "store/postgres/connect_parameters.hpp"
 #include "store/postgres/store.hpp"
@@ -27,6 +31,39 @@ postgres::Options server_options(const DatabaseConfig& database) {
   return options;
 }
 
+// On stderr, for whoever waits for a command.
+std::function<void(const sqlite::MigrationProgress&)> shown_progress() {
+  return [progress = std::shared_ptr<Progress>()](const sqlite::MigrationProgress& step) mutable {
+    if (!progress) {
+      progress = std::make_shared<Progress>("migrate", step.total);
+    }
+    if (step.kept_as.empty()) {
+      progress->show({step.done, step.done});
+    } else {
+      progress->say("o arquivo anterior ficou em / the former file is kept as: " +
+                    step.kept_as.string());
+    }
+  };
+}
+
+// For the log of a server that starts: a line every few seconds.
+std::function<void(const sqlite::MigrationProgress&)> logged_progress(base::Log& log) {
+  constexpr std::chrono::seconds interval{5};
+  using Clock = std::chrono::steady_clock;
+  return
+      [&log, interval, last = Clock::time_point()](const sqlite::MigrationProgress& step) mutable {
+        const auto now = Clock::now();
+        if (!step.kept_as.empty()) {
+          const std::string kept = step.kept_as.string();
+          log.info("migracao-concluida", {{"arquivo-anterior", std::string_view(kept)}});
+        } else if (now - last >= interval || step.done == step.total) {
+          last = now;
+          log.info("migracao", {{"feitos", static_cast<std::int64_t>(step.done)},
+                                {"total", static_cast<std::int64_t>(step.total)}});
+        }
+      };
+}
+
 }  // namespace
 
 std::unique_ptr<store::Maintenance> open_catalogue(const DatabaseConfig& database,
@@ -46,6 +83,7 @@ std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreP
   sqlite::Options options = file_options(config.database);
   options.jobs_max = config.queue_max;
   options.on_fatal = parts.on_fatal;
+  options.on_progress = logged_progress(parts.log);
   return sqlite::open(std::move(options), parts.clock, parts.metrics, parts.log);
 }
 
@@ -57,6 +95,7 @@ sqlite::Options file_options(const DatabaseConfig& database) {
   }
   sqlite::Options options;
   options.file = database.where;
+  options.on_progress = shown_progress();
   return options;
 }
 

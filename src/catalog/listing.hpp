@@ -90,6 +90,9 @@ inline constexpr std::int64_t unknown_year_key = -32768;
 inline constexpr std::size_t sort_key_bytes_max = 200;
 std::string title_key(const BookFields& fields);
 std::string author_key(const BookFields& fields);
+// A text as it sorts by itself, as authors do; and one that is folded already.
+std::string text_key(std::string_view text);
+std::string text_key_of_folded(std::string folded);
 
 // The position of `book` in `order`, which must not ask for relevance: no book has that by itself.
 std::vector<CursorValue> cursor_values(const Book& book, const std::vector<Sort>& order);

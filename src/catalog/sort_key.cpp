@@ -80,15 +80,17 @@ std::size_t article_size(const Articles& known, std::string_view title) {
   return !ends_in_sign(word) && is_article(known, base::fold(word)) ? size : 0;
 }
 
-std::string clipped(std::string key) {
-  key.resize(base::clip_bytes(key, sort_key_bytes_max).size());
-  if (key.ends_with(' ')) {
-    key.pop_back();
+}  // namespace
+
+std::string text_key_of_folded(std::string folded) {
+  folded.resize(base::clip_bytes(folded, sort_key_bytes_max).size());
+  if (folded.ends_with(' ')) {
+    folded.pop_back();
   }
-  return key;
+  return folded;
 }
 
-}  // namespace
+std::string text_key(std::string_view text) { return text_key_of_folded(base::fold(text)); }
 
 std::string title_key(const BookFields& fields) {
   const std::string_view title = fields.title;
@@ -96,14 +98,14 @@ std::string title_key(const BookFields& fields) {
     const std::size_t skipped = article_size(*known, title);
     std::string rest = skipped > 0 ? base::fold(title.substr(skipped)) : std::string{};
     if (!rest.empty()) {
-      return clipped(std::move(rest));
+      return text_key_of_folded(std::move(rest));
     }
   }
-  return clipped(base::fold(title));
+  return text_key(title);
 }
 
 std::string author_key(const BookFields& fields) {
-  return fields.author ? clipped(base::fold(*fields.author)) : std::string{};
+  return fields.author ? text_key(*fields.author) : std::string{};
 }
 
 std::vector<CursorValue> cursor_values(const Book& book, const std::vector<Sort>& order) {

@@ -155,6 +155,20 @@ void DocStream::seek_marked(DocNumber target) {
   doc_ = no_doc;
 }
 
+// Steps that double: most targets are near.
+void DocStream::seek_given(DocNumber target) {
+  std::size_t step = 1;
+  while (at_ + step < given_.size() && given_[at_ + step] < target) {
+    at_ += step;
+    step *= 2;
+  }
+  const auto begin = given_.begin() + static_cast<std::ptrdiff_t>(std::min(at_, given_.size()));
+  const auto end =
+      given_.begin() + static_cast<std::ptrdiff_t>(std::min(at_ + step + 1, given_.size()));
+  at_ = static_cast<std::size_t>(std::lower_bound(begin, end, target) - given_.begin());
+  doc_ = at_ < given_.size() ? given_[at_] : no_doc;
+}
+
 void DocStream::move_to(DocNumber target) {
   switch (kind_) {
     case Kind::none:
@@ -176,6 +190,9 @@ void DocStream::move_to(DocNumber target) {
       return;
     case Kind::marked:
       seek_marked(target);
+      return;
+    case Kind::given:
+      seek_given(target);
       return;
     case Kind::all:
     case Kind::unread:

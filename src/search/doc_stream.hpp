@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "search/effort.hpp"
@@ -36,6 +37,17 @@ class DocStream {
     made.kind_ = Kind::unread;
     return made;
   }
+  // These documents, ascending, in every field.
+  static DocStream of(std::span<const DocNumber> docs, Range range) {
+    DocStream made;
+    made.kind_ = Kind::given;
+    made.end_ = range.end;
+    made.postings_ = docs.size();
+    made.given_ = docs;
+    made.fields_ = 0xFF;
+    made.move_to(range.begin);
+    return made;
+  }
   bool is_unread() const noexcept { return kind_ == Kind::unread; }
   void read_as(FieldMask fields) noexcept { fields_ = fields; }
 
@@ -56,11 +68,13 @@ class DocStream {
   }
 
  private:
-  enum class Kind : std::uint8_t { none, list, merged, sorted, marked, all, unread };
+  DocStream() = default;
+  enum class Kind : std::uint8_t { none, list, merged, sorted, marked, given, all, unread };
   static constexpr std::size_t merged_max = 6;  // words
   void move_to(DocNumber target);
   void seek_merged(DocNumber target);
   void sort();
+  void seek_given(DocNumber target);
   void seek_marked(DocNumber target);
   void mark_window(DocNumber begin);
   std::uint64_t mark(PostingCursor& cursor) noexcept;
@@ -74,7 +88,8 @@ class DocStream {
   PostingCursor cursor_{nullptr};
 
   std::vector<Posting> sorted_;
-  std::size_t at_ = 0;
+  std::span<const DocNumber> given_;
+  std::size_t at_ = 0;  // in either
 
   const PostingLists* lists_ = nullptr;
   const TermSet* words_ = nullptr;

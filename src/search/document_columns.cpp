@@ -6,6 +6,11 @@
 namespace search {
 namespace {
 
+// A value's number + 1, or 0 for none.
+std::uint32_t mapped(std::span<const TermId> values, std::uint32_t one) noexcept {
+  return one == 0 ? 0 : values[one - 1] + 1;
+}
+
 // Rewrites forward records with the numbers of another segment's terms.
 class RecordWriter {
  public:
@@ -24,9 +29,7 @@ class RecordWriter {
       }
     }
     read_counted(at, counted_);
-    for (const std::uint32_t one : {counted_.author, counted_.publisher}) {
-      put_varint(out_, one == 0 ? 0 : source.maps.values[one - 1] + 1);
-    }
+    put_varint(out_, mapped(source.maps.values, counted_.publisher));
     for (const auto* const list : {&counted_.subjects, &counted_.tags}) {
       put_varint(out_, static_cast<std::uint32_t>(list->size()));
       for (const TermId one : *list) {
@@ -58,12 +61,17 @@ void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sour
   };
   copy(Column::ids, &DocumentColumns::ids);
   copy(Column::updated_ms, &DocumentColumns::updated_ms);
+  copy(Column::created_ms, &DocumentColumns::created_ms);
   copy(Column::years, &DocumentColumns::years);
-  columns.begin(Column::languages);
-  for (const auto [source, doc] : places) {
-    const std::uint32_t one = sources[source].documents.languages[doc];
-    columns.append_number(one == 0 ? 0 : sources[source].maps.values[one - 1] + 1);
-  }
+  const auto copy_mapped = [&](Column column, auto DocumentColumns::* of) {
+    columns.begin(column);
+    for (const auto [source, doc] : places) {
+      const DocumentSource& from = sources[source];
+      columns.append_number(mapped(from.maps.values, (from.documents.*of)[doc]));
+    }
+  };
+  copy_mapped(Column::languages, &DocumentColumns::languages);
+  copy_mapped(Column::authors, &DocumentColumns::authors);
   copy(Column::title_words, &DocumentColumns::title_words);
   copy(Column::article_words, &DocumentColumns::article_words);
   std::vector<std::uint32_t> ends;
@@ -78,7 +86,6 @@ void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sour
 }
 
 void read_counted(const unsigned char* at, CountedValues& values) {
-  values.author = take_varint(at);
   values.publisher = take_varint(at);
   for (auto* const list : {&values.subjects, &values.tags}) {
     list->clear();

@@ -1,7 +1,7 @@
 // Documents as a segment keeps them, in the order of book ids: numbers in columns, and one record
-// of bytes each with the words of every field and the values that are counted:
+// of bytes each with the words of every field and other values that are counted:
 //   the fields that have words (a FieldMask); for each its count, then its words' numbers + 1, 0
-//   between the values of a list; author, publisher (number + 1, 0 for none);
+//   between the values of a list; the publisher (number + 1, 0 for none);
 //   how many subjects, their numbers; how many tags, their numbers.
 #pragma once
 
@@ -27,8 +27,10 @@ inline constexpr std::uint8_t title_words_max = 255;
 struct DocumentColumns {
   std::span<const std::int64_t> ids;
   std::span<const std::int64_t> updated_ms;
+  std::span<const std::int64_t> created_ms;
   std::span<const std::int16_t> years;
   std::span<const std::uint32_t> languages;     // a value's number + 1, 0 for none
+  std::span<const std::uint32_t> authors;       // likewise
   std::span<const std::uint8_t> title_words;    // of the title
   std::span<const std::uint8_t> article_words;  // of them, a leading article
   std::string_view records;
@@ -59,9 +61,8 @@ struct DocumentPlace {
 void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sources,
                      std::span<const DocumentPlace> places);
 
-// What a book is counted by; a number + 1, or 0 for none.
+// What a book is counted by beside its columns; a number + 1, or 0 for none.
 struct CountedValues {
-  std::uint32_t author = 0;
   std::uint32_t publisher = 0;
   std::vector<TermId> subjects;
   std::vector<TermId> tags;

@@ -9,12 +9,9 @@
 namespace search {
 namespace {
 
-using store::Facet;
-using store::FacetValue;
-
 // Of more hits every second, fourth, … is looked at, by a hash of its id: the same ones whatever
 // the segments are. Somebody who is typing needs no more than a hint.
-constexpr std::size_t sampled_max = store::exact_facets_max;
+constexpr std::size_t sampled_max = exact_facets_max;
 constexpr std::size_t sampled_for_suggestions_max = 2000;
 
 // The highest bits of multiples of the golden ratio lie evenly (Knuth, TAOCP 3, section 6.4).
@@ -79,7 +76,7 @@ class Tally {
   void add(const Segment& segment, DocNumber doc, const CountedValues& values) {
     switch (facet_) {
       case Facet::author:
-        add_one(values.author);
+        add_one(segment.documents.authors[doc]);
         return;
       case Facet::publisher:
         add_one(values.publisher);
@@ -200,17 +197,17 @@ void add_all(std::vector<Tally>& tallies, const Sample& sample, const Snapshot& 
 
 }  // namespace
 
-store::Facets count_facets(Search& search, const store::CountFacets& command) {
+Facets count_facets(Search& search, const CountFacets& command) {
   const Sample sample = sample_of(search, sampled_max);
   std::vector<Tally> tallies(command.facets.begin(), command.facets.end());
   add_all(tallies, sample, search.snapshot());
-  store::Facets facets;
+  Facets facets;
   facets.books = sample.all_like(sample.hits);
   if (command.search) {
     facets.search = search.stage();
   }
   const bool is_exact = sample.halvings == 0 && sample.reach.seen == Finder::Seen::all;
-  facets.counts_are = is_exact ? store::Facets::Counts::exact : store::Facets::Counts::estimated;
+  facets.counts_are = is_exact ? Facets::Counts::exact : Facets::Counts::estimated;
   for (std::size_t i = 0; i < tallies.size(); ++i) {
     facets.counts.push_back({command.facets[i], tallies[i].values(sample, command.limit)});
   }
@@ -222,7 +219,7 @@ std::vector<FacetValue> matching_values(Search& search, Facet facet,
   const Sample sample = sample_of(search, sampled_for_suggestions_max);
   std::vector<Tally> tallies{Tally(facet)};
   add_all(tallies, sample, search.snapshot());
-  std::vector<FacetValue> values = tallies.front().values(sample, store::facet_limit_max);
+  std::vector<FacetValue> values = tallies.front().values(sample, facet_limit_max);
   std::erase_if(values, [&](const FacetValue& value) { return !holds_words(value.text, wanted); });
   return values;
 }
@@ -239,10 +236,10 @@ bool holds_words(const std::string& text, const catalog::SearchQuery& wanted) {
   });
 }
 
-store::HeldIsbns find_isbns(const Snapshot& snapshot, const store::FindIsbns& command) {
-  store::HeldIsbns held;
+HeldIsbns find_isbns(const Snapshot& snapshot, const FindIsbns& command) {
+  HeldIsbns held;
   for (const catalog::Isbn& isbn : command.isbns) {
-    store::IsbnHolders holders{isbn, {}};
+    IsbnHolders holders{isbn, {}};
     for (const LivingSegment& one : snapshot.segments) {
       const auto word = one.segment->words.find(isbn.digits());
       if (!word) {
@@ -255,7 +252,7 @@ store::HeldIsbns find_isbns(const Snapshot& snapshot, const store::FindIsbns& co
       }
     }
     std::sort(holders.books.begin(), holders.books.end());
-    holders.books.resize(std::min(holders.books.size(), store::isbn_holders_max));
+    holders.books.resize(std::min(holders.books.size(), isbn_holders_max));
     if (!holders.books.empty()) {
       held.push_back(std::move(holders));
     }

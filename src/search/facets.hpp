@@ -6,22 +6,22 @@
 #include <string>
 #include <vector>
 
+#include "search/reads.hpp"
 #include "search/search.hpp"
-#include "store/search_reads.hpp"
 
 namespace search {
 
-store::Facets count_facets(Search& search, const store::CountFacets& command);
+Facets count_facets(Search& search, const CountFacets& command);
 
 // Values of one facet among the hits whose words hold what is wanted, most books first; estimated
 // where there were too many hits to look at.
-std::vector<store::FacetValue> matching_values(Search& search, store::Facet facet,
-                                               const catalog::SearchQuery& wanted);
+std::vector<FacetValue> matching_values(Search& search, Facet facet,
+                                        const catalog::SearchQuery& wanted);
 
 // Whether a text has every word wanted, the last one as a prefix when it is open.
 bool holds_words(const std::string& text, const catalog::SearchQuery& wanted);
 
 // Who has each of these.
-store::HeldIsbns find_isbns(const Snapshot& snapshot, const store::FindIsbns& command);
+HeldIsbns find_isbns(const Snapshot& snapshot, const FindIsbns& command);
 
 }  // namespace search

@@ -216,7 +216,7 @@ struct Finder::Window {
   std::int64_t end;
 
   bool is_last() const noexcept { return end == last_end(side); }
-  static std::int64_t first_from(PageSide side) noexcept { return last_end(store::opposite(side)); }
+  static std::int64_t first_from(PageSide side) noexcept { return last_end(opposite(side)); }
   static std::int64_t last_end(PageSide side) noexcept {
     return side == PageSide::after ? std::numeric_limits<std::int64_t>::max() : 0;
   }

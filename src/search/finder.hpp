@@ -75,6 +75,10 @@ class Finder {
   Reach each(SearchStage stage, For purpose, Visit visit);
   // Whether a book is found at all.
   bool holds(std::int64_t id, SearchStage stage);
+  // The same of a document, by that stage or one before it.
+  bool holds(std::size_t segment, DocNumber doc, SearchStage stage) {
+    return holds(matchers(widest(stage))[segment], doc);
+  }
 
   // Whether other spellings could find more.
   bool has_relatives() const noexcept { return has_relatives_; }

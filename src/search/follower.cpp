@@ -41,6 +41,19 @@ std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<m
   return std::max(a, b);  // nothing is less than any age
 }
 
+catalog::Result<std::vector<catalog::Book>> parsed(const std::vector<store::BookDocument>& all) {
+  std::vector<catalog::Book> books;
+  books.reserve(all.size());
+  for (const store::BookDocument& document : all) {
+    auto book = formats::read_document(document.json);
+    if (!book) {
+      return catalog::fail(catalog::problem::of(ProblemCode::storage_unavailable));
+    }
+    books.push_back(*std::move(book));
+  }
+  return books;
+}
+
 }  // namespace
 
 // Everything of the background thread. Steps call each other through the store's answers:
@@ -75,9 +88,9 @@ class Follower::Work : public base::Executor {
 
   void run();
   void load();
-  void read(store::Read command, store::ReadDone then);
+  void read(store::BookRead command, store::ReadDone then);
   void leave_when_free();
-  void read_page(std::optional<catalog::Cursor> after);
+  void read_page(catalog::BookId after);
   void add_page(store::ReadOutcome outcome);
   void gather();
   void start_over();
@@ -152,7 +165,7 @@ void Follower::Work::load() {
 void Follower::Work::gather() {
   writer_.emplace(storage_);
   scanned_as_of_.reset();
-  read_page(std::nullopt);
+  read_page({});
 }
 
 // The catalogue does not know what was followed: a standby that had not heard of the last changes
@@ -168,7 +181,7 @@ void Follower::Work::start_over() {
 
 // Then goes on in a task of its own, not deeper and deeper into the stack: SQLite answers inside
 // the call.
-void Follower::Work::read(store::Read command, store::ReadDone then) {
+void Follower::Work::read(store::BookRead command, store::ReadDone then) {
   session_->read(std::move(command), [this, then = std::move(then)](store::ReadOutcome outcome) {
     post([this, then, outcome = std::move(outcome)]() mutable {
       if (is_stopping_) {
@@ -189,11 +202,8 @@ void Follower::Work::leave_when_free() {
   }
 }
 
-void Follower::Work::read_page(std::optional<catalog::Cursor> after) {
-  catalog::Listing listing;
-  listing.limit = books_per_page;
-  listing.cursor = std::move(after);
-  read(store::ListBooks{std::move(listing)},
+void Follower::Work::read_page(catalog::BookId after) {
+  read(store::ScanBooks{after, books_per_page},
        [this](store::ReadOutcome outcome) { add_page(std::move(outcome)); });
 }
 
@@ -207,12 +217,18 @@ void Follower::Work::add_page(store::ReadOutcome outcome) {
   // show an older state than the first page's.
   scanned_as_of_ = std::min(scanned_as_of_.value_or(outcome->as_of), outcome->as_of);
   behind_ = older(behind_, outcome->behind);
-  auto& page = std::get<store::Page>(outcome->value);
-  for (const catalog::Book& book : page.books) {
+  const auto& documents = std::get<store::Page>(outcome->value).books;
+  const auto books = parsed(documents);
+  if (!books) {
+    writer_.reset();
+    end_round(books.error());
+    return;
+  }
+  for (const catalog::Book& book : *books) {
     writer_->add(book);
   }
-  if (page.next) {
-    read_page(std::move(page.next));
+  if (!documents.empty()) {
+    read_page(documents.back().id);
     return;
   }
   index_ = Index(storage_, (*std::move(writer_)).finish(), *scanned_as_of_);
@@ -290,16 +306,21 @@ void Follower::Work::apply(const store::Changes& changes, const store::ReadAnswe
     end_round(catalog::problem::of(ProblemCode::storage_unavailable));
     return;
   }
-  const auto& books = std::get<store::Page>(read.value).books;
+  const auto books = parsed(std::get<store::Page>(read.value).books);
+  if (!books) {
+    end_round(books.error());
+    return;
+  }
   // Deleted since the changes were listed: a later round hears of it.
   for (const store::ChangeEntry& entry : changes.entries) {
-    const bool is_there = std::any_of(
-        books.begin(), books.end(), [&](const catalog::Book& book) { return book.id == entry.id; });
+    const bool is_there = std::any_of(books->begin(), books->end(), [&](const catalog::Book& book) {
+      return book.id == entry.id;
+    });
     if (entry.change != store::Change::deleted && !is_there) {
       gone.push_back(entry.id);
     }
   }
-  index_.apply({books, gone, now});
+  index_.apply({*books, gone, now});
   upkeep_->merge_if_due();
   history_.follow(changes.entries.back());
   if (changes.end == store::End::more) {

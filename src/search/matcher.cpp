@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "search/sort_keys.hpp"
+
 namespace search {
 namespace {
 
@@ -11,8 +13,10 @@ constexpr std::uint64_t postings_per_reading = 32;
 constexpr std::uint64_t laid_out_anyway_max = 4096;
 // Looking at so many documents costs little, however they could be told apart.
 constexpr std::uint64_t short_max = 4096;
+// Sorting so many documents costs less than looking at all of them.
+constexpr std::size_t candidates_sorted_max = 4096;
 
-bool lies_in(const store::YearRange& years, std::int16_t year) noexcept {
+bool lies_in(const YearRange& years, std::int16_t year) noexcept {
   return year != no_year && year >= years.least && year <= years.most;
 }
 
@@ -43,6 +47,7 @@ Matcher::Matcher(const LivingSegment& segment, const Wanted& wanted, SearchStage
   std::sort(unwanted_.begin(), unwanted_.end(),
             [](const Atom& left, const Atom& right) { return left.postings > right.postings; });
   bind_languages();
+  bind_candidates();
   has_conditions_ = !wanted_.bounds.empty() || !phrases_.empty() || !absent_phrases_.empty();
 }
 
@@ -137,6 +142,43 @@ void Matcher::bind_languages() {
   languages_.add(segment_.values.with_prefix(language + "-"));
 }
 
+void Matcher::bind_candidates() {
+  const Bounds& bounds = wanted_.bounds;
+  if (!bounds.ids.empty()) {
+    for (const catalog::BookId id : bounds.ids) {
+      if (const DocNumber doc = segment_.documents.find(id.value); doc != no_doc) {
+        candidates_made_.push_back(doc);
+      }
+    }
+    candidates_ = candidates_made_;
+    return;
+  }
+  const SortKeys keys(segment_);
+  const auto take = [&](catalog::SortKey key, DocNumber begin, DocNumber end) {
+    const DocOrder order = keys.order(key);
+    if (candidates_ || order.is_by_id() || begin >= end) {
+      return;
+    }
+    const std::span<const DocNumber> docs = order.docs(begin, end);
+    // Equal ones lie in order of ids.
+    if (keys.value(key, docs.front()) == keys.value(key, docs.back())) {
+      candidates_ = docs;
+    } else if (docs.size() <= candidates_sorted_max) {
+      candidates_made_.assign(docs.begin(), docs.end());
+      std::sort(candidates_made_.begin(), candidates_made_.end());
+      candidates_ = candidates_made_;
+    }
+  };
+  if (bounds.updated_since_ms) {
+    const auto key = catalog::SortKey::updated_at;
+    take(key, keys.place(key, *bounds.updated_since_ms), segment_.documents.count());
+  }
+  if (bounds.years) {
+    const auto key = catalog::SortKey::year;
+    take(key, keys.place(key, bounds.years->least), keys.place(key, bounds.years->most + 1));
+  }
+}
+
 std::uint64_t Matcher::fewest_postings() const noexcept {
   auto fewest = std::numeric_limits<std::uint64_t>::max();
   for (const Atom& atom : atoms_) {
@@ -160,7 +202,7 @@ bool Matcher::is_short() const {
 
 std::vector<DocStream> Matcher::streams(Among among, DocStream::Range range, Effort& effort) const {
   std::vector<DocStream> all;
-  all.reserve(atoms_.size() + 1);
+  all.reserve(atoms_.size() + 2);
   const std::uint64_t fewest = fewest_postings();
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     const auto& [words, fields, postings] = atoms_[i];
@@ -174,6 +216,9 @@ std::vector<DocStream> Matcher::streams(Among among, DocStream::Range range, Eff
     } else {
       all.emplace_back(segment_.postings, words, range, postings, effort);
     }
+  }
+  if (candidates_) {
+    all.push_back(DocStream::of(*candidates_, range));
   }
   if (among == Among::title_beginnings) {
     const std::uint64_t postings = DocStream::count(segment_.starts, title_.front());

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -78,6 +80,7 @@ class Matcher {
   void add_present(const WantedTerm& term, SearchStage stage);
   void add_title(const WantedTerm& term, const std::vector<TermSet>& words, SearchStage stage);
   void bind_languages();
+  void bind_candidates();
   bool is_wide(const Atom& atom, std::uint64_t fewest) const noexcept;
   std::uint64_t fewest_postings() const noexcept;
   std::vector<DocStream> streams(Among among, DocStream::Range range, Effort& effort) const;
@@ -102,6 +105,9 @@ class Matcher {
   const DeletedDocs& deleted_;
   const Wanted& wanted_;
   TermSet languages_;
+  // All documents that the bounds can let through, ascending, where columns tell few of them.
+  std::optional<std::span<const DocNumber>> candidates_;
+  std::vector<DocNumber> candidates_made_;  // what it shows, unless a column has it
   std::vector<Atom> atoms_;
   std::vector<bool> ranked_;  // by atom
   std::vector<Phrase> phrases_;

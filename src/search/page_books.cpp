@@ -16,13 +16,13 @@ using catalog::PageSide;
 // Away from the cursor; keeps itself alive from read to read.
 class PageBooks : public std::enable_shared_from_this<PageBooks> {
  public:
-  PageBooks(store::Session& backend, FoundBy found, const Listing& listing, store::ReadDone done)
+  PageBooks(store::Session& backend, FoundBy found, const Listing& listing, ReadDone done)
       : backend_(backend),
         search_(std::move(found.search)),
         found_(std::move(found.page)),
         outdated_(std::move(found.outdated)),
         side_(listing.side()),
-        by_relevance_(listing.order.front().key == catalog::SortKey::relevance),
+        order_(listing.order),
         done_(std::move(done)),
         room_(found_.hits.size()),
         as_of_(found_.as_of) {
@@ -42,14 +42,14 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   Search::Found found_;
   std::function<void()> outdated_;  // until the snapshot is proved
   const PageSide side_;
-  const bool by_relevance_;
-  const store::ReadDone done_;
+  const std::vector<catalog::Sort> order_;
+  const ReadDone done_;
   store::PageRoom room_;
   catalog::Sequence as_of_;  // the oldest state that any of it was read from
-  bool is_definite_ = true;  // no other was
+  Consistency consistency_ = Consistency::one_snapshot;
   std::optional<std::chrono::milliseconds> behind_;
   std::size_t seen_ = 0;  // of the hits
-  std::vector<catalog::Book> books_;
+  std::vector<store::BookDocument> books_;
 };
 
 void PageBooks::read() {
@@ -69,7 +69,7 @@ void PageBooks::read() {
 
 void PageBooks::take(store::ReadOutcome&& outcome) {
   if (!outcome) {
-    done_(std::move(outcome));
+    done_(catalog::fail(outcome.error()));
     return;
   }
   if (const auto outdated = std::exchange(outdated_, nullptr);
@@ -77,14 +77,18 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
     outdated();
     return;
   }
-  is_definite_ = is_definite_ && outcome->as_of == as_of_;
+  if (outcome->as_of != found_.as_of) {
+    consistency_ = Consistency::mixed;
+  }
   as_of_ = std::min(as_of_, outcome->as_of);
   behind_ = std::max(behind_, outcome->behind);  // nothing is less than any age
   auto& read = std::get<store::Page>(outcome->value).books;
   const std::size_t end = std::min(found_.hits.size(), seen_ + store::get_books_max);
-  // Those deleted since they were found are not among them, nor are those that filters want no
-  // more.
-  std::erase_if(read, [&](const catalog::Book& book) { return !search_->still_wants(book); });
+  // Books deleted since they were found are not among them; of a later state, nor are those that
+  // the filters no longer want.
+  if (outcome->as_of != found_.as_of) {
+    std::erase_if(read, [&](const auto& book) { return !search_->still_wants(book); });
+  }
   std::size_t taken = 0;
   for (; seen_ < end; ++seen_) {
     if (taken == read.size() || read[taken].id.value != found_.hits[seen_].id) {
@@ -93,7 +97,7 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
     if (!room_.admits()) {
       break;
     }
-    room_.take(read[taken++]);
+    room_.take(read[taken++].json.size());
   }
   read.resize(taken);
   if (books_.empty()) {
@@ -105,21 +109,21 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
 }
 
 void PageBooks::finish() {
-  store::Page& page = found_.page;
+  Page& page = found_.page;
   if (room_.more_follow()) {
-    page.beyond(side_) = cursor_at(side_, found_.hits[seen_ - 1], by_relevance_);
+    page.beyond(side_) = search_->cursor_at(side_, found_.hits[seen_ - 1], order_);
   }
   if (side_ == PageSide::before) {
     std::reverse(books_.begin(), books_.end());
   }
   page.books = std::move(books_);
-  done_(store::ReadAnswer{std::move(page), as_of_, behind_, is_definite_});
+  done_(ReadAnswer{std::move(page), as_of_, behind_, consistency_});
 }
 
 }  // namespace
 
 void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
-                store::ReadDone done) {
+                ReadDone done) {
   std::make_shared<PageBooks>(backend, std::move(found), listing, std::move(done))->read();
 }
 

@@ -21,6 +21,6 @@ struct FoundBy {
   std::function<void()> outdated = nullptr;
 };
 void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
-                store::ReadDone done);
+                ReadDone done);
 
 }  // namespace search

@@ -52,7 +52,7 @@ Wanted wanted(const std::optional<catalog::SearchQuery>& search, const catalog::
   if (filter.isbn) {
     made.filters.push_back(of_filter(std::string(filter.isbn->digits()), mask_of(Field::isbn)));
   }
-  made.bounds = {store::year_range(filter), filter.language, filter.ids, {}};
+  made.bounds = {year_range(filter), filter.language, filter.ids, {}};
   if (filter.updated_since) {
     made.bounds.updated_since_ms = filter.updated_since->time_since_epoch().count();
   }

@@ -10,12 +10,10 @@
 #include "catalog/listing.hpp"
 #include "catalog/search_query.hpp"
 #include "search/fields.hpp"
-#include "store/list_bounds.hpp"
-#include "store/search_reads.hpp"
+#include "search/list_bounds.hpp"
+#include "search/reads.hpp"
 
 namespace search {
-
-using store::SearchStage;
 
 struct WantedWord {
   std::string text;
@@ -34,7 +32,7 @@ struct WantedTerm {
 
 // What columns must say.
 struct Bounds {
-  std::optional<store::YearRange> years;
+  std::optional<YearRange> years;
   std::string language;
   std::vector<catalog::BookId> ids;  // sorted; empty: any
   std::optional<std::int64_t> updated_since_ms;
@@ -49,6 +47,11 @@ struct Wanted {
   std::vector<WantedTerm> absent;
   std::vector<WantedTerm> filters;  // meant as they are spelled
   Bounds bounds;
+
+  // Every book is a hit.
+  bool is_everything() const noexcept {
+    return present.empty() && absent.empty() && filters.empty() && bounds.empty();
+  }
 };
 
 Wanted wanted(const std::optional<catalog::SearchQuery>& search, const catalog::Filter& filter);

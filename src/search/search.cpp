@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "search/ordered_list.hpp"
 #include "search/segment_writer.hpp"
 
 namespace search {
@@ -37,15 +38,6 @@ Hit position(const Cursor& cursor, bool by_relevance) {
 
 }  // namespace
 
-Cursor cursor_at(PageSide side, const Hit& hit, bool by_relevance) {
-  Cursor cursor{side, {}};
-  if (by_relevance) {
-    cursor.values.emplace_back(hit.rank);
-  }
-  cursor.values.emplace_back(hit.id);
-  return cursor;
-}
-
 Search::Search(SnapshotPtr snapshot, const std::optional<catalog::SearchQuery>& asked,
                const catalog::Filter& filter, const Efforts& efforts)
     : snapshot_(std::move(snapshot)),
@@ -65,11 +57,15 @@ bool Search::finds_as_spelled() {
   return found;
 }
 
-void Search::count(store::Page& page) {
+void Search::count(Page& page) {
+  if (counted_) {
+    page.total = counted_;
+    page.total_is = Page::Total::exact;
+    return;
+  }
   const Finder::Count count = finder_.count(stage());
   page.total = count.books;
-  page.total_is =
-      count.seen == Finder::Seen::all ? store::Page::Total::exact : store::Page::Total::at_least;
+  page.total_is = count.seen == Finder::Seen::all ? Page::Total::exact : Page::Total::at_least;
 }
 
 // For when nothing is found as it is spelled. First words that the catalogue does not know are
@@ -98,32 +94,56 @@ SearchStage Search::stage() {
   return *stage_;
 }
 
-SearchStage Search::widest() {
-  return stage() == SearchStage::exact ? SearchStage::family : stage();
+// In the listing's order, which its sort keys know.
+std::vector<Hit> Search::ordered_hits(const Listing& listing) {
+  OrderedList list(*snapshot_, finder_, listing);
+  OrderedPage page = wanted_.is_everything() ? list.of_everything() : list.of_hits(stage());
+  if (listing.side() == PageSide::before) {
+    std::reverse(page.places.begin(), page.places.end());
+  }
+  const auto id_at = [this](DocPlace place) {
+    return snapshot_->segments[place.segment].segment->documents.ids[place.doc];
+  };
+  counted_ = page.hits;
+  if (page.stopped_at) {
+    cut_ = id_at(*page.stopped_at);
+  }
+  std::vector<Hit> hits;
+  std::transform(page.places.begin(), page.places.end(), std::back_inserter(hits),
+                 [&](DocPlace place) { return unranked(id_at(place)); });
+  return hits;
+}
+
+std::vector<Hit> Search::hits_by_id(const Listing& listing, Finder::PageOf page) {
+  page.side = runs_down(listing) ? opposite(page.side) : page.side;
+  Finder::InOrder found = finder_.by_id(page);
+  if (!found.ids.empty() || found.cut) {
+    stage_ = SearchStage::exact;
+  } else if (stage() == SearchStage::approximate) {
+    page.stage = SearchStage::approximate;
+    found = finder_.by_id(page);
+  }
+  cut_ = found.cut;
+  std::vector<Hit> hits;
+  std::transform(found.ids.begin(), found.ids.end(), std::back_inserter(hits), unranked);
+  if (runs_down(listing)) {
+    std::reverse(hits.begin(), hits.end());
+  }
+  return hits;
 }
 
 std::vector<Hit> Search::hits(const Listing& listing) {
+  const SortKey first = listing.order.front().key;
+  if (first != SortKey::relevance && (first != SortKey::id || wanted_.is_everything())) {
+    return ordered_hits(listing);
+  }
   Finder::PageOf page{.from = {}, .most = listing.limit + 1};
   if (listing.cursor) {
     page.from = position(*listing.cursor, is_by_relevance(listing));
     page.side = listing.cursor->side;
   }
   if (!is_by_relevance(listing) || wanted_.present.empty()) {
-    page.side = runs_down(listing) ? store::opposite(page.side) : page.side;
-    Finder::InOrder found = finder_.by_id(page);
-    if (!found.ids.empty() || found.cut) {
-      stage_ = SearchStage::exact;
-    } else if (stage() == SearchStage::approximate) {
-      page.stage = SearchStage::approximate;
-      found = finder_.by_id(page);
-    }
-    cut_ = found.cut;
-    std::vector<Hit> hits;
-    std::transform(found.ids.begin(), found.ids.end(), std::back_inserter(hits), unranked);
-    if (runs_down(listing)) {
-      std::reverse(hits.begin(), hits.end());
-    }
-    return hits;
+    return hits_by_id(listing, page);
   }
   // Mostly something is found as it is spelled: nothing is asked before.
   if (!page.from || stage_of(page.from->rank) != SearchStage::approximate) {
@@ -156,7 +176,7 @@ Search::Found Search::page(const Listing& listing) {
   add_cursors(found.page, listing, hits);
   const PageSide side = listing.side();
   if (cut_) {
-    found.page.beyond(side) = cursor_at(side, unranked(*cut_), is_by_relevance(listing));
+    found.page.beyond(side) = cursor_at(side, unranked(*cut_), listing.order);
   }
   if (hits.size() > listing.limit) {
     hits.erase(side == PageSide::after ? hits.end() - 1 : hits.begin());
@@ -178,41 +198,60 @@ std::vector<catalog::BookId> Search::titled(std::size_t most) {
   return ids;
 }
 
-void Search::add_cursors(store::Page& page, const Listing& listing,
-                         const std::vector<Hit>& hits) const {
-  const bool by_relevance = is_by_relevance(listing);
+void Search::add_cursors(Page& page, const Listing& listing, const std::vector<Hit>& hits) const {
   const bool forwards = listing.side() == PageSide::after;
   const bool more = hits.size() > listing.limit;
   if (hits.empty()) {
     if (listing.cursor) {
-      page.beyond(store::opposite(listing.side())) = store::turned(*listing.cursor, listing.order);
+      page.beyond(opposite(listing.side())) = turned(*listing.cursor, listing.order);
     }
     return;
   }
   const Hit& first = !forwards && more ? hits[1] : hits.front();
   const Hit& last = forwards && more ? hits[hits.size() - 2] : hits.back();
   if (forwards ? more : true) {
-    page.next = cursor_at(PageSide::after, last, by_relevance);
+    page.next = cursor_at(PageSide::after, last, listing.order);
   }
   if (forwards ? listing.cursor.has_value() : more) {
-    page.previous = cursor_at(PageSide::before, first, by_relevance);
+    page.previous = cursor_at(PageSide::before, first, listing.order);
   }
 }
 
-std::optional<std::vector<catalog::BookId>> Search::all(std::size_t most) {
-  std::vector<catalog::BookId> ids;
-  finder_.each(stage(), Finder::For::page, [&](std::size_t segment, DocNumber doc) {
-    ids.push_back({snapshot_->segments[segment].segment->documents.ids[doc]});
-    return ids.size() > most ? Go::stop : Go::on;
-  });
-  if (ids.size() > most) {
-    return std::nullopt;
+// An id that was only looked at need not be of a living book, nor of any.
+Cursor Search::cursor_at(PageSide side, const Hit& hit,
+                         const std::vector<catalog::Sort>& order) const {
+  Cursor cursor{side, {}};
+  const auto place = order.size() > 1 ? place_of(hit.id) : std::nullopt;
+  for (const catalog::Sort& sort : order) {
+    if (sort.key == SortKey::id) {
+      cursor.values.emplace_back(hit.id);
+    } else if (sort.key == SortKey::relevance) {
+      cursor.values.emplace_back(hit.rank);
+    } else {
+      const SortKeys keys(*snapshot_->segments[place->segment].segment);
+      cursor.values.push_back(keys.cursor_value(sort.key, place->doc));
+    }
   }
-  std::sort(ids.begin(), ids.end());
-  return ids;
+  return cursor;
 }
 
-bool Search::still_wants(const catalog::Book& book) const {
+std::optional<DocPlace> Search::place_of(std::int64_t id) const {
+  for (std::size_t segment = 0; segment < snapshot_->segments.size(); ++segment) {
+    const LivingSegment& one = snapshot_->segments[segment];
+    const DocNumber doc = one.segment->documents.find(id);
+    if (doc != no_doc && !one.deleted->has(doc)) {
+      return DocPlace{segment, doc};
+    }
+  }
+  return std::nullopt;
+}
+
+bool Search::still_wants(const store::BookDocument& document) const {
+  const auto parsed = formats::read_document(document.json);
+  if (!parsed) {
+    return false;
+  }
+  const catalog::Book& book = *parsed;
   const auto is_unchanged = [&book](const LivingSegment& one) {
     const DocumentColumns& documents = one.segment->documents;
     const DocNumber doc = documents.find(book.id.value);
@@ -230,11 +269,11 @@ bool Search::still_wants(const catalog::Book& book) const {
   return !Finder(*alone, wanted_, for_a_list).by_id({.from = {}, .most = 1}).ids.empty();
 }
 
-std::optional<store::SearchNote> Search::note_of(const std::vector<catalog::BookId>& ids) {
+std::optional<SearchNote> Search::note_of(const std::vector<catalog::BookId>& ids) {
   if (!has_query()) {
     return std::nullopt;
   }
-  store::SearchNote note;
+  SearchNote note;
   if (stage() == SearchStage::approximate) {
     note.stage = SearchStage::approximate;
     note.meant = ids.empty() ? std::string{} : meant(ids.front().value);
@@ -249,13 +288,10 @@ std::optional<store::SearchNote> Search::note_of(const std::vector<catalog::Book
 }
 
 std::string Search::meant(std::int64_t id) {
-  for (const LivingSegment& one : snapshot_->segments) {
-    const DocNumber doc = one.segment->documents.find(id);
-    if (doc != no_doc && !one.deleted->has(doc)) {
-      return catalog::search_text(meant_by(*asked_, wanted_, BookWords(one, doc)));
-    }
-  }
-  return {};
+  const auto place = place_of(id);
+  return place ? catalog::search_text(meant_by(
+                     *asked_, wanted_, BookWords(snapshot_->segments[place->segment], place->doc)))
+               : std::string{};
 }
 
 }  // namespace search

@@ -7,13 +7,11 @@
 #include <vector>
 
 #include "search/finder.hpp"
+#include "search/merged_docs.hpp"
 #include "search/typos.hpp"
 #include "store/store.hpp"
 
 namespace search {
-
-// The place of a hit in an order that the index knows.
-catalog::Cursor cursor_at(catalog::PageSide side, const Hit& hit, bool by_relevance);
 
 class Search {
  public:
@@ -22,11 +20,11 @@ class Search {
   Search(const Search&) = delete;
   Search& operator=(const Search&) = delete;
 
-  // A page in an order that the index knows: by relevance, or by id. Books are still to be read.
-  // One in order of ids, or of what is only excluded, may be short and say where to go on.
+  // Books are still to be read. A page that is not by relevance, or is of what is only excluded,
+  // may be short and say where to go on.
   struct Found {
     std::vector<Hit> hits;
-    store::Page page;  // without its books
+    Page page;  // without its books
     catalog::Sequence as_of;
     std::vector<catalog::BookId> ids() const;
   };
@@ -34,17 +32,16 @@ class Search {
 
   // Books that have all the words in their titles, best first.
   std::vector<catalog::BookId> titled(std::size_t most);
-  // Every hit, for an order that the index does not know; nullopt when there are more than `most`.
-  // Of no use when that was too much work (has_given_up()).
-  std::optional<std::vector<catalog::BookId>> all(std::size_t most);
-  bool holds(catalog::BookId id) { return finder_.holds(id.value, widest()); }
+  // The place of a hit in the listing's order.
+  catalog::Cursor cursor_at(catalog::PageSide side, const Hit& hit,
+                            const std::vector<catalog::Sort>& order) const;
   // nullopt: only filters were given.
-  std::optional<store::SearchNote> note_of(const std::vector<catalog::BookId>& ids);
+  std::optional<SearchNote> note_of(const std::vector<catalog::BookId>& ids);
   bool has_query() const noexcept { return asked_.has_value(); }
   // Whether a book that was found is what filters alone want still: it may have changed since.
-  bool still_wants(const catalog::Book& book) const;
+  bool still_wants(const store::BookDocument& document) const;
   // Says with a page how many hits there are.
-  void count(store::Page& page);
+  void count(Page& page);
 
   // Whether anything is found without doubting how it is spelled. Before stage(), which asks it.
   bool finds_as_spelled();
@@ -55,21 +52,23 @@ class Search {
   bool has_given_up() const noexcept { return finder_.has_given_up() && !cut_; }
 
  private:
-  SearchStage widest();
   template <class FindsAny>
   void doubt(FindsAny finds_any);
   bool finds_any(SearchStage stage);
   std::string meant(std::int64_t id);
   std::vector<Hit> hits(const catalog::Listing& listing);
-  void add_cursors(store::Page& page, const catalog::Listing& listing,
-                   const std::vector<Hit>& hits) const;
+  std::vector<Hit> ordered_hits(const catalog::Listing& listing);
+  std::vector<Hit> hits_by_id(const catalog::Listing& listing, Finder::PageOf page);
+  std::optional<DocPlace> place_of(std::int64_t id) const;
+  void add_cursors(Page& page, const catalog::Listing& listing, const std::vector<Hit>& hits) const;
 
   const SnapshotPtr snapshot_;
   const std::optional<catalog::SearchQuery> asked_;
   Wanted wanted_;
   Finder finder_;
   std::optional<SearchStage> stage_;
-  std::optional<std::int64_t> cut_;  // the id up to which a page looked that is short for it
+  std::optional<std::int64_t> cut_;       // the id up to which a page looked that is short for it
+  std::optional<std::uint64_t> counted_;  // hits, where a page has met them all
 };
 
 }  // namespace search

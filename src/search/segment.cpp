@@ -57,12 +57,51 @@ bool ascend(std::span<const std::int64_t> ids) noexcept {
 
 bool documents_hold_together(const DocumentColumns& documents, std::size_t values) noexcept {
   const std::size_t docs = documents.ids.size();
-  return documents.updated_ms.size() == docs && documents.years.size() == docs &&
-         documents.languages.size() == docs && documents.title_words.size() == docs &&
+  const auto are_values = [values](std::span<const std::uint32_t> numbers) {
+    return std::all_of(numbers.begin(), numbers.end(),
+                       [values](std::uint32_t number) { return number <= values; });
+  };
+  return documents.updated_ms.size() == docs && documents.created_ms.size() == docs &&
+         documents.years.size() == docs && documents.languages.size() == docs &&
+         documents.authors.size() == docs && documents.title_words.size() == docs &&
          documents.article_words.size() == docs && documents.record_ends.size() == docs &&
          rise_to(documents.record_ends, documents.records.size()) && ascend(documents.ids) &&
-         std::all_of(documents.languages.begin(), documents.languages.end(),
-                     [&](std::uint32_t language) { return language <= values; });
+         are_values(documents.languages) && are_values(documents.authors);
+}
+
+SortColumns sorting_of(const ColumnReader& columns) noexcept {
+  const auto docs = [&](Column column) { return columns.numbers<DocNumber>(column); };
+  const auto ranks = [&](Column column) { return columns.numbers<std::uint32_t>(column); };
+  return {ranks(Column::title_ranks),
+          ranks(Column::author_ranks),
+          docs(Column::by_title),
+          docs(Column::by_author),
+          docs(Column::by_year),
+          docs(Column::by_created),
+          docs(Column::by_updated),
+          docs(Column::odd_titles),
+          columns.bytes(Column::odd_title_keys),
+          ranks(Column::odd_title_key_ends)};
+}
+
+bool sorting_holds_together(const SortColumns& sorting, std::size_t docs) noexcept {
+  const auto are_all_below = [docs](std::span<const std::uint32_t> numbers) {
+    return std::all_of(numbers.begin(), numbers.end(),
+                       [docs](std::uint32_t number) { return number < docs; });
+  };
+  const auto is_order = [&](std::span<const DocNumber> order) {
+    return (order.empty() || order.size() == docs) && are_all_below(order);
+  };
+  const auto are_ranks = [&](std::span<const std::uint32_t> ranks) {
+    return ranks.size() == docs && are_all_below(ranks);
+  };
+  return are_ranks(sorting.title_ranks) && are_ranks(sorting.author_ranks) &&
+         is_order(sorting.by_title) && is_order(sorting.by_author) && is_order(sorting.by_year) &&
+         is_order(sorting.by_created) && is_order(sorting.by_updated) &&
+         are_all_below(sorting.odd_titles) &&
+         std::is_sorted(sorting.odd_titles.begin(), sorting.odd_titles.end()) &&
+         sorting.odd_title_key_ends.size() == sorting.odd_titles.size() &&
+         rise_to(sorting.odd_title_key_ends, sorting.odd_title_keys.size());
 }
 
 bool lists_hold_together(const PostingLists& lists, std::size_t words) noexcept {
@@ -80,12 +119,15 @@ SegmentPtr Segment::of(SegmentBytesPtr bytes) {
   auto segment = std::make_shared<Segment>();
   segment->documents = {columns->numbers<std::int64_t>(Column::ids),
                         columns->numbers<std::int64_t>(Column::updated_ms),
+                        columns->numbers<std::int64_t>(Column::created_ms),
                         columns->numbers<std::int16_t>(Column::years),
                         columns->numbers<std::uint32_t>(Column::languages),
+                        columns->numbers<std::uint32_t>(Column::authors),
                         columns->numbers<std::uint8_t>(Column::title_words),
                         columns->numbers<std::uint8_t>(Column::article_words),
                         columns->bytes(Column::records),
                         ends(Column::record_ends)};
+  segment->sorting = sorting_of(*columns);
   segment->words = {columns->bytes(Column::word_texts), ends(Column::word_ends)};
   segment->values = {columns->bytes(Column::value_texts), ends(Column::value_ends)};
   segment->postings = {columns->bytes(Column::postings), ends(Column::posting_ends)};
@@ -96,6 +138,7 @@ SegmentPtr Segment::of(SegmentBytesPtr bytes) {
       rise_to(ends(Column::word_ends), columns->bytes(Column::word_texts).size()) &&
       rise_to(ends(Column::value_ends), columns->bytes(Column::value_texts).size()) &&
       documents_hold_together(segment->documents, segment->values.size()) &&
+      sorting_holds_together(segment->sorting, segment->documents.count()) &&
       lists_hold_together(segment->postings, words) &&
       lists_hold_together(segment->starts, words) &&
       std::all_of(segment->families.begin(), segment->families.end(),

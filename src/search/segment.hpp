@@ -11,6 +11,7 @@
 #include "search/document_columns.hpp"
 #include "search/postings.hpp"
 #include "search/segment_storage.hpp"
+#include "search/sort_columns.hpp"
 #include "search/term_dictionary.hpp"
 
 namespace search {
@@ -45,6 +46,7 @@ struct FamilyMember {
 
 struct Segment {
   DocumentColumns documents;
+  SortColumns sorting;
   TermDictionary words;
   TermDictionary values;
   PostingLists postings;

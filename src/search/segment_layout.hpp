@@ -27,19 +27,31 @@ enum class Column : std::uint8_t {
   value_ends,
   ids,
   updated_ms,
+  created_ms,
   years,
   languages,
+  authors,
   title_words,
   article_words,
   records,
   record_ends,
+  title_ranks,
+  author_ranks,
+  by_title,
+  by_author,
+  by_year,
+  by_created,
+  by_updated,
+  odd_titles,
+  odd_title_keys,
+  odd_title_key_ends,
   families,
   postings,
   posting_ends,
   starts,
   start_ends,
 };
-inline constexpr std::size_t column_count = 17;
+inline constexpr std::size_t column_count = 29;
 
 // A column of parts is followed by one that says where each of them ends.
 constexpr Column ends_of(Column parts) noexcept {

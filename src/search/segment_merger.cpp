@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <queue>
+#include <string>
 #include <tuple>
+
+#include "search/sort_keys.hpp"
 
 namespace search {
 namespace {
@@ -11,6 +15,43 @@ namespace {
 constexpr TermId unused_term = std::numeric_limits<TermId>::max();
 // The new number of each term, or unused_term when no living document has it.
 using TermMap = std::vector<TermId>;
+
+// Walks the keys of one segment, each once, as far as living documents have them.
+class RankedKeys {
+ public:
+  RankedKeys(const LivingSegment& one, catalog::SortKey key)
+      : keys_(*one.segment), deleted_(*one.deleted), key_(key), order_(keys_.order(key)) {
+    seek();
+  }
+  bool at_end() const noexcept { return place_ == order_.count(); }
+  std::string_view text() const noexcept { return text_; }
+  std::uint32_t rank() const noexcept { return static_cast<std::uint32_t>(value() / 2); }
+  void next() {
+    const std::int64_t last = value();
+    while (!at_end() && value() == last) {
+      ++place_;
+    }
+    seek();
+  }
+
+ private:
+  std::int64_t value() const noexcept { return keys_.value(key_, order_[place_]); }
+  void seek() {
+    while (!at_end() && deleted_.has(order_[place_])) {
+      ++place_;
+    }
+    if (!at_end()) {
+      text_ = std::get<std::string>(keys_.cursor_value(key_, order_[place_]));
+    }
+  }
+
+  SortKeys keys_;
+  const DeletedDocs& deleted_;
+  catalog::SortKey key_;
+  DocOrder order_;
+  DocNumber place_ = 0;
+  std::string text_;
+};
 
 class SegmentMerger {
  public:
@@ -27,6 +68,8 @@ class SegmentMerger {
   void find_used_terms(std::size_t source);
   TermId merge_terms(TermDictionary Segment::* terms, std::vector<TermMap>& maps, Column texts);
   void order_documents();
+  // The new ranks of the old ones, by source.
+  std::vector<std::vector<std::uint32_t>> merge_ranks(catalog::SortKey key);
   void merge_families();
   void merge_lists(PostingLists Segment::* lists, Column column);
   void take_postings(PostingCursor cursor, std::span<const DocNumber> numbers);
@@ -91,7 +134,8 @@ void SegmentMerger::find_used_terms(std::size_t source) {
         each_word(documents.forward_record(doc),
                   [&](Field /*field*/, std::uint32_t word) { use(words, word); });
     read_counted(rest, counted);
-    for (const std::uint32_t one : {counted.author, counted.publisher, documents.languages[doc]}) {
+    for (const std::uint32_t one :
+         {documents.authors[doc], counted.publisher, documents.languages[doc]}) {
       use(values, one);
     }
     for (const auto* const list : {&counted.subjects, &counted.tags}) {
@@ -172,6 +216,59 @@ void SegmentMerger::order_documents() {
     doc_maps_[places[doc].source][places[doc].doc] = doc;
   }
   write_documents(columns_, sources, places);
+  TextRanks ranks;
+  const auto add_ranks = [&](catalog::SortKey key, std::span<const std::uint32_t> SortColumns::* of,
+                             std::vector<std::uint32_t>& to) {
+    const auto merged = merge_ranks(key);
+    to.reserve(places.size());
+    for (const auto [source, doc] : places) {
+      to.push_back(merged[source][(segments_[source].segment->sorting.*of)[doc]]);
+    }
+  };
+  add_ranks(catalog::SortKey::title, &SortColumns::title_ranks, ranks.titles);
+  add_ranks(catalog::SortKey::author, &SortColumns::author_ranks, ranks.authors);
+  OddTitles odd_titles;
+  for (DocNumber doc = 0; doc < places.size(); ++doc) {
+    const auto [source, old] = places[doc];
+    if (const auto odd = segments_[source].segment->sorting.odd_title_key(old)) {
+      odd_titles.add(doc, *odd);
+    }
+  }
+  write_sorting(columns_, sources, places, ranks, odd_titles);
+}
+
+std::vector<std::vector<std::uint32_t>> SegmentMerger::merge_ranks(catalog::SortKey key) {
+  std::vector<RankedKeys> all;
+  std::vector<std::vector<std::uint32_t>> ranks;
+  const auto is_behind = [&all](std::size_t left, std::size_t right) {
+    return all[left].text() > all[right].text();
+  };
+  std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(is_behind)> queue(is_behind);
+  for (const LivingSegment& one : segments_) {
+    ranks.emplace_back(one.segment->documents.count());
+    all.emplace_back(one, key);
+  }
+  for (std::size_t source = 0; source < all.size(); ++source) {
+    if (!all[source].at_end()) {
+      queue.push(source);
+    }
+  }
+  std::optional<std::string> last;
+  for (std::uint32_t rank = 0; !queue.empty();) {
+    const std::size_t source = queue.top();
+    queue.pop();
+    RankedKeys& keys = all[source];
+    if (!last || *last != keys.text()) {
+      rank += last ? 1U : 0U;
+      last = keys.text();
+    }
+    ranks[source][keys.rank()] = rank;
+    keys.next();
+    if (!keys.at_end()) {
+      queue.push(source);
+    }
+  }
+  return ranks;
 }
 
 void SegmentMerger::merge_families() {

@@ -13,8 +13,7 @@ namespace search {
 namespace {
 
 // How many words of the folded title its leading article has.
-std::size_t article_words(const catalog::BookFields& fields, std::string_view folded) {
-  const std::string key = catalog::title_key(fields);
+std::size_t article_words(std::string_view key, std::string_view folded) {
   const bool is_cut = key.size() >= catalog::sort_key_bytes_max - 4;
   if (is_cut || key.size() >= folded.size() || !folded.ends_with(key)) {
     return 0;
@@ -168,6 +167,7 @@ void SegmentWriter::add(const catalog::Book& book) {
   const catalog::BookFields& fields = book.fields;
   documents_.ids.push_back(book.id.value);
   documents_.updated_ms.push_back(book.updated_at.time_since_epoch().count());
+  documents_.created_ms.push_back(book.created_at.time_since_epoch().count());
   documents_.years.push_back(fields.year ? static_cast<std::int16_t>(*fields.year) : no_year);
   begin_ = documents_.records.size();
   documents_.records += '\0';
@@ -181,14 +181,31 @@ void SegmentWriter::add(const catalog::Book& book) {
 }
 
 void SegmentWriter::add_title(const catalog::BookFields& fields) {
+  views_.clear();
   folded_.clear();
   base::append_fold(folded_, fields.title);
   add_folded(folded_);
   const std::size_t words = std::min<std::size_t>(field_words_.size(), title_words_max);
   documents_.title_words.push_back(static_cast<std::uint8_t>(words));
-  const std::size_t article = article_words(fields, folded_);
-  documents_.article_words.push_back(static_cast<std::uint8_t>(article < words ? article : 0));
+  const std::string key = catalog::title_key(fields);
+  const std::size_t counted = article_words(key, folded_);
+  const std::size_t article = counted < words ? counted : 0;
+  documents_.article_words.push_back(static_cast<std::uint8_t>(article));
+  if (!is_of_words(key, article)) {
+    title_keys_.odd.push_back(static_cast<DocNumber>(title_keys_.ends.size()));
+  }
+  title_keys_.keys += key;
+  title_keys_.ends.push_back(static_cast<std::uint32_t>(title_keys_.keys.size()));
   end_field(Field::title);
+}
+
+bool SegmentWriter::is_of_words(std::string_view title_key, std::size_t first) const {
+  std::string key;
+  for (std::size_t i = first; i < views_.size() && key.size() <= title_key.size(); ++i) {
+    key += key.empty() ? "" : " ";
+    key += views_[i];
+  }
+  return catalog::text_key_of_folded(std::move(key)) == title_key;
 }
 
 void SegmentWriter::add_words(const catalog::BookFields& fields) {
@@ -236,7 +253,8 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
     return text.empty() ? 0 : values_.of(text) + 1;
   };
   const auto put_one = [&](std::string_view text) { put_varint(out, number_of(text)); };
-  put_one(fields.author ? std::string_view(*fields.author) : std::string_view{});
+  documents_.authors.push_back(
+      number_of(fields.author ? std::string_view(*fields.author) : std::string_view{}));
   put_one(fields.publisher);
   documents_.languages.push_back(number_of(fields.language));
   for (const auto* const list : {&fields.subjects, &fields.tags}) {
@@ -284,10 +302,52 @@ void SegmentWriter::end_field(Field field) {
 // ---- the segment
 
 std::size_t SegmentWriter::bytes() const noexcept {
-  constexpr std::size_t document_bytes = 2 * sizeof(std::int64_t) + 2 * sizeof(std::uint32_t) +
+  constexpr std::size_t document_bytes = 3 * sizeof(std::int64_t) + 4 * sizeof(std::uint32_t) +
                                          sizeof(std::int16_t) + 2 * sizeof(std::uint8_t);
-  return documents_.records.size() + documents_.ids.size() * document_bytes + words_.bytes() +
-         values_.bytes();
+  return documents_.records.size() + documents_.ids.size() * document_bytes +
+         title_keys_.keys.size() + words_.bytes() + values_.bytes();
+}
+
+TextRanks SegmentWriter::text_ranks(std::span<const DocumentPlace> places) const {
+  std::vector<std::string_view> titles;
+  titles.reserve(places.size());
+  std::transform(places.begin(), places.end(), std::back_inserter(titles),
+                 [this](DocumentPlace place) { return title_keys_.key(place.doc); });
+  TextRanks ranks;
+  ranks.titles = ranks_of(titles);
+  // Few authors have many books: each is folded once. The key 0 is that of no author.
+  std::vector<std::uint32_t> key_of(values_.size() + 1, 0);
+  std::vector<std::string> keys;
+  bool has_none = false;
+  for (const std::uint32_t author : documents_.authors) {
+    has_none = has_none || author == 0;
+    if (author != 0 && key_of[author] == 0) {
+      keys.push_back(catalog::text_key(values_.text(author - 1)));
+      key_of[author] = static_cast<std::uint32_t>(keys.size());
+    }
+  }
+  std::vector<std::string_view> authors(keys.begin(), keys.end());
+  if (has_none) {
+    authors.emplace_back();
+  }
+  const std::vector<std::uint32_t> author_ranks = ranks_of(authors);
+  ranks.authors.reserve(places.size());
+  for (const DocumentPlace place : places) {
+    const std::uint32_t key = key_of[documents_.authors[place.doc]];
+    ranks.authors.push_back(key == 0 ? author_ranks.back() : author_ranks[key - 1]);
+  }
+  return ranks;
+}
+
+OddTitles SegmentWriter::odd_titles(std::span<const DocumentPlace> places) const {
+  OddTitles odd;
+  for (DocNumber doc = 0; !title_keys_.odd.empty() && doc < places.size(); ++doc) {
+    const DocNumber place = places[doc].doc;
+    if (std::binary_search(title_keys_.odd.begin(), title_keys_.odd.end(), place)) {
+      odd.add(doc, title_keys_.key(place));
+    }
+  }
+  return odd;
 }
 
 SegmentPtr SegmentWriter::write_part() {
@@ -300,11 +360,13 @@ SegmentPtr SegmentWriter::write_part() {
   const DocumentSource source{documents_.view(), {words.numbers(), values.numbers()}};
   const std::vector<DocumentPlace> places = in_order_of_ids(source.documents);
   write_documents(columns, std::span(&source, 1), places);
+  write_sorting(columns, std::span(&source, 1), places, text_ranks(places), odd_titles(places));
   columns.add(Column::families, words.families());
   const PostingsWriter postings(source, places, words.size());
   postings.write_all(columns);
   postings.write_starts(columns);
   documents_ = {};
+  title_keys_ = {};
   words_ = {};
   values_ = {};
   SegmentPtr segment = Segment::of(std::move(columns).finish());

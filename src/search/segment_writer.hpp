@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,18 +34,33 @@ class SegmentWriter {
   struct Documents {
     std::vector<std::int64_t> ids;
     std::vector<std::int64_t> updated_ms;
+    std::vector<std::int64_t> created_ms;
     std::vector<std::int16_t> years;
     std::vector<std::uint32_t> languages;
+    std::vector<std::uint32_t> authors;
     std::vector<std::uint8_t> title_words;
     std::vector<std::uint8_t> article_words;
     std::string records;
     std::vector<std::uint32_t> record_ends;
     DocumentColumns view() const noexcept {
-      return {ids, updated_ms, years, languages, title_words, article_words, records, record_ends};
+      return {ids,     updated_ms,  created_ms,    years,   languages,
+              authors, title_words, article_words, records, record_ends};
+    }
+  };
+  // What the documents are sorted by.
+  struct TitleKeys {
+    std::string keys;
+    std::vector<std::uint32_t> ends;
+    std::vector<DocNumber> odd;
+    std::string_view key(DocNumber doc) const noexcept {
+      const std::size_t begin = doc == 0 ? 0 : ends[doc - 1];
+      return std::string_view(keys).substr(begin, ends[doc] - begin);
     }
   };
 
   void add_title(const catalog::BookFields& fields);
+  // Whether it is the words at hand from there on, side by side.
+  bool is_of_words(std::string_view title_key, std::size_t first) const;
   void add_words(const catalog::BookFields& fields);
   void add_authors(const catalog::BookFields& fields);
   void add_isbns(const catalog::BookFields& fields);
@@ -55,12 +71,15 @@ class SegmentWriter {
   // Writes what was added as the words of `field`.
   void end_field(Field field);
   std::size_t bytes() const noexcept;
+  TextRanks text_ranks(std::span<const DocumentPlace> places) const;
+  OddTitles odd_titles(std::span<const DocumentPlace> places) const;
   SegmentPtr write_part();
 
   SegmentStorage& storage_;
   const std::size_t bytes_max_;
   std::vector<LivingSegment> parts_;
   Documents documents_;
+  TitleKeys title_keys_;
   TermInterner words_;
   TermInterner values_;
   // Of the book at hand.

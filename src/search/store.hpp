@@ -1,18 +1,55 @@
-// A store that searches: answers what needs the search index and hands everything else to the store
-// that keeps the books. The same on every backend, so that all of them find the same.
+// The catalogue as the api sees it: what the search index answers, above the store that keeps the
+// books, which answers everything else. The same on every backend, so that all of them find the
+// same. Opened once by app; each I/O thread opens a session of its own and calls it only from that
+// thread. Answers come as store/store.hpp says.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "base/executor.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "search/reads.hpp"
 #include "store/store.hpp"
 
 namespace search {
 
+class Session {
+ public:
+  virtual ~Session() = default;
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  virtual void read(Read command, ReadDone done) = 0;
+  // A full queue answers `overloaded` at once and has queued nothing.
+  virtual void write(store::Write command, store::WriteDone done) = 0;
+};
+
+// preparing: books can be read and written, but there is no index yet.
+enum class Health : std::uint8_t { ready, preparing, unavailable };
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  virtual std::unique_ptr<Session> open_session(base::Executor& home) = 0;
+  // As store::Store has them.
+  virtual std::optional<catalog::Sequence> sequence() const noexcept = 0;
+  virtual void listen(store::CommitListener& listener) = 0;
+  virtual std::unique_ptr<store::KeyShelf> open_keys() = 0;
+  virtual void close() = 0;
+  virtual Health health() const noexcept = 0;
+};
+
 // The index lies in files without a name in `index_folder`, or in memory when there is none.
-std::unique_ptr<store::Store> open(std::unique_ptr<store::Store> backend, base::Metrics& metrics,
-                                   base::Log& log, const std::filesystem::path& index_folder = {});
+std::unique_ptr<Store> open(std::unique_ptr<store::Store> backend, base::Metrics& metrics,
+                            base::Log& log, const std::filesystem::path& index_folder = {});
 
 }  // namespace search

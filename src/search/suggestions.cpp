@@ -12,7 +12,6 @@ namespace search {
 namespace {
 
 using catalog::SearchField;
-using store::Suggestion;
 
 // Books whose titles are looked at.
 constexpr std::size_t titles_max = 50;
@@ -24,16 +23,15 @@ catalog::SearchQuery within(catalog::SearchQuery query, SearchField field) {
   return query;
 }
 
-store::Suggestions values_of(const SnapshotPtr& snapshot, const store::Suggest& command,
-                             Suggestion::Kind kind) {
+Suggestions values_of(const SnapshotPtr& snapshot, const Suggest& command, Suggestion::Kind kind) {
   const bool is_author = kind == Suggestion::Kind::author;
   const auto query = within(command.search, is_author ? SearchField::author : SearchField::subject);
   Search search(snapshot, query, {}, for_a_suggestion);
   if (!search.finds_as_spelled()) {
     return {};
   }
-  const auto facet = is_author ? store::Facet::author : store::Facet::subject;
-  store::Suggestions all;
+  const auto facet = is_author ? Facet::author : Facet::subject;
+  Suggestions all;
   for (auto& value : matching_values(search, facet, command.search)) {
     all.push_back({kind, std::move(value.text), value.books});
   }
@@ -55,14 +53,15 @@ std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title
 
 // A title that has the words in its subtitle only would puzzle whoever types them. Each costs a
 // search, so no more than may be shown.
-store::Suggestions titles_of(const SnapshotPtr& snapshot, const store::Suggest& command,
-                             const std::vector<catalog::Book>& books) {
-  store::Suggestions all;
-  for (const catalog::Book& book : books) {
-    if (all.size() == command.limit) {
+Suggestions titles_of(const SnapshotPtr& snapshot, const Suggest& command,
+                      const std::vector<store::BookDocument>& books) {
+  Suggestions all;
+  for (const store::BookDocument& document : books) {
+    const auto book = formats::read_document(document.json);
+    if (all.size() == command.limit || !book) {
       break;
     }
-    const std::string& title = book.fields.title;
+    const std::string& title = book->fields.title;
     const bool is_known = std::any_of(
         all.begin(), all.end(), [&title](const Suggestion& known) { return known.text == title; });
     if (!is_known && holds_words(title, command.search)) {
@@ -73,11 +72,11 @@ store::Suggestions titles_of(const SnapshotPtr& snapshot, const store::Suggest& 
 }
 
 // The best of each kind in turn.
-store::Suggestions in_turns(std::array<store::Suggestions, 3> kinds, std::size_t limit) {
-  store::Suggestions all;
+Suggestions in_turns(std::array<Suggestions, 3> kinds, std::size_t limit) {
+  Suggestions all;
   for (std::size_t rank = 0; all.size() < limit; ++rank) {
     bool any = false;
-    for (store::Suggestions& kind : kinds) {
+    for (Suggestions& kind : kinds) {
       if (rank < kind.size() && all.size() < limit) {
         all.push_back(std::move(kind[rank]));
         any = true;
@@ -92,23 +91,21 @@ store::Suggestions in_turns(std::array<store::Suggestions, 3> kinds, std::size_t
 
 }  // namespace
 
-void suggest(store::Session& backend, const SnapshotPtr& snapshot, store::Suggest command,
-             store::ReadDone done) {
+void suggest(store::Session& backend, const SnapshotPtr& snapshot, Suggest command, ReadDone done) {
   Search search(snapshot, within(command.search, SearchField::any), {}, for_a_suggestion);
   auto ids = search.titled(titles_max);
   auto answer = [snapshot, command = std::move(command),
                  done = std::move(done)](store::ReadOutcome outcome) {
     if (!outcome) {
-      done(std::move(outcome));
+      done(catalog::fail(outcome.error()));
       return;
     }
-    const auto books = std::get<store::Page>(std::move(outcome->value)).books;
-    outcome->value = in_turns({titles_of(snapshot, command, books),
-                               values_of(snapshot, command, Suggestion::Kind::author),
-                               values_of(snapshot, command, Suggestion::Kind::subject)},
-                              command.limit);
-    outcome->as_of = std::min(outcome->as_of, snapshot->sequence);
-    done(std::move(outcome));
+    const auto& books = std::get<store::Page>(outcome->value).books;
+    auto all = in_turns({titles_of(snapshot, command, books),
+                         values_of(snapshot, command, Suggestion::Kind::author),
+                         values_of(snapshot, command, Suggestion::Kind::subject)},
+                        command.limit);
+    done(ReadAnswer{std::move(all), std::min(outcome->as_of, snapshot->sequence), outcome->behind});
   };
   if (ids.empty()) {
     answer(store::ReadAnswer{store::Page{}, snapshot->sequence});

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "search/index.hpp"
+#include "search/reads.hpp"
 #include "store/store.hpp"
 
 namespace search {
 
 // Asks `backend` for the books whose titles are suggested.
-void suggest(store::Session& backend, const SnapshotPtr& snapshot, store::Suggest command,
-             store::ReadDone done);
+void suggest(store::Session& backend, const SnapshotPtr& snapshot, Suggest command, ReadDone done);
 
 }  // namespace search

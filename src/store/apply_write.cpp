@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "catalog/field_values.hpp"
 #include "store/sort_keys.hpp"
 
 namespace store {
@@ -14,9 +15,7 @@ namespace problem = catalog::problem;
 // Versions named by an If-Match that are looked up to show the client what it had.
 constexpr std::size_t bases_tried_max = 8;
 
-base::Unexpected<Refused> refuse(Problem problem) {
-  return {Refused{std::move(problem), std::nullopt, std::nullopt, {}}};
-}
+base::Unexpected<Refused> refuse(Problem problem) { return {Refused::because(std::move(problem))}; }
 
 base::Unexpected<Refused> refuse(Refused refused) { return {std::move(refused)}; }
 
@@ -60,9 +59,21 @@ base::Instant WriteApplier::instant_after(const Book& before) const {
   return std::max(batch_->now, before.updated_at);
 }
 
-WriteOutcome WriteApplier::done(Book&& book, const Lifecycle& lifecycle) {
-  batch_->changes.push_back({book.id, lifecycle.sequence});
-  return Written{std::move(book), lifecycle.change, lifecycle.sequence, {}};
+WriteOutcome WriteApplier::done(StoredBook&& stored) {
+  const Lifecycle& lifecycle = stored.lifecycle;
+  batch_->changes.push_back({stored.book.id, lifecycle.sequence});
+  return Written{{stored.book.id, stored.book.version, std::move(stored.document)},
+                 lifecycle.change,
+                 lifecycle.sequence,
+                 {}};
+}
+
+Book WriteApplier::parsed(const BookDocument& document) {
+  auto book = formats::read_document(document.json);
+  if (!book) {
+    tables_.damaged("the document of book " + std::to_string(document.id.value));
+  }
+  return *std::move(book);
 }
 
 base::Expected<StoredBook, Refused> WriteApplier::current(BookId id) {
@@ -73,7 +84,9 @@ base::Expected<StoredBook, Refused> WriteApplier::current(BookId id) {
   return refuse(tables_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id));
 }
 
-std::optional<Refused> WriteApplier::conflict(const Precondition& precondition, const Book& book) {
+std::optional<Refused> WriteApplier::conflict(const Precondition& precondition,
+                                              const StoredBook& stored) {
+  const Book& book = stored.book;
   const std::vector<Version>& named = precondition.versions;
   switch (precondition.kind) {
     case Precondition::Kind::none:
@@ -85,14 +98,14 @@ std::optional<Refused> WriteApplier::conflict(const Precondition& precondition, 
       }
       break;
   }
-  Refused refused{problem::version_conflict({book.id, book.version}), book, std::nullopt, {}};
+  Refused refused{problem::version_conflict({book.id, book.version}), stored.as_document(), {}, {}};
   // The newest of the versions named that is still kept.
   std::vector<Version> newest_first = named;
   std::sort(newest_first.begin(), newest_first.end(), std::greater<>());
   newest_first.resize(std::min(newest_first.size(), bases_tried_max));
   for (const Version version : newest_first) {
-    if (auto base = tables_.superseded({book.id, version})) {
-      refused.base = std::move(base->fields);
+    if (const auto base = tables_.superseded({book.id, version})) {
+      refused.changed = catalog::differing_fields(parsed(*base).fields, book.fields);
       break;
     }
   }
@@ -106,18 +119,19 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   }
   const BookId id = book.id ? *book.id : tables_.unused_id(counters.last_id);
   check(id.value >= 1 && id.value <= catalog::book_id_max);
-  StoredBook stored{{id, Version{1}, batch_->now, batch_->now, std::move(book.fields)}, {}};
+  StoredBook stored{{id, Version{1}, batch_->now, batch_->now, std::move(book.fields)}, {}, {}};
   if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
   const std::int64_t likeness = store::likeness(sort_keys(stored.book.fields));
   std::vector<BookId> alike = tables_.likely_duplicates(stored.book.fields, likeness);
   if (duplicates == Duplicates::refused && !alike.empty()) {
-    Refused refused{problem::duplicate_book(alike), std::nullopt, std::nullopt, {}};
+    Refused refused = Refused::because(problem::duplicate_book(alike));
     refused.duplicates = std::move(alike);
     return refuse(std::move(refused));
   }
   stored.lifecycle = next(Change::created);
+  stored.document = formats::write_document(stored.book);
   tables_.insert(stored, likeness);
   ++counters.books;
   // A chosen id right after the last given one is as good as given: a block of them that grows from
@@ -125,7 +139,7 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   if (!book.id || id.value == counters.last_id.value + 1) {
     counters.last_id = id;
   }
-  Outcome outcome = done(std::move(stored.book), stored.lifecycle);
+  Outcome outcome = done(std::move(stored));
   outcome->duplicates = std::move(alike);
   return outcome;
 }
@@ -139,9 +153,9 @@ WriteOutcome WriteApplier::perform(CreateAt&& action) {
     return refuse(problem::invalid_book({{"/id", catalog::Rule::read_only, {}}}));
   }
   if (auto stored = tables_.live(action.id)) {
-    Book& book = stored->book;
-    return base::Unexpected<Refused>{
-        {problem::version_conflict({book.id, book.version}), std::move(book), {}, {}}};
+    const Book& book = stored->book;
+    return refuse(
+        Refused{problem::version_conflict({book.id, book.version}), stored->as_document(), {}, {}});
   }
   action.book.id = action.id;
   return create(std::move(action.book), Duplicates::allowed);
@@ -152,9 +166,11 @@ WriteOutcome WriteApplier::put(const StoredBook& stored, catalog::BookFields&& f
   const Book& before = stored.book;
   StoredBook after{{before.id, Version{before.version.value + 1}, before.created_at,
                     instant_after(before), std::move(fields)},
-                   next(change)};
+                   next(change),
+                   {}};
+  after.document = formats::write_document(after.book);
   tables_.replace(stored, after);
-  return done(std::move(after.book), after.lifecycle);
+  return done(std::move(after));
 }
 
 WriteOutcome WriteApplier::perform(Replace&& action) {
@@ -162,7 +178,7 @@ WriteOutcome WriteApplier::perform(Replace&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto refused = conflict(write_->precondition, stored->book)) {
+  if (auto refused = conflict(write_->precondition, *stored)) {
     return refuse(*std::move(refused));
   }
   if (auto errors = refuted(action.book, stored->book); !errors.empty()) {
@@ -176,7 +192,7 @@ WriteOutcome WriteApplier::perform(Alter&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto refused = conflict(write_->precondition, stored->book)) {
+  if (auto refused = conflict(write_->precondition, *stored)) {
     return refuse(*std::move(refused));
   }
   auto fields = catalog::apply(action.patch, stored->book);
@@ -191,7 +207,7 @@ WriteOutcome WriteApplier::perform(Remove&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto refused = conflict(write_->precondition, stored->book)) {
+  if (auto refused = conflict(write_->precondition, *stored)) {
     return refuse(*std::move(refused));
   }
   const Lifecycle lifecycle = next(Change::deleted);
@@ -200,7 +216,9 @@ WriteOutcome WriteApplier::perform(Remove&& action) {
   tables_.remove(*stored, tombstone);
   --batch_->counters.books;
   stored->book.version = tombstone.version;
-  return done(std::move(stored->book), lifecycle);
+  stored->document = formats::write_document(stored->book);
+  stored->lifecycle = lifecycle;
+  return done(*std::move(stored));
 }
 
 WriteOutcome WriteApplier::perform(Restore&& action) {
@@ -211,18 +229,18 @@ WriteOutcome WriteApplier::perform(Restore&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto refused = conflict(write_->precondition, stored->book)) {
+  if (auto refused = conflict(write_->precondition, *stored)) {
     return refuse(*std::move(refused));
   }
   if (action.version == stored->book.version) {
     catalog::BookFields same = stored->book.fields;
     return put(*stored, std::move(same), Change::restored);
   }
-  auto earlier = tables_.superseded({action.id, action.version});
+  const auto earlier = tables_.superseded({action.id, action.version});
   if (!earlier) {
     return refuse(problem::version_not_found({action.id, action.version}));
   }
-  return put(*stored, std::move(earlier->fields), Change::restored);
+  return put(*stored, parsed(*earlier).fields, Change::restored);
 }
 
 // A deleted book has no current representation, so If-Match: * is false (RFC 9110 section 13.1.1);
@@ -236,31 +254,36 @@ WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const Restore& act
   if (!met) {
     return refuse(problem::version_conflict({action.id, tombstone.version}));
   }
-  auto earlier = tables_.superseded({action.id, action.version});
+  const auto earlier = tables_.superseded({action.id, action.version});
   if (!earlier) {
     return refuse(problem::version_not_found({action.id, action.version}));
   }
-  StoredBook stored{{action.id, Version{tombstone.version.value + 1}, earlier->created_at,
-                     std::max(batch_->now, tombstone.at), std::move(earlier->fields)},
-                    next(Change::restored)};
+  StoredBook stored{parsed(*earlier), next(Change::restored), {}};
+  stored.book.version = Version{tombstone.version.value + 1};
+  stored.book.updated_at = std::max(batch_->now, tombstone.at);
+  stored.document = formats::write_document(stored.book);
   tables_.revive(tombstone, stored);
   ++batch_->counters.books;
-  return done(std::move(stored.book), stored.lifecycle);
+  return done(std::move(stored));
 }
 
 WriteOutcome WriteApplier::replay(Remembered&& remembered) {
   const Version shown = shown_version(remembered);
-  std::optional<Book> book;
+  std::optional<BookDocument> document;
   if (auto stored = tables_.live(remembered.book); stored && stored->book.version == shown) {
-    book = std::move(stored->book);
+    document = stored->as_document();
   } else {
-    book = tables_.superseded({remembered.book, shown});
+    document = tables_.superseded({remembered.book, shown});
   }
-  if (!book) {
+  if (!document) {
     tables_.damaged("an idempotency key names a version that is not there");
   }
-  book->version = remembered.version;
-  return Written{*std::move(book), remembered.change, remembered.sequence,
+  if (shown != remembered.version) {
+    Book book = parsed(*document);
+    book.version = remembered.version;
+    document = document_of(book);
+  }
+  return Written{*std::move(document), remembered.change, remembered.sequence,
                  std::move(remembered.duplicates), Written::Origin::replayed};
 }
 

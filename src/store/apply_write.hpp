@@ -37,7 +37,8 @@ class WriteApplier {
   using Outcome = WriteOutcome;
   // The book a change starts from, or why there is none.
   base::Expected<StoredBook, Refused> current(catalog::BookId id);
-  std::optional<Refused> conflict(const Precondition& precondition, const catalog::Book& book);
+  std::optional<Refused> conflict(const Precondition& precondition, const StoredBook& stored);
+  Book parsed(const BookDocument& document);
 
   Outcome create(catalog::NewBook&& book, Duplicates duplicates);
   Outcome perform(Create&& action);
@@ -48,7 +49,7 @@ class WriteApplier {
   Outcome perform(Restore&& action);
   Outcome revive(const Tombstone& tombstone, const Restore& action);
   Outcome put(const StoredBook& before, catalog::BookFields&& fields, Change change);
-  Outcome done(catalog::Book&& book, const Lifecycle& lifecycle);
+  Outcome done(StoredBook&& stored);
 
   Lifecycle next(Change change);
   base::Instant instant_after(const catalog::Book& before) const;

@@ -21,10 +21,6 @@ std::optional<YearRange> year_range(const catalog::Filter& filter) {
   return range;
 }
 
-LanguageRange language_range(const std::string& language) {
-  return {language, language + "-", language + "."};
-}
-
 PageSide opposite(PageSide side) noexcept {
   return side == PageSide::after ? PageSide::before : PageSide::after;
 }
@@ -35,12 +31,6 @@ catalog::Cursor turned(const catalog::Cursor& cursor, const std::vector<catalog:
   std::get<std::int64_t>(back.values.back()) +=
       (cursor.side == PageSide::after) == ascending ? 1 : -1;
   return back;
-}
-
-void tell_total(Page& page, const catalog::Filter& filter, std::int64_t counted) {
-  const bool capped = filter != catalog::Filter{} && counted > exact_total_max;
-  page.total = static_cast<std::uint64_t>(capped ? exact_total_max : counted);
-  page.total_is = capped ? Page::Total::at_least : Page::Total::exact;
 }
 
 }  // namespace store

@@ -6,12 +6,11 @@
 
 #include <cstddef>
 
-#include "catalog/book.hpp"
 #include "store/store.hpp"
 
 namespace store {
 
-// Of texts, as UTF-8. A page of 1000 catalogue records of the usual length is a seventh of it.
+// Of documents. A page of 1000 catalogue records of the usual length is a seventh of it.
 inline constexpr std::size_t page_bytes_max = std::size_t{4} * 1024 * 1024;
 
 // Filled entry by entry; the one that fills it still belongs to it, so that every page moves on.
@@ -24,8 +23,10 @@ class PageRoom {
     more_follow_ = entries_ == limit_ || bytes_ >= page_bytes_max;
     return !more_follow_;
   }
-  void take(const catalog::Book& book) noexcept;
-  void take_without_book() noexcept { ++entries_; }
+  void take(std::size_t bytes) noexcept {
+    ++entries_;
+    bytes_ += bytes;
+  }
   bool more_follow() const noexcept { return more_follow_; }
 
  private:

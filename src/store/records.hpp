@@ -39,9 +39,10 @@ struct RecordTotals {
   bool operator==(const RecordTotals&) const = default;
 };
 
-// Whether there are rows without a sequence number: what an unfinished copy leaves.
+// Whether there are rows without a sequence number: what an unfinished copy leaves. Of any
+// store::TableNames.
 inline constexpr std::string_view unfinished_copy_sql =
-    "SELECT seq = 0 AND (EXISTS (SELECT 1 FROM books) OR EXISTS (SELECT 1 FROM tombstones))"
+    "SELECT seq = 0 AND (EXISTS (SELECT 1 FROM {books}) OR EXISTS (SELECT 1 FROM tombstones))"
     " FROM catalogue";
 
 // One consistent snapshot.

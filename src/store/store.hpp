@@ -19,12 +19,13 @@
 #include "base/executor.hpp"
 #include "catalog/book.hpp"
 #include "catalog/book_patch.hpp"
+#include "catalog/field.hpp"
 #include "catalog/listing.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
+#include "store/book_document.hpp"
 #include "store/index_store.hpp"
 #include "store/key_shelf.hpp"
-#include "store/search_reads.hpp"
 
 namespace store {
 
@@ -45,11 +46,11 @@ inline constexpr std::size_t get_books_max = 100;
 struct GetBooks {
   std::vector<BookId> ids;
 };
-// filter.ids may name so many: hits of a search that are wanted in another order. The api takes
-// fewer (catalog::listed_ids_max).
-inline constexpr std::size_t filter_ids_max = 10'000;
-struct ListBooks {
-  catalog::Listing listing;
+// The live ones behind `after`, by ascending id, as a page: fewer when their books fill it
+// (store/page_room.hpp), none when there are no more.
+struct ScanBooks {
+  BookId after{};
+  std::size_t limit;
 };
 // Those after `after`, oldest first; fewer when their books fill a page (store/page_room.hpp).
 inline constexpr std::size_t versions_limit_max = 100;
@@ -69,21 +70,10 @@ struct ListChanges {
   std::size_t limit;
 };
 
-using Read = std::variant<GetBook, GetBooks, ListBooks, ListVersions, GetVersion, ListChanges,
-                          CountFacets, Suggest, FindIsbns>;
+using BookRead = std::variant<GetBook, GetBooks, ScanBooks, ListVersions, GetVersion, ListChanges>;
 
 struct Page {
-  std::vector<Book> books;
-  // Whether the order goes on beyond each end of this page.
-  std::optional<catalog::Cursor> next;
-  std::optional<catalog::Cursor> previous;
-  std::optional<std::uint64_t> total;  // when counting was asked for
-  enum class Total : std::uint8_t { exact, at_least } total_is = Total::exact;
-  std::optional<SearchNote> search;  // when a search was asked for
-
-  std::optional<catalog::Cursor>& beyond(catalog::PageSide side) noexcept {
-    return side == catalog::PageSide::after ? next : previous;
-  }
+  std::vector<BookDocument> books;
 };
 
 enum class Change : std::uint8_t { created, changed, deleted, restored };
@@ -93,8 +83,8 @@ struct VersionEntry {
   Version version;
   Change change;
   base::Instant at;
-  std::string actor;         // empty: nobody in particular (open access)
-  std::optional<Book> book;  // as it was in that version; nullopt for a deletion
+  std::string actor;                 // empty: nobody in particular (open access)
+  std::optional<BookDocument> book;  // as it was in that version; nullopt for a deletion
 };
 // Whether a list that is read from a number on goes on after its last entry.
 enum class End : std::uint8_t { reached, more };
@@ -120,13 +110,10 @@ struct Changes {
 };
 
 struct ReadAnswer {
-  std::variant<Book, Page, History, VersionEntry, Changes, Facets, Suggestions, HeldIsbns> value;
+  std::variant<BookDocument, Page, History, VersionEntry, Changes> value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;
-  // false: of more than one state, as_of the oldest, or found otherwise than it will be. Nobody
-  // keeps it or takes a validator from it.
-  bool is_definite = true;
 };
 // Failures: book_not_found, book_deleted, version_not_found, overloaded, storage_unavailable.
 using ReadOutcome = Result<ReadAnswer>;
@@ -184,7 +171,7 @@ struct Write {
 
 // What a successful write left behind.
 struct Written {
-  Book book;  // the new state; for Remove the last state, with the tombstone's version
+  BookDocument book;  // the new state; for Remove the last state, with the tombstone's version
   Change change;
   Sequence sequence;
   std::vector<BookId> duplicates;  // likely duplicates of a created book, at most 10, ascending
@@ -194,9 +181,13 @@ struct Written {
 // A refused write says more than its problem where the answer shows it.
 struct Refused {
   Problem problem;
-  std::optional<Book> current;              // version_conflict: the book as it is
-  std::optional<catalog::BookFields> base;  // version_conflict: the version the client had, if kept
-  std::vector<BookId> duplicates;           // duplicate_book
+  std::optional<BookDocument> current;  // version_conflict: the book as it is
+  // version_conflict: the fields that differ from the version the client had; empty when that is
+  // not kept.
+  catalog::FieldSet changed;
+  std::vector<BookId> duplicates;  // duplicate_book
+
+  static Refused because(Problem problem) { return {std::move(problem), std::nullopt, {}, {}}; }
 };
 using WriteOutcome = base::Expected<Written, Refused>;
 
@@ -212,7 +203,7 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  virtual void read(Read command, ReadDone done) = 0;
+  virtual void read(BookRead command, ReadDone done) = 0;
   // A full queue answers `overloaded` at once and has queued nothing.
   virtual void write(Write command, WriteDone done) = 0;
 };
@@ -231,7 +222,8 @@ class CommitListener {
   virtual void committed(std::span<const Committed> changes) noexcept = 0;
 };
 
-enum class Health : std::uint8_t { ready, unavailable };
+// preparing: it will be ready by itself, after work on the catalogue that takes a while.
+enum class Health : std::uint8_t { ready, preparing, unavailable };
 
 class Store {
  public:

@@ -24,6 +24,9 @@ struct Lifecycle {
 struct StoredBook {
   Book book;
   Lifecycle lifecycle;
+  std::string document;  // of the book
+
+  BookDocument as_document() const { return {book.id, book.version, document}; }
 };
 
 struct Tombstone {

@@ -25,7 +25,7 @@ class WriteTables {
   virtual std::optional<StoredBook> live(BookId id) = 0;
   virtual std::optional<Tombstone> deleted(BookId id) = 0;
   // A superseded version that has fields (a deletion has none).
-  virtual std::optional<Book> superseded(catalog::problem::VersionOf which) = 0;
+  virtual std::optional<BookDocument> superseded(catalog::problem::VersionOf which) = 0;
   // The id was given before, to a living or a deleted book.
   virtual bool was_used(BookId id) = 0;
   // An id for the server to give; `last` is the last one it gave, as far as the batch knows.

@@ -23,7 +23,7 @@ TEST_P(ReplaceBook, TakesAllFieldsFromTheNewBook) {
   before.year = 1900;
   const catalog::Book book = created(before);
   clock().advance(seconds(5));
-  const store::Written written = done(store::Replace{book.id, new_book("Depois")});
+  const Written written = done(store::Replace{book.id, new_book("Depois")});
   EXPECT_EQ(written.change, store::Change::changed);
   EXPECT_EQ(written.book.fields, fields("Depois"));
   EXPECT_EQ(written.book.version, Version{2});
@@ -82,7 +82,7 @@ TEST_P(AlterBook, ChangesWhatThePatchNamesAndNothingElse) {
   patch.values.tags = {"nova"};
   patch.values.year = 1999;
   patch.removed = {catalog::Field::pages};
-  const store::Written written = done(store::Alter{book.id, patch});
+  const Written written = done(store::Alter{book.id, patch});
   catalog::BookFields after = before;
   after.tags = {"nova"};
   after.year = 1999;
@@ -164,27 +164,28 @@ TEST_P(IfMatch, AStaleVersionIsAConflictThatShowsBothStates) {
   for (const store::Action& action : every_change(first.id)) {
     const store::Refused refusal = refused({action, if_match({first.version}), {}, {}});
     EXPECT_EQ(refusal.problem, catalog::problem::version_conflict({first.id, second.version}));
-    EXPECT_EQ(refusal.current, second);
-    EXPECT_EQ(refusal.base, first.fields);
+    EXPECT_EQ(book_of(refusal.current), second);
+    EXPECT_EQ(refusal.changed, catalog::FieldSet{catalog::Field::title});
   }
   EXPECT_EQ(get(first.id), second);
 }
 
 TEST_P(IfMatch, OfSeveralStaleVersionsTheNewestIsTheBase) {
-  const catalog::Book first = created(fields("Primeira"));
-  const catalog::Book second = done(store::Replace{first.id, new_book("Segunda")}).book;
-  done(store::Replace{first.id, new_book("Terceira")});
+  const catalog::Book first = created(fields("Primeira", "Machado de Assis"));
+  done(store::Replace{first.id, new_book(fields("Segunda", "Lima Barreto"))});
+  done(store::Replace{first.id, new_book(fields("Terceira", "Lima Barreto"))});
   const store::Refused refusal =
       refused({store::Remove{first.id}, if_match({Version{1}, Version{2}, Version{99}}), {}, {}});
-  EXPECT_EQ(refusal.base, second.fields);
+  EXPECT_EQ(refusal.changed, catalog::FieldSet{catalog::Field::title});
 }
 
 TEST_P(IfMatch, AVersionThatNeverWasHasNoBase) {
-  const catalog::Book book = created(fields("Único"));
-  const store::Refused refusal = refused({store::Remove{book.id}, if_match({Version{5}}), {}, {}});
+  const catalog::BookId id = created(fields("Primeira")).id;
+  const catalog::Book book = done(store::Replace{id, new_book("Segunda")}).book;
+  const store::Refused refusal = refused({store::Remove{id}, if_match({Version{5}}), {}, {}});
   EXPECT_EQ(refusal.problem.code, ProblemCode::version_conflict);
-  EXPECT_EQ(refusal.current, book);
-  EXPECT_FALSE(refusal.base.has_value());
+  EXPECT_EQ(book_of(refusal.current), book);
+  EXPECT_EQ(refusal.changed, catalog::FieldSet{});
 }
 
 TEST_P(IfMatch, AnAbsentBookIsMissingBeforeItIsAConflict) {

@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "catalog/spelling.hpp"
 #include "contract/postgres_fixture.hpp"
+#include "contract/search_fixture.hpp"
 #include "contract/store_fixture.hpp"
 #include "contract/stored_bytes.hpp"
 #include "contract/temporary_folder.hpp"
@@ -83,11 +84,11 @@ class Copy : public testing::Test {
 
   std::vector<std::int64_t> found(const app::DatabaseConfig& database, std::string_view q) {
     const auto store = search::open(open(database), metrics_.emplace_back(), log_);
-    Client client(*store);
+    SearchClient client(*store);
     catalog::Listing listing;
     listing.search = catalog::parse_search(q);
-    const auto outcome = client.read(store::ListBooks{std::move(listing)});
-    return ids_of(std::get<store::Page>(outcome->value).books);
+    const auto outcome = client.read(search::ListBooks{std::move(listing)});
+    return ids_of(std::get<search::Page>(outcome->value).books);
   }
 
   TemporaryFolder folder_;

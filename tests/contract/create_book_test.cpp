@@ -85,8 +85,8 @@ TEST_P(CreateBook, GivesIdsInOrderFromOne) {
 }
 
 TEST_P(CreateBook, SaysThatItCreatedAndUnderWhichSequence) {
-  const store::Written first = done(store::Create{new_book("Um")});
-  const store::Written second = done(store::Create{new_book("Outro")});
+  const Written first = done(store::Create{new_book("Um")});
+  const Written second = done(store::Create{new_book("Outro")});
   EXPECT_EQ(first.change, store::Change::created);
   EXPECT_EQ(first.origin, store::Written::Origin::executed);
   EXPECT_EQ(second.sequence.value, first.sequence.value + 1);
@@ -275,7 +275,7 @@ class CreateAt : public StoreTest {};
 INSTANTIATE_TEST_SUITE_P(Stores, CreateAt, testing::ValuesIn(stores_under_test()), name_of);
 
 TEST_P(CreateAt, MakesTheBookUnderThatId) {
-  const store::Written written = done(store::CreateAt{{42}, new_book("Quarenta e dois")});
+  const Written written = done(store::CreateAt{{42}, new_book("Quarenta e dois")});
   EXPECT_EQ(written.change, store::Change::created);
   EXPECT_EQ(get({42}), written.book);
 }

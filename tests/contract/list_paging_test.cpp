@@ -3,7 +3,6 @@
 
 #include "contract/catalogue_model.hpp"
 #include "contract/search_fixture.hpp"
-#include "search/store.hpp"
 
 namespace contract {
 namespace {
@@ -15,7 +14,6 @@ using catalog::Listing;
 using catalog::PageSide;
 using catalog::Sort;
 using catalog::SortKey;
-using store::Page;
 using Order = std::vector<Sort>;
 
 constexpr Sort up(SortKey key) { return {key, Direction::ascending}; }
@@ -57,7 +55,7 @@ std::string text_of(const Order& order) {
   return name;
 }
 
-class PageThrough : public StoreTest {
+class PageThrough : public SearchTest {
  protected:
   // Books that share many values; some were changed, deleted or restored since they were made.
   void fill(std::size_t books) {
@@ -188,25 +186,9 @@ TEST_P(PageThrough, EveryOrderBothWaysAgreesWithTheModel) {
 
 TEST_P(PageThrough, EveryFilterInEveryOrderAgreesWithTheModel) { expect_every_filter(); }
 
-// The same lists, most of them found by the search index.
-class PageThroughIndex : public PageThrough {
- protected:
-  std::unique_ptr<store::Store> covered(std::unique_ptr<store::Store> store, base::Metrics& metrics,
-                                        base::Log& log) override {
-    return search::open(std::move(store), metrics, log);
-  }
-};
-INSTANTIATE_TEST_SUITE_P(Stores, PageThroughIndex, testing::ValuesIn(stores_under_test()), name_of);
-
-TEST_P(PageThroughIndex, EveryFilterInEveryOrderAgreesWithTheModel) {
-  // From here on there is an index.
-  EXPECT_TRUE(found(client(), "nada").empty());
-  expect_every_filter();
-}
-
-TEST_P(PageThroughIndex, NothingIsSaidOfASearchThatWasNone) {
+TEST_P(PageThrough, NothingIsSaidOfASearchThatWasNone) {
   const catalog::Book book = created(fields("Mar morto", "Jorge Amado"));
-  EXPECT_EQ(found(client(), "mar"), (Ids{book.id.value}));
+  EXPECT_EQ(found("mar"), (Ids{book.id.value}));
   Listing listing;
   listing.filter.texts = {{catalog::TextField::title, {"mar"}}};
   for (const SortKey key : {SortKey::id, SortKey::title}) {
@@ -287,7 +269,7 @@ TEST_P(PageThrough, ACursorWhoseBookIsGoneStillMarksItsPlace) {
     const auto next = std::find_if(rest.begin(), rest.end(), [&](const catalog::Book& book) {
       return comes_before(middle, book, order);
     });
-    EXPECT_EQ(ids_of(list(listing).books), ids_of({next, next + 3}));
+    EXPECT_EQ(ids_of(list(listing).books), ids_of(std::vector<catalog::Book>(next, next + 3)));
   }
 }
 
@@ -336,7 +318,7 @@ TEST_P(PageThrough, TheGreatestLimitIsServed) {
   EXPECT_EQ(list(listing).books.size(), model_.books().size());
 }
 
-// ---- as many ids as a search may hand over -----------------------------------------------------
+// ---- as many ids as a list may name ------------------------------------------------------------
 
 class PageThroughManyIds : public PageThrough {
  protected:
@@ -353,7 +335,7 @@ class PageThroughManyIds : public PageThrough {
       client().session().write({store::Create{new_book(random.next())}, {}, {}, {}},
                                [&](const store::WriteOutcome& outcome) {
                                  ASSERT_TRUE(outcome.has_value());
-                                 model_.add(outcome->book);
+                                 model_.add(book_of(outcome->book));
                                  ++answered;
                                });
       client().loop().run_until([&] { return i + 1 - answered < 1000; });
@@ -367,9 +349,7 @@ class PageThroughManyIds : public PageThrough {
         asked_.push_back(book.id);
       }
     }
-    while (asked_.size() < store::filter_ids_max) {
-      asked_.push_back({1'000'000 + static_cast<std::int64_t>(asked_.size())});
-    }
+    asked_.push_back({1'000'000});
   }
   std::vector<Placed> expected(const Order& order) const {
     std::vector<Placed> placed;
@@ -405,7 +385,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, PageThroughManyIds, testing::ValuesIn(stores_un
                          name_of);
 
 TEST_P(PageThroughManyIds, InEveryOrderBeginAtEitherEndOrInTheMiddle) {
-  fill_at_once(store::filter_ids_max);
+  fill_at_once(catalog::listed_ids_max);
   ask_for_most();
   for (const Order& order : orders_under_test()) {
     SCOPED_TRACE(text_of(order));

@@ -31,7 +31,7 @@ catalog::BookFields long_book(std::size_t number) {
   return book;
 }
 
-std::size_t bytes_of(const store::Page& page) {
+std::size_t bytes_of(const Page& page) {
   std::size_t bytes = 0;
   for (const catalog::Book& book : page.books) {
     bytes += book.fields.synopsis.size();
@@ -55,7 +55,7 @@ class LongBooks : public SearchTest {
     Ids ids;
     std::size_t pages = 0;
     for (;;) {
-      store::Page one = page(listing);
+      Page one = page(listing);
       EXPECT_LE(bytes_of(one), store::page_bytes_max + 300'000);
       EXPECT_FALSE(one.books.empty());
       Ids here = ids_of(one.books);
@@ -83,7 +83,7 @@ TEST_P(LongBooks, EndAPageEarlyThatSaysWhereToGoOn) {
     if (key == SortKey::id) {
       listing.order = {{}};
     }
-    const store::Page first = page(listing);
+    const Page first = page(listing);
     EXPECT_LT(first.books.size(), books);
     EXPECT_GT(bytes_of(first), store::page_bytes_max - 300'000);
     EXPECT_EQ(walked(listing, PageSide::after), every());
@@ -114,7 +114,7 @@ TEST_P(LongBooks, FoundByASearchEndAPageEarly) {
     listing.cursor = page(listing).next;
     ASSERT_TRUE(listing.cursor);
     while (listing.cursor) {
-      store::Page one = page(listing);
+      Page one = page(listing);
       if (!one.next) {
         listing.cursor = one.previous;
         break;

@@ -44,13 +44,13 @@ class PostgresIndexStore : public testing::Test {
 TEST_F(PostgresIndexStore, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
   first_[store::index_part_bytes_max] = 'x';
   for (const char* const damage : {
-           "UPDATE search_index_parts SET data = overlay(data placing '\\x00' from 1000)",
-           "UPDATE search_index_parts SET part = 9 WHERE part = 1",
-           "DELETE FROM search_index_parts WHERE part = 4",
-           "UPDATE search_index SET seq = 2",
-           "UPDATE search_index SET bytes = -1",
-           "UPDATE search_index SET bytes = 9223372036854775807",
-           "UPDATE search_index SET checksum = checksum + 1",
+           "UPDATE stored_index_parts SET data = overlay(data placing '\\x00' from 1000)",
+           "UPDATE stored_index_parts SET part = 9 WHERE part = 1",
+           "DELETE FROM stored_index_parts WHERE part = 4",
+           "UPDATE stored_index SET seq = 2",
+           "UPDATE stored_index SET bytes = -1",
+           "UPDATE stored_index SET bytes = 9223372036854775807",
+           "UPDATE stored_index SET checksum = checksum + 1",
        }) {
     postgres::IndexStore index_store(options_);
     index_store.save({7, {3}}, first_);
@@ -75,26 +75,26 @@ TEST_F(PostgresIndexStore, AnIndexAheadOfTheCatalogueIsNotLoadedAndGivesWay) {
 TEST_F(PostgresIndexStore, WhatSavesThatWereCutShortLeftIsGoneAfterTheNext) {
   postgres::IndexStore index_store(options_);
   index_store.save({7, {2}}, first_);
-  run("INSERT INTO search_index_parts SELECT nextval('search_index_generations'), 0, ''");
-  run("INSERT INTO search_index_parts SELECT nextval('search_index_generations'), 0, ''");
+  run("INSERT INTO stored_index_parts SELECT nextval('stored_index_generations'), 0, ''");
+  run("INSERT INTO stored_index_parts SELECT nextval('stored_index_generations'), 0, ''");
   EXPECT_TRUE(kept_bytes() == first_);
   index_store.save({7, {3}}, second_);
   EXPECT_TRUE(kept_bytes() == second_);
-  EXPECT_EQ(integer_of("SELECT count(*) FROM search_index_parts"), 4);
+  EXPECT_EQ(integer_of("SELECT count(*) FROM stored_index_parts"), 4);
 }
 
 TEST_F(PostgresIndexStore, ASaveThatWasOvertakenLeavesNothing) {
   postgres::Client holder(options_);
-  holder.run("BEGIN; SELECT 1 FROM search_index FOR UPDATE");
+  holder.run("BEGIN; SELECT 1 FROM stored_index FOR UPDATE");
   auto overtaken = std::async(std::launch::async,
                               [this] { postgres::IndexStore(options_).save({7, {2}}, first_); });
   while (integer_of("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
     std::this_thread::yield();
   }
-  holder.run("UPDATE search_index SET rules = 7, seq = 3, generation = 99; COMMIT");
+  holder.run("UPDATE stored_index SET rules = 7, seq = 3, generation = 99; COMMIT");
   overtaken.get();
-  EXPECT_EQ(integer_of("SELECT seq FROM search_index"), 3);
-  EXPECT_EQ(integer_of("SELECT count(*) FROM search_index_parts"), 0);
+  EXPECT_EQ(integer_of("SELECT seq FROM stored_index"), 3);
+  EXPECT_EQ(integer_of("SELECT count(*) FROM stored_index_parts"), 0);
 }
 
 TEST_F(PostgresIndexStore, AServerThatIsNotThereIsAStorageError) {

@@ -12,18 +12,18 @@ namespace {
 
 class PostgresSearch : public testing::Test {
  protected:
-  std::unique_ptr<store::Store> open() {
+  std::unique_ptr<search::Store> open() {
     postgres::Options options;
     options.url = database_.url();
     return search::open(postgres::open(options, clock_, metrics_, log_), metrics_, log_);
   }
   // As a client that is told 503 does; nothing waits so long unless it is broken.
-  static Ids found_in_the_end(Client& client, std::string_view q) {
+  static Ids found_in_the_end(SearchClient& client, std::string_view q) {
     const auto deadline = std::chrono::steady_clock::now() + EventLoop::patience;
     while (std::chrono::steady_clock::now() < deadline) {
-      const auto outcome = client.read(store::ListBooks{by_relevance(q)});
+      const auto outcome = client.read(search::ListBooks{by_relevance(q)});
       if (outcome) {
-        return ids_of(std::get<store::Page>(outcome->value).books);
+        return ids_of(std::get<search::Page>(outcome->value).books);
       }
     }
     ADD_FAILURE() << "no answer in time";
@@ -38,7 +38,7 @@ class PostgresSearch : public testing::Test {
 
 TEST_F(PostgresSearch, GoesOnWhereItWasWhenItsConnectionsAreCut) {
   const auto store = open();
-  Client client(*store);
+  SearchClient client(*store);
   Ids expected;
   for (int cut = 0; cut < 4; ++cut) {
     const std::string title = "Livro " + std::to_string(cut);
@@ -57,22 +57,22 @@ TEST_F(PostgresSearch, IsMadeAlthoughTheConnectionsBreakMeanwhile) {
   Ids expected;
   {
     const auto store = open();
-    Client client(*store);
+    SearchClient client(*store);
     edits.edit(client, 100);
     expected = found(client, "mar");
   }
   EXPECT_FALSE(expected.empty());
   const auto store = open();
   database_.cut_connections();
-  Client client(*store);
+  SearchClient client(*store);
   EXPECT_EQ(found_in_the_end(client, "mar"), expected);
 }
 
 TEST_F(PostgresSearch, SeesWhatAnotherInstanceWrote) {
   const auto one = open();
   const auto two = open();
-  Client here(*one);
-  Client there(*two);
+  SearchClient here(*one);
+  SearchClient there(*two);
   for (int i = 1; i <= 20; ++i) {
     const auto written = (i % 2 == 0 ? here : there).write(store::Create{new_book("Livro")});
     ASSERT_TRUE(written.has_value());

@@ -136,8 +136,8 @@ TEST_F(PostgresStore, OneWriteThatTheDatabaseRefusesTakesNoOtherWithIt) {
   const auto store = open();
   client().run(
       "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-      " IF new.title = 'Recusado' THEN RAISE 'não'; END IF; RETURN new; END $$;"
-      "CREATE TRIGGER refuse BEFORE INSERT ON books FOR EACH ROW EXECUTE FUNCTION refuse()");
+      " IF new.doc->>'título' = 'Recusado' THEN RAISE 'não'; END IF; RETURN new; END $$;"
+      "CREATE TRIGGER refuse BEFORE INSERT ON documents FOR EACH ROW EXECUTE FUNCTION refuse()");
   Client client(*store);
   std::vector<store::WriteOutcome> outcomes(4, base::Unexpected<store::Refused>{});
   std::size_t answered = 0;
@@ -187,9 +187,9 @@ TEST_F(PostgresStore, WhatOneInstanceWroteTheOthersReadAtOnce) {
   }
 }
 
-std::vector<store::Read> every_kind_of_read() {
+std::vector<store::BookRead> every_kind_of_read() {
   return {store::GetBook{{1}},        store::GetBooks{{{1}}},   store::GetBooks{},
-          store::ListBooks{},         store::ListVersions{{1}}, store::GetVersion{{1}, {1}},
+          store::ScanBooks{{}, 10},   store::ListVersions{{1}}, store::GetVersion{{1}, {1}},
           store::ListChanges{{0}, 10}};
 }
 
@@ -200,13 +200,13 @@ TEST_F(PostgresStore, ACatalogueWithoutItsRowIsUnavailableUntilItIsBack) {
   ASSERT_TRUE(reader.write(create("Dom Casmurro")).has_value());
   postgres::Client other = client();
   other.run("CREATE TABLE kept AS SELECT * FROM catalogue; DELETE FROM catalogue");
-  for (const store::Read& read : every_kind_of_read()) {
+  for (const store::BookRead& read : every_kind_of_read()) {
     const auto outcome = reader.read(read);
     ASSERT_FALSE(outcome.has_value()) << read.index();
     EXPECT_EQ(outcome.error().code, ProblemCode::storage_unavailable);
   }
   other.run("INSERT INTO catalogue SELECT * FROM kept");
-  for (const store::Read& read : every_kind_of_read()) {
+  for (const store::BookRead& read : every_kind_of_read()) {
     EXPECT_TRUE(reader.read(read).has_value()) << read.index();
   }
 }
@@ -216,7 +216,7 @@ TEST_F(PostgresStore, AColumnOfAnotherTypeIsReadOnceItsStatementsArePreparedAnew
   Client reader(*store);
   ASSERT_TRUE(reader.write(create("Dom Casmurro")).has_value());
   ASSERT_TRUE(reader.read(store::GetBook{{1}}).has_value());
-  client().run("ALTER TABLE books ALTER COLUMN year TYPE bigint");
+  client().run("DROP VIEW livros_sql; ALTER TABLE documents ALTER COLUMN version TYPE integer");
   EXPECT_TRUE(support::eventually(EventLoop::patience,
                                   [&] { return reader.read(store::GetBook{{1}}).has_value(); }));
 }
@@ -296,7 +296,7 @@ TEST_F(PostgresStore, OfTwoChangesWithTheSameIfMatchOneWins) {
     for (std::int64_t version = 1; version <= 40; ++version) {
       store::Write write{store::Replace{id, new_book("Mudado")}, if_match({{version}}), {}, {}};
       won += own.write(write).has_value() ? 1 : 0;
-      while (std::get<catalog::Book>(own.read(store::GetBook{id})->value).version.value <=
+      while (std::get<store::BookDocument>(own.read(store::GetBook{id})->value).version.value <=
              version) {
       }
     }
@@ -331,8 +331,8 @@ TEST_F(PostgresStore, ReadersNeverSkipAChangeWhileTransactionsAreSlowAndFast) {
     while (writing) {
       // Whatever is there up to the number that is shown must be there for good.
       const auto rows = reader.query(
-          "SELECT c.seq, (SELECT count(*) FROM books WHERE seq <= c.seq),"
-          " (SELECT count(*) FROM books WHERE seq <= $1) FROM catalogue AS c",
+          "SELECT c.seq, (SELECT count(*) FROM documents WHERE seq <= c.seq),"
+          " (SELECT count(*) FROM documents WHERE seq <= $1) FROM catalogue AS c",
           std::move(postgres::Parameters().add(seen)));
       ASSERT_EQ(rows.integer(0, 2), counted);
       seen = rows.integer(0, 0);
@@ -364,7 +364,7 @@ TEST_F(PostgresStore, ADatabaseThatANewerReleaseOnlyExpandedIsServed) {
   open();
   client().run(
       "INSERT INTO schema_migrations VALUES (9999, 'futura', 0, 0);"
-      "ALTER TABLE books ADD COLUMN later text");
+      "ALTER TABLE documents ADD COLUMN later text");
   const auto store = open();
   EXPECT_TRUE(Client(*store).write(create("Livro")).has_value());
 }
@@ -417,7 +417,7 @@ TEST_F(PostgresStore, ALoadThatWasCutShortLeavesNoIndexMissing) {
   open();
   const auto indexes = [this] {
     return client()
-        .query("SELECT count(*) FROM pg_indexes WHERE tablename = 'books'")
+        .query("SELECT count(*) FROM pg_indexes WHERE tablename = 'documents'")
         .integer(0, 0);
   };
   const auto whole = indexes();

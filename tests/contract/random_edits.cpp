@@ -39,7 +39,7 @@ store::Action RandomEdits::next_action() {
   return store::Remove{id};
 }
 
-void RandomEdits::edit(Client& client) {
+void RandomEdits::edit(WritingClient& client) {
   const store::Action action = next_action();
   const store::WriteOutcome outcome = client.write(action);
   if (!outcome) {

@@ -15,8 +15,8 @@ class RandomEdits {
   explicit RandomEdits(std::uint64_t seed) : books_(seed) {}
 
   // One edit, which must succeed.
-  void edit(Client& client);
-  void edit(Client& client, std::size_t count) {
+  void edit(WritingClient& client);
+  void edit(WritingClient& client, std::size_t count) {
     for (; count > 0; --count) {
       edit(client);
     }

@@ -11,7 +11,7 @@ namespace {
 
 using catalog::Filter;
 using catalog::TextField;
-using store::Facet;
+using search::Facet;
 using Counts = std::map<std::string, std::uint64_t>;
 
 class SearchCounts : public SearchTest {
@@ -22,10 +22,10 @@ class SearchCounts : public SearchTest {
     }
   }
   Ids holders(std::string_view digits) {
-    const auto held = answer_of<store::HeldIsbns>(
-        client(), store::FindIsbns{{isbn("9780306406157"), isbn(digits)}});
+    const auto held = answer_of<search::HeldIsbns>(
+        client(), search::FindIsbns{{isbn("9780306406157"), isbn(digits)}});
     Ids ids;
-    for (const store::IsbnHolders& one : held) {
+    for (const search::IsbnHolders& one : held) {
       EXPECT_EQ(one.isbn, isbn(digits));
       for (const catalog::BookId id : one.books) {
         ids.push_back(id.value);
@@ -94,12 +94,12 @@ TEST_P(SearchCounts, AreThoseOfALookAtEachBook) {
   narrow.year_min = 1996;
   for (const Filter& filter : {Filter{}, narrow}) {
     const auto books = model.list(filter, {catalog::Sort{}});
-    const store::Facets got =
+    const search::Facets got =
         facets({filter, {}, {facets_of_a_book.begin(), facets_of_a_book.end()}, 1000});
     EXPECT_EQ(got.books, books.size());
-    EXPECT_EQ(got.counts_are, store::Facets::Counts::exact);
+    EXPECT_EQ(got.counts_are, search::Facets::Counts::exact);
     ASSERT_EQ(got.counts.size(), facets_of_a_book.size());
-    for (const store::FacetCounts& counts : got.counts) {
+    for (const search::FacetCounts& counts : got.counts) {
       Counts expected;
       for (const catalog::Book& book : books) {
         for (const std::string& value : values_of(book.fields, counts.facet)) {
@@ -107,7 +107,7 @@ TEST_P(SearchCounts, AreThoseOfALookAtEachBook) {
         }
       }
       Counts given;
-      for (const store::FacetValue& value : counts.values) {
+      for (const search::FacetValue& value : counts.values) {
         given.emplace(value.text, value.books);
       }
       EXPECT_EQ(given, expected) << static_cast<int>(counts.facet);
@@ -119,9 +119,9 @@ TEST_P(SearchCounts, AreThoseOfALookAtEachBook) {
 TEST_P(SearchCounts, OfAFacetAreTheTotalsOfItsFilters) {
   fill_shelf();
   const auto query = catalog::parse_search("dom casmurro");
-  const store::Facets got = facets({{}, query, {Facet::year}, 10});
+  const search::Facets got = facets({{}, query, {Facet::year}, 10});
   EXPECT_EQ(got.counts.front().values.size(), 4U);
-  for (const store::FacetValue& value : got.counts.front().values) {
+  for (const search::FacetValue& value : got.counts.front().values) {
     auto listing = by_relevance("dom casmurro");
     listing.filter.year = std::stoi(value.text);
     listing.counting = catalog::Counting::total;

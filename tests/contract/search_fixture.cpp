@@ -25,22 +25,22 @@ catalog::Filter with_text(catalog::TextField field, std::string word) {
   return filter;
 }
 
-Ids found(Client& client, std::string_view q) {
-  return ids_of(answer_of<store::Page>(client, store::ListBooks{by_relevance(q)}).books);
+Ids found(SearchClient& client, std::string_view q) {
+  return ids_of(answer_of<search::Page>(client, search::ListBooks{by_relevance(q)}).books);
 }
 
-catalog::Result<search::CaughtUp> caught_up(Client& client, search::Follower& follower) {
+catalog::Result<search::CaughtUp> caught_up(WritingClient& client, search::Follower& follower) {
   std::optional<catalog::Result<search::CaughtUp>> answer;
   follower.catch_up(client.loop(), [&](const auto& result) { answer = result; });
   client.loop().run_until([&] { return answer.has_value(); });
   return *answer;
 }
 
-Ids walked(Client& client, Listing listing, PageSide side) {
+Ids walked(SearchClient& client, Listing listing, PageSide side) {
   constexpr int pages_max = 1000;
   Ids ids;
   for (int pages = 0; pages < pages_max; ++pages) {
-    auto page = answer_of<store::Page>(client, store::ListBooks{listing});
+    auto page = answer_of<search::Page>(client, search::ListBooks{listing});
     const Ids these = ids_of(page.books);
     EXPECT_LE(these.size(), listing.limit);
     ids.insert(side == PageSide::after ? ids.end() : ids.begin(), these.begin(), these.end());
@@ -54,8 +54,8 @@ Ids walked(Client& client, Listing listing, PageSide side) {
   return ids;
 }
 
-std::string told(Client& client, const Listing& listing) {
-  const auto page = answer_of<store::Page>(client, store::ListBooks{listing});
+std::string told(SearchClient& client, const Listing& listing) {
+  const Page page = contract::read(answer_of<search::Page>(client, search::ListBooks{listing}));
   std::string text;
   for (const catalog::Book& book : page.books) {
     text += std::to_string(book.id.value) + " " + book.fields.title + "\n";
@@ -70,12 +70,12 @@ std::string told(Client& client, const Listing& listing) {
   return text;
 }
 
-std::string told(const store::Facets& facets) {
+std::string told(const search::Facets& facets) {
   std::string text = std::to_string(facets.books);
-  text += facets.counts_are == store::Facets::Counts::exact ? " exact\n" : " estimated\n";
-  for (const store::FacetCounts& counts : facets.counts) {
+  text += facets.counts_are == search::Facets::Counts::exact ? " exact\n" : " estimated\n";
+  for (const search::FacetCounts& counts : facets.counts) {
     text += std::to_string(static_cast<int>(counts.facet)) + ":";
-    for (const store::FacetValue& value : counts.values) {
+    for (const search::FacetValue& value : counts.values) {
       text += " " + value.text + "=" + std::to_string(value.books);
     }
     text += "\n";
@@ -83,9 +83,9 @@ std::string told(const store::Facets& facets) {
   return text;
 }
 
-std::string told(const store::Suggestions& suggestions) {
+std::string told(const search::Suggestions& suggestions) {
   std::string text;
-  for (const store::Suggestion& one : suggestions) {
+  for (const search::Suggestion& one : suggestions) {
     static const std::vector<std::string> kinds{"title", "author", "subject"};
     text += kinds.at(static_cast<std::size_t>(one.kind)) + " " + one.text + "=" +
             std::to_string(one.books) + "\n";
@@ -93,9 +93,16 @@ std::string told(const store::Suggestions& suggestions) {
   return text;
 }
 
-std::unique_ptr<store::Store> SearchTest::covered(std::unique_ptr<store::Store> store,
-                                                  base::Metrics& metrics, base::Log& log) {
-  return search::open(std::move(store), metrics, log);
+void SearchTest::keep_open(std::unique_ptr<store::Store> store, base::Metrics& metrics,
+                           base::Log& log) {
+  searching_ = search::open(std::move(store), metrics, log);
+  searcher_ = std::make_unique<SearchClient>(*searching_);
+}
+
+void SearchTest::close_kept() {
+  searcher_.reset();
+  searching_->close();
+  searching_.reset();
 }
 
 Ids SearchTest::found(std::string_view q, const catalog::Filter& filter) {

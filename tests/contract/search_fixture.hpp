@@ -10,6 +10,7 @@
 
 #include "contract/store_fixture.hpp"
 #include "search/follower.hpp"
+#include "search/store.hpp"
 
 namespace contract {
 
@@ -18,42 +19,55 @@ using Ids = std::vector<std::int64_t>;
 catalog::Listing by_relevance(std::string_view q, std::size_t limit = 100);
 catalog::Filter with_text(catalog::TextField field, std::string word);
 
+using SearchClient = ClientOf<search::Store, search::Session, search::Read, search::ReadOutcome>;
+
 // The answer of a read that must not fail.
 template <class T>
-T answer_of(Client& client, store::Read command) {
-  store::ReadOutcome outcome = client.read(std::move(command));
+T answer_of(SearchClient& client, search::Read command) {
+  search::ReadOutcome outcome = client.read(std::move(command));
   if (!outcome) {
     throw std::runtime_error("a read failed");
   }
   return std::get<T>(std::move(outcome->value));
 }
 
-Ids found(Client& client, std::string_view q);
+Ids found(SearchClient& client, std::string_view q);
 // What a follower of the client's store knows when asked now.
-catalog::Result<search::CaughtUp> caught_up(Client& client, search::Follower& follower);
+catalog::Result<search::CaughtUp> caught_up(WritingClient& client, search::Follower& follower);
 // Every page of a listing, one after the other, to the end on that side.
-Ids walked(Client& client, catalog::Listing listing, catalog::PageSide side);
+Ids walked(SearchClient& client, catalog::Listing listing, catalog::PageSide side);
 // All that a search answers, cursors, notes and totals included, as text to compare.
-std::string told(Client& client, const catalog::Listing& listing);
-std::string told(const store::Facets& facets);
-std::string told(const store::Suggestions& suggestions);
+std::string told(SearchClient& client, const catalog::Listing& listing);
+std::string told(const search::Facets& facets);
+std::string told(const search::Suggestions& suggestions);
 
 class SearchTest : public StoreTest {
  protected:
-  std::unique_ptr<store::Store> covered(std::unique_ptr<store::Store> store, base::Metrics& metrics,
-                                        base::Log& log) override;
+  void keep_open(std::unique_ptr<store::Store> store, base::Metrics& metrics,
+                 base::Log& log) override;
+  void close_kept() override;
+
+  // Above the store of StoreTest, whose client writes to it.
+  search::Store& searching() { return *searching_; }
+  SearchClient& client() { return *searcher_; }
 
   Ids found(std::string_view q) { return contract::found(client(), q); }
   Ids found(std::string_view q, const catalog::Filter& filter);
-  store::Page page(const catalog::Listing& listing) {
-    return answer_of<store::Page>(client(), store::ListBooks{listing});
+  Page page(const catalog::Listing& listing) {
+    return contract::read(answer_of<search::Page>(client(), search::ListBooks{listing}));
   }
-  store::Facets facets(store::CountFacets command) {
-    return answer_of<store::Facets>(client(), std::move(command));
+  Page list(const catalog::Listing& listing) { return page(listing); }
+  search::Facets facets(search::CountFacets command) {
+    return answer_of<search::Facets>(client(), std::move(command));
   }
-  store::Suggestions suggestions(std::string_view q, std::size_t limit = 10) {
-    return answer_of<store::Suggestions>(client(), store::Suggest{catalog::parse_search(q), limit});
+  search::Suggestions suggestions(std::string_view q, std::size_t limit = 10) {
+    return answer_of<search::Suggestions>(client(),
+                                          search::Suggest{catalog::parse_search(q), limit});
   }
+
+ private:
+  std::unique_ptr<search::Store> searching_;
+  std::unique_ptr<SearchClient> searcher_;
 };
 
 // A small library; its ids count from 1 in this order.

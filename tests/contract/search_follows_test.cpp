@@ -17,15 +17,15 @@ namespace {
 using search::Index;
 
 // Every book, read from the store without a search.
-std::vector<catalog::Book> all_books(Client& client) {
-  catalog::Listing listing;
-  listing.limit = catalog::list_limit_max;
-  auto page = answer_of<store::Page>(client, store::ListBooks{listing});
-  EXPECT_FALSE(page.next.has_value());
-  return std::move(page.books);
+template <class AnyClient>
+std::vector<catalog::Book> all_books(AnyClient& client) {
+  const auto outcome = client.read(store::ScanBooks{{}, catalog::list_limit_max});
+  using Scanned = std::conditional_t<std::is_same_v<AnyClient, Client>, store::Page, search::Page>;
+  return books_of(std::get<Scanned>(outcome->value).books);
 }
 
-std::string bytes_made_anew(Client& client) {
+template <class AnyClient>
+std::string bytes_made_anew(AnyClient& client) {
   search::SegmentWriter writer;
   for (const catalog::Book& book : all_books(client)) {
     writer.add(book);
@@ -120,7 +120,7 @@ class FollowedSearch : public SearchTest {
       listing.order = {{catalog::SortKey::title, {}}, {}};
       all.push_back(q + "\n" + told(client(), listing));
       const auto query = catalog::parse_search(q);
-      all.push_back(told(facets({{}, query, {store::Facet::author, store::Facet::subject}, 50})));
+      all.push_back(told(facets({{}, query, {search::Facet::author, search::Facet::subject}, 50})));
       all.push_back(told(suggestions(q)));
     }
     return all;
@@ -191,10 +191,10 @@ TEST_P(FollowedSearch, EveryKindOfChangeIsSeenByTheNextSearch) {
   done(store::Remove{id});
   EXPECT_EQ(found("pessoa"), Ids{});
   EXPECT_EQ(told(suggestions("bem")), "");
-  EXPECT_EQ(facets({{}, {}, {store::Facet::author}, 10}).books, 0U);
+  EXPECT_EQ(facets({{}, {}, {search::Facet::author}, 10}).books, 0U);
   done(store::Restore{id, {1}});
   EXPECT_EQ(found("zorzal machado"), (Ids{id.value}));
-  EXPECT_EQ(facets({{}, {}, {store::Facet::author}, 10}).books, 1U);
+  EXPECT_EQ(facets({{}, {}, {search::Facet::author}, 10}).books, 1U);
 }
 
 // Whoever was told of a commit finds it, whoever searches.
@@ -214,10 +214,10 @@ TEST_P(FollowedSearch, KnowsWhatWasCommittedBeforeItWasAsked) {
     const std::int64_t known = committed;
     auto listing = by_relevance("livro", 1);
     listing.counting = catalog::Counting::total;
-    const auto outcome = client().read(store::ListBooks{listing});
+    const auto outcome = client().read(search::ListBooks{listing});
     ASSERT_TRUE(outcome.has_value());
     EXPECT_GE(outcome->as_of.value, known);
-    EXPECT_GE(std::get<store::Page>(outcome->value).total, static_cast<std::uint64_t>(known));
+    EXPECT_GE(std::get<search::Page>(outcome->value).total, static_cast<std::uint64_t>(known));
   }
   writing.join();
 }

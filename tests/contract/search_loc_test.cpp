@@ -10,7 +10,7 @@
 namespace contract {
 namespace {
 
-using store::SearchStage;
+using search::SearchStage;
 using Titles = std::vector<std::string>;
 
 const support::Outcomes& records() {
@@ -20,7 +20,7 @@ const support::Outcomes& records() {
 }
 
 // All at once: a store batches what waits.
-void write_records(Client& client) {
+void write_records(SearchClient& client) {
   std::size_t answered = 0;
   for (const support::Outcome& record : records()) {
     client.session().write({store::Create{new_book(*record.fields)}, {}, {}, {}},
@@ -106,7 +106,7 @@ class SearchLoc : public SearchTest {
   }
   void expect(const std::vector<Asked>& all) {
     for (const Asked& asked : all) {
-      const store::Page got = page(by_relevance(asked.q));
+      const Page got = page(by_relevance(asked.q));
       Titles titles;
       for (const catalog::Book& book : got.books) {
         titles.push_back(book.fields.title);
@@ -134,7 +134,7 @@ TEST_P(SearchLoc, EveryTitleFindsItsRecord) {
     if (words > catalog::search_terms_max) {
       continue;
     }
-    const store::Page got = page(by_relevance(folded));
+    const Page got = page(by_relevance(folded));
     const auto itself = std::ranges::find_if(got.books, [i](const catalog::Book& book) {
       return book.id.value == static_cast<std::int64_t>(i) + 1;
     });
@@ -150,15 +150,15 @@ TEST_P(SearchLoc, EveryTitleFindsItsRecord) {
 struct Half {
   explicit Half(const StoreKind& kind) : database(kind.make()) {
     store = search::open(database->open(4096, {clock, metrics, log}), metrics, log);
-    client = std::make_unique<Client>(*store);
+    client = std::make_unique<SearchClient>(*store);
     write_records(*client);
   }
   support::FakeClock clock;
   base::Metrics metrics;
   base::Log log{base::LogLevel::error};
   std::unique_ptr<Database> database;
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<Client> client;
+  std::unique_ptr<search::Store> store;
+  std::unique_ptr<SearchClient> client;
 };
 
 // Of each title its first three words, and its last word but for a letter.
@@ -186,13 +186,13 @@ TEST(SearchOnEveryStore, AnswersAlike) {
     listing.counting = catalog::Counting::total;
     EXPECT_EQ(told(*one.client, listing), told(*other.client, listing)) << q;
     const auto query = catalog::parse_search(q);
-    const store::Suggest suggest{query, 10};
-    EXPECT_EQ(told(answer_of<store::Suggestions>(*one.client, suggest)),
-              told(answer_of<store::Suggestions>(*other.client, suggest)))
+    const search::Suggest suggest{query, 10};
+    EXPECT_EQ(told(answer_of<search::Suggestions>(*one.client, suggest)),
+              told(answer_of<search::Suggestions>(*other.client, suggest)))
         << q;
-    const store::CountFacets facets{{}, query, {store::Facet::author, store::Facet::subject}, 9};
-    EXPECT_EQ(told(answer_of<store::Facets>(*one.client, facets)),
-              told(answer_of<store::Facets>(*other.client, facets)))
+    const search::CountFacets facets{{}, query, {search::Facet::author, search::Facet::subject}, 9};
+    EXPECT_EQ(told(answer_of<search::Facets>(*one.client, facets)),
+              told(answer_of<search::Facets>(*other.client, facets)))
         << q;
   }
 }

@@ -74,14 +74,14 @@ TEST_P(SearchPages, OfAnySizeGoThroughTheTiersBothWays) {
 TEST_P(SearchPages, KnowWhetherTheOrderGoesOnAtEachEnd) {
   fill(1);
   auto listing = by_relevance("mar alto", 2);
-  const store::Page first = page(listing);
+  const Page first = page(listing);
   EXPECT_FALSE(first.previous.has_value());
   ASSERT_TRUE(first.next.has_value());
   listing.cursor = first.next;
-  const store::Page second = page(listing);
+  const Page second = page(listing);
   ASSERT_TRUE(second.previous.has_value());
   listing.cursor = second.next;
-  const store::Page last = page(listing);
+  const Page last = page(listing);
   EXPECT_EQ(last.books.size(), 1U);
   EXPECT_FALSE(last.next.has_value());
   listing.cursor = second.previous;
@@ -93,9 +93,9 @@ TEST_P(SearchPages, CountAllHitsOnEveryPage) {
   auto listing = by_relevance("mar alto", 6);
   listing.counting = Counting::total;
   for (std::size_t seen = 0; seen < 20; seen += 6) {
-    const store::Page got = page(listing);
+    const Page got = page(listing);
     EXPECT_EQ(got.total, 20U);
-    EXPECT_EQ(got.total_is, store::Page::Total::exact);
+    EXPECT_EQ(got.total_is, search::Page::Total::exact);
     listing.cursor = got.next;
   }
 }
@@ -113,7 +113,7 @@ TEST_P(SearchPages, OfTyposAndFamiliesGoOnAsTheyBegan) {
   auto listing = by_relevance("farmaxia", 2);
   EXPECT_EQ(walked(client(), listing, PageSide::after), typos);
   listing.cursor = page(listing).next;
-  EXPECT_EQ(page(listing).search->stage, store::SearchStage::approximate);
+  EXPECT_EQ(page(listing).search->stage, search::SearchStage::approximate);
   EXPECT_EQ(page(listing).search->meant, "farmacia");
 }
 
@@ -128,7 +128,7 @@ TEST_P(SearchPages, LoseAndRepeatNobodyWhileOthersWrite) {
   Ids seen;
   auto listing = by_relevance("mar alto", 3);
   for (bool more = true; more;) {
-    const store::Page got = page(listing);
+    const Page got = page(listing);
     for (const std::int64_t id : ids_of(got.books)) {
       EXPECT_FALSE(gone.contains(id)) << id;
       if (there.contains(id)) {
@@ -154,7 +154,7 @@ TEST_P(SearchPages, LoseAndRepeatNobodyWhileOthersWrite) {
 TEST_P(SearchPages, OfABookThatChangesItsTierShowItWhereItIs) {
   fill(2);
   auto listing = by_relevance("mar alto", 4);
-  const store::Page first = page(listing);
+  const Page first = page(listing);
   const std::int64_t falling = ids_[0].front();
   done(store::Replace{{falling}, new_book(in_tier(4))});
   listing.cursor = first.next;
@@ -168,7 +168,7 @@ TEST_P(SearchPages, AfterTheEndAreEmptyAndLeadBack) {
   fill(1);
   auto listing = by_relevance("mar alto", 2);
   listing.cursor = Cursor{PageSide::after, {std::int64_t{1000}, std::int64_t{1} << 40}};
-  const store::Page got = page(listing);
+  const Page got = page(listing);
   EXPECT_TRUE(got.books.empty());
   EXPECT_FALSE(got.next.has_value());
   ASSERT_TRUE(got.previous.has_value());

@@ -8,7 +8,7 @@ namespace {
 
 using catalog::Filter;
 using catalog::TextField;
-using store::SearchStage;
+using search::SearchStage;
 using namespace shelf;
 
 class SearchWords : public SearchTest {
@@ -30,7 +30,7 @@ class SearchWords : public SearchTest {
     for (const Expected& expected : all) {
       auto listing = by_relevance(expected.q);
       listing.counting = catalog::Counting::total;
-      const store::Page got = page(listing);
+      const Page got = page(listing);
       EXPECT_EQ(ids_of(got.books), expected.ids) << expected.q;
       EXPECT_EQ(got.total, expected.ids.size()) << expected.q;
       ASSERT_TRUE(got.search.has_value()) << expected.q;

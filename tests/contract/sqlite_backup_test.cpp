@@ -30,7 +30,7 @@ TEST_F(SqliteBackup, IsOneFileThatRestoresTheCatalogueWithItsHistory) {
   const auto aside = restored(backup);
   EXPECT_TRUE(std::filesystem::exists(aside));
   open();
-  EXPECT_EQ(ids_of(list({}).books), std::vector<std::int64_t>{1});
+  EXPECT_EQ(ids_of(living()), std::vector<std::int64_t>{1});
   const auto history = client().read(store::ListVersions{{1}});
   EXPECT_EQ(std::get<store::History>(history->value).entries.size(), 2U);
   EXPECT_EQ(list(with_title_word("corrigido")).books.size(), 1U);
@@ -118,7 +118,7 @@ TEST_F(SqliteBackup, FromACatalogueInUseOrFromItselfIsRefused) {
   other.file = beside("outro.db");
   EXPECT_EQ(reason_of([&] { sqlite::restore(file(), other, clock()); }),
             store::CannotOpen::Reason::in_use);
-  EXPECT_EQ(list({}).books.size(), 1U);
+  EXPECT_EQ(living().size(), 1U);
 }
 
 // Validators of lists are made of it: a number that came again would call another list unchanged.
@@ -160,7 +160,7 @@ TEST_F(SqliteBackup, OfACatalogueInUseIsRefused) {
   const auto backup = made_backup();
   open();
   EXPECT_EQ(reason_of([&] { restored(backup); }), store::CannotOpen::Reason::in_use);
-  EXPECT_EQ(list({}).books.size(), 1U);
+  EXPECT_EQ(living().size(), 1U);
 }
 
 TEST_F(SqliteBackup, ThatIsDamagedForeignOrNewerRestoresNothing) {

@@ -1,7 +1,6 @@
 #include <sqlite3.h>
 
 #include <atomic>
-#include <functional>
 #include <new>
 #include <thread>
 
@@ -49,7 +48,7 @@ TEST_F(SqliteDurability, AcknowledgedWritesSurviveAPowerCut) {
   for (int i = 1; i <= 20; ++i) {
     created(fields("Durável"));
     lose_power();
-    ASSERT_EQ(list({}).books.size(), static_cast<std::size_t>(i));
+    ASSERT_EQ(living().size(), static_cast<std::size_t>(i));
   }
   close();
   EXPECT_EQ(check(), store::Findings{});
@@ -61,7 +60,7 @@ TEST_F(SqliteDurability, WritesAfterThePowerIsCutAreNotThere) {
   disk_.cut_power();
   created(fields("Depois"));  // a disk that lies cannot be helped; what was there before is whole
   lose_power();
-  EXPECT_EQ(ids_of(list({}).books), std::vector<std::int64_t>{1});
+  EXPECT_EQ(ids_of(living()), std::vector<std::int64_t>{1});
 }
 
 TEST_F(SqliteDurability, AFullDiskAnswersStorageFullAndRecovers) {
@@ -70,13 +69,13 @@ TEST_F(SqliteDurability, AFullDiskAnswersStorageFullAndRecovers) {
   disk_.fail_writes(SQLITE_FULL);
   EXPECT_EQ(refused_create(), ProblemCode::storage_full);
   EXPECT_EQ(refused_create(), ProblemCode::storage_full);
-  EXPECT_EQ(ids_of(list({}).books), std::vector<std::int64_t>{1});
+  EXPECT_EQ(ids_of(living()), std::vector<std::int64_t>{1});
   EXPECT_EQ(store().health(), store::Health::ready);
   disk_.mend();
   EXPECT_EQ(created(fields("Depois")).id.value, 2);
   EXPECT_EQ(fatal_, 0);
   lose_power();
-  EXPECT_EQ(ids_of(list({}).books), (std::vector<std::int64_t>{1, 2}));
+  EXPECT_EQ(ids_of(living()), (std::vector<std::int64_t>{1, 2}));
   close();
   EXPECT_EQ(check(), store::Findings{});
 }
@@ -100,9 +99,9 @@ TEST_F(SqliteDurability, AFailedSyncIsTheLastThingThatHappens) {
   disk_.mend();
   EXPECT_EQ(refused_create(), ProblemCode::storage_unavailable);
   EXPECT_EQ(fatal_, 1);
-  EXPECT_EQ(ids_of(list({}).books), std::vector<std::int64_t>{1});  // reading goes on
+  EXPECT_EQ(ids_of(living()), std::vector<std::int64_t>{1});  // reading goes on
   open(faulty());
-  const std::size_t books = list({}).books.size();
+  const std::size_t books = living().size();
   EXPECT_TRUE(books == 1 || books == 2);  // the unacknowledged one may be there
   close();
   EXPECT_EQ(check(), store::Findings{});
@@ -180,11 +179,11 @@ TEST_F(SqliteDurability, AnUnreadableDiskIsUnavailableAndReadingResumes) {
     created(fields("Livro " + std::string(300, 'x')));
   }
   disk_.fail_reads(SQLITE_IOERR_READ);
-  const auto outcome = client().read(store::ListBooks{});
+  const auto outcome = client().read(store::ScanBooks{{0}, 50});
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().code, ProblemCode::storage_unavailable);
   disk_.mend();
-  EXPECT_EQ(list({}).books.size(), catalog::list_limit_default);
+  EXPECT_EQ(living().size(), 200U);
 }
 
 // ---- the write-ahead log -----------------------------------------------------------------------
@@ -202,7 +201,7 @@ TEST_F(SqliteDurability, TheLogStaysBoundedWhileOthersReadAllTheTime) {
       Client own(store());
       while (writing) {
         EXPECT_TRUE(own.read(store::GetBook{{1}}).has_value());
-        EXPECT_TRUE(own.read(store::ListBooks{}).has_value());
+        EXPECT_TRUE(own.read(store::ScanBooks{{0}, 50}).has_value());
         own.loop().run_posted();
       }
     });
@@ -237,154 +236,9 @@ TEST_F(SqliteDurability, ACheckpointWithoutSpaceKeepsEverythingInTheLog) {
     created(fields("Livro"));
   }
   lose_power();
-  EXPECT_EQ(list({}).books.size(), 100U);
+  EXPECT_EQ(living().size(), 100U);
   close();
   EXPECT_EQ(check(), store::Findings{});
-}
-
-// ---- the list index ----------------------------------------------------------------------------
-
-class SqliteListIndex : public SqliteDurability {
- protected:
-  // An index that follows only when a list asks for it.
-  sqlite::Options lazy() {
-    sqlite::Options made = faulty();
-    made.index_idle_delay = std::chrono::hours(1);
-    made.index_lag_max = 1'000'000;
-    made.index_slice = 7;
-    return made;
-  }
-  void write_all_at_once(int count) {
-    int answered = 0;
-    for (int i = 0; i < count; ++i) {
-      client().session().write({store::Create{new_book("livro")}, {}, {}, {}},
-                               [&](const store::WriteOutcome&) { ++answered; });
-    }
-    client().loop().run_until([&] { return answered == count; });
-  }
-};
-
-TEST_F(SqliteListIndex, CatchesUpInSlicesWhenAListAsks) {
-  open(lazy());
-  for (int i = 0; i < 50; ++i) {
-    created(fields("preguiça"));
-  }
-  EXPECT_EQ(list(with_title_word("preguica")).books.size(), 50U);
-}
-
-TEST_F(SqliteListIndex, IsCaughtUpAfterAPowerCutThatFoundItBehind) {
-  open(lazy());
-  created(fields("primeiro"));
-  EXPECT_EQ(list(with_title_word("primeiro")).books.size(), 1U);
-  close();
-  open(lazy());
-  for (int i = 0; i < 30; ++i) {
-    created(fields("perdido"));
-  }
-  EXPECT_TRUE(client().write(store::Remove{{1}}).has_value());
-  EXPECT_TRUE(client().write(store::Replace{{2}, new_book("achado")}).has_value());
-  disk_.cut_power();
-  close();
-  disk_.mend();
-  EXPECT_GT(integer_of("SELECT seq - index_seq FROM catalogue"), 30);
-  EXPECT_EQ(check(), store::Findings{});
-  open(lazy());
-  EXPECT_EQ(list(with_title_word("perdido")).books.size(), 29U);
-  EXPECT_EQ(list(with_title_word("achado")).books.size(), 1U);
-  EXPECT_EQ(list(with_title_word("primeiro")).books.size(), 0U);
-  close();
-  EXPECT_EQ(integer_of("SELECT seq - index_seq FROM catalogue"), 0);
-  EXPECT_EQ(check(), store::Findings{});
-}
-
-TEST_F(SqliteListIndex, FollowsByItselfWhenNobodyWrites) {
-  sqlite::Options soon = options();
-  soon.index_idle_delay = std::chrono::milliseconds(1);
-  open(soon);
-  created(fields("um"));
-  EXPECT_TRUE(support::eventually(EventLoop::patience, [&] {
-    return metrics().render().find("livros_index_lag 0\n") != std::string::npos;
-  }));
-  close();
-  EXPECT_EQ(integer_of("SELECT index_seq FROM catalogue"), 1);
-}
-
-TEST_F(SqliteListIndex, StaysWithinItsLagUnderConstantWrites) {
-  sqlite::Options bounded = lazy();
-  bounded.index_lag_max = 20;
-  open(bounded);
-  for (int i = 0; i < 100; ++i) {
-    created(fields("livro"));
-  }
-  close();
-  EXPECT_LE(integer_of("SELECT seq - index_seq FROM catalogue"), 21);
-}
-
-TEST_F(SqliteListIndex, StaysWithinItsLagUnderBatchesLargerThanItsSlice) {
-  sqlite::Options bounded = lazy();
-  bounded.index_lag_max = 20;
-  open(bounded);
-  write_all_at_once(1000);
-  close();
-  EXPECT_LE(integer_of("SELECT seq - index_seq FROM catalogue"), 20);
-}
-
-TEST_F(SqliteListIndex, AListIsAnsweredUnderBatchesLargerThanItsSlice) {
-  open(lazy());
-  write_all_at_once(500);
-  bool answered = false;
-  int writes_left = 20'000;
-  // As many writers as wait for answers, each of which writes again.
-  std::function<void(const store::WriteOutcome&)> again = [&](const store::WriteOutcome&) {
-    if (!answered && --writes_left > 0) {
-      client().session().write({store::Create{new_book("livro")}, {}, {}, {}}, again);
-    }
-  };
-  for (int i = 0; i < 100; ++i) {
-    again(store::WriteOutcome{base::Unexpected<store::Refused>{
-        {catalog::problem::of(ProblemCode::overloaded), std::nullopt, std::nullopt, {}}}});
-  }
-  client().session().read(store::ListBooks{with_title_word("livro")},
-                          [&](const store::ReadOutcome& outcome) {
-                            EXPECT_TRUE(outcome.has_value());
-                            answered = true;
-                          });
-  client().loop().run_until([&] { return answered; });
-  EXPECT_GT(writes_left, 0) << "answered only when nobody wrote any more";
-  store().close();
-  client().loop().run_posted();
-}
-
-TEST_F(SqliteListIndex, AListWaitsForABoundedTime) {
-  sqlite::Options impatient = lazy();
-  impatient.index_wait_max = std::chrono::milliseconds(0);
-  open(impatient);
-  write_all_at_once(500);
-  const auto outcome = client().read(store::ListBooks{with_title_word("livro")});
-  ASSERT_FALSE(outcome.has_value());
-  EXPECT_EQ(outcome.error().code, ProblemCode::overloaded);
-}
-
-TEST_F(SqliteListIndex, AListThatCannotCatchUpIsUnavailable) {
-  open(lazy());
-  created(fields("atrás"));
-  disk_.fail_writes(SQLITE_FULL);
-  const auto outcome = client().read(store::ListBooks{with_title_word("atras")});
-  ASSERT_FALSE(outcome.has_value());
-  EXPECT_EQ(outcome.error().code, ProblemCode::storage_unavailable);
-  EXPECT_TRUE(client().read(store::ListBooks{}).has_value());  // by id it needs no index
-  disk_.mend();
-  EXPECT_EQ(list(with_title_word("atras")).books.size(), 1U);
-}
-
-TEST_F(SqliteListIndex, AWaitingListOfAClosedStoreIsAnswered) {
-  open(lazy());
-  created(fields("um"));
-  int answered = 0;
-  client().session().read(store::ListBooks{with_title_word("um")},
-                          [&](const store::ReadOutcome&) { ++answered; });
-  store().close();
-  client().loop().run_until([&] { return answered == 1; });
 }
 
 }  // namespace

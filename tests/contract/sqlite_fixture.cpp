@@ -3,8 +3,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "contract/search_fixture.hpp"
+#include "contract/veiled_store.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/statement.hpp"
+#include "support/eventually.hpp"
 
 namespace contract {
 
@@ -33,15 +36,22 @@ catalog::Book SqliteTest::created(catalog::BookFields fields) {
   if (!outcome) {
     throw std::runtime_error("refused");
   }
-  return std::move(outcome->book);
+  return book_of(outcome->book);
 }
 
-store::Page SqliteTest::list(const catalog::Listing& listing) {
-  auto outcome = client().read(store::ListBooks{listing});
+Page SqliteTest::list(const catalog::Listing& listing) {
+  base::Metrics metrics;
+  const auto searching = search::open(std::make_unique<VeiledStore>(store()), metrics, log_);
+  const auto is_ready = [&] { return searching->health() == search::Health::ready; };
+  SearchClient searcher(*searching);
+  if (!support::eventually(EventLoop::patience, is_ready)) {
+    throw std::runtime_error("no search index");
+  }
+  auto outcome = searcher.read(search::ListBooks{listing});
   if (!outcome) {
     throw std::runtime_error("no page");
   }
-  return std::get<store::Page>(std::move(outcome->value));
+  return contract::read(std::get<search::Page>(std::move(outcome->value)));
 }
 
 catalog::ProblemCode SqliteTest::refused(store::Action action) {

@@ -37,7 +37,9 @@ class SqliteTest : public testing::Test {
 
   // Fail the test unless the store agrees.
   catalog::Book created(catalog::BookFields fields);
-  store::Page list(const catalog::Listing& listing);
+  std::vector<catalog::Book> living() { return contract::living(client()); }
+  // As the search index finds them.
+  Page list(const catalog::Listing& listing);
   catalog::ProblemCode refused(store::Action action);
 
   sqlite::Maintenance maintenance() { return {options(), clock_}; }

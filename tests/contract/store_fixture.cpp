@@ -15,29 +15,17 @@ std::string slug_of(const catalog::Problem& problem) {
   return std::string(catalog::kind_of(problem.code).slug);
 }
 
+template <class T>
+T answer(store::ReadOutcome outcome) {
+  if (!outcome) {
+    unexpected("failed: " + slug_of(outcome.error()));
+  }
+  return std::get<T>(std::move(outcome->value));
+}
+
 }  // namespace
 
 std::string name_of(const testing::TestParamInfo<StoreKind>& info) { return info.param.name; }
-
-store::ReadOutcome Client::read(store::Read command) {
-  std::optional<store::ReadOutcome> answer;
-  session_->read(std::move(command), [&](store::ReadOutcome outcome) {
-    EXPECT_FALSE(answer.has_value()) << "answered twice";
-    answer = std::move(outcome);
-  });
-  loop_.run_until([&] { return answer.has_value(); });
-  return *std::move(answer);
-}
-
-store::WriteOutcome Client::write(store::Write command) {
-  std::optional<store::WriteOutcome> answer;
-  session_->write(std::move(command), [&](store::WriteOutcome outcome) {
-    EXPECT_FALSE(answer.has_value()) << "answered twice";
-    answer = std::move(outcome);
-  });
-  loop_.run_until([&] { return answer.has_value(); });
-  return *std::move(answer);
-}
 
 void StoreTest::SetUp() {
   database_ = GetParam().make();
@@ -48,55 +36,79 @@ void StoreTest::TearDown() { close_store(); }
 
 void StoreTest::open_store(std::size_t jobs) {
   close_store();
-  store_ = covered(database_->open(jobs, {clock_, metrics_, log_}), metrics_, log_);
+  auto store = database_->open(jobs, {clock_, metrics_, log_});
+  store_ = store.get();
+  keep_open(std::move(store), metrics_, log_);
   client_ = std::make_unique<Client>(*store_);
 }
 
 void StoreTest::close_store() {
   client_.reset();
-  if (store_) {
-    store_->close();
+  if (std::exchange(store_, nullptr) != nullptr) {
+    close_kept();
   }
-  store_.reset();
 }
 
-store::Written StoreTest::done(store::Write write) {
+Written read(store::Written&& written) {
+  return {book_of(written.book), written.change, written.sequence, std::move(written.duplicates),
+          written.origin};
+}
+
+Page read(search::Page&& page) {
+  Page made{std::move(page), {}};
+  made.books = books_of(static_cast<search::Page&>(made).books);
+  return made;
+}
+
+VersionEntry read(store::VersionEntry&& entry) {
+  return {entry.version, entry.change, entry.at, std::move(entry.actor), book_of(entry.book)};
+}
+
+Written StoreTest::done(store::Write write) {
   store::WriteOutcome outcome = client().write(std::move(write));
   if (!outcome) {
     unexpected("refused: " + slug_of(outcome.error().problem));
   }
-  return *std::move(outcome);
+  return contract::read(*std::move(outcome));
 }
 
 catalog::Book StoreTest::created(catalog::BookFields fields) {
   return done(store::Create{new_book(std::move(fields))}).book;
 }
 
-template <class T>
-T answer(store::ReadOutcome outcome) {
-  if (!outcome) {
-    unexpected("failed: " + slug_of(outcome.error()));
-  }
-  return std::get<T>(std::move(outcome->value));
-}
-
 catalog::Book StoreTest::get(catalog::BookId id) {
-  return answer<catalog::Book>(client().read(store::GetBook{id}));
+  return book_of(answer<store::BookDocument>(client().read(store::GetBook{id})));
 }
 
-store::Page StoreTest::list(catalog::Listing listing) {
-  return answer<store::Page>(client().read(store::ListBooks{std::move(listing)}));
+std::vector<catalog::Book> StoreTest::living() { return contract::living(client()); }
+
+std::vector<catalog::Book> living(Client& client) {
+  std::vector<catalog::Book> all;
+  for (;;) {
+    const catalog::BookId after = all.empty() ? catalog::BookId{} : all.back().id;
+    const auto page = answer<store::Page>(client.read(store::ScanBooks{after, 1000}));
+    if (page.books.empty()) {
+      return all;
+    }
+    for (const store::BookDocument& document : page.books) {
+      all.push_back(book_of(document));
+    }
+  }
 }
 
-std::vector<store::VersionEntry> StoreTest::history(catalog::BookId id) {
-  return answer<store::History>(client().read(store::ListVersions{id})).entries;
+std::vector<VersionEntry> StoreTest::history(catalog::BookId id) {
+  std::vector<VersionEntry> entries;
+  for (auto& entry : answer<store::History>(client().read(store::ListVersions{id})).entries) {
+    entries.push_back(contract::read(std::move(entry)));
+  }
+  return entries;
 }
 
-store::VersionEntry StoreTest::version(catalog::BookId id, catalog::Version version) {
-  return answer<store::VersionEntry>(client().read(store::GetVersion{id, version}));
+VersionEntry StoreTest::version(catalog::BookId id, catalog::Version version) {
+  return contract::read(answer<store::VersionEntry>(client().read(store::GetVersion{id, version})));
 }
 
-catalog::ProblemCode StoreTest::refused(store::Read command) {
+catalog::ProblemCode StoreTest::refused(store::BookRead command) {
   const store::ReadOutcome outcome = client().read(std::move(command));
   if (outcome) {
     unexpected("read what should not be there");
@@ -147,12 +159,18 @@ store::Precondition if_match(std::vector<catalog::Version> versions) {
 
 store::Precondition if_match_any() { return {store::Precondition::Kind::any, {}}; }
 
-std::vector<std::int64_t> ids_of(const std::vector<catalog::Book>& books) {
+template <class Book>
+std::vector<std::int64_t> ids_in(const std::vector<Book>& books) {
   std::vector<std::int64_t> ids;
-  for (const catalog::Book& book : books) {
+  for (const Book& book : books) {
     ids.push_back(book.id.value);
   }
   return ids;
+}
+
+std::vector<std::int64_t> ids_of(const std::vector<catalog::Book>& books) { return ids_in(books); }
+std::vector<std::int64_t> ids_of(const std::vector<store::BookDocument>& books) {
+  return ids_in(books);
 }
 
 }  // namespace contract

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,9 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "contract/event_loop.hpp"
+#include "search/reads.hpp"
 #include "store/store.hpp"
+#include "support/documents.hpp"
 #include "support/fake_clock.hpp"
 
 namespace contract {
@@ -43,22 +46,80 @@ struct StoreKind {
 std::vector<StoreKind> stores_under_test();
 std::string name_of(const testing::TestParamInfo<StoreKind>& info);
 
-// A session with its loop, asked and answered in one call.
-class Client {
+using support::book_of;
+using support::books_of;
+
+// What a store answers, with its documents read.
+struct Written {
+  catalog::Book book;
+  store::Change change;
+  store::Sequence sequence;
+  std::vector<store::BookId> duplicates;
+  store::Written::Origin origin;
+};
+struct Page : search::Page {
+  std::vector<catalog::Book> books;
+};
+struct VersionEntry {
+  store::Version version;
+  store::Change change;
+  base::Instant at;
+  std::string actor;
+  std::optional<catalog::Book> book;
+};
+Written read(store::Written&& written);
+Page read(search::Page&& page);
+VersionEntry read(store::VersionEntry&& entry);
+
+// Writes that are answered in one call, whatever the session.
+class WritingClient {
  public:
-  explicit Client(store::Store& store) : session_(store.open_session(loop_)) {}
-
-  store::ReadOutcome read(store::Read command);
-  store::WriteOutcome write(store::Write command);
-  store::WriteOutcome write(store::Action action) { return write({std::move(action), {}, {}, {}}); }
-
-  store::Session& session() { return *session_; }
+  virtual ~WritingClient() = default;
+  virtual store::WriteOutcome write(store::Write command) = 0;
+  store::WriteOutcome write(store::Action action) {
+    return write(store::Write{std::move(action), {}, {}, {}});
+  }
   EventLoop& loop() { return loop_; }
 
  private:
-  EventLoop loop_;  // first: tasks of the session's end may still come
-  std::unique_ptr<store::Session> session_;
+  EventLoop loop_;  // lives longer than the session: tasks of its end may still come
 };
+
+// A session with its loop, asked and answered in one call.
+template <class Store, class Session, class Read, class ReadOutcome>
+class ClientOf final : public WritingClient {
+ public:
+  explicit ClientOf(Store& store) : session_(store.open_session(loop())) {}
+
+  ReadOutcome read(Read command) {
+    return answer_of_call<ReadOutcome>(
+        [&](auto done) { session_->read(std::move(command), std::move(done)); });
+  }
+  using WritingClient::write;
+  store::WriteOutcome write(store::Write command) override {
+    return answer_of_call<store::WriteOutcome>(
+        [&](auto done) { session_->write(std::move(command), std::move(done)); });
+  }
+  Session& session() { return *session_; }
+
+ private:
+  template <class Outcome, class Call>
+  Outcome answer_of_call(Call call) {
+    std::optional<Outcome> answer;
+    call([&](Outcome outcome) {
+      EXPECT_FALSE(answer.has_value()) << "answered twice";
+      answer = std::move(outcome);
+    });
+    loop().run_until([&] { return answer.has_value(); });
+    return *std::move(answer);
+  }
+
+  std::unique_ptr<Session> session_;
+};
+using Client = ClientOf<store::Store, store::Session, store::BookRead, store::ReadOutcome>;
+
+// Every living book by ascending id, read without the search index.
+std::vector<catalog::Book> living(Client& client);
 
 class StoreTest : public testing::TestWithParam<StoreKind> {
  protected:
@@ -70,10 +131,14 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
   void open_store(std::size_t jobs = jobs_max);
   void close_store();
 
-  // What a suite puts between itself and the store; nothing unless it says so.
-  virtual std::unique_ptr<store::Store> covered(std::unique_ptr<store::Store> store,
-                                                base::Metrics& /*metrics*/, base::Log& /*log*/) {
-    return store;
+  // Keeps an open store until it is closed; a suite may put something above it.
+  virtual void keep_open(std::unique_ptr<store::Store> store, base::Metrics& /*metrics*/,
+                         base::Log& /*log*/) {
+    kept_ = std::move(store);
+  }
+  virtual void close_kept() {
+    kept_->close();
+    kept_.reset();
   }
 
   store::Store& store() { return *store_; }
@@ -81,17 +146,16 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
   support::FakeClock& clock() { return clock_; }
 
   // Shorthands. Each fails the test, and throws, unless it succeeds.
-  store::Written done(store::Action action) {
-    return done(store::Write{std::move(action), {}, {}, {}});
-  }
-  store::Written done(store::Write write);
+  Written done(store::Action action) { return done(store::Write{std::move(action), {}, {}, {}}); }
+  Written done(store::Write write);
   catalog::Book created(catalog::BookFields fields);
   catalog::Book get(catalog::BookId id);
-  store::Page list(catalog::Listing listing);
-  std::vector<store::VersionEntry> history(catalog::BookId id);
-  store::VersionEntry version(catalog::BookId id, catalog::Version version);
+  // Every living book, by id.
+  std::vector<catalog::Book> living();
+  std::vector<VersionEntry> history(catalog::BookId id);
+  VersionEntry version(catalog::BookId id, catalog::Version version);
   // The code of what must fail.
-  catalog::ProblemCode refused(store::Read command);
+  catalog::ProblemCode refused(store::BookRead command);
   store::Refused refused(store::Write write);
   store::Refused refused(store::Action action) {
     return refused(store::Write{std::move(action), {}, {}, {}});
@@ -102,7 +166,8 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
   base::Metrics metrics_;
   base::Log log_{base::LogLevel::error};
   std::unique_ptr<Database> database_;
-  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::Store> kept_;
+  store::Store* store_ = nullptr;
   std::unique_ptr<Client> client_;
 };
 
@@ -116,5 +181,6 @@ store::IdempotencyKey idempotency_key(std::string_view key, std::uint8_t request
 store::Precondition if_match(std::vector<catalog::Version> versions);
 store::Precondition if_match_any();
 std::vector<std::int64_t> ids_of(const std::vector<catalog::Book>& books);
+std::vector<std::int64_t> ids_of(const std::vector<store::BookDocument>& books);
 
 }  // namespace contract

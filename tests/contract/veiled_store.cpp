@@ -7,9 +7,9 @@ class VeiledStore::Session final : public store::Session {
   Session(VeiledStore& veil, base::Executor& home)
       : veil_(veil), session_(veil.store_.open_session(home)) {}
 
-  void read(store::Read command, store::ReadDone done) override {
+  void read(store::BookRead command, store::ReadDone done) override {
     veil_.asked(command);
-    store::Read same = command;
+    store::BookRead same = command;
     session_->read(std::move(same), [this, command = std::move(command),
                                      done = std::move(done)](store::ReadOutcome outcome) {
       veil_.answered(command, outcome);

@@ -18,9 +18,9 @@ class VeiledStore final : public store::Store {
   explicit VeiledStore(store::Store& store) : store_(store) {}
 
   // Both are set before whoever reads is there, or by what they do themselves.
-  std::function<void(store::Read&)> asked = [](store::Read&) {};
-  std::function<void(const store::Read&, store::ReadOutcome&)> answered =
-      [](const store::Read&, store::ReadOutcome&) {};
+  std::function<void(store::BookRead&)> asked = [](store::BookRead&) {};
+  std::function<void(const store::BookRead&, store::ReadOutcome&)> answered =
+      [](const store::BookRead&, store::ReadOutcome&) {};
   std::optional<store::IndexStamp> kept() const;
 
   std::unique_ptr<store::Session> open_session(base::Executor& home) override;

@@ -355,7 +355,7 @@ def test_what_is_imported_leaves_as_from_sqlite_and_returns_whole(tmp_path, post
 def test_a_catalogue_changed_behind_our_back_fails_its_check(tmp_path, postgres):
     name = postgres.new_database()
     assert run_cli("import", FILES[0], "--database", postgres.url(name)).returncode in (0, 3)
-    postgres.sql("DELETE FROM books WHERE id = (SELECT min(id) FROM books)", name)
+    postgres.sql("DELETE FROM documents WHERE id = (SELECT min(id) FROM documents)", name)
     done = run_cli("check", "--database", postgres.url(name))
     assert done.returncode == 1
     assert done.stdout

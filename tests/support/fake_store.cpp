@@ -5,7 +5,9 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
+#include "catalog/field_values.hpp"
 #include "store/page_room.hpp"
+#include "support/documents.hpp"
 
 namespace support {
 
@@ -19,7 +21,7 @@ namespace problem = catalog::problem;
 namespace {
 
 base::Unexpected<Refused> refuse(catalog::Problem why) {
-  return {Refused{std::move(why), std::nullopt, std::nullopt, {}}};
+  return {Refused::because(std::move(why))};
 }
 
 bool stands_before(const std::vector<catalog::CursorValue>& left,
@@ -47,10 +49,10 @@ std::vector<catalog::CursorValue> position(const Book& book,
 
 }  // namespace
 
-class FakeSession final : public store::Session {
+class FakeSession final : public search::Session {
  public:
   FakeSession(FakeStore& owner, base::Executor& home) : owner_(owner), home_(home) {}
-  void read(store::Read command, store::ReadDone done) override {
+  void read(search::Read command, search::ReadDone done) override {
     owner_.read(std::move(command), std::move(done), home_);
   }
   void write(store::Write command, store::WriteDone done) override {
@@ -62,7 +64,7 @@ class FakeSession final : public store::Session {
   base::Executor& home_;
 };
 
-std::unique_ptr<store::Session> FakeStore::open_session(base::Executor& home) {
+std::unique_ptr<search::Session> FakeStore::open_session(base::Executor& home) {
   return std::make_unique<FakeSession>(*this, home);
 }
 
@@ -76,11 +78,11 @@ void FakeStore::break_if_told() {
   }
 }
 
-void FakeStore::read(store::Read command, store::ReadDone done, base::Executor& home) {
+void FakeStore::read(search::Read command, search::ReadDone done, base::Executor& home) {
   reads.push_back(command);
   break_if_told();
-  store::ReadOutcome outcome =
-      read_refusal ? store::ReadOutcome(catalog::fail(*std::exchange(read_refusal, std::nullopt)))
+  search::ReadOutcome outcome =
+      read_refusal ? search::ReadOutcome(catalog::fail(*std::exchange(read_refusal, std::nullopt)))
                    : std::visit([this](const auto& one) { return find(one); }, command);
   if (read_answer) {
     outcome = *std::exchange(read_answer, std::nullopt);
@@ -91,7 +93,7 @@ void FakeStore::read(store::Read command, store::ReadDone done, base::Executor& 
   }
   // Shared, so that giving the answer copies nothing.
   waiting_.emplace_back([&home, done = std::move(done),
-                         outcome = std::make_shared<store::ReadOutcome>(std::move(outcome))] {
+                         outcome = std::make_shared<search::ReadOutcome>(std::move(outcome))] {
     home.post([done, outcome] { done(std::move(*outcome)); });
   });
 }
@@ -120,7 +122,7 @@ void FakeStore::answer_next() {
 }
 
 Book FakeStore::put(catalog::BookFields fields) {
-  return insert({last_id_.value + 1}, {std::nullopt, std::move(fields), {}})->book;
+  return book_of(insert({last_id_.value + 1}, {std::nullopt, std::move(fields), {}})->book);
 }
 
 auto FakeStore::history_of(BookId id) const -> const History* {
@@ -132,7 +134,7 @@ std::vector<Book> FakeStore::living() const {
   std::vector<Book> books;
   for (const auto& [id, history] : books_) {
     if (history.back().book) {
-      books.push_back(*history.back().book);
+      books.push_back(book_of(*history.back().book));
     }
   }
   return books;
@@ -151,7 +153,7 @@ std::vector<BookId> FakeStore::with_isbn(const std::optional<catalog::Isbn>& isb
 // ---- reads
 // ---------------------------------------------------------------------------------------
 
-store::ReadOutcome FakeStore::find(const store::GetBook& command) const {
+search::ReadOutcome FakeStore::find(const store::GetBook& command) const {
   const History* history = history_of(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
@@ -159,20 +161,42 @@ store::ReadOutcome FakeStore::find(const store::GetBook& command) const {
   if (!history->back().book) {
     return catalog::fail(problem::book_deleted(command.id));
   }
-  return store::ReadAnswer{*history->back().book, sequence_};
+  return search::ReadAnswer{*history->back().book, sequence_};
 }
 
-store::ReadOutcome FakeStore::find(const store::GetBooks& command) const {
-  store::Page page;
+search::ReadOutcome FakeStore::find(const store::GetBooks& command) const {
+  search::Page page;
   for (const BookId id : command.ids) {
     if (auto outcome = find(store::GetBook{id})) {
-      page.books.push_back(std::get<Book>(std::move(outcome->value)));
+      page.books.push_back(std::get<store::BookDocument>(std::move(outcome->value)));
     }
   }
-  return store::ReadAnswer{std::move(page), sequence_};
+  return search::ReadAnswer{std::move(page), sequence_};
 }
 
-store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
+search::ReadOutcome FakeStore::find(const store::ScanBooks& command) const {
+  search::Page page;
+  for (const Book& book : living()) {
+    if (book.id > command.after && page.books.size() < command.limit) {
+      page.books.push_back(store::document_of(book));
+    }
+  }
+  return search::ReadAnswer{std::move(page), sequence_};
+}
+
+search::ReadOutcome FakeStore::find(const search::CountFacets& /*command*/) const {
+  return search::ReadAnswer{search_answer, sequence_};
+}
+
+search::ReadOutcome FakeStore::find(const search::Suggest& /*command*/) const {
+  return search::ReadAnswer{search_answer, sequence_};
+}
+
+search::ReadOutcome FakeStore::find(const search::FindIsbns& /*command*/) const {
+  return search::ReadAnswer{search_answer, sequence_};
+}
+
+search::ReadOutcome FakeStore::find(const search::ListBooks& command) const {
   const catalog::Listing& listing = command.listing;
   const auto& order = listing.order;
   std::vector<Book> all = living();
@@ -197,14 +221,15 @@ store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
       begin = end - std::min(listing.limit, end);
     }
   }
-  store::Page page;
-  page.books.assign(all.begin() + static_cast<std::ptrdiff_t>(begin),
-                    all.begin() + static_cast<std::ptrdiff_t>(end));
+  search::Page page;
+  std::transform(all.begin() + static_cast<std::ptrdiff_t>(begin),
+                 all.begin() + static_cast<std::ptrdiff_t>(end), std::back_inserter(page.books),
+                 store::document_of);
   if (end < all.size() && !page.books.empty()) {
-    page.next = {catalog::PageSide::after, position(page.books.back(), order)};
+    page.next = {catalog::PageSide::after, position(book_of(page.books.back()), order)};
   }
   if (begin > 0 && !page.books.empty()) {
-    page.previous = {catalog::PageSide::before, position(page.books.front(), order)};
+    page.previous = {catalog::PageSide::before, position(book_of(page.books.front()), order)};
   }
   if (listing.counting == catalog::Counting::total) {
     page.total = total;
@@ -213,10 +238,10 @@ store::ReadOutcome FakeStore::find(const store::ListBooks& command) const {
   if (listing.search) {
     page.search = search_note;
   }
-  return store::ReadAnswer{std::move(page), sequence_};
+  return search::ReadAnswer{std::move(page), sequence_};
 }
 
-store::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
+search::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
   const History* history = history_of(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
@@ -228,10 +253,10 @@ store::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
       store::append(page, room, store::VersionEntry(entry));
     }
   }
-  return store::ReadAnswer{std::move(page), sequence_};
+  return search::ReadAnswer{std::move(page), sequence_};
 }
 
-store::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
+search::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
   store::Changes changes;
   for (const store::ChangeEntry& entry : changes_) {
     if (entry.sequence > command.after) {
@@ -242,10 +267,10 @@ store::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
       changes.entries.push_back(entry);
     }
   }
-  return store::ReadAnswer{std::move(changes), sequence_};
+  return search::ReadAnswer{std::move(changes), sequence_};
 }
 
-store::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
+search::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
   const History* history = history_of(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
@@ -256,7 +281,7 @@ store::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
   if (found == history->end()) {
     return catalog::fail(problem::version_not_found({command.id, command.version}));
   }
-  return store::ReadAnswer{*found, sequence_};
+  return search::ReadAnswer{*found, sequence_};
 }
 
 // ---- writes
@@ -289,7 +314,7 @@ store::WriteOutcome FakeStore::perform(const store::Create& action) {
   }
   std::vector<BookId> alike = with_isbn(action.book.fields.isbn);
   if (action.duplicates == store::Duplicates::refused && !alike.empty()) {
-    Refused refused{problem::duplicate_book(alike), std::nullopt, std::nullopt, alike};
+    Refused refused{problem::duplicate_book(alike), std::nullopt, {}, alike};
     return base::Unexpected<Refused>{std::move(refused)};
   }
   auto outcome = insert(action.book.id.value_or(BookId{last_id_.value + 1}), action.book);
@@ -305,9 +330,9 @@ store::WriteOutcome FakeStore::perform(const store::CreateAt& action) {
   if (!history->back().book) {
     return refuse(problem::id_in_use(action.id));
   }
-  const Book& there = *history->back().book;
+  const store::BookDocument& there = *history->back().book;
   return base::Unexpected<Refused>{
-      {problem::version_conflict({there.id, there.version}), there, std::nullopt, {}}};
+      {problem::version_conflict({there.id, there.version}), there, {}, {}}};
 }
 
 store::WriteOutcome FakeStore::perform(const store::Replace& action) {
@@ -357,7 +382,7 @@ store::WriteOutcome FakeStore::perform(const store::Restore& action) {
       return base::Unexpected<Refused>{book.error()};
     }
   }
-  Book book = *entry.book;
+  Book book = book_of(*entry.book);
   book.version = history_of(action.id)->back().version;
   return commit(std::move(book), Change::restored);
 }
@@ -367,16 +392,17 @@ base::Expected<Book, Refused> FakeStore::changeable(BookId id) const {
   if (!found) {
     return refuse(found.error());
   }
-  const Book& book = std::get<Book>(found->value);
+  const store::BookDocument& document = std::get<store::BookDocument>(found->value);
+  const Book book = book_of(document);
   const auto& named = precondition_.versions;
   if (precondition_.kind != store::Precondition::Kind::one_of ||
       std::find(named.begin(), named.end(), book.version) != named.end()) {
     return book;
   }
-  Refused refused{problem::version_conflict({id, book.version}), book, std::nullopt, {}};
+  Refused refused{problem::version_conflict({id, book.version}), document, {}, {}};
   for (const store::VersionEntry& entry : *history_of(id)) {
     if (entry.book && std::find(named.begin(), named.end(), entry.version) != named.end()) {
-      refused.base = entry.book->fields;
+      refused.changed = catalog::differing_fields(book_of(*entry.book).fields, book.fields);
     }
   }
   return base::Unexpected<Refused>{std::move(refused)};
@@ -392,15 +418,15 @@ store::WriteOutcome FakeStore::commit(Book book, Change change) {
   ++sequence_.value;
   book.updated_at = clock_.now();
   const bool lives = change != Change::deleted;
-  books_[book.id].push_back(
-      {book.version, change, clock_.now(), actor, lives ? std::optional(book) : std::nullopt});
+  books_[book.id].push_back({book.version, change, clock_.now(), actor,
+                             lives ? std::optional(store::document_of(book)) : std::nullopt});
   std::erase_if(changes_, [&](const auto& entry) { return entry.id == book.id; });
   changes_.push_back({sequence_, change, book.id, book.version, clock_.now()});
   if (listener_ != nullptr) {
     const store::Committed committed{book.id, sequence_};
     listener_->committed({&committed, 1});
   }
-  return store::Written{std::move(book), change, sequence_, {}};
+  return store::Written{store::document_of(book), change, sequence_, {}};
 }
 
 }  // namespace support

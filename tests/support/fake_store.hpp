@@ -1,4 +1,4 @@
-// An in-memory store::Store for the unit tests of the api: deterministic, without threads or I/O.
+// An in-memory search::Store for the unit tests of the api: deterministic, without threads or I/O.
 // It keeps every command it got, answers inside the call or when the test says so, and can be told
 // to refuse or to break. Lists are ordered and paged but never filtered: what a filter means is
 // tested with the real stores. One thread.
@@ -11,48 +11,47 @@
 #include <utility>
 
 #include "base/clock.hpp"
-#include "store/store.hpp"
+#include "search/store.hpp"
 
 namespace support {
 
-class FakeStore final : public store::Store {
+class FakeStore final : public search::Store {
  public:
   explicit FakeStore(const base::Clock& clock) : clock_(clock) {}
 
-  std::unique_ptr<store::Session> open_session(base::Executor& home) override;
+  std::unique_ptr<search::Session> open_session(base::Executor& home) override;
   std::optional<store::Sequence> sequence() const noexcept override;
-  store::Health health() const noexcept override { return state; }
+  search::Health health() const noexcept override { return state; }
   void listen(store::CommitListener& listener) override { listener_ = &listener; }
   void close() override {}
-  std::unique_ptr<store::IndexStore> open_index_store() override { return nullptr; }
   std::unique_ptr<store::KeyShelf> open_keys() override { return nullptr; }
 
   // ---- what the test arranges ----
   enum class Answers { at_once, on_demand };
   Answers reads_answer = Answers::at_once;
   Answers writes_answer = Answers::at_once;
-  store::Health state = store::Health::ready;
+  search::Health state = search::Health::ready;
   bool tells_sequence = true;
-  store::Page::Total totals_are = store::Page::Total::exact;
+  search::Page::Total totals_are = search::Page::Total::exact;
   std::string actor;  // who the commits from now on are by
   // For the next command only.
   std::optional<catalog::Problem> read_refusal;
   std::optional<store::Refused> write_refusal;
   std::optional<std::string> breaks_with;  // what() of the exception
   // In place of the right one: of another kind, it makes whoever builds the answer throw.
-  std::optional<store::ReadOutcome> read_answer;
+  std::optional<search::ReadOutcome> read_answer;
 
   // What a list with a search says of it. The fake's relevance of a book is its id modulo 3.
-  store::SearchNote search_note;
+  search::SearchNote search_note;
 
   // For every other command that needs the search index.
-  decltype(store::ReadAnswer::value) search_answer = store::Facets{};
+  decltype(search::ReadAnswer::value) search_answer = search::Facets{};
 
   // A living book in version 1 that no command made.
   store::Book put(catalog::BookFields fields);
 
   // ---- what the test sees ----
-  std::vector<store::Read> reads;
+  std::vector<search::Read> reads;
   std::vector<store::Write> writes;
   template <class Command>
   const Command& last_read() const {
@@ -76,20 +75,21 @@ class FakeStore final : public store::Store {
     store::Written written;
   };
 
-  void read(store::Read command, store::ReadDone done, base::Executor& home);
+  void read(search::Read command, search::ReadDone done, base::Executor& home);
   void write(const store::Write& command, store::WriteDone done, base::Executor& home);
   void break_if_told();
 
-  store::ReadOutcome find(const store::GetBook& command) const;
-  store::ReadOutcome find(const store::GetBooks& command) const;
-  store::ReadOutcome find(const store::ListBooks& command) const;
-  store::ReadOutcome find(const store::ListVersions& command) const;
-  store::ReadOutcome find(const store::GetVersion& command) const;
-  store::ReadOutcome find(const store::ListChanges& command) const;
+  search::ReadOutcome find(const store::GetBook& command) const;
+  search::ReadOutcome find(const store::GetBooks& command) const;
+  search::ReadOutcome find(const store::ScanBooks& command) const;
+  search::ReadOutcome find(const search::ListBooks& command) const;
+  search::ReadOutcome find(const store::ListVersions& command) const;
+  search::ReadOutcome find(const store::GetVersion& command) const;
+  search::ReadOutcome find(const store::ListChanges& command) const;
   // What a test arranges in `search_answer`: there is no index here.
-  store::ReadOutcome find(const store::SearchRead auto& /*command*/) const {
-    return store::ReadAnswer{search_answer, sequence_};
-  }
+  search::ReadOutcome find(const search::CountFacets& command) const;
+  search::ReadOutcome find(const search::Suggest& command) const;
+  search::ReadOutcome find(const search::FindIsbns& command) const;
 
   store::WriteOutcome apply(const store::Write& command);
   store::WriteOutcome perform(const store::Create& action);

@@ -6,9 +6,9 @@ namespace api_count_facets_test {
 namespace {
 
 using http::Header;
-using store::CountFacets;
-using store::Facet;
-using store::Facets;
+using search::CountFacets;
+using search::Facet;
+using search::Facets;
 using support::Answer;
 using support::Api;
 using support::json_at;
@@ -35,7 +35,7 @@ TEST(FacetCounts, TakeTheSameSearchAndFiltersAsTheList) {
       "&isbn=9780306406157&idioma=pt&ano=1899&ano_min=1800&ano_max=1899&id=1,2"
       "&alterado_desde=2026-01-31T12:00:00Z";
   ASSERT_EQ(api.get("/livros?" + books).status, 200);
-  const auto listing = api.store.last_read<store::ListBooks>().listing;
+  const auto listing = api.store.last_read<search::ListBooks>().listing;
   const CountFacets asked = asked_by("por=ano&" + books);
   EXPECT_EQ(asked.filter, listing.filter);
   EXPECT_EQ(asked.search, listing.search);
@@ -134,7 +134,7 @@ TEST(FacetCounts, AreKeptUntilTheCatalogueChanges) {
 
 TEST(FacetCounts, AreNotMistakenForAnotherAddressWithTheSameQuery) {
   Api api;
-  api.store.search_answer = store::Suggestions{};
+  api.store.search_answer = search::Suggestions{};
   const auto suggestions = api.get("/sugestoes?q=dom");
   const auto list = api.get("/livros?q=dom");
   EXPECT_EQ(suggestions.came, Answer::Came::made);
@@ -148,8 +148,8 @@ TEST(FacetCounts, AreNotMistakenForAnotherAddressWithTheSameQuery) {
 TEST(FacetCounts, OfASearchSayInWhatWayItFoundBooks) {
   Api api;
   EXPECT_EQ(api.get("/facetas?por=ano").header("X-Busca"), "");
-  store::Facets facets;
-  facets.search = store::SearchStage::family;
+  search::Facets facets;
+  facets.search = search::SearchStage::family;
   api.store.search_answer = facets;
   EXPECT_EQ(api.get("/facetas?por=ano&q=acto").header("X-Busca"), "familia");
   EXPECT_EQ(api.get("/facetas?por=ano&q=acto").header("X-Busca"), "familia");

@@ -172,10 +172,8 @@ TEST(CreateBook, AnIdempotencyKeyHas1To255PrintableCharacters) {
 
 TEST(CreateBook, AKeyWhoseRequestStillRunsIs409) {
   Api api;
-  api.store.write_refusal = {catalog::problem::of(catalog::ProblemCode::idempotency_running),
-                             std::nullopt,
-                             std::nullopt,
-                             {}};
+  api.store.write_refusal =
+      store::Refused::because(catalog::problem::of(catalog::ProblemCode::idempotency_running));
   EXPECT_EQ(problem_in(api.post("/livros", memorial, {{Header::idempotency_key, "k"}})),
             "409 chave-em-andamento");
 }
@@ -279,8 +277,8 @@ TEST(CreateBook, ADecomposedTitleKeyAndTheAliasesWork) {
 
 TEST(CreateBook, AFullQueueIs503AndSaysWhenToComeBack) {
   Api api;
-  api.store.write_refusal = {
-      catalog::problem::of(catalog::ProblemCode::overloaded), std::nullopt, std::nullopt, {}};
+  api.store.write_refusal =
+      store::Refused::because(catalog::problem::of(catalog::ProblemCode::overloaded));
   const auto answer = api.post("/livros", memorial);
   EXPECT_EQ(problem_in(answer), "503 sobrecarregado");
   EXPECT_EQ(answer.header("Retry-After"), "1");
@@ -289,8 +287,8 @@ TEST(CreateBook, AFullQueueIs503AndSaysWhenToComeBack) {
 
 TEST(CreateBook, AFullDiskIs507AndSaysWhenToComeBack) {
   Api api;
-  api.store.write_refusal = {
-      catalog::problem::of(catalog::ProblemCode::storage_full), std::nullopt, std::nullopt, {}};
+  api.store.write_refusal =
+      store::Refused::because(catalog::problem::of(catalog::ProblemCode::storage_full));
   const auto answer = api.post("/livros", memorial);
   EXPECT_EQ(problem_in(answer), "507 sem-espaco");
   EXPECT_EQ(answer.header("Retry-After"), "30");

@@ -7,8 +7,8 @@ namespace api_describe_isbn_test {
 namespace {
 
 using catalog::Isbn;
-using store::FindIsbns;
-using store::HeldIsbns;
+using search::FindIsbns;
+using search::HeldIsbns;
 using support::Api;
 using support::json_at;
 using support::problem_in;

@@ -197,7 +197,8 @@ TEST(Dispatch, AnAnswerFromAReplicaSaysHowOldItMayBe) {
   Api api;
   const store::Book book = api.store.put(support::named("x"));
   api.store.tells_sequence = false;
-  api.store.read_answer = store::ReadAnswer{book, {1}, std::chrono::milliseconds(1200)};
+  api.store.read_answer =
+      search::ReadAnswer{store::document_of(book), {1}, std::chrono::milliseconds(1200)};
   EXPECT_EQ(api.get("/livros/1").header("X-Catalogo-Atraso"), "2");
   EXPECT_EQ(api.get("/livros/1").header("X-Catalogo-Atraso"), "");
 }
@@ -206,7 +207,7 @@ TEST(Dispatch, ALateAnswerThatCannotBeBuiltIs503AndTheServerGoesOn) {
   Api api;
   api.store.put(support::named("x"));
   api.store.reads_answer = FakeStore::Answers::on_demand;
-  api.store.read_answer = store::ReadAnswer{store::History{}, {1}};
+  api.store.read_answer = search::ReadAnswer{store::History{}, {1}};
   const auto reply = api.start({"GET", "/livros/1", {}, ""});
   testing::internal::CaptureStderr();
   api.answer_next();

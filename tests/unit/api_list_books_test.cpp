@@ -62,8 +62,8 @@ TEST(ListBooks, IsABareArrayOfTheSameBooksThatTheirAddressesAnswer) {
 TEST(ListBooks, AsksForTheFirstHundredByIdWhenNothingIsSaid) {
   Api api;
   (void)api.get("/livros");
-  EXPECT_EQ(api.store.last_read<store::ListBooks>().listing, catalog::Listing{});
-  EXPECT_EQ(api.store.last_read<store::ListBooks>().listing.limit, 100U);
+  EXPECT_EQ(api.store.last_read<search::ListBooks>().listing, catalog::Listing{});
+  EXPECT_EQ(api.store.last_read<search::ListBooks>().listing.limit, 100U);
 }
 
 TEST(ListBooks, OnePageThatHoldsAllLinksOnlyToItself) {
@@ -97,13 +97,13 @@ TEST(ListBooks, TheCursorCarriesThePositionOfTheLastBookToTheStore) {
   EXPECT_EQ(ids_in(first), Ids{"3"});
   const auto second = api.get(link_to(first, "next"));
   EXPECT_EQ(ids_in(second), Ids{"2"});
-  const catalog::Listing& listing = api.store.last_read<store::ListBooks>().listing;
+  const catalog::Listing& listing = api.store.last_read<search::ListBooks>().listing;
   ASSERT_TRUE(listing.cursor.has_value());
   EXPECT_EQ(listing.cursor->side, catalog::PageSide::after);
   EXPECT_EQ(listing.cursor->values,
             (std::vector<catalog::CursorValue>{std::string("livro 3"), std::int64_t{3}}));
   (void)api.get(link_to(second, "prev"));
-  EXPECT_EQ(api.store.last_read<store::ListBooks>().listing.cursor->side,
+  EXPECT_EQ(api.store.last_read<search::ListBooks>().listing.cursor->side,
             catalog::PageSide::before);
 }
 
@@ -115,7 +115,7 @@ TEST(ListBooks, LinksKeepEveryOtherParameterOfTheRequest) {
   EXPECT_EQ(link_to(first, "first"), "/livros?" + filters);
   EXPECT_TRUE(link_to(first, "next").starts_with("/livros?" + filters + "&cursor="));
   (void)api.get(link_to(first, "next"));
-  const catalog::Listing& listing = api.store.last_read<store::ListBooks>().listing;
+  const catalog::Listing& listing = api.store.last_read<search::ListBooks>().listing;
   EXPECT_EQ(listing.limit, 1U);
   EXPECT_EQ(listing.filter.year_min, 1800);
   ASSERT_EQ(listing.filter.texts.size(), 1U);
@@ -156,18 +156,18 @@ TEST(ListBooks, TheTotalIsCountedOnlyWhenAskedFor) {
   Api api;
   fill(api, 3);
   EXPECT_TRUE(api.get("/livros?limite=1").all("X-Total-Count").empty());
-  EXPECT_EQ(api.store.last_read<store::ListBooks>().listing.counting, catalog::Counting::none);
+  EXPECT_EQ(api.store.last_read<search::ListBooks>().listing.counting, catalog::Counting::none);
   const auto counted = api.get("/livros?limite=1&total=1");
   EXPECT_EQ(counted.header("X-Total-Count"), "3");
   EXPECT_TRUE(counted.all("X-Total-Minimo").empty());
-  EXPECT_EQ(api.store.last_read<store::ListBooks>().listing.counting, catalog::Counting::total);
+  EXPECT_EQ(api.store.last_read<search::ListBooks>().listing.counting, catalog::Counting::total);
   EXPECT_TRUE(api.get("/livros?total=0").all("X-Total-Count").empty());
 }
 
 TEST(ListBooks, ATotalThatIsAnEstimateSaysSo) {
   Api api;
   fill(api, 3);
-  api.store.totals_are = store::Page::Total::at_least;
+  api.store.totals_are = search::Page::Total::at_least;
   const auto answer = api.get("/livros?total=1");
   EXPECT_EQ(answer.header("X-Total-Count"), "3");
   EXPECT_EQ(answer.header("X-Total-Minimo"), "1");

@@ -20,7 +20,7 @@ Listing listing_of(const std::string& query) {
   Api api;
   const auto answer = api.get("/livros?" + query);
   EXPECT_EQ(answer.status, 200) << query << ": " << answer.body;
-  return api.store.reads.empty() ? Listing{} : api.store.last_read<store::ListBooks>().listing;
+  return api.store.reads.empty() ? Listing{} : api.store.last_read<search::ListBooks>().listing;
 }
 
 Filter filter_of(const std::string& query) { return listing_of(query).filter; }

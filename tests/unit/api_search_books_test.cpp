@@ -11,7 +11,7 @@ using catalog::Listing;
 using catalog::Sort;
 using catalog::SortKey;
 using http::Header;
-using store::SearchStage;
+using search::SearchStage;
 using support::Answer;
 using support::Api;
 using support::json_at;
@@ -24,7 +24,7 @@ Listing listing_of(const std::string& query) {
   Api api;
   const auto answer = api.get("/livros?" + query);
   EXPECT_EQ(answer.status, 200) << query << ": " << answer.body;
-  return api.store.reads.empty() ? Listing{} : api.store.last_read<store::ListBooks>().listing;
+  return api.store.reads.empty() ? Listing{} : api.store.last_read<search::ListBooks>().listing;
 }
 
 std::string link_to(const Answer& answer, const std::string& relation) {
@@ -118,7 +118,7 @@ TEST(SearchBooks, WhatWasMeantIsSaidAndLinkedWithTheOtherParametersKept) {
   const auto second = api.get(link_to(answer, "next"));
   EXPECT_EQ(link_to(second, "alternate"), link_to(answer, "alternate"));
   EXPECT_EQ(api.get(link_to(answer, "alternate")).status, 200);
-  EXPECT_EQ(api.store.last_read<store::ListBooks>().listing.search,
+  EXPECT_EQ(api.store.last_read<search::ListBooks>().listing.search,
             catalog::parse_search("menina & ação"));
 }
 
@@ -152,7 +152,7 @@ TEST(SearchBooks, ACursorOfRelevanceIsGoodForThatOrderAlone) {
   const std::string cursor =
       encode_cursor({catalog::PageSide::after, {std::int64_t{2}, std::int64_t{4}}}, by_relevance);
   EXPECT_EQ(api.get("/livros?q=dom&cursor=" + cursor).status, 200);
-  EXPECT_EQ(api.store.last_read<store::ListBooks>().listing.cursor,
+  EXPECT_EQ(api.store.last_read<search::ListBooks>().listing.cursor,
             (catalog::Cursor{catalog::PageSide::after, {std::int64_t{2}, std::int64_t{4}}}));
   for (const std::string query : {"", "q=dom&ordem=id&", "q=dom&ordem=ano&", "q=&"}) {
     EXPECT_EQ(problem_in(api.get("/livros?" + query + "cursor=" + cursor)),

@@ -56,7 +56,7 @@ TEST(Openapi, IsGivenWhateverNameItsTypeIsAskedForBy) {
 
 TEST(Healthz, IsAliveAsLongAsItAnswers) {
   Api api;
-  api.store.state = store::Health::unavailable;
+  api.store.state = search::Health::unavailable;
   const auto answer = api.get("/healthz");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, R"({"estado":"vivo"})");
@@ -71,11 +71,20 @@ TEST(Readyz, FollowsTheStore) {
   EXPECT_EQ(ready.body, R"({"estado":"pronto"})");
   EXPECT_EQ(ready.header("Cache-Control"), "no-store");
   EXPECT_TRUE(ready.all("Retry-After").empty());
-  api.store.state = store::Health::unavailable;
+  api.store.state = search::Health::unavailable;
   const auto unavailable = api.get("/readyz");
   EXPECT_EQ(unavailable.status, 503);
   EXPECT_EQ(unavailable.body, R"({"estado":"armazenamento-indisponivel"})");
   EXPECT_EQ(unavailable.header("Retry-After"), "1");
+}
+
+TEST(Readyz, SaysThatTheIndexIsBeingMade) {
+  Api api;
+  api.store.state = search::Health::preparing;
+  const auto preparing = api.get("/readyz");
+  EXPECT_EQ(preparing.status, 503);
+  EXPECT_EQ(preparing.body, R"({"estado":"preparando"})");
+  EXPECT_EQ(preparing.header("Retry-After"), "1");
 }
 
 TEST(Readyz, IsNotReadyWhileTheServerDrains) {

@@ -6,9 +6,9 @@ namespace api_suggest_test {
 namespace {
 
 using http::Header;
-using store::Suggest;
-using store::Suggestion;
-using store::Suggestions;
+using search::Suggest;
+using search::Suggestion;
+using search::Suggestions;
 using support::Answer;
 using support::Api;
 using support::json_at;

@@ -9,7 +9,6 @@
 #include "search/index.hpp"
 #include "search/search.hpp"
 #include "search/segment_writer.hpp"
-#include "search/sorted_list.hpp"
 
 namespace search_bounds_test {
 namespace {
@@ -61,9 +60,9 @@ std::string all_absent(const std::string& word, int count) {
   return q;
 }
 
-store::Page counted(const std::string& q) {
+search::Page counted(const std::string& q) {
   Search search(snapshot(), catalog::parse_search(q), {});
-  store::Page page;
+  search::Page page;
   search.count(page);
   EXPECT_FALSE(search.has_given_up());
   return page;
@@ -72,7 +71,7 @@ store::Page counted(const std::string& q) {
 TEST(SearchBounds, WordsThatNoBookHasAreNotLookedForInEach) {
   const auto page = counted("livro" + all_absent("inexistente", 30));
   EXPECT_EQ(page.total, static_cast<std::uint64_t>(books));
-  EXPECT_EQ(page.total_is, store::Page::Total::exact);
+  EXPECT_EQ(page.total_is, search::Page::Total::exact);
 }
 
 // Nobody reads each of them: they only might be the title itself, and have more words.
@@ -96,12 +95,12 @@ TEST(SearchBounds, ACountThatIsTooMuchWorkSaysWhatItSaw) {
     q += " -\"" + word + "\"";
   }
   const auto page = counted(q);
-  EXPECT_EQ(page.total_is, store::Page::Total::at_least);
+  EXPECT_EQ(page.total_is, search::Page::Total::at_least);
   EXPECT_GT(page.total, 0U);
   EXPECT_LE(page.total, 14'900U);
   Search search(snapshot(), catalog::parse_search(q), {});
-  const auto facets = search::count_facets(search, {{}, {}, {store::Facet::subject}, 10});
-  EXPECT_EQ(facets.counts_are, store::Facets::Counts::estimated);
+  const auto facets = search::count_facets(search, {{}, {}, {search::Facet::subject}, 10});
+  EXPECT_EQ(facets.counts_are, search::Facets::Counts::estimated);
 }
 
 catalog::Listing by_relevance(std::string_view q) {
@@ -165,14 +164,14 @@ TEST(SearchBounds, BooksBeyondTheBoundOfACountAreTakenToBeLikeThoseBefore) {
   constexpr auto livros = static_cast<double>(whole);
   for (const std::uint64_t bound : {std::uint64_t{2'000}, search::for_a_list.count_max}) {
     Search search(all, query, {}, {search::for_a_list.page_max, bound});
-    const auto facets = search::count_facets(search, {{}, {}, {store::Facet::author}, 10});
-    EXPECT_EQ(facets.counts_are, store::Facets::Counts::estimated);
+    const auto facets = search::count_facets(search, {{}, {}, {search::Facet::author}, 10});
+    EXPECT_EQ(facets.counts_are, search::Facets::Counts::estimated);
     EXPECT_NEAR(static_cast<double>(facets.books), livros, bound == 2'000 ? livros / 50 : 0);
     ASSERT_EQ(facets.counts.front().values.size(), 1U);
     EXPECT_NEAR(static_cast<double>(facets.counts.front().values.front().books), livros,
                 livros / 50);
     const auto authors =
-        search::matching_values(search, store::Facet::author, catalog::parse_search("ou"));
+        search::matching_values(search, search::Facet::author, catalog::parse_search("ou"));
     ASSERT_EQ(authors.size(), 1U);
     EXPECT_NEAR(static_cast<double>(authors.front().books), livros, livros / 20);
   }
@@ -200,7 +199,7 @@ TEST(SearchBounds, WhatWasPassedOverCountsAsLookedAt) {
   const auto by_author = catalog::parse_search("autor:maria");
   for (const std::uint64_t bound : {std::uint64_t{5'000}, std::uint64_t{30'000}}) {
     Search search(index.snapshot(), by_author, {}, {search::for_a_list.page_max, bound});
-    const auto authors = search::matching_values(search, store::Facet::author, query);
+    const auto authors = search::matching_values(search, search::Facet::author, query);
     ASSERT_EQ(authors.size(), 1U);
     EXPECT_GE(authors.front().books, 90U) << bound;
     EXPECT_LE(authors.front().books, 1'000U) << bound;
@@ -304,9 +303,9 @@ TEST(SearchBounds, ALongPhraseInLongBooksIsNotComparedForSeconds) {
   EXPECT_TRUE(search.has_given_up());
   std::string without(phrase_never_met);
   Search counted(long_books, catalog::parse_search(without.insert(5, "-")), {});
-  store::Page page;
+  search::Page page;
   counted.count(page);
-  EXPECT_EQ(page.total_is, store::Page::Total::at_least);
+  EXPECT_EQ(page.total_is, search::Page::Total::at_least);
 }
 
 TEST(SearchBounds, OnlySoManyWordsOfASearchAreDoubted) {
@@ -320,120 +319,6 @@ TEST(SearchBounds, OnlySoManyWordsOfASearchAreDoubted) {
   };
   EXPECT_EQ(stage("alfx betx deltx gamx iotx kapx lambdx omegx"), SearchStage::approximate);
   EXPECT_EQ(stage("alfx betx deltx gamx iotx kapx lambdx omegx sigmx"), SearchStage::exact);
-}
-
-// ---- a walk along the store's order ------------------------------------------------------------
-
-// Answers lists by id only, as any order of a store would be.
-class Shelf final : public store::Session {
- public:
-  void read(store::Read command, store::ReadDone done) override {
-    const auto& listing = std::get<store::ListBooks>(command).listing;
-    const bool forwards = !listing.cursor || listing.cursor->side == PageSide::after;
-    const std::int64_t from =
-        listing.cursor ? std::get<std::int64_t>(listing.cursor->values.back()) : 0;
-    const auto limit = static_cast<std::int64_t>(listing.limit);
-    largest = std::max(largest, listing.limit);
-    const std::int64_t first = forwards ? from + 1 : std::max<std::int64_t>(from - limit, 1);
-    const std::int64_t last = forwards ? std::min(from + limit, books) : from - 1;
-    store::Page page;
-    page.books.assign(library().begin() + (first - 1), library().begin() + last);
-    const auto cursor = [](PageSide side, std::int64_t id) {
-      return catalog::Cursor{side, {std::string("chave"), id}};
-    };
-    if (last < books) {
-      page.next = cursor(PageSide::after, last);
-    }
-    if (first > 1) {
-      page.previous = cursor(PageSide::before, first);
-    }
-    walked += page.books.size();
-    done(store::ReadAnswer{std::move(page), {books}});
-  }
-  void write(store::Write /*command*/, store::WriteDone /*done*/) override { FAIL(); }
-
-  std::size_t walked = 0;
-  std::size_t largest = 0;
-};
-
-catalog::Listing zorzal_by_title(std::size_t limit) {
-  catalog::Listing listing;
-  listing.search = catalog::parse_search("zorzal");
-  listing.order = {{catalog::SortKey::title, {}}, {}};
-  listing.limit = limit;
-  return listing;
-}
-
-store::Page page_of(Shelf& shelf, const catalog::Listing& listing) {
-  store::Page page;
-  search::list_sorted(shelf, std::make_shared<Search>(snapshot(), listing.search, listing.filter),
-                      listing, [&](store::ReadOutcome outcome) {
-                        ASSERT_TRUE(outcome.has_value());
-                        page = std::get<store::Page>(std::move(outcome->value));
-                      });
-  return page;
-}
-
-TEST(WalkedList, APageWhoseWalkIsTooLongIsShortAndSaysWhereToGoOn) {
-  auto listing = zorzal_by_title(1000);
-  std::vector<std::int64_t> ids;
-  std::size_t pages = 0;
-  for (;; ++pages) {
-    Shelf shelf;
-    const auto page = page_of(shelf, listing);
-    EXPECT_LE(shelf.walked, 6'000U);
-    EXPECT_LE(page.books.size(), listing.limit);
-    for (const catalog::Book& one : page.books) {
-      ids.push_back(one.id.value);
-    }
-    if (!page.next) {
-      break;
-    }
-    listing.cursor = page.next;
-  }
-  EXPECT_GE(pages, 10U);
-  ASSERT_EQ(ids.size(), 10'100U);
-  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
-  EXPECT_EQ(std::adjacent_find(ids.begin(), ids.end()), ids.end());
-}
-
-TEST(WalkedList, OfASearchThatIsTooBroadIsRefusedForGood) {
-  const search::SnapshotPtr long_books = books_of_one_phrase();
-  for (const catalog::SortKey key : {catalog::SortKey::title, catalog::SortKey::year}) {
-    auto listing = by_relevance(phrase_never_met);
-    listing.order = {{key}, {}};
-    Shelf shelf;
-    std::optional<catalog::ProblemCode> code;
-    search::list_sorted(shelf, std::make_shared<Search>(long_books, listing.search, listing.filter),
-                        listing, [&](const store::ReadOutcome& outcome) {
-                          ASSERT_FALSE(outcome.has_value());
-                          code = outcome.error().code;
-                        });
-    EXPECT_EQ(code, catalog::ProblemCode::search_too_broad);
-  }
-}
-
-TEST(WalkedList, GoesOnBackwardsToo) {
-  auto listing = zorzal_by_title(1000);
-  listing.cursor = catalog::Cursor{PageSide::before, {std::string("chave"), std::int64_t{14'902}}};
-  std::size_t found = 0;
-  for (int pages = 0; listing.cursor && pages < 10; ++pages) {
-    Shelf shelf;
-    const auto page = page_of(shelf, listing);
-    found += page.books.size();
-    EXPECT_TRUE(page.next.has_value());
-    listing.cursor = page.previous;
-  }
-  EXPECT_FALSE(listing.cursor.has_value());
-  EXPECT_EQ(found, 1U);
-}
-
-TEST(WalkedList, ASmallPageReadsNoMoreThanItMayNeed) {
-  Shelf shelf;
-  auto listing = zorzal_by_title(1);
-  listing.cursor = catalog::Cursor{PageSide::after, {std::string("chave"), std::int64_t{20'000}}};
-  EXPECT_EQ(page_of(shelf, listing).books.size(), 1U);
-  EXPECT_LE(shelf.walked, 100U);
 }
 
 }  // namespace

@@ -155,7 +155,7 @@ TEST(SearchIndex, ATitleOfOneWordIsFoundBehindManyThatItBegins) {
   index.apply({books, {}, {1}});
   EXPECT_EQ(found(index, by_relevance("casa", 5)), (Ids{9'000, 21'111, 29'999, 1, 2}));
   Search search(index.snapshot(), catalog::parse_search("casa"), {});
-  store::Page counted;
+  search::Page counted;
   search.count(counted);
   EXPECT_EQ(counted.total, 30'000U);
 }
@@ -406,9 +406,9 @@ TEST(SearchIndex, FacetsCountTheHits) {
   }
   Search search(edits.index.snapshot(), std::nullopt, {});
   const auto facets =
-      search::count_facets(search, {{}, {}, {store::Facet::year, store::Facet::author}, 1000});
+      search::count_facets(search, {{}, {}, {search::Facet::year, search::Facet::author}, 1000});
   EXPECT_EQ(facets.books, edits.living.size());
-  EXPECT_EQ(facets.counts_are, store::Facets::Counts::exact);
+  EXPECT_EQ(facets.counts_are, search::Facets::Counts::exact);
   std::map<std::string, std::uint64_t> years;
   std::map<std::string, std::uint64_t> authors;
   for (const auto& [id, one] : edits.living) {

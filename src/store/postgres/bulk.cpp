@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
-#include "store/book_columns.hpp"
 #include "store/cannot_open.hpp"
 #include "store/postgres/connect_parameters.hpp"
 #include "store/postgres/index_store.hpp"
 #include "store/postgres/key_shelf.hpp"
 #include "store/postgres/loader.hpp"
 #include "store/postgres/records.hpp"
+#include "store/postgres/released_form.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/storage_error.hpp"
-#include "store/postgres/workset_sql.hpp"
 #include "store/promises.hpp"
 #include "store/sort_keys.hpp"
 
@@ -50,7 +49,7 @@ class Walk {
 class Scan final : public store::Scan {
  public:
   explicit Scan(Client& client)
-      : walk_(client, "SELECT " + store::book_columns() + " FROM books ORDER BY id"),
+      : walk_(client, "SELECT " + document_columns() + " FROM documents ORDER BY id"),
         counters_(client.query("SELECT books, seq FROM catalogue")) {}
 
   std::optional<catalog::Book> next() override {
@@ -58,7 +57,7 @@ class Scan final : public store::Scan {
     done_ = done_ || !walk_.step();
     if (!done_) {
       RowReader reader(walk_.rows(), walk_.row());
-      read_book(reader, book.emplace());
+      book = parsed(read_document(reader));
     }
     return book;
   }
@@ -81,37 +80,38 @@ void add(store::Findings& findings, std::string finding) {
 
 void check_promises(Client& client, store::Findings& findings) {
   for (const store::Promise& promise : store::promises) {
-    const Rows rows = client.query(std::string(promise.broken));
+    const Rows rows = client.query(store::with_names(promise.broken, table_names));
     for (int row = 0; row < rows.count(); ++row) {
       add(findings, std::string(promise.otherwise) + " " + std::to_string(rows.integer(row, 0)));
     }
   }
 }
 
-// What is derived from a book's fields must be what this release derives.
+// A document must be what this release makes of its book, and what is derived from the book's
+// fields what this release derives.
 void check_books(Client& client, store::Findings& findings) {
-  Walk walk(client, "SELECT " + store::book_columns() +
-                        ", likeness, title_key, author_key, year_key,"
-                        " array_to_string(words, ' '), ARRAY(SELECT isbn FROM book_isbns AS i"
-                        " WHERE i.book = books.id ORDER BY isbn)::text FROM books ORDER BY id");
+  Walk walk(client, "SELECT " + document_columns() +
+                        ", created_ms, updated_ms, duplicate_key, ARRAY(SELECT isbn FROM book_isbns"
+                        " AS i WHERE i.book = documents.id ORDER BY isbn)::text"
+                        " FROM documents ORDER BY id");
   while (walk.step()) {
-    catalog::Book book;
     RowReader reader(walk.rows(), walk.row());
-    read_book(reader, book);
-    const std::string name = "book " + std::to_string(book.id.value);
-    const store::SortKeys keys = store::sort_keys(book.fields);
-    if (reader.integer() != store::likeness(keys)) {
-      add(findings, "likely duplicates of " + name + " cannot be found");
-    }
-    const bool sorted = reader.text() == keys.title && reader.text() == keys.author &&
-                        reader.integer() == keys.year;
-    const bool found = sorted && reader.text() == indexed_words(book.fields);
-    if (!found) {
-      add(findings, "lists do not have " + name + " as it is");
+    const store::BookDocument document = read_document(reader);
+    const std::string name = "book " + std::to_string(document.id.value);
+    const auto book = formats::read_document(document.json);
+    const std::int64_t created_ms = reader.integer();
+    const std::int64_t updated_ms = reader.integer();
+    if (!book || store::document_of(*book) != document ||
+        store::to_ms(book->created_at) != created_ms ||
+        store::to_ms(book->updated_at) != updated_ms) {
+      add(findings, "the document of " + name + " is not what its row says");
       continue;
     }
+    if (reader.integer() != store::likeness(store::sort_keys(book->fields))) {
+      add(findings, "likely duplicates of " + name + " cannot be found");
+    }
     std::string isbns = "{";
-    for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    for (const catalog::Isbn& isbn : store::isbns_of(book->fields)) {
       isbns.append(isbns.size() > 1 ? "," : "").append(isbn.digits());
     }
     if (reader.text() != isbns + "}") {
@@ -127,7 +127,11 @@ Maintenance::Maintenance(const Options& options, const base::Clock& clock)
       clock_(clock),
       name_(shown_url(options.url)),
       client_(options),
-      migrations_run_(migrate(client_, name_, clock)) {}
+      migrations_run_(migrate(client_, name_, clock)) {
+  if (released_form(client_) == ReleasedForm::not_copied) {
+    copy_released(client_, [](const Copied&) { return true; });
+  }
+}
 
 std::unique_ptr<store::Loader> Maintenance::loader() {
   return std::make_unique<Loader>(client_, clock_);

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string_view>
 
+#include "store/postgres/released_form.hpp"
+
 namespace postgres {
 namespace {
 
@@ -46,7 +48,7 @@ struct Free {
 
 ConnectParameters::ConnectParameters(const Options& options, Target target, unsigned attempt) {
   texts_.reserve(16);  // values_ point into it
-  add("fallback_application_name", "api-livros");
+  add("fallback_application_name", application);
   // A server that is gone without a word is noticed within seconds.
   add("tcp_user_timeout", "5000");
   add("keepalives_idle", "10");

@@ -20,23 +20,7 @@ void CopyRows::begin_row(std::int16_t columns) {
   append_network_order(bytes_, static_cast<std::uint64_t>(columns), 2);
 }
 
-void CopyRows::integer(const std::optional<std::int32_t>& value) {
-  if (!value) {
-    append_network_order(bytes_, ~std::uint64_t{0}, 4);
-    return;
-  }
-  number(static_cast<std::uint64_t>(std::int64_t{*value}), 4);
-}
-
 void CopyRows::text(std::string_view value) {
-  if (value.empty()) {
-    append_network_order(bytes_, ~std::uint64_t{0}, 4);
-    return;
-  }
-  whole_text(value);
-}
-
-void CopyRows::whole_text(std::string_view value) {
   append_network_order(bytes_, value.size(), 4);
   bytes_.append(value);
 }

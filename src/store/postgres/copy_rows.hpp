@@ -4,11 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
-
-#include "store/postgres/parameters.hpp"
 
 namespace postgres {
 
@@ -18,11 +15,7 @@ class CopyRows {
   void begin_row(std::int16_t columns);
   void big(std::int64_t value) { number(static_cast<std::uint64_t>(value), 8); }
   void small(std::int64_t value) { number(static_cast<std::uint64_t>(value), 2); }
-  // As store::write_fields calls them.
-  void integer(const std::optional<std::int32_t>& value);
-  void text(std::string_view value);  // NULL when empty
-  void whole_text(std::string_view value);
-  void array(const Column& column) { whole_text(column.bytes()); }
+  void text(std::string_view value);  // or JSON
   void finish();
 
   const std::string& bytes() const noexcept { return bytes_; }

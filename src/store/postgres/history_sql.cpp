@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "store/book_columns.hpp"
 #include "store/page_room.hpp"
 
 namespace postgres {
@@ -12,28 +11,26 @@ namespace {
 namespace problem = catalog::problem;
 
 // Every version of a book, the current one and the deletion among them. A tombstone and a deletion
-// that was undone are rows without a title.
+// that was undone are rows without a document.
 // `which` goes on behind each source's "WHERE v.id = $1".
 std::string entries_sql(std::string_view which) {
   const std::string where = " AS v WHERE v.id = $1" + std::string(which) + ")";
-  const std::string columns = stored_columns("v.");
-  std::string nulls;
-  for (const std::string_view column : store::field_columns) {
-    nulls.append(store::holds_integers(column) ? ", NULL::integer" : ", NULL::text");
-  }
-  return "((SELECT " + columns + " FROM book_versions" + where + " UNION ALL (SELECT " + columns +
-         " FROM books" + where + " UNION ALL (SELECT v.id, v.version, v.at_ms, v.at_ms" + nulls +
-         ", 2::smallint, v.actor, v.seq FROM tombstones" + where + ")";
+  const std::string columns = stored_columns("v.") + ", v.updated_ms";
+  return "((SELECT " + columns + " FROM document_versions" + where + " UNION ALL (SELECT " +
+         columns + " FROM documents" + where +
+         " UNION ALL (SELECT v.id, v.version, NULL::json, 2::smallint, v.actor, v.seq, v.at_ms"
+         " FROM tombstones" +
+         where + ")";
 }
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
 // The sequence number first, so that even a book that never was has a row.
 constexpr int entry_column = 1;
-constexpr int entry_title_column = entry_column + 4;
-constexpr int is_known_column = entry_column + store::book_column_count + 3;
+constexpr int entry_document_column = entry_column + 2;
+constexpr int is_known_column = entry_column + 7;
 
 std::string with_catalogue(const std::string& entries) {
-  return "SELECT c.seq, e.*, EXISTS (SELECT 1 FROM books WHERE id = $1)"
+  return "SELECT c.seq, e.*, EXISTS (SELECT 1 FROM documents WHERE id = $1)"
          " OR EXISTS (SELECT 1 FROM tombstones WHERE id = $1)"
          " FROM catalogue AS c LEFT JOIN " +
          entries + " AS e ON true ORDER BY e.version";
@@ -52,16 +49,41 @@ const std::string& version_sql() {
 
 store::VersionEntry read_entry(const Rows& rows, int row) {
   RowReader reader(rows, row, entry_column);
-  store::StoredBook stored = read_stored(reader);
-  store::VersionEntry entry{stored.book.version, stored.lifecycle.change, stored.book.updated_at,
-                            std::move(stored.lifecycle.actor), std::nullopt};
-  if (!rows.is_null(row, entry_title_column)) {
-    entry.book = std::move(stored.book);
+  store::BookDocument document = read_document(reader);
+  store::Lifecycle lifecycle = read_lifecycle(reader);
+  store::VersionEntry entry{document.version, lifecycle.change, store::from_ms(reader.integer()),
+                            std::move(lifecycle.actor), std::nullopt};
+  if (!rows.is_null(row, entry_document_column)) {
+    entry.book = std::move(document);
   }
   return entry;
 }
 
 }  // namespace
+
+std::vector<Statement> scan_statements(const store::ScanBooks& command) {
+  // One statement, one snapshot. The sequence number has a row even when no book follows.
+  static const std::string sql =
+      "SELECT c.seq, b.* FROM catalogue AS c LEFT JOIN LATERAL (SELECT " + document_columns() +
+      " FROM documents WHERE id > $1 ORDER BY id LIMIT $2) AS b"
+      " ON true ORDER BY b.id";
+  const auto most = static_cast<std::int64_t>(command.limit);
+  return {{sql, Parameters().add(command.after.value).add(most)}};
+}
+
+store::ReadOutcome read_scan(const store::ScanBooks& command, const std::vector<Rows>& all) {
+  const Rows& rows = all.front();
+  const catalog::Sequence as_of = sequence_in(rows);
+  store::Page page;
+  store::PageRoom room(command.limit);
+  const int found = rows.is_null(0, entry_column) ? 0 : rows.count();
+  for (int row = 0; row < found && room.admits(); ++row) {
+    RowReader reader(rows, row, entry_column);
+    page.books.push_back(read_document(reader));
+    room.take(page.books.back().json.size());
+  }
+  return store::ReadAnswer{std::move(page), as_of};
+}
 
 std::vector<Statement> history_statements(const store::ListVersions& command) {
   const auto most = static_cast<std::int64_t>(command.limit) + 1;
@@ -103,7 +125,7 @@ std::vector<Statement> changes_statements(const store::ListChanges& command) {
   // One statement, one snapshot. The sequence number has a row even when nothing follows.
   static const std::string sql =
       "SELECT c.seq, e.* FROM catalogue AS c LEFT JOIN LATERAL ("
-      "(SELECT seq, change, id, version, updated_ms FROM books WHERE seq > $1"
+      "(SELECT seq, change, id, version, updated_ms FROM documents WHERE seq > $1"
       " ORDER BY seq LIMIT $2) UNION ALL"
       " (SELECT seq, 2::smallint, id, version, at_ms FROM tombstones WHERE seq > $1"
       " ORDER BY seq LIMIT $2) ORDER BY seq LIMIT $2) AS e ON true ORDER BY e.seq";

@@ -1,5 +1,5 @@
-// The SQL of a book's history, of one version and of the catalogue's changes, and what its rows
-// say. Pure functions; damaged rows throw StorageError.
+// The SQL of books in order of their ids, of a book's history, of one version and of the
+// catalogue's changes, and what its rows say. Pure functions; damaged rows throw StorageError.
 #pragma once
 
 #include <vector>
@@ -8,6 +8,9 @@
 #include "store/store.hpp"
 
 namespace postgres {
+
+std::vector<Statement> scan_statements(const store::ScanBooks& command);
+store::ReadOutcome read_scan(const store::ScanBooks& command, const std::vector<Rows>& rows);
 
 std::vector<Statement> history_statements(const store::ListVersions& command);
 store::ReadOutcome read_history(const store::ListVersions& command, const std::vector<Rows>& rows);

@@ -21,7 +21,7 @@ struct IndexRow {
 IndexRow read_row(Client& client) {
   const Rows rows = client.query(
       "SELECT i.rules, i.seq, i.generation, i.bytes, i.checksum, c.seq"
-      " FROM search_index AS i CROSS JOIN catalogue AS c");
+      " FROM stored_index AS i CROSS JOIN catalogue AS c");
   if (rows.count() != 1) {
     throw StorageError("XX001", "the search index has no row");
   }
@@ -37,7 +37,7 @@ Rows ask(Client& client, const char* sql, std::int64_t generation) {
 }
 
 bool has_all_parts(Client& client, const store::StoredIndex& index) {
-  const Rows rows = ask(client, "SELECT count(*) FROM search_index_parts WHERE generation = $1",
+  const Rows rows = ask(client, "SELECT count(*) FROM stored_index_parts WHERE generation = $1",
                         index.generation);
   return index.has_parts(rows.integer(0, 0));
 }
@@ -48,7 +48,7 @@ bool give_parts(Client& client, const store::StoredIndex& index, store::IndexRec
       static_cast<std::int64_t>(store::index_parts(static_cast<std::size_t>(index.bytes)));
   for (std::int64_t first = 0; first < count; first += parts_per_fetch) {
     const Rows rows = client.query(
-        "SELECT data FROM search_index_parts"
+        "SELECT data FROM stored_index_parts"
         " WHERE generation = $1 AND part >= $2 AND part < $3 ORDER BY part",
         std::move(Parameters().add(index.generation).add(first).add(first + parts_per_fetch)));
     for (int row = 0; row < rows.count(); ++row) {
@@ -63,7 +63,7 @@ bool give_parts(Client& client, const store::StoredIndex& index, store::IndexRec
 void add_parts(Client& client, const store::StoredIndex& index, std::string_view bytes) {
   store::PartPacker packer;
   for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
-    client.query("INSERT INTO search_index_parts VALUES ($1, $2, $3)",
+    client.query("INSERT INTO stored_index_parts VALUES ($1, $2, $3)",
                  std::move(Parameters()
                                .add(index.generation)
                                .add(static_cast<std::int64_t>(number))
@@ -75,20 +75,20 @@ void add_parts(Client& client, const store::StoredIndex& index, std::string_view
 // is had: what came before it may be of before that save.
 void put_in_place(Client& client, const store::StoredIndex& index) {
   Transaction transaction(client);
-  client.run("SELECT 1 FROM search_index FOR UPDATE");
+  client.run("SELECT 1 FROM stored_index FOR UPDATE");
   const IndexRow now = read_row(client);
   if (store::may_replace(now.index, index.stamp, now.catalogue) && has_all_parts(client, index)) {
     client.query(
-        "UPDATE search_index SET rules = $1, seq = $2, generation = $3, bytes = $4, checksum = $5",
+        "UPDATE stored_index SET rules = $1, seq = $2, generation = $3, bytes = $4, checksum = $5",
         std::move(Parameters()
                       .add(std::int64_t{index.stamp.rules})
                       .add(index.stamp.sequence.value)
                       .add(index.generation)
                       .add(index.bytes)
                       .add(index.checksum)));
-    ask(client, "DELETE FROM search_index_parts WHERE generation < $1", index.generation);
+    ask(client, "DELETE FROM stored_index_parts WHERE generation < $1", index.generation);
   } else {
-    ask(client, "DELETE FROM search_index_parts WHERE generation = $1", index.generation);
+    ask(client, "DELETE FROM stored_index_parts WHERE generation = $1", index.generation);
   }
   transaction.commit();
 }
@@ -120,17 +120,17 @@ void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
     return;
   }
   store::StoredIndex index = store::StoredIndex::of(stamp, bytes);
-  index.generation = client.query("SELECT nextval('search_index_generations')").integer(0, 0);
+  index.generation = client.query("SELECT nextval('stored_index_generations')").integer(0, 0);
   ask(client,
-      "DELETE FROM search_index_parts"
-      " WHERE generation <> (SELECT generation FROM search_index) AND generation < $1",
+      "DELETE FROM stored_index_parts"
+      " WHERE generation <> (SELECT generation FROM stored_index) AND generation < $1",
       index.generation - saves_at_once_max);
   try {
     add_parts(client, index, bytes);
     put_in_place(client, index);
   } catch (const StorageError&) {
     try {
-      ask(client, "DELETE FROM search_index_parts WHERE generation = $1", index.generation);
+      ask(client, "DELETE FROM stored_index_parts WHERE generation = $1", index.generation);
     } catch (const StorageError&) {
       // A later save does it.
     }

@@ -1,11 +1,12 @@
 #include "store/postgres/inquiries.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/list_bounds.hpp"
 #include "store/postgres/history_sql.hpp"
-#include "store/postgres/list_sql.hpp"
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
@@ -13,13 +14,14 @@ namespace {
 
 using catalog::ProblemCode;
 
+// Books by id are asked through Lookups.
+template <class Command>
+concept AskedElsewhere =
+    std::same_as<Command, store::GetBook> || std::same_as<Command, store::GetBooks>;
+
 struct Asking {
-  std::vector<Statement> operator()(const store::GetBook&) const {
-    check(false);  // asked through Lookups
-    return {};
-  }
-  std::vector<Statement> operator()(const store::ListBooks& list) const {
-    return list_statements(list.listing);
+  std::vector<Statement> operator()(const store::ScanBooks& scan) const {
+    return scan_statements(scan);
   }
   std::vector<Statement> operator()(const store::ListVersions& all) const {
     return history_statements(all);
@@ -30,11 +32,7 @@ struct Asking {
   std::vector<Statement> operator()(const store::ListChanges& list) const {
     return changes_statements(list);
   }
-  std::vector<Statement> operator()(const store::GetBooks&) const {
-    check(false);
-    return {};
-  }
-  std::vector<Statement> operator()(const store::SearchRead auto& /*asked above*/) const {
+  std::vector<Statement> operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);
     return {};
   }
@@ -42,12 +40,8 @@ struct Asking {
 
 struct Reading {
   const std::vector<Rows>& rows;
-  store::ReadOutcome operator()(const store::GetBook&) const {
-    check(false);
-    return catalog::fail(catalog::problem::of(ProblemCode::internal_error));
-  }
-  store::ReadOutcome operator()(const store::ListBooks& list) const {
-    return read_page(list.listing, rows);
+  store::ReadOutcome operator()(const store::ScanBooks& scan) const {
+    return read_scan(scan, rows);
   }
   store::ReadOutcome operator()(const store::ListVersions& all) const {
     return read_history(all, rows);
@@ -58,11 +52,7 @@ struct Reading {
   store::ReadOutcome operator()(const store::ListChanges& list) const {
     return read_changes(list, rows);
   }
-  store::ReadOutcome operator()(const store::GetBooks&) const {
-    check(false);
-    return catalog::fail(catalog::problem::of(ProblemCode::internal_error));
-  }
-  store::ReadOutcome operator()(const store::SearchRead auto& /*asked above*/) const {
+  store::ReadOutcome operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);
     return catalog::fail(catalog::problem::of(ProblemCode::internal_error));
   }

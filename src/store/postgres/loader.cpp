@@ -4,8 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "base/text.hpp"
-#include "store/book_columns.hpp"
 #include "store/postgres/copy_rows.hpp"
 #include "store/postgres/storage_error.hpp"
 #include "store/postgres/workset_sql.hpp"
@@ -16,53 +14,31 @@ namespace {
 
 using catalog::BookId;
 
-constexpr std::int16_t columns_before_fields = 7;
-constexpr std::int16_t columns_after_fields = 5;
-constexpr std::int16_t book_columns_copied =
-    columns_before_fields + store::field_column_count + columns_after_fields;
-
 // Held for as long as the connection loads, so that nobody makes the indexes in between.
 constexpr std::string_view loading_lock = "(1280723540, 2)";
 
-std::string copy_books_sql() {
-  return "COPY books (id, version, seq, change, created_ms, updated_ms, actor, " +
-         store::joined(store::field_columns) +
-         ", likeness, title_key, author_key, year_key, words) FROM STDIN (FORMAT binary)";
-}
+constexpr const char* copy_sql =
+    "COPY documents (id, version, seq, created_ms, updated_ms, duplicate_key, change, doc)"
+    " FROM STDIN (FORMAT binary)";
+constexpr std::int16_t columns_copied = 8;
 
-Column word_column(const catalog::BookFields& fields) {
-  Column column(Type::text);
-  const std::string words = indexed_words(fields);
-  for (const std::string_view word : base::words(words)) {
-    column.add(word);
-  }
-  return column;
-}
-
-void append(CopyRows& rows, const store::StoredBook& stored) {
-  const catalog::Book& book = stored.book;
-  rows.begin_row(book_columns_copied);
+void append(CopyRows& rows, const catalog::Book& book, std::int64_t sequence) {
+  rows.begin_row(columns_copied);
   rows.big(book.id.value);
   rows.big(book.version.value);
-  rows.big(stored.lifecycle.sequence.value);
-  rows.small(static_cast<std::int64_t>(stored.lifecycle.change));
+  rows.big(sequence);
   rows.big(store::to_ms(book.created_at));
   rows.big(store::to_ms(book.updated_at));
-  rows.text({});
-  store::write_fields(book.fields, store::PackedFields(book.fields), rows);
-  const store::SortKeys keys = store::sort_keys(book.fields);
-  rows.big(store::likeness(keys));
-  rows.whole_text(keys.title);
-  rows.whole_text(keys.author);
-  rows.integer(static_cast<std::int32_t>(keys.year));
-  rows.array(word_column(book.fields));
+  rows.big(store::likeness(store::sort_keys(book.fields)));
+  rows.small(static_cast<std::int64_t>(store::Change::created));
+  rows.text(formats::write_document(book));
 }
 
 void drop_indexes(Client& client) {
   client.run(
       "INSERT INTO dropped_indexes SELECT indexname, indexdef FROM pg_indexes"
-      " WHERE schemaname = current_schema() AND tablename = 'books'"
-      " AND indexname NOT IN ('books_pkey', 'books_seq') ON CONFLICT DO NOTHING");
+      " WHERE schemaname = current_schema() AND tablename = 'documents'"
+      " AND indexname NOT IN ('documents_pkey', 'documents_seq') ON CONFLICT DO NOTHING");
   const Rows names = client.query("SELECT quote_ident(name) FROM dropped_indexes");
   for (int row = 0; row < names.count(); ++row) {
     client.run("DROP INDEX IF EXISTS " + std::string(names.text(row, 0)));
@@ -107,7 +83,7 @@ std::vector<BookId> Loader::unused_ids(std::size_t count) {
     const Rows rows = client_.query(
         "WITH given AS MATERIALIZED (SELECT nextval('book_ids') AS id"
         " FROM generate_series(1, $1::bigint)) SELECT id FROM given"
-        " WHERE NOT EXISTS (SELECT 1 FROM books AS b WHERE b.id = given.id)"
+        " WHERE NOT EXISTS (SELECT 1 FROM documents AS b WHERE b.id = given.id)"
         " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = given.id)",
         Parameters().add(static_cast<std::int64_t>(count - ids.size())));
     for (int row = 0; row < rows.count(); ++row) {
@@ -129,7 +105,7 @@ std::set<BookId> Loader::used_among(std::span<const catalog::NewBook> books) {
   }
   std::set<BookId> used;
   const Rows known = client_.query(
-      "SELECT id FROM books WHERE id = ANY($1) UNION ALL"
+      "SELECT id FROM documents WHERE id = ANY($1) UNION ALL"
       " SELECT id FROM tombstones WHERE id = ANY($1)",
       Parameters().add(chosen));
   for (int row = 0; row < known.count(); ++row) {
@@ -195,15 +171,15 @@ void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
     const catalog::NewBook& book = *place.book;
     const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
     append(rows,
-           {{place.id, version, place.lifetime.created_at, place.lifetime.updated_at, book.fields},
-            {store::Change::created, {}, {++sequence}}});
+           {place.id, version, place.lifetime.created_at, place.lifetime.updated_at, book.fields},
+           ++sequence);
     for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
       isbns.add(isbn.digits());
       isbn_books.add(place.id.value);
     }
   }
   rows.finish();
-  client_.begin_copy(copy_books_sql());
+  client_.begin_copy(copy_sql);
   client_.put(rows.bytes());
   client_.end_copy();
   client_.query("INSERT INTO book_isbns SELECT * FROM unnest($1::text[], $2::bigint[])",
@@ -214,7 +190,7 @@ void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
 
 void Loader::finish() {
   make_indexes(client_);
-  client_.run("ANALYZE books; ANALYZE book_isbns");
+  client_.run("ANALYZE documents; ANALYZE book_isbns");
 }
 
 void restore_dropped_indexes(Client& client) {

@@ -6,7 +6,6 @@
 #include <unordered_map>
 
 #include "base/check.hpp"
-#include "store/book_columns.hpp"
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
@@ -21,16 +20,11 @@ constexpr std::size_t batch_max = 200;
 
 // One statement is one snapshot: the sequence number is exactly what the books were read at. It is
 // there when no id is asked for, too.
-const std::string& sql() {
-  static const std::string text =
-      "SELECT c.seq, w.id, b.id IS NULL AND EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = "
-      "w.id)"
-      ", " +
-      store::book_columns("b.") +
-      " FROM catalogue AS c LEFT JOIN unnest($1::bigint[]) AS w(id) ON true"
-      " LEFT JOIN books AS b ON b.id = w.id";
-  return text;
-}
+constexpr std::string_view sql =
+    "SELECT c.seq, w.id, b.id IS NULL AND EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = w.id),"
+    " b.id, b.version, b.doc"
+    " FROM catalogue AS c LEFT JOIN unnest($1::bigint[]) AS w(id) ON true"
+    " LEFT JOIN documents AS b ON b.id = w.id";
 constexpr int deleted_column = 2;
 constexpr int book_column = 3;
 
@@ -75,9 +69,7 @@ class Found {
                                ? catalog::problem::book_deleted(command.id)
                                : catalog::problem::book_not_found(command.id));
     }
-    store::ReadAnswer answer{catalog::Book{}, sequence_in(rows_)};
-    read(row, std::get<catalog::Book>(answer.value));
-    return answer;
+    return store::ReadAnswer{read(row), sequence_in(rows_)};
   }
   store::ReadOutcome answer(const store::GetBooks& command) const {
     store::Page page;
@@ -85,7 +77,7 @@ class Found {
     for (const catalog::BookId id : command.ids) {
       const int row = row_of(id);
       if (!rows_.is_null(row, book_column)) {
-        read(row, page.books.emplace_back());
+        page.books.push_back(read(row));
       }
     }
     return store::ReadAnswer{std::move(page), sequence_in(rows_)};
@@ -99,16 +91,16 @@ class Found {
     }
     return known->second;
   }
-  void read(int row, catalog::Book& book) const {
+  store::BookDocument read(int row) const {
     RowReader reader(rows_, row, book_column);
-    read_book(reader, book);
+    return read_document(reader);
   }
 
   const Rows& rows_;
   std::unordered_map<std::int64_t, int> row_of_;
 };
 
-store::ReadOutcome outcome_of(const Found& found, const store::Read& command) {
+store::ReadOutcome outcome_of(const Found& found, const store::BookRead& command) {
   if (const auto* const several = std::get_if<store::GetBooks>(&command)) {
     return found.answer(*several);
   }
@@ -150,7 +142,7 @@ void Lookups::send(Connection& connection, Source source) {
   if (source == Source::replica) {
     statements.push_back(Standby::age());
   }
-  statements.push_back({sql(), std::move(Parameters().add(ids))});
+  statements.push_back({std::string(sql), std::move(Parameters().add(ids))});
   connection.send({std::move(statements), [this, batch, source](Answer answer) {
                      finish(batch, source, std::move(answer));
                    }});

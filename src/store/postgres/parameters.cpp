@@ -48,14 +48,6 @@ void Column::add_text_or_null(std::string_view text) {
   add(text);
 }
 
-void Column::add_or_null(const std::optional<std::int32_t>& value) {
-  if (!value) {
-    add_null();
-    return;
-  }
-  add(std::int64_t{*value});
-}
-
 Type Column::type() const noexcept {
   if (element_ == Type::big) {
     return Type::bigs;
@@ -65,6 +57,9 @@ Type Column::type() const noexcept {
   }
   if (element_ == Type::small) {
     return Type::smalls;
+  }
+  if (element_ == Type::json) {
+    return Type::jsons;
   }
   return element_ == Type::bytes ? Type::bytes_array : Type::texts;
 }

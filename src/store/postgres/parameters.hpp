@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +20,8 @@ enum class Type : std::uint32_t {
   small = 21,
   integer = 23,
   text = 25,
+  json = 114,
+  jsons = 199,
   integers = 1007,
   texts = 1009,
   bytes_array = 1001,
@@ -38,7 +39,6 @@ class Column {
   void add_null();
   // NULL when empty.
   void add_text_or_null(std::string_view text);
-  void add_or_null(const std::optional<std::int32_t>& value);
 
   std::size_t size() const noexcept { return count_; }
   bool empty() const noexcept { return count_ == 0; }

@@ -3,7 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "store/book_columns.hpp"
+#include "store/postgres/released_form.hpp"
 #include "store/postgres/workset_sql.hpp"
 
 namespace postgres {
@@ -11,11 +11,11 @@ namespace {
 
 store::RecordTotals count(Client& client) {
   const Rows rows = client.query(
-      "SELECT (SELECT count(*) FROM books), (SELECT count(*) FROM tombstones),"
-      " (SELECT count(*) FROM book_versions),"
-      " ((SELECT coalesce(sum(seq), 0) FROM books)"
+      "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM tombstones),"
+      " (SELECT count(*) FROM document_versions),"
+      " ((SELECT coalesce(sum(seq), 0) FROM documents)"
       " + (SELECT coalesce(sum(seq), 0) FROM tombstones)"
-      " + (SELECT coalesce(sum(seq), 0) FROM book_versions))::bigint");
+      " + (SELECT coalesce(sum(seq), 0) FROM document_versions))::bigint");
   store::RecordTotals totals;
   totals.books = rows.integer(0, 0);
   totals.tombstones = rows.integer(0, 1);
@@ -24,16 +24,42 @@ store::RecordTotals count(Client& client) {
   return totals;
 }
 
-std::string stored_sql(std::string_view table) {
-  return "SELECT " + stored_columns() + " FROM " + std::string(table) +
-         " WHERE id = ANY($1::bigint[]) ORDER BY id, version";
+std::string live_sql() {
+  return "SELECT " + stored_columns() + " FROM documents WHERE id = ANY($1::bigint[])";
 }
-constexpr int title_column = 4;
+
+std::string versions_sql() {
+  return "SELECT " + stored_columns() +
+         ", created_ms, updated_ms FROM document_versions WHERE id = ANY($1::bigint[])"
+         " ORDER BY id, version";
+}
+constexpr int document_column = 2;
+
+store::SupersededVersion read_version(const Rows& rows, int row) {
+  store::SupersededVersion version;
+  RowReader reader(rows, row);
+  if (!rows.is_null(row, document_column)) {
+    version.book = read_stored(reader);
+    return version;
+  }
+  version.holds = store::SupersededVersion::Holds::nothing;
+  const store::BookDocument nothing = read_document(reader);
+  version.book.book.id = nothing.id;
+  version.book.book.version = nothing.version;
+  version.book.lifecycle = read_lifecycle(reader);
+  version.book.book.created_at = store::from_ms(reader.integer());
+  version.book.book.updated_at = store::from_ms(reader.integer());
+  return version;
+}
 
 }  // namespace
 
 bool is_unfinished_copy(Client& client) {
-  return client.query(std::string(store::unfinished_copy_sql)).boolean(0, 0);
+  const auto is_unfinished = [&](const store::TableNames& names) {
+    return client.query(store::with_names(store::unfinished_copy_sql, names)).boolean(0, 0);
+  };
+  return is_unfinished(table_names) ||
+         (released_form(client) != ReleasedForm::absent && is_unfinished(released_table_names));
 }
 
 store::RecordTotals RecordReader::totals() {
@@ -48,7 +74,7 @@ store::RecordTotals RecordReader::totals() {
 
 std::vector<store::BookRecord> RecordReader::read(catalog::BookId after, std::size_t most) {
   const Rows found = client_.query(
-      "(SELECT id FROM books WHERE id > $1 ORDER BY id LIMIT $2) UNION ALL"
+      "(SELECT id FROM documents WHERE id > $1 ORDER BY id LIMIT $2) UNION ALL"
       " (SELECT id FROM tombstones WHERE id > $1 ORDER BY id LIMIT $2) ORDER BY id LIMIT $2",
       Parameters().add(after.value).add(static_cast<std::int64_t>(most)));
   std::vector<store::BookRecord> records;
@@ -62,7 +88,7 @@ std::vector<store::BookRecord> RecordReader::read(catalog::BookId after, std::si
   }
   Parameters parameters;
   parameters.add(ids);
-  const Rows live = client_.query(stored_sql("books"), parameters);
+  const Rows live = client_.query(live_sql(), parameters);
   for (int row = 0; row < live.count(); ++row) {
     RowReader reader(live, row);
     records[place_of.at(live.integer(row, 0))].live = read_stored(reader);
@@ -75,20 +101,16 @@ std::vector<store::BookRecord> RecordReader::read(catalog::BookId after, std::si
     const std::int64_t id = reader.integer();
     records[place_of.at(id)].deleted = read_tombstone(reader);
   }
-  const Rows versions = client_.query(stored_sql("book_versions"), parameters);
+  const Rows versions = client_.query(versions_sql(), parameters);
   for (int row = 0; row < versions.count(); ++row) {
-    using Holds = store::SupersededVersion::Holds;
-    RowReader reader(versions, row);
-    records[place_of.at(versions.integer(row, 0))].versions.push_back(
-        {read_stored(reader),
-         versions.is_null(row, title_column) ? Holds::nothing : Holds::fields});
+    records[place_of.at(versions.integer(row, 0))].versions.push_back(read_version(versions, row));
   }
   return records;
 }
 
 catalog::BookId RecordWriter::reached() {
   return {client_
-              .query("SELECT greatest((SELECT max(id) FROM books),"
+              .query("SELECT greatest((SELECT max(id) FROM documents),"
                      " (SELECT max(id) FROM tombstones), 0)")
               .integer(0, 0)};
 }
@@ -111,7 +133,7 @@ void RecordWriter::finish(const store::RecordTotals& totals) {
   client_.query("UPDATE catalogue SET seq = $1, books = $2",
                 Parameters().add(totals.sequence.value).add(totals.books));
   transaction.commit();
-  client_.run("ANALYZE books; ANALYZE book_isbns; ANALYZE book_versions");
+  client_.run("ANALYZE documents; ANALYZE book_isbns; ANALYZE document_versions");
 }
 
 }  // namespace postgres

@@ -29,7 +29,7 @@ struct Request {
   SteadyTime asked = std::chrono::steady_clock::now();
   int attempts = 0;
 };
-using ReadRequest = Request<store::Read, store::ReadDone>;
+using ReadRequest = Request<store::BookRead, store::ReadDone>;
 using WriteRequest = Request<store::Write, store::WriteDone>;
 
 // Gathers answers and posts them, in one post per home, when it ends.
@@ -50,8 +50,8 @@ class Mail {
     add(std::move(request), catalog::fail(catalog::problem::of(code)));
   }
   void refuse(WriteRequest&& request, catalog::ProblemCode code) {
-    add(std::move(request), base::Unexpected<store::Refused>{
-                                {catalog::problem::of(code), std::nullopt, std::nullopt, {}}});
+    add(std::move(request),
+        base::Unexpected<store::Refused>{store::Refused::because(catalog::problem::of(code))});
   }
 
  private:

@@ -1,8 +1,7 @@
 #include "store/postgres/rows.hpp"
 
-#include <array>
+#include <initializer_list>
 
-#include "store/book_columns.hpp"
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
@@ -26,22 +25,6 @@ std::int64_t Rows::integer(int row, int column) const noexcept {
   return static_cast<std::int64_t>(value);
 }
 
-std::optional<std::string> RowReader::optional_text() {
-  if (is_null()) {
-    ++next_;
-    return std::nullopt;
-  }
-  return std::string(text());
-}
-
-std::optional<std::int32_t> RowReader::optional_integer() {
-  if (is_null()) {
-    ++next_;
-    return std::nullopt;
-  }
-  return static_cast<std::int32_t>(integer());
-}
-
 void RowReader::damaged(std::string_view column) {
   throw StorageError("XX001", "damaged value in column " + std::string(column));
 }
@@ -53,15 +36,40 @@ catalog::Sequence sequence_in(const Rows& rows) {
   return {rows.integer(0, 0)};
 }
 
-void read_book(RowReader& row, catalog::Book& book) {
-  book.id.value = row.integer();
-  book.version.value = row.integer();
-  book.created_at = store::from_ms(row.integer());
-  book.updated_at = store::from_ms(row.integer());
-  store::read_fields(row, book.fields);
+namespace {
+
+// "a, b, c", each name behind `qualifier`.
+std::string columns(std::initializer_list<std::string_view> names, std::string_view qualifier) {
+  std::string list;
+  for (const std::string_view name : names) {
+    list.append(list.empty() ? "" : ", ").append(qualifier).append(name);
+  }
+  return list;
 }
 
-namespace {
+}  // namespace
+
+std::string document_columns(std::string_view qualifier) {
+  return columns({"id", "version", "doc"}, qualifier);
+}
+
+store::BookDocument read_document(RowReader& row) {
+  const catalog::BookId id{row.integer()};
+  const catalog::Version version{row.integer()};
+  return {id, version, std::string(row.text())};
+}
+
+catalog::Book parsed(const store::BookDocument& document) {
+  auto book = formats::read_document(document.json);
+  if (!book || book->id != document.id || book->version != document.version) {
+    RowReader::damaged("doc of book " + std::to_string(document.id.value));
+  }
+  return *std::move(book);
+}
+
+std::string lifecycle_columns(std::string_view qualifier) {
+  return columns({"change", "actor", "seq"}, qualifier);
+}
 
 store::Lifecycle read_lifecycle(RowReader& row) {
   const std::int64_t change = row.integer();
@@ -72,18 +80,13 @@ store::Lifecycle read_lifecycle(RowReader& row) {
   return {static_cast<store::Change>(change), std::move(actor), {row.integer()}};
 }
 
-}  // namespace
-
 std::string stored_columns(std::string_view qualifier) {
-  constexpr std::array<std::string_view, 3> lifecycle{"change", "actor", "seq"};
-  return store::book_columns(qualifier) + ", " + store::joined(lifecycle, qualifier);
+  return document_columns(qualifier) + ", " + lifecycle_columns(qualifier);
 }
 
 store::StoredBook read_stored(RowReader& row) {
-  store::StoredBook stored;
-  read_book(row, stored.book);
-  stored.lifecycle = read_lifecycle(row);
-  return stored;
+  store::BookDocument document = read_document(row);
+  return {parsed(document), read_lifecycle(row), std::move(document.json)};
 }
 
 store::Tombstone read_tombstone(RowReader& row) {

@@ -7,12 +7,12 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "catalog/book.hpp"
 #include "store/stored_book.hpp"
+#include "store/table_names.hpp"
 
 namespace postgres {
 
@@ -46,8 +46,6 @@ class RowReader {
   std::string_view text() noexcept { return rows_.text(row_, next_++); }
   std::int64_t integer() noexcept { return rows_.integer(row_, next_++); }
   bool is_null() const noexcept { return rows_.is_null(row_, next_); }
-  std::optional<std::string> optional_text();
-  std::optional<std::int32_t> optional_integer();
   [[noreturn]] static void damaged(std::string_view column);
 
  private:
@@ -59,14 +57,23 @@ class RowReader {
 // The number in the first row of every read. None is there while the catalogue is being restored.
 catalog::Sequence sequence_in(const Rows& rows);
 
-// store::book_columns().
-void read_book(RowReader& row, catalog::Book& book);
+// The columns that read_document() reads, for a SELECT: id, version, doc.
+std::string document_columns(std::string_view qualifier = {});
+store::BookDocument read_document(RowReader& row);
+// The book of a document that this catalogue holds.
+catalog::Book parsed(const store::BookDocument& document);
 
-// A book with its lifecycle: store::book_columns(), change, actor, seq.
+// Columns in the order of lifecycle_columns: change, actor, seq.
+std::string lifecycle_columns(std::string_view qualifier = {});
+store::Lifecycle read_lifecycle(RowReader& row);
+
+// A document with its lifecycle behind it.
 std::string stored_columns(std::string_view qualifier = {});
 store::StoredBook read_stored(RowReader& row);
 
 inline constexpr std::string_view tombstone_columns = "version, seq, at_ms, actor";
 store::Tombstone read_tombstone(RowReader& row);
+
+inline constexpr store::TableNames table_names{"documents", "document_versions"};
 
 }  // namespace postgres

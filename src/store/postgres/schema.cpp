@@ -1,8 +1,11 @@
 #include "store/postgres/schema.hpp"
 
+#include <thread>
+
 #include "store/cannot_open.hpp"
 #include "store/postgres/loader.hpp"
 #include "store/postgres/migrations.hpp"
+#include "store/postgres/storage_error.hpp"
 
 namespace postgres {
 namespace {
@@ -37,39 +40,87 @@ bool exists(Client& client, std::string_view table) {
   return rows.boolean(0, 0);
 }
 
-}  // namespace
+// Takes away what instances of the release before use.
+constexpr int last_migration = 5;
+// From here on a release that knows less cannot serve: it may go on, but it is not opened anew.
+constexpr int breaking_migration = 4;
 
-std::vector<std::string> migrate(Client& client, const std::string& name,
-                                 const base::Clock& clock) {
-  const int last_known = migrations().back().number;
+// Whoever waits for a lock on a table makes others wait behind him.
+constexpr int migrate_attempts_max = 200;
+constexpr std::chrono::milliseconds migrate_pause{100};
+
+void apply(Client& client, const Migration& migration, const base::Clock& clock) {
+  client.run(std::string(migration.sql));
+  client.query(
+      "INSERT INTO schema_migrations (number, name, applied_ms, breaks_before)"
+      " VALUES ($1, $2, $3, $4)",
+      Parameters()
+          .add(std::int64_t{migration.number})
+          .add(migration.name)
+          .add(clock.now().time_since_epoch().count())
+          .add(std::int64_t{migration.number == breaking_migration ? breaking_migration : 0}));
+}
+
+void take_turn(Client& client) {
+  client.run(
+      "SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(1280723540, 1);"
+      " SET LOCAL lock_timeout = '250ms'");
+}
+
+std::vector<std::string> migrate_once(Client& client, const std::string& name,
+                                      const base::Clock& clock) {
   Transaction transaction(client);
-  client.run("SELECT pg_advisory_xact_lock(1280723540, 1)");
+  take_turn(client);
   if (!exists(client, "schema_migrations")) {
-    if (exists(client, "books")) {
+    if (exists(client, "books") || exists(client, "documents")) {
       throw CannotOpen(CannotOpen::Reason::not_a_catalogue, name);
     }
     client.run(std::string(make_table));
   }
   const Applied applied = newest(client);
-  if (applied.breaks_before > last_known) {
+  if (applied.breaks_before > migrations().back().number) {
     throw CannotOpen(CannotOpen::Reason::newer, name,
                      store::migration_label(applied.number, applied.name));
   }
   std::vector<std::string> ran;
   for (const Migration& migration : migrations()) {
-    if (migration.number > applied.number) {
-      client.run(std::string(migration.sql));
-      client.query("INSERT INTO schema_migrations (number, name, applied_ms) VALUES ($1, $2, $3)",
-                   Parameters()
-                       .add(std::int64_t{migration.number})
-                       .add(migration.name)
-                       .add(clock.now().time_since_epoch().count()));
+    const bool is_its_turn = migration.number != last_migration || applied.number == 0;
+    if (migration.number > applied.number && is_its_turn) {
+      apply(client, migration, clock);
       ran.emplace_back(migration.name);
     }
   }
   transaction.commit();
+  return ran;
+}
+
+}  // namespace
+
+std::vector<std::string> migrate(Client& client, const std::string& name,
+                                 const base::Clock& clock) {
+  std::vector<std::string> ran;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      ran = migrate_once(client, name, clock);
+      break;
+    } catch (const StorageError& error) {
+      if (error.sqlstate() != lock_not_available || attempt == migrate_attempts_max) {
+        throw;
+      }
+    }
+    std::this_thread::sleep_for(migrate_pause);
+  }
   restore_dropped_indexes(client);
   return ran;
+}
+
+void run_last_migration(Client& client, const base::Clock& clock) {
+  Transaction transaction(client);
+  take_turn(client);
+  if (newest(client).number < last_migration) {
+    apply(client, migrations()[last_migration - 1], clock);
+  }
+  transaction.commit();
 }
 
 }  // namespace postgres

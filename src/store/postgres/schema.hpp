@@ -1,7 +1,6 @@
-// Brings a database up to date, one instance at a time: the others wait and find it done.
-// Migrations are expand/contract: whatever a release adds, the one before it can ignore, so that
-// both run side by side while a deployment rolls. Opening only; throws store::CannotOpen (newer,
-// not_a_catalogue, unreachable) and StorageError.
+// Brings a database to the schema this release knows, and refuses databases that are somebody
+// else's or a release's that this one cannot serve beside. Called while opening; several instances
+// may do so at once. Failures throw store::CannotOpen and StorageError.
 #pragma once
 
 #include <string>
@@ -12,7 +11,12 @@
 
 namespace postgres {
 
-// Runs what is missing and returns the names of what it ran. `name` is shown in refusals.
+// Runs what is missing and returns the names of what it ran. `name` is the database's, for people.
+// The last migration, which takes away what the release before needs, runs here in a new catalogue
+// only.
 std::vector<std::string> migrate(Client& client, const std::string& name, const base::Clock& clock);
+
+// Once no instance of the release before is left (released_form.hpp). Nothing when it ran already.
+void run_last_migration(Client& client, const base::Clock& clock);
 
 }  // namespace postgres

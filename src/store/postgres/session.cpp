@@ -23,7 +23,7 @@ void Session::hand_over_later() {
   }
 }
 
-void Session::read(store::Read command, store::ReadDone done) {
+void Session::read(store::BookRead command, store::ReadDone done) {
   outbox_->reads.push_back({std::move(command), std::move(done), home_});
   hand_over_later();
 }

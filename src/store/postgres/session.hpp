@@ -24,7 +24,7 @@ class Session final : public store::Session {
   Session(Inbox& inbox, base::Executor& home);
   ~Session() override;
 
-  void read(store::Read command, store::ReadDone done) override;
+  void read(store::BookRead command, store::ReadDone done) override;
   void write(store::Write command, store::WriteDone done) override;
 
  private:

@@ -4,8 +4,12 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace postgres {
+
+// An SQLSTATE: waited longer for a lock than lock_timeout.
+inline constexpr std::string_view lock_not_available = "55P03";
 
 class StorageError : public std::runtime_error {
  public:

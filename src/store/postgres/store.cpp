@@ -17,6 +17,7 @@
 #include "store/postgres/records.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/session.hpp"
+#include "store/postgres/transition.hpp"
 #include "store/postgres/writer.hpp"
 
 namespace postgres {
@@ -34,7 +35,7 @@ class Store final : public store::Store, public Inbox {
     base::Metrics& metrics;
     base::Log& log;
   };
-  Store(Options options, const Surroundings& surroundings);
+  Store(Client& opening, Options options, const Surroundings& surroundings);
   ~Store() override { close(); }
 
   std::unique_ptr<store::Session> open_session(base::Executor& home) override {
@@ -43,6 +44,9 @@ class Store final : public store::Store, public Inbox {
   // Another instance may have written since: only the database knows.
   std::optional<catalog::Sequence> sequence() const noexcept override { return std::nullopt; }
   store::Health health() const noexcept override {
+    if (!transition_.is_copied()) {
+      return store::Health::preparing;
+    }
     return is_ready_ ? store::Health::ready : store::Health::unavailable;
   }
   void listen(store::CommitListener& /*listener*/) override {}
@@ -65,6 +69,7 @@ class Store final : public store::Store, public Inbox {
 
   const Options options_;
   base::Log& log_;
+  Transition transition_;
   base::Counter& connects_;
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
@@ -95,9 +100,10 @@ Writer::Numbers write_numbers(base::Metrics& metrics) {
       metrics.counter({"livros_batch_redone_total", "Batches of writes that began anew"})};
 }
 
-Store::Store(Options options, const Surroundings& surroundings)
+Store::Store(Client& opening, Options options, const Surroundings& surroundings)
     : options_(std::move(options)),
       log_(surroundings.log),
+      transition_(opening, options_, surroundings.clock, log_),
       connects_(surroundings.metrics.counter(
           {"livros_database_connects_total", "Connections made to the database"})),
       work_(loop_.get_executor()),
@@ -168,13 +174,14 @@ void Store::expire_later() {
 }
 
 void Store::take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) {
-  if (is_closed_) {
+  if (is_closed_ || !transition_.is_copied()) {
     Mail mail;
+    const auto code = is_closed_ ? ProblemCode::draining : ProblemCode::storage_unavailable;
     for (ReadRequest& request : reads) {
-      mail.refuse(std::move(request), ProblemCode::draining);
+      mail.refuse(std::move(request), code);
     }
     for (WriteRequest& request : writes) {
-      mail.refuse(std::move(request), ProblemCode::draining);
+      mail.refuse(std::move(request), code);
     }
     return;
   }
@@ -214,6 +221,7 @@ void Store::close() {
   if (is_closed_.exchange(true)) {
     return;
   }
+  transition_.stop();
   boost::asio::post(loop_, [this] { closing_ = true; });
   thread_.join();
 }
@@ -222,15 +230,14 @@ void Store::close() {
 
 std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
                                    base::Metrics& metrics, base::Log& log) {
-  {
-    Client client(options);
-    const std::string name = shown_url(options.url);
-    migrate(client, name, clock);
-    if (is_unfinished_copy(client)) {
-      throw store::CannotOpen(store::CannotOpen::Reason::unfinished, name);
-    }
+  Client client(options);
+  const std::string name = shown_url(options.url);
+  migrate(client, name, clock);
+  if (is_unfinished_copy(client)) {
+    throw store::CannotOpen(store::CannotOpen::Reason::unfinished, name);
   }
-  return std::make_unique<Store>(std::move(options), Store::Surroundings{clock, metrics, log});
+  return std::make_unique<Store>(client, std::move(options),
+                                 Store::Surroundings{clock, metrics, log});
 }
 
 }  // namespace postgres

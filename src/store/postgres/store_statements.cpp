@@ -3,8 +3,7 @@
 #include <span>
 #include <utility>
 
-#include "store/book_columns.hpp"
-#include "store/book_words.hpp"
+#include "store/packed_text.hpp"
 #include "store/postgres/workset_sql.hpp"
 #include "store/sort_keys.hpp"
 
@@ -20,38 +19,23 @@ struct TypedColumn {
   Type type;
 };
 
-// Before the fields, in `books` and `book_versions` alike.
-constexpr std::array<TypedColumn, 7> leading{{{"id", Type::big},
-                                              {"version", Type::big},
-                                              {"seq", Type::big},
-                                              {"change", Type::small},
-                                              {"created_ms", Type::big},
-                                              {"updated_ms", Type::big},
-                                              {"actor", Type::text}}};
-// After them, in `books` only.
-constexpr std::array<TypedColumn, 5> trailing{{{"likeness", Type::big},
-                                               {"title_key", Type::text},
-                                               {"author_key", Type::text},
-                                               {"year_key", Type::integer},
-                                               {"words", Type::text}}};
-
-Type type_of_field(std::string_view column) {
-  return store::holds_integers(column) ? Type::integer : Type::text;
-}
-
-std::vector<TypedColumn> version_columns() {
-  std::vector<TypedColumn> columns(leading.begin(), leading.end());
-  for (const std::string_view field : store::field_columns) {
-    columns.push_back({field, type_of_field(field)});
-  }
-  return columns;
-}
-
-std::vector<TypedColumn> all_book_columns() {
-  std::vector<TypedColumn> columns = version_columns();
-  columns.insert(columns.end(), trailing.begin(), trailing.end());
-  return columns;
-}
+constexpr std::array<TypedColumn, 8> version_columns{{{"id", Type::big},
+                                                      {"version", Type::big},
+                                                      {"seq", Type::big},
+                                                      {"created_ms", Type::big},
+                                                      {"updated_ms", Type::big},
+                                                      {"change", Type::small},
+                                                      {"actor", Type::text},
+                                                      {"doc", Type::json}}};
+constexpr std::array<TypedColumn, 9> book_columns{{{"id", Type::big},
+                                                   {"version", Type::big},
+                                                   {"seq", Type::big},
+                                                   {"created_ms", Type::big},
+                                                   {"updated_ms", Type::big},
+                                                   {"change", Type::small},
+                                                   {"actor", Type::text},
+                                                   {"doc", Type::json},
+                                                   {"duplicate_key", Type::big}}};
 
 std::string_view array_of(Type type) {
   switch (type) {
@@ -61,12 +45,15 @@ std::string_view array_of(Type type) {
       return "integer[]";
     case Type::small:
       return "smallint[]";
+    case Type::json:
+      return "json[]";
     case Type::bytes:
       return "bytea[]";
     case Type::boolean:
     case Type::text:
     case Type::integers:
     case Type::texts:
+    case Type::jsons:
     case Type::bytes_array:
     case Type::bigs:
     case Type::smalls:
@@ -105,10 +92,7 @@ std::string sequence_of(std::string_view value) {
 
 std::string value_of(const TypedColumn& column) {
   const std::string name = "t." + std::string(column.name);
-  if (column.name == "seq") {
-    return sequence_of(name);
-  }
-  return column.name == "words" ? "string_to_array(" + name + ", ' ')" : name;
+  return column.name == "seq" ? sequence_of(name) : name;
 }
 
 std::string insert_sql(std::string_view table, std::span<const TypedColumn> columns) {
@@ -120,13 +104,14 @@ std::string insert_sql(std::string_view table, std::span<const TypedColumn> colu
          " FROM " + unnested(columns);
 }
 
-std::string update_books_sql(std::span<const TypedColumn> columns) {
+std::string update_documents_sql(std::span<const TypedColumn> columns) {
   std::string settings;
   for (const TypedColumn& column : columns.subspan(1)) {
     settings.append(settings.empty() ? "" : ", ").append(column.name).append(" = ");
     settings.append(value_of(column));
   }
-  return "UPDATE books SET " + settings + " FROM " + unnested(columns) + " WHERE books.id = t.id";
+  return "UPDATE documents AS d SET " + settings + " FROM " + unnested(columns) +
+         " WHERE d.id = t.id";
 }
 
 constexpr std::array<TypedColumn, 5> typed_tombstone_columns{{{"id", Type::big},
@@ -143,11 +128,31 @@ constexpr std::array<TypedColumn, 8> idempotency_columns{{{"key", Type::text},
                                                           {"duplicates", Type::text},
                                                           {"at_ms", Type::big}}};
 
+constexpr std::string_view count_sql =
+    "UPDATE catalogue SET seq = seq + $1, books = books + $2 RETURNING seq - $1";
+
+// New books get their ids here. One that was a deleted book's makes the version NULL, which is
+// refused.
+constexpr std::string_view given_sql =
+    "WITH given AS MATERIALIZED (SELECT nextval('book_ids') AS id, t.* FROM"
+    " unnest($3::text[], $4::text[], $5::bigint[]) WITH ORDINALITY"
+    " AS t(actor, rest, duplicate_key, place))";
+constexpr std::string_view given_isbns_sql =
+    ", listed AS (INSERT INTO book_isbns (isbn, book) SELECT i.isbn, g.id FROM"
+    " unnest($6::text[], $7::bigint[]) AS i(isbn, place) JOIN given AS g ON g.place = i.place)";
+constexpr std::string_view insert_given_sql =
+    " INSERT INTO documents (id, version, seq, created_ms, updated_ms, duplicate_key, change, "
+    "actor,"
+    " doc) SELECT g.id, CASE WHEN EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = g.id)"
+    " THEN NULL ELSE 1 END, g.place - $1 + (SELECT seq FROM catalogue), $2, $2, g.duplicate_key, 0,"
+    " g.actor, ('{\"id\":' || g.id || g.rest)::json FROM given AS g RETURNING id";
+static_assert(static_cast<int>(store::Change::created) == 0);
+
 // Every SQL text of a batch, made once.
 struct Texts {
-  std::string insert_books = insert_sql("books", all_book_columns());
-  std::string update_books = update_books_sql(all_book_columns());
-  std::string insert_versions = insert_sql("book_versions", version_columns());
+  std::string insert_books = insert_sql("documents", book_columns);
+  std::string update_books = update_documents_sql(book_columns);
+  std::string insert_versions = insert_sql("document_versions", version_columns);
   std::string insert_tombstones = insert_sql("tombstones", typed_tombstone_columns);
   // Over a row whose lifetime is over but which is not forgotten yet.
   std::string insert_keys = insert_sql("idempotency", idempotency_columns) +
@@ -173,7 +178,6 @@ class ColumnSet {
 
   void begin_row() noexcept { next_ = 0; }
   void integer(std::int64_t value) { columns_[next_++].add(value); }
-  void integer(const std::optional<std::int32_t>& value) { columns_[next_++].add_or_null(value); }
   void text(std::string_view value) { columns_[next_++].add_text_or_null(value); }
   // Never NULL, even when empty.
   void whole_text(std::string_view value) { columns_[next_++].add(value); }
@@ -198,29 +202,24 @@ void add_version(ColumnSet& set, const StoredBook& stored) {
   set.integer(stored.book.id.value);
   set.integer(stored.book.version.value);
   set.integer(stored.lifecycle.sequence.value);
-  set.integer(static_cast<std::int64_t>(stored.lifecycle.change));
   set.integer(to_ms(stored.book.created_at));
   set.integer(to_ms(stored.book.updated_at));
+  set.integer(static_cast<std::int64_t>(stored.lifecycle.change));
   set.text(stored.lifecycle.actor);
-  store::write_fields(stored.book.fields, store::PackedFields(stored.book.fields), set);
+  set.text(stored.document);
 }
 
 void add_book(ColumnSet& set, const StoredBook& stored) {
   add_version(set, stored);
-  const store::SortKeys keys = store::sort_keys(stored.book.fields);
-  set.integer(store::likeness(keys));
-  set.whole_text(keys.title);
-  set.whole_text(keys.author);
-  set.integer(keys.year);
-  set.whole_text(indexed_words(stored.book.fields));
+  set.integer(store::likeness(store::sort_keys(stored.book.fields)));
 }
 
 // Everything a Workset changed, by kind.
 struct Changes {
-  ColumnSet inserted{all_book_columns()};
-  ColumnSet updated{all_book_columns()};
+  ColumnSet inserted{book_columns};
+  ColumnSet updated{book_columns};
   Column removed{Type::big};
-  ColumnSet versions{version_columns()};
+  ColumnSet versions{version_columns};
   ColumnSet tombstones{typed_tombstone_columns};
   Column revived{Type::big};
   Column isbns_gone{Type::text};
@@ -300,7 +299,7 @@ void append_statements(std::vector<Statement>& statements, const Changes& change
     }
   };
   add_set(texts().insert_versions, changes.versions);
-  add_column("DELETE FROM books WHERE id = ANY($1::bigint[])", changes.removed);
+  add_column("DELETE FROM documents WHERE id = ANY($1::bigint[])", changes.removed);
   add_column("DELETE FROM tombstones WHERE id = ANY($1::bigint[])", changes.revived);
   add_set(texts().insert_tombstones, changes.tombstones);
   add_set(texts().insert_books, changes.inserted);
@@ -321,30 +320,6 @@ void append_statements(std::vector<Statement>& statements, const Changes& change
 
 }  // namespace
 
-std::string indexed_words(const catalog::BookFields& fields) {
-  const store::BookWords words = store::words_of(fields);
-  std::string all;
-  const auto add = [&all](catalog::TextField field, std::string_view text) {
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find(' '), text.size());
-      all.append(all.empty() ? "" : " ").append(indexed_word(field, text.substr(0, end)));
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-  };
-  add(catalog::TextField::title, words.title);
-  add(catalog::TextField::author, words.author);
-  add(catalog::TextField::publisher, words.publisher);
-  add(catalog::TextField::subject, words.subject);
-  add(catalog::TextField::tag, words.tag);
-  return all;
-}
-
-std::string indexed_word(catalog::TextField field, std::string_view word) {
-  constexpr std::string_view letters = "tapse";
-  std::string indexed(1, letters[static_cast<std::size_t>(field)]);
-  return indexed.append(word);
-}
-
 std::vector<Statement> store_statements(const Workset& workset, const Totals& totals,
                                         base::Instant now) {
   Changes changes;
@@ -362,11 +337,45 @@ std::vector<Statement> store_statements(const Workset& workset, const Totals& to
 
   std::vector<Statement> statements;
   statements.push_back(
-      {"UPDATE catalogue SET seq = seq + $1, books = books + $2 RETURNING seq - $1",
-       std::move(Parameters().add(totals.changes).add(totals.books))});
+      {std::string(count_sql), std::move(Parameters().add(totals.changes).add(totals.books))});
   append_statements(statements, changes, totals.changes);
   statements.push_back({"COMMIT", {}});
   return statements;
+}
+
+Loading plain_statements(const Needs& needs, const Workset& workset, base::Instant now) {
+  Column actors(Type::text);
+  Column rests(Type::text);
+  Column keys(Type::big);
+  Column isbns(Type::text);
+  Column isbn_places(Type::big);
+  for (const auto& [id, entry] : workset.entries()) {
+    const StoredBook& stored = *entry.live;
+    actors.add_text_or_null(stored.lifecycle.actor);
+    rests.add(after_id(stored.document));
+    keys.add(store::likeness(store::sort_keys(stored.book.fields)));
+    for (const catalog::Isbn& isbn : store::isbns_of(stored.book.fields)) {
+      isbns.add(isbn.digits());
+      isbn_places.add(static_cast<std::int64_t>(rests.size()));
+    }
+  }
+  Loading loading;
+  loading.add(Part::none, "BEGIN");
+  loading.add_duplicates(needs);
+  const auto count = static_cast<std::int64_t>(rests.size());
+  if (count > 0) {
+    loading.add(Part::counted, count_sql, std::move(Parameters().add(count).add(count)));
+    Parameters parameters;
+    parameters.add(count).add(to_ms(now)).add(actors).add(rests).add(keys);
+    std::string sql(given_sql);
+    if (!isbns.empty()) {
+      sql += given_isbns_sql;
+      parameters.add(isbns).add(isbn_places);
+    }
+    loading.add(Part::given_ids, sql += insert_given_sql, std::move(parameters));
+  }
+  loading.add(Part::none, "COMMIT");
+  return loading;
 }
 
 std::vector<Statement> record_statements(std::span<const store::BookRecord> records) {

@@ -31,7 +31,7 @@ void Workset::add_deleted(BookId id, Tombstone tombstone) {
   entry.deleted = std::move(tombstone);
 }
 
-void Workset::add_superseded(catalog::Book book) {
+void Workset::add_superseded(store::BookDocument book) {
   const std::pair key(book.id, book.version);
   superseded_.insert_or_assign(key, std::move(book));
 }
@@ -59,7 +59,7 @@ std::optional<Tombstone> Workset::deleted(BookId id) {
   return found == entries_.end() ? std::nullopt : found->second.deleted;
 }
 
-std::optional<catalog::Book> Workset::superseded(catalog::problem::VersionOf which) {
+std::optional<store::BookDocument> Workset::superseded(catalog::problem::VersionOf which) {
   const auto found = superseded_.find({which.id, which.version});
   if (found == superseded_.end()) {
     return std::nullopt;
@@ -127,7 +127,7 @@ void Workset::unlist(const catalog::Book& book, std::int64_t likeness) {
 }
 
 void Workset::supersede(const StoredBook& book) {
-  add_superseded(book.book);
+  add_superseded(book.as_document());
   new_versions_.push_back({book});
 }
 
@@ -158,7 +158,8 @@ void Workset::remove(const StoredBook& book, const Tombstone& tombstone) {
 
 void Workset::revive(const Tombstone& tombstone, const StoredBook& book) {
   StoredBook deletion{{book.book.id, tombstone.version, tombstone.at, tombstone.at, {}},
-                      {store::Change::deleted, tombstone.actor, tombstone.sequence}};
+                      {store::Change::deleted, tombstone.actor, tombstone.sequence},
+                      {}};
   new_versions_.push_back({std::move(deletion), store::SupersededVersion::Holds::nothing});
   Entry& entry = entries_[book.book.id];
   entry.live = book;

@@ -32,7 +32,7 @@ class Workset final : public store::WriteTables {
   // ---- filled before the batch is applied ----
   void add_live(store::StoredBook book);
   void add_deleted(BookId id, store::Tombstone tombstone);
-  void add_superseded(catalog::Book book);
+  void add_superseded(store::BookDocument book);
   void add_remembered(const std::string& key, store::Remembered remembered);
   void add_alike(std::int64_t likeness, BookId id) { alike_[likeness].insert(id); }
   void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
@@ -61,7 +61,7 @@ class Workset final : public store::WriteTables {
   // ---- store::WriteTables ----
   std::optional<store::StoredBook> live(BookId id) override;
   std::optional<store::Tombstone> deleted(BookId id) override;
-  std::optional<catalog::Book> superseded(catalog::problem::VersionOf which) override;
+  std::optional<store::BookDocument> superseded(catalog::problem::VersionOf which) override;
   bool was_used(BookId id) override;
   BookId unused_id(BookId last) override;
   std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
@@ -81,7 +81,7 @@ class Workset final : public store::WriteTables {
   void unlist(const catalog::Book& book, std::int64_t likeness);
 
   std::map<BookId, Entry> entries_;
-  std::map<std::pair<BookId, catalog::Version>, catalog::Book> superseded_;
+  std::map<std::pair<BookId, catalog::Version>, store::BookDocument> superseded_;
   std::map<std::string, store::Remembered, std::less<>> remembered_;
   std::map<std::int64_t, std::set<BookId>> alike_;
   std::map<std::string, std::set<BookId>, std::less<>> with_isbn_;

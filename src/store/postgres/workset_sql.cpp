@@ -5,7 +5,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "store/book_columns.hpp"
+#include "store/packed_text.hpp"
 #include "store/sort_keys.hpp"
 
 namespace postgres {
@@ -22,23 +22,6 @@ constexpr std::int64_t lock_class_books = 0x4C495652;
 constexpr std::int64_t lock_class_keys = 0x4C495653;
 constexpr std::int64_t lock_mask = 0x7FFFFFFF;
 
-// The results of load_statements, in order. Every batch sends all of them: what is not needed costs
-// a few microseconds, and there is one plan.
-enum class Part : std::size_t {
-  begin,
-  book_locks,
-  key_locks,
-  live,
-  deleted,
-  superseded,
-  remembered,
-  remembered_live,
-  remembered_superseded,
-  alike,
-  with_isbn,
-  ids,
-};
-
 // In ascending order of what is locked, so that two batches never wait for each other.
 const std::string book_locks_sql = "SELECT pg_advisory_xact_lock(" +
                                    std::to_string(lock_class_books) +
@@ -48,24 +31,29 @@ const std::string key_locks_sql = "SELECT pg_advisory_xact_lock(" +
                                   ", h) FROM (SELECT DISTINCT hashtext(k) AS h FROM "
                                   "unnest($1::text[]) AS k ORDER BY h) AS hashes";
 
-const std::string& live_sql() {
+const std::string& load_live_sql() {
   static const std::string sql =
-      "SELECT " + stored_columns() + " FROM books WHERE id = ANY($1::bigint[])";
+      "SELECT " + stored_columns() + " FROM documents WHERE id = ANY($1::bigint[])";
   return sql;
 }
 
 const std::string& superseded_sql() {
-  static const std::string sql = "SELECT " + store::book_columns("v.") +
-                                 " FROM unnest($1::bigint[], $2::bigint[]) AS w(id, version)"
-                                 " JOIN book_versions AS v ON v.id = w.id AND v.version = w.version"
-                                 " WHERE v.title IS NOT NULL";
+  static const std::string sql =
+      "SELECT " + document_columns("v.") +
+      " FROM unnest($1::bigint[], $2::bigint[]) AS w(id, version)"
+      " JOIN document_versions AS v ON v.id = w.id AND v.version = w.version"
+      " WHERE v.doc IS NOT NULL";
   return sql;
 }
+
+constexpr std::string_view remembered_sql =
+    "SELECT key, request, book, version, change, seq, duplicates FROM idempotency"
+    " WHERE key = ANY($1::text[]) AND at_ms > $2";
 
 const std::string& remembered_live_sql() {
   static const std::string sql =
       "SELECT " + stored_columns("b.") +
-      " FROM idempotency AS i JOIN books AS b ON b.id = i.book WHERE i.key = ANY($1::text[])";
+      " FROM idempotency AS i JOIN documents AS b ON b.id = i.book WHERE i.key = ANY($1::text[])";
   return sql;
 }
 
@@ -75,18 +63,18 @@ const std::string deleted_sql = "SELECT id, " + std::string(tombstone_columns) +
 // What an answer shows of a deletion is the version before it.
 const std::string& remembered_superseded_sql() {
   static const std::string sql =
-      "SELECT " + store::book_columns("v.") +
-      " FROM idempotency AS i JOIN book_versions AS v ON v.id = i.book"
+      "SELECT " + document_columns("v.") +
+      " FROM idempotency AS i JOIN document_versions AS v ON v.id = i.book"
       " AND v.version = i.version - CASE i.change WHEN 2 THEN 1 ELSE 0 END"
-      " WHERE i.key = ANY($1::text[]) AND v.title IS NOT NULL";
+      " WHERE i.key = ANY($1::text[]) AND v.doc IS NOT NULL";
   return sql;
 }
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
 constexpr std::string_view alike_sql =
     "SELECT w.likeness, b.id FROM unnest($1::bigint[]) AS w(likeness) CROSS JOIN LATERAL"
-    " (SELECT id FROM books WHERE books.likeness = w.likeness"
-    "  ORDER BY books.likeness, id LIMIT 10) AS b";
+    " (SELECT id FROM documents AS d WHERE d.duplicate_key = w.likeness"
+    "  ORDER BY d.duplicate_key, id LIMIT 10) AS b";
 constexpr std::string_view with_isbn_sql =
     "SELECT w.isbn, i.book FROM unnest($1::text[]) AS w(isbn) CROSS JOIN LATERAL"
     " (SELECT book FROM book_isbns WHERE book_isbns.isbn = w.isbn"
@@ -96,19 +84,15 @@ static_assert(store::duplicates_max == 10);
 constexpr std::string_view ids_sql =
     "WITH given AS MATERIALIZED (SELECT unnest($1::bigint[]) AS id UNION ALL"
     " SELECT nextval('book_ids') FROM generate_series(1, $2::bigint))"
-    " SELECT id, EXISTS (SELECT 1 FROM books AS b WHERE b.id = given.id)"
+    " SELECT id, EXISTS (SELECT 1 FROM documents AS b WHERE b.id = given.id)"
     " OR EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = given.id) FROM given";
 
 constexpr std::string_view skip_used_ids_sql =
     "SELECT setval('book_ids', greatest(s.last_value, (SELECT min(u.id) FROM"
-    " (SELECT id FROM books WHERE id >= s.last_value UNION ALL"
+    " (SELECT id FROM documents WHERE id >= s.last_value UNION ALL"
     "  SELECT id FROM tombstones WHERE id >= s.last_value) AS u"
-    " WHERE NOT EXISTS (SELECT 1 FROM books AS b WHERE b.id = u.id + 1)"
+    " WHERE NOT EXISTS (SELECT 1 FROM documents AS b WHERE b.id = u.id + 1)"
     " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = u.id + 1)))) FROM book_ids AS s";
-
-Statement with(std::string_view sql, Parameters parameters = {}) {
-  return {std::string(sql), std::move(parameters)};
-}
 
 Column texts(const std::set<std::string>& values) {
   Column column(Type::text);
@@ -155,10 +139,6 @@ void need_book(Needs& needs, const catalog::NewBook& book) {
   }
 }
 
-const Rows& rows_of(const std::vector<Rows>& rows, Part part) {
-  return rows.at(static_cast<std::size_t>(part));
-}
-
 void fill_remembered(Workset& workset, const Rows& rows) {
   for (int row = 0; row < rows.count(); ++row) {
     RowReader reader(rows, row);
@@ -188,6 +168,22 @@ Ids fill_ids(Workset& workset, const Rows& rows) {
     }
   }
   return ids;
+}
+
+// Calls `add` for each row.
+template <class Add>
+void for_each_row(const Rows& rows, Add add) {
+  for (int row = 0; row < rows.count(); ++row) {
+    add(RowReader(rows, row));
+  }
+}
+
+Column column_of(const std::vector<BookId>& ids) {
+  Column column(Type::big);
+  for (const BookId id : ids) {
+    column.add(id.value);
+  }
+  return column;
 }
 
 }  // namespace
@@ -236,82 +232,112 @@ void Needs::add(const store::Write& write) {
   }
 }
 
-std::vector<Statement> load_statements(const Needs& needs, const std::vector<BookId>& spare,
-                                       base::Instant now) {
-  const Column ids = book_ids(needs);
+void Loading::add(Part part, std::string_view sql, Parameters parameters) {
+  statements.push_back({std::string(sql), std::move(parameters)});
+  parts.push_back(part);
+}
+
+void Loading::add_duplicates(const Needs& needs) {
+  if (!needs.likenesses.empty()) {
+    Column likenesses(Type::big);
+    for (const std::int64_t likeness : needs.likenesses) {
+      likenesses.add(likeness);
+    }
+    add(Part::alike, alike_sql, std::move(Parameters().add(likenesses)));
+  }
+  if (!needs.isbns.empty()) {
+    add(Part::with_isbn, with_isbn_sql, std::move(Parameters().add(texts(needs.isbns))));
+  }
+}
+
+Loading load_statements(const Needs& needs, const std::vector<BookId>& spare_ids,
+                        base::Instant now) {
+  Loading loading;
+  loading.add(Part::none, "BEGIN");
   const Column keys = texts(needs.keys);
-  Column likenesses(Type::big);
-  for (const std::int64_t likeness : needs.likenesses) {
-    likenesses.add(likeness);
+  // Every lock before the first reading.
+  if (!needs.books.empty()) {
+    loading.add(Part::none, book_locks_sql, std::move(Parameters().add(book_locks(needs))));
   }
-  Column spare_ids(Type::big);
-  for (const BookId id : spare) {
-    spare_ids.add(id.value);
+  if (!keys.empty()) {
+    loading.add(Part::none, key_locks_sql, std::move(Parameters().add(keys)));
   }
-  const std::size_t fresh = needs.given_ids > spare.size() ? needs.given_ids - spare.size() : 0;
-  std::vector<Statement> statements;
-  statements.reserve(static_cast<std::size_t>(Part::ids) + 1);
-  statements.push_back(with("BEGIN"));
-  statements.push_back(with(book_locks_sql, Parameters().add(book_locks(needs))));
-  statements.push_back(with(key_locks_sql, Parameters().add(keys)));
-  statements.push_back(with(live_sql(), Parameters().add(ids)));
-  statements.push_back(with(deleted_sql, Parameters().add(ids)));
-  statements.push_back(with(superseded_sql(), version_ids(needs)));
-  statements.push_back(
-      with("SELECT key, request, book, version, change, seq, duplicates FROM idempotency"
-           " WHERE key = ANY($1::text[]) AND at_ms > $2",
-           Parameters().add(keys).add(to_ms(now - store::idempotency_lifetime))));
-  statements.push_back(with(remembered_live_sql(), Parameters().add(keys)));
-  statements.push_back(with(remembered_superseded_sql(), Parameters().add(keys)));
-  statements.push_back(with(alike_sql, Parameters().add(likenesses)));
-  statements.push_back(with(with_isbn_sql, Parameters().add(texts(needs.isbns))));
-  statements.push_back(
-      with(ids_sql, Parameters().add(spare_ids).add(static_cast<std::int64_t>(fresh))));
-  return statements;
+  if (!needs.books.empty()) {
+    const Column ids = book_ids(needs);
+    loading.add(Part::live, load_live_sql(), std::move(Parameters().add(ids)));
+    loading.add(Part::deleted, deleted_sql, std::move(Parameters().add(ids)));
+  }
+  if (!needs.versions.empty()) {
+    loading.add(Part::superseded, superseded_sql(), version_ids(needs));
+  }
+  if (!keys.empty()) {
+    const std::int64_t oldest = to_ms(now - store::idempotency_lifetime);
+    loading.add(Part::remembered, remembered_sql, std::move(Parameters().add(keys).add(oldest)));
+    loading.add(Part::live, remembered_live_sql(), std::move(Parameters().add(keys)));
+    loading.add(Part::superseded, remembered_superseded_sql(), std::move(Parameters().add(keys)));
+  }
+  loading.add_duplicates(needs);
+  if (needs.given_ids > 0) {
+    const std::size_t fresh =
+        needs.given_ids > spare_ids.size() ? needs.given_ids - spare_ids.size() : 0;
+    loading.add(
+        Part::ids, ids_sql,
+        std::move(Parameters().add(column_of(spare_ids)).add(static_cast<std::int64_t>(fresh))));
+  }
+  return loading;
 }
 
-Ids fill(Workset& workset, const std::vector<Rows>& rows) {
-  for (const Part part : {Part::live, Part::remembered_live}) {
-    const Rows& live = rows_of(rows, part);
-    for (int row = 0; row < live.count(); ++row) {
-      RowReader reader(live, row);
-      workset.add_live(read_stored(reader));
+Ids fill(Workset& workset, const std::vector<Part>& parts, const std::vector<Rows>& rows) {
+  Ids ids = Ids::free;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    switch (parts[i]) {
+      case Part::none:
+      case Part::counted:
+      case Part::given_ids:
+        break;
+      case Part::live:
+        for_each_row(rows.at(i), [&](RowReader row) { workset.add_live(read_stored(row)); });
+        break;
+      case Part::deleted:
+        for_each_row(rows.at(i), [&](RowReader row) {
+          const BookId id{row.integer()};
+          workset.add_deleted(id, read_tombstone(row));
+        });
+        break;
+      case Part::superseded:
+        for_each_row(rows.at(i),
+                     [&](RowReader row) { workset.add_superseded(read_document(row)); });
+        break;
+      case Part::remembered:
+        fill_remembered(workset, rows.at(i));
+        break;
+      case Part::alike:
+        for_each_row(rows.at(i), [&](RowReader row) {
+          const std::int64_t likeness = row.integer();
+          workset.add_alike(likeness, {row.integer()});
+        });
+        break;
+      case Part::with_isbn:
+        for_each_row(rows.at(i), [&](RowReader row) {
+          const std::string isbn(row.text());
+          workset.add_with_isbn(isbn, {row.integer()});
+        });
+        break;
+      case Part::ids:
+        ids = fill_ids(workset, rows.at(i));
+        break;
     }
   }
-  const Rows& deleted = rows_of(rows, Part::deleted);
-  for (int row = 0; row < deleted.count(); ++row) {
-    RowReader reader(deleted, row);
-    const BookId id{reader.integer()};
-    workset.add_deleted(id, read_tombstone(reader));
-  }
-  for (const Part part : {Part::superseded, Part::remembered_superseded}) {
-    const Rows& versions = rows_of(rows, part);
-    for (int row = 0; row < versions.count(); ++row) {
-      RowReader reader(versions, row);
-      catalog::Book book;
-      read_book(reader, book);
-      workset.add_superseded(std::move(book));
-    }
-  }
-  fill_remembered(workset, rows_of(rows, Part::remembered));
-  const Rows& alike = rows_of(rows, Part::alike);
-  for (int row = 0; row < alike.count(); ++row) {
-    workset.add_alike(alike.integer(row, 0), {alike.integer(row, 1)});
-  }
-  const Rows& with_isbn = rows_of(rows, Part::with_isbn);
-  for (int row = 0; row < with_isbn.count(); ++row) {
-    workset.add_with_isbn(std::string(with_isbn.text(row, 0)), {with_isbn.integer(row, 1)});
-  }
-  return fill_ids(workset, rows_of(rows, Part::ids));
+  return ids;
 }
 
-Statement skip_used_ids() { return with(skip_used_ids_sql); }
+Statement skip_used_ids() { return {std::string(skip_used_ids_sql), {}}; }
 
 Statement forget_old_keys(base::Instant now) {
-  return with(
+  return {
       "DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency"
       " WHERE at_ms <= $1 ORDER BY at_ms LIMIT 1000)",
-      Parameters().add(to_ms(now - store::idempotency_lifetime)));
+      std::move(Parameters().add(to_ms(now - store::idempotency_lifetime)))};
 }
 
 }  // namespace postgres

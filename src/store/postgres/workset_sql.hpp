@@ -2,9 +2,11 @@
 // in another that ends with COMMIT. Pure functions but for the results they take apart.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/listing.hpp"
@@ -27,14 +29,33 @@ struct Needs {
   void add(const store::Write& write);
 };
 
+// What a batch reads, and which statement reads what: only what it needs is sent.
+enum class Part : std::uint8_t {
+  none,
+  live,
+  deleted,
+  superseded,
+  remembered,
+  alike,
+  with_isbn,
+  ids,
+  counted,    // the sequence number before the batch
+  given_ids,  // of each new book
+};
+struct Loading {
+  std::vector<Statement> statements;
+  std::vector<Part> parts;  // of each statement's result
+  void add(Part part, std::string_view sql, Parameters parameters = {});
+  void add_duplicates(const Needs& needs);
+};
 // BEGIN, the locks that order batches of all instances, and the reading. `spare_ids` were set aside
 // before and not used.
-std::vector<Statement> load_statements(const Needs& needs,
-                                       const std::vector<catalog::BookId>& spare,
-                                       base::Instant now);
+Loading load_statements(const Needs& needs, const std::vector<catalog::BookId>& spare_ids,
+                        base::Instant now);
 // Returns whether every id that was set aside is free; if not, skip_used_ids() and begin anew.
 enum class Ids : std::uint8_t { free, used };
-Ids fill(Workset& workset, const std::vector<Rows>& rows);
+Ids fill(Workset& workset, const std::vector<Part>& parts, const std::vector<Rows>& rows);
+
 // Moves the sequence of ids past the block of used ones it stands before.
 Statement skip_used_ids();
 
@@ -46,13 +67,24 @@ struct Totals {
 std::vector<Statement> store_statements(const Workset& workset, const Totals& totals,
                                         base::Instant now);
 
+// A batch of new books whose ids the database gives, in one exchange: BEGIN, the reading of what
+// their answers tell (likely duplicates), the writing, COMMIT. An id that is used fails
+// the batch: by the insertion, when the book lives, or with id_was_used. The changes of `workset`
+// are such books under provisional ids.
+inline constexpr std::string_view id_was_used = "23502";  // not_null_violation
+Loading plain_statements(const Needs& needs, const Workset& workset, base::Instant now);
+// Of the book at `place` in such a batch, until it has its id.
+inline catalog::BookId provisional_id(std::size_t place) noexcept {
+  return {(std::int64_t{1} << 52) + static_cast<std::int64_t>(place)};
+}
+// A document is this, the id and a rest.
+inline constexpr std::string_view before_id = R"({"id":)";
+inline std::string_view after_id(std::string_view document) noexcept {
+  return document.substr(document.find(','));
+}
+
 // What puts records of another catalogue here as they are, numbers included.
 std::vector<Statement> record_statements(std::span<const store::BookRecord> records);
-
-// How `books.words` holds what text filters find: each word behind its field's letter, one space
-// between two.
-std::string indexed_words(const catalog::BookFields& fields);
-std::string indexed_word(catalog::TextField field, std::string_view word);
 
 // A bounded number of keys whose lifetime is over.
 Statement forget_old_keys(base::Instant now);

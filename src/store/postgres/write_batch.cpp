@@ -1,8 +1,43 @@
 #include "store/postgres/write_batch.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "base/check.hpp"
+#include "store/sort_keys.hpp"
+
 namespace postgres {
+
+namespace {
+
+bool is_plain_create(const store::Write& write) {
+  const auto* const create = std::get_if<store::Create>(&write.action);
+  return create != nullptr && !create->book.id &&
+         create->duplicates == store::Duplicates::allowed && !write.idempotency;
+}
+
+}  // namespace
+
+WriteBatch::WriteBatch(std::vector<WriteRequest>&& requests, base::Instant now)
+    : requests_(std::move(requests)),
+      now_(now),
+      is_plain_(std::all_of(requests_.begin(), requests_.end(), [](const WriteRequest& request) {
+        return is_plain_create(request.command);
+      })) {}
+
+std::vector<Statement> WriteBatch::plain_statements() {
+  Needs needs;
+  workset_ = Workset{};
+  for (std::size_t place = 0; place < requests_.size(); ++place) {
+    needs.add(requests_[place].command);
+    workset_.add_unused_id(provisional_id(place));
+  }
+  apply();
+  Loading loading = postgres::plain_statements(needs, workset_, now_);
+  parts_ = std::move(loading.parts);
+  return std::move(loading.statements);
+}
 
 std::vector<Statement> WriteBatch::load_statements(const std::vector<catalog::BookId>& spare_ids) {
   Needs needs;
@@ -12,12 +47,15 @@ std::vector<Statement> WriteBatch::load_statements(const std::vector<catalog::Bo
   if (takes_more_ids) {
     needs.given_ids += needs.chosen_ids;
   }
-  return postgres::load_statements(needs, spare_ids, now_);
+  is_plain_ = false;
+  Loading loading = postgres::load_statements(needs, spare_ids, now_);
+  parts_ = std::move(loading.parts);
+  return std::move(loading.statements);
 }
 
 Ids WriteBatch::load(const std::vector<Rows>& rows) {
   workset_ = Workset{};
-  return fill(workset_, rows);
+  return fill(workset_, parts_, rows);
 }
 
 void WriteBatch::apply() {
@@ -41,19 +79,66 @@ std::vector<Statement> WriteBatch::store_statements() const {
 }
 
 void WriteBatch::commit(const std::vector<Rows>& rows) {
-  if (changes_.empty()) {
-    return;
+  if (!changes_.empty()) {
+    settle(rows.front().integer(0, 0));
   }
-  const std::int64_t before = rows.front().integer(0, 0);
-  const auto settle = [&](catalog::Sequence& sequence) {
-    if (sequence.value >= first_sequence) {
-      sequence.value += before + 1 - first_sequence;
+}
+
+void WriteBatch::commit_plain(const std::vector<Rows>& rows) {
+  Workset found;
+  fill(found, parts_, rows);
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (parts_[i] == Part::counted) {
+      settle(rows.at(i).integer(0, 0));
+    } else if (parts_[i] == Part::given_ids) {
+      give_ids(rows.at(i));
     }
+  }
+  add_duplicates(found);
+  workset_ = Workset{};  // its ids were nobody's
+}
+
+void WriteBatch::give_ids(const Rows& ids) {
+  const std::int64_t first = provisional_id(0).value;
+  const auto given = [&](catalog::BookId provisional) {
+    const auto place = static_cast<int>(provisional.value - first);
+    check(place < ids.count());
+    return catalog::BookId{ids.integer(place, 0)};
   };
   for (store::WriteOutcome& outcome : outcomes_) {
-    if (outcome) {
-      settle(outcome->sequence);
+    if (!outcome) {
+      continue;
     }
+    store::BookDocument& book = outcome->book;
+    book.id = given(book.id);
+    book.json =
+        std::string(before_id).append(std::to_string(book.id.value)).append(after_id(book.json));
+    std::transform(outcome->duplicates.begin(), outcome->duplicates.end(),
+                   outcome->duplicates.begin(), given);
+  }
+}
+
+void WriteBatch::settle(std::int64_t before) {
+  for (store::WriteOutcome& outcome : outcomes_) {
+    if (outcome && outcome->sequence.value >= first_sequence) {
+      outcome->sequence.value += before + 1 - first_sequence;
+    }
+  }
+}
+
+// Those that were there before the batch, beside those within it.
+void WriteBatch::add_duplicates(Workset& found) {
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    if (!outcomes_[i]) {
+      continue;
+    }
+    const auto& fields = std::get<store::Create>(requests_[i].command.action).book.fields;
+    std::vector<catalog::BookId>& duplicates = outcomes_[i]->duplicates;
+    const std::vector<catalog::BookId> before =
+        found.likely_duplicates(fields, store::likeness(store::sort_keys(fields)));
+    duplicates.insert(duplicates.end(), before.begin(), before.end());
+    std::sort(duplicates.begin(), duplicates.end());
+    duplicates.resize(std::min(duplicates.size(), store::duplicates_max));
   }
 }
 

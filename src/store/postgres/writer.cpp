@@ -23,7 +23,8 @@ constexpr std::chrono::seconds forget_every{10};
 
 // Classes and codes of SQLSTATE (PostgreSQL documentation, appendix A).
 bool is_worth_redoing(const Failure& failure) {
-  constexpr std::array<std::string_view, 3> codes{
+  constexpr std::array<std::string_view, 4> codes{
+      id_was_used,
       "23505",   // unique_violation: another instance took an id or a key
       "40001",   // serialization_failure
       "40P01"};  // deadlock_detected
@@ -76,7 +77,11 @@ void Writer::pump() {
   singles_left_ -= std::min(singles_left_, std::size_t{1});
   tell_queue();
   numbers_.batch.record(batch_->requests().size());
-  load();
+  if (batch_->is_plain() && spare_ids_.empty()) {
+    store_at_once();
+  } else {
+    load();
+  }
 }
 
 void Writer::forget_old_keys() {
@@ -84,6 +89,18 @@ void Writer::forget_old_keys() {
 }
 
 // ---- one batch ---------------------------------------------------------------------------------
+
+void Writer::store_at_once() {
+  connection_.send({batch_->plain_statements(), [this, begin = steady_clock::now()](Answer answer) {
+                      numbers_.commit.record(steady_clock::now() - begin);
+                      if (const auto* const failure = std::get_if<Failure>(&answer)) {
+                        failed(*failure, WriteBatch::Step::storing);
+                        return;
+                      }
+                      batch_->commit_plain(std::get<std::vector<Rows>>(answer));
+                      answered();
+                    }});
+}
 
 void Writer::load() {
   connection_.send(
@@ -130,6 +147,10 @@ void Writer::stored(Answer answer) {
     return;
   }
   batch_->commit(std::get<std::vector<Rows>>(answer));
+  answered();
+}
+
+void Writer::answered() {
   spare_ids_ = batch_->left_ids();
   Mail mail;
   batch_->answer(mail);

@@ -1,6 +1,7 @@
 // The one connection that changes the catalogue for this instance. What waited while the last batch
 // was under way is the next batch: one exchange reads what it needs and takes its locks, the rules
-// are applied in memory, a second one writes and commits. The store's thread.
+// are applied in memory, a second one writes and commits. A batch of nothing but new books needs
+// only the second. The store's thread.
 #pragma once
 
 #include <cstddef>
@@ -41,10 +42,12 @@ class Writer {
 
  private:
   void tell_queue();
+  void store_at_once();
   void load();
   void loaded(Answer answer);
   void store();
   void stored(Answer answer);
+  void answered();
   void finished();
 
   void skip_ids();

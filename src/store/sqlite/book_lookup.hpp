@@ -5,10 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "catalog/book.hpp"
 #include "catalog/identity.hpp"
 #include "catalog/problem.hpp"
 #include "store/sqlite/book_rows.hpp"
@@ -16,6 +14,7 @@
 
 namespace sqlite {
 
+using store::BookDocument;
 using store::StoredBook;
 using store::Tombstone;
 
@@ -23,16 +22,14 @@ class BookLookup {
  public:
   explicit BookLookup(Connection& connection);
 
-  std::optional<catalog::Book> live(catalog::BookId id);
-  // Appends the book; false when there is none.
-  bool append_live(catalog::BookId id, std::vector<catalog::Book>& books);
+  std::optional<BookDocument> live(catalog::BookId id);
   // Appends those of the books that are there, in the order asked: one run of a statement costs as
-  // much as a quarter of a book.
-  void append_live(std::span<const catalog::BookId> ids, std::vector<catalog::Book>& books);
+  // much as a book.
+  void append_live(std::span<const catalog::BookId> ids, std::vector<BookDocument>& books);
   std::optional<StoredBook> live_with_lifecycle(catalog::BookId id);
   std::optional<Tombstone> deleted(catalog::BookId id);
-  // A superseded version that has fields (a deletion has none).
-  std::optional<catalog::Book> superseded(catalog::problem::VersionOf which);
+  // A superseded version that has a document (a deletion has none).
+  std::optional<BookDocument> superseded(catalog::problem::VersionOf which);
 
  private:
   Statement live_;

@@ -9,6 +9,7 @@
 
 #include "store/sqlite/book_rows.hpp"
 #include "store/sqlite/counters.hpp"
+#include "store/sqlite/durable_files.hpp"
 #include "store/sqlite/index_store.hpp"
 #include "store/sqlite/inspection.hpp"
 #include "store/sqlite/key_shelf.hpp"
@@ -24,14 +25,14 @@ class Scan final : public store::Scan {
       : connection_(options),
         counters_row_(connection_),
         counters_(counters_row_.open_snapshot()),
-        all_(connection_, "SELECT " + book_columns() + " FROM books ORDER BY id") {}
+        all_(connection_, "SELECT " + std::string(document_columns) + " FROM books ORDER BY id") {}
 
   std::optional<catalog::Book> next() override {
     std::optional<catalog::Book> book;
     // A finished statement would begin anew.
     done_ = done_ || !all_.step();
     if (!done_) {
-      read_book(all_, book.emplace());
+      book = parsed(read_document(all_));
     }
     return book;
   }
@@ -46,45 +47,11 @@ class Scan final : public store::Scan {
   bool done_ = false;
 };
 
-// A file of an unfinished step, gone at the end of the scope unless it was put in its place.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::filesystem::path path) : path_(std::move(path)) { remove(); }
-  ~TemporaryFile() { remove(); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  const std::filesystem::path& path() const noexcept { return path_; }
-
- private:
-  void remove() const noexcept {
-    std::error_code ignored;
-    for (const char* const suffix : {"", "-wal", "-shm", "-journal", ".lock"}) {
-      std::filesystem::remove(path_.string() + suffix, ignored);
-    }
-  }
-  std::filesystem::path path_;
-};
-
-void refuse_environment(const std::filesystem::path& file, const std::error_code& error) {
-  if (error) {
-    throw store::CannotOpen(store::CannotOpen::Reason::environment, file.string(), error.message());
-  }
-}
-
-void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::error_code error;
-  std::filesystem::rename(from, to, error);
-  refuse_environment(to, error);
-  sync_path(folder_of(to));
-}
-
 // Moves a catalogue aside with its logs. The file goes first: a log without its file is ignored, a
 // file that lost its log would be a different catalogue. Logs that lost their file go as well:
 // SQLite would replay them onto whatever file takes its place.
 std::filesystem::path move_aside(const std::filesystem::path& file, const base::Clock& clock) {
-  std::string moment = base::to_rfc3339(clock.now());
-  std::erase_if(moment, [](char c) { return c == ':' || c == '-'; });
-  const std::string aside = file.string() + ".before-restore-" + moment;
+  const std::string aside = name_aside(file, "restore", clock).string();
   std::error_code error;
   const bool was_there = std::filesystem::exists(file, error);
   for (const char* const suffix : {"", "-wal", "-shm", "-journal"}) {
@@ -191,15 +158,11 @@ void Maintenance::continue_after(const std::optional<Counters>& replaced) {
   CountersRow row(file_.connection());
   Counters counters = row.read();
   const catalog::Sequence known = counters.sequence;
-  const bool current = counters.index_is_current();
   counters.sequence.value = replaced
                                 ? std::max(counters.sequence.value, replaced->sequence.value) + 1
                                 : counters.sequence.value + unlikely_gap();
   if (replaced) {
     counters.last_id = std::max(counters.last_id, replaced->last_id);
-  }
-  if (current) {
-    counters.indexed_sequence = counters.sequence;
   }
   Transaction transaction(file_.connection());
   // One that is of these books stays good, because whatever follows has higher numbers. One that is
@@ -237,6 +200,7 @@ std::filesystem::path restore(const std::filesystem::path& backup, const Options
   copy_whole(backup, part.path());
   Options copy = target;
   copy.file = part.path();
+  copy.replaced = Options::Replaced::removed;
   try {
     Maintenance checked(copy, clock);
     if (const store::Findings findings = checked.check(); !findings.empty()) {

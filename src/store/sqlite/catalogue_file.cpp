@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include "store/sqlite/list_index.hpp"
+#include "store/sqlite/released_catalogue.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/statement.hpp"
 
@@ -14,32 +14,29 @@ FileLock lock_in_folder(const std::filesystem::path& file) {
   return FileLock(file);
 }
 
-ConnectionOptions verified(ConnectionOptions options) {
-  verify_identity(options);
-  return options;
+// Ready to be opened: a catalogue, or nothing yet, of this release's form.
+ConnectionOptions prepared(const Options& options, Access access, const base::Clock& clock) {
+  ConnectionOptions connection = connection_options(options, access);
+  verify_identity(connection);
+  replace_released_catalogue(options, clock);
+  return connection;
 }
 
 }  // namespace
 
 ConnectionOptions connection_options(const Options& options, Access access) {
-  return {options.file,
-          access,
+  return {options.file, access,
           access == Access::read ? options.reader_cache_bytes : options.writer_cache_bytes,
-          options.mmap_bytes,
-          options.vfs,
-          options.list_steps_max};
+          options.mmap_bytes, options.vfs};
 }
 
 CatalogueFile::CatalogueFile(const Options& options, Access access, const base::Clock& clock)
-    : lock_(lock_in_folder(options.file)),
-      connection_(verified(connection_options(options, access))) {
-  migrations_run_ = migrate(connection_, options.file, clock);
+    : lock_(lock_in_folder(options.file)), connection_(prepared(options, access, clock)) {
+  migrations_run_ = migrate(connection_, options.file, {clock});
   if (!migrations_run_.empty()) {
     // The names of a new file and of its log.
     sync_path(folder_of(options.file));
   }
-  // First: an index on what is emptied is made for nothing.
-  forget_partial_index(connection_);
   restore_dropped_indexes(connection_);
 }
 

@@ -12,9 +12,6 @@ StorageError::Kind kind_of(int code) noexcept {
   if ((code & 0xFF) == SQLITE_FULL) {
     return StorageError::Kind::full;
   }
-  if ((code & 0xFF) == SQLITE_INTERRUPT) {
-    return StorageError::Kind::interrupted;
-  }
   return code == SQLITE_IOERR_WRITE ? StorageError::Kind::unwritten
                                     : StorageError::Kind::unavailable;
 }

@@ -28,8 +28,7 @@ struct ConnectionOptions {
   Access access = Access::read;
   std::size_t cache_bytes = 0;
   std::size_t mmap_bytes = 0;
-  std::string vfs;                  // a registered SQLite VFS; empty: the default one
-  std::int64_t list_steps_max = 0;  // of a Reader's lists
+  std::string vfs;  // a registered SQLite VFS; empty: the default one
 };
 
 class Connection {

@@ -2,19 +2,12 @@
 // Used on the thread of the connection; failures throw StorageError.
 #pragma once
 
-#include <cstdint>
-
-#include "catalog/identity.hpp"
 #include "store/apply_write.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace sqlite {
 
-struct Counters : store::WriteCounters {
-  catalog::Sequence indexed_sequence;  // how far the list index has followed
-  bool operator==(const Counters&) const = default;
-  bool index_is_current() const noexcept { return indexed_sequence == sequence; }
-};
+using Counters = store::WriteCounters;
 
 class CountersRow {
  public:

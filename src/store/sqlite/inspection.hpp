@@ -1,6 +1,6 @@
 // Whether a catalogue keeps every promise its tables make: SQLite's own integrity, the counters,
-// the histories, the sort keys and the list index. Reads everything once and changes no row; on the
-// connection that may write, because FTS5 takes the order to check itself as an INSERT. Any thread.
+// the histories, every document and what its row says of it. Reads everything once and changes
+// nothing. Any thread.
 #pragma once
 
 #include "store/bulk.hpp"

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "catalog/book_builder.hpp"
+#include "store/sort_keys.hpp"
 #include "store/sqlite/catalogue_file.hpp"
-#include "store/sqlite/list_index.hpp"
 
 namespace sqlite {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t rows_per_slice = 10'000;
 // A catalogue that is not empty keeps its indexes: making them anew costs more than a small load.
 constexpr std::string_view secondary_indexes =
-    "FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('books', 'book_keys')"
+    "FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'books'"
     " AND sql IS NOT NULL";
 
 }  // namespace
@@ -21,7 +21,7 @@ Loader::Loader(Connection& connection, const base::Clock& clock)
     : connection_(connection),
       clock_(clock),
       counters_row_(connection_),
-      books_(connection_),
+      tables_(connection_),
       counters_(counters_row_.read()) {
   // New pages go straight to their place: half the writing of a write-ahead log, and as safe.
   connection_.run("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;");
@@ -80,7 +80,7 @@ std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog
 }
 
 std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, base::Instant now) {
-  if (book.id && books_.was_used(*book.id)) {
+  if (book.id && tables_.was_used(*book.id)) {
     return catalog::problem::id_in_use(*book.id);
   }
   if (book.claims.version && book.claims.version->value > catalog::claimed_version_max) {
@@ -92,11 +92,13 @@ std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, ba
   if (!lifetime) {
     return lifetime.error();
   }
-  const catalog::BookId id = book.id ? *book.id : books_.free_id_after(counters_.last_id);
+  const catalog::BookId id = book.id ? *book.id : tables_.free_id_after(counters_.last_id);
   const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
-  const StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
-                          {store::Change::created, {}, {++counters_.sequence.value}}};
-  books_.insert(stored, store::likeness(store::sort_keys(book.fields)));
+  StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
+                    {store::Change::created, {}, {++counters_.sequence.value}},
+                    {}};
+  stored.document = formats::write_document(stored.book);
+  tables_.insert(stored, store::likeness(store::sort_keys(book.fields)));
   ++counters_.books;
   if (!book.id || id.value == counters_.last_id.value + 1) {
     counters_.last_id = id;
@@ -108,7 +110,6 @@ void Loader::finish() {
   if (connection_.in_transaction()) {
     end_slice();
   }
-  follow_in_bulk(connection_, counters_row_);
   restore_dropped_indexes(connection_);
   // Whoever reads all that was loaded next has a cache of its own.
   connection_.run("PRAGMA shrink_memory");

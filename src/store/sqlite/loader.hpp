@@ -10,8 +10,8 @@
 
 #include "base/clock.hpp"
 #include "store/bulk.hpp"
-#include "store/sqlite/book_table.hpp"
 #include "store/sqlite/counters.hpp"
+#include "store/sqlite/write_tables.hpp"
 
 namespace sqlite {
 
@@ -35,7 +35,7 @@ class Loader final : public store::Loader {
   Connection& connection_;
   const base::Clock& clock_;
   CountersRow counters_row_;
-  BookTable books_;
+  WriteTables tables_;
   Counters counters_;
   std::size_t rows_in_slice_ = 0;
 };

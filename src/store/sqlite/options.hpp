@@ -2,7 +2,6 @@
 // Values; read once, while opening.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -11,6 +10,13 @@
 #include <string_view>
 
 namespace sqlite {
+
+// Of ids, living and deleted. `kept_as` is set in the end: where the old file is.
+struct MigrationProgress {
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+  std::filesystem::path kept_as;
+};
 
 struct Options {
   std::filesystem::path file;
@@ -25,17 +31,10 @@ struct Options {
   std::size_t mmap_bytes = 0;
   // The write-ahead log is written back when it has so many pages of 4 KiB.
   std::size_t wal_pages_max = 4000;
-  // Changes that the list index may lag behind while no list asks for it, and how many books it
-  // follows in one transaction, for which a write may have to wait.
-  std::size_t index_lag_max = 4000;
-  std::size_t index_slice = 1000;
-  // A list waits for the list index for so long; then it is answered `overloaded`.
-  std::chrono::milliseconds index_wait_max{5000};
-  // Without writes for so long, the list index catches up.
-  std::chrono::milliseconds index_idle_delay{200};
-  // Steps of SQLite's machine that one list may take, a quarter of a second to a second; beyond, it
-  // is answered `overloaded`.
-  std::int64_t list_steps_max = 10'000'000;
+  // A catalogue of a release before 0.5 is copied into a new file when it is opened: told how far
+  // the copy has come, and whether the old file stays beside the new one.
+  std::function<void(const MigrationProgress& progress)> on_progress;
+  enum class Replaced : std::uint8_t { kept, removed } replaced = Replaced::kept;
   std::string vfs;  // a registered SQLite VFS; empty: the default one
 };
 

@@ -5,7 +5,6 @@
 
 #include "base/check.hpp"
 #include "store/page_room.hpp"
-#include "store/sqlite/step_budget.hpp"
 
 namespace sqlite {
 namespace {
@@ -13,22 +12,21 @@ namespace {
 using catalog::fail;
 namespace problem = catalog::problem;
 
-// A row of book_versions: read_book()'s columns, then change, actor, seq. Without a title it tells
-// of a deletion that was undone later.
+// A row of book_versions: document_columns, lifecycle_columns, updated_ms. Without a document it
+// tells of a deletion that was undone later.
 store::VersionEntry read_entry(const Statement& row) {
-  constexpr int title_column = 4;
-  store::Lifecycle lifecycle = read_lifecycle(row, book_column_count);
+  store::Lifecycle lifecycle = read_lifecycle(row, 3);
   store::VersionEntry entry{catalog::Version{row.integer(1)}, lifecycle.change,
-                            from_ms(row.integer(3)), std::move(lifecycle.actor), std::nullopt};
-  if (!row.is_null(title_column)) {
-    read_book(row, entry.book.emplace());
+                            from_ms(row.integer(6)), std::move(lifecycle.actor), std::nullopt};
+  if (!row.is_null(2)) {
+    entry.book = read_document(row);
   }
   return entry;
 }
 
 store::VersionEntry entry_of(StoredBook&& stored) {
   return {stored.book.version, stored.lifecycle.change, stored.book.updated_at,
-          std::move(stored.lifecycle.actor), std::move(stored.book)};
+          std::move(stored.lifecycle.actor), stored.as_document()};
 }
 
 store::VersionEntry entry_of(Tombstone&& tombstone) {
@@ -37,19 +35,19 @@ store::VersionEntry entry_of(Tombstone&& tombstone) {
 }
 
 std::string select_versions(std::string_view condition) {
-  return "SELECT " + book_columns() + ", " + std::string(lifecycle_columns) +
-         " FROM book_versions WHERE id = ?1" + std::string(condition);
+  return "SELECT " + std::string(document_columns) + ", " + std::string(lifecycle_columns) +
+         ", updated_ms FROM book_versions WHERE id = ?1" + std::string(condition);
 }
 
 }  // namespace
 
 Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t>& commits)
     : commits_(commits),
-      list_steps_max_(options.list_steps_max),
       connection_(options),
       counters_row_(connection_),
       lookup_(connection_),
-      lister_(connection_, lookup_),
+      scan_(connection_, "SELECT " + std::string(document_columns) +
+                             " FROM books WHERE id > ?1 ORDER BY id LIMIT ?2"),
       versions_(connection_, select_versions(" AND version > ?2 ORDER BY version LIMIT ?3")),
       version_(connection_, select_versions(" AND version = ?2")),
       changes_(connection_,
@@ -77,12 +75,7 @@ void Reader::close_snapshot() noexcept {
   open_ = false;
 }
 
-bool Reader::index_is_current() {
-  open_snapshot();
-  return counters_.index_is_current();
-}
-
-store::ReadOutcome Reader::answer(const store::Read& command) {
+store::ReadOutcome Reader::answer(const store::BookRead& command) {
   try {
     open_snapshot();
     return std::visit([this](const auto& one) { return find(one); }, command);
@@ -98,7 +91,7 @@ catalog::Problem Reader::absent(catalog::BookId id) {
 }
 
 store::ReadOutcome Reader::find(const store::GetBook& command) {
-  std::optional<catalog::Book> book = lookup_.live(command.id);
+  std::optional<BookDocument> book = lookup_.live(command.id);
   if (!book) {
     return fail(absent(command.id));
   }
@@ -113,9 +106,15 @@ store::ReadOutcome Reader::find(const store::GetBooks& command) {
   return store::ReadAnswer{std::move(page), counters_.sequence};
 }
 
-store::ReadOutcome Reader::find(const store::ListBooks& command) {
-  const StepBudget budget(connection_, list_steps_max_);
-  return store::ReadAnswer{lister_.page(command.listing, counters_), counters_.sequence};
+store::ReadOutcome Reader::find(const store::ScanBooks& command) {
+  store::Page page;
+  store::PageRoom room(command.limit);
+  Query query(scan_, command.after.value, static_cast<std::int64_t>(command.limit));
+  while (query.step() && room.admits()) {
+    page.books.push_back(read_document(query.row()));
+    room.take(page.books.back().json.size());
+  }
+  return store::ReadAnswer{std::move(page), counters_.sequence};
 }
 
 std::optional<store::VersionEntry> Reader::current_entry(catalog::BookId id) {

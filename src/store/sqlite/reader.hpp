@@ -8,11 +8,9 @@
 #include <memory>
 #include <optional>
 
-#include "base/check.hpp"
 #include "store/sqlite/book_lookup.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/counters.hpp"
-#include "store/sqlite/lister.hpp"
 #include "store/store.hpp"
 
 namespace sqlite {
@@ -23,9 +21,7 @@ class Reader {
   Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t>& commits);
 
   // Throws StorageError; the snapshot is closed then.
-  store::ReadOutcome answer(const store::Read& command);
-  // Whether the text filters see everything that this reader sees.
-  bool index_is_current();
+  store::ReadOutcome answer(const store::BookRead& command);
 
   void close_snapshot() noexcept;
 
@@ -33,25 +29,19 @@ class Reader {
   void open_snapshot();
   store::ReadOutcome find(const store::GetBook& command);
   store::ReadOutcome find(const store::GetBooks& command);
-  store::ReadOutcome find(const store::ListBooks& command);
+  store::ReadOutcome find(const store::ScanBooks& command);
   store::ReadOutcome find(const store::ListVersions& command);
   store::ReadOutcome find(const store::GetVersion& command);
   store::ReadOutcome find(const store::ListChanges& command);
-  // search::Store answers them before they get here.
-  store::ReadOutcome find(const store::SearchRead auto& /*command*/) {
-    check(false);
-    return catalog::fail(catalog::problem::of(catalog::ProblemCode::internal_error));
-  }
   catalog::Problem absent(catalog::BookId id);
   // The newest version, or the deletion; nullopt for a book that never was.
   std::optional<store::VersionEntry> current_entry(catalog::BookId id);
 
   const std::atomic<std::uint64_t>& commits_;
-  const std::int64_t list_steps_max_;
   Connection connection_;
   CountersRow counters_row_;
   BookLookup lookup_;
-  Lister lister_;
+  Statement scan_;      // live books by ascending id
   Statement versions_;  // superseded ones, oldest first
   Statement version_;
   Statement changes_;

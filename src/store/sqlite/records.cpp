@@ -1,12 +1,12 @@
 #include "store/sqlite/records.hpp"
 
-#include "store/book_columns.hpp"
-#include "store/sqlite/list_index.hpp"
+#include "store/sort_keys.hpp"
+#include "store/sqlite/book_rows.hpp"
 
 namespace sqlite {
 namespace {
 
-store::RecordTotals count(Connection& connection) {
+store::RecordTotals counted_in(Connection& connection) {
   store::RecordTotals totals;
   totals.books = single_integer(connection, "SELECT count(*) FROM books");
   totals.tombstones = single_integer(connection, "SELECT count(*) FROM tombstones");
@@ -18,21 +18,11 @@ store::RecordTotals count(Connection& connection) {
   return totals;
 }
 
-std::string insert_version_sql() {
-  std::string values = "?1";
-  for (int parameter = 2; parameter <= 7 + field_column_count; ++parameter) {
-    values += ", ?" + std::to_string(parameter);
-  }
-  return "INSERT INTO book_versions (id, version, seq, change, created_ms, updated_ms, actor, " +
-         joined(field_columns) + ") VALUES (" + values + ")";
-}
-constexpr int version_actor_parameter = 7;
-constexpr int version_field_parameter = 8;
-
 }  // namespace
 
 bool is_unfinished_copy(Connection& connection) {
-  return single_integer(connection, store::unfinished_copy_sql) == 1;
+  return single_integer(connection, store::with_names(store::unfinished_copy_sql, table_names)) ==
+         1;
 }
 
 RecordReader::RecordReader(Connection& connection)
@@ -41,33 +31,41 @@ RecordReader::RecordReader(Connection& connection)
       ids_(connection,
            "SELECT id FROM books WHERE id > ?1 UNION ALL SELECT id FROM tombstones WHERE id > ?1"
            " ORDER BY id LIMIT ?2"),
-      versions_(connection, "SELECT " + book_columns() + ", " + std::string(lifecycle_columns) +
-                                " FROM book_versions WHERE id = ?1 ORDER BY version") {}
+      versions_(connection,
+                "SELECT " + std::string(document_columns) + ", " + std::string(lifecycle_columns) +
+                    ", created_ms, updated_ms FROM book_versions WHERE id = ?1 ORDER BY version") {}
 
-store::RecordTotals RecordReader::totals() {
-  store::RecordTotals totals = count(connection_);
-  const Counters counters = CountersRow(connection_).read();
-  totals.sequence = counters.sequence;
-  totals.last_id = counters.last_id;
+store::RecordTotals record_totals(Connection& connection) {
+  store::RecordTotals totals = counted_in(connection);
+  Statement counters = connection.prepare("SELECT seq, last_id FROM catalogue WHERE one = 1");
+  Query query(counters);
+  if (!query.step()) {
+    throw_damaged("the catalogue has no counters");
+  }
+  totals.sequence.value = query->integer(0);
+  totals.last_id.value = query->integer(1);
   return totals;
 }
 
+store::RecordTotals RecordReader::totals() { return record_totals(connection_); }
+
 store::BookRecord RecordReader::record(catalog::BookId id) {
-  constexpr int title_column = 4;
   store::BookRecord record{id, {}, lookup_.live_with_lifecycle(id), lookup_.deleted(id)};
   Query query(versions_, id.value);
   while (query.step()) {
     store::SupersededVersion& version = record.versions.emplace_back();
-    if (query->is_null(title_column)) {
+    if (query->is_null(2)) {
       version.holds = store::SupersededVersion::Holds::nothing;
       version.book.book.id = id;
       version.book.book.version.value = query->integer(1);
-      version.book.book.created_at = from_ms(query->integer(2));
-      version.book.book.updated_at = from_ms(query->integer(3));
+      version.book.book.created_at = from_ms(query->integer(6));
+      version.book.book.updated_at = from_ms(query->integer(7));
     } else {
-      read_book(query.row(), version.book.book);
+      BookDocument document = read_document(query.row());
+      version.book.book = parsed(document);
+      version.book.document = std::move(document.json);
     }
-    version.book.lifecycle = read_lifecycle(query.row(), book_column_count);
+    version.book.lifecycle = read_lifecycle(query.row(), 3);
   }
   return record;
 }
@@ -89,10 +87,7 @@ std::vector<store::BookRecord> RecordReader::read(catalog::BookId after, std::si
 }
 
 RecordWriter::RecordWriter(Connection& connection)
-    : connection_(connection),
-      counters_row_(connection),
-      books_(connection),
-      insert_version_(connection, insert_version_sql()) {}
+    : connection_(connection), counters_row_(connection), tables_(connection) {}
 
 catalog::BookId RecordWriter::reached() {
   return {single_integer(connection_,
@@ -100,49 +95,28 @@ catalog::BookId RecordWriter::reached() {
                          " coalesce((SELECT max(id) FROM tombstones), 0))")};
 }
 
-void RecordWriter::add_version(const store::SupersededVersion& version) {
-  const catalog::Book& book = version.book.book;
-  const store::Lifecycle& lifecycle = version.book.lifecycle;
-  Query query(insert_version_, book.id.value, book.version.value, lifecycle.sequence.value,
-              static_cast<std::int64_t>(lifecycle.change), to_ms(book.created_at),
-              to_ms(book.updated_at), lifecycle.actor);
-  query->bind_or_null(version_actor_parameter, lifecycle.actor);
-  const BoundFields fields(insert_version_, version_field_parameter, book.fields);
-  if (version.holds == store::SupersededVersion::Holds::nothing) {
-    query->bind_null(version_field_parameter);
-  }
-  query.step();
-}
-
 void RecordWriter::add(std::span<const store::BookRecord> records) {
   Transaction transaction(connection_);
   for (const store::BookRecord& record : records) {
     for (const store::SupersededVersion& version : record.versions) {
-      add_version(version);
+      tables_.insert_version(version.book);
     }
     if (record.live) {
-      books_.insert(*record.live, store::likeness(store::sort_keys(record.live->book.fields)));
+      tables_.insert(*record.live, store::likeness(store::sort_keys(record.live->book.fields)));
     }
     if (record.deleted) {
-      books_.insert_tombstone(record.id, *record.deleted);
+      tables_.insert_tombstone(record.id, *record.deleted);
     }
   }
   transaction.commit();
 }
 
-store::RecordTotals RecordWriter::counted() { return count(connection_); }
+store::RecordTotals RecordWriter::counted() { return counted_in(connection_); }
 
 void RecordWriter::finish(const store::RecordTotals& totals) {
-  {
-    Transaction transaction(connection_);
-    Counters counters;
-    counters.sequence = totals.sequence;
-    counters.last_id = totals.last_id;
-    counters.books = totals.books;
-    counters_row_.write(counters);
-    transaction.commit();
-  }
-  follow_in_bulk(connection_, counters_row_);
+  Transaction transaction(connection_);
+  counters_row_.write({totals.sequence, totals.last_id, totals.books});
+  transaction.commit();
 }
 
 }  // namespace sqlite

@@ -4,9 +4,9 @@
 
 #include "store/records.hpp"
 #include "store/sqlite/book_lookup.hpp"
-#include "store/sqlite/book_table.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/statement.hpp"
+#include "store/sqlite/write_tables.hpp"
 
 namespace sqlite {
 
@@ -34,13 +34,13 @@ class RecordWriter final : public store::RecordWriter {
   void finish(const store::RecordTotals& totals) override;
 
  private:
-  void add_version(const store::SupersededVersion& version);
-
   Connection& connection_;
   CountersRow counters_row_;
-  BookTable books_;
-  Statement insert_version_;
+  WriteTables tables_;
 };
+
+// Of every release's tables.
+store::RecordTotals record_totals(Connection& connection);
 
 // Rows without a sequence number: what an unfinished copy leaves.
 bool is_unfinished_copy(Connection& connection);

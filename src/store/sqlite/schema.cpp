@@ -76,7 +76,7 @@ void verify_identity(const ConnectionOptions& options) {
 }
 
 std::vector<std::string> migrate(Connection& connection, const std::filesystem::path& file,
-                                 const base::Clock& clock) {
+                                 const MigrateTo& to) {
   if (is_blank(connection)) {
     Transaction transaction(connection);
     connection.run("PRAGMA application_id = " + std::to_string(application_id));
@@ -88,8 +88,8 @@ std::vector<std::string> migrate(Connection& connection, const std::filesystem::
   const int last = applied(connection, file);
   std::vector<std::string> ran;
   for (const Migration& migration : migrations()) {
-    if (migration.number > last) {
-      apply(connection, migration, clock.now());
+    if (migration.number > last && migration.number <= to.last) {
+      apply(connection, migration, to.clock.now());
       ran.emplace_back(migration.name);
     }
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,16 @@ namespace sqlite {
 // missing or empty passes.
 void verify_identity(const ConnectionOptions& options);
 
-// Runs what is missing and returns the names of what it ran. Throws CannotOpen (newer).
+// The migrations before this release's: what its books are copied from (released_catalogue.hpp).
+inline constexpr int last_released_migration = 3;
+
+// Runs what is missing, up to the newest that is wanted, and returns the names of what it ran.
+// Throws CannotOpen (newer).
+struct MigrateTo {
+  const base::Clock& clock;
+  int last = std::numeric_limits<int>::max();
+};
 std::vector<std::string> migrate(Connection& connection, const std::filesystem::path& file,
-                                 const base::Clock& clock);
+                                 const MigrateTo& to);
 
 }  // namespace sqlite

@@ -17,7 +17,7 @@ class Session final : public store::Session {
   Session(Writer& writer, const ConnectionOptions& reading, base::Executor& home, base::Log& log);
   ~Session() override;
 
-  void read(store::Read command, store::ReadDone done) override;
+  void read(store::BookRead command, store::ReadDone done) override;
   void write(store::Write command, store::WriteDone done) override;
 
  private:

@@ -14,7 +14,6 @@ class StorageError : public std::runtime_error {
   enum class Kind : std::uint8_t {
     full,         // no space: writing works again once there is some
     unwritten,    // a write was refused: nothing of it counts, later ones may work
-    interrupted,  // a read took more steps than it may
     unavailable,  // anything else
   };
   StorageError(Kind kind, int code, const std::string& what)

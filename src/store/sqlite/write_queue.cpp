@@ -28,7 +28,6 @@ Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line
 }
 
 template Admission WriteQueue::admit(Job&, std::vector<Job> Taken::*);
-template Admission WriteQueue::admit(IndexWaiter&, std::vector<IndexWaiter> Taken::*);
 template Admission WriteQueue::admit(MaintenanceStep&, std::vector<MaintenanceStep> Taken::*);
 
 void WriteQueue::close() {
@@ -43,21 +42,16 @@ void WriteQueue::close() {
   }
 }
 
-WriteQueue::Taken WriteQueue::take(std::optional<Deadline> deadline) {
+WriteQueue::Taken WriteQueue::take() {
   std::unique_lock lock(mutex_);
-  const auto something = [this] { return queued_.closed || !queued_.empty(); };
-  while (!something()) {
+  while (!queued_.closed && queued_.empty()) {
     taker_sleeps_ = true;
-    if (!deadline) {
-      filled_.wait(lock);
-    } else if (filled_.wait_until(lock, *deadline) == std::cv_status::timeout) {
-      break;
-    }
+    filled_.wait(lock);
   }
   taker_sleeps_ = false;
   depth_.set(0);
-  return {std::exchange(queued_.jobs, {}), std::exchange(queued_.waiters, {}),
-          std::exchange(queued_.maintenance_steps, {}), queued_.closed};
+  return {std::exchange(queued_.jobs, {}), std::exchange(queued_.maintenance_steps, {}),
+          queued_.closed};
 }
 
 }  // namespace sqlite

@@ -2,7 +2,6 @@
 // once, so that what waited while one batch was written is the next batch. Thread-safe.
 #pragma once
 
-#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +9,6 @@
 #include <future>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -33,18 +31,6 @@ struct Job {
   std::shared_ptr<const Home> home;
 };
 
-enum class CaughtUp : std::uint8_t {
-  yes,
-  no,        // and will not: the storage is broken or closed
-  not_soon,  // not within Options::index_wait_max
-};
-
-// A list that needs the list index to have followed every change committed so far.
-struct IndexWaiter {
-  std::function<void(CaughtUp)> done;  // runs at home
-  std::shared_ptr<const Home> home;
-};
-
 // One small transaction of an index or key store, whose thread waits for it.
 struct MaintenanceStep {
   std::string_view doing;  // for the log: a constant
@@ -56,30 +42,24 @@ enum class Admission : std::uint8_t { accepted, full, closed };
 
 class WriteQueue {
  public:
-  using Deadline = std::chrono::steady_clock::time_point;
-
   // `depth` is written under the queue's lock only.
   WriteQueue(std::size_t jobs_max, base::Gauge& depth) : jobs_max_(jobs_max), depth_(depth) {}
 
   // Take what they are given only when accepted.
   Admission push(Job& job) { return admit(job, &Taken::jobs); }
-  Admission push(IndexWaiter& waiter) { return admit(waiter, &Taken::waiters); }
   Admission push(MaintenanceStep& step) { return admit(step, &Taken::maintenance_steps); }
   // Nothing is accepted any more; what is queued can still be taken.
   void close();
 
   struct Taken {
     std::vector<Job> jobs;
-    std::vector<IndexWaiter> waiters;
     std::vector<MaintenanceStep> maintenance_steps;
     bool closed = false;
 
-    bool empty() const noexcept {
-      return jobs.empty() && waiters.empty() && maintenance_steps.empty();
-    }
+    bool empty() const noexcept { return jobs.empty() && maintenance_steps.empty(); }
   };
-  // Everything queued, at once. Waits for something, until `deadline` if there is one.
-  Taken take(std::optional<Deadline> deadline);
+  // Everything queued, at once. Waits for something.
+  Taken take();
 
  private:
   template <class Request>

@@ -11,14 +11,8 @@ namespace {
 using catalog::ProblemCode;
 using std::chrono::steady_clock;
 
-// After a list has asked for the index, it is fed inside every commit for so long: a snapshot in
-// which it has followed all changes is then always to be had.
-constexpr std::chrono::seconds index_wanted_for{2};
-constexpr std::chrono::seconds index_retry_delay{1};
-
 store::WriteOutcome refused(ProblemCode code) {
-  return base::Unexpected<store::Refused>{
-      {catalog::problem::of(code), std::nullopt, std::nullopt, {}}};
+  return base::Unexpected<store::Refused>{store::Refused::because(catalog::problem::of(code))};
 }
 
 bool is_sync_failure(const StorageError& error) noexcept {
@@ -35,7 +29,6 @@ Writer::Numbers Writer::register_numbers(base::Metrics& metrics) {
       metrics.histogram({"livros_commit_seconds", "Time of COMMIT, with its fsync"},
                         HistogramUnit::microseconds),
       metrics.counter({"livros_checkpoint_total", "Times the write-ahead log was written back"}),
-      metrics.gauge({"livros_index_lag", "Changes that the list index has not followed yet"}),
   };
 }
 
@@ -48,7 +41,6 @@ Writer::Writer(Connection& connection, const Options& options, const Surrounding
       checkpointer_(connection_, readers_, options.wal_pages_max),
       counters_row_(connection_),
       tables_(connection_),
-      index_(connection_, tables_.lookup()),
       applier_(tables_),
       counters_(counters_row_.read()),
       queue_(options.jobs_max, numbers_.queued),
@@ -65,11 +57,9 @@ void Writer::close() {
 }
 
 void Writer::run() {
-  numbers_.index_lag.set(index_lag());
   while (true) {
-    WriteQueue::Taken taken = queue_.take(next_deadline());
+    WriteQueue::Taken taken = queue_.take();
     if (taken.closed && taken.empty()) {
-      answer_waiters(CaughtUp::no);
       return;
     }
     turn(std::move(taken));
@@ -77,50 +67,21 @@ void Writer::run() {
 }
 
 void Writer::turn(WriteQueue::Taken&& taken) {
-  welcome(std::move(taken.waiters));
   if (has_failed()) {
     refuse(std::move(taken.jobs), ProblemCode::storage_unavailable);
     for (MaintenanceStep& step : taken.maintenance_steps) {
       step.done.set_exception(std::make_exception_ptr(
           StorageError(StorageError::Kind::unavailable, SQLITE_IOERR, "nothing is written")));
     }
-    answer_waiters(CaughtUp::no);
     return;
   }
-  const bool idle = taken.jobs.empty();
-  if (!idle) {
+  if (!taken.jobs.empty()) {
     write(std::move(taken.jobs));
-  }
-  if (idle && index_lag() > 0) {
-    follow_index();
   }
   for (MaintenanceStep& step : taken.maintenance_steps) {
     carry_out(std::move(step));
   }
-  bound_lag();
-  if (index_lag() == 0) {
-    answer_waiters(CaughtUp::yes);
-  }
-  turn_away_late_waiters();
   checkpoint();
-}
-
-// When to look at the list index although nothing is queued.
-std::optional<Writer::SteadyTime> Writer::next_deadline() const {
-  if (index_lag() == 0 || has_failed()) {
-    return std::nullopt;
-  }
-  const SteadyTime now = steady_clock::now();
-  const bool pressing = !waiting_.empty() || index_lag() >= std::int64_t(options_.index_lag_max);
-  return std::max(index_retry_at_, pressing ? now : now + options_.index_idle_delay);
-}
-
-std::int64_t Writer::index_lag() const noexcept {
-  return counters_.sequence.value - counters_.indexed_sequence.value;
-}
-
-bool Writer::index_is_wanted() const {
-  return !waiting_.empty() || steady_clock::now() < index_wanted_until_;
 }
 
 // ---- one batch ---------------------------------------------------------------------------------
@@ -158,10 +119,6 @@ std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
     outcomes.push_back(applier_.apply(std::move(job.write), batch));
   }
   tables_.forget_old_keys(batch.now);
-  if (index_is_wanted()) {
-    // More than this batch changed: however large batches are, the lag shrinks with each.
-    index_.follow(counters_, changes_.size() + options_.index_slice);
-  }
   return outcomes;
 }
 
@@ -188,7 +145,6 @@ void Writer::publish() {
     listener->committed(changes_);
   }
   sequence_.store(counters_.sequence.value, std::memory_order_release);
-  numbers_.index_lag.set(index_lag());
 }
 
 // One post per session, because each may wake a thread.
@@ -227,63 +183,6 @@ void Writer::refuse(std::vector<Job>&& jobs, ProblemCode code) {
 }
 
 // ---- between batches ---------------------------------------------------------------------------
-
-Writer::Followed Writer::follow_index() {
-  const Counters before = counters_;
-  changes_.clear();
-  try {
-    connection_.run("BEGIN IMMEDIATE");
-    index_.follow(counters_, options_.index_slice);
-    counters_row_.write(counters_);
-    commit();
-  } catch (const std::exception& error) {
-    connection_.roll_back();
-    counters_ = before;
-    index_retry_at_ = steady_clock::now() + index_retry_delay;
-    broken(error, "indice");
-    answer_waiters(CaughtUp::no);
-    return Followed::nothing;
-  }
-  publish();
-  return Followed::some;
-}
-
-// However many writes come, and however large their batches are: those that follow wait for it.
-void Writer::bound_lag() {
-  const auto lag_max = static_cast<std::int64_t>(options_.index_lag_max);
-  Followed followed = Followed::some;
-  while (followed == Followed::some && index_lag() > 0 && index_lag() >= lag_max) {
-    followed = follow_index();
-  }
-}
-
-void Writer::welcome(std::vector<IndexWaiter>&& waiters) {
-  const SteadyTime now = steady_clock::now();
-  for (IndexWaiter& waiter : waiters) {
-    index_wanted_until_ = now + index_wanted_for;
-    waiting_.push_back({std::move(waiter), now + options_.index_wait_max});
-  }
-}
-
-void Writer::answer(IndexWaiter&& waiter, CaughtUp caught_up) {
-  waiter.home->executor.post([done = std::move(waiter.done), caught_up] { done(caught_up); });
-}
-
-void Writer::answer_waiters(CaughtUp caught_up) {
-  for (Waiting& waiting : std::exchange(waiting_, {})) {
-    answer(std::move(waiting.waiter), caught_up);
-  }
-}
-
-void Writer::turn_away_late_waiters() {
-  const SteadyTime now = steady_clock::now();
-  const auto first_in_time =
-      std::find_if(waiting_.begin(), waiting_.end(),
-                   [now](const Waiting& waiting) { return waiting.until > now; });
-  std::for_each(waiting_.begin(), first_in_time,
-                [](Waiting& waiting) { answer(std::move(waiting.waiter), CaughtUp::not_soon); });
-  waiting_.erase(waiting_.begin(), first_in_time);
-}
 
 void Writer::carry_out(MaintenanceStep&& step) {
   try {

@@ -1,15 +1,13 @@
 // The one thread that changes the catalogue: takes the whole queue, carries it out in one
 // transaction, syncs, and only then lets the world know, in this order: the listener, sequence(),
-// the answers. Also the only one that checkpoints, feeds the list index, and puts the kept search
-// index in its place.
+// the answers. Also the only one that checkpoints, and that puts the kept search index in its
+// place.
 // The public members are for any thread, but for listen() and close().
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <exception>
-#include <optional>
 #include <thread>
 #include <vector>
 
@@ -18,10 +16,10 @@
 #include "base/metrics.hpp"
 #include "store/apply_write.hpp"
 #include "store/sqlite/checkpointer.hpp"
-#include "store/sqlite/list_index.hpp"
+#include "store/sqlite/counters.hpp"
 #include "store/sqlite/options.hpp"
-#include "store/sqlite/tables.hpp"
 #include "store/sqlite/write_queue.hpp"
+#include "store/sqlite/write_tables.hpp"
 
 namespace sqlite {
 
@@ -52,19 +50,16 @@ class Writer {
   void close();
 
  private:
-  using SteadyTime = std::chrono::steady_clock::time_point;
   struct Numbers {
     base::Gauge& queued;
     base::Histogram& batch;
     base::Histogram& commit;
     base::Counter& checkpoints;
-    base::Gauge& index_lag;
   };
   static Numbers register_numbers(base::Metrics& metrics);
 
   void run();
   void turn(WriteQueue::Taken&& taken);
-  std::optional<SteadyTime> next_deadline() const;
 
   void write(std::vector<Job>&& jobs);
   std::vector<store::WriteOutcome> perform(std::vector<Job>& jobs);
@@ -73,15 +68,6 @@ class Writer {
   void deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&& outcomes);
   void refuse(std::vector<Job>&& jobs, catalog::ProblemCode code);
 
-  bool index_is_wanted() const;
-  std::int64_t index_lag() const noexcept;
-  enum class Followed : std::uint8_t { some, nothing };
-  Followed follow_index();
-  void bound_lag();
-  void welcome(std::vector<IndexWaiter>&& waiters);
-  static void answer(IndexWaiter&& waiter, CaughtUp caught_up);
-  void answer_waiters(CaughtUp caught_up);
-  void turn_away_late_waiters();
   void carry_out(MaintenanceStep&& step);
   void checkpoint();
 
@@ -98,18 +84,10 @@ class Writer {
   Readers readers_;
   Checkpointer checkpointer_;
   CountersRow counters_row_;
-  Tables tables_;
-  ListIndex index_;
+  WriteTables tables_;
   store::WriteApplier applier_;
   Counters counters_;                      // as in the open transaction, or as committed
   std::vector<store::Committed> changes_;  // of the batch at hand
-  struct Waiting {
-    IndexWaiter waiter;
-    SteadyTime until;
-  };
-  std::vector<Waiting> waiting_;  // lists, in the order they came
-  SteadyTime index_wanted_until_{};
-  SteadyTime index_retry_at_{};
 
   WriteQueue queue_;
   std::atomic<std::int64_t> sequence_;

@@ -1,0 +1,259 @@
+#include "formats/book_document.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/clock.hpp"
+#include "formats/book_json.hpp"
+#include "json/merge.hpp"
+#include "json/reader.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Book;
+using catalog::BookFields;
+using catalog::Field;
+using json::Kind;
+using json::Value;
+
+// Fills a book member by member; every step says whether the member is as it was written.
+class DocumentReader {
+ public:
+  explicit DocumentReader(Book& book) : book_(book), fields_(book.fields) {}
+
+  bool read(Value root) {
+    auto next = static_cast<Field>(0);  // members come in the order of their fields
+    for (const json::Member member : root.members()) {
+      const auto field = catalog::field_named(member.key);
+      if (!field || *field < next || member.key != catalog::wire_name(*field) ||
+          !read_member(*field, member.value)) {
+        return false;
+      }
+      seen_.add(*field);
+      next = static_cast<Field>(static_cast<int>(*field) + 1);
+    }
+    constexpr catalog::FieldSet required{Field::id,     Field::version,    Field::title,
+                                         Field::author, Field::created_at, Field::updated_at};
+    for (std::size_t i = 0; i < catalog::field_count; ++i) {
+      const auto field = static_cast<Field>(i);
+      if (required.has(field) && !seen_.has(field)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  bool read_member(Field field, Value value);
+  bool read_text(std::string& text, Value value) {
+    text = value.text();
+    return value.kind() == Kind::string && !text.empty();
+  }
+  template <class Number>
+  bool read_number(Number& number, Value value) {
+    const auto read = value.integer();
+    number = static_cast<Number>(read.value_or(0));
+    return read && std::int64_t{number} == *read;
+  }
+  bool read_small(std::optional<std::int32_t>& number, Value value) {
+    return read_number(number.emplace(), value);
+  }
+  bool read_instant(base::Instant& instant, Value value) {
+    const auto read = base::parse_rfc3339(value.text());
+    instant = read.value_or(base::Instant{});
+    return read.has_value();
+  }
+  bool read_author(Value value) {
+    return value.kind() == Kind::null || read_text(fields_.author.emplace(), value);
+  }
+  template <class List, class ReadItem>
+  bool read_list(List& list, Value value, ReadItem read_item) {
+    for (const Value item : value.items()) {
+      if (!read_item(list, item)) {
+        return false;
+      }
+    }
+    return !list.empty();
+  }
+  bool read_texts(std::vector<std::string>& texts, Value value) {
+    return read_list(texts, value, [this](std::vector<std::string>& all, Value item) {
+      return read_text(all.emplace_back(), item);
+    });
+  }
+  bool read_isbns(Value value) {
+    return read_list(fields_.other_isbns, value, [](std::vector<catalog::Isbn>& all, Value item) {
+      const auto read = catalog::Isbn::parse(item.text());
+      if (read) {
+        all.push_back(*read);
+      }
+      return read.has_value();
+    });
+  }
+  bool read_contributors(Value value) {
+    return read_list(fields_.contributors, value, [this](auto& all, Value item) {
+      const auto name = item.member("nome");
+      const auto role = item.member("papel");
+      auto& made = all.emplace_back();
+      return name && role && read_text(made.name, *name) && read_text(made.role, *role);
+    });
+  }
+  bool read_identifiers(Value value) {
+    return read_list(fields_.identifiers, value, [this](auto& all, Value item) {
+      const auto type = item.member("tipo");
+      const auto text = item.member("valor");
+      const auto known = type ? catalog::identifier_type_named(type->text()) : std::nullopt;
+      auto& made = all.emplace_back();
+      made.type = known.value_or(catalog::IdentifierType::other);
+      return known && text && read_text(made.value, *text);
+    });
+  }
+  bool read_series(Value value) {
+    catalog::Series& series = fields_.series.emplace();
+    const auto name = value.member("nome");
+    const auto volume = value.member("volume");
+    return name && read_text(series.name, *name) && (!volume || read_text(series.volume, *volume));
+  }
+  bool read_extra(Value value) {
+    json::append_minified(fields_.extra, value);
+    return value.kind() == Kind::object;
+  }
+  bool read_one_isbn(Value value) {
+    const auto read = catalog::Isbn::parse(value.text());
+    fields_.isbn = read ? std::optional<catalog::Isbn>(*read) : std::nullopt;
+    return read.has_value();
+  }
+
+  Book& book_;
+  BookFields& fields_;
+  catalog::FieldSet seen_;
+};
+
+bool DocumentReader::read_member(Field field, Value value) {
+  switch (field) {
+    case Field::id:
+      return read_number(book_.id.value, value);
+    case Field::version:
+      return read_number(book_.version.value, value);
+    case Field::title:
+      return read_text(fields_.title, value);
+    case Field::author:
+      return read_author(value);
+    case Field::subtitle:
+      return read_text(fields_.subtitle, value);
+    case Field::original_title:
+      return read_text(fields_.original_title, value);
+    case Field::contributors:
+      return read_contributors(value);
+    case Field::isbn:
+      return read_one_isbn(value);
+    case Field::other_isbns:
+      return read_isbns(value);
+    case Field::identifiers:
+      return read_identifiers(value);
+    case Field::publisher:
+      return read_text(fields_.publisher, value);
+    case Field::place:
+      return read_text(fields_.place, value);
+    case Field::edition:
+      return read_text(fields_.edition, value);
+    case Field::year:
+      return read_small(fields_.year, value);
+    case Field::language:
+      return read_text(fields_.language, value);
+    case Field::original_language:
+      return read_text(fields_.original_language, value);
+    case Field::pages:
+      return read_small(fields_.pages, value);
+    case Field::subjects:
+      return read_texts(fields_.subjects, value);
+    case Field::tags:
+      return read_texts(fields_.tags, value);
+    case Field::cdd:
+      return read_text(fields_.cdd, value);
+    case Field::cdu:
+      return read_text(fields_.cdu, value);
+    case Field::series:
+      return read_series(value);
+    case Field::synopsis:
+      return read_text(fields_.synopsis, value);
+    case Field::cover:
+      return read_text(fields_.cover, value);
+    case Field::extra:
+      return read_extra(value);
+    case Field::created_at:
+      return read_instant(book_.created_at, value);
+    case Field::updated_at:
+      return read_instant(book_.updated_at, value);
+  }
+  return false;
+}
+
+// Where the string whose quote is at `at` ends: behind its other quote. These loops stay within the
+// text whatever it holds: a row of a damaged file comes here unread.
+std::size_t end_of_string(std::string_view text, std::size_t at) noexcept {
+  for (++at; at < text.size() && text[at] != '"'; ++at) {
+    if (text[at] == '\\') {
+      ++at;
+    }
+  }
+  return at + 1;
+}
+
+// Where the value that begins at `at` ends: at the comma or brace that follows.
+std::size_t end_of_value(std::string_view text, std::size_t at) noexcept {
+  std::size_t depth = 0;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (depth == 0 && (c == ',' || c == '}' || c == ']')) {
+      break;
+    }
+    depth += c == '{' || c == '[' ? 1U : 0U;
+    depth -= c == '}' || c == ']' ? 1U : 0U;
+    at = c == '"' ? end_of_string(text, at) : at + 1;
+  }
+  return std::min(at, text.size());
+}
+
+}  // namespace
+
+std::string write_document(const Book& book) {
+  std::string document;
+  document.reserve(512);
+  append_book(document, book);
+  return document;
+}
+
+std::optional<Book> read_document(std::string_view document) {
+  // One for the thread: its buffers serve the next document.
+  thread_local json::Document parser;
+  const auto root = parser.parse(document);
+  std::optional<Book> book(std::in_place);
+  if (!root || root->kind() != Kind::object || !DocumentReader(*book).read(*root)) {
+    book.reset();
+  }
+  return book;
+}
+
+void append_members(std::string& out, std::string_view document, catalog::FieldSet members) {
+  const std::size_t begin = out.size();
+  std::size_t at = 0;  // at the brace or comma before a member
+  while (at + 1 < document.size() && document[at + 1] == '"') {
+    const std::size_t key = at + 2;
+    const std::size_t key_end = end_of_string(document, at + 1) - 1;
+    const std::size_t end = end_of_value(document, key_end + 2);
+    const auto field = catalog::field_named(document.substr(key, key_end - key));
+    if (field && members.has(*field)) {
+      out.append(",").append(document.substr(at + 1, end - at - 1));
+    }
+    at = end;
+  }
+  if (out.size() == begin) {
+    out += '{';
+  } else {
+    out[begin] = '{';
+  }
+  out += '}';
+}
+
+}  // namespace formats

@@ -1,0 +1,148 @@
+#include "store/postgres/released_form.hpp"
+
+#include "store/postgres/schema.hpp"
+#include "store/postgres/storage_error.hpp"
+
+namespace postgres {
+namespace {
+
+constexpr std::int64_t rows_per_step = 1000;
+// Instances of the release before may be connecting again just now.
+constexpr std::chrono::minutes quiet_min{10};
+
+// A row that is being deleted must not come back: FOR KEY SHARE waits for whoever deletes it, or is
+// waited for. A row that is there already was written since the triggers are.
+constexpr const char* copy_books_sql =
+    "WITH page AS MATERIALIZED (SELECT b.* FROM books AS b WHERE b.id > $1 ORDER BY b.id LIMIT $2"
+    " FOR KEY SHARE), copied AS (INSERT INTO documents (id, version, seq, created_ms, updated_ms,"
+    " duplicate_key, change, actor, doc) SELECT p.id, p.version, p.seq, p.created_ms, p.updated_ms,"
+    " p.likeness, p.change, p.actor, released_document(ROW(p.*)::books) FROM page AS p"
+    " ON CONFLICT (id) DO NOTHING)"
+    " SELECT count(*), max(id) FROM page";
+// Versions are never changed.
+constexpr const char* copy_versions_sql =
+    "WITH page AS MATERIALIZED (SELECT v.* FROM book_versions AS v WHERE (v.id, v.version) >"
+    " ($1, $3) ORDER BY v.id, v.version LIMIT $2), copied AS (INSERT INTO document_versions"
+    " (id, version, seq, created_ms, updated_ms, change, actor, doc) SELECT p.id, p.version, p.seq,"
+    " p.created_ms, p.updated_ms, p.change, p.actor, released_document(ROW(p.*)::book_versions)"
+    " FROM page AS p ON CONFLICT (id, version) DO NOTHING)"
+    " SELECT count(*), max(id), (SELECT version FROM page ORDER BY id DESC, version DESC LIMIT 1)"
+    " FROM page";
+
+// One transaction: rows and the note how far they are. Returns whether all is copied.
+bool copy_step(Client& client, Copied& copied) {
+  Transaction transaction(client);
+  client.run("SET LOCAL livros.copying = on");
+  const Rows at =
+      client.query("SELECT book, version_book, version, is_done FROM released_copy FOR UPDATE");
+  if (at.count() == 0 || at.boolean(0, 3)) {
+    return true;
+  }
+  const Rows books = client.query(copy_books_sql,
+                                  std::move(Parameters().add(at.integer(0, 0)).add(rows_per_step)));
+  copied.books += books.integer(0, 0);
+  if (books.integer(0, 0) > 0) {
+    client.query("UPDATE released_copy SET book = $1",
+                 std::move(Parameters().add(books.integer(0, 1))));
+    transaction.commit();
+    return false;
+  }
+  const Rows versions = client.query(
+      copy_versions_sql,
+      std::move(Parameters().add(at.integer(0, 1)).add(rows_per_step).add(at.integer(0, 2))));
+  copied.versions += versions.integer(0, 0);
+  const bool is_done = versions.integer(0, 0) == 0;
+  if (is_done) {
+    client.run("UPDATE released_copy SET is_done = true");
+  } else {
+    client.query("UPDATE released_copy SET version_book = $1, version = $2",
+                 std::move(Parameters().add(versions.integer(0, 1)).add(versions.integer(0, 2))));
+  }
+  transaction.commit();
+  return is_done;
+}
+
+// Sessions that may be of the release before. One whose name may not be seen counts as one.
+bool is_in_use(Client& client, Word word) {
+  static const std::string sessions =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+      " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+      " AND coalesce(backend_type, 'client backend') = 'client backend' AND application_name ";
+  const bool is_certain = word == Word::certain;
+  return client
+             .query(sessions + (is_certain ? "= $1" : "IS DISTINCT FROM $1"),
+                    std::move(Parameters().add(
+                        std::string_view(is_certain ? released_application : application))))
+             .integer(0, 0) > 0;
+}
+
+bool holds_the_same(Client& client) {
+  return client
+      .query(
+          "SELECT (SELECT count(*) FROM books) = (SELECT count(*) FROM documents)"
+          " AND (SELECT coalesce(sum(seq), 0) FROM books)"
+          " = (SELECT coalesce(sum(seq), 0) FROM documents)"
+          " AND (SELECT count(*) FROM book_versions) = (SELECT count(*) FROM document_versions)"
+          " AND (SELECT coalesce(sum(seq), 0) FROM book_versions)"
+          " = (SELECT coalesce(sum(seq), 0) FROM document_versions)")
+      .boolean(0, 0);
+}
+
+bool is_recent(Client& client, const base::Clock& clock) {
+  const Rows applied = client.query("SELECT max(applied_ms) FROM schema_migrations");
+  const base::Instant since{std::chrono::milliseconds(applied.integer(0, 0))};
+  return clock.now() < since + quiet_min;
+}
+
+}  // namespace
+
+ReleasedForm released_form(Client& client) {
+  if (client.query("SELECT to_regclass('released_copy') IS NULL").boolean(0, 0)) {
+    return ReleasedForm::absent;
+  }
+  return client.query("SELECT is_done FROM released_copy").boolean(0, 0) ? ReleasedForm::copied
+                                                                         : ReleasedForm::not_copied;
+}
+
+bool copy_released(Client& client, const std::function<bool(const Copied&)>& goes_on) {
+  // A step that the server forgets is made again, and nothing is acknowledged by it.
+  client.run("SET synchronous_commit = off");
+  Copied copied;
+  bool is_done = false;
+  do {
+    is_done = copy_step(client, copied);
+  } while (goes_on(copied) && !is_done);
+  client.run("RESET synchronous_commit");
+  if (is_done) {
+    client.run("ANALYZE documents; ANALYZE document_versions");
+  }
+  return is_done;
+}
+
+Drop drop_released(Client& client, const base::Clock& clock, Word word) {
+  switch (released_form(client)) {
+    case ReleasedForm::absent:
+      return Drop::nothing_to_drop;
+    case ReleasedForm::not_copied:
+      return Drop::not_copied;
+    case ReleasedForm::copied:
+      break;
+  }
+  if (is_in_use(client, word) || (word == Word::none && is_recent(client, clock))) {
+    return Drop::in_use;
+  }
+  if (!holds_the_same(client)) {
+    return Drop::differs;
+  }
+  try {
+    run_last_migration(client, clock);
+  } catch (const StorageError& error) {
+    if (error.sqlstate() == lock_not_available) {
+      return Drop::busy;
+    }
+    throw;
+  }
+  return Drop::dropped;
+}
+
+}  // namespace postgres

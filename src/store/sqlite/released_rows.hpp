@@ -1,0 +1,27 @@
+// Books as releases before 0.5 kept them in SQLite: a column for each field, lists packed into one
+// text. Read once, when such a catalogue is copied into a new file. One thread; damage throws
+// StorageError.
+#pragma once
+
+#include "store/records.hpp"
+#include "store/sqlite/statement.hpp"
+
+namespace sqlite {
+
+class ReleasedRecordReader final : public store::RecordReader {
+ public:
+  explicit ReleasedRecordReader(Connection& connection);
+  store::RecordTotals totals() override;
+  std::vector<store::BookRecord> read(catalog::BookId after, std::size_t most) override;
+
+ private:
+  store::BookRecord record(catalog::BookId id);
+
+  Connection& connection_;
+  Statement ids_;
+  Statement live_;
+  Statement deleted_;
+  Statement versions_;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,178 @@
+#include "store/sqlite/write_tables.hpp"
+
+#include <algorithm>
+
+#include "store/sort_keys.hpp"
+
+namespace sqlite {
+namespace {
+
+using catalog::BookId;
+
+}  // namespace
+
+WriteTables::WriteTables(Connection& connection)
+    : lookup_(connection),
+      idempotency_(connection),
+      first_used_after_(connection,
+                        "SELECT id FROM books WHERE id > ?1"
+                        " UNION ALL SELECT id FROM tombstones WHERE id > ?1 ORDER BY id"),
+      is_used_(
+          connection,
+          "SELECT 1 FROM books WHERE id = ?1 UNION ALL SELECT 1 FROM tombstones WHERE id = ?1"),
+      with_isbn_(connection, "SELECT book FROM book_isbns WHERE isbn = ?1 ORDER BY book LIMIT ?2"),
+      alike_(connection, "SELECT id FROM books WHERE duplicate_key = ?1 ORDER BY id LIMIT ?2"),
+      insert_(connection,
+              "INSERT INTO books (id, version, seq, change, created_ms, updated_ms, actor, doc,"
+              " duplicate_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+      update_(connection,
+              "UPDATE books SET version = ?2, seq = ?3, change = ?4, updated_ms = ?6, actor = ?7,"
+              " doc = ?8, duplicate_key = ?9 WHERE id = ?1"),
+      // Setting an indexed column, even to what it was, costs as much as changing it.
+      update_alike_(connection,
+                    "UPDATE books SET version = ?2, seq = ?3, change = ?4, updated_ms = ?6,"
+                    " actor = ?7, doc = ?8 WHERE id = ?1"),
+      supersede_(connection,
+                 "INSERT INTO book_versions"
+                 " (id, version, seq, change, created_ms, updated_ms, actor, doc)"
+                 " SELECT id, version, seq, change, created_ms, updated_ms, actor, doc"
+                 " FROM books WHERE id = ?1"),
+      insert_version_(connection,
+                      "INSERT INTO book_versions"
+                      " (id, version, seq, change, created_ms, updated_ms, actor, doc)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+      supersede_tombstone_(connection,
+                           "INSERT INTO book_versions"
+                           " (id, version, seq, change, created_ms, updated_ms, actor)"
+                           " SELECT id, version, seq, ?2, at_ms, at_ms, actor"
+                           " FROM tombstones WHERE id = ?1"),
+      delete_(connection, "DELETE FROM books WHERE id = ?1"),
+      insert_tombstone_(connection,
+                        "INSERT INTO tombstones (id, version, seq, at_ms, actor)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5)"),
+      delete_tombstone_(connection, "DELETE FROM tombstones WHERE id = ?1"),
+      insert_isbn_(connection, "INSERT INTO book_isbns (isbn, book) VALUES (?1, ?2)"),
+      delete_isbn_(connection, "DELETE FROM book_isbns WHERE isbn = ?1 AND book = ?2") {}
+
+bool WriteTables::was_used(BookId id) { return Query(is_used_, id.value).step(); }
+
+BookId WriteTables::free_id_after(BookId last) {
+  BookId candidate{last.value + 1};
+  Query used(first_used_after_, last.value);
+  while (used.step() && used->integer(0) == candidate.value) {
+    ++candidate.value;
+  }
+  return candidate;
+}
+
+std::vector<BookId> WriteTables::likely_duplicates(const catalog::BookFields& fields,
+                                                   std::int64_t likeness) {
+  constexpr auto most = static_cast<std::int64_t>(store::duplicates_max);
+  std::vector<BookId> found;
+  const auto collect = [&](Query& query) {
+    while (query.step()) {
+      found.push_back({query->integer(0)});
+    }
+  };
+  {
+    Query query(alike_, likeness, most);
+    collect(query);
+  }
+  const auto with_isbn = [&](const catalog::Isbn& isbn) {
+    Query query(with_isbn_, isbn.digits(), most);
+    collect(query);
+  };
+  if (fields.isbn) {
+    with_isbn(*fields.isbn);
+  }
+  std::for_each(fields.other_isbns.begin(), fields.other_isbns.end(), with_isbn);
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  found.resize(std::min(found.size(), store::duplicates_max));
+  return found;
+}
+
+namespace {
+
+// Binds the first eight parameters, which all statements that write a whole version share.
+class VersionRow {
+ public:
+  VersionRow(Statement& statement, const StoredBook& stored)
+      : query_(statement, stored.book.id.value, stored.book.version.value,
+               stored.lifecycle.sequence.value, static_cast<std::int64_t>(stored.lifecycle.change),
+               to_ms(stored.book.created_at), to_ms(stored.book.updated_at)) {
+    query_->bind_or_null(7, stored.lifecycle.actor);
+    query_->bind_or_null(8, stored.document);
+  }
+  void bind_duplicate_key(std::int64_t key) { query_->bind(9, key); }
+  void write() { query_.step(); }
+
+ private:
+  Query query_;
+};
+
+}  // namespace
+
+void WriteTables::insert(const StoredBook& book, std::int64_t likeness) {
+  VersionRow row(insert_, book);
+  row.bind_duplicate_key(likeness);
+  row.write();
+  add_isbns(book.book);
+}
+
+void WriteTables::replace(const StoredBook& before, const StoredBook& after) {
+  execute(supersede_, before.book.id.value);
+  const catalog::BookFields& old = before.book.fields;
+  const std::int64_t likeness = store::likeness(store::sort_keys(after.book.fields));
+  if (likeness == store::likeness(store::sort_keys(old))) {
+    VersionRow(update_alike_, after).write();
+  } else {
+    VersionRow row(update_, after);
+    row.bind_duplicate_key(likeness);
+    row.write();
+  }
+  if (store::isbns_of(old) != store::isbns_of(after.book.fields)) {
+    remove_isbns(before.book);
+    add_isbns(after.book);
+  }
+}
+
+void WriteTables::insert_tombstone(BookId id, const Tombstone& tombstone) {
+  Query query(insert_tombstone_, id.value, tombstone.version.value, tombstone.sequence.value,
+              to_ms(tombstone.at));
+  query->bind_or_null(5, tombstone.actor);
+  query.step();
+}
+
+void WriteTables::insert_version(const StoredBook& version) {
+  VersionRow(insert_version_, version).write();
+}
+
+void WriteTables::remove(const StoredBook& book, const Tombstone& tombstone) {
+  const BookId id = book.book.id;
+  execute(supersede_, id.value);
+  execute(delete_, id.value);
+  remove_isbns(book.book);
+  insert_tombstone(id, tombstone);
+}
+
+void WriteTables::revive(const Tombstone& /*tombstone*/, const StoredBook& book) {
+  execute(supersede_tombstone_, book.book.id.value,
+          static_cast<std::int64_t>(store::Change::deleted));
+  execute(delete_tombstone_, book.book.id.value);
+  insert(book, store::likeness(store::sort_keys(book.book.fields)));
+}
+
+void WriteTables::add_isbns(const catalog::Book& book) {
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    execute(insert_isbn_, isbn.digits(), book.id.value);
+  }
+}
+
+void WriteTables::remove_isbns(const catalog::Book& book) {
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    execute(delete_isbn_, isbn.digits(), book.id.value);
+  }
+}
+
+}  // namespace sqlite

@@ -1,0 +1,80 @@
+// The SQLite side of store/write_tables.hpp: rows, superseded versions, tombstones, ISBN entries
+// and idempotency keys. A load and a copy use it too. The thread of the connection, inside a
+// transaction; failures throw StorageError.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/book.hpp"
+#include "store/sqlite/book_lookup.hpp"
+#include "store/sqlite/idempotency.hpp"
+#include "store/sqlite/statement.hpp"
+#include "store/write_tables.hpp"
+
+namespace sqlite {
+
+class WriteTables final : public store::WriteTables {
+ public:
+  explicit WriteTables(Connection& connection);
+
+  // A bounded number of keys whose lifetime is over.
+  void forget_old_keys(base::Instant now) { idempotency_.forget_old(now); }
+  // The first id after this one that was never used.
+  catalog::BookId free_id_after(catalog::BookId last);
+  void insert_tombstone(catalog::BookId id, const Tombstone& tombstone);
+  // A superseded version as it was; without a document for a deletion that was undone.
+  void insert_version(const StoredBook& version);
+
+  std::optional<StoredBook> live(catalog::BookId id) override {
+    return lookup_.live_with_lifecycle(id);
+  }
+  std::optional<Tombstone> deleted(catalog::BookId id) override { return lookup_.deleted(id); }
+  std::optional<BookDocument> superseded(catalog::problem::VersionOf which) override {
+    return lookup_.superseded(which);
+  }
+  bool was_used(catalog::BookId id) override;
+  catalog::BookId unused_id(catalog::BookId last) override { return free_id_after(last); }
+  std::vector<catalog::BookId> likely_duplicates(const catalog::BookFields& fields,
+                                                 std::int64_t likeness) override;
+  std::optional<Remembered> remembered(const std::string& key, base::Instant now) override {
+    return idempotency_.find(key, now);
+  }
+  [[noreturn]] void damaged(const std::string& what) override { throw_damaged(what); }
+
+  void insert(const StoredBook& book, std::int64_t likeness) override;
+  void replace(const StoredBook& before, const StoredBook& after) override;
+  void remove(const StoredBook& book, const Tombstone& tombstone) override;
+  void revive(const Tombstone& tombstone, const StoredBook& book) override;
+  void remember(const store::IdempotencyKey& key, const store::Written& written,
+                base::Instant now) override {
+    idempotency_.remember(key, written, now);
+  }
+
+ private:
+  void add_isbns(const catalog::Book& book);
+  void remove_isbns(const catalog::Book& book);
+
+  BookLookup lookup_;
+  Idempotency idempotency_;
+  Statement first_used_after_;
+  Statement is_used_;
+  Statement with_isbn_;
+  Statement alike_;
+  Statement insert_;
+  Statement update_;
+  Statement update_alike_;
+  Statement supersede_;
+  Statement insert_version_;
+  Statement supersede_tombstone_;
+  Statement delete_;
+  Statement insert_tombstone_;
+  Statement delete_tombstone_;
+  Statement insert_isbn_;
+  Statement delete_isbn_;
+};
+
+}  // namespace sqlite
