@@ -34,7 +34,8 @@ struct Options {
 
 void add_commands(CLI::App& root, Options& options);
 
-// The chosen command's settings, completed and checked; throws CLI::ValidationError.
+// The chosen command's settings, completed and checked;
+// throws CLI::ValidationError.
 Config chosen(const CLI::App& root, Options& options);
 
 }  // namespace app

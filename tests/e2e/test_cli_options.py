@@ -20,7 +20,7 @@ from wire import book
         (["serve", "--listen", "nowhere"], "--listen"),
         (["serve", "--listen", "127.0.0.1:99999"], "99999"),
         (["serve", "--body-bytes-max", "0"], "--body-bytes-max"),
-        (["import"], "FILE"),
+        (["import"], "ARQUIVO"),
         ([], "--help"),
     ],
 )
@@ -91,4 +91,4 @@ def test_a_damaged_range_table_ends_the_start_naming_the_line(tmp_path):
     table.write_text("date 2026-01-31\n978-85 Brazil\n 00-1\n")
     done = run_cli("serve", "--isbn-ranges", table, "--database", tmp_path / "x.db")
     assert done.returncode == 1
-    assert f"{table}: linha / line 3:  00-1" in done.stderr
+    assert f"{table}: linha 3:  00-1" in done.stderr
