@@ -253,6 +253,10 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
     root.parse(arguments);
     refuse_extras(root);
+    if (root.got_subcommand("manual")) {
+      std::cout << manual(root, options.manual_form);
+      return ExitCode::done;
+    }
     return chosen(root, options);
   } catch (const CLI::Success& asked) {  // --help
     root.exit(asked);

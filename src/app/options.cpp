@@ -330,6 +330,10 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
   openapi.add_flag_callback(
       "--json", [&options] { options.openapi.form = OpenapiConfig::Form::json; }, "JSON");
 
+  CLI::App& manual = *root.add_subcommand("manual", "")->group("");
+  add_word(manual, "--form", options.manual_form,
+           Words<ManualForm>{{"man", ManualForm::man}, {"bash", ManualForm::bash}});
+
   root.add_subcommand("version", say({"mostra a versão", "print the version"}));
 }
 
