@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
@@ -133,8 +134,9 @@ void add_file_settings(const CLI::App& serve, std::vector<std::string>& argument
   if (file.empty()) {
     return;
   }
+  // A folder can be opened, and reads as an empty file.
   std::ifstream in(file);
-  if (!in) {
+  if (!in || std::filesystem::is_directory(file)) {
     throw CLI::ValidationError("--config: " + say({"não consigo ler ", "cannot read "}) + file);
   }
   std::vector<std::string> settings;

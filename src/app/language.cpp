@@ -14,6 +14,9 @@
 namespace app {
 namespace {
 
+// Of the resolver, which has no error number.
+constexpr std::string_view unknown_host = "Host not found (authoritative)";
+
 struct SystemWording {
   int error;
   std::string_view portuguese;
@@ -55,6 +58,10 @@ constexpr std::array system_wordings{
 std::string with_system_words(std::string text) {
   if (language() == catalog::Language::english) {
     return text;
+  }
+  if (text.ends_with(unknown_host)) {
+    text.resize(text.size() - unknown_host.size());
+    return text + "este nome não leva a endereço nenhum";
   }
   for (const SystemWording& known : system_wordings) {
     const std::string english = std::generic_category().message(known.error);

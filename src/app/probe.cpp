@@ -41,10 +41,8 @@ Addresses addresses_of(const HttpUrl& url) {
   addrinfo* found = nullptr;
   const int error = getaddrinfo(url.host.c_str(), url.port.c_str(), &hints, &found);
   if (error != 0) {
-    throw std::runtime_error(
-        url.host +
-        say({": este nome não leva a endereço nenhum (", ": no address for this name ("}) +
-        gai_strerror(error) + ")");
+    throw std::runtime_error(url.host + say({": este nome não leva a endereço nenhum",
+                                             ": this name leads to no address"}));
   }
   return Addresses(found);
 }
@@ -62,7 +60,7 @@ void wait_for(const FileDescriptor& socket, short events, Deadline deadline) {
       return;
     }
     if (ready < 0 && errno != EINTR) {
-      fail(errno, "poll");
+      fail(errno, say({"à espera", "waiting"}));
     }
   }
 }
@@ -103,7 +101,7 @@ void send_all(const FileDescriptor& socket, std::string_view bytes, Deadline dea
     if (sent >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     } else if (errno != EAGAIN && errno != EINTR) {
-      fail(errno, "send");
+      fail(errno, say({"ao enviar", "sending"}));
     }
   }
 }
@@ -120,7 +118,7 @@ std::string receive_status_line(const FileDescriptor& socket, Deadline deadline)
     if (count > 0) {
       line.append(part.data(), static_cast<std::size_t>(count));
     } else if (errno != EAGAIN && errno != EINTR) {
-      fail(errno, "recv");
+      fail(errno, say({"ao receber", "receiving"}));
     }
   }
   return line;

@@ -374,6 +374,7 @@ TEST(CommandLine, AFileThatIsNotThereIsAUsageError) {
   const auto parsed = parse({"serve", "--config", "/nonexistent/x.toml"});
   EXPECT_TRUE(parsed.is(ExitCode::usage));
   EXPECT_NE(parsed.err.find("/nonexistent/x.toml"), std::string::npos);
+  EXPECT_TRUE(parse({"serve", "--config", testing::TempDir()}).is(ExitCode::usage)) << "a folder";
 }
 
 }  // namespace
