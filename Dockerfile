@@ -1,7 +1,8 @@
-# The server as a container: docker build -t api-livros:latest .  (or ./dev image)
-# Releases of packages are pinned by their upstream version: Debian keeps no older package than
-# the one with the last security fix, so an exact pin would break with the next one.
+# The server as a container: docker compose up -d, or ./dev image
+# What is pinned is the base's release: within it Debian changes packages for security fixes only,
+# and keeps no older one, so a pinned version would end the build with the next fix.
 # A build to be repeated bit by bit names its base: --build-arg DEBIAN=debian:bookworm-slim@sha256:…
+# hadolint global ignore=DL3008
 ARG DEBIAN=debian:bookworm-slim
 
 FROM ${DEBIAN} AS build
@@ -9,22 +10,22 @@ SHELL ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"]
 ENV DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 RUN apt-get update --quiet \
  && apt-get install --yes --no-install-recommends \
-      cmake=3.25.* \
-      g++=4:12.2.* \
-      libboost1.81-dev=1.81.* \
-      libcli11-dev=2.1.* \
-      libfmt-dev=9.1.* \
-      libpq-dev=15.* \
-      libsimdjson-dev=3.0.* \
-      libspdlog-dev=1:1.10.* \
-      libsqlite3-dev=3.40.* \
-      libssl-dev=3.0.* \
-      libutf8proc-dev=2.8.* \
-      libzstd-dev=1.5.* \
-      ninja-build=1.11.* \
-      python3=3.11.* \
-      python3-yaml=6.0-* \
-      zlib1g-dev=1:1.2.* \
+      cmake \
+      g++ \
+      libboost1.81-dev \
+      libcli11-dev \
+      libfmt-dev \
+      libpq-dev \
+      libsimdjson-dev \
+      libspdlog-dev \
+      libsqlite3-dev \
+      libssl-dev \
+      libutf8proc-dev \
+      libzstd-dev \
+      ninja-build \
+      python3 \
+      python3-yaml \
+      zlib1g-dev \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY CMakeLists.txt CMakePresets.json openapi.yaml ./
@@ -42,17 +43,17 @@ RUN cmake --preset release -DAPI_LIVROS_REVISION="${REVISION}" \
 FROM ${DEBIAN} AS runtime
 RUN apt-get update --quiet \
  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-      ca-certificates=2025* \
-      libfmt9=9.1.* \
-      libpq5=15.* \
-      libsimdjson14=3.0.* \
-      libspdlog1.10=1:1.10.* \
-      libsqlite3-0=3.40.* \
-      libssl3=3.0.* \
-      libstdc++6=12.2.* \
-      libutf8proc2=2.8.* \
-      libzstd1=1.5.* \
-      zlib1g=1:1.2.* \
+      ca-certificates \
+      libfmt9 \
+      libpq5 \
+      libsimdjson14 \
+      libspdlog1.10 \
+      libsqlite3-0 \
+      libssl3 \
+      libstdc++6 \
+      libutf8proc2 \
+      libzstd1 \
+      zlib1g \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/* \
  && install --directory --owner=10001 --group=10001 --mode=0750 /data
 COPY --from=build /source/build/release/api-livros /usr/local/bin/
@@ -73,12 +74,11 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=300s --retries=3 \
 ENTRYPOINT ["api-livros"]
 CMD ["serve"]
 
+# VERSION is that of CMakeLists.txt; REVISION the commit, unless it is the release itself.
+ARG VERSION=0.1.0
 ARG REVISION=
-ARG VERSION=
-ARG CREATED=
 LABEL org.opencontainers.image.title="API Livros" \
       org.opencontainers.image.description="A book catalogue over HTTP" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.created="${CREATED}"
+      org.opencontainers.image.revision="${REVISION:-v$VERSION}"

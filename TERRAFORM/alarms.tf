@@ -1,7 +1,7 @@
 # What each alarm means and what to do: docs/operations.md.
 
 resource "aws_sns_topic" "alarms" {
-  name              = "${local.name}-alarms"
+  name              = "alerta_ecs_infraestrutura-terraform"
   kms_master_key_id = aws_kms_key.main.arn
 }
 
@@ -38,23 +38,25 @@ locals {
   of_targets  = { LoadBalancer = aws_lb.main.arn_suffix, TargetGroup = aws_lb_target_group.service.arn_suffix }
   of_database = { DBClusterIdentifier = aws_rds_cluster.main.cluster_identifier }
 
+  alarm_prefix = "${var.company}/${var.project}"
+
   # Each over minutes of one minute: `of` of the last `minutes` must be beyond the threshold.
   alarms = {
-    service-cpu = {
+    ECS-High-CPUUtilization = {
       means      = "The tasks' processors are busy: 80 % or more for five minutes"
       namespace  = "AWS/ECS", metric = "CPUUtilization", dimensions = local.of_service
       statistic  = "Average", comparison = "GreaterThanOrEqualToThreshold", threshold = 80
       of         = 5, minutes = 5
       on_silence = "missing"
     }
-    service-memory = {
+    ECS-High-MemoryUtilization = {
       means      = "The tasks' memory is nearly full: 80 % or more for five minutes"
       namespace  = "AWS/ECS", metric = "MemoryUtilization", dimensions = local.of_service
       statistic  = "Average", comparison = "GreaterThanOrEqualToThreshold", threshold = 80
       of         = 5, minutes = 5
       on_silence = "missing"
     }
-    no-running-task = {
+    ECS-Task-Execution-Stopped = {
       means      = "No task runs: nobody is served"
       namespace  = var.container_insights_enabled ? "ECS/ContainerInsights" : "AWS/ECS"
       metric     = var.container_insights_enabled ? "RunningTaskCount" : "CPUUtilization"
@@ -64,7 +66,7 @@ locals {
       of         = 2, minutes = 2
       on_silence = "breaching"
     }
-    alb-5xx = {
+    ALB-5xx = {
       means      = "The load balancer itself answered 5xx: it found no task that answers"
       namespace  = "AWS/ApplicationELB", metric = "HTTPCode_ELB_5XX_Count", dimensions = local.of_alb
       statistic  = "Sum", comparison = "GreaterThanOrEqualToThreshold", threshold = 5
@@ -73,49 +75,49 @@ locals {
     }
     # ECS replaces an unhealthy task within a minute, so one that fails again and again is unhealthy
     # for a minute here and there; the next alarm is for those that never get as far.
-    unhealthy-hosts = {
+    ECS-Unhealthy-Tasks = {
       means      = "A task fails its readiness check, or one after the other does"
       namespace  = "AWS/ApplicationELB", metric = "UnHealthyHostCount", dimensions = local.of_targets
       statistic  = "Maximum", comparison = "GreaterThanOrEqualToThreshold", threshold = 1
       of         = 2, minutes = 10
       on_silence = "notBreaching"
     }
-    healthy-hosts = {
-      means      = "Fewer tasks than service_tasks_min are ready"
+    ECS-Too-Few-Tasks = {
+      means      = "Fewer tasks than app_count are ready"
       namespace  = "AWS/ApplicationELB", metric = "HealthyHostCount", dimensions = local.of_targets
-      statistic  = "Minimum", comparison = "LessThanThreshold", threshold = var.service_tasks_min
+      statistic  = "Minimum", comparison = "LessThanThreshold", threshold = var.app_count
       of         = 5, minutes = 10
       on_silence = "breaching"
     }
-    latency-p99 = {
+    ECS-High-Latency = {
       means      = "The slowest hundredth of answers takes too long"
       namespace  = "AWS/ApplicationELB", metric = "TargetResponseTime", dimensions = local.of_alb
       statistic  = "p99", comparison = "GreaterThanThreshold", threshold = var.alarm_p99_seconds
       of         = 5, minutes = 10
       on_silence = "notBreaching"
     }
-    database-cpu = {
+    RDS-High-CPUUtilization = {
       means      = "The database's processor is busy: 80 % or more for ten minutes"
       namespace  = "AWS/RDS", metric = "CPUUtilization", dimensions = local.of_database
       statistic  = "Average", comparison = "GreaterThanOrEqualToThreshold", threshold = 80
       of         = 10, minutes = 10
       on_silence = "missing"
     }
-    database-capacity = {
+    RDS-High-Capacity = {
       means      = "The database runs at its maximum capacity (database_capacity_max)"
       namespace  = "AWS/RDS", metric = "ACUUtilization", dimensions = local.of_database
       statistic  = "Average", comparison = "GreaterThanOrEqualToThreshold", threshold = 95
       of         = 10, minutes = 10
       on_silence = "missing"
     }
-    database-connections = {
+    RDS-Many-Connections = {
       means      = "More connections to the database than the tasks should hold"
       namespace  = "AWS/RDS", metric = "DatabaseConnections", dimensions = local.of_database
       statistic  = "Maximum", comparison = "GreaterThanOrEqualToThreshold", threshold = var.alarm_database_connections
       of         = 5, minutes = 5
       on_silence = "missing"
     }
-    database-local-storage = {
+    RDS-Low-Scratch-Space = {
       means      = "The database's scratch space is nearly used up: sorts and index builds will fail"
       namespace  = "AWS/RDS", metric = "FreeLocalStorage", dimensions = local.of_database
       statistic  = "Minimum", comparison = "LessThanThreshold", threshold = pow(1024, 3)
@@ -128,7 +130,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "main" {
   for_each = local.alarms
 
-  alarm_name        = "${local.name}-${each.key}"
+  alarm_name        = "${local.alarm_prefix}-${each.key}"
   alarm_description = each.value.means
   alarm_actions     = [aws_sns_topic.alarms.arn]
   ok_actions        = [aws_sns_topic.alarms.arn]
@@ -154,7 +156,7 @@ resource "aws_cloudwatch_metric_alarm" "main" {
 # A share, and of a minimum of requests: a handful of 503 is easily provoked and must not take a good
 # deployment back.
 resource "aws_cloudwatch_metric_alarm" "target_5xx" {
-  alarm_name        = "${local.name}-target-5xx"
+  alarm_name        = "${local.alarm_prefix}-ECS-5xx"
   alarm_description = "The service answers 5xx to 5 % of its requests or more; during a deployment this rolls it back"
   alarm_actions     = [aws_sns_topic.alarms.arn]
   ok_actions        = [aws_sns_topic.alarms.arn]
@@ -189,7 +191,7 @@ resource "aws_cloudwatch_metric_alarm" "target_5xx" {
 
 # Apart because Aurora reports it every few minutes: most periods of one minute would be empty.
 resource "aws_cloudwatch_metric_alarm" "database_storage" {
-  alarm_name        = "${local.name}-database-storage"
+  alarm_name        = "${local.alarm_prefix}-RDS-Storage"
   alarm_description = "The catalogue takes more storage than alarm_database_storage_gib"
   alarm_actions     = [aws_sns_topic.alarms.arn]
   ok_actions        = [aws_sns_topic.alarms.arn]

@@ -1,4 +1,4 @@
-# Optional: a mail before the month gets dear. It covers the account, not the tags: tags are counted
+# Optional: a mail when the month costs nearly too much. It covers the account, not the tags: tags are counted
 # only once they are activated for billing, and then from that day on.
 resource "aws_budgets_budget" "monthly" {
   count = var.monthly_budget_usd > 0 ? 1 : 0

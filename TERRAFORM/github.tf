@@ -1,4 +1,5 @@
-# Optional: the role with which the repository's workflow deploys, without long-lived keys.
+# What the repository's workflow may do: the optional role of this file, which needs no long-lived
+# keys, or a user of your own with an access key and the policy of the output github_user_policy.
 
 locals {
   github        = var.github_repository != ""
@@ -6,46 +7,8 @@ locals {
   github_provider_arn = (
     var.github_oidc_provider_arn != "" ? var.github_oidc_provider_arn : one(aws_iam_openid_connect_provider.github[*].arn)
   )
-}
 
-resource "aws_iam_openid_connect_provider" "github" {
-  count = local.github && var.github_oidc_provider_arn == "" ? 1 : 0
-
-  url            = "https://${local.github_issuer}"
-  client_id_list = ["sts.amazonaws.com"]
-}
-
-resource "aws_iam_role" "deploy" {
-  count = local.github ? 1 : 0
-
-  name                 = "${local.name}-deploy"
-  description          = "GitHub Actions of ${var.github_repository} deploy with it"
-  max_session_duration = 3600
-
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Principal = { Federated = local.github_provider_arn }
-      Action    = "sts:AssumeRoleWithWebIdentity"
-      Condition = {
-        # Equal, not alike: a pattern would let a pull request's branch in.
-        StringEquals = {
-          "${local.github_issuer}:aud" = "sts.amazonaws.com"
-          "${local.github_issuer}:sub" = [for branch in var.github_branches : "repo:${var.github_repository}:ref:refs/heads/${branch}"]
-        }
-      }
-    }]
-  })
-}
-
-resource "aws_iam_role_policy" "deploy" {
-  count = local.github ? 1 : 0
-
-  name = "deploy"
-  role = aws_iam_role.deploy[0].id
-
-  policy = jsonencode({
+  deploy_policy = {
     Version = "2012-10-17"
     Statement = [
       {
@@ -85,5 +48,45 @@ resource "aws_iam_role_policy" "deploy" {
         Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
       },
     ]
+  }
+}
+
+resource "aws_iam_openid_connect_provider" "github" {
+  count = local.github && var.github_oidc_provider_arn == "" ? 1 : 0
+
+  url            = "https://${local.github_issuer}"
+  client_id_list = ["sts.amazonaws.com"]
+}
+
+resource "aws_iam_role" "deploy" {
+  count = local.github ? 1 : 0
+
+  name                 = "${local.name}-deploy"
+  description          = "GitHub Actions of ${var.github_repository} deploy with it"
+  max_session_duration = 3600
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = local.github_provider_arn }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        # Equal, not alike: a pattern would let a pull request's branch in.
+        StringEquals = {
+          "${local.github_issuer}:aud" = "sts.amazonaws.com"
+          "${local.github_issuer}:sub" = [for branch in var.github_branches : "repo:${var.github_repository}:ref:refs/heads/${branch}"]
+        }
+      }
+    }]
   })
+}
+
+resource "aws_iam_role_policy" "deploy" {
+  count = local.github ? 1 : 0
+
+  name = "deploy"
+  role = aws_iam_role.deploy[0].id
+
+  policy = jsonencode(local.deploy_policy)
 }

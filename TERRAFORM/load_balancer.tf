@@ -46,15 +46,15 @@ resource "aws_lb_target_group" "service" {
 
   deregistration_delay = local.deregistration_delay_seconds
 
-  # /readyz is 503 while the database is away, and ECS replaces unhealthy tasks: the minute gives a
-  # failover of the database time to end before that.
+  # /readyz is 503 while the database is away, and ECS replaces unhealthy tasks: three checks are a
+  # minute, in which a failover of the database ends. A task that drains (10 s) fails one at most.
   health_check {
     path                = "/readyz"
     matcher             = "200"
-    interval            = 10
+    interval            = 20
     timeout             = 5
     healthy_threshold   = 2
-    unhealthy_threshold = 6
+    unhealthy_threshold = 3
   }
 }
 

@@ -17,11 +17,17 @@ output "github_variables" {
   description = "Values for the variables of the repository's workflow."
   value = {
     AWS_REGION     = var.region
+    IMAGE_PLATFORM = local.image_platform
     CONTAINER_NAME = local.container_name
     ECR_REPOSITORY = aws_ecr_repository.main.name
     ECS_CLUSTER    = aws_ecs_cluster.main.name
     ECS_SERVICE    = aws_ecs_service.main.name
   }
+}
+
+output "github_user_policy" {
+  description = "The policy of the user whose access key the workflow has, when it has no role: terraform output -raw github_user_policy."
+  value       = jsonencode(local.deploy_policy)
 }
 
 output "github_deploy_role_arn" {
@@ -40,8 +46,13 @@ output "database_secret_arn" {
 }
 
 output "admin_key_secret_arn" {
-  description = "The secret that holds the administrator key: aws secretsmanager get-secret-value --secret-id ARN."
+  description = "The secret that holds the administrator key."
   value       = aws_secretsmanager_secret.admin_key.arn
+}
+
+output "admin_key_command" {
+  description = "The command that shows the administrator key, with which books are written and other keys are made."
+  value       = "aws secretsmanager get-secret-value --region ${var.region} --secret-id ${aws_secretsmanager_secret.admin_key.arn} --query SecretString --output text"
 }
 
 output "alarm_topic_arn" {

@@ -57,6 +57,10 @@ resource "aws_ecr_lifecycle_policy" "main" {
   })
 }
 
+locals {
+  image_platform = var.cpu_architecture == "ARM64" ? "linux/arm64" : "linux/amd64"
+}
+
 # The first image, so that the service has one to start; later ones are the pipeline's.
 resource "terraform_data" "first_image" {
   count = var.build_first_image ? 1 : 0
@@ -69,7 +73,7 @@ resource "terraform_data" "first_image" {
       REPOSITORY_URL  = aws_ecr_repository.main.repository_url
       REPOSITORY_NAME = aws_ecr_repository.main.name
       IMAGE_TAG       = local.first_image_tag
-      IMAGE_PLATFORM  = var.cpu_architecture == "ARM64" ? "linux/arm64" : "linux/amd64"
+      IMAGE_PLATFORM  = local.image_platform
       AWS_REGION      = var.region
       BUILD_CONTEXT   = abspath("${path.module}/..")
     }

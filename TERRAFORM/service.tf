@@ -22,6 +22,8 @@ locals {
       # Rate limits count clients, not load balancers: only these may say whom they speak for.
       API_LIVROS_TRUSTED_PROXIES = join(",", local.public_cidrs)
     },
+    # Four books for an empty catalogue, so that the first answer shows something.
+    var.demo_books ? { API_LIVROS_DEMO = "true" } : {},
     # With one instance the reader's name leads to the writer: nothing to fall back to.
     var.database_instances > 1 ? { API_LIVROS_DATABASE_REPLICA = local.replica_url } : {},
   )
@@ -123,7 +125,7 @@ resource "aws_ecs_service" "main" {
   name            = "api-service"
   cluster         = aws_ecs_cluster.main.id
   task_definition = aws_ecs_task_definition.main.arn
-  desired_count   = var.service_tasks_min
+  desired_count   = var.app_count
   launch_type     = "FARGATE"
 
   availability_zone_rebalancing      = "ENABLED"
@@ -198,7 +200,7 @@ resource "aws_appautoscaling_target" "service" {
   service_namespace  = "ecs"
   scalable_dimension = "ecs:service:DesiredCount"
   resource_id        = "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.main.name}"
-  min_capacity       = var.service_tasks_min
+  min_capacity       = var.app_count
   max_capacity       = var.service_tasks_max
 }
 

@@ -66,6 +66,30 @@ variable "alert_email_secondary" {
   }
 }
 
+variable "company" {
+  description = "First part of every alarm's name: COMPANY/PROJECT-ECS-High-CPUUtilization."
+  type        = string
+  default     = "livros"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]{1,64}$", var.company))
+    error_message = "company is 1 to 64 letters, digits, dots, hyphens or underscores."
+  }
+}
+
+variable "project" {
+  description = "Second part of every alarm's name, and the tag Project of every resource."
+  type        = string
+  default     = "api-livros"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]{1,64}$", var.project))
+    error_message = "project is 1 to 64 letters, digits, dots, hyphens or underscores."
+  }
+}
+
 variable "tags" {
   description = "Tags put on every resource besides Project and ManagedBy."
   type        = map(string)
@@ -81,7 +105,7 @@ variable "tags" {
 }
 
 variable "deletion_protection" {
-  description = "Refuse to delete what holds data (database, images, logs) and the load balancer; apply with false before you destroy."
+  description = "Refuse to destroy anything: terraform destroy then ends before its first step, and AWS itself keeps database, images and load balancer. Apply with false before you destroy."
   type        = bool
   default     = true
   nullable    = false
@@ -117,8 +141,15 @@ variable "build_first_image" {
   nullable    = false
 }
 
+variable "demo_books" {
+  description = "Put four sample books into the catalogue when it is empty, as the original had them; false leaves it empty."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "cpu_architecture" {
-  description = "Processor of the tasks, which the image must be built for: X86_64, or ARM64 (about 20 % cheaper)."
+  description = "Processor of the tasks, which the image must be built for: X86_64, or ARM64 (about 20 % cheaper). An ARM machine builds ARM64 images natively, so say ARM64 there; the workflow needs the same in IMAGE_PLATFORM."
   type        = string
   default     = "X86_64"
   nullable    = false
@@ -156,15 +187,15 @@ variable "task_memory" {
   }
 }
 
-variable "service_tasks_min" {
+variable "app_count" {
   description = "Tasks at the start and at rest."
   type        = number
   default     = 2
   nullable    = false
 
   validation {
-    condition     = var.service_tasks_min >= 1 && floor(var.service_tasks_min) == var.service_tasks_min
-    error_message = "service_tasks_min is a whole number from 1."
+    condition     = var.app_count >= 1 && floor(var.app_count) == var.app_count
+    error_message = "app_count is a whole number from 1."
   }
 }
 
@@ -175,8 +206,8 @@ variable "service_tasks_max" {
   nullable    = false
 
   validation {
-    condition     = var.service_tasks_max >= var.service_tasks_min && var.service_tasks_max <= 100
-    error_message = "service_tasks_max is at least service_tasks_min and at most 100."
+    condition     = var.service_tasks_max >= var.app_count && var.service_tasks_max <= 100
+    error_message = "service_tasks_max is at least app_count and at most 100."
   }
 }
 

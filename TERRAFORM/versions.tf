@@ -1,5 +1,6 @@
 terraform {
-  # 1.11 brought write-only arguments, which keep passwords out of the state.
+  # 1.11 brought write-only arguments, which keep passwords out of the state; 1.5.4, which the
+  # original was written for, would keep them in it.
   required_version = ">= 1.11, < 2.0"
 
   required_providers {
@@ -31,12 +32,12 @@ locals {
   name       = "api-livros"
   account_id = data.aws_caller_identity.current.account_id
 
-  container_name  = "api-livros"
+  container_name  = "api-task"
   container_port  = 8080
   database_name   = "livros"
   database_user   = "livros"
   database_port   = 5432
   first_image_tag = "1.0"
 
-  tags = merge({ Project = local.name, ManagedBy = "terraform" }, var.tags)
+  tags = merge({ Project = var.project, ManagedBy = "terraform" }, var.tags)
 }

@@ -6,6 +6,7 @@
 
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
+#include "app/language.hpp"
 
 namespace {
 
@@ -26,7 +27,7 @@ int main(int argc, char** argv) {
                                  std::get<app::Config>(parsed));
     return static_cast<int>(code);
   } catch (const std::exception& broken) {
-    std::fprintf(stderr, "api-livros: %s\n", broken.what());
+    std::fprintf(stderr, "api-livros: %s\n", app::explain(broken).c_str());
     return static_cast<int>(app::ExitCode::failed);
   }
 }

@@ -44,6 +44,26 @@ run "by_default" {
     error_message = "The topic is encrypted with a key that alarms may use."
   }
 
+  # By the names that the original gave them.
+  assert {
+    condition     = aws_sns_topic.alarms.name == "alerta_ecs_infraestrutura-terraform"
+    error_message = "The topic."
+  }
+
+  assert {
+    condition = { for name in ["ECS-High-CPUUtilization", "ECS-High-MemoryUtilization", "ECS-Task-Execution-Stopped"] : name => aws_cloudwatch_metric_alarm.main[name].alarm_name } == {
+      ECS-High-CPUUtilization    = "livros/api-livros-ECS-High-CPUUtilization"
+      ECS-High-MemoryUtilization = "livros/api-livros-ECS-High-MemoryUtilization"
+      ECS-Task-Execution-Stopped = "livros/api-livros-ECS-Task-Execution-Stopped"
+    }
+    error_message = "The three alarms."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.main), [aws_cloudwatch_metric_alarm.target_5xx, aws_cloudwatch_metric_alarm.database_storage]) : startswith(alarm.alarm_name, "livros/api-livros-")])
+    error_message = "The others with the same prefix."
+  }
+
   # Every alarm tells the topic and says what it means.
   assert {
     condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.main), [aws_cloudwatch_metric_alarm.target_5xx, aws_cloudwatch_metric_alarm.database_storage]) : toset(alarm.alarm_actions) == toset([aws_sns_topic.alarms.arn]) && toset(alarm.ok_actions) == toset([aws_sns_topic.alarms.arn])])
@@ -58,45 +78,45 @@ run "by_default" {
   # The service's CPU, memory and tasks.
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["service-cpu"].metric_name == "CPUUtilization" &&
-      aws_cloudwatch_metric_alarm.main["service-cpu"].threshold == 80 &&
-      aws_cloudwatch_metric_alarm.main["service-cpu"].comparison_operator == "GreaterThanOrEqualToThreshold"
+      aws_cloudwatch_metric_alarm.main["ECS-High-CPUUtilization"].metric_name == "CPUUtilization" &&
+      aws_cloudwatch_metric_alarm.main["ECS-High-CPUUtilization"].threshold == 80 &&
+      aws_cloudwatch_metric_alarm.main["ECS-High-CPUUtilization"].comparison_operator == "GreaterThanOrEqualToThreshold"
     )
     error_message = "CPU from 80 %."
   }
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["service-memory"].metric_name == "MemoryUtilization" &&
-      aws_cloudwatch_metric_alarm.main["service-memory"].threshold == 80
+      aws_cloudwatch_metric_alarm.main["ECS-High-MemoryUtilization"].metric_name == "MemoryUtilization" &&
+      aws_cloudwatch_metric_alarm.main["ECS-High-MemoryUtilization"].threshold == 80
     )
     error_message = "Memory from 80 %."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.main["service-cpu"].dimensions == tomap({ ClusterName = "api-cluster", ServiceName = "api-service" })
+    condition     = aws_cloudwatch_metric_alarm.main["ECS-High-CPUUtilization"].dimensions == tomap({ ClusterName = "api-cluster", ServiceName = "api-service" })
     error_message = "Of this service."
   }
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["no-running-task"].metric_name == "RunningTaskCount" &&
-      aws_cloudwatch_metric_alarm.main["no-running-task"].threshold == 1 &&
-      aws_cloudwatch_metric_alarm.main["no-running-task"].comparison_operator == "LessThanThreshold"
+      aws_cloudwatch_metric_alarm.main["ECS-Task-Execution-Stopped"].metric_name == "RunningTaskCount" &&
+      aws_cloudwatch_metric_alarm.main["ECS-Task-Execution-Stopped"].threshold == 1 &&
+      aws_cloudwatch_metric_alarm.main["ECS-Task-Execution-Stopped"].comparison_operator == "LessThanThreshold"
     )
     error_message = "No running task."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.main["no-running-task"].treat_missing_data == "breaching"
+    condition     = aws_cloudwatch_metric_alarm.main["ECS-Task-Execution-Stopped"].treat_missing_data == "breaching"
     error_message = "Silence means none."
   }
 
   # What clients see.
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["alb-5xx"].metric_name == "HTTPCode_ELB_5XX_Count" &&
-      aws_cloudwatch_metric_alarm.main["alb-5xx"].statistic == "Sum"
+      aws_cloudwatch_metric_alarm.main["ALB-5xx"].metric_name == "HTTPCode_ELB_5XX_Count" &&
+      aws_cloudwatch_metric_alarm.main["ALB-5xx"].statistic == "Sum"
     )
     error_message = "5xx of the load balancer."
   }
@@ -121,35 +141,35 @@ run "by_default" {
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].metric_name == "UnHealthyHostCount" &&
-      aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].datapoints_to_alarm == 2 &&
-      aws_cloudwatch_metric_alarm.main["unhealthy-hosts"].evaluation_periods == 10
+      aws_cloudwatch_metric_alarm.main["ECS-Unhealthy-Tasks"].metric_name == "UnHealthyHostCount" &&
+      aws_cloudwatch_metric_alarm.main["ECS-Unhealthy-Tasks"].datapoints_to_alarm == 2 &&
+      aws_cloudwatch_metric_alarm.main["ECS-Unhealthy-Tasks"].evaluation_periods == 10
     )
     error_message = "Unhealthy hosts, though each is replaced within a minute."
   }
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["healthy-hosts"].metric_name == "HealthyHostCount" &&
-      aws_cloudwatch_metric_alarm.main["healthy-hosts"].comparison_operator == "LessThanThreshold" &&
-      aws_cloudwatch_metric_alarm.main["healthy-hosts"].threshold == aws_appautoscaling_target.service.min_capacity &&
-      aws_cloudwatch_metric_alarm.main["healthy-hosts"].treat_missing_data == "breaching"
+      aws_cloudwatch_metric_alarm.main["ECS-Too-Few-Tasks"].metric_name == "HealthyHostCount" &&
+      aws_cloudwatch_metric_alarm.main["ECS-Too-Few-Tasks"].comparison_operator == "LessThanThreshold" &&
+      aws_cloudwatch_metric_alarm.main["ECS-Too-Few-Tasks"].threshold == aws_appautoscaling_target.service.min_capacity &&
+      aws_cloudwatch_metric_alarm.main["ECS-Too-Few-Tasks"].treat_missing_data == "breaching"
     )
     error_message = "Fewer healthy ones than there must be."
   }
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["latency-p99"].metric_name == "TargetResponseTime" &&
-      aws_cloudwatch_metric_alarm.main["latency-p99"].extended_statistic == "p99" &&
-      aws_cloudwatch_metric_alarm.main["latency-p99"].threshold == 1
+      aws_cloudwatch_metric_alarm.main["ECS-High-Latency"].metric_name == "TargetResponseTime" &&
+      aws_cloudwatch_metric_alarm.main["ECS-High-Latency"].extended_statistic == "p99" &&
+      aws_cloudwatch_metric_alarm.main["ECS-High-Latency"].threshold == 1
     )
     error_message = "The p99 above a second."
   }
 
   # The database.
   assert {
-    condition     = alltrue([for name, metric in { database-cpu = "CPUUtilization", database-connections = "DatabaseConnections", database-local-storage = "FreeLocalStorage", database-capacity = "ACUUtilization" } : aws_cloudwatch_metric_alarm.main[name].metric_name == metric])
+    condition     = alltrue([for name, metric in { RDS-High-CPUUtilization = "CPUUtilization", RDS-Many-Connections = "DatabaseConnections", RDS-Low-Scratch-Space = "FreeLocalStorage", RDS-High-Capacity = "ACUUtilization" } : aws_cloudwatch_metric_alarm.main[name].metric_name == metric])
     error_message = "CPU, connections, scratch space, capacity."
   }
 
@@ -162,7 +182,7 @@ run "by_default" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.main["database-connections"].threshold >= 2 * 8 * aws_appautoscaling_target.service.max_capacity
+    condition     = aws_cloudwatch_metric_alarm.main["RDS-Many-Connections"].threshold >= 2 * 8 * aws_appautoscaling_target.service.max_capacity
     error_message = "A deployment at full size sets no alarm off."
   }
 

@@ -40,6 +40,10 @@ run "each_choice_does_what_it_says" {
     database_capacity_max      = 8
     database_password_version  = 2
     health_check_grace_seconds = 600
+    app_count                  = 3
+    company                    = "biblioteca"
+    project                    = "acervo"
+    demo_books                 = false
     alarm_p99_seconds          = 0.25
     alarm_database_connections = 200
     alarm_database_storage_gib = 1
@@ -65,7 +69,36 @@ run "each_choice_does_what_it_says" {
     error_message = "Nothing to fall back to."
   }
 
+  # The original's variables: tasks, and the two parts of the alarms' names.
+  assert {
+    condition = (
+      aws_ecs_service.main.desired_count == 3 &&
+      aws_appautoscaling_target.service.min_capacity == 3 &&
+      aws_cloudwatch_metric_alarm.main["ECS-Too-Few-Tasks"].threshold == 3
+    )
+    error_message = "Three tasks."
+  }
+
+  assert {
+    condition = alltrue([
+      for alarm in concat(values(aws_cloudwatch_metric_alarm.main), [aws_cloudwatch_metric_alarm.target_5xx, aws_cloudwatch_metric_alarm.database_storage]) :
+      startswith(alarm.alarm_name, "biblioteca/acervo-")
+    ])
+    error_message = "Every alarm's name begins with them."
+  }
+
+  # The catalogue begins empty when it shall.
+  assert {
+    condition     = !contains(keys(local.environment), "API_LIVROS_DEMO")
+    error_message = "No sample books."
+  }
+
   # ARM tasks get an ARM image.
+  assert {
+    condition     = output.github_variables.IMAGE_PLATFORM == "linux/arm64"
+    error_message = "The workflow builds for it too."
+  }
+
   assert {
     condition     = aws_ecs_task_definition.main.runtime_platform[0].cpu_architecture == "ARM64"
     error_message = "The task is ARM64."
@@ -109,8 +142,8 @@ run "each_choice_does_what_it_says" {
   # Without Container Insights the tasks are counted by their reports.
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["no-running-task"].metric_name == "CPUUtilization" &&
-      aws_cloudwatch_metric_alarm.main["no-running-task"].statistic == "SampleCount" &&
+      aws_cloudwatch_metric_alarm.main["ECS-Task-Execution-Stopped"].metric_name == "CPUUtilization" &&
+      aws_cloudwatch_metric_alarm.main["ECS-Task-Execution-Stopped"].statistic == "SampleCount" &&
       length(aws_cloudwatch_log_group.insights) == 0
     )
     error_message = "Each task reports once a minute."
@@ -125,8 +158,8 @@ run "each_choice_does_what_it_says" {
   # Thresholds are variables.
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.main["latency-p99"].threshold == 0.25 &&
-      aws_cloudwatch_metric_alarm.main["database-connections"].threshold == 200 &&
+      aws_cloudwatch_metric_alarm.main["ECS-High-Latency"].threshold == 0.25 &&
+      aws_cloudwatch_metric_alarm.main["RDS-Many-Connections"].threshold == 200 &&
       aws_cloudwatch_metric_alarm.database_storage.threshold == pow(1024, 3)
     )
     error_message = "As told."

@@ -113,6 +113,11 @@ run "everything_optional_is_on" {
   }
 
   assert {
+    condition     = jsondecode(aws_iam_role_policy.deploy[0].policy) == jsondecode(output.github_user_policy)
+    error_message = "The role may what the user may."
+  }
+
+  assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.deploy[0].policy).Statement : statement if statement.Sid == "GiveTasksTheirRoles"]).Condition.StringEquals["iam:PassedToService"] == "ecs-tasks.amazonaws.com"
     error_message = "It passes roles to tasks only."
   }

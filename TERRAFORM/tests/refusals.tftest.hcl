@@ -36,7 +36,9 @@ run "each_variable_refuses_what_cannot_work" {
     egress_zones               = 3
     cpu_architecture           = "RISCV"
     task_cpu                   = 300
-    service_tasks_min          = 0
+    app_count                  = 0
+    company                    = ""
+    project                    = "a/b"
     health_check_grace_seconds = 59
     log_retention_days         = 31
     database_engine_version    = "12.1"
@@ -67,7 +69,9 @@ run "each_variable_refuses_what_cannot_work" {
     var.egress_zones,
     var.cpu_architecture,
     var.task_cpu,
-    var.service_tasks_min,
+    var.app_count,
+    var.company,
+    var.project,
     var.health_check_grace_seconds,
     var.log_retention_days,
     var.database_engine_version,

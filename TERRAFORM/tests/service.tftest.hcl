@@ -75,6 +75,22 @@ run "by_default" {
     error_message = "By /readyz."
   }
 
+  # Three checks, as the original; together a minute, in which a failover of the database ends. A
+  # task that drains is not ready for less than one of them.
+  assert {
+    condition = (
+      aws_lb_target_group.service.health_check[0].unhealthy_threshold == 3 &&
+      aws_lb_target_group.service.health_check[0].interval == 20 &&
+      local.drain_delay_seconds < aws_lb_target_group.service.health_check[0].interval
+    )
+    error_message = "Unhealthy after three checks, a minute."
+  }
+
+  assert {
+    condition     = local.environment.API_LIVROS_DEMO == "true"
+    error_message = "The first answer shows four books."
+  }
+
   assert {
     condition = (
       aws_lb_target_group.service.port == 8080 &&
@@ -180,10 +196,10 @@ run "by_default" {
 
   assert {
     condition = (
-      local.container.name == "api-livros" &&
+      local.container.name == "api-task" &&
       local.container.portMappings[0].containerPort == 8080
     )
-    error_message = "Container api-livros on 8080."
+    error_message = "Container api-task on 8080."
   }
 
   assert {
@@ -284,6 +300,15 @@ run "by_default" {
   assert {
     condition     = aws_ecs_service.main.health_check_grace_period_seconds == 300
     error_message = "A task has five minutes for its search index."
+  }
+
+  # Whoever deploys with an access key finds the user's policy printed.
+  assert {
+    condition = (
+      toset(one([for statement in jsondecode(output.github_user_policy).Statement : statement if statement.Action == "iam:PassRole"]).Resource) ==
+      toset([aws_iam_role.execution.arn, aws_iam_role.task.arn])
+    )
+    error_message = "It may give the tasks their roles."
   }
 
   # Two to four tasks by CPU and memory.

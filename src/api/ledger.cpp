@@ -21,6 +21,15 @@ std::string labels_of(std::string_view method, std::string_view pattern) {
   return labels;
 }
 
+// Asked by machines every few seconds; a 200 says nothing that the former one did not.
+bool is_probe_without_news(const Answered& answered) noexcept {
+  if (answered.status != 200 || answered.route.value >= routes().size()) {
+    return false;
+  }
+  const Route& route = routes()[answered.route.value];
+  return route.needs == Needs::unguarded || route.pattern == "/metrics";
+}
+
 std::string_view method_of(RouteIndex route) noexcept {
   return route.value < routes().size() ? http::to_string(routes()[route.value].method) : "-";
 }
@@ -75,7 +84,7 @@ void Ledger::enter(const http::Request& request, const Answered& answered) noexc
     const auto elapsed = std::chrono::steady_clock::now() - request.started;
     counter_of(answered).add();
     latency_[answered.route.value]->record(elapsed);
-    if (access_log_ == AccessLog::on) {
+    if (access_log_ == AccessLog::on && !is_probe_without_news(answered)) {
       write_line(request, answered, elapsed);
     }
   } catch (const std::exception&) {

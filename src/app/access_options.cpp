@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "api/cors.hpp"
+#include "app/language.hpp"
 #include "app/option_words.hpp"
 
 namespace app {
@@ -14,8 +15,8 @@ namespace {
 using api::AccessRules;
 using api::Rate;
 
-constexpr const char* access_group = "Acesso / access";
-constexpr const char* rates_group = "Limites por cliente / limits per client";
+std::string access_group() { return say({"Acesso", "Access"}); }
+std::string rates_group() { return say({"Limites por cliente", "Limits per client"}); }
 
 // Under --auth=keys, where strangers may come; elsewhere nobody is limited unless it is asked for.
 constexpr Rate reads_rate_default{100, std::chrono::seconds(1), 400};
@@ -31,8 +32,8 @@ void add_rate(CLI::App& serve, const std::string& name, std::optional<Rate>& tar
     }
   };
   serve.add_option_function<std::string>(name, choose, help)
-      ->type_name("N/s|N/min[:RAJADA]|off")
-      ->group(rates_group);
+      ->type_name(say({"N/s|N/min[:RAJADA]|off", "N/s|N/min[:BURST]|off"}))
+      ->group(rates_group());
 }
 
 void add_trusted_proxies(CLI::App& serve, AccessRules& rules) {
@@ -49,11 +50,11 @@ void add_trusted_proxies(CLI::App& serve, AccessRules& rules) {
   serve
       .add_option_function<std::vector<std::string>>(
           "--trusted-proxies", add,
-          "redes cujo X-Forwarded-For vale, separadas por vírgula / networks whose "
-          "X-Forwarded-For is believed, comma-separated")
+          say({"redes cujo X-Forwarded-For vale, separadas por vírgula",
+               "networks whose X-Forwarded-For is believed, comma-separated"}))
       ->delimiter(',')
-      ->type_name("REDE,…")
-      ->group(rates_group);
+      ->type_name(say({"REDE,…", "NETWORK,…"}))
+      ->group(rates_group());
 }
 
 std::string refuse_origin(const std::string& origin) {
@@ -65,7 +66,8 @@ std::string first_line_of(const std::string& file) {
   std::ifstream in(file);
   std::string line;
   if (!std::getline(in, line)) {
-    throw CLI::ValidationError("--admin-key-file", "não consigo ler / cannot read " + file);
+    throw CLI::ValidationError("--admin-key-file",
+                               say({"não consigo ler ", "cannot read "}) + file);
   }
   line.erase(line.find_last_not_of(" \t\r") + 1);
   return line;
@@ -76,7 +78,7 @@ std::string admin_key(const std::string& file) {
   const std::string from_environment = variable == nullptr ? "" : variable;
   if (!from_environment.empty() && !file.empty()) {
     throw CLI::ValidationError(std::string("--admin-key-file, ") + admin_key_variable +
-                               ": um ou outro / one or the other");
+                               say({": um ou outro, não ambos", ": one or the other, not both"}));
   }
   const std::string key = file.empty() ? from_environment : first_line_of(file);
   if ((!key.empty() || !file.empty()) &&
@@ -84,8 +86,8 @@ std::string admin_key(const std::string& file) {
     // Never the key itself: messages end in logs.
     throw CLI::ValidationError(
         std::string(file.empty() ? admin_key_variable : "--admin-key-file") +
-        ": a chave é lv_ e 43 ou mais letras, algarismos, - ou _, ao acaso / the key is lv_ and 43 "
-        "or more random letters, digits, - or _: "
+        say({": a chave é lv_ e 43 ou mais letras, algarismos, - ou _, ao acaso: ",
+             ": the key is lv_ and 43 or more random letters, digits, - or _: "}) +
         "printf 'lv_%s\\n' \"$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')\"");
   }
   return key;
@@ -99,43 +101,43 @@ void add_access_options(CLI::App& serve, ServeConfig& config) {
            Words<AccessRules::Auth>{{"open", AccessRules::Auth::open},
                                     {"keys", AccessRules::Auth::keys}})
       ->description(
-          "quem pode escrever: todos, ou quem tem chave; senão: todos só em loopback / who may "
-          "write: everyone, or who has a key; default: everyone on loopback only")
-      ->group(access_group);
+          say({"quem pode escrever: todos, ou quem tem chave; sem isso: todos só em loopback",
+               "who may write: everyone, or key holders; default: everyone on loopback only"}))
+      ->group(access_group());
   serve
       .add_flag_callback(
           "--private", [&rules] { rules.reads = AccessRules::Reads::keyed; },
-          "ler também exige chave / reading needs a key too")
-      ->group(access_group);
+          say({"ler também exige chave", "reading needs a key too"}))
+      ->group(access_group());
   serve
-      .add_option(
-          "--admin-key-file", config.admin_key_file,
-          std::string("chave de administrador para começar (ou a variável / or the variable "
-                      "") +
-              admin_key_variable + ") / an administrator's key to begin with")
-      ->type_name("ARQUIVO")
-      ->group(access_group);
+      .add_option("--admin-key-file", config.admin_key_file,
+                  say({"arquivo com uma chave de administrador para começar, ou a variável ",
+                       "file with an administrator's key to begin with, or the variable "}) +
+                      admin_key_variable)
+      ->type_name(say({"ARQUIVO", "FILE"}))
+      ->group(access_group());
   serve
       .add_flag_callback(
           "--require-if-match", [&config] { config.if_match = api::IfMatch::required; },
-          "exige If-Match para alterar / demand If-Match on changes")
-      ->group(access_group);
+          say({"exige If-Match para alterar", "demand If-Match on changes"}))
+      ->group(access_group());
   serve
       .add_option("--cors-origin", rules.cors_origins,
-                  "páginas desta origem podem usar a API; repetível; * = todas / pages of this "
-                  "origin may use the API; repeatable; * = all")
+                  say({"páginas desta origem podem usar a API; pode repetir-se; * = todas",
+                       "pages of this origin may use the API; may be repeated; * = all"}))
+      ->type_name(say({"ORIGEM", "ORIGIN"}))
       ->delimiter(',')
       ->check(CLI::Validator(refuse_origin, "", "origin"))
-      ->group(access_group);
+      ->group(access_group());
   add_rate(serve, "--rate-reads", rules.reads_rate,
-           "leituras por chave ou endereço (429); com --auth=keys, 100/s:400 / reads per key or "
-           "address");
+           say({"leituras por chave ou endereço (429); com --auth=keys, 100/s:400",
+                "reads per key or address (429); with --auth=keys, 100/s:400"}));
   add_rate(serve, "--rate-writes", rules.writes_rate,
-           "escritas por chave ou endereço (429); com --auth=keys, 50/s:200 / writes per key or "
-           "address");
+           say({"escritas por chave ou endereço (429); com --auth=keys, 50/s:200",
+                "writes per key or address (429); with --auth=keys, 50/s:200"}));
   add_rate(serve, "--rate-failures", rules.failures_rate,
-           "chaves recusadas por endereço (429); com --auth=keys, 60/min:20 / refused keys per "
-           "address");
+           say({"chaves recusadas por endereço (429); com --auth=keys, 60/min:20",
+                "refused keys per address (429); with --auth=keys, 60/min:20"}));
   add_trusted_proxies(serve, rules);
 }
 
@@ -147,8 +149,8 @@ void complete_access(const CLI::App& serve, Reach reach, ServeConfig& config) {
   const bool with_keys = rules.auth == AccessRules::Auth::keys;
   if (rules.reads == AccessRules::Reads::keyed && !with_keys) {
     throw CLI::ValidationError(
-        "--private: só com --auth=keys, para que alguém possa ler / only with --auth=keys, so that "
-        "somebody can read");
+        say({"--private: só com --auth=keys, para que alguém possa ler",
+             "--private: only with --auth=keys, so that somebody can read"}));
   }
   if (with_keys) {
     const auto fill_in = [&serve](const char* option, std::optional<Rate>& rate,

@@ -1,5 +1,6 @@
 #include "app/catalogue.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/language.hpp"
 #include "app/progress.hpp"
 #include "store/postgres/bulk.hpp"
 #include "store/postgres/connect_parameters.hpp"
@@ -40,7 +42,7 @@ std::function<void(const sqlite::MigrationProgress&)> shown_progress() {
     if (step.kept_as.empty()) {
       progress->show({step.done, step.done});
     } else {
-      progress->say("o arquivo anterior ficou em / the former file is kept as: " +
+      progress->say(say({"o arquivo anterior ficou em ", "the former file is kept as "}) +
                     step.kept_as.string());
     }
   };
@@ -90,8 +92,8 @@ std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreP
 sqlite::Options file_options(const DatabaseConfig& database) {
   if (is_postgres(database)) {
     throw std::invalid_argument(
-        "--database: só para arquivos SQLite; no PostgreSQL, use pg_dump e pg_restore / for SQLite "
-        "files only; with PostgreSQL use pg_dump and pg_restore");
+        say({"--database: só para arquivos SQLite; no PostgreSQL, use pg_dump e pg_restore",
+             "--database: for SQLite files only; with PostgreSQL use pg_dump and pg_restore"}));
   }
   sqlite::Options options;
   options.file = database.where;
@@ -99,11 +101,17 @@ sqlite::Options file_options(const DatabaseConfig& database) {
   return options;
 }
 
+bool is_new(const store::Maintenance& catalogue) {
+  constexpr std::string_view first_migration = "catalogue";  // of either store
+  const auto& run = catalogue.migrations_run();
+  return std::find(run.begin(), run.end(), first_migration) != run.end();
+}
+
 bool is_shared(const DatabaseConfig& database) { return is_postgres(database); }
 
 void require_existing(const DatabaseConfig& database) {
   if (!is_postgres(database) && !std::filesystem::exists(database.where)) {
-    throw std::invalid_argument("não existe / does not exist: " + database.where);
+    throw std::invalid_argument(say({"não existe: ", "does not exist: "}) + database.where);
   }
 }
 
@@ -121,6 +129,12 @@ std::filesystem::path index_folder(const DatabaseConfig& database) {
 
 std::string shown(const DatabaseConfig& database) {
   return is_postgres(database) ? postgres::shown_url(database.where) : database.where;
+}
+
+std::string full_name(const DatabaseConfig& database) {
+  return is_postgres(database)
+             ? shown(database)
+             : std::filesystem::absolute(database.where).lexically_normal().string();
 }
 
 }  // namespace app

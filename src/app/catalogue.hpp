@@ -37,6 +37,9 @@ sqlite::Options file_options(const DatabaseConfig& database);
 // For commands that read or keep what is there: a missing file is a mistake, not a new catalogue.
 void require_existing(const DatabaseConfig& database);
 
+// Whether opening it made it.
+bool is_new(const store::Maintenance& catalogue);
+
 // Whether servers may have it open while a command works on it.
 bool is_shared(const DatabaseConfig& database);
 
@@ -46,5 +49,7 @@ std::filesystem::path index_folder(const DatabaseConfig& database);
 
 // As it may be shown: a URL without user and password.
 std::string shown(const DatabaseConfig& database);
+// The same, a file with its whole path.
+std::string full_name(const DatabaseConfig& database);
 
 }  // namespace app

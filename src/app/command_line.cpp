@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <thread>
 
+#include "app/language.hpp"
 #include "app/options.hpp"
 #include "base/text.hpp"
 
@@ -27,12 +29,25 @@ std::vector<CLI::App*> commands_of(CLI::App& parent) {
   return parent.get_subcommands([](const CLI::App*) { return true; });
 }
 
+// All but the hidden ones.
+std::vector<const CLI::App*> listed_commands_of(const CLI::App& parent) {
+  return parent.get_subcommands(
+      [](const CLI::App* command) { return !command->get_group().empty(); });
+}
+
 // Every option of every command is also an environment variable. What is left over is looked at
 // once all is parsed.
 void prepare(CLI::App& command) {
   command.allow_extras();
+  command.get_help_ptr()->description(say({"mostra esta ajuda", "show this help"}));
+  if (!command.get_group().empty()) {
+    command.group(say({"Comandos", "Commands"}));
+  }
   for (CLI::Option* option : command.get_options()) {
     const std::string name = option->get_name();
+    if (option->get_group() == "Options") {
+      option->group(say({"Opções", "Options"}));
+    }
     if (name.starts_with("--") && name != "--help") {
       option->envname(variable_of(name));
     }
@@ -60,7 +75,7 @@ std::string nearest_option(const CLI::App& command, const std::string& wrong) {
 std::string nearest_command(const CLI::App& root, const std::string& wrong) {
   std::string best;
   std::size_t best_distance = 3;
-  for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const CLI::App* command : listed_commands_of(root)) {
     const std::size_t distance = base::edit_distance(wrong, command->get_name(), best_distance);
     if (distance < best_distance) {
       best = command->get_name();
@@ -71,9 +86,9 @@ std::string nearest_command(const CLI::App& root, const std::string& wrong) {
 }
 
 [[noreturn]] void refuse_unknown(const std::string& what, const std::string& nearest) {
-  std::string message = "desconhecido / unknown: " + what;
+  std::string message = say({"desconhecido: ", "unknown: "}) + what;
   if (!nearest.empty()) {
-    message += " (você quis dizer / did you mean: " + nearest + "?)";
+    message += say({" (você quis dizer ", " (did you mean "}) + nearest + "?)";
   }
   throw CLI::ValidationError(message);
 }
@@ -119,9 +134,10 @@ void add_file_settings(const CLI::App& serve, std::vector<std::string>& argument
   if (file.empty()) {
     return;
   }
+  // A folder can be opened, and reads as an empty file.
   std::ifstream in(file);
-  if (!in) {
-    throw CLI::ValidationError("--config: não consigo ler / cannot read " + file);
+  if (!in || std::filesystem::is_directory(file)) {
+    throw CLI::ValidationError("--config: " + say({"não consigo ler ", "cannot read "}) + file);
   }
   std::vector<std::string> settings;
   for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(in)) {
@@ -153,33 +169,84 @@ CLI::App* without_command(CLI::App& command) {
   return nullptr;
 }
 
-std::string what_is_missing(CLI::App& root, const CLI::RequiredError& missing) {
-  CLI::App* const command = without_command(root);
-  if (command == nullptr) {
-    return missing.what();
-  }
-  const std::string given = command->remaining().empty() ? "" : command->remaining().front();
+std::string missing_command(CLI::App& command) {
+  const std::string given = command.remaining().empty() ? "" : command.remaining().front();
   if (!given.empty() && !given.starts_with('-')) {
-    const std::string nearest = nearest_command(*command, given);
-    return "comando desconhecido / unknown command: " + given +
+    const std::string nearest = nearest_command(command, given);
+    return say({"comando desconhecido: ", "unknown command: "}) + given +
            (nearest.empty() ? "" : " (" + nearest + "?)");
   }
   std::string words;
-  for (const CLI::App* inner : commands_of(*command)) {
+  for (const CLI::App* inner : listed_commands_of(command)) {
     words.append(words.empty() ? "" : ", ").append(inner->get_name());
   }
-  return "falta o comando / a command is needed: " + words;
+  return say({"falta o comando: ", "a command is needed: "}) + words;
+}
+
+// The first option that the chosen command demands and was not given.
+std::string missing_option(const CLI::App& command) {
+  for (const CLI::App* inner : command.get_subcommands()) {
+    if (std::string found = missing_option(*inner); !found.empty()) {
+      return found;
+    }
+  }
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->get_required() && option->count() == 0) {
+      return option->get_name();
+    }
+  }
+  return {};
+}
+
+std::string what_is_missing(CLI::App& root, const CLI::RequiredError& missing) {
+  if (CLI::App* const command = without_command(root)) {
+    return missing_command(*command);
+  }
+  const std::string option = missing_option(root);
+  return option.empty() ? missing.what() : say({"falta ", "missing: "}) + option;
+}
+
+// CLI11's own messages, which are English; "--threads: 1 required TEXT missing" and the like begin
+// with the option's name.
+std::string what_is_wrong(const CLI::ParseError& wrong) {
+  const std::string text = wrong.what();
+  if (dynamic_cast<const CLI::ValidationError*>(&wrong) != nullptr) {
+    return text;  // ours
+  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&wrong) != nullptr) {
+    const std::string name = text.substr(0, text.find_first_of(": "));
+    return say({"falta ou sobra um valor: ", "a value is missing or too many: "}) + name;
+  }
+  if (dynamic_cast<const CLI::ConversionError*>(&wrong) != nullptr) {
+    const std::size_t option = text.find("--");
+    return say({"valor que não serve: ", "not a fitting value: "}) +
+           (option == std::string::npos ? text : text.substr(option));
+  }
+  return say({"não entendi: ", "not understood: "}) + text;
+}
+
+// The words around the options in CLI11's help.
+void translate_help(CLI::App& root) {
+  root.get_formatter()->label("Usage", say({"Uso", "Usage"}));
+  root.get_formatter()->label("OPTIONS", say({"OPÇÕES", "OPTIONS"}));
+  root.get_formatter()->label("SUBCOMMAND", say({"COMANDO", "COMMAND"}));
+  root.get_formatter()->label("Positionals", say({"Argumentos", "Arguments"}));
+  root.get_formatter()->label("REQUIRED", say({"(obrigatório)", "(required)"}));
+  root.get_formatter()->label("Env", say({"variável", "variable"}));
+  root.get_formatter()->label("TEXT", say({"TEXTO", "TEXT"}));
 }
 
 }  // namespace
 
 std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* argv) {
-  CLI::App root{"API Livros: catálogo de livros por HTTP / a book catalogue over HTTP",
-                "api-livros"};
+  CLI::App root{
+      say({"API Livros: um catálogo de livros por HTTP", "API Livros: a book catalogue over HTTP"}),
+      "api-livros"};
   root.require_subcommand(1);
   Options options;
   add_commands(root, options);
   prepare(root);
+  translate_help(root);
   try {
     std::vector<std::string> arguments(argv + 1, argv + argc);
     if (!arguments.empty() && arguments.front() == "serve") {
@@ -188,6 +255,10 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
     root.parse(arguments);
     refuse_extras(root);
+    if (root.got_subcommand("manual")) {
+      std::cout << manual(root, options.manual_form);
+      return ExitCode::done;
+    }
     return chosen(root, options);
   } catch (const CLI::Success& asked) {  // --help
     root.exit(asked);
@@ -196,7 +267,7 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
     std::cerr << "api-livros: " << what_is_missing(root, missing) << "\napi-livros --help\n";
     return ExitCode::usage;
   } catch (const CLI::ParseError& wrong) {
-    std::cerr << "api-livros: " << wrong.what() << '\n';
+    std::cerr << "api-livros: " << what_is_wrong(wrong) << '\n';
     return ExitCode::usage;
   }
 }

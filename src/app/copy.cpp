@@ -3,6 +3,7 @@
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
+#include "app/language.hpp"
 #include "app/progress.hpp"
 #include "search/bulk.hpp"
 #include "store/records.hpp"
@@ -57,15 +58,15 @@ ExitCode run(const CopyConfig& config) {
   counted.last_id = totals.last_id;
   if (counted != totals) {
     throw std::runtime_error(
-        "a origem mudou desde que a cópia começou; esvazie o destino e comece de novo / the source "
-        "has changed since the copy began; empty the target and begin anew");
+        say({"a origem mudou desde que a cópia começou; esvazie o destino e comece de novo",
+             "the source has changed since the copy began; empty the target and begin again"}));
   }
   target->finish(totals);
   target.reset();
   const std::size_t keys = copy_keys(*from->keys(), *to->keys());
   search::make_index_if_far(*to, index_folder(config.to));
-  std::printf("copiados / copied: %llu; chaves / keys: %zu\n",
-              static_cast<unsigned long long>(done), keys);
+  std::printf("%s: %llu; %s: %zu\n", say({"copiados", "copied"}).c_str(),
+              static_cast<unsigned long long>(done), say({"chaves", "keys"}).c_str(), keys);
   return ExitCode::done;
 }
 

@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "app/language.hpp"
+
 namespace app {
 namespace {
 
@@ -61,7 +63,7 @@ void FileDescriptor::write_all(std::string_view bytes) const {
       continue;
     }
     if (written < 0) {
-      fail("write");
+      fail(say({"ao gravar", "writing"}));
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -70,7 +72,7 @@ void FileDescriptor::write_all(std::string_view bytes) const {
 void FileDescriptor::sync() const {
   // EINVAL: a pipe or terminal, which has nothing to sync.
   if (fsync(number_) != 0 && errno != EINVAL && errno != EROFS) {
-    fail("fsync");
+    fail(say({"ao gravar em disco", "writing to disk"}));
   }
 }
 

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "app/language.hpp"
+
 namespace app {
 namespace {
 
@@ -19,11 +21,11 @@ std::string content_of(const std::string& file) {
   std::string text(table_bytes_max + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad() || (in.fail() && !in.eof())) {
-    refuse(file, "não consigo ler / cannot read");
+    refuse(file, say({"não consigo ler", "cannot read"}));
   }
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > table_bytes_max) {
-    refuse(file, "grande demais / too large");
+    refuse(file, say({"grande demais", "too large"}));
   }
   return text;
 }
@@ -36,7 +38,7 @@ catalog::IsbnRanges read_isbn_ranges(const std::string& file) {
   }
   auto ranges = catalog::IsbnRanges::parse(content_of(file));
   if (!ranges) {
-    refuse(file, ranges.error());
+    refuse(file, ranges.error().in(language()));
   }
   return *std::move(ranges);
 }

@@ -8,6 +8,7 @@
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
+#include "app/language.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
 #include "store/cannot_open.hpp"
@@ -24,29 +25,31 @@ std::unique_ptr<store::Maintenance> open_for_keys(const DatabaseConfig& database
       throw;
     }
     throw std::runtime_error(
-        std::string(refusal.what()) +
-        " Um arquivo SQLite é de um processo só: pare o servidor, mude as chaves e o inicie de "
-        "novo; sem parar, só no PostgreSQL. / A SQLite file belongs to one process: stop the "
-        "server, change the keys, start it again; without stopping, with PostgreSQL only.");
+        explain(refusal) +
+        say({" Um arquivo SQLite é de um processo só: pare o servidor, mude as chaves e o inicie "
+             "de novo; sem parar, só no PostgreSQL.",
+             " A SQLite file belongs to one process: stop the server, change the keys, start it "
+             "again; without stopping, with PostgreSQL only."}));
   }
 }
 
 std::string random_key() {
   std::array<std::uint8_t, catalog::key_random_bytes> random{};
   if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
-    throw std::runtime_error("sem números aleatórios / no random numbers");
+    throw std::runtime_error(
+        say({"o sistema não dá números aleatórios", "the system gives no random numbers"}));
   }
   return catalog::key_text(random);
 }
 
-std::string_view state_name(const catalog::AccessKey& key, base::Instant now) {
+catalog::Wording state_name(const catalog::AccessKey& key, base::Instant now) {
   switch (state_of(key, now)) {
     case catalog::KeyState::good:
-      return "vale";
+      return {"ativa", "active"};
     case catalog::KeyState::expired:
-      return "vencida";
+      return {"vencida", "expired"};
     case catalog::KeyState::revoked:
-      return "revogada";
+      return {"revogada", "revoked"};
   }
   return {};
 }
@@ -66,12 +69,14 @@ void print_table(const std::vector<catalog::AccessKey>& keys, base::Instant now)
   for (const catalog::AccessKey& key : keys) {
     name_width = std::max(name_width, base::code_points(key.name) + 2);
   }
-  std::printf("%-5s%s%-13s%-10s%-19s%-19s%s\n", "id", padded("nome/name", name_width).c_str(),
-              "escopo", "estado", "criada/created", "vence/expires", "uso/used");
+  std::printf("%-5s%s%-13s%-10s%-19s%-19s%s\n", "id",
+              padded(say({"nome", "name"}), name_width).c_str(), say({"escopo", "scope"}).c_str(),
+              say({"estado", "state"}).c_str(), say({"criada", "created"}).c_str(),
+              say({"vence", "expires"}).c_str(), say({"usada", "used"}).c_str());
   for (const catalog::AccessKey& key : keys) {
     std::printf("%-5lld%s%-13s%-10s%s%s%s\n", static_cast<long long>(key.id),
                 padded(key.name, name_width).c_str(), to_string(key.scope).data(),
-                state_name(key, now).data(),
+                say(state_name(key, now)).c_str(),
                 padded(shown_instant(key.created_at), instant_width).c_str(),
                 padded(shown_instant(key.expires_at), instant_width).c_str(),
                 shown_instant(key.used_at).c_str());
@@ -87,7 +92,8 @@ void print_json(const std::vector<catalog::AccessKey>& keys, base::Instant now) 
     object.integer("id", key.id);
     object.string("nome", key.name);
     object.string("escopo", to_string(key.scope));
-    object.string("estado", state_name(key, now));
+    // For programs, whatever the language.
+    object.string("estado", state_name(key, now).portuguese);
     const auto instant = [&](std::string_view name, const std::optional<base::Instant>& at) {
       if (at) {
         object.string(name, base::to_rfc3339(*at));
@@ -110,7 +116,8 @@ ExitCode run(const KeysCreateConfig& config) {
   const auto catalogue = open_for_keys(config.database, clock);
   const auto keys = catalogue->keys();
   if (keys->list().size() >= store::keys_max) {
-    throw std::runtime_error("chaves demais / too many keys: " + std::to_string(store::keys_max));
+    throw std::runtime_error(say({"chaves demais; o máximo é ", "too many keys; the most is "}) +
+                             std::to_string(store::keys_max));
   }
   const std::string text = random_key();
   catalog::AccessKey key;
@@ -123,12 +130,12 @@ ExitCode run(const KeysCreateConfig& config) {
   }
   const std::int64_t id = keys->add(key).value();
   // The key alone on stdout, so that a script can take it.
-  std::fprintf(stderr,
-               "chave / key %lld, %s, %s, %s: guarde-a, não será mostrada de novo / keep it, it is "
-               "not shown again\n",
-               static_cast<long long>(id), key.name.c_str(), to_string(key.scope).data(),
-               key.expires_at ? ("até / until " + shown_instant(key.expires_at)).c_str()
-                              : "sem prazo / without end");
+  std::fprintf(
+      stderr, "%s %lld, %s, %s, %s: %s\n", say({"chave", "key"}).c_str(),
+      static_cast<long long>(id), key.name.c_str(), to_string(key.scope).data(),
+      key.expires_at ? (say({"até ", "until "}) + shown_instant(key.expires_at)).c_str()
+                     : say({"sem prazo", "without end"}).c_str(),
+      say({"guarde-a, não será mostrada de novo", "keep it, it is not shown again"}).c_str());
   std::printf("%s\n", text.c_str());
   return ExitCode::done;
 }
@@ -154,17 +161,18 @@ ExitCode run(const KeysRevokeConfig& config) {
   switch (catalogue->keys()->revoke(config.id, clock.now())) {
     case store::KeyShelf::Revoked::now:
       // The server of an SQLite file is not running now: two processes never have one file open.
-      std::printf(is_shared(config.database)
-                      ? "revogada / revoked: %lld (os servidores em uso sabem em 5 s / running "
-                        "servers know within 5 s)\n"
-                      : "revogada / revoked: %lld\n",
-                  id);
+      std::printf("%s: %lld%s\n", say({"revogada", "revoked"}).c_str(), id,
+                  is_shared(config.database) ? say({" (os servidores no ar sabem em 5 s)",
+                                                    " (running servers know within 5 s)"})
+                                                   .c_str()
+                                             : "");
       return ExitCode::done;
     case store::KeyShelf::Revoked::before:
-      std::printf("já estava revogada / was revoked before: %lld\n", id);
+      std::printf("%s: %lld\n", say({"já estava revogada", "was already revoked"}).c_str(), id);
       return ExitCode::done;
     case store::KeyShelf::Revoked::unknown:
-      std::fprintf(stderr, "api-livros: não existe / does not exist: %lld\n", id);
+      std::fprintf(stderr, "api-livros: %s: %lld\n",
+                   say({"essa chave não existe", "no such key"}).c_str(), id);
       return ExitCode::failed;
   }
   return ExitCode::failed;

@@ -2,6 +2,7 @@
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
+#include "app/language.hpp"
 #include "app/probe.hpp"
 #include "search/bulk.hpp"
 #include "store/sqlite/bulk.hpp"
@@ -28,12 +29,12 @@ ExitCode run(const CheckConfig& config) {
   const base::SystemClock clock;
   const store::Findings findings = open_catalogue(config.database, clock)->check();
   for (const std::string& finding : findings) {
-    std::printf("%s\n", finding.c_str());
+    std::printf("%s: %s\n", say({"defeito", "fault"}).c_str(), finding.c_str());
   }
   if (!findings.empty()) {
     return ExitCode::failed;
   }
-  std::printf("em ordem / sound: %s\n", shown(config.database).c_str());
+  std::printf("%s: %s\n", say({"em ordem", "sound"}).c_str(), shown(config.database).c_str());
   return ExitCode::done;
 }
 
@@ -41,16 +42,18 @@ ExitCode run(const BackupConfig& config) {
   require_existing(config.database);
   const base::SystemClock clock;
   sqlite::Maintenance(file_options(config.database), clock).backup(config.file);
-  std::printf("cópia feita / backed up: %s\n", config.file.c_str());
+  std::printf("%s: %s\n", say({"cópia feita", "copied to"}).c_str(), config.file.c_str());
   return ExitCode::done;
 }
 
 ExitCode run(const RestoreConfig& config) {
   const base::SystemClock clock;
   const auto replaced = sqlite::restore(config.file, file_options(config.database), clock);
-  std::printf("cópia de volta / restored: %s\n", shown(config.database).c_str());
+  std::printf("%s: %s\n", say({"cópia restaurada", "restored"}).c_str(),
+              shown(config.database).c_str());
   if (!replaced.empty()) {
-    std::printf("o que havia ficou em / what was there is kept in: %s\n", replaced.c_str());
+    std::printf("%s: %s\n", say({"o que havia ficou em", "what was there is kept in"}).c_str(),
+                replaced.c_str());
   }
   return ExitCode::done;
 }
@@ -59,9 +62,10 @@ ExitCode run(const MigrateConfig& config) {
   const base::SystemClock clock;
   const auto catalogue = open_catalogue(config.database, clock);
   for (const std::string& migration : catalogue->migrations_run()) {
-    std::printf("migração / migration: %s\n", migration.c_str());
+    std::printf("%s: %s\n", say({"migração", "migration"}).c_str(), migration.c_str());
   }
-  std::printf("esquema em dia / schema up to date: %s\n", shown(config.database).c_str());
+  std::printf("%s: %s\n", say({"esquema em dia", "schema up to date"}).c_str(),
+              shown(config.database).c_str());
   return ExitCode::done;
 }
 
@@ -70,8 +74,10 @@ ExitCode run(const ReindexConfig& config) {
   const base::SystemClock clock;
   const std::uint64_t books =
       search::make_index(*open_catalogue(config.database, clock), index_folder(config.database));
-  std::printf("índice de busca refeito / search index made anew: %llu livros / books\n",
-              static_cast<unsigned long long>(books));
+  std::printf(
+      "%s: %llu\n",
+      say({"livros no índice de busca refeito", "books in the rebuilt search index"}).c_str(),
+      static_cast<unsigned long long>(books));
   return ExitCode::done;
 }
 

@@ -10,34 +10,39 @@
 namespace app {
 namespace {
 
+// The word for a file in the usage lines.
+std::string file_type() { return say({"ARQUIVO", "FILE"}); }
+
 void add_database(CLI::App& command, DatabaseConfig& database) {
-  const std::string group = "Catálogo / catalogue";
+  const std::string group = say({"Catálogo", "Catalogue"});
   command
       .add_option("--database", database.where,
-                  "arquivo SQLite ou postgresql://… / SQLite file or postgresql://…")
+                  say({"arquivo SQLite ou postgresql://…", "SQLite file or postgresql://…"}))
       ->capture_default_str()
       ->group(group);
   command
       .add_option("--database-password-file", database.password_file,
-                  "senha do PostgreSQL, lida a cada conexão / PostgreSQL's password, read at each "
-                  "connection")
+                  say({"arquivo com a senha do PostgreSQL, lido a cada conexão",
+                       "file with PostgreSQL's password, read at each connection"}))
+      ->type_name(file_type())
       ->group(group);
   add_word(command, "--database-prepared", database.prepared,
            Words<postgres::Options::Prepared>{{"on", postgres::Options::Prepared::by_name},
                                               {"off", postgres::Options::Prepared::never}})
-      ->description("off: para PgBouncer em modo transaction / for PgBouncer in transaction mode")
+      ->description(say(
+          {"off: para o PgBouncer em modo transaction", "off: for PgBouncer in transaction mode"}))
       ->group(group);
 }
 
 void add_index_folder(CLI::App& command, DatabaseConfig& database) {
   command
       .add_option("--index-folder", database.index_folder,
-                  "pasta dos arquivos do índice de busca; senão, a do arquivo SQLite ou a "
-                  "temporária do sistema / folder of the search index's files; else the SQLite "
-                  "file's or the "
-                  "system's temporary one")
-      ->type_name("PASTA")
-      ->group("Catálogo / catalogue");
+                  say({"pasta dos arquivos do índice de busca; senão, a do arquivo SQLite ou a "
+                       "temporária do sistema",
+                       "folder of the search index's files; else the SQLite file's or the system's "
+                       "temporary one"}))
+      ->type_name(say({"PASTA", "FOLDER"}))
+      ->group(say({"Catálogo", "Catalogue"}));
 }
 
 // "host:port", "[::1]:port"; empty when fine, as CLI11 wants it.
@@ -47,7 +52,8 @@ std::string refuse_address(const std::string& address) {
   const bool digits = !port.empty() && port.size() <= 5 &&
                       port.find_first_not_of("0123456789") == std::string::npos;
   if (colon == 0 || !digits || std::stoi(port) > 65535) {
-    return address + ": endereço:porta / address:port (127.0.0.1:8080, [::]:8080, localhost:8080)";
+    return address + say({": endereço:porta", ": address:port"}) +
+           " (127.0.0.1:8080, [::]:8080, localhost:8080)";
   }
   return {};
 }
@@ -58,112 +64,141 @@ std::string refuse_url(const std::string& url) {
 }
 
 std::string refuse_key_name(const std::string& name) {
-  return catalog::key_name(name) ? "" : "1…100 caracteres / characters";
+  return catalog::key_name(name) ? "" : say({"de 1 a 100 caracteres", "1 to 100 characters"});
 }
 
 std::string refuse_expiry(const std::string& expiry) {
   const base::Instant now = base::SystemClock().now();
   return catalog::expiry_of(expiry, now)
              ? ""
-             : expiry + ": 90d, 12h, 2027-12-31, 2027-12-31T12:00:00Z; no futuro / in the future";
+             : expiry + ": 90d, 12h, 2027-12-31, 2027-12-31T12:00:00Z; " +
+                   say({"no futuro", "in the future"});
 }
 
 void add_network_options(CLI::App& serve, ServeConfig& config) {
-  const std::string group = "Rede / network";
+  const std::string group = say({"Rede", "Network"});
   serve
-      .add_option("--listen", config.listen, "endereço:porta, repetível / address:port, repeatable")
+      .add_option("--listen", config.listen,
+                  say({"endereço:porta; pode repetir-se", "address:port; may be repeated"}))
       ->check(CLI::Validator(refuse_address, "", "address"))
+      ->type_name(say({"ENDEREÇO:PORTA", "ADDRESS:PORT"}))
       ->default_str("localhost:8080")
       ->group(group);
   serve
       .add_option("--threads", config.threads,
-                  "threads de E/S; 0 = uma por núcleo / I/O threads; 0 = one per core")
-      ->check(CLI::Range(0, 256))
+                  say({"threads de E/S; 0 = uma por núcleo", "I/O threads; 0 = one per core"}))
+      ->check(between(0U, 256U))
+      ->type_name("N")
       ->default_str("0")
       ->group(group);
   add_duration(serve, "--drain-delay", config.drain_delay,
-               "depois do SIGTERM, aceita ainda por / after SIGTERM keep accepting for")
+               say({"depois do SIGTERM, por quanto tempo ainda aceita pedidos",
+                    "how long to go on accepting requests after SIGTERM"}))
       ->group(group);
   add_duration(serve, "--drain-timeout", config.drain_timeout,
-               "depois do SIGTERM, sai no máximo em / after SIGTERM exit within")
+               say({"depois do SIGTERM, em quanto tempo sai, no máximo",
+                    "how long to take to exit after SIGTERM, at most"}))
       ->group(group);
 }
 
-void add_limit_options(CLI::App& serve, ServeConfig& config) {
-  const std::string group = "Limites / limits";
-  http::Limits& limits = config.limits;
-  const auto add = [&](const std::string& name, std::size_t& target, const std::string& help) {
-    serve.add_option(name, target, help)
-        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40))
-        ->capture_default_str()
-        ->group(group);
-  };
-  add("--target-bytes-max", limits.target_bytes_max, "endereço pedido (414) / request target");
-  add("--header-bytes-max", limits.header_bytes_max, "cabeçalho inteiro (431) / whole head");
-  add("--header-fields-max", limits.header_fields_max, "campos do cabeçalho (431) / fields");
-  add("--body-bytes-max", config.json_body_bytes_max, "corpo JSON (413) / JSON body");
-  add("--body-rate-min", limits.body_bytes_per_second_min,
-      "bytes por segundo de um corpo (408) / bytes per second of a body");
-  add("--send-rate-min", limits.sent_bytes_per_second_min,
-      "bytes por segundo que o cliente lê / bytes per second that a client reads");
-  add("--unsent-bytes-max", limits.unsent_bytes_max,
-      "respostas à espera de clientes lentos / answers waiting for slow clients");
-  add("--bodies-bytes-max", limits.bodies_bytes_max,
-      "corpos de pedidos em andamento (503) / bodies of requests under way");
-  add("--connections-max", limits.connections_max, "conexões abertas (503) / connections");
-  add("--queue-max", config.queue_max, "escritas à espera (503) / writes waiting");
-  add("--in-flight-max", config.access.in_flight_max,
-      "pedidos aceitos e ainda sem resposta (503) / requests accepted and not answered yet");
-  add_duration(serve, "--lag-max", config.access.lag_max,
-               "atraso de uma thread de E/S (503) / how far an I/O thread may lag behind", 0.01)
-      ->group(group);
+void add_cache_options(CLI::App& serve, ServeConfig& config) {
   // 0 keeps nothing: bench/ measures what the store itself costs.
   const auto add_cache = [&](const std::string& name, std::size_t& mib, const std::string& help) {
     serve.add_option(name, mib, help)
-        ->check(CLI::Range(std::size_t{0}, std::size_t{1} << 20))
+        ->check(between(std::size_t{0}, std::size_t{1} << 20))
+        ->type_name("MIB")
+        ->capture_default_str()
+        ->group(say({"Limites", "Limits"}));
+  };
+  add_cache("--book-cache-mib", config.book_cache_mib,
+            say({"respostas prontas de livros, em memória",
+                 "finished answers of single books kept in memory"}));
+  add_cache("--page-cache-mib", config.page_cache_mib,
+            say({"páginas de listas prontas, por thread",
+                 "finished pages of lists kept in memory, per thread"}));
+}
+
+void add_limit_options(CLI::App& serve, ServeConfig& config) {
+  const std::string group = say({"Limites", "Limits"});
+  http::Limits& limits = config.limits;
+  const auto add = [&](const std::string& name, std::size_t& target, const std::string& help) {
+    serve.add_option(name, target, help)
+        ->check(between(std::size_t{1}, std::size_t{1} << 40))
+        ->type_name("N")
         ->capture_default_str()
         ->group(group);
   };
-  add_cache("--book-cache-mib", config.book_cache_mib, "livros prontos em memória / hot books");
-  add_cache("--page-cache-mib", config.page_cache_mib,
-            "páginas prontas por thread / pages per thread");
+  add("--target-bytes-max", limits.target_bytes_max,
+      say({"bytes do endereço pedido (414)", "bytes of the request target (414)"}));
+  add("--header-bytes-max", limits.header_bytes_max,
+      say({"bytes do cabeçalho inteiro (431)", "bytes of the whole head (431)"}));
+  add("--header-fields-max", limits.header_fields_max,
+      say({"campos do cabeçalho (431)", "fields of the head (431)"}));
+  add("--body-bytes-max", config.json_body_bytes_max,
+      say({"bytes de um corpo JSON (413)", "bytes of a JSON body (413)"}));
+  add("--body-rate-min", limits.body_bytes_per_second_min,
+      say({"bytes por segundo de um corpo, no mínimo (408)",
+           "bytes per second of a body, at least (408)"}));
+  add("--send-rate-min", limits.sent_bytes_per_second_min,
+      say({"bytes por segundo que um cliente lê, no mínimo",
+           "bytes per second that a client reads, at least"}));
+  add("--unsent-bytes-max", limits.unsent_bytes_max,
+      say({"bytes de respostas à espera de clientes lentos (503)",
+           "bytes of answers waiting for slow clients (503)"}));
+  add("--bodies-bytes-max", limits.bodies_bytes_max,
+      say({"bytes dos corpos de pedidos em andamento (503)",
+           "bytes of the bodies of requests under way (503)"}));
+  add("--connections-max", limits.connections_max,
+      say({"conexões abertas (503)", "open connections (503)"}));
+  add("--queue-max", config.queue_max, say({"escritas à espera (503)", "waiting writes (503)"}));
+  add("--in-flight-max", config.access.in_flight_max,
+      say({"pedidos aceitos e ainda sem resposta (503)",
+           "requests accepted and not answered yet (503)"}));
+  add_duration(
+      serve, "--lag-max", config.access.lag_max,
+      say({"atraso de uma thread de E/S (503)", "how far an I/O thread may lag behind (503)"}),
+      0.01)
+      ->group(group);
   add_duration(serve, "--header-timeout", limits.header_timeout,
-               "para um cabeçalho chegar (408) / for a head to arrive")
+               say({"para um cabeçalho chegar (408)", "for a head to arrive (408)"}))
       ->group(group);
   add_duration(serve, "--idle-timeout", limits.idle_timeout,
-               "conexão sem pedidos / connection without requests")
+               say({"conexão sem pedidos", "connection without requests"}))
       ->group(group);
 }
 
 void add_serve(CLI::App& root, Options& options) {
   ServeConfig& config = options.serve;
-  CLI::App& serve = *root.add_subcommand("serve", "atende por HTTP / serve over HTTP");
+  CLI::App& serve = *root.add_subcommand("serve", say({"atende por HTTP", "serve over HTTP"}));
   add_database(serve, config.database);
   add_index_folder(serve, config.database);
   serve
-      .add_option(
-          "--database-replica", config.database.replica,
-          "postgresql://… de onde ler enquanto o primário não responde / to read from while "
-          "the primary does not answer")
-      ->group("Catálogo / catalogue");
+      .add_option("--database-replica", config.database.replica,
+                  say({"postgresql://… de onde ler enquanto o primário não responde",
+                       "postgresql://… to read from while the primary does not answer"}))
+      ->group(say({"Catálogo", "Catalogue"}));
   serve
       .add_flag_callback(
           "--demo", [&config] { config.demo = ServeConfig::Demo::yes; },
-          "põe quatro livros num catálogo vazio / four books into an empty catalogue")
-      ->group("Catálogo / catalogue");
+          say({"põe quatro livros de exemplo num catálogo vazio",
+               "put four sample books into an empty catalogue"}))
+      ->group(say({"Catálogo", "Catalogue"}));
   serve
       .add_option("--isbn-ranges", config.isbn_ranges_file,
-                  "tabela de faixas de ISBN (RangeMessage.xml) mais nova que a do programa / ISBN "
-                  "range table newer than the program's")
-      ->type_name("ARQUIVO")
-      ->group("Catálogo / catalogue");
+                  say({"tabela de faixas de ISBN (RangeMessage.xml) mais nova que a do programa",
+                       "ISBN range table (RangeMessage.xml) newer than the program's"}))
+      ->type_name(file_type())
+      ->group(say({"Catálogo", "Catalogue"}));
   add_network_options(serve, config);
   add_access_options(serve, config);
   add_limit_options(serve, config);
-  const std::string group = "Registro / logging";
+  add_cache_options(serve, config);
+  const std::string group = say({"Log", "Log"});
   add_word(serve, "--access-log", config.access_log,
            Words<api::AccessLog>{{"on", api::AccessLog::on}, {"off", api::AccessLog::off}})
-      ->description("uma linha JSON por pedido / one JSON line a request")
+      ->description(
+          say({"uma linha JSON por pedido; os 200 de /healthz, /readyz e /metrics ficam fora",
+               "one JSON line a request, but for the 200s of /healthz, /readyz and /metrics"}))
       ->group(group);
   add_word(serve, "--log-level", config.log_level,
            Words<base::LogLevel>{{"debug", base::LogLevel::debug},
@@ -171,38 +206,61 @@ void add_serve(CLI::App& root, Options& options) {
                                  {"warning", base::LogLevel::warning},
                                  {"error", base::LogLevel::error}})
       ->group(group);
-  serve.add_option("--config", options.config_file,
-                   "arquivo TOML/INI com estas opções / TOML/INI file with these options");
+  serve
+      .add_option("--config", options.config_file,
+                  say({"arquivo TOML com estas opções", "TOML file with these options"}))
+      ->type_name(file_type());
+}
+
+// In place of CLI::IsMember, whose messages are English.
+std::string refuse_other_than(const std::vector<std::string>& words, const std::string& given) {
+  const bool is_one = std::find(words.begin(), words.end(), given) != words.end();
+  return is_one ? "" : given + say({": um destes: ", ": one of "}) + CLI::detail::join(words, "|");
 }
 
 void add_format(CLI::App& command, std::string& format, const std::vector<std::string>& words) {
-  command.add_option("--format", format, "senão, pelo nome / else by the name")
-      ->check(CLI::IsMember(words));
+  command
+      .add_option("--format", format,
+                  say({"senão, pelo nome ou pelo conteúdo", "else by the name or the content"}))
+      ->check(CLI::Validator(
+          [words](const std::string& given) { return refuse_other_than(words, given); }, "",
+          "format"))
+      ->type_name(CLI::detail::join(words, "|"));
 }
 
 void add_file_commands(CLI::App& root, Options& options) {
   CLI::App& importing = *root.add_subcommand(
-      "import", "carrega um arquivo MARC, CSV ou NDJSON / load a file into the catalogue");
-  importing.add_option("FILE", options.importing.file, "arquivo, ou - / file, or -")->required();
+      "import",
+      say({"carrega um arquivo MARC 21, CSV ou NDJSON", "load a MARC 21, CSV or NDJSON file"}));
+  importing
+      .add_option(file_type(), options.importing.file,
+                  say({"arquivo, ou - para a entrada padrão", "file, or - for standard input"}))
+      ->required();
   add_format(importing, options.import_format, {"marc", "csv", "ndjson"});
   add_database(importing, options.importing.database);
   add_index_folder(importing, options.importing.database);
 
-  CLI::App& exporting =
-      *root.add_subcommand("export", "grava todos os livros em CSV ou NDJSON / write all books");
-  exporting.add_option("FILE", options.exporting.file, "arquivo, ou - / file, or -")->required();
+  CLI::App& exporting = *root.add_subcommand(
+      "export",
+      say({"grava todos os livros em CSV ou NDJSON", "write all books as CSV or NDJSON"}));
+  exporting
+      .add_option(file_type(), options.exporting.file,
+                  say({"arquivo, ou - para a entrada padrão", "file, or - for standard input"}))
+      ->required();
   add_format(exporting, options.export_format, {"csv", "ndjson"});
   add_database(exporting, options.exporting.database);
 }
 
 void add_key_commands(CLI::App& root, Options& options) {
-  CLI::App& keys = *root.add_subcommand("keys", "chaves de acesso / access keys");
+  CLI::App& keys = *root.add_subcommand("keys", say({"chaves de acesso", "access keys"}));
   keys.require_subcommand(1);
 
   KeysCreateConfig& creating = options.create_key;
   CLI::App& create = *keys.add_subcommand(
-      "create", "faz uma chave e a mostra uma única vez / make a key and show it once");
-  create.add_option("--name", creating.name, "de quem é: aparece na história / whose it is")
+      "create", say({"cria uma chave e a mostra uma única vez", "create a key and show it once"}));
+  create
+      .add_option("--name", creating.name,
+                  say({"de quem é; aparece no histórico", "whose it is; shown in the history"}))
       ->check(CLI::Validator(refuse_key_name, "", "name"))
       ->required();
   Words<catalog::Scope> scopes;
@@ -211,70 +269,87 @@ void add_key_commands(CLI::App& root, Options& options) {
     scopes.emplace_back(to_string(scope), scope);
   }
   add_word(create, "--scope", creating.scope, scopes)
-      ->description("cada um inclui os anteriores / each includes those before it")
+      ->description(say({"cada um inclui os anteriores", "each includes the former ones"}))
       ->required();
   create
       .add_option("--expires", creating.expires,
-                  "90d, 12h ou data (2027-12-31); senão, nunca / or a date; else never")
+                  say({"90d, 12h ou uma data (2027-12-31); sem isso, nunca",
+                       "90d, 12h or a date (2027-12-31); else never"}))
       ->check(CLI::Validator(refuse_expiry, "", "expiry"));
   add_database(create, creating.database);
 
-  CLI::App& list = *keys.add_subcommand("list", "mostra as chaves / show the keys");
+  CLI::App& list = *keys.add_subcommand("list", say({"mostra as chaves", "show the keys"}));
   list.add_flag_callback(
       "--json", [&options] { options.list_keys.form = KeysListConfig::Form::json; }, "JSON");
   add_database(list, options.list_keys.database);
 
-  CLI::App& revoke = *keys.add_subcommand("revoke", "revoga uma chave / revoke a key");
-  revoke.add_option("ID", options.revoke_key.id, "de keys list / from keys list")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53))
+  CLI::App& revoke = *keys.add_subcommand("revoke", say({"revoga uma chave", "revoke a key"}));
+  revoke
+      .add_option("ID", options.revoke_key.id,
+                  say({"número da chave, de keys list", "the key's number, from keys list"}))
+      ->check(between(std::int64_t{1}, std::int64_t{1} << 53))
       ->required();
   add_database(revoke, options.revoke_key.database);
 }
 
 void add_maintenance_commands(CLI::App& root, Options& options) {
   CLI::App& check = *root.add_subcommand(
-      "check", "confere o catálogo, ou um servidor / verify the catalogue, or a server");
+      "check", say({"confere o catálogo, ou um servidor", "verify the catalogue, or a server"}));
   add_database(check, options.check.database);
   check
       .add_option("--url", options.check_url,
-                  "em vez do catálogo: 0 se o endereço responde 200 em 2 s / instead of the "
-                  "catalogue: 0 when it answers 200 within 2 s")
+                  say({"em vez do catálogo: sai com 0 se o endereço responde 200 em 2 s",
+                       "instead of the catalogue: exit 0 when the address answers 200 within 2 s"}))
       ->check(CLI::Validator(refuse_url, "", "url"))
       ->type_name("http://…")
-      ->group("Servidor / server");
+      ->group(say({"Servidor", "Server"}));
 
-  CLI::App& backup = *root.add_subcommand("backup", "cópia do catálogo / copy the catalogue");
-  backup.add_option("FILE", options.backup.file, "a fazer / to be made")->required();
+  CLI::App& backup = *root.add_subcommand(
+      "backup", say({"copia o catálogo para um arquivo", "copy the catalogue to a file"}));
+  backup.add_option(file_type(), options.backup.file, say({"arquivo a criar", "file to be made"}))
+      ->required();
   add_database(backup, options.backup.database);
 
   CLI::App& restore = *root.add_subcommand(
       "restore",
-      "volta uma cópia, guardando o que houver / bring a backup back, keeping what is there");
-  restore.add_option("FILE", options.restore.file, "feito por / made by backup")->required();
+      say({"restaura uma cópia, guardando o que havia", "restore a copy, keeping what was there"}));
+  restore
+      .add_option(file_type(), options.restore.file,
+                  say({"cópia feita por backup, ou outro arquivo de catálogo",
+                       "copy made by backup, or another catalogue file"}))
+      ->required();
   add_database(restore, options.restore.database);
 
-  CLI::App& migrate =
-      *root.add_subcommand("migrate", "atualiza o esquema / bring the schema up to date");
+  CLI::App& migrate = *root.add_subcommand(
+      "migrate", say({"atualiza o esquema do banco", "bring the database's schema up to date"}));
   add_database(migrate, options.migrate.database);
 
   CLI::App& reindex =
-      *root.add_subcommand("reindex", "refaz o índice de busca / make the search index anew");
+      *root.add_subcommand("reindex", say({"refaz o índice de busca", "rebuild the search index"}));
   add_database(reindex, options.reindex.database);
   add_index_folder(reindex, options.reindex.database);
 
   CLI::App& copy = *root.add_subcommand(
-      "copy",
-      "leva um catálogo, com a história, a um banco vazio / bring a catalogue, with its history, "
-      "into an empty database");
-  copy.add_option("FROM", options.copy.from.where, "arquivo ou postgresql://…")->required();
-  copy.add_option("TO", options.copy.to.where, "arquivo ou postgresql://…")->required();
+      "copy", say({"leva um catálogo, com o histórico, para um banco vazio",
+                   "bring a catalogue, with its history, into an empty database"}));
+  copy.add_option(say({"ORIGEM", "FROM"}), options.copy.from.where,
+                  say({"arquivo ou postgresql://…", "file or postgresql://…"}))
+      ->required();
+  copy.add_option(say({"DESTINO", "TO"}), options.copy.to.where,
+                  say({"arquivo ou postgresql://…", "file or postgresql://…"}))
+      ->required();
   add_index_folder(copy, options.copy.to);
 
-  CLI::App& openapi = *root.add_subcommand("openapi", "mostra o contrato / print the contract");
+  CLI::App& openapi = *root.add_subcommand(
+      "openapi", say({"mostra o contrato OpenAPI", "print the OpenAPI contract"}));
   openapi.add_flag_callback(
       "--json", [&options] { options.openapi.form = OpenapiConfig::Form::json; }, "JSON");
 
-  root.add_subcommand("version", "mostra a versão / print the version");
+  CLI::App& manual = *root.add_subcommand("manual", "")->group("");
+  add_word(manual, "--form", options.manual_form,
+           Words<ManualForm>{{"man", ManualForm::man}, {"bash", ManualForm::bash}});
+
+  root.add_subcommand("version", say({"mostra a versão", "print the version"}));
 }
 
 // 127.0.0.0/8 in digits, [::1] or localhost; any other name may lead anywhere.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/config.hpp"
+#include "app/manual.hpp"
 
 namespace app {
 
@@ -30,11 +31,13 @@ struct Options {
   std::string check_url;
   std::string import_format;
   std::string export_format;
+  ManualForm manual_form = ManualForm::man;
 };
 
 void add_commands(CLI::App& root, Options& options);
 
-// The chosen command's settings, completed and checked; throws CLI::ValidationError.
+// The chosen command's settings, but of the hidden `manual`, which has none; completed and checked;
+// throws CLI::ValidationError.
 Config chosen(const CLI::App& root, Options& options);
 
 }  // namespace app

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "app/file_descriptor.hpp"
+#include "app/language.hpp"
 
 namespace app {
 namespace {
@@ -31,7 +32,7 @@ using Addresses = std::unique_ptr<addrinfo, AddressesDeleter>;
 }
 
 [[noreturn]] void fail_late() {
-  throw std::runtime_error("sem resposta a tempo / no answer in time");
+  throw std::runtime_error(say({"sem resposta a tempo", "no answer in time"}));
 }
 
 Addresses addresses_of(const HttpUrl& url) {
@@ -40,7 +41,8 @@ Addresses addresses_of(const HttpUrl& url) {
   addrinfo* found = nullptr;
   const int error = getaddrinfo(url.host.c_str(), url.port.c_str(), &hints, &found);
   if (error != 0) {
-    throw std::runtime_error(url.host + ": " + gai_strerror(error));
+    throw std::runtime_error(url.host + say({": este nome não leva a endereço nenhum",
+                                             ": this name leads to no address"}));
   }
   return Addresses(found);
 }
@@ -58,7 +60,7 @@ void wait_for(const FileDescriptor& socket, short events, Deadline deadline) {
       return;
     }
     if (ready < 0 && errno != EINTR) {
-      fail(errno, "poll");
+      fail(errno, say({"à espera", "waiting"}));
     }
   }
 }
@@ -99,7 +101,7 @@ void send_all(const FileDescriptor& socket, std::string_view bytes, Deadline dea
     if (sent >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     } else if (errno != EAGAIN && errno != EINTR) {
-      fail(errno, "send");
+      fail(errno, say({"ao enviar", "sending"}));
     }
   }
 }
@@ -111,12 +113,12 @@ std::string receive_status_line(const FileDescriptor& socket, Deadline deadline)
     wait_for(socket, POLLIN, deadline);
     const ssize_t count = recv(socket.get(), part.data(), status_line_bytes - line.size(), 0);
     if (count == 0) {
-      throw std::runtime_error("conexão encerrada sem resposta / closed without an answer");
+      throw std::runtime_error(say({"conexão encerrada sem resposta", "closed without an answer"}));
     }
     if (count > 0) {
       line.append(part.data(), static_cast<std::size_t>(count));
     } else if (errno != EAGAIN && errno != EINTR) {
-      fail(errno, "recv");
+      fail(errno, say({"ao receber", "receiving"}));
     }
   }
   return line;
@@ -136,7 +138,7 @@ int status_of(const HttpUrl& url, std::chrono::milliseconds timeout) {
   const char* const digits = line.data() + sizeof "HTTP/1.1";
   const auto [end, error] = std::from_chars(digits, digits + 3, status);
   if (!line.starts_with("HTTP/1.") || error != std::errc{} || end != digits + 3) {
-    throw std::runtime_error("a resposta não é HTTP / the answer is not HTTP");
+    throw std::runtime_error(say({"a resposta não é HTTP", "the answer is not HTTP"}));
   }
   return status;
 }

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "app/language.hpp"
+
 namespace app {
 namespace {
 
@@ -40,14 +42,15 @@ Progress::~Progress() {
 std::string Progress::line(Step step) const {
   const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
   const double rate = seconds > 0 ? static_cast<double>(step.records) / seconds : 0;
+  const std::string records = app::say({"registros", "records"});
   if (!total_ || *total_ == 0) {
-    return fmt::format("{}: {} registros / records, {:.0f}/s", what_, step.records, rate);
+    return fmt::format("{}: {} {}, {:.0f}/s", what_, step.records, records, rate);
   }
   const double share =
       std::min(1.0, static_cast<double>(step.bytes) / static_cast<double>(*total_));
   const double left = share > 0 ? seconds * (1 - share) / share : 0;
-  return fmt::format("{}: {:3.0f} %  {} registros / records  {:.0f}/s  faltam / left {:.0f} s",
-                     what_, share * 100, step.records, rate, left);
+  return fmt::format("{}: {:3.0f} %  {} {}  {:.0f}/s  {} {:.0f} s", what_, share * 100,
+                     step.records, records, rate, app::say({"faltam", "left"}), left);
 }
 
 void Progress::show(Step step) {

@@ -3,7 +3,8 @@
 #include <sys/resource.h>
 
 #include <atomic>
-#include <cstdio>
+#include <stdexcept>
+#include <system_error>
 
 #include "api/book_cache.hpp"
 #include "api/dispatch.hpp"
@@ -13,6 +14,7 @@
 #include "app/demo.hpp"
 #include "app/isbn_table.hpp"
 #include "app/keys_job.hpp"
+#include "app/language.hpp"
 #include "app/signals.hpp"
 #include "base/version.hpp"
 #include "http/server.hpp"
@@ -23,15 +25,54 @@ namespace {
 
 constexpr std::chrono::seconds flush_every{1};
 
-void load_demo(const ServeConfig& config, const base::Clock& clock) {
-  const auto catalogue = open_catalogue(config.database, clock);
-  if (catalogue->scan()->total() > 0) {
-    return;
-  }
-  const auto loader = catalogue->loader();
+void load_demo(store::Maintenance& catalogue) {
+  const auto loader = catalogue.loader();
   // A book whose id was used and deleted before stays deleted: its refusal is no failure.
   (void)loader->add(demo_books());
   loader->finish();
+}
+
+// A mistyped --database makes a new catalogue: the log says which one was opened, and whether it
+// was there before.
+void prepare_catalogue(const ServeConfig& config, const base::Clock& clock, base::Log& log) {
+  const auto catalogue = open_catalogue(config.database, clock);
+  if (config.demo == ServeConfig::Demo::yes && catalogue->scan()->total() == 0) {
+    load_demo(*catalogue);
+  }
+  const auto books = static_cast<std::int64_t>(catalogue->scan()->total());
+  const std::string where = full_name(config.database);
+  const bool made_now = is_new(*catalogue);
+  const std::string message = (made_now ? say({"catálogo novo: ", "new catalogue: "})
+                                        : say({"catálogo: ", "catalogue: "})) +
+                              where + ", " + std::to_string(books) + say({" livro(s)", " book(s)"});
+  log.info("catalogo", {{"mensagem", std::string_view(message)},
+                        {"caminho", std::string_view(where)},
+                        {"novo", made_now ? "sim" : "nao"},
+                        {"total_de_livros", books}});
+}
+
+// What to do when an address cannot be listened on.
+std::string way_out(const std::system_error& error) {
+  if (error.code() == std::errc::address_in_use) {
+    return say(
+        {"; escolha outra porta com --listen, por exemplo --listen localhost:8081, ou pare o "
+         "programa que usa essa (ss -ltnp o mostra)",
+         "; choose another port with --listen, for example --listen localhost:8081, or stop "
+         "the program that uses this one (ss -ltnp shows it)"});
+  }
+  if (error.code() == std::errc::permission_denied) {
+    return say({"; portas abaixo de 1024 exigem privilégio: escolha outra com --listen",
+                "; ports below 1024 need a privilege: choose another one with --listen"});
+  }
+  return {};
+}
+
+void start(http::Server& server, const http::Server::MakeApplication& make_application) {
+  try {
+    server.start(make_application);
+  } catch (const std::system_error& error) {
+    throw std::runtime_error(explain(error) + way_out(error));
+  }
 }
 
 // The usual soft limit of 1024 descriptors would refuse clients long before --connections-max does.
@@ -80,7 +121,8 @@ void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log
                       {"leitura", is_private ? "com chave" : "todos"},
                       {"chaves", static_cast<std::int64_t>(keys->keys_at_start())}});
   if (keys->keys_at_start() == 0) {
-    log.warning("sem-chaves", {{"efeito", "ninguém pode escrever / nobody can write"},
+    const std::string effect = say({"ninguém pode escrever", "nobody can write"});
+    log.warning("sem-chaves", {{"efeito", std::string_view(effect)},
                                {"crie", "api-livros keys create --name NOME --scope escrever"}});
   }
 }
@@ -97,9 +139,7 @@ ExitCode run(const ServeConfig& config) {
   // Who may do what: the rules, and the keys as they are known now.
   api::Guard guard(config.access);
   const catalog::IsbnRanges isbn_ranges = read_isbn_ranges(config.isbn_ranges_file);
-  if (config.demo == ServeConfig::Demo::yes) {
-    load_demo(config, clock);
-  }
+  prepare_catalogue(config, clock, log);
 
   // A store that can no longer keep its promise stops the process, and the exit code says so.
   std::atomic<bool> store_failed{false};
@@ -135,7 +175,7 @@ ExitCode run(const ServeConfig& config) {
 
   // One dispatcher per I/O thread, each with a store session of its own.
   http::Server server({config.listen, config.threads, config.limits}, metrics);
-  server.start([&](base::Executor& home) {
+  start(server, [&](base::Executor& home) {
     return std::make_unique<api::Dispatcher>(
         api::Dispatcher::Parts{*store, books, settings, metrics, log, guard}, home);
   });

@@ -87,11 +87,11 @@ class MessageReader {
         const auto read_so_far =
             xml.substr(0, static_cast<std::size_t>(piece->tag.data() - xml.data()));
         const auto line = std::count(read_so_far.begin(), read_so_far.end(), '\n') + 1;
-        return damaged("linha / line " + std::to_string(line), piece->tag);
+        return damaged({"linha", "line"}, piece->tag, static_cast<std::size_t>(line));
       }
     }
     if (place_ != Place::behind) {
-      return damaged("incompleto / incomplete", "</RegistrationGroups>");
+      return damaged({"incompleto", "incomplete"}, "</RegistrationGroups>", 0);
     }
     return IsbnRanges::of(std::move(date_), std::move(groups_));
   }
@@ -100,8 +100,9 @@ class MessageReader {
   // `EAN.UCCPrefixes`, in front, has groups of another kind with elements of the same names.
   enum class Place { before, inside, behind };
 
-  static base::Unexpected<std::string> damaged(std::string place, std::string_view what) {
-    return {std::move(place) + ": " + std::string(base::clip_bytes(what, 80))};
+  static base::Unexpected<IsbnTableFault> damaged(const Wording& what, std::string_view shown,
+                                                  std::size_t line) {
+    return {{what, std::string(base::clip_bytes(shown, 80)), line}};
   }
 
   bool take(const Piece& piece) {

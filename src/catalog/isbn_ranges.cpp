@@ -20,8 +20,8 @@ bool only_digits(std::string_view text) noexcept {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-base::Unexpected<std::string> wrong(std::string_view what, std::string_view shown) {
-  return {std::string(what).append(": ").append(shown)};
+base::Unexpected<IsbnTableFault> wrong(const Wording& what, std::string_view shown) {
+  return {{what, std::string(shown)}};
 }
 
 bool is_date(std::string_view text) noexcept {
@@ -91,7 +91,8 @@ class CompactReader {
       const std::string_view line = text.substr(0, text.find('\n'));
       text.remove_prefix(std::min(line.size() + 1, text.size()));
       if (!take(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line)) {
-        return wrong("linha / line " + std::to_string(number), base::clip_bytes(line, 80));
+        return base::Unexpected<IsbnTableFault>{
+            {{"linha", "line"}, std::string(base::clip_bytes(line, 80)), number}};
       }
     }
     return IsbnRanges::of(std::move(date_), std::move(groups_));
@@ -143,6 +144,14 @@ std::string cut(std::string_view digits, std::initializer_list<std::size_t> size
 
 }  // namespace
 
+std::string IsbnTableFault::in(Language language) const {
+  std::string text(what.in(language));
+  if (line != 0) {
+    text.append(" ").append(std::to_string(line));
+  }
+  return text.append(": ").append(shown);
+}
+
 IsbnRanges::Read IsbnRanges::parse(std::string_view text) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) {
@@ -153,22 +162,22 @@ IsbnRanges::Read IsbnRanges::parse(std::string_view text) {
 
 IsbnRanges::Read IsbnRanges::of(std::string date, std::vector<IsbnGroup> groups) {
   if (!is_date(date)) {
-    return wrong("sem data / no date", date);
+    return wrong({"sem data", "no date"}, date);
   }
   if (groups.empty()) {
-    return wrong("sem grupos / no groups", date);
+    return wrong({"sem grupos", "no groups"}, date);
   }
   std::ranges::sort(groups, {}, &IsbnGroup::prefix);
   std::string_view before = "-";
   for (const IsbnGroup& group : groups) {
     if (!is_prefix(group.prefix) || !is_agency(group.agency)) {
-      return wrong("grupo inválido / bad group", group.prefix + ' ' + group.agency);
+      return wrong({"grupo inválido", "bad group"}, group.prefix + ' ' + group.agency);
     }
     if (group.prefix.starts_with(before)) {
-      return wrong("grupo repetido / group twice", group.prefix);
+      return wrong({"grupo repetido", "group twice"}, group.prefix);
     }
     if (!are_ranges(group)) {
-      return wrong("intervalos inválidos / bad ranges", group.prefix);
+      return wrong({"intervalos inválidos", "bad ranges"}, group.prefix);
     }
     before = group.prefix;
   }

@@ -12,6 +12,7 @@
 
 #include "base/expected.hpp"
 #include "catalog/isbn.hpp"
+#include "catalog/problem.hpp"
 
 namespace catalog {
 
@@ -28,10 +29,19 @@ struct IsbnGroup {
   std::vector<IsbnRange> ranges;
 };
 
+// What is wrong with a table, and where.
+struct IsbnTableFault {
+  Wording what;
+  std::string shown;     // the part of the table that is wrong
+  std::size_t line = 0;  // 0: not of one line
+
+  // "linha 3:  00-19 2-454"
+  std::string in(Language language) const;
+};
+
 class IsbnRanges {
  public:
-  // Failures say what is wrong and where, for whoever replaced the table.
-  using Read = base::Expected<IsbnRanges, std::string>;
+  using Read = base::Expected<IsbnRanges, IsbnTableFault>;
 
   // isbn_ranges.txt's own form, or the agency's RangeMessage.xml.
   static Read parse(std::string_view text);

@@ -40,9 +40,9 @@ def json_lines(path: Path) -> Iterator[dict]:
 
 
 def clean_environment(**extra: str) -> dict[str, str]:
-    """Ours without API_LIVROS_…, which are the program's options."""
+    """Ours without API_LIVROS_…, which are the program's options, and in no language of ours."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("API_LIVROS_")}
-    return inherited | extra
+    return inherited | {"LC_ALL": "C.UTF-8"} | extra
 
 
 def run_cli(*arguments: object, **options) -> subprocess.CompletedProcess:

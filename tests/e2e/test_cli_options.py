@@ -1,9 +1,10 @@
 """Contract section 7: options on the command line, in the environment and in a file."""
 
 import re
+import subprocess
 
 import pytest
-from service import Service, clean_environment, run_cli
+from service import ROOT, Service, clean_environment, run_cli
 from wire import book
 
 
@@ -20,7 +21,7 @@ from wire import book
         (["serve", "--listen", "nowhere"], "--listen"),
         (["serve", "--listen", "127.0.0.1:99999"], "99999"),
         (["serve", "--body-bytes-max", "0"], "--body-bytes-max"),
-        (["import"], "FILE"),
+        (["import"], "ARQUIVO"),
         ([], "--help"),
     ],
 )
@@ -78,12 +79,56 @@ def test_an_unknown_key_in_the_file_is_refused_with_the_nearest(tmp_path):
     assert "--body-bytes-max" in done.stderr
 
 
-def test_an_address_in_use_is_named(tmp_path):
+@pytest.mark.parametrize(
+    ("locale", "told", "not_told"),
+    [
+        ("C.UTF-8", "endereço já em uso; escolha outra porta com --listen", "in use"),
+        ("en_US.UTF-8", "Address already in use; choose another port with --listen", "em uso"),
+    ],
+)
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_an_address_in_use_is_named_with_the_way_out(tmp_path, locale, told, not_told, threads):
     with Service(tmp_path / "a") as service:
         address = f"127.0.0.1:{service.port}"
-        done = run_cli("serve", "--listen", address, "--database", tmp_path / "b.db")
+        options = ("--listen", address, "--threads", threads, "--database", tmp_path / "b.db")
+        done = run_cli("serve", *options, env=clean_environment(LC_ALL=locale))
         assert done.returncode == 1
-        assert address in done.stderr
+        assert f"{address}: {told}" in done.stderr and not_told not in done.stderr
+
+
+def opened(service: Service) -> dict:
+    (event,) = [one for one in service.events() if one["evento"] == "catalogo"]
+    return event
+
+
+def test_the_start_says_which_catalogue_was_opened_and_how_many_books_it_has(tmp_path):
+    folder = tmp_path / "a"
+    with Service(folder) as service:
+        told = opened(service)
+        assert told["mensagem"] == f"catálogo novo: {folder}/livros.db, 0 livro(s)"
+        assert (told["caminho"], told["novo"]) == (f"{folder}/livros.db", "sim")
+        assert told["total_de_livros"] == 0
+    with Service(folder, "--demo", env={"LC_ALL": "en_GB.UTF-8"}) as service:
+        told = opened(service)
+        assert told["mensagem"] == f"catalogue: {folder}/livros.db, 4 book(s)"
+        assert (told["novo"], told["total_de_livros"]) == ("nao", 4)
+
+
+def test_dev_run_has_the_demo_unless_it_is_told_otherwise():
+    text = (ROOT / "dev").read_text()
+    body = re.search(r"^word_run\(\) \{\n(.*?)^\}", text, re.DOTALL | re.MULTILINE)[1]
+    script = 'setup() { :; }; build() { :; }; say() { :; }; exec() { echo "$*"; }\n' + body
+
+    def started(*arguments: str, **variables: str) -> str:
+        command = ["bash", "-euc", script, "dev", *arguments]
+        env = clean_environment(**variables)
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+
+    assert started() == "build/release/api-livros serve --demo\n"
+    listening = ("--listen", "127.0.0.1:9")
+    assert started(*listening).endswith(" serve --demo --listen 127.0.0.1:9\n")
+    assert started("--demo=false").endswith(" serve --demo=false\n")
+    assert started(*listening, API_LIVROS_DEMO="false").endswith(" serve --listen 127.0.0.1:9\n")
 
 
 def test_a_damaged_range_table_ends_the_start_naming_the_line(tmp_path):
@@ -91,4 +136,4 @@ def test_a_damaged_range_table_ends_the_start_naming_the_line(tmp_path):
     table.write_text("date 2026-01-31\n978-85 Brazil\n 00-1\n")
     done = run_cli("serve", "--isbn-ranges", table, "--database", tmp_path / "x.db")
     assert done.returncode == 1
-    assert f"{table}: linha / line 3:  00-1" in done.stderr
+    assert f"{table}: linha 3:  00-1" in done.stderr

@@ -71,7 +71,7 @@ def test_an_id_that_cannot_be_is_404(api, id_):
 
 @pytest.mark.parametrize("path", [path for path, methods in ADDRESSES.items() if "GET" in methods])
 def test_head_is_get_without_the_body(own_server, path):
-    with own_server("--demo").client() as api:
+    with own_server("--demo").await_ready().client() as api:
         get, head = api.get(path).expect(200), api.head(path).expect(200)
         assert head.body == b""
         changing = {"date", "x-request-id"}

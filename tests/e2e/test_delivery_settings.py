@@ -65,6 +65,17 @@ def test_a_server_starts_with_the_values_of_compose(own_server, name):
         wait_until(lambda: api.get("/readyz").status == 200, "it is ready")
 
 
+def test_a_server_starts_with_the_package_s_settings(own_server):
+    """And what they show as a comment are options too."""
+    file = ROOT / "deploy/package/config.toml"
+    shown = re.findall(r"^(?:# )?([a-z][a-z-]+) = ", file.read_text(), re.MULTILINE)
+    options = re.findall(r"^  --([a-z-]+)", run_cli("serve", "--help").stdout, re.MULTILINE)
+    assert {"database", "listen", "auth"} <= set(shown) <= set(options)
+    service = own_server("--config", str(file))
+    with service.client() as api:
+        wait_until(lambda: api.get("/readyz").status == 200, "it is ready")
+
+
 def locals_of_terraform() -> dict[str, str]:
     text = "\n".join(path.read_text() for path in sorted((ROOT / "TERRAFORM").glob("*.tf")))
     return dict(re.findall(r"^  (\w+) += (\d+)$", text, re.MULTILINE))

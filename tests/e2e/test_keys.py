@@ -231,10 +231,10 @@ def test_keys_are_listed_with_their_state_and_last_use(tmp_path):
         api.get("/livros", headers=bearing(used)).expect(200)
         done = run_cli("keys", "list", "--database", database)
         assert done.returncode == 1
-        assert str(database) in done.stderr and "stop the server" in done.stderr
+        assert str(database) in done.stderr and "pare o servidor" in done.stderr
     first, second = listed(database)
     assert first["nome"] == "Balcão" and first["escopo"] == "escrever"
-    assert first["estado"] == "vale" and {"criada_em", "vence_em", "usada_em"} <= first.keys()
+    assert first["estado"] == "ativa" and {"criada_em", "vence_em", "usada_em"} <= first.keys()
     assert second["estado"] == "revogada" and "revogada_em" in second
     table = run_cli("keys", "list", "--database", database).stdout
     assert "Balcão" in table and "revogada" in table and used not in table

@@ -57,6 +57,20 @@ def test_each_request_leaves_one_json_line(own_server):
     assert all(re.fullmatch(r"\d{4}-.*T.*Z", one["em"]) for one in lines)
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_what_machines_ask_every_few_seconds_is_logged_only_when_it_fails(own_server, path):
+    service = own_server().await_ready()
+    with service.client() as api:
+        for method in ("GET", "HEAD"):
+            api.request(method, path).expect(200)
+        api.request("DELETE", path).expect(405)
+        api.get("/livros").expect(200)
+    wait_until(lambda: "/livros" in [one["alvo"] for one in service.requests()], "it is logged")
+    told = [(one["alvo"], one["status"]) for one in service.requests()]
+    # While it was not ready it said so.
+    assert [one for one in told if one != ("/readyz", 503)] == [(path, 405), ("/livros", 200)]
+
+
 def test_the_identity_of_a_request_is_passed_on(own_server):
     service = own_server()
     with service.client() as api:

@@ -1,10 +1,12 @@
 """Instances come and go under load: what any of them acknowledged stays."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from clients import OneShots, all_books
 from postgres_cluster import postgres_server
 from postgres_load import Load, instances_of, nginx, nginx_is_here
-from service import assert_sound, wait_until
+from service import Service, assert_sound, wait_until
 
 pytestmark = pytest.mark.alone
 
@@ -58,3 +60,19 @@ def test_an_instance_that_is_told_to_end_loses_no_request(url, tmp_path):
         assert load.acknowledged.keys() <= kept
         leaving.restart()
     assert_sound(url)
+
+
+def test_instances_that_start_together_put_the_sample_books_in_once(postgres, tmp_path):
+    """As the tasks on AWS do, on their first day: none may fail, or find a book of another's."""
+    for turn in range(5):
+        url = postgres.url(postgres.new_database())
+        folder = tmp_path / str(turn)
+        starters = [Service(folder / name, "--demo", database=url) for name in "abc"]
+        with ThreadPoolExecutor() as pool:
+            running = list(pool.map(lambda one: one.start(), starters))
+        for service in running:
+            service.await_ready()
+            with service.client() as api:
+                assert [one["id"] for one in api.get("/livros").json] == [1, 2, 3, 4]
+            assert service.stop() == 0
+        assert_sound(url)

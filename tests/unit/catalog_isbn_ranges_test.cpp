@@ -23,7 +23,7 @@ std::string hyphenated(const IsbnRanges& ranges, std::string_view text) {
 
 std::string refusal(std::string_view text) {
   auto ranges = IsbnRanges::parse(text);
-  return ranges ? "" : ranges.error();
+  return ranges ? "" : ranges.error().in(catalog::Language::portuguese);
 }
 
 // A range message with the same facts as `ranges`, as the agency writes it.
@@ -143,34 +143,30 @@ struct Damage {
 TEST(IsbnRanges, ADamagedTableIsRefusedSayingWhere) {
   const std::string date = "date 2026-01-31\n";
   for (const auto& [text, said] : {
-           Damage{"", "sem data / no date: "},
-           Damage{"978-85 Brazil\n 00-19\n", "sem data / no date: "},
-           Damage{date, "sem grupos / no groups: 2026-01-31"},
-           Damage{"date ontem\n", "linha / line 1: date ontem"},
-           Damage{date + " 00-19\n", "linha / line 2:  00-19"},
-           Damage{date + "978-85\n", "linha / line 2: 978-85"},
-           Damage{date + "977-85 Brazil\n", "linha / line 2: 977-85 Brazil"},
-           Damage{date + "978-850000 Brazil\n", "linha / line 2: 978-850000 Brazil"},
-           Damage{date + "978-8x Brazil\n", "linha / line 2: 978-8x Brazil"},
-           Damage{date + "978-85 Brazil\n 00-19 2-454\n", "linha / line 3:  00-19 2-454"},
-           Damage{date + "978-85 Brazil\n 0019\n", "linha / line 3:  0019"},
-           Damage{date + "978-85 Brazil\n 00000000-10000000\n",
-                  "linha / line 3:  00000000-10000000"},
-           Damage{date + "978-85 Brazil\n 20-19\n", "intervalos inválidos / bad ranges: 978-85"},
-           Damage{date + "978-85 Brazil\n 20-29 00-19\n",
-                  "intervalos inválidos / bad ranges: 978-85"},
-           Damage{date + "978-85 Brazil\n 00-19 190-199\n",
-                  "intervalos inválidos / bad ranges: 978-85"},
-           Damage{date + "978-99904 Curaçao\n 0000-9999\n",
-                  "intervalos inválidos / bad ranges: 978-99904"},
-           Damage{date + "978-85 Brazil\n978-85 Brasil\n", "grupo repetido / group twice: 978-85"},
-           Damage{date + "978-8 Nenhum\n978-85 Brazil\n", "grupo repetido / group twice: 978-85"},
-           Damage{"<html>\n<p>404</p></html>", "incompleto / incomplete: </RegistrationGroups>"},
+           Damage{"", "sem data: "},
+           Damage{"978-85 Brazil\n 00-19\n", "sem data: "},
+           Damage{date, "sem grupos: 2026-01-31"},
+           Damage{"date ontem\n", "linha 1: date ontem"},
+           Damage{date + " 00-19\n", "linha 2:  00-19"},
+           Damage{date + "978-85\n", "linha 2: 978-85"},
+           Damage{date + "977-85 Brazil\n", "linha 2: 977-85 Brazil"},
+           Damage{date + "978-850000 Brazil\n", "linha 2: 978-850000 Brazil"},
+           Damage{date + "978-8x Brazil\n", "linha 2: 978-8x Brazil"},
+           Damage{date + "978-85 Brazil\n 00-19 2-454\n", "linha 3:  00-19 2-454"},
+           Damage{date + "978-85 Brazil\n 0019\n", "linha 3:  0019"},
+           Damage{date + "978-85 Brazil\n 00000000-10000000\n", "linha 3:  00000000-10000000"},
+           Damage{date + "978-85 Brazil\n 20-19\n", "intervalos inválidos: 978-85"},
+           Damage{date + "978-85 Brazil\n 20-29 00-19\n", "intervalos inválidos: 978-85"},
+           Damage{date + "978-85 Brazil\n 00-19 190-199\n", "intervalos inválidos: 978-85"},
+           Damage{date + "978-99904 Curaçao\n 0000-9999\n", "intervalos inválidos: 978-99904"},
+           Damage{date + "978-85 Brazil\n978-85 Brasil\n", "grupo repetido: 978-85"},
+           Damage{date + "978-8 Nenhum\n978-85 Brazil\n", "grupo repetido: 978-85"},
+           Damage{"<html>\n<p>404</p></html>", "incompleto: </RegistrationGroups>"},
            Damage{message_of(ours()).substr(0, message_of(ours()).find("</RegistrationG")),
-                  "incompleto / incomplete: </RegistrationGroups>"},
-           Damage{"<a>\n<MessageDate>hoje</MessageDate>", "linha / line 2: MessageDate"},
-           Damage{"<RegistrationGroups>\n<Group>\n<Range>1-2</Range>", "linha / line 3: Range"},
-           Damage{"<RegistrationGroups><Group>\n<Length>2</Length>", "linha / line 2: Length"},
+                  "incompleto: </RegistrationGroups>"},
+           Damage{"<a>\n<MessageDate>hoje</MessageDate>", "linha 2: MessageDate"},
+           Damage{"<RegistrationGroups>\n<Group>\n<Range>1-2</Range>", "linha 3: Range"},
+           Damage{"<RegistrationGroups><Group>\n<Length>2</Length>", "linha 2: Length"},
        }) {
     EXPECT_EQ(refusal(text), said) << text.substr(0, 100);
   }

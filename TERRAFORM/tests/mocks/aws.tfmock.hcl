@@ -105,7 +105,7 @@ mock_resource "aws_secretsmanager_secret" {
 
 mock_resource "aws_sns_topic" {
   defaults = {
-    arn = "arn:aws:sns:us-east-1:123456789012:api-livros-alarms"
+    arn = "arn:aws:sns:us-east-1:123456789012:alerta_ecs_infraestrutura-terraform"
   }
 }
 

@@ -9,7 +9,7 @@ import pytest
 from moto.ecs.models import EC2ContainerServiceBackend
 
 REGION = "us-east-1"
-CLUSTER, SERVICE, FAMILY, CONTAINER = "api-cluster", "api-service", "api-task", "api-livros"
+CLUSTER, SERVICE, FAMILY, CONTAINER = "api-cluster", "api-service", "api-task", "api-task"
 FIRST_IMAGE = "111122223333.dkr.ecr.us-east-1.amazonaws.com/api-livros:1.0"
 TASKS = 2
 

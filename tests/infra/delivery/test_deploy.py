@@ -103,7 +103,7 @@ def test_it_can_be_told_to_replace_another_deployment(ecs, deploy):
     [
         ({"ECS_SERVICE": "other"}, "no service other is active"),
         ({"ECS_CLUSTER": "other"}, "describe-services"),
-        ({"CONTAINER_NAME": "other"}, "no container other, only: api-livros, sidecar"),
+        ({"CONTAINER_NAME": "other"}, "no container other, only: api-task, sidecar"),
         ({"TASK_DEFINITION": "other"}, "describe-task-definition"),
     ],
 )

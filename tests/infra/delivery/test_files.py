@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 WORKFLOW_TEXT = (ROOT / ".github/workflows/ci-cd.yml").read_text()
 WORKFLOW = yaml.safe_load(WORKFLOW_TEXT)
+RELEASE_TEXT = (ROOT / ".github/workflows/release.yml").read_text()
+RELEASE = yaml.safe_load(RELEASE_TEXT)
 DASHBOARD = json.loads((ROOT / "deploy/grafana/dashboards/api-livros.json").read_text())
 ALERTS = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())
 SUFFIXES = re.compile(r"_(?:bucket|sum|count)$")
@@ -19,7 +21,7 @@ SUFFIXES = re.compile(r"_(?:bucket|sum|count)$")
 def packages_of_dockerfile(stage: str) -> set[str]:
     text = (ROOT / "Dockerfile").read_text()
     part = text.split(f" AS {stage}\n")[1].split("\nFROM ")[0]
-    return set(re.findall(r"^ {6}([a-z0-9.+-]+)=\S+ \\$", part, re.MULTILINE))
+    return set(re.findall(r"^ {6}([a-z0-9.+-]+) \\$", part, re.MULTILINE))
 
 
 def test_the_image_is_built_with_the_packages_that_dev_installs():
@@ -27,6 +29,27 @@ def test_the_image_is_built_with_the_packages_that_dev_installs():
     listed = re.search(r"^packages_build=\((.*?)\)\n[a-z]", dev, re.DOTALL | re.MULTILINE)[1]
     wanted = set(listed.replace('"$(boost_package)"', "libboost1.81-dev").split())
     assert packages_of_dockerfile("build") == wanted
+
+
+def test_the_image_names_its_release_and_no_label_is_empty():
+    """Whoever says only `docker build .` gives no arguments."""
+    text = (ROOT / "Dockerfile").read_text()
+    version = re.search(r"^project\(.* VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(), re.M)[
+        1
+    ]
+    assert f"\nARG VERSION={version}\n" in text
+    labels = dict(re.findall(r'image\.(\w+)="(.*?)"', text.split("\nLABEL ")[1]))
+    assert labels["version"] == "${VERSION}" and labels["revision"] == "${REVISION:-v$VERSION}"
+    assert {"title", "description", "licenses"} <= labels.keys() and all(labels.values())
+
+
+def test_a_new_point_release_of_debian_does_not_end_the_build():
+    """It replaces packages by others of newer versions, and keeps none of the old ones."""
+    text = (ROOT / "Dockerfile").read_text()
+    installed = re.findall(r"apt-get install(.*?)&& rm", text, re.DOTALL)
+    assert len(installed) == 2
+    assert not [part for part in installed if "=" in part]
+    assert re.search(r"^ARG DEBIAN=debian:bookworm-slim$", text, re.MULTILINE)
 
 
 def test_the_image_holds_no_compiler():
@@ -42,7 +65,8 @@ def test_every_container_is_confined(name):
     assert "privileged" not in service
     # Those that do one thing and end need not come back.
     ends = name in {"postgres-password", "copy"}
-    assert service["restart"] == ("no" if ends else "always")
+    # Stopped by hand it stays stopped, over a restart of the machine too.
+    assert service["restart"] == ("no" if ends else "unless-stopped")
     assert ends or "mem_limit" in service
 
 
@@ -52,17 +76,64 @@ def test_every_port_is_published_on_loopback_only(name):
         assert port.startswith("127.0.0.1:")
 
 
+def started(*profiles: str) -> set[str]:
+    """The services of `docker compose --profile … up`; without any, of .env's."""
+    default = dict(
+        line.split("=", 1)
+        for line in (ROOT / ".env").read_text().splitlines()
+        if not line.startswith("#")
+    )["COMPOSE_PROFILES"]
+    chosen = set(profiles or default.split(","))
+    return {
+        name
+        for name, service in COMPOSE["services"].items()
+        if "profiles" not in service or chosen & set(service["profiles"])
+    }
+
+
 def test_the_plain_start_is_one_server_on_8080_with_its_data():
-    plain = {k: v for k, v in COMPOSE["services"].items() if "profiles" not in v}
-    assert list(plain) == ["livros"]
-    assert plain["livros"]["image"] == "api-livros:latest"
-    assert plain["livros"]["ports"] == ["127.0.0.1:8080:8080"]
-    assert plain["livros"]["volumes"] == ["data:/data"]
+    assert started() == {"livros"}
+    plain = COMPOSE["services"]["livros"]
+    assert plain["image"] == "api-livros:latest"
+    assert plain["ports"] == ["127.0.0.1:8080:8080"]
+    assert plain["volumes"] == ["data:/data"]
+
+
+def test_one_catalogue_is_served_at_a_time():
+    assert "livros" not in started("postgres")
+    assert {"postgres", "livros-1", "livros-2", "livros-3", "nginx"} <= started("postgres")
+    assert started("observability") == {"prometheus", "grafana"}
+    assert started("postgres", "observability") == started("postgres") | started("observability")
+
+
+def test_our_image_is_built_from_here_wherever_it_is_missing():
+    for name, service in COMPOSE["services"].items():
+        is_ours = service["image"] == "api-livros:latest"
+        assert service.get("build") == ("." if is_ours else None), name
 
 
 def test_every_foreign_image_names_its_release():
     foreign = {s["image"] for s in COMPOSE["services"].values()} - {"api-livros:latest"}
     assert foreign and all(re.search(r":v?\d+\.\d+", image) for image in foreign)
+
+
+def test_the_package_s_service_is_confined_and_stops_in_time():
+    unit = (ROOT / "deploy/package/api-livros.service").read_text()
+    settings = set(unit.splitlines())
+    assert {
+        "User=api-livros",
+        "StateDirectory=api-livros",
+        "CapabilityBoundingSet=",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "ProtectHome=yes",
+        "PrivateTmp=yes",
+        "SystemCallFilter=@system-service",
+        "ExecStart=/usr/bin/api-livros serve --config /etc/api-livros/config.toml",
+    } <= settings
+    assert int(re.search(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[1]) > 25
+    kept = (ROOT / "deploy/package/conffiles").read_text().split()
+    assert kept == ["/etc/api-livros/config.toml"], "an upgrade would replace other settings"
 
 
 def exposed_metrics() -> set[str]:
@@ -126,8 +197,44 @@ def test_a_job_has_no_right_that_it_does_not_name():
         assert 0 < job["timeout-minutes"] <= 60, name
 
 
+def test_a_job_of_a_release_has_no_right_that_it_does_not_need():
+    assert RELEASE["permissions"] == {}
+    release, image = {"contents": "write"}, {"packages": "write"}
+    wanted = {
+        "draft": release,
+        "package": release,
+        "image": {"contents": "read"} | image,
+        "publish": release | image,
+    }
+    assert {name: job["permissions"] for name, job in RELEASE["jobs"].items()} == wanted
+    assert all(0 < job["timeout-minutes"] <= 60 for job in RELEASE["jobs"].values())
+
+
+def test_a_release_is_public_only_once_everything_of_it_is_there():
+    needs = {name: job.get("needs") for name, job in RELEASE["jobs"].items()}
+    assert needs == {
+        "draft": None,
+        "package": "draft",
+        "image": "draft",
+        "publish": ["package", "image"],
+    }
+    published = [name for name, job in RELEASE["jobs"].items() if "--draft=false" in str(job)]
+    assert published == ["publish"]
+    runners = ["ubuntu-24.04", "ubuntu-24.04-arm"]
+    assert RELEASE["jobs"]["package"]["strategy"]["matrix"]["runner"] == runners
+    images = RELEASE["jobs"]["image"]["strategy"]["matrix"]["include"]
+    assert [one["runner"] for one in images] == runners
+    for told in ("sha256sum", "*.spdx.json", "ghcr.io/"):
+        assert told in RELEASE_TEXT
+
+
+def test_the_workflow_says_where_its_secrets_and_variables_are_told():
+    (file,) = re.findall(r"(\S+\.md) has the tables? of secrets and variables", WORKFLOW_TEXT)
+    assert "AWS_SECRET_ACCESS_KEY" in (ROOT / file).read_text()
+
+
 def test_every_foreign_action_is_pinned_by_its_commit():
-    used = re.findall(r"uses: (\S+)(.*)", WORKFLOW_TEXT)
+    used = re.findall(r"uses: (\S+)(.*)", WORKFLOW_TEXT + RELEASE_TEXT)
     assert used
     for action, comment in used:
         assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action), action
@@ -156,6 +263,17 @@ def test_every_variable_of_terraform_is_typed_described_and_validated():
         assert {"type", "description", "nullable"} | rules <= told, name
 
 
+def test_what_refuses_a_destroy_depends_on_every_resource():
+    """Whatever it did not depend on would be destroyed beside it."""
+    resources = set()
+    for file in (ROOT / "TERRAFORM").glob("*.tf"):
+        found = re.findall(r'^resource "(\w+)" "(\w+)"', file.read_text(), re.MULTILINE)
+        resources |= {f"{kind}.{name}" for kind, name in found}
+    text = (ROOT / "TERRAFORM/protection.tf").read_text().split("depends_on = [")[1]
+    listed = re.findall(r"^ +([\w.]+),$", text, re.MULTILINE)
+    assert sorted(listed) == sorted(resources - {"terraform_data.protection"})
+
+
 def test_no_branch_cancels_what_another_one_deploys():
     """GitHub cancels what waits in a concurrency group when something newer comes."""
     groups = [WORKFLOW["concurrency"]]
@@ -173,7 +291,7 @@ def test_the_deployment_s_own_limits_fit_into_its_job():
 
 
 def test_no_expression_is_pasted_into_a_script():
-    for job in WORKFLOW["jobs"].values():
+    for job in [*WORKFLOW["jobs"].values(), *RELEASE["jobs"].values()]:
         for step in job["steps"]:
             pasted = re.findall(r"\$\{\{(.*?)\}\}", step.get("run", ""))
             assert all(one.strip() == "matrix.word" for one in pasted), step

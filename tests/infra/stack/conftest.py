@@ -35,13 +35,14 @@ class Stack:
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_EC2_METADATA_DISABLED": "true",
             "FAKE_CALLS": str(self.calls_file),
+            # The docker here builds nothing, whatever the processor.
+            "FIRST_IMAGE_EMULATED": "yes",
             "CHECKPOINT_DISABLE": "1",
             "TF_CLI_CONFIG_FILE": os.environ.get("TF_CLI_CONFIG_FILE", ""),
             "TF_IN_AUTOMATION": "1",
             "TF_INPUT": "0",
             "TF_VAR_alert_email_primary": "ops@example.org",
             "TF_VAR_alert_email_secondary": "library@example.org",
-            "TF_VAR_deletion_protection": "false",
         }
 
     def terraform(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> tuple[int, str]:
@@ -75,6 +76,10 @@ class Stack:
             "plan", "-no-color", "-detailed-exitcode", *options, accept=(0, 2)
         )
         assert code == 0, told[-8000:]
+
+    def destroy_is_refused(self, *options: str) -> str:
+        """What a destroy says that ends with an error."""
+        return self.terraform("destroy", "-no-color", "-auto-approve", *options, accept=(1,))[1]
 
     def destroy(self) -> int:
         _, told = self.terraform("destroy", "-no-color", "-auto-approve")

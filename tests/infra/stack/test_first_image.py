@@ -1,6 +1,7 @@
 """TERRAFORM/scripts/push-first-image against stand-ins of aws and docker."""
 
 import os
+import platform
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,12 @@ import pytest
 from conftest import FAKES, ROOT
 
 SCRIPT = ROOT / "TERRAFORM/scripts/push-first-image"
+
+
+# The machine's own; Linux says aarch64, a Mac arm64.
+ARM = {"aarch64", "arm64"}
+NATIVE = "linux/arm64" if platform.machine() in ARM else "linux/amd64"
+FOREIGN = "linux/amd64" if platform.machine() in ARM else "linux/arm64"
 
 
 def push(tmp_path: Path, path: str, **more: str) -> tuple[subprocess.CompletedProcess, list[str]]:
@@ -19,7 +26,7 @@ def push(tmp_path: Path, path: str, **more: str) -> tuple[subprocess.CompletedPr
         "REPOSITORY_URL": "registry.example/api-livros",
         "REPOSITORY_NAME": "api-livros",
         "IMAGE_TAG": "1.0",
-        "IMAGE_PLATFORM": "linux/arm64",
+        "IMAGE_PLATFORM": NATIVE,
         "AWS_REGION": "us-east-1",
         "BUILD_CONTEXT": str(ROOT),
         **more,
@@ -61,5 +68,20 @@ def test_a_missing_program_is_named_with_the_way_out(tmp_path):
 def test_the_platform_is_that_of_the_tasks(tmp_path, path):
     run, calls = push(tmp_path, path)
     assert run.returncode == 0, run.stderr
-    assert any("--platform linux/arm64" in call for call in calls)
+    assert any(f"--platform {NATIVE}" in call for call in calls)
     assert calls[-1] == "docker push registry.example/api-livros:1.0"
+
+
+def test_an_image_for_another_processor_is_not_built_by_emulation_unasked(tmp_path, path):
+    run, calls = push(tmp_path, path, IMAGE_PLATFORM=FOREIGN)
+    assert run.returncode == 1
+    assert f"this machine is {NATIVE}, the tasks are {FOREIGN}" in run.stderr
+    own = {"linux/arm64": "ARM64", "linux/amd64": "X86_64"}[NATIVE]
+    assert f"-var cpu_architecture={own}" in run.stderr
+    assert not [call for call in calls if call.startswith("docker")]
+
+
+def test_an_image_for_another_processor_is_built_when_that_is_asked_for(tmp_path, path):
+    run, calls = push(tmp_path, path, IMAGE_PLATFORM=FOREIGN, FIRST_IMAGE_EMULATED="yes")
+    assert run.returncode == 0, run.stderr
+    assert any(f"--platform {FOREIGN}" in call for call in calls)

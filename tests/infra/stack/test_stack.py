@@ -1,4 +1,7 @@
-"""TERRAFORM/ on an AWS double: apply, plan, deploy, turn parts off, destroy. In this order."""
+"""TERRAFORM/ on an AWS double: apply, plan, deploy, turn parts off, destroy. In this order.
+
+The whole stands under deletion_protection, as by default, until the parts are turned off.
+"""
 
 import json
 
@@ -8,7 +11,7 @@ from moto.rds.models import rds_backends
 
 ACCOUNT = "123456789012"
 # What the second apply says: every optional part off again, and a new database password.
-DEFAULTS = ["-var=database_password_version=2"]
+DEFAULTS = ["-var=database_password_version=2", "-var=deletion_protection=false"]
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +75,36 @@ def test_the_administrator_key_has_the_form_of_a_key(stack):
     assert len(key) == 46
 
 
+def test_the_service_has_the_names_that_the_original_gave(stack):
+    """Whoever has its repository variables and its alarms' names goes on with them."""
+    ecs = stack.client("ecs")
+    definition = ecs.describe_task_definition(taskDefinition="api-task")["taskDefinition"]
+    assert [one["name"] for one in definition["containerDefinitions"]] == ["api-task"]
+    (topic,) = stack.client("sns").list_topics()["Topics"]
+    assert topic["TopicArn"].endswith(":alerta_ecs_infraestrutura-terraform")
+    alarms = stack.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    # The others are autoscaling's own.
+    ours = [one["AlarmName"] for one in alarms if not one["AlarmName"].startswith("TargetTracking")]
+    assert all(name.startswith("livros/api-livros-") for name in ours), ours
+    names = {name.removeprefix("livros/api-livros-") for name in ours}
+    assert {
+        "ECS-High-CPUUtilization",
+        "ECS-High-MemoryUtilization",
+        "ECS-Task-Execution-Stopped",
+    } <= names
+
+
+def test_a_destroy_under_protection_ends_before_its_first_step(stack, optional_parts):
+    before = {one["type"] for one in json.loads(stack.state())["resources"]}
+    told = stack.destroy_is_refused(*optional_parts)
+    assert "nothing was destroyed" in told and "Destruction complete" not in told
+    assert "terraform apply -var deletion_protection=false" in told
+    assert {one["type"] for one in json.loads(stack.state())["resources"]} == before
+    # Terraform has forgotten the outputs, and nothing else.
+    _, planned = stack.terraform("plan", "-no-color", *optional_parts)
+    assert "Changes to Outputs" in planned and "Plan:" not in planned
+
+
 def test_parts_turned_off_are_taken_down_and_the_password_is_replaced(stack):
     before = secret(stack, "api-livros/database-password")
     key = secret(stack, "api-livros/admin-key")
@@ -102,6 +135,11 @@ def test_a_deployment_by_the_pipeline_leaves_the_plan_empty(stack):
 
 
 def test_destroy_leaves_nothing(stack):
+    """Without the variable: what counts is what was applied."""
+    registry = stack.client("ecr")
+    kind = {"imageManifestMediaType": "application/vnd.docker.distribution.manifest.v2+json"}
+    manifest = json.dumps({"schemaVersion": 2, "config": {}, "layers": []})
+    registry.put_image(repositoryName="api-livros", imageManifest=manifest, imageTag="1.0", **kind)
     assert stack.destroy() > 70
     assert json.loads(stack.state())["resources"] == []
     assert stack.client("ecr").describe_repositories()["repositories"] == []
