@@ -100,7 +100,7 @@ def openapi_source(document: Path) -> str:
     except (Refused, yaml.YAMLError) as error:
         raise Refused(f"{document}: {error}") from error
     compact = json.dumps(parsed, ensure_ascii=False, separators=(",", ":"))
-    return f"""#include "api/openapi_document.hpp"
+    return f"""#include "api/endpoints/openapi_document.hpp"
 
 namespace api {{
 namespace {{

@@ -5,10 +5,10 @@
 #include <exception>
 #include <optional>
 
-#include "api/book_answer.hpp"
-#include "api/encoding.hpp"
-#include "api/etag.hpp"
-#include "api/problem_json.hpp"
+#include "api/answer/book_answer.hpp"
+#include "api/answer/encoding.hpp"
+#include "api/answer/etag.hpp"
+#include "api/answer/problem_json.hpp"
 #include "api/routes.hpp"
 #include "http/negotiate.hpp"
 #include "http/router.hpp"
@@ -24,12 +24,12 @@ using http::Method;
 // Only taken off the connection.
 constexpr std::size_t unused_body_bytes_max = 16 * 1024;
 
-bool is_acceptable(const http::Request& request, Offers offers) noexcept {
+bool is_acceptable(const http::Request& request, Negotiation negotiation) noexcept {
   static constexpr std::array<std::string_view, 1> json{"application/json"};
-  switch (offers) {
-    case Offers::json:
+  switch (negotiation) {
+    case Negotiation::json:
       return http::choose_media_type(request.header(Header::accept), json).has_value();
-    case Offers::one_form:
+    case Negotiation::fixed:
       return true;
   }
   return false;
@@ -70,18 +70,18 @@ void sign(store::Write& write, const catalog::AccessKey& key) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Parts& parts, base::Executor& home)
-    : parts_(parts),
-      gate_(parts.guard, parts.settings.clock),
-      lag_(home, parts.settings.clock, parts.guard.rules.lag_max),
-      session_(parts.store.open_session(home)),
+Dispatcher::Dispatcher(const Dependencies& dependencies, base::Executor& executor)
+    : dependencies_(dependencies),
+      access_(dependencies.access_state, dependencies.settings.clock),
+      lag_(executor, dependencies.settings.clock, dependencies.access_state.rules.lag_max),
+      session_(dependencies.store.open_session(executor)),
       router_(routes()),
       item_route_(route_of("/livros/{id}")),
       paged_{{{"/livros", route_of("/livros")},
               {"/sugestoes", route_of("/sugestoes")},
               {"/facetas", route_of("/facetas")}}},
-      pages_(parts.settings.page_cache_bytes_max),
-      ledger_(parts.metrics, parts.log, parts.settings.access_log) {}
+      pages_(dependencies.settings.page_cache_bytes_max),
+      request_log_(dependencies.metrics, dependencies.log, dependencies.settings.access_log) {}
 
 Dispatcher::~Dispatcher() = default;
 
@@ -90,66 +90,67 @@ Dispatcher::~Dispatcher() = default;
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
   try {
     name_client(request);
-    std::optional<Visit> visit;
-    if (!serve_prepared(request, reply, visit)) {
-      serve(request, reply, visit);
+    std::optional<AccessDecision> decision;
+    if (!serve_cached(request, reply, decision)) {
+      serve(request, reply, decision);
     }
   } catch (const std::exception& reason) {
     reply.send(unavailable(request, reason));
   }
 }
 
-void Dispatcher::serve(http::Request& request, http::Reply& reply, std::optional<Visit>& visit) {
+void Dispatcher::serve(http::Request& request, http::Reply& reply,
+                       std::optional<AccessDecision>& decision) {
   const auto exchange = std::make_shared<Exchange>();
   exchange->request = &request;
   exchange->reply = &reply;
-  exchange->id = stamps_.id_of(request);
+  exchange->id = request_ids_.id_of(request);
   exchange->language = language_of(request);
   try {
-    start(exchange, decide(request, *exchange, visit));
+    start(exchange, decide(request, *exchange, decision));
   } catch (const std::exception& reason) {
     finish(*exchange, broken(*exchange, reason));
   }
   if (!exchange->ready) {
     exchange->pending.emplace(reply.defer());
-    exchange->in_flight.emplace(parts_.guard);
+    exchange->in_flight.emplace(dependencies_.access_state);
     return;
   }
   complete(*exchange, request, *exchange->ready);
   reply.send(*exchange->ready);
 }
 
-std::optional<Bound> Dispatcher::reached_bound() {
-  if (parts_.guard.is_overloaded()) {
-    return Bound::in_flight;
+std::optional<OverloadCause> Dispatcher::overload_cause() {
+  if (dependencies_.access_state.is_overloaded()) {
+    return OverloadCause::in_flight;
   }
-  return lag_.is_too_long() ? std::optional(Bound::lag) : std::nullopt;
+  return lag_.is_too_long() ? std::optional(OverloadCause::lag) : std::nullopt;
 }
 
 Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
-                        std::optional<Visit>& visit) {
-  const Answering context = answering(exchange);
+                        std::optional<AccessDecision>& decision) {
+  const AnswerContext context = context(exchange);
   const auto match = router_.find(request.method, request.path);
-  const Needs needs = match.route == nullptr ? Needs::by_method : match.route->needs;
-  if (const auto bound = needs == Needs::unguarded ? std::nullopt : reached_bound()) {
-    ledger_.overloaded(*bound);
-    exchange.lines = parts_.guard.cors.lines_for(request);
+  const Access access = match.route == nullptr ? Access::by_method : match.route->access;
+  if (const auto bound = access == Access::unchecked ? std::nullopt : overload_cause()) {
+    request_log_.overloaded(*bound);
+    exchange.lines = dependencies_.access_state.cors.lines_for(request);
     return to_response(context, catalog::problem::of(ProblemCode::overloaded));
   }
-  if (!visit) {
-    visit = gate_.judge(request, needs);
+  if (!decision) {
+    decision = access_.decide(request, access);
   }
-  exchange.lines = std::move(visit->lines);
-  if (visit->refusal) {
-    return to_response(context, *visit->refusal);
+  exchange.lines = std::move(decision->lines);
+  if (decision->refusal) {
+    return to_response(context, *decision->refusal);
   }
-  return carry_out(match, exchange, *visit);
+  return carry_out(match, exchange, *decision);
 }
 
 Plan Dispatcher::carry_out(const http::RouteMatch<Route>& match, Exchange& exchange,
-                           const Visit& visit) {
+                           const AccessDecision& decision) {
   const http::Request& request = *exchange.request;
-  const Answering context = answering(exchange);
+  const AnswerContext context = context(exchange);
   switch (match.routed) {
     case http::Routed::found:
       break;
@@ -159,21 +160,21 @@ Plan Dispatcher::carry_out(const http::RouteMatch<Route>& match, Exchange& excha
       return other_method(context);
   }
   exchange.route = {static_cast<std::size_t>(match.route - routes().data())};
-  if (!is_acceptable(request, match.route->offers)) {
+  if (!is_acceptable(request, match.route->negotiation)) {
     return to_response(context, catalog::problem::of(ProblemCode::not_acceptable));
   }
   auto& [first, second] = exchange.parameters;
   Plan plan = match.route->handler(Request{request, decoded(match.parameters[0], first),
                                            decoded(match.parameters[1], second), exchange.language,
-                                           exchange.id, parts_.settings});
-  if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && visit.key != nullptr) {
-    sign(write->command, visit.key->key);
+                                           exchange.id, dependencies_.settings});
+  if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && decision.key != nullptr) {
+    sign(write->command, decision.key->key);
   }
   return plan;
 }
 
 // The path is known: OPTIONS says what it takes, anything else is refused with the same list.
-http::Response Dispatcher::other_method(const Answering& context) const {
+http::Response Dispatcher::other_method(const AnswerContext& context) const {
   http::Response response;
   response.status = 204;
   if (context.http.method != Method::options) {
@@ -184,8 +185,8 @@ http::Response Dispatcher::other_method(const Answering& context) const {
   }
   const std::string allow = router_.allow(context.http.path);
   response.add("Allow", allow);
-  if (parts_.guard.cors.is_preflight(context.http)) {
-    response.headers.append(parts_.guard.cors.preflight_lines(allow));
+  if (dependencies_.access_state.cors.is_preflight(context.http)) {
+    response.headers.append(dependencies_.access_state.cors.preflight_lines(allow));
   }
   return response;
 }
@@ -204,22 +205,23 @@ void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
 
 void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
   exchange->keep = plan.keep;
-  if (plan.keep == Keep::page && answer_unchanged(*exchange)) {
+  if (plan.keep == CachePolicy::page && answer_unchanged(*exchange)) {
     return;
   }
-  if (plan.keep == Keep::book) {
+  if (plan.keep == CachePolicy::book) {
     exchange->book = std::get<store::GetBook>(plan.command).id;
-    exchange->epoch = parts_.books.epoch(exchange->book);
+    exchange->epoch = dependencies_.books.epoch(exchange->book);
   }
   session_->read(std::move(plan.command), [this, exchange, finish_read = std::move(plan.finish)](
                                               search::ReadOutcome outcome) {
     if (outcome) {
       exchange->as_of = outcome->as_of;
       exchange->behind = outcome->behind;
-      exchange->keep = outcome->consistency == search::Consistency::one_snapshot ? exchange->keep
-                                                                                 : Keep::nothing;
+      exchange->keep = outcome->consistency == search::Consistency::one_snapshot
+                           ? exchange->keep
+                           : CachePolicy::nothing;
     }
-    finish_with(*exchange, [&] { return finish_read(answering(*exchange), std::move(outcome)); });
+    finish_with(*exchange, [&] { return finish_read(context(*exchange), std::move(outcome)); });
   });
 }
 
@@ -231,7 +233,7 @@ void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
       exchange->as_of = outcome->sequence;
     }
     finish_with(*exchange, [&] {
-      http::Response response = finish_write(answering(*exchange), std::move(outcome));
+      http::Response response = finish_write(context(*exchange), std::move(outcome));
       if (replayed) {
         response.add("Idempotent-Replayed", "true");
       }
@@ -242,7 +244,7 @@ void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
 
 // A list asked with the sequence that still stands: 304 without asking the store.
 bool Dispatcher::answer_unchanged(Exchange& exchange) {
-  const auto now = parts_.store.sequence();
+  const auto now = dependencies_.store.sequence();
   if (!now || !exchange.request->has(Header::if_none_match)) {
     return false;
   }
@@ -255,7 +257,7 @@ bool Dispatcher::answer_unchanged(Exchange& exchange) {
   return true;
 }
 
-Answering Dispatcher::answering(const Exchange& exchange) {
+AnswerContext Dispatcher::context(const Exchange& exchange) {
   const http::Request& request = exchange.pending ? exchange.pending->request() : *exchange.request;
   return {request, exchange.language, exchange.id};
 }
@@ -274,8 +276,8 @@ void Dispatcher::finish_with(Exchange& exchange, const Make& make) {
 
 // The environment broke under a request (disk, memory): this one fails, the server goes on.
 http::Response Dispatcher::broken(const Exchange& exchange, const std::exception& reason) {
-  parts_.log.error("falha", {{"pedido", exchange.id}, {"motivo", reason.what()}});
-  return to_response(answering(exchange), catalog::problem::of(ProblemCode::storage_unavailable));
+  dependencies_.log.error("falha", {{"pedido", exchange.id}, {"motivo", reason.what()}});
+  return to_response(context(exchange), catalog::problem::of(ProblemCode::storage_unavailable));
 }
 
 void Dispatcher::finish(Exchange& exchange, http::Response response) {
@@ -296,21 +298,21 @@ void Dispatcher::finish(Exchange& exchange, http::Response response) {
 void Dispatcher::complete(Exchange& exchange, const http::Request& request,
                           http::Response& response) {
   const http::Coding coding = encode(request, response);
-  response.headers.append(parts_.guard.cors.common_lines());
+  response.headers.append(dependencies_.access_state.cors.common_lines());
   keep(exchange, {request, response, coding});
   if (request.method == Method::get && !has_room_for(exchange, response.body.size())) {
-    ledger_.overloaded(Bound::unsent);
-    response = to_response(answering(exchange), catalog::problem::of(ProblemCode::overloaded));
-    response.headers.append(parts_.guard.cors.common_lines());
+    request_log_.overloaded(OverloadCause::unsent);
+    response = to_response(context(exchange), catalog::problem::of(ProblemCode::overloaded));
+    response.headers.append(dependencies_.access_state.cors.common_lines());
   }
-  response.headers.append(Stamps::lines({exchange.id, exchange.as_of}, request));
+  response.headers.append(RequestIds::lines({exchange.id, exchange.as_of}, request));
   response.headers.append(exchange.lines);
   if (exchange.behind) {
     // Whole seconds, rounded up: never fresher than said.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*exchange.behind);
     response.add("X-Catalogo-Atraso", std::to_string(seconds.count()));
   }
-  ledger_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
+  request_log_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
 }
 
 bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) {
@@ -319,12 +321,12 @@ bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) 
 }
 
 std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
-  if (!gate_.lets_in(head)) {
+  if (!access_.may_send_body(head)) {
     return 0;
   }
-  return Gate::is_write(head)
-             ? parts_.settings.json_body_bytes_max
-             : std::min(unused_body_bytes_max, parts_.settings.json_body_bytes_max);
+  return AccessControl::is_write(head)
+             ? dependencies_.settings.json_body_bytes_max
+             : std::min(unused_body_bytes_max, dependencies_.settings.json_body_bytes_max);
 }
 
 }  // namespace api

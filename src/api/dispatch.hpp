@@ -8,15 +8,15 @@
 #include <optional>
 #include <string>
 
+#include "api/access/access_control.hpp"
+#include "api/access/loop_lag.hpp"
+#include "api/answer/plan.hpp"
+#include "api/answer/settings.hpp"
 #include "api/book_cache.hpp"
-#include "api/gate.hpp"
-#include "api/ledger.hpp"
-#include "api/loop_lag.hpp"
 #include "api/page_cache.hpp"
-#include "api/plan.hpp"
+#include "api/request_id.hpp"
+#include "api/request_log.hpp"
 #include "api/routes.hpp"
-#include "api/settings.hpp"
-#include "api/stamp.hpp"
 #include "base/executor.hpp"
 #include "http/application.hpp"
 #include "http/negotiate.hpp"
@@ -27,15 +27,15 @@ namespace api {
 
 class Dispatcher final : public http::Application {
  public:
-  struct Parts {
+  struct Dependencies {
     search::Store& store;
     BookCache& books;
     const Settings& settings;
     base::Metrics& metrics;
     base::Log& log;
-    Guard& guard;
+    AccessState& access_state;
   };
-  Dispatcher(const Parts& parts, base::Executor& home);
+  Dispatcher(const Dependencies& dependencies, base::Executor& executor);
   ~Dispatcher() override;
 
   void handle(http::Request& request, http::Reply& reply) override;
@@ -49,7 +49,7 @@ class Dispatcher final : public http::Application {
     catalog::Language language = catalog::Language::portuguese;
     std::string id;
     std::array<std::string, 2> parameters;  // of the path, those that had to be decoded
-    Keep keep = Keep::nothing;
+    CachePolicy keep = CachePolicy::nothing;
     catalog::BookId book;
     BookCache::Epoch epoch{};
     std::optional<catalog::Sequence> as_of;
@@ -85,17 +85,19 @@ class Dispatcher final : public http::Application {
     std::string_view lines;  // of the gate
   };
   void name_client(http::Request& request) const;
-  bool serve_prepared(const http::Request& request, http::Reply& reply,
-                      std::optional<Visit>& visit);
-  bool serve_hot_book(const Prepared& prepared);
-  bool serve_kept_page(const Prepared& prepared, RouteIndex route);
+  bool serve_cached(const http::Request& request, http::Reply& reply,
+                    std::optional<AccessDecision>& decision);
+  bool serve_cached_book(const Prepared& prepared);
+  bool serve_cached_page(const Prepared& prepared, RouteIndex route);
   void keep(const Exchange& exchange, const Finished& finished);
 
-  void serve(http::Request& request, http::Reply& reply, std::optional<Visit>& visit);
-  std::optional<Bound> reached_bound();
-  Plan decide(const http::Request& request, Exchange& exchange, std::optional<Visit>& visit);
-  Plan carry_out(const http::RouteMatch<Route>& match, Exchange& exchange, const Visit& visit);
-  http::Response other_method(const Answering& context) const;
+  void serve(http::Request& request, http::Reply& reply, std::optional<AccessDecision>& decision);
+  std::optional<OverloadCause> overload_cause();
+  Plan decide(const http::Request& request, Exchange& exchange,
+              std::optional<AccessDecision>& decision);
+  Plan carry_out(const http::RouteMatch<Route>& match, Exchange& exchange,
+                 const AccessDecision& decision);
+  http::Response other_method(const AnswerContext& context) const;
   void start(const ExchangePtr& exchange, Plan plan);
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
   void start_write(const ExchangePtr& exchange, WritePlan plan);
@@ -112,25 +114,25 @@ class Dispatcher final : public http::Application {
   http::Response plain(const http::Request& request, std::string_view id,
                        const catalog::Problem& problem, std::string_view lines);
 
-  static Answering answering(const Exchange& exchange);
+  static AnswerContext context(const Exchange& exchange);
   static bool has_room_for(const Exchange& exchange, std::size_t body_bytes);
 
-  Parts parts_;
-  Gate gate_;
+  Dependencies dependencies_;
+  AccessControl access_;
   LoopLag lag_;
   std::unique_ptr<search::Session> session_;
   http::Router<Route> router_;
   RouteIndex item_route_;
   std::array<Paged, 3> paged_;
-  Stamps stamps_;
+  RequestIds request_ids_;
   PageCache pages_;
-  Ledger ledger_;
+  RequestLog request_log_;
 };
 
 // Where a trusted proxy speaks for somebody, the peer is whom it names from here on.
 inline void Dispatcher::name_client(http::Request& request) const {
-  if (gate_.may_be_forwarded(request)) {
-    request.peer = gate_.client_of(request);
+  if (access_.may_be_forwarded(request)) {
+    request.peer = access_.client_of(request);
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "api/handlers.hpp"
+#include "api/endpoints/handlers.hpp"
 
 namespace api {
 namespace {
@@ -23,14 +23,14 @@ constexpr std::array table{
     Route{get, "/sugestoes", suggest},
     Route{get, "/isbn/{isbn}", describe_isbn},
     Route{get, "/mudancas", list_changes},
-    Route{get, "/", home, Offers::json, Needs::nothing},
-    Route{get, "/openapi.json", openapi_as_json, Offers::one_form, Needs::nothing},
-    Route{get, "/openapi.yaml", openapi_as_yaml, Offers::one_form, Needs::nothing},
-    Route{get, "/problemas", list_problems, Offers::json, Needs::nothing},
-    Route{get, "/problemas/{codigo}", get_problem, Offers::json, Needs::nothing},
-    Route{get, "/healthz", alive, Offers::json, Needs::unguarded},
-    Route{get, "/readyz", ready, Offers::json, Needs::unguarded},
-    Route{get, "/metrics", metrics, Offers::one_form},
+    Route{get, "/", home, Negotiation::json, Access::nothing},
+    Route{get, "/openapi.json", openapi_as_json, Negotiation::fixed, Access::nothing},
+    Route{get, "/openapi.yaml", openapi_as_yaml, Negotiation::fixed, Access::nothing},
+    Route{get, "/problemas", list_problems, Negotiation::json, Access::nothing},
+    Route{get, "/problemas/{codigo}", get_problem, Negotiation::json, Access::nothing},
+    Route{get, "/healthz", alive, Negotiation::json, Access::unchecked},
+    Route{get, "/readyz", ready, Negotiation::json, Access::unchecked},
+    Route{get, "/metrics", metrics, Negotiation::fixed},
 };
 
 }  // namespace

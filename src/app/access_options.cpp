@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "api/cors.hpp"
+#include "api/access/cors.hpp"
 #include "app/language.hpp"
 #include "app/option_words.hpp"
 

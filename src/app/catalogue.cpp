@@ -11,10 +11,10 @@
 
 #include "app/language.hpp"
 #include "app/progress.hpp"
-#include "store/postgres/bulk.hpp"
 #include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/maintenance.hpp"
 #include "store/postgres/store.hpp"
-#include "store/sqlite/bulk.hpp"
+#include "store/sqlite/maintenance.hpp"
 #include "store/sqlite/store.hpp"
 
 namespace app {

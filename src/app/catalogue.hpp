@@ -11,7 +11,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
-#include "store/bulk.hpp"
+#include "store/maintenance.hpp"
 #include "store/sqlite/options.hpp"
 #include "store/store.hpp"
 

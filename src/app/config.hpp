@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "api/access_rules.hpp"
-#include "api/settings.hpp"
+#include "api/access/access_rules.hpp"
+#include "api/answer/settings.hpp"
 #include "app/http_url.hpp"
 #include "base/log.hpp"
 #include "catalog/access_key.hpp"

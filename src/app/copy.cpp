@@ -5,8 +5,8 @@
 #include "app/commands.hpp"
 #include "app/language.hpp"
 #include "app/progress.hpp"
-#include "search/bulk.hpp"
-#include "store/records.hpp"
+#include "search/follow/rebuild_index.hpp"
+#include "store/catalogue_copy.hpp"
 
 namespace app {
 namespace {
@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t records_at_once = 1000;
 
 // Goes on where an earlier copy stopped.
-std::uint64_t copy_all(store::RecordReader& source, store::RecordWriter& target,
-                       const store::RecordTotals& totals) {
+std::uint64_t copy_all(store::CopyReader& source, store::CopyWriter& target,
+                       const store::CopyTotals& totals) {
   const auto total = static_cast<std::uint64_t>(totals.books + totals.tombstones);
-  const store::RecordTotals before = target.counted();
+  const store::CopyTotals before = target.counted();
   auto done = static_cast<std::uint64_t>(before.books + before.tombstones);
   Progress progress("copy", total);
   store::BookId reached = target.reached();
@@ -32,7 +32,7 @@ std::uint64_t copy_all(store::RecordReader& source, store::RecordWriter& target,
 }
 
 // Under ids of the target's own; those it has already stay as they are. How many were added.
-std::size_t copy_keys(store::KeyShelf& source, store::KeyShelf& target) {
+std::size_t copy_keys(store::KeyStore& source, store::KeyStore& target) {
   std::size_t copied = 0;
   for (const catalog::AccessKey& key : source.list()) {
     if (target.add(key)) {
@@ -49,11 +49,11 @@ ExitCode run(const CopyConfig& config) {
   const base::SystemClock clock;
   const auto from = open_catalogue(config.from, clock);
   const auto to = open_catalogue(config.to, clock);
-  const auto source = from->read_records();
-  auto target = to->write_records();
-  const store::RecordTotals totals = source->totals();
+  const auto source = from->copy_reader();
+  auto target = to->copy_writer();
+  const store::CopyTotals totals = source->totals();
   const std::uint64_t done = copy_all(*source, *target, totals);
-  store::RecordTotals counted = target->counted();
+  store::CopyTotals counted = target->counted();
   counted.sequence = totals.sequence;
   counted.last_id = totals.last_id;
   if (counted != totals) {

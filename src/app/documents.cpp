@@ -1,7 +1,7 @@
 #include <cstdio>
 #include <string>
 
-#include "api/openapi_document.hpp"
+#include "api/endpoints/openapi_document.hpp"
 #include "app/commands.hpp"
 #include "base/version.hpp"
 

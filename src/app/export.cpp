@@ -6,7 +6,7 @@
 #include "app/commands.hpp"
 #include "app/file_descriptor.hpp"
 #include "app/progress.hpp"
-#include "store/bulk.hpp"
+#include "store/maintenance.hpp"
 
 namespace app {
 namespace {

@@ -11,10 +11,10 @@
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
 #include "app/file_descriptor.hpp"
+#include "app/import_rejections.hpp"
 #include "app/progress.hpp"
-#include "app/rejects.hpp"
-#include "search/bulk.hpp"
-#include "store/bulk.hpp"
+#include "search/follow/rebuild_index.hpp"
+#include "store/maintenance.hpp"
 
 namespace app {
 namespace {

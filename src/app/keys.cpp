@@ -159,7 +159,7 @@ ExitCode run(const KeysRevokeConfig& config) {
   const auto catalogue = open_for_keys(config.database, clock);
   const auto id = static_cast<long long>(config.id);
   switch (catalogue->keys()->revoke(config.id, clock.now())) {
-    case store::KeyShelf::Revoked::now:
+    case store::KeyStore::Revoked::now:
       // The server of an SQLite file is not running now: two processes never have one file open.
       std::printf("%s: %lld%s\n", say({"revogada", "revoked"}).c_str(), id,
                   is_shared(config.database) ? say({" (os servidores no ar sabem em 5 s)",
@@ -167,10 +167,10 @@ ExitCode run(const KeysRevokeConfig& config) {
                                                    .c_str()
                                              : "");
       return ExitCode::done;
-    case store::KeyShelf::Revoked::before:
+    case store::KeyStore::Revoked::before:
       std::printf("%s: %lld\n", say({"já estava revogada", "was already revoked"}).c_str(), id);
       return ExitCode::done;
-    case store::KeyShelf::Revoked::unknown:
+    case store::KeyStore::Revoked::unknown:
       std::fprintf(stderr, "api-livros: %s: %lld\n",
                    say({"essa chave não existe", "no such key"}).c_str(), id);
       return ExitCode::failed;

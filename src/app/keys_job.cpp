@@ -6,9 +6,9 @@
 
 namespace app {
 
-KeysJob::KeysJob(Parts parts) : parts_(std::move(parts)) {
+KeysJob::KeysJob(Dependencies dependencies) : dependencies_(std::move(dependencies)) {
   refresh();
-  keys_at_start_ = known_.size() + (parts_.administrator ? 1 : 0);
+  keys_at_start_ = known_.size() + (dependencies_.administrator ? 1 : 0);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -35,7 +35,8 @@ void KeysJob::run() {
       is_stale_ = false;
     } catch (const std::exception& error) {
       if (!std::exchange(is_stale_, true)) {
-        parts_.log.warning("chaves-desatualizadas", {{"motivo", std::string_view(error.what())}});
+        dependencies_.log.warning("chaves-desatualizadas",
+                                  {{"motivo", std::string_view(error.what())}});
       }
     }
   }
@@ -48,7 +49,7 @@ bool KeysJob::wait() {
 }
 
 void KeysJob::refresh() {
-  std::vector<catalog::AccessKey> keys = parts_.shelf->list();
+  std::vector<catalog::AccessKey> keys = dependencies_.store->list();
   if (thread_.joinable() && keys == known_) {
     return;
   }
@@ -64,15 +65,15 @@ void KeysJob::refresh() {
   for (const catalog::AccessKey& key : keys) {
     add(key);
   }
-  if (parts_.administrator) {
-    add(*parts_.administrator);
+  if (dependencies_.administrator) {
+    add(*dependencies_.administrator);
   }
-  parts_.published.set(std::make_shared<const api::Keyring>(std::move(entries)));
+  dependencies_.published.set(std::make_shared<const api::Keyring>(std::move(entries)));
   known_ = std::move(keys);
 }
 
 void KeysJob::note(std::chrono::milliseconds least) {
-  std::vector<store::KeyShelf::Use> uses;
+  std::vector<store::KeyStore::Use> uses;
   for (const catalog::AccessKey& key : known_) {
     const std::int64_t used_ms = uses_.at(key.id)->load(std::memory_order_relaxed);
     if (used_ms - noted_ms_[key.id] >= least.count()) {
@@ -82,8 +83,8 @@ void KeysJob::note(std::chrono::milliseconds least) {
   if (uses.empty()) {
     return;
   }
-  parts_.shelf->note(uses);
-  for (const store::KeyShelf::Use& use : uses) {
+  dependencies_.store->note(uses);
+  for (const store::KeyStore::Use& use : uses) {
     noted_ms_[use.id] = use.at.time_since_epoch().count();
   }
 }

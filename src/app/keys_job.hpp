@@ -14,9 +14,9 @@
 #include <thread>
 #include <vector>
 
-#include "api/keyring.hpp"
+#include "api/access/keyring.hpp"
 #include "base/log.hpp"
-#include "store/key_shelf.hpp"
+#include "store/key_store.hpp"
 
 namespace app {
 
@@ -25,15 +25,15 @@ class KeysJob {
   static constexpr std::chrono::seconds refresh_every{2};
   static constexpr std::chrono::seconds note_every{60};
 
-  struct Parts {
-    std::unique_ptr<store::KeyShelf> shelf;
+  struct Dependencies {
+    std::unique_ptr<store::KeyStore> store;
     api::PublishedKeyring& published;
     base::Log& log;
     // Good beside what the store keeps; it is not kept there.
     std::optional<catalog::AccessKey> administrator;
   };
   // The keys are published when it returns; throws what the shelf throws.
-  explicit KeysJob(Parts parts);
+  explicit KeysJob(Dependencies dependencies);
   ~KeysJob() { stop(); }
   KeysJob(const KeysJob&) = delete;
   KeysJob& operator=(const KeysJob&) = delete;
@@ -48,7 +48,7 @@ class KeysJob {
   void note(std::chrono::milliseconds least);
   bool wait();
 
-  Parts parts_;
+  Dependencies dependencies_;
   // The job's own thread, once it runs.
   std::vector<catalog::AccessKey> known_;
   std::map<std::int64_t, api::KeyUse> uses_;

@@ -1,11 +1,12 @@
+#include "store/sqlite/maintenance.hpp"
+
 #include <cstdio>
 
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
+#include "app/health_check.hpp"
 #include "app/language.hpp"
-#include "app/probe.hpp"
-#include "search/bulk.hpp"
-#include "store/sqlite/bulk.hpp"
+#include "search/follow/rebuild_index.hpp"
 
 namespace app {
 

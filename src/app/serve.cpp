@@ -6,9 +6,9 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "api/access/access_control.hpp"
 #include "api/book_cache.hpp"
 #include "api/dispatch.hpp"
-#include "api/gate.hpp"
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
 #include "app/demo.hpp"
@@ -137,7 +137,7 @@ ExitCode run(const ServeConfig& config) {
   base::Metrics metrics;
   base::Log log(config.log_level);
   // Who may do what: the rules, and the keys as they are known now.
-  api::Guard guard(config.access);
+  api::AccessState access_state(config.access);
   const catalog::IsbnRanges isbn_ranges = read_isbn_ranges(config.isbn_ranges_file);
   prepare_catalogue(config, clock, log);
 
@@ -168,16 +168,17 @@ ExitCode run(const ServeConfig& config) {
   // Keeps the guard's keys up to date, and the store's record of their use.
   std::unique_ptr<KeysJob> keys;
   if (config.access.auth == api::AccessRules::Auth::keys) {
-    keys = std::make_unique<KeysJob>(
-        KeysJob::Parts{store->open_keys(), guard.keys, log, administrator_of(config)});
+    keys = std::make_unique<KeysJob>(KeysJob::Dependencies{store->open_keys(), access_state.keys,
+                                                           log, administrator_of(config)});
   }
   tell_who_may(config, keys.get(), log);
 
   // One dispatcher per I/O thread, each with a store session of its own.
   http::Server server({config.listen, config.threads, config.limits}, metrics);
-  start(server, [&](base::Executor& home) {
+  start(server, [&](base::Executor& executor) {
     return std::make_unique<api::Dispatcher>(
-        api::Dispatcher::Parts{*store, books, settings, metrics, log, guard}, home);
+        api::Dispatcher::Dependencies{*store, books, settings, metrics, log, access_state},
+        executor);
   });
   for (const std::string& address : server.addresses()) {
     log.info("ouvindo", {{"endereco", "http://" + address}, {"programa", base::version()}});

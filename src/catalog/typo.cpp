@@ -31,7 +31,7 @@ unsigned edits_allowed(std::string_view word) noexcept {
   return letters <= letters_of_one_edit_max ? 1 : 2;
 }
 
-CloseTo::CloseTo(std::string_view word)
+FuzzyMatcher::FuzzyMatcher(std::string_view word)
     : letters_(edits_max, no_letter), allowed_(edits_allowed(word)) {
   for (; !word.empty(); ++length_) {
     const auto [letter, size] = first_letter(word);
@@ -46,7 +46,7 @@ CloseTo::CloseTo(std::string_view word)
   }
 }
 
-CloseTo::Row CloseTo::row_below(char32_t letter, std::size_t end) const noexcept {
+FuzzyMatcher::Row FuzzyMatcher::row_below(char32_t letter, std::size_t end) const noexcept {
   const Row& above = rows_.back();
   const std::size_t read = rows_.size() - 1;
   Row row{{}, 0, letter, end};
@@ -71,7 +71,7 @@ CloseTo::Row CloseTo::row_below(char32_t letter, std::size_t end) const noexcept
   return row;
 }
 
-std::optional<unsigned> CloseTo::distance(std::string_view candidate) {
+std::optional<unsigned> FuzzyMatcher::distance(std::string_view candidate) {
   const auto differs =
       std::mismatch(read_.begin(), read_.end(), candidate.begin(), candidate.end());
   const auto shared = static_cast<std::size_t>(differs.first - read_.begin());
@@ -97,7 +97,7 @@ std::optional<unsigned> CloseTo::distance(std::string_view candidate) {
   return rows_.back().cells[cell];
 }
 
-std::optional<std::string_view> CloseTo::next_near() {
+std::optional<std::string_view> FuzzyMatcher::next_candidate() {
   if (!over_) {
     return read_;
   }
@@ -125,7 +125,7 @@ std::optional<std::string_view> CloseTo::next_near() {
 // The least letter behind `letter` that may follow when all edits are used up: one that the word
 // goes on with from a cell that may be near. A swap needs no more: its second letter follows from
 // the cell where its first is one too many.
-std::optional<char32_t> CloseTo::wanted_after(char32_t letter) const noexcept {
+std::optional<char32_t> FuzzyMatcher::wanted_after(char32_t letter) const noexcept {
   const auto& cells = rows_.back().cells;
   char32_t least = not_utf8;
   for (std::size_t i = 0; i < width; ++i) {

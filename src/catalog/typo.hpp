@@ -18,9 +18,9 @@ namespace catalog {
 // letters, two above.
 unsigned edits_allowed(std::string_view word) noexcept;
 
-class CloseTo {
+class FuzzyMatcher {
  public:
-  explicit CloseTo(std::string_view word);
+  explicit FuzzyMatcher(std::string_view word);
 
   // nullopt: more edits away than are allowed. Never twice at one letter: "ca" is three from "abc".
   // What a candidate begins with as the one before did is not compared again: each must last until
@@ -28,7 +28,7 @@ class CloseTo {
   std::optional<unsigned> distance(std::string_view candidate);
   // How far to leap, in byte order: of the texts behind the last candidate none before this one is
   // near. nullopt: none at all is. Texts must be UTF-8 for this.
-  std::optional<std::string_view> next_near();
+  std::optional<std::string_view> next_candidate();
 
  private:
   static constexpr unsigned edits_max = 2;

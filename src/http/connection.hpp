@@ -17,15 +17,15 @@
 #include <string>
 
 #include "base/metrics.hpp"
-#include "http/answer_writer.hpp"
 #include "http/application.hpp"
+#include "http/body_memory.hpp"
 #include "http/date_line.hpp"
-#include "http/held_bodies.hpp"
 #include "http/input_buffer.hpp"
-#include "http/least_rate.hpp"
 #include "http/limits.hpp"
+#include "http/minimum_rate.hpp"
 #include "http/output_buffer.hpp"
 #include "http/parser.hpp"
+#include "http/response_writer.hpp"
 #include "http/slow_reader.hpp"
 
 namespace http {
@@ -45,7 +45,7 @@ struct ConnectionContext {
   std::array<base::Counter*, refusal_count> refused;
   base::Counter& cut_off;
   SlowReaders slow_readers;
-  HeldBodies bodies;
+  BodyMemory bodies;
   std::function<void(Connection&)> on_closed;
   DateLine date{};
   std::optional<std::chrono::steady_clock::time_point> draining_since{};
@@ -105,7 +105,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void check_idle(Clock::time_point now);
   void time_out();
   std::uint64_t acknowledged();
-  LeastRate::Bound least_rate(bool is_crowded, LeastRate::Bound calm) const noexcept;
+  MinimumRate::Bound minimum_rate(bool is_crowded, MinimumRate::Bound calm) const noexcept;
   void cut_off() noexcept override;
 
   // Reply: from within Application::handle().
@@ -129,7 +129,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   OutputBuffer out_;
   std::size_t sent_ = 0;           // of out_
   std::uint64_t sent_before_ = 0;  // of what was in it earlier
-  LeastRate send_rate_;
+  MinimumRate send_rate_;
 
   Phase phase_ = Phase::open;
   bool is_reading_ = false;   // a read is under way
@@ -146,7 +146,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   Clock::time_point active_;  // the same, or when we were ready to read again
   Clock::time_point turn_begun_;
   std::uint64_t received_ = 0;
-  LeastRate body_rate_;
+  MinimumRate body_rate_;
   std::size_t body_bytes_ = 0;  // of the request at hand, counted among all bodies
   Clock::time_point linger_until_;
   std::size_t linger_bytes_left_;

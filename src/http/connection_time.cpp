@@ -23,9 +23,9 @@ void Connection::tick(Clock::time_point now) {
     return now >= linger_until_ ? close() : void();
   }
   if (is_blocked_) {
-    const LeastRate::Bound least =
-        least_rate(context_.slow_readers.is_crowded(),
-                   {limits.sent_bytes_per_second_min, limits.send_rate_window});
+    const MinimumRate::Bound least =
+        minimum_rate(context_.slow_readers.is_crowded(),
+                     {limits.sent_bytes_per_second_min, limits.send_rate_window});
     return send_rate_.is_missed(now, acknowledged(), least) ? cut_off() : void();
   }
   if (is_deferred_ || is_waiting_) {
@@ -34,8 +34,8 @@ void Connection::tick(Clock::time_point now) {
   if (parser_.is_in_body()) {
     // A drain has an end: what comes as slowly as where it is crowded is not waited for.
     const bool is_urgent = context_.bodies.is_crowded() || context_.draining_since.has_value();
-    const LeastRate::Bound least =
-        least_rate(is_urgent, {limits.body_bytes_per_second_min, limits.body_rate_window});
+    const MinimumRate::Bound least =
+        minimum_rate(is_urgent, {limits.body_bytes_per_second_min, limits.body_rate_window});
     return body_rate_.is_missed(now, received_, least) ? time_out() : void();
   }
   if (parser_.has_begun() || !in_.empty()) {
@@ -44,9 +44,10 @@ void Connection::tick(Clock::time_point now) {
   check_idle(now);
 }
 
-LeastRate::Bound Connection::least_rate(bool is_crowded, LeastRate::Bound calm) const noexcept {
+MinimumRate::Bound Connection::minimum_rate(bool is_crowded,
+                                            MinimumRate::Bound calm) const noexcept {
   const Limits& limits = context_.limits;
-  return is_crowded ? LeastRate::Bound{limits.crowded_bytes_per_second_min, limits.crowded_window}
+  return is_crowded ? MinimumRate::Bound{limits.crowded_bytes_per_second_min, limits.crowded_window}
                     : calm;
 }
 

@@ -25,7 +25,7 @@ struct Limits {
   // it on no large answer is begun and readers must be quicker; beyond it those that have waited
   // longest are cut off.
   std::size_t unsent_bytes_max = std::size_t{64} * 1024 * 1024;
-  // Of bodies that arrive or are being answered, the whole server's (http/held_bodies.hpp): from
+  // Of bodies that arrive or are being answered, the whole server's (http/body_memory.hpp): from
   // half of it on they must come more quickly; beyond it those above 16 KiB are refused.
   std::size_t bodies_bytes_max = std::size_t{64} * 1024 * 1024;
   // Where either of the two is half reached.

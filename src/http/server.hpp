@@ -28,7 +28,7 @@ class Server {
  public:
   // Called once per I/O thread, on the caller's thread, before any connection is accepted. The
   // executor posts to that thread's loop and lives as long as the server.
-  using MakeApplication = std::function<std::unique_ptr<Application>(base::Executor& home)>;
+  using MakeApplication = std::function<std::unique_ptr<Application>(base::Executor& executor)>;
 
   Server(ServerOptions options, base::Metrics& metrics);
   ~Server();

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "store/page_room.hpp"
+#include "store/page_budget.hpp"
 
 namespace search {
 namespace {
@@ -38,13 +38,13 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   void finish();
 
   store::Session& backend_;
-  const std::shared_ptr<const Search> search_;
-  Search::Found found_;
+  const std::shared_ptr<const SearchRequest> search_;
+  SearchRequest::Found found_;
   std::function<void()> outdated_;  // until the snapshot is proved
   const PageSide side_;
   const std::vector<catalog::Sort> order_;
   const ReadDone done_;
-  store::PageRoom room_;
+  store::PageBudget room_;
   catalog::Sequence as_of_;  // the oldest state that any of it was read from
   Consistency consistency_ = Consistency::one_snapshot;
   std::optional<std::chrono::milliseconds> behind_;
@@ -94,7 +94,7 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
     if (taken == read.size() || read[taken].id.value != found_.hits[seen_].id) {
       continue;
     }
-    if (!room_.admits()) {
+    if (!room_.has_room()) {
       break;
     }
     room_.take(read[taken++].json.size());

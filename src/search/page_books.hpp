@@ -7,14 +7,14 @@
 #include <memory>
 
 #include "catalog/listing.hpp"
-#include "search/search.hpp"
+#include "search/query/search_request.hpp"
 #include "store/store.hpp"
 
 namespace search {
 
 struct FoundBy {
-  std::shared_ptr<const Search> search;
-  Search::Found page;
+  std::shared_ptr<const SearchRequest> search;
+  SearchRequest::Found page;
   // Set while nobody has compared the snapshot with the store: the first books read are the proof,
   // or a question for none where nothing was found. Called in place of `done` when the store is in
   // another state.

@@ -4,11 +4,11 @@
 #include <type_traits>
 #include <utility>
 
-#include "search/facets.hpp"
 #include "search/page_books.hpp"
+#include "search/query/facets.hpp"
 #include "search/suggestions.hpp"
 #include "store/list_bounds.hpp"
-#include "store/page_room.hpp"
+#include "store/page_budget.hpp"
 
 namespace search {
 namespace {
@@ -22,9 +22,10 @@ constexpr bool is_of_index =
     std::is_same_v<Command, Suggest> || std::is_same_v<Command, FindIsbns>;
 using IndexRead = std::variant<ListBooks, CountFacets, Suggest, FindIsbns>;
 
-std::shared_ptr<Search> search_for(const SnapshotPtr& snapshot, const catalog::Listing& listing) {
-  const Efforts efforts = listing.search ? for_a_list : for_filters(snapshot->books());
-  return std::make_shared<Search>(snapshot, listing.search, listing.filter, efforts);
+std::shared_ptr<SearchRequest> search_for(const SnapshotPtr& snapshot,
+                                          const catalog::Listing& listing) {
+  const WorkBudgets budgets = listing.search ? list_budgets : filter_budgets(snapshot->books());
+  return std::make_shared<SearchRequest>(snapshot, listing.search, listing.filter, budgets);
 }
 
 ReadOutcome failed(ProblemCode code) { return catalog::fail(catalog::problem::of(code)); }
@@ -69,13 +70,13 @@ bool is_scan(const catalog::Listing& listing) {
 Page page_of_scan(std::vector<store::BookDocument>&& books, const catalog::Listing& listing) {
   Page page;
   // One more than the page was asked for.
-  store::PageRoom room(listing.limit + 1);
+  store::PageBudget room(listing.limit + 1);
   for (const store::BookDocument& book : books) {
-    if (room.admits()) {
+    if (room.has_room()) {
       room.take(book.json.size());
     }
   }
-  const bool more_follow = !room.admits();
+  const bool more_follow = !room.has_room();
   books.resize(std::min(books.size(), listing.limit));
   page.books = std::move(books);
   if (more_follow) {
@@ -93,8 +94,11 @@ Page page_of_scan(std::vector<store::BookDocument>&& books, const catalog::Listi
 
 class IndexedSession::Reads : public std::enable_shared_from_this<Reads> {
  public:
-  Reads(store::Store& store, Follower& follower, base::Executor& home)
-      : store_(store), follower_(follower), home_(home), backend_(store.open_session(home)) {}
+  Reads(store::Store& store, IndexFollower& follower, base::Executor& executor)
+      : store_(store),
+        follower_(follower),
+        executor_(executor),
+        backend_(store.open_session(executor)) {}
 
   store::Session& backend() noexcept { return *backend_; }
   void read_from_store(store::BookRead&& command, ReadDone&& done);
@@ -118,8 +122,8 @@ class IndexedSession::Reads : public std::enable_shared_from_this<Reads> {
   void find(const SnapshotPtr& snapshot, FindIsbns&& isbns, ReadDone&& done);
 
   store::Store& store_;
-  Follower& follower_;
-  base::Executor& home_;
+  IndexFollower& follower_;
+  base::Executor& executor_;
   const std::unique_ptr<store::Session> backend_;
   // False when the last search met a change, in a store that must be asked for changes.
   bool is_quiet_ = true;
@@ -186,8 +190,8 @@ void IndexedSession::Reads::answer_if_current(const SnapshotPtr& snapshot,
 void IndexedSession::Reads::catch_up(std::shared_ptr<Waiting> waiting) {
   const SnapshotPtr known = follower_.snapshot();
   const auto before = known ? std::optional(known->sequence) : std::nullopt;
-  follower_.catch_up(home_, [reads = weak_from_this(), before,
-                             waiting = std::move(waiting)](catalog::Result<CaughtUp> got) {
+  follower_.catch_up(executor_, [reads = weak_from_this(), before,
+                                 waiting = std::move(waiting)](catalog::Result<CaughtUp> got) {
     const auto self = reads.lock();
     if (!self) {
       waiting->done(failed(ProblemCode::draining));
@@ -220,11 +224,11 @@ void IndexedSession::Reads::find_page(const SnapshotPtr& snapshot, const catalog
                                       ReadDone&& done, std::function<void()> outdated) {
   const auto search = search_for(snapshot, listing);
   auto found = search->page(listing);
-  if (search->has_given_up() && outdated) {
+  if (search->is_exhausted() && outdated) {
     outdated();  // it may find at once what is new
     return;
   }
-  if (search->has_given_up()) {
+  if (search->is_exhausted()) {
     done(failed(ProblemCode::search_too_broad));
     return;
   }
@@ -233,9 +237,9 @@ void IndexedSession::Reads::find_page(const SnapshotPtr& snapshot, const catalog
 
 void IndexedSession::Reads::find(const SnapshotPtr& snapshot, CountFacets&& count,
                                  ReadDone&& done) {
-  Search search(snapshot, count.search, count.filter);
+  SearchRequest search(snapshot, count.search, count.filter);
   auto facets = count_facets(search, count);
-  if (search.has_given_up()) {
+  if (search.is_exhausted()) {
     done(failed(ProblemCode::search_too_broad));
     return;
   }
@@ -250,8 +254,9 @@ void IndexedSession::Reads::find(const SnapshotPtr& snapshot, FindIsbns&& isbns,
   done(ReadAnswer{find_isbns(*snapshot, isbns), snapshot->sequence});
 }
 
-IndexedSession::IndexedSession(store::Store& backend, Follower& follower, base::Executor& home)
-    : reads_(std::make_shared<Reads>(backend, follower, home)) {}
+IndexedSession::IndexedSession(store::Store& backend, IndexFollower& follower,
+                               base::Executor& executor)
+    : reads_(std::make_shared<Reads>(backend, follower, executor)) {}
 
 void IndexedSession::read(Read command, ReadDone done) {
   std::visit(

@@ -5,14 +5,14 @@
 
 #include <memory>
 
-#include "search/follower.hpp"
+#include "search/follow/index_follower.hpp"
 #include "search/store.hpp"
 
 namespace search {
 
 class IndexedSession final : public Session {
  public:
-  IndexedSession(store::Store& backend, Follower& follower, base::Executor& home);
+  IndexedSession(store::Store& backend, IndexFollower& follower, base::Executor& executor);
 
   void read(Read command, ReadDone done) override;
   void write(store::Write command, store::WriteDone done) override;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "search/follower.hpp"
+#include "search/follow/index_follower.hpp"
 #include "search/session.hpp"
 
 namespace search {
@@ -19,8 +19,8 @@ class IndexedStore final : public Store {
         follower_(*backend_, metrics, log, storage_) {}
   ~IndexedStore() override { close(); }
 
-  std::unique_ptr<Session> open_session(base::Executor& home) override {
-    return std::make_unique<IndexedSession>(*backend_, follower_, home);
+  std::unique_ptr<Session> open_session(base::Executor& executor) override {
+    return std::make_unique<IndexedSession>(*backend_, follower_, executor);
   }
   std::optional<catalog::Sequence> sequence() const noexcept override {
     return backend_->sequence();
@@ -37,7 +37,7 @@ class IndexedStore final : public Store {
     return follower_.snapshot() ? Health::ready : Health::preparing;
   }
   void listen(store::CommitListener& listener) override { backend_->listen(listener); }
-  std::unique_ptr<store::KeyShelf> open_keys() override { return backend_->open_keys(); }
+  std::unique_ptr<store::KeyStore> open_keys() override { return backend_->open_keys(); }
   void close() override {
     follower_.stop();
     backend_->close();
@@ -46,7 +46,7 @@ class IndexedStore final : public Store {
  private:
   const std::unique_ptr<store::Store> backend_;
   SegmentStorage storage_;
-  Follower follower_;
+  IndexFollower follower_;
 };
 
 }  // namespace

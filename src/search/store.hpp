@@ -12,7 +12,7 @@
 #include "base/executor.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
-#include "search/reads.hpp"
+#include "search/query/reads.hpp"
 #include "store/store.hpp"
 
 namespace search {
@@ -39,11 +39,11 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  virtual std::unique_ptr<Session> open_session(base::Executor& home) = 0;
+  virtual std::unique_ptr<Session> open_session(base::Executor& executor) = 0;
   // As store::Store has them.
   virtual std::optional<catalog::Sequence> sequence() const noexcept = 0;
   virtual void listen(store::CommitListener& listener) = 0;
-  virtual std::unique_ptr<store::KeyShelf> open_keys() = 0;
+  virtual std::unique_ptr<store::KeyStore> open_keys() = 0;
   virtual void close() = 0;
   virtual Health health() const noexcept = 0;
 };

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "search/facets.hpp"
-#include "search/search.hpp"
+#include "search/query/facets.hpp"
+#include "search/query/search_request.hpp"
 
 namespace search {
 namespace {
@@ -26,7 +26,7 @@ catalog::SearchQuery within(catalog::SearchQuery query, SearchField field) {
 Suggestions values_of(const SnapshotPtr& snapshot, const Suggest& command, Suggestion::Kind kind) {
   const bool is_author = kind == Suggestion::Kind::author;
   const auto query = within(command.search, is_author ? SearchField::author : SearchField::subject);
-  Search search(snapshot, query, {}, for_a_suggestion);
+  SearchRequest search(snapshot, query, {}, suggestion_budgets);
   if (!search.finds_as_spelled()) {
     return {};
   }
@@ -47,8 +47,8 @@ std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title
   for (const std::string_view word : words) {
     query.terms.push_back({SearchField::any, {}, {}, {std::string(word)}});
   }
-  Search search(snapshot, query, {}, for_a_suggestion);
-  return search.finder().count_titled();
+  SearchRequest search(snapshot, query, {}, suggestion_budgets);
+  return search.searcher().count_titled();
 }
 
 // A title that has the words in its subtitle only would puzzle whoever types them. Each costs a
@@ -92,7 +92,7 @@ Suggestions in_turns(std::array<Suggestions, 3> kinds, std::size_t limit) {
 }  // namespace
 
 void suggest(store::Session& backend, const SnapshotPtr& snapshot, Suggest command, ReadDone done) {
-  Search search(snapshot, within(command.search, SearchField::any), {}, for_a_suggestion);
+  SearchRequest search(snapshot, within(command.search, SearchField::any), {}, suggestion_budgets);
   auto ids = search.titled(titles_max);
   auto answer = [snapshot, command = std::move(command),
                  done = std::move(done)](store::ReadOutcome outcome) {

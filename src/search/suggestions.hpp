@@ -2,8 +2,8 @@
 // as a prefix. Used on the session's thread.
 #pragma once
 
-#include "search/index.hpp"
-#include "search/reads.hpp"
+#include "search/index/index.hpp"
+#include "search/query/reads.hpp"
 #include "store/store.hpp"
 
 namespace search {

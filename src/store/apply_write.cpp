@@ -34,18 +34,18 @@ WriteOutcome WriteApplier::apply(Write&& write, Batch& batch) {
   batch_ = &batch;
   write_ = &write;
   if (write.idempotency) {
-    if (auto remembered = tables_.remembered(write.idempotency->key, batch.now)) {
-      if (remembered->request != write.idempotency->request) {
+    if (auto idempotency_record = tables_.idempotency_record(write.idempotency->key, batch.now)) {
+      if (idempotency_record->request != write.idempotency->request) {
         return refuse(problem::of(catalog::ProblemCode::idempotency_mismatch));
       }
-      return replay(*std::move(remembered));
+      return replay(*std::move(idempotency_record));
     }
   }
   Outcome outcome =
       std::visit([this](auto&& action) { return perform(std::forward<decltype(action)>(action)); },
                  std::move(write.action));
   if (outcome && write.idempotency) {
-    tables_.remember(*write.idempotency, *outcome, batch.now);
+    tables_.save_idempotency(*write.idempotency, *outcome, batch.now);
   }
   return outcome;
 }
@@ -123,8 +123,8 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  const std::int64_t likeness = store::likeness(sort_keys(stored.book.fields));
-  std::vector<BookId> alike = tables_.likely_duplicates(stored.book.fields, likeness);
+  const std::int64_t duplicate_key = store::duplicate_key(sort_keys(stored.book.fields));
+  std::vector<BookId> alike = tables_.likely_duplicates(stored.book.fields, duplicate_key);
   if (duplicates == Duplicates::refused && !alike.empty()) {
     Refused refused = Refused::because(problem::duplicate_book(alike));
     refused.duplicates = std::move(alike);
@@ -132,7 +132,7 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   }
   stored.lifecycle = next(Change::created);
   stored.document = formats::write_document(stored.book);
-  tables_.insert(stored, likeness);
+  tables_.insert(stored, duplicate_key);
   ++counters.books;
   // A chosen id right after the last given one is as good as given: a block of them that grows from
   // there costs nothing to skip later.
@@ -267,24 +267,25 @@ WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const Restore& act
   return done(std::move(stored));
 }
 
-WriteOutcome WriteApplier::replay(Remembered&& remembered) {
-  const Version shown = shown_version(remembered);
+WriteOutcome WriteApplier::replay(IdempotencyRecord&& idempotency_record) {
+  const Version shown = shown_version(idempotency_record);
   std::optional<BookDocument> document;
-  if (auto stored = tables_.live(remembered.book); stored && stored->book.version == shown) {
+  if (auto stored = tables_.live(idempotency_record.book);
+      stored && stored->book.version == shown) {
     document = stored->as_document();
   } else {
-    document = tables_.superseded({remembered.book, shown});
+    document = tables_.superseded({idempotency_record.book, shown});
   }
   if (!document) {
     tables_.damaged("an idempotency key names a version that is not there");
   }
-  if (shown != remembered.version) {
+  if (shown != idempotency_record.version) {
     Book book = parsed(*document);
-    book.version = remembered.version;
+    book.version = idempotency_record.version;
     document = document_of(book);
   }
-  return Written{*std::move(document), remembered.change, remembered.sequence,
-                 std::move(remembered.duplicates), Written::Origin::replayed};
+  return Written{*std::move(document), idempotency_record.change, idempotency_record.sequence,
+                 std::move(idempotency_record.duplicates), Written::Origin::replayed};
 }
 
 }  // namespace store

@@ -53,7 +53,7 @@ class WriteApplier {
 
   Lifecycle next(Change change);
   base::Instant instant_after(const catalog::Book& before) const;
-  Outcome replay(Remembered&& remembered);
+  Outcome replay(IdempotencyRecord&& idempotency_record);
 
   WriteTables& tables_;
   // Of the write at hand.

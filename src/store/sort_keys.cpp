@@ -31,7 +31,7 @@ SortKeys sort_keys(const catalog::BookFields& fields) {
           fields.year ? std::int64_t{*fields.year} : catalog::unknown_year_key};
 }
 
-std::int64_t likeness(const SortKeys& keys) {
+std::int64_t duplicate_key(const SortKeys& keys) {
   Fnv1a hash;
   hash.add(keys.title);
   hash.add(keys.author);

@@ -24,6 +24,6 @@ std::vector<catalog::Isbn> isbns_of(const catalog::BookFields& fields);
 
 // 64-bit FNV-1a of the three: equal for books that are likely the same. A collision costs no more
 // than a wrong hint. On disk, so never changed.
-std::int64_t likeness(const SortKeys& keys);
+std::int64_t duplicate_key(const SortKeys& keys);
 
 }  // namespace store

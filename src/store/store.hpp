@@ -25,7 +25,7 @@
 #include "catalog/problem.hpp"
 #include "store/book_document.hpp"
 #include "store/index_store.hpp"
-#include "store/key_shelf.hpp"
+#include "store/key_store.hpp"
 
 namespace store {
 
@@ -47,12 +47,12 @@ struct GetBooks {
   std::vector<BookId> ids;
 };
 // The live ones behind `after`, by ascending id, as a page: fewer when their books fill it
-// (store/page_room.hpp), none when there are no more.
+// (store/page_budget.hpp), none when there are no more.
 struct ScanBooks {
   BookId after{};
   std::size_t limit;
 };
-// Those after `after`, oldest first; fewer when their books fill a page (store/page_room.hpp).
+// Those after `after`, oldest first; fewer when their books fill a page (store/page_budget.hpp).
 inline constexpr std::size_t versions_limit_max = 100;
 struct ListVersions {
   BookId id;
@@ -232,7 +232,7 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  virtual std::unique_ptr<Session> open_session(base::Executor& home) = 0;
+  virtual std::unique_ptr<Session> open_session(base::Executor& executor) = 0;
   // The newest committed sequence this process knows; for a validator it must be asked before the
   // read. nullopt: this store cannot tell without asking its database (several instances share it).
   virtual std::optional<Sequence> sequence() const noexcept = 0;
@@ -242,7 +242,7 @@ class Store {
   virtual void listen(CommitListener& listener) = 0;
   virtual std::unique_ptr<IndexStore> open_index_store() = 0;
   // Gone before close().
-  virtual std::unique_ptr<KeyShelf> open_keys() = 0;
+  virtual std::unique_ptr<KeyStore> open_keys() = 0;
   // Finishes what is queued, then stops its threads; sessions must be gone. Idempotent.
   virtual void close() = 0;
 };

@@ -37,7 +37,7 @@ struct Tombstone {
 };
 
 // What a successful write with an idempotency key left behind.
-struct Remembered {
+struct IdempotencyRecord {
   std::array<std::uint8_t, 32> request{};
   BookId book;
   Version version;
@@ -48,8 +48,9 @@ struct Remembered {
 
 // The version that an answer to a remembered write shows: a deletion answered with the last state,
 // under the deletion's own version.
-inline Version shown_version(const Remembered& remembered) noexcept {
-  return {remembered.version.value - (remembered.change == Change::deleted ? 1 : 0)};
+inline Version shown_version(const IdempotencyRecord& idempotency_record) noexcept {
+  return {idempotency_record.version.value -
+          (idempotency_record.change == Change::deleted ? 1 : 0)};
 }
 
 inline std::int64_t to_ms(base::Instant instant) { return instant.time_since_epoch().count(); }

@@ -33,20 +33,22 @@ class WriteTables {
   // Live books with an ISBN of these fields, or of this store::likeness: at most duplicates_max,
   // the lowest ids, ascending.
   virtual std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
-                                                std::int64_t likeness) = 0;
+                                                std::int64_t duplicate_key) = 0;
   // What this key left behind, unless its lifetime is over at `now`.
-  virtual std::optional<Remembered> remembered(const std::string& key, base::Instant now) = 0;
+  virtual std::optional<IdempotencyRecord> idempotency_record(const std::string& key,
+                                                              base::Instant now) = 0;
 
   // What the tables promise is not so: spoils the batch.
   [[noreturn]] virtual void damaged(const std::string& what) = 0;
 
   // ---- what changes: each moves a book from one sound state to the next and checks nothing ----
-  virtual void insert(const StoredBook& book, std::int64_t likeness) = 0;
+  virtual void insert(const StoredBook& book, std::int64_t duplicate_key) = 0;
   virtual void replace(const StoredBook& before, const StoredBook& after) = 0;
   virtual void remove(const StoredBook& book, const Tombstone& tombstone) = 0;
   // The deletion becomes a superseded version.
   virtual void revive(const Tombstone& tombstone, const StoredBook& book) = 0;
-  virtual void remember(const IdempotencyKey& key, const Written& written, base::Instant now) = 0;
+  virtual void save_idempotency(const IdempotencyKey& key, const Written& written,
+                                base::Instant now) = 0;
 
  protected:
   WriteTables() = default;

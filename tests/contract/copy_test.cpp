@@ -10,8 +10,8 @@
 #include "contract/store_fixture.hpp"
 #include "contract/stored_bytes.hpp"
 #include "contract/temporary_folder.hpp"
-#include "search/bulk.hpp"
-#include "search/index.hpp"
+#include "search/follow/rebuild_index.hpp"
+#include "search/index/index.hpp"
 #include "search/store.hpp"
 #include "store/cannot_open.hpp"
 
@@ -141,7 +141,7 @@ TEST_F(Copy, OneThatWasCutShortGoesOnAndServesNobodyBefore) {
   {
     const auto from = maintain(file("de.db"));
     const auto to = maintain(server());
-    to->write_records()->add(from->read_records()->read({0}, 4));
+    to->copy_writer()->add(from->copy_reader()->read({0}, 4));
   }
   EXPECT_THROW(open(server()), store::CannotOpen);
   ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
@@ -152,7 +152,7 @@ TEST_F(Copy, OneWhoseSourceChangedSinceIsNotFinished) {
   fill(file("de.db"));
   {
     const auto from = maintain(file("de.db"));
-    maintain(server())->write_records()->add(from->read_records()->read({0}, 4));
+    maintain(server())->copy_writer()->add(from->copy_reader()->read({0}, 4));
   }
   const auto source = open(file("de.db"));
   ASSERT_TRUE(Client(*source).write(store::Replace{{3}, new_book("Outra vez")}).has_value());

@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include "contract/search_fixture.hpp"
-#include "store/page_room.hpp"
+#include "store/page_budget.hpp"
 
 namespace contract {
 namespace {

@@ -5,9 +5,9 @@
 #include "contract/postgres_fixture.hpp"
 #include "contract/store_fixture.hpp"
 #include "contract/stored_bytes.hpp"
-#include "store/postgres/bulk.hpp"
 #include "store/postgres/client.hpp"
 #include "store/postgres/index_store.hpp"
+#include "store/postgres/maintenance.hpp"
 #include "store/postgres/storage_error.hpp"
 #include "store/stored_index.hpp"
 

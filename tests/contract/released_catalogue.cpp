@@ -167,14 +167,15 @@ void ReleasedCatalogue::add_key(const catalog::AccessKey& key) {
 }
 
 void ReleasedCatalogue::add_idempotency_key(const std::string& key,
-                                            const store::Remembered& remembered, base::Instant at) {
-  const std::string duplicates = store::pack(remembered.duplicates);
+                                            const store::IdempotencyRecord& idempotency_record,
+                                            base::Instant at) {
+  const std::string duplicates = store::pack(idempotency_record.duplicates);
   sqlite::Statement statement =
       connection_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-  execute(statement, std::string_view(key), std::span<const std::uint8_t>(remembered.request),
-          remembered.book.value, remembered.version.value,
-          static_cast<std::int64_t>(remembered.change), remembered.sequence.value,
-          std::string_view(duplicates), store::to_ms(at));
+  execute(statement, std::string_view(key),
+          std::span<const std::uint8_t>(idempotency_record.request), idempotency_record.book.value,
+          idempotency_record.version.value, static_cast<std::int64_t>(idempotency_record.change),
+          idempotency_record.sequence.value, std::string_view(duplicates), store::to_ms(at));
 }
 
 void ReleasedCatalogue::count(catalog::Sequence sequence, catalog::BookId last_id) {

@@ -27,8 +27,8 @@ class ReleasedCatalogue {
   void add_undone_deletion(catalog::BookId id, const store::Tombstone& deletion);
   void add_deletion(catalog::BookId id, const store::Tombstone& deletion);
   void add_key(const catalog::AccessKey& key);
-  void add_idempotency_key(const std::string& key, const store::Remembered& remembered,
-                           base::Instant at);
+  void add_idempotency_key(const std::string& key,
+                           const store::IdempotencyRecord& idempotency_record, base::Instant at);
   void count(catalog::Sequence sequence, catalog::BookId last_id);
 
   sqlite::Connection& connection() noexcept { return connection_; }

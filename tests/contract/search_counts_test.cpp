@@ -22,10 +22,10 @@ class SearchCounts : public SearchTest {
     }
   }
   Ids holders(std::string_view digits) {
-    const auto held = answer_of<search::HeldIsbns>(
+    const auto held = answer_of<search::IsbnMatches>(
         client(), search::FindIsbns{{isbn("9780306406157"), isbn(digits)}});
     Ids ids;
-    for (const search::IsbnHolders& one : held) {
+    for (const search::IsbnMatch& one : held) {
       EXPECT_EQ(one.isbn, isbn(digits));
       for (const catalog::BookId id : one.books) {
         ids.push_back(id.value);

@@ -29,7 +29,8 @@ Ids found(SearchClient& client, std::string_view q) {
   return ids_of(answer_of<search::Page>(client, search::ListBooks{by_relevance(q)}).books);
 }
 
-catalog::Result<search::CaughtUp> caught_up(WritingClient& client, search::Follower& follower) {
+catalog::Result<search::CaughtUp> caught_up(WritingClient& client,
+                                            search::IndexFollower& follower) {
   std::optional<catalog::Result<search::CaughtUp>> answer;
   follower.catch_up(client.loop(), [&](const auto& result) { answer = result; });
   client.loop().run_until([&] { return answer.has_value(); });

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "contract/store_fixture.hpp"
-#include "search/follower.hpp"
+#include "search/follow/index_follower.hpp"
 #include "search/store.hpp"
 
 namespace contract {
@@ -33,7 +33,7 @@ T answer_of(SearchClient& client, search::Read command) {
 
 Ids found(SearchClient& client, std::string_view q);
 // What a follower of the client's store knows when asked now.
-catalog::Result<search::CaughtUp> caught_up(WritingClient& client, search::Follower& follower);
+catalog::Result<search::CaughtUp> caught_up(WritingClient& client, search::IndexFollower& follower);
 // Every page of a listing, one after the other, to the end on that side.
 Ids walked(SearchClient& client, catalog::Listing listing, catalog::PageSide side);
 // All that a search answers, cursors, notes and totals included, as text to compare.

@@ -7,9 +7,9 @@
 #include "catalog/spelling.hpp"
 #include "contract/random_edits.hpp"
 #include "contract/search_fixture.hpp"
-#include "search/follower.hpp"
-#include "search/index.hpp"
-#include "search/segment_writer.hpp"
+#include "search/follow/index_follower.hpp"
+#include "search/index/index.hpp"
+#include "search/index/segment_writer.hpp"
 
 namespace contract {
 namespace {
@@ -37,7 +37,7 @@ std::string bytes_made_anew(AnyClient& client) {
 
 class FollowedIndex : public StoreTest {
  protected:
-  search::SnapshotPtr caught_up(search::Follower& follower) {
+  search::SnapshotPtr caught_up(search::IndexFollower& follower) {
     const auto got = contract::caught_up(client(), follower);
     if (!got) {
       throw std::runtime_error("no snapshot");
@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, FollowedIndex, testing::ValuesIn(stores_under_t
 TEST_P(FollowedIndex, AfterRandomEditsIsTheOneMadeAnew) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     RandomEdits edits(seed);
-    search::Follower follower(store(), metrics_, log_);
+    search::IndexFollower follower(store(), metrics_, log_);
     for (int round = 0; round < 30; ++round) {
       edits.edit(client(), 1 + edits.below(25));
       const auto snapshot = caught_up(follower);
@@ -70,7 +70,7 @@ TEST_P(FollowedIndex, AfterRandomEditsIsTheOneMadeAnew) {
 
 // More than is read at once, most of it without a word about the book in between.
 TEST_P(FollowedIndex, CatchesUpOverManyChangesAndGapsBetweenTheirNumbers) {
-  search::Follower follower(store(), metrics_, log_);
+  search::IndexFollower follower(store(), metrics_, log_);
   caught_up(follower);
   constexpr std::size_t writes = 2500;
   std::size_t answered = 0;
@@ -98,7 +98,7 @@ TEST_P(FollowedIndex, CatchesUpOverManyChangesAndGapsBetweenTheirNumbers) {
 TEST_P(FollowedIndex, IsMadeWhileBooksAreWritten) {
   RandomEdits edits(4);
   edits.edit(client(), 200);
-  search::Follower follower(store(), metrics_, log_);
+  search::IndexFollower follower(store(), metrics_, log_);
   edits.edit(client(), 100);
   const auto snapshot = caught_up(follower);
   EXPECT_EQ(snapshot->sequence, edits.sequence());

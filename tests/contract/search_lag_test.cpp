@@ -8,7 +8,7 @@
 
 #include "contract/search_fixture.hpp"
 #include "contract/veiled_store.hpp"
-#include "search/follower.hpp"
+#include "search/follow/index_follower.hpp"
 #include "search/store.hpp"
 #include "support/eventually.hpp"
 
@@ -48,7 +48,7 @@ class LaggingIndex : public StoreTest {
     created(fields("Primeiro"));
     created(fields("Segundo"));
   }
-  catalog::Result<search::CaughtUp> caught_up(search::Follower& follower) {
+  catalog::Result<search::CaughtUp> caught_up(search::IndexFollower& follower) {
     return contract::caught_up(client(), follower);
   }
 
@@ -65,7 +65,7 @@ TEST_P(LaggingIndex, BooksThatAreOlderThanTheirChangesAreReadAgain) {
       outcome = store::ReadAnswer{store::Page{}, {2}, 1s};
     }
   };
-  search::Follower follower(veil, metrics_, log_);
+  search::IndexFollower follower(veil, metrics_, log_);
   ASSERT_TRUE(caught_up(follower).has_value());
   created(fields("Terceiro"));
   // Whoever asks while the states differ is refused; then the book is there.
@@ -89,7 +89,7 @@ TEST_P(LaggingIndex, PagesOfAnOlderStateAreMadeUpForByTheChangesSince) {
       outcome = store::ReadAnswer{store::Page{}, {1}, 1s};
     }
   };
-  search::Follower follower(veil, metrics_, log_);
+  search::IndexFollower follower(veil, metrics_, log_);
   const auto got = caught_up(follower);
   ASSERT_TRUE(got.has_value());
   EXPECT_EQ(got->snapshot->books(), 2U);
@@ -100,7 +100,7 @@ TEST_P(LaggingIndex, ACatalogueThatLostItsLastChangesIsReadAnewAndKept) {
   VeiledStore veil(store());
   std::atomic<bool> is_lost{false};
   lose_the_last_change(veil, is_lost);
-  search::Follower follower(veil, metrics_, log_);
+  search::IndexFollower follower(veil, metrics_, log_);
   ASSERT_TRUE(caught_up(follower).has_value());
   is_lost = true;
   const auto got = caught_up(follower);
@@ -129,7 +129,7 @@ TEST_P(LaggingIndex, ACatalogueThatHasOtherChangesOfTheSameNumbersIsReadAnew) {
         lose_all_books_but_the_first(read, outcome);
       }
     };
-    search::Follower follower(veil, metrics_, log_);
+    search::IndexFollower follower(veil, metrics_, log_);
     ASSERT_TRUE(caught_up(follower).has_value());
     is_lost = true;
     for (int i = 0; i < 2; ++i) {
@@ -147,7 +147,7 @@ TEST_P(LaggingIndex, ABookThatChangesAgainIsNotTakenForALostPast) {
   veil.asked = [&pages](const store::BookRead& read) {
     pages += std::holds_alternative<store::ScanBooks>(read) ? 1 : 0;
   };
-  search::Follower follower(veil, metrics_, log_);
+  search::IndexFollower follower(veil, metrics_, log_);
   ASSERT_TRUE(caught_up(follower).has_value());
   for (const char* const title : {"Segundo outra vez", "Segundo mais uma vez"}) {
     done(store::Replace{{2}, new_book(title)});
@@ -170,7 +170,7 @@ TEST_P(LaggingIndex, AReplicaIsNotTakenForALostPast) {
       outcome = store::ReadAnswer{store::Changes{}, {1}, 1500ms};
     }
   };
-  search::Follower follower(veil, metrics_, log_);
+  search::IndexFollower follower(veil, metrics_, log_);
   const auto before = caught_up(follower);
   ASSERT_TRUE(before.has_value());
   EXPECT_FALSE(before->behind.has_value());
@@ -311,7 +311,7 @@ TEST_P(LaggingIndex, ANumberThatGoesOnWithoutAChangeIsFollowed) {
       outcome->as_of = {7};
     }
   };
-  search::Follower follower(veil, metrics_, log_);
+  search::IndexFollower follower(veil, metrics_, log_);
   const auto got = caught_up(follower);
   ASSERT_TRUE(got.has_value());
   EXPECT_EQ(got->snapshot->sequence.value, 7);
@@ -325,7 +325,7 @@ TEST_P(LaggingIndex, IsKeptOnceItIsFarFromWhatWasKept) {
       outcome->as_of = {1'000'000};
     }
   };
-  search::Follower follower(veil, metrics_, log_);
+  search::IndexFollower follower(veil, metrics_, log_);
   ASSERT_TRUE(caught_up(follower).has_value());
   EXPECT_TRUE(support::eventually(EventLoop::patience, [&] {
     return veil.kept() && veil.kept()->sequence.value == 1'000'000;

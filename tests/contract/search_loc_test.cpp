@@ -20,7 +20,7 @@ const support::Outcomes& records() {
 }
 
 // All at once: a store batches what waits.
-void write_records(SearchClient& client) {
+void copy_writer(SearchClient& client) {
   std::size_t answered = 0;
   for (const support::Outcome& record : records()) {
     client.session().write({store::Create{new_book(*record.fields)}, {}, {}, {}},
@@ -102,7 +102,7 @@ class SearchLoc : public SearchTest {
  protected:
   void SetUp() override {
     SearchTest::SetUp();
-    write_records(client());
+    copy_writer(client());
   }
   void expect(const std::vector<Asked>& all) {
     for (const Asked& asked : all) {
@@ -151,7 +151,7 @@ struct Half {
   explicit Half(const StoreKind& kind) : database(kind.make()) {
     store = search::open(database->open(4096, {clock, metrics, log}), metrics, log);
     client = std::make_unique<SearchClient>(*store);
-    write_records(*client);
+    copy_writer(*client);
   }
   support::FakeClock clock;
   base::Metrics metrics;

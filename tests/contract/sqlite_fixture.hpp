@@ -15,7 +15,7 @@
 #include "base/metrics.hpp"
 #include "contract/store_fixture.hpp"
 #include "contract/temporary_folder.hpp"
-#include "store/sqlite/bulk.hpp"
+#include "store/sqlite/maintenance.hpp"
 #include "store/sqlite/store.hpp"
 #include "support/fake_clock.hpp"
 

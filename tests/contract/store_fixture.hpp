@@ -17,7 +17,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "contract/event_loop.hpp"
-#include "search/reads.hpp"
+#include "search/query/reads.hpp"
 #include "store/store.hpp"
 #include "support/documents.hpp"
 #include "support/fake_clock.hpp"

@@ -4,8 +4,8 @@ namespace contract {
 
 class VeiledStore::Session final : public store::Session {
  public:
-  Session(VeiledStore& veil, base::Executor& home)
-      : veil_(veil), session_(veil.store_.open_session(home)) {}
+  Session(VeiledStore& veil, base::Executor& executor)
+      : veil_(veil), session_(veil.store_.open_session(executor)) {}
 
   void read(store::BookRead command, store::ReadDone done) override {
     veil_.asked(command);
@@ -47,8 +47,8 @@ std::optional<store::IndexStamp> VeiledStore::kept() const {
   return kept_;
 }
 
-std::unique_ptr<store::Session> VeiledStore::open_session(base::Executor& home) {
-  return std::make_unique<Session>(*this, home);
+std::unique_ptr<store::Session> VeiledStore::open_session(base::Executor& executor) {
+  return std::make_unique<Session>(*this, executor);
 }
 
 std::unique_ptr<store::IndexStore> VeiledStore::open_index_store() {

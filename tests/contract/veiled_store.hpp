@@ -23,12 +23,12 @@ class VeiledStore final : public store::Store {
       [](const store::BookRead&, store::ReadOutcome&) {};
   std::optional<store::IndexStamp> kept() const;
 
-  std::unique_ptr<store::Session> open_session(base::Executor& home) override;
+  std::unique_ptr<store::Session> open_session(base::Executor& executor) override;
   std::optional<catalog::Sequence> sequence() const noexcept override { return store_.sequence(); }
   store::Health health() const noexcept override { return store_.health(); }
   void listen(store::CommitListener& listener) override { store_.listen(listener); }
   std::unique_ptr<store::IndexStore> open_index_store() override;
-  std::unique_ptr<store::KeyShelf> open_keys() override { return store_.open_keys(); }
+  std::unique_ptr<store::KeyStore> open_keys() override { return store_.open_keys(); }
   void close() override {}
 
  private:

@@ -18,7 +18,7 @@ const catalog::IsbnRanges& isbn_ranges() {
 }  // namespace
 
 Api::Api(const ApiOptions& options)
-    : guard(options.access),
+    : access_state(options.access),
       settings{.clock = clock,
                .metrics = metrics,
                .store = store,
@@ -31,12 +31,12 @@ Api::Api(const ApiOptions& options)
       books(options.book_cache_bytes) {
   store.listen(books);
   dispatcher = std::make_unique<api::Dispatcher>(
-      api::Dispatcher::Parts{store, books, settings, metrics, log, guard}, home);
+      api::Dispatcher::Dependencies{store, books, settings, metrics, log, access_state}, executor);
 }
 
 std::shared_ptr<FakeReply> Api::start(Sent sent) {
   if (!is_stuck) {
-    home.run();
+    executor.run();
   }
   const bool typed = std::any_of(sent.fields.begin(), sent.fields.end(), [](const auto& field) {
     return field.first == Header::content_type;
@@ -82,7 +82,7 @@ Answer Api::remove(std::string target, Fields fields) {
 
 void Api::answer_next() {
   store.answer_next();
-  home.run();
+  executor.run();
 }
 
 catalog::BookFields named(std::string title, std::string author) {

@@ -45,11 +45,11 @@ class Api {
   FakeClock clock;
   base::Metrics metrics;
   base::Log log;
-  api::Guard guard;  // before the store, whose waiting answers count in it
+  api::AccessState access_state;  // before the store, whose waiting answers count in it
   FakeStore store{clock};
   api::Settings settings;
   api::BookCache books;
-  FakeExecutor home;
+  FakeExecutor executor;
   std::unique_ptr<api::Dispatcher> dispatcher;
 };
 

@@ -6,7 +6,7 @@
 
 #include "base/check.hpp"
 #include "catalog/field_values.hpp"
-#include "store/page_room.hpp"
+#include "store/page_budget.hpp"
 #include "support/documents.hpp"
 
 namespace support {
@@ -51,21 +51,21 @@ std::vector<catalog::CursorValue> position(const Book& book,
 
 class FakeSession final : public search::Session {
  public:
-  FakeSession(FakeStore& owner, base::Executor& home) : owner_(owner), home_(home) {}
+  FakeSession(FakeStore& owner, base::Executor& executor) : owner_(owner), executor_(executor) {}
   void read(search::Read command, search::ReadDone done) override {
-    owner_.read(std::move(command), std::move(done), home_);
+    owner_.read(std::move(command), std::move(done), executor_);
   }
   void write(store::Write command, store::WriteDone done) override {
-    owner_.write(command, std::move(done), home_);
+    owner_.write(command, std::move(done), executor_);
   }
 
  private:
   FakeStore& owner_;
-  base::Executor& home_;
+  base::Executor& executor_;
 };
 
-std::unique_ptr<search::Session> FakeStore::open_session(base::Executor& home) {
-  return std::make_unique<FakeSession>(*this, home);
+std::unique_ptr<search::Session> FakeStore::open_session(base::Executor& executor) {
+  return std::make_unique<FakeSession>(*this, executor);
 }
 
 std::optional<store::Sequence> FakeStore::sequence() const noexcept {
@@ -78,7 +78,7 @@ void FakeStore::break_if_told() {
   }
 }
 
-void FakeStore::read(search::Read command, search::ReadDone done, base::Executor& home) {
+void FakeStore::read(search::Read command, search::ReadDone done, base::Executor& executor) {
   reads.push_back(command);
   break_if_told();
   search::ReadOutcome outcome =
@@ -92,13 +92,14 @@ void FakeStore::read(search::Read command, search::ReadDone done, base::Executor
     return;
   }
   // Shared, so that giving the answer copies nothing.
-  waiting_.emplace_back([&home, done = std::move(done),
+  waiting_.emplace_back([&executor, done = std::move(done),
                          outcome = std::make_shared<search::ReadOutcome>(std::move(outcome))] {
-    home.post([done, outcome] { done(std::move(*outcome)); });
+    executor.post([done, outcome] { done(std::move(*outcome)); });
   });
 }
 
-void FakeStore::write(const store::Write& command, store::WriteDone done, base::Executor& home) {
+void FakeStore::write(const store::Write& command, store::WriteDone done,
+                      base::Executor& executor) {
   writes.push_back(command);
   break_if_told();
   store::WriteOutcome outcome = write_refusal ? store::WriteOutcome(base::Unexpected<Refused>{
@@ -108,9 +109,9 @@ void FakeStore::write(const store::Write& command, store::WriteDone done, base::
     done(std::move(outcome));
     return;
   }
-  waiting_.emplace_back([&home, done = std::move(done),
+  waiting_.emplace_back([&executor, done = std::move(done),
                          outcome = std::make_shared<store::WriteOutcome>(std::move(outcome))] {
-    home.post([done, outcome] { done(std::move(*outcome)); });
+    executor.post([done, outcome] { done(std::move(*outcome)); });
   });
 }
 
@@ -247,7 +248,7 @@ search::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
     return catalog::fail(problem::book_not_found(command.id));
   }
   store::History page;
-  store::PageRoom room(command.limit);
+  store::PageBudget room(command.limit);
   for (const store::VersionEntry& entry : *history) {
     if (entry.version > command.after) {
       store::append(page, room, store::VersionEntry(entry));
@@ -289,8 +290,8 @@ search::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
 
 store::WriteOutcome FakeStore::apply(const store::Write& command) {
   if (command.idempotency) {
-    const auto known = remembered_.find(command.idempotency->key);
-    if (known != remembered_.end()) {
+    const auto known = idempotency_records_.find(command.idempotency->key);
+    if (known != idempotency_records_.end()) {
       if (known->second.request != command.idempotency->request) {
         return refuse(problem::of(ProblemCode::idempotency_mismatch));
       }
@@ -302,8 +303,8 @@ store::WriteOutcome FakeStore::apply(const store::Write& command) {
   precondition_ = command.precondition;
   auto outcome = std::visit([this](const auto& one) { return perform(one); }, command.action);
   if (outcome && command.idempotency) {
-    remembered_.insert_or_assign(command.idempotency->key,
-                                 Remembered{command.idempotency->request, *outcome});
+    idempotency_records_.insert_or_assign(
+        command.idempotency->key, IdempotencyRecord{command.idempotency->request, *outcome});
   }
   return outcome;
 }

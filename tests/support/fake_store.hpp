@@ -19,12 +19,12 @@ class FakeStore final : public search::Store {
  public:
   explicit FakeStore(const base::Clock& clock) : clock_(clock) {}
 
-  std::unique_ptr<search::Session> open_session(base::Executor& home) override;
+  std::unique_ptr<search::Session> open_session(base::Executor& executor) override;
   std::optional<store::Sequence> sequence() const noexcept override;
   search::Health health() const noexcept override { return state; }
   void listen(store::CommitListener& listener) override { listener_ = &listener; }
   void close() override {}
-  std::unique_ptr<store::KeyShelf> open_keys() override { return nullptr; }
+  std::unique_ptr<store::KeyStore> open_keys() override { return nullptr; }
 
   // ---- what the test arranges ----
   enum class Answers { at_once, on_demand };
@@ -70,13 +70,13 @@ class FakeStore final : public search::Store {
 
  private:
   friend class FakeSession;
-  struct Remembered {
+  struct IdempotencyRecord {
     std::array<std::uint8_t, 32> request;
     store::Written written;
   };
 
-  void read(search::Read command, search::ReadDone done, base::Executor& home);
-  void write(const store::Write& command, store::WriteDone done, base::Executor& home);
+  void read(search::Read command, search::ReadDone done, base::Executor& executor);
+  void write(const store::Write& command, store::WriteDone done, base::Executor& executor);
   void break_if_told();
 
   search::ReadOutcome find(const store::GetBook& command) const;
@@ -110,7 +110,7 @@ class FakeStore final : public search::Store {
   const base::Clock& clock_;
   store::CommitListener* listener_ = nullptr;
   std::map<store::BookId, History> books_;
-  std::map<std::string, Remembered> remembered_;
+  std::map<std::string, IdempotencyRecord> idempotency_records_;
   std::vector<store::ChangeEntry> changes_;  // the newest of each book, in order
   store::Precondition precondition_;
   store::Sequence sequence_{0};

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "api/cors.hpp"
+#include "api/access/cors.hpp"
 #include "support/api.hpp"
 
 namespace api_cors_test {

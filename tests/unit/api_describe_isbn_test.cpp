@@ -8,7 +8,7 @@ namespace {
 
 using catalog::Isbn;
 using search::FindIsbns;
-using search::HeldIsbns;
+using search::IsbnMatches;
 using support::Api;
 using support::json_at;
 using support::problem_in;
@@ -16,7 +16,7 @@ using support::problem_in;
 TEST(DescribeIsbn, TellsEveryFormTheGroupAndTheBooks) {
   Api api;
   const Isbn isbn = *Isbn::parse("9788535914849");
-  api.store.search_answer = HeldIsbns{{isbn, {{4}, {7}}}};
+  api.store.search_answer = IsbnMatches{{isbn, {{4}, {7}}}};
   const std::string expected =
       R"({"valido":true,"isbn13":"9788535914849","isbn10":"8535914846",)"
       R"("hifenizado":{"isbn13":"978-85-359-1484-9","isbn10":"85-359-1484-6"},)"
@@ -36,7 +36,7 @@ TEST(DescribeIsbn, TellsEveryFormTheGroupAndTheBooks) {
 
 TEST(DescribeIsbn, Of979HasNoTenDigitForm) {
   Api api;
-  api.store.search_answer = HeldIsbns{};
+  api.store.search_answer = IsbnMatches{};
   const auto answer = api.get("/isbn/979-10-90636-07-1");
   EXPECT_EQ(json_at(answer.body, "/isbn13"), "9791090636071");
   EXPECT_EQ(json_at(answer.body, "/isbn10"), "");
@@ -47,7 +47,7 @@ TEST(DescribeIsbn, Of979HasNoTenDigitForm) {
 
 TEST(DescribeIsbn, LeavesOutWhatTheTableDoesNotKnow) {
   Api api;
-  api.store.search_answer = HeldIsbns{};
+  api.store.search_answer = IsbnMatches{};
   const auto answer = api.get("/isbn/9799900000005");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(json_at(answer.body, "/hifenizado"), "");
@@ -56,8 +56,8 @@ TEST(DescribeIsbn, LeavesOutWhatTheTableDoesNotKnow) {
 
 TEST(DescribeIsbn, AWrongCheckDigitProposesWhatTheCatalogueHas) {
   Api api;
-  api.store.search_answer = HeldIsbns{{*Isbn::parse("9788535914849"), {{4}}},
-                                      {*Isbn::parse("9791090636071"), {{2}, {5}}}};
+  api.store.search_answer = IsbnMatches{{*Isbn::parse("9788535914849"), {{4}}},
+                                        {*Isbn::parse("9791090636071"), {{2}, {5}}}};
   const auto answer = api.get("/isbn/978-85-359-1484-8");
   EXPECT_EQ(problem_in(answer), "422 isbn-invalido");
   EXPECT_EQ(json_at(answer.body, "/correcoes"),

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "api/problem_json.hpp"
+#include "api/answer/problem_json.hpp"
 #include "support/api.hpp"
 
 namespace api_problem_json_test {

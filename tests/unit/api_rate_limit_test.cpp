@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-#include "api/rate_limit.hpp"
+#include "api/access/rate_limit.hpp"
 
 namespace api_rate_limit_test {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "api/openapi_document.hpp"
+#include "api/endpoints/openapi_document.hpp"
 #include "base/version.hpp"
 #include "support/api.hpp"
 

@@ -10,16 +10,16 @@ namespace {
 
 using app::KeysJob;
 using catalog::AccessKey;
-using store::KeyShelf;
+using store::KeyStore;
 
 // What the shelf under the job holds and was told; outlives it.
 struct Kept {
   std::vector<AccessKey> keys;
-  std::vector<KeyShelf::Use> noted;
+  std::vector<KeyStore::Use> noted;
   bool is_broken = false;
 };
 
-class FakeShelf final : public KeyShelf {
+class FakeShelf final : public KeyStore {
  public:
   explicit FakeShelf(Kept& kept) : kept_(kept) {}
   std::vector<AccessKey> list() override {
@@ -49,8 +49,8 @@ AccessKey key(std::int64_t id) {
 class WatchedKeys : public testing::Test {
  protected:
   std::unique_ptr<KeysJob> job(std::optional<AccessKey> administrator = std::nullopt) {
-    return std::make_unique<KeysJob>(KeysJob::Parts{std::make_unique<FakeShelf>(kept_), published_,
-                                                    log_, std::move(administrator)});
+    return std::make_unique<KeysJob>(KeysJob::Dependencies{
+        std::make_unique<FakeShelf>(kept_), published_, log_, std::move(administrator)});
   }
   void use(std::int64_t id) {
     const api::KeyringPtr keyring = published_.get();

@@ -10,11 +10,11 @@
 namespace catalog_typo_test {
 namespace {
 
-using catalog::CloseTo;
 using catalog::edits_allowed;
+using catalog::FuzzyMatcher;
 
 std::optional<unsigned> distance(std::string_view word, std::string_view candidate) {
-  return CloseTo(word).distance(candidate);
+  return FuzzyMatcher(word).distance(candidate);
 }
 
 TEST(EditsAllowed, GrowWithTheWord) {
@@ -32,7 +32,7 @@ TEST(EditsAllowed, NoneWhereDigitsAre) {
   EXPECT_EQ(edits_allowed("fahrenheit451"), 0U);
 }
 
-TEST(CloseTo, CountsASwapOnce) {
+TEST(FuzzyMatcher, CountsASwapOnce) {
   EXPECT_EQ(distance("machado", "machado"), 0U);
   EXPECT_EQ(distance("machado", "mahcado"), 1U);
   EXPECT_EQ(distance("machado", "machad"), 1U);
@@ -43,7 +43,7 @@ TEST(CloseTo, CountsASwapOnce) {
   EXPECT_EQ(distance("толстой", "толсто"), 1U);
 }
 
-TEST(CloseTo, GivesUpAboveWhatIsAllowed) {
+TEST(FuzzyMatcher, GivesUpAboveWhatIsAllowed) {
   EXPECT_EQ(distance("machado", "mechada"), std::nullopt);
   EXPECT_EQ(distance("dom", "com"), std::nullopt);
   EXPECT_EQ(distance("dom", "dom"), 0U);
@@ -81,7 +81,7 @@ std::string slipped(std::string word, std::mt19937& engine) {
   return word;
 }
 
-TEST(CloseTo, AgreesWithTheTable) {
+TEST(FuzzyMatcher, AgreesWithTheTable) {
   std::mt19937 engine(7);
   std::size_t near = 0;
   for (int i = 0; i < 200'000; ++i) {
@@ -101,8 +101,8 @@ TEST(CloseTo, AgreesWithTheTable) {
   EXPECT_GT(near, 10'000U);
 }
 
-TEST(CloseTo, ComparesOneCandidateAfterTheOther) {
-  CloseTo close("machado");
+TEST(FuzzyMatcher, ComparesOneCandidateAfterTheOther) {
+  FuzzyMatcher close("machado");
   EXPECT_EQ(close.distance("machada"), 1U);
   EXPECT_EQ(close.distance("machado"), 0U);
   EXPECT_EQ(close.distance("machadinho"), std::nullopt);
@@ -114,19 +114,19 @@ TEST(CloseTo, ComparesOneCandidateAfterTheOther) {
   EXPECT_EQ(close.distance("machado"), 0U);
 }
 
-TEST(CloseTo, LeapsOverWhatCannotBeNear) {
-  CloseTo close("machado");
+TEST(FuzzyMatcher, LeapsOverWhatCannotBeNear) {
+  FuzzyMatcher close("machado");
   EXPECT_EQ(close.distance("9788535902778"), std::nullopt);
-  EXPECT_EQ(close.next_near(), "9a");
+  EXPECT_EQ(close.next_candidate(), "9a");
   EXPECT_EQ(close.distance("mzz"), std::nullopt);
-  EXPECT_EQ(close.next_near(), "m{");
+  EXPECT_EQ(close.next_candidate(), "m{");
   EXPECT_EQ(close.distance("machado"), 0U);
-  EXPECT_EQ(close.next_near(), "machado");
+  EXPECT_EQ(close.next_candidate(), "machado");
   EXPECT_EQ(close.distance("zz"), std::nullopt);
-  EXPECT_EQ(close.next_near(), "{");
+  EXPECT_EQ(close.next_candidate(), "{");
 }
 
-TEST(CloseTo, AnyBytesWillDo) {
+TEST(FuzzyMatcher, AnyBytesWillDo) {
   EXPECT_EQ(distance("machado",
                      "mach\xFF"
                      "do"),

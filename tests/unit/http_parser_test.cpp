@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <string>
 
-#include "http/answer_writer.hpp"
 #include "http/chunked.hpp"
 #include "http/framing.hpp"
 #include "http/head_scanner.hpp"
 #include "http/input_buffer.hpp"
 #include "http/parser.hpp"
 #include "http/request_target.hpp"
+#include "http/response_writer.hpp"
 
 namespace http_parser_test {
 namespace {
@@ -296,7 +296,7 @@ TEST(OutputBuffer, KeepsItsMemoryUntilToldToGiveItBack) {
   EXPECT_EQ(buffer.append("another").text(), "another");
 }
 
-TEST(AnswerWriter, OmitsLengthAndBodyWhereTheyAreForbidden) {
+TEST(ResponseWriter, OmitsLengthAndBodyWhereTheyAreForbidden) {
   http::DateLine date;
   http::OutputBuffer out;
   http::Response response;

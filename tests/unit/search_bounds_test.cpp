@@ -5,17 +5,17 @@
 #include <string>
 #include <vector>
 
-#include "search/facets.hpp"
-#include "search/index.hpp"
-#include "search/search.hpp"
-#include "search/segment_writer.hpp"
+#include "search/index/index.hpp"
+#include "search/index/segment_writer.hpp"
+#include "search/query/facets.hpp"
+#include "search/query/search_request.hpp"
 
 namespace search_bounds_test {
 namespace {
 
 using catalog::PageSide;
 using search::Index;
-using search::Search;
+using search::SearchRequest;
 using search::SearchStage;
 
 constexpr std::int64_t books = 25'000;
@@ -61,10 +61,10 @@ std::string all_absent(const std::string& word, int count) {
 }
 
 search::Page counted(const std::string& q) {
-  Search search(snapshot(), catalog::parse_search(q), {});
+  SearchRequest search(snapshot(), catalog::parse_search(q), {});
   search::Page page;
   search.count(page);
-  EXPECT_FALSE(search.has_given_up());
+  EXPECT_FALSE(search.is_exhausted());
   return page;
 }
 
@@ -76,13 +76,13 @@ TEST(SearchBounds, WordsThatNoBookHasAreNotLookedForInEach) {
 
 // Nobody reads each of them: they only might be the title itself, and have more words.
 TEST(SearchBounds, OfTitlesThatBeginAlikeAPageIsFullSoon) {
-  Search search(snapshot(), catalog::parse_search("livro de tudo"), {}, {2 * books, 0});
+  SearchRequest search(snapshot(), catalog::parse_search("livro de tudo"), {}, {2 * books, 0});
   catalog::Listing listing;
   listing.search = catalog::parse_search("livro de tudo");
   listing.order = {{catalog::SortKey::relevance, {}}, {}};
   listing.limit = 20;
   EXPECT_EQ(search.page(listing).hits.size(), 20U);
-  EXPECT_FALSE(search.has_given_up());
+  EXPECT_FALSE(search.is_exhausted());
 }
 
 TEST(SearchBounds, ACountThatIsTooMuchWorkSaysWhatItSaw) {
@@ -98,7 +98,7 @@ TEST(SearchBounds, ACountThatIsTooMuchWorkSaysWhatItSaw) {
   EXPECT_EQ(page.total_is, search::Page::Total::at_least);
   EXPECT_GT(page.total, 0U);
   EXPECT_LE(page.total, 14'900U);
-  Search search(snapshot(), catalog::parse_search(q), {});
+  SearchRequest search(snapshot(), catalog::parse_search(q), {});
   const auto facets = search::count_facets(search, {{}, {}, {search::Facet::subject}, 10});
   EXPECT_EQ(facets.counts_are, search::Facets::Counts::estimated);
 }
@@ -147,11 +147,11 @@ TEST(SearchBounds, WhatIsOnlyExcludedIsNotReadInEachBook) {
   for (auto listing : {by_relevance("-o"), by_relevance("-livro -o")}) {
     for (const auto& order : orders_of_ids()) {
       listing.order = order;
-      Search search(all, listing.search, {});
+      SearchRequest search(all, listing.search, {});
       const auto found = search.page(listing);
       EXPECT_TRUE(found.hits.empty());
       EXPECT_FALSE(found.page.next.has_value());
-      EXPECT_FALSE(search.has_given_up());
+      EXPECT_FALSE(search.is_exhausted());
     }
   }
 }
@@ -162,8 +162,8 @@ TEST(SearchBounds, BooksBeyondTheBoundOfACountAreTakenToBeLikeThoseBefore) {
   const auto query = catalog::parse_search("livro");
   constexpr std::int64_t whole = count - count / 7;
   constexpr auto livros = static_cast<double>(whole);
-  for (const std::uint64_t bound : {std::uint64_t{2'000}, search::for_a_list.count_max}) {
-    Search search(all, query, {}, {search::for_a_list.page_max, bound});
+  for (const std::uint64_t bound : {std::uint64_t{2'000}, search::list_budgets.count_max}) {
+    SearchRequest search(all, query, {}, {search::list_budgets.page_max, bound});
     const auto facets = search::count_facets(search, {{}, {}, {search::Facet::author}, 10});
     EXPECT_EQ(facets.counts_are, search::Facets::Counts::estimated);
     EXPECT_NEAR(static_cast<double>(facets.books), livros, bound == 2'000 ? livros / 50 : 0);
@@ -198,7 +198,7 @@ TEST(SearchBounds, WhatWasPassedOverCountsAsLookedAt) {
   const auto query = catalog::parse_search("maria");
   const auto by_author = catalog::parse_search("autor:maria");
   for (const std::uint64_t bound : {std::uint64_t{5'000}, std::uint64_t{30'000}}) {
-    Search search(index.snapshot(), by_author, {}, {search::for_a_list.page_max, bound});
+    SearchRequest search(index.snapshot(), by_author, {}, {search::list_budgets.page_max, bound});
     const auto authors = search::matching_values(search, search::Facet::author, query);
     ASSERT_EQ(authors.size(), 1U);
     EXPECT_GE(authors.front().books, 90U) << bound;
@@ -209,9 +209,9 @@ TEST(SearchBounds, WhatWasPassedOverCountsAsLookedAt) {
 TEST(SearchBounds, ALanguageThatNoBookHasIsNotLookedForInEach) {
   catalog::Filter filter;
   filter.language = "xx";
-  Search search(snapshot(), catalog::parse_search("livro"), filter, {1, 1});
+  SearchRequest search(snapshot(), catalog::parse_search("livro"), filter, {1, 1});
   EXPECT_TRUE(search.page(by_relevance("livro")).ids().empty());
-  EXPECT_FALSE(search.has_given_up());
+  EXPECT_FALSE(search.is_exhausted());
 }
 
 // Ids of all pages one after the other in one direction; how many pages that took.
@@ -220,10 +220,10 @@ std::vector<std::int64_t> paged(const search::SnapshotPtr& snapshot, catalog::Li
   const PageSide side = listing.cursor ? listing.cursor->side : PageSide::after;
   std::vector<std::int64_t> ids;
   for (pages = 0; pages < 100; ++pages) {
-    Search search(snapshot, listing.search, {});
+    SearchRequest search(snapshot, listing.search, {});
     const auto page = search.page(listing);
     std::vector<catalog::BookId> found = page.ids();
-    EXPECT_FALSE(search.has_given_up());
+    EXPECT_FALSE(search.is_exhausted());
     if (side == PageSide::before) {
       std::reverse(found.begin(), found.end());
     }
@@ -298,11 +298,11 @@ constexpr std::string_view phrase_never_met =
 TEST(SearchBounds, ALongPhraseInLongBooksIsNotComparedForSeconds) {
   const search::SnapshotPtr long_books = books_of_one_phrase();
   const auto listing = by_relevance(phrase_never_met);
-  Search search(long_books, listing.search, {});
+  SearchRequest search(long_books, listing.search, {});
   EXPECT_TRUE(search.page(listing).ids().empty());
-  EXPECT_TRUE(search.has_given_up());
+  EXPECT_TRUE(search.is_exhausted());
   std::string without(phrase_never_met);
-  Search counted(long_books, catalog::parse_search(without.insert(5, "-")), {});
+  SearchRequest counted(long_books, catalog::parse_search(without.insert(5, "-")), {});
   search::Page page;
   counted.count(page);
   EXPECT_EQ(page.total_is, search::Page::Total::at_least);
@@ -315,7 +315,7 @@ TEST(SearchBounds, OnlySoManyWordsOfASearchAreDoubted) {
   Index index;
   index.apply({one, {}, {1}});
   const auto stage = [&](const std::string& q) {
-    return Search(index.snapshot(), catalog::parse_search(q), {}).stage();
+    return SearchRequest(index.snapshot(), catalog::parse_search(q), {}).stage();
   };
   EXPECT_EQ(stage("alfx betx deltx gamx iotx kapx lambdx omegx"), SearchStage::approximate);
   EXPECT_EQ(stage("alfx betx deltx gamx iotx kapx lambdx omegx sigmx"), SearchStage::exact);

@@ -7,16 +7,16 @@
 #include <ranges>
 
 #include "base/text.hpp"
-#include "search/facets.hpp"
-#include "search/index.hpp"
-#include "search/search.hpp"
+#include "search/index/index.hpp"
+#include "search/query/facets.hpp"
+#include "search/query/search_request.hpp"
 
 namespace search_index_test {
 namespace {
 
 using catalog::Book, catalog::BookId, catalog::PageSide;
 using search::Index;
-using search::Search;
+using search::SearchRequest;
 using search::SearchStage;
 
 Book book(std::int64_t id, std::string title, std::string author = "Machado de Assis") {
@@ -46,8 +46,8 @@ catalog::Listing by_relevance(std::string_view q, std::size_t limit = 100) {
   return listing;
 }
 
-Search::Found page(const Index& index, const catalog::Listing& listing) {
-  Search search(index.snapshot(), listing.search, listing.filter);
+SearchRequest::Found page(const Index& index, const catalog::Listing& listing) {
+  SearchRequest search(index.snapshot(), listing.search, listing.filter);
   return search.page(listing);
 }
 
@@ -154,7 +154,7 @@ TEST(SearchIndex, ATitleOfOneWordIsFoundBehindManyThatItBegins) {
   Index index;
   index.apply({books, {}, {1}});
   EXPECT_EQ(found(index, by_relevance("casa", 5)), (Ids{9'000, 21'111, 29'999, 1, 2}));
-  Search search(index.snapshot(), catalog::parse_search("casa"), {});
+  SearchRequest search(index.snapshot(), catalog::parse_search("casa"), {});
   search::Page counted;
   search.count(counted);
   EXPECT_EQ(counted.total, 30'000U);
@@ -404,7 +404,7 @@ TEST(SearchIndex, FacetsCountTheHits) {
   for (int step = 0; step < 60; ++step) {
     edits.step();
   }
-  Search search(edits.index.snapshot(), std::nullopt, {});
+  SearchRequest search(edits.index.snapshot(), std::nullopt, {});
   const auto facets =
       search::count_facets(search, {{}, {}, {search::Facet::year, search::Facet::author}, 1000});
   EXPECT_EQ(facets.books, edits.living.size());

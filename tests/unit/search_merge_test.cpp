@@ -5,9 +5,9 @@
 #include <map>
 #include <random>
 
-#include "search/index.hpp"
-#include "search/merge_policy.hpp"
-#include "search/segment_writer.hpp"
+#include "search/index/index.hpp"
+#include "search/index/merge_policy.hpp"
+#include "search/index/segment_writer.hpp"
 
 namespace search_merge_test {
 namespace {

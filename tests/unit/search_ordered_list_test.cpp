@@ -8,9 +8,9 @@
 #include <map>
 #include <random>
 
-#include "search/index.hpp"
-#include "search/search.hpp"
-#include "search/segment_writer.hpp"
+#include "search/index/index.hpp"
+#include "search/index/segment_writer.hpp"
+#include "search/query/search_request.hpp"
 
 namespace search_ordered_list_test {
 namespace {
@@ -155,10 +155,10 @@ struct PageOfIds {
 };
 
 PageOfIds page(const Index& index, const Listing& listing) {
-  search::Search search(index.snapshot(), listing.search, listing.filter,
-                        search::for_filters(index.snapshot()->books()));
+  search::SearchRequest search(index.snapshot(), listing.search, listing.filter,
+                               search::filter_budgets(index.snapshot()->books()));
   const auto found = search.page(listing);
-  EXPECT_FALSE(search.has_given_up());
+  EXPECT_FALSE(search.is_exhausted());
   PageOfIds got{{}, found.page.next, found.page.previous, found.page.total};
   for (const catalog::BookId id : found.ids()) {
     got.ids.push_back(id.value);
@@ -365,9 +365,10 @@ TEST(OrderedList, ManyHitsAreNotAllLookedAt) {
   Listing listing = alvo_by_title(20);
   listing.order = {down(SortKey::title), {}};
   // Of 20 000 hits.
-  search::Search search(one_subject_at_the_end().snapshot(), listing.search, {}, {10'000, 1});
+  search::SearchRequest search(one_subject_at_the_end().snapshot(), listing.search, {},
+                               {10'000, 1});
   EXPECT_EQ(search.page(listing).hits.size(), 20U);
-  EXPECT_FALSE(search.has_given_up());
+  EXPECT_FALSE(search.is_exhausted());
 }
 
 TEST(OrderedList, APageThatIsTooMuchWorkIsShortAndSaysWhereToGoOn) {
@@ -382,9 +383,9 @@ TEST(OrderedList, APageThatIsTooMuchWorkIsShortAndSaysWhereToGoOn) {
     std::size_t pages = 0;
     std::vector<catalog::BookId> ids;
     for (; ids.empty() && pages < 1000; ++pages) {
-      search::Search search(index.snapshot(), listing.search, {}, {8'000, 1});
+      search::SearchRequest search(index.snapshot(), listing.search, {}, {8'000, 1});
       const auto found = search.page(listing);
-      ASSERT_FALSE(search.has_given_up());
+      ASSERT_FALSE(search.is_exhausted());
       ids = found.ids();
       listing.cursor = side == PageSide::after ? found.page.next : found.page.previous;
       ASSERT_TRUE(listing.cursor.has_value());
@@ -413,9 +414,9 @@ TEST(OrderedList, OfASearchThatIsTooBroadThereIsNoPage) {
       "zeta \"a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a zeta\"");
   for (const SortKey key : {SortKey::title, SortKey::year}) {
     listing.order = {up(key), {}};
-    search::Search search(index.snapshot(), listing.search, {});
+    search::SearchRequest search(index.snapshot(), listing.search, {});
     EXPECT_TRUE(search.page(listing).ids().empty());
-    EXPECT_TRUE(search.has_given_up());
+    EXPECT_TRUE(search.is_exhausted());
   }
 }
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <random>
 
-#include "search/segment_layout.hpp"
-#include "search/segment_writer.hpp"
+#include "search/index/segment_layout.hpp"
+#include "search/index/segment_writer.hpp"
 #include "support/random_books.hpp"
 
 namespace search_segment_test {

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "search/segment_storage.hpp"
+#include "search/index/segment_storage.hpp"
 
 namespace search_storage_test {
 namespace {

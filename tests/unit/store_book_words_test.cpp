@@ -56,19 +56,20 @@ TEST(Likeness, IsEqualForTheSameFoldedTitleAuthorAndYear) {
   catalog::BookFields other = book();
   other.title = "HORA DA ESTRELA";
   other.publisher = "Rocco";
-  EXPECT_EQ(store::likeness(store::sort_keys(other)), store::likeness(store::sort_keys(book())));
+  EXPECT_EQ(store::duplicate_key(store::sort_keys(other)),
+            store::duplicate_key(store::sort_keys(book())));
 }
 
 TEST(Likeness, TellsTitleAuthorAndYearApart) {
   const store::SortKeys keys{"ab", "c", 1};
   for (const store::SortKeys& other : {store::SortKeys{"a", "bc", 1}, store::SortKeys{"ab", "c", 2},
                                        store::SortKeys{"abc", "", 1}}) {
-    EXPECT_NE(store::likeness(keys), store::likeness(other));
+    EXPECT_NE(store::duplicate_key(keys), store::duplicate_key(other));
   }
 }
 
 TEST(Likeness, NeverChangesOnDisk) {
-  EXPECT_EQ(store::likeness({"dom casmurro", "machado de assis", 1899}), -2332626166445156124);
+  EXPECT_EQ(store::duplicate_key({"dom casmurro", "machado de assis", 1899}), -2332626166445156124);
 }
 
 }  // namespace

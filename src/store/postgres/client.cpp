@@ -23,7 +23,7 @@ constexpr milliseconds served_answer_max{10'000};
 
 Client::Client(const Options& options, std::optional<milliseconds> answer_max)
     : answer_max_(answer_max) {
-  const ConnectParameters parameters(options, Target::primary);
+  const ConnectParameters parameters(options, Server::primary);
   connection_.reset(PQconnectdbParams(parameters.keywords(), parameters.values(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw store::CannotOpen(store::CannotOpen::Reason::unreachable, shown_url(options.url),

@@ -1,6 +1,6 @@
-// A connection for work that may wait: migrations and everything of store/bulk.hpp, as long as it
-// takes; and, up to a bound, for what a server does beside its requests. Never on a thread that
-// serves them. Throws store::CannotOpen when no server answers, StorageError later.
+// A connection for work that may wait: migrations and everything of store/maintenance.hpp, as long
+// as it takes; and, up to a bound, for what a server does beside its requests. Never on a thread
+// that serves them. Throws store::CannotOpen when no server answers, StorageError later.
 #pragma once
 
 #include <libpq-fe.h>

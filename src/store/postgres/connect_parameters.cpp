@@ -46,7 +46,7 @@ struct Free {
 
 }  // namespace
 
-ConnectParameters::ConnectParameters(const Options& options, Target target, unsigned attempt) {
+ConnectParameters::ConnectParameters(const Options& options, Server server, unsigned attempt) {
   texts_.reserve(16);  // values_ point into it
   add("fallback_application_name", application);
   // A server that is gone without a word is noticed within seconds.
@@ -56,7 +56,7 @@ ConnectParameters::ConnectParameters(const Options& options, Target target, unsi
   add("keepalives_count", "3");
   add("connect_timeout", std::to_string(options.connect_timeout.count() / 1000));
   // Of several hosts, the one that takes writes.
-  add("target_session_attrs", target == Target::primary ? "read-write" : "any");
+  add("target_session_attrs", server == Server::primary ? "read-write" : "any");
   if (options.prepared == Options::Prepared::by_name) {
     // PgBouncer takes no options; there the role's own settings must say this.
     add("options", "-c statement_timeout=" + std::to_string(options.statement_timeout.count()) +
@@ -65,7 +65,7 @@ ConnectParameters::ConnectParameters(const Options& options, Target target, unsi
                        " -c max_parallel_workers_per_gather=0 -c jit=off"
                        " -c default_transaction_isolation=read\\ committed");
   }
-  const std::string& url = target == Target::primary ? options.url : options.replica_url;
+  const std::string& url = server == Server::primary ? options.url : options.replica_url;
   add("dbname", url);
   add_hosts(url, attempt);
   add("client_encoding", "UTF8");

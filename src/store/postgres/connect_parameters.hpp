@@ -10,12 +10,12 @@
 
 namespace postgres {
 
-enum class Target : std::uint8_t { primary, replica };
+enum class Server : std::uint8_t { primary, replica };
 
 class ConnectParameters {
  public:
   // Of several hosts, attempt N begins with the N-th: one that hangs is not asked first for ever.
-  ConnectParameters(const Options& options, Target target, unsigned attempt = 0);
+  ConnectParameters(const Options& options, Server server, unsigned attempt = 0);
   ConnectParameters(const ConnectParameters&) = delete;
   ConnectParameters& operator=(const ConnectParameters&) = delete;
 

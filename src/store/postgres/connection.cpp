@@ -39,15 +39,15 @@ milliseconds backoff(unsigned attempts) {
 
 }  // namespace
 
-Connection::Connection(const Options& options, Target target, const Surroundings& surroundings)
+Connection::Connection(const Options& options, Server server, const Dependencies& dependencies)
     : options_(options),
-      target_(target),
-      loop_(surroundings.loop),
-      log_(surroundings.log),
-      connects_(surroundings.connects),
-      socket_(surroundings.loop),
-      retry_(surroundings.loop),
-      watchdog_(surroundings.loop) {}
+      target_(server),
+      loop_(dependencies.loop),
+      log_(dependencies.log),
+      connects_(dependencies.connects),
+      socket_(dependencies.loop),
+      retry_(dependencies.loop),
+      watchdog_(dependencies.loop) {}
 
 Connection::~Connection() { release_socket(); }
 

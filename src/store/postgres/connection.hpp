@@ -28,13 +28,13 @@ namespace postgres {
 class Connection {
  public:
   using SteadyTime = std::chrono::steady_clock::time_point;
-  struct Surroundings {
+  struct Dependencies {
     boost::asio::io_context& loop;
     base::Log& log;
     base::Counter& connects;
   };
 
-  Connection(const Options& options, Target target, const Surroundings& surroundings);
+  Connection(const Options& options, Server server, const Dependencies& dependencies);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -89,7 +89,7 @@ class Connection {
   void watch_deadline();
 
   const Options& options_;
-  const Target target_;
+  const Server target_;
   boost::asio::io_context& loop_;
   base::Log& log_;
   base::Counter& connects_;

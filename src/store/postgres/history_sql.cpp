@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "store/page_room.hpp"
+#include "store/page_budget.hpp"
 
 namespace postgres {
 namespace {
@@ -75,9 +75,9 @@ store::ReadOutcome read_scan(const store::ScanBooks& command, const std::vector<
   const Rows& rows = all.front();
   const catalog::Sequence as_of = sequence_in(rows);
   store::Page page;
-  store::PageRoom room(command.limit);
+  store::PageBudget room(command.limit);
   const int found = rows.is_null(0, entry_column) ? 0 : rows.count();
-  for (int row = 0; row < found && room.admits(); ++row) {
+  for (int row = 0; row < found && room.has_room(); ++row) {
     RowReader reader(rows, row, entry_column);
     page.books.push_back(read_document(reader));
     room.take(page.books.back().json.size());
@@ -97,7 +97,7 @@ store::ReadOutcome read_history(const store::ListVersions& command, const std::v
     return catalog::fail(problem::book_not_found(command.id));
   }
   store::History history;
-  store::PageRoom room(command.limit);
+  store::PageBudget room(command.limit);
   const int found = rows.is_null(0, entry_column) ? 0 : rows.count();
   for (int row = 0; row < found && history.end == store::End::reached; ++row) {
     store::append(history, room, read_entry(rows, row));

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/clock.hpp"
-#include "store/bulk.hpp"
+#include "store/maintenance.hpp"
 #include "store/postgres/client.hpp"
 
 namespace postgres {

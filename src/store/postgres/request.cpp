@@ -4,25 +4,26 @@
 
 namespace postgres {
 
-Mail::Bag& Mail::bag_of(const HomePtr& home) {
-  const auto known =
-      std::find_if(bags_.begin(), bags_.end(), [&](const auto& bag) { return bag->home == home; });
-  if (known != bags_.end()) {
+ReplyBatch::SessionReplies& ReplyBatch::session_of(const ReplyExecutorPtr& executor) {
+  const auto known = std::find_if(sessions_.begin(), sessions_.end(), [&](const auto& session) {
+    return session->executor == executor;
+  });
+  if (known != sessions_.end()) {
     return **known;
   }
-  bags_.push_back(std::make_shared<Bag>(Bag{home, {}, {}}));
-  return *bags_.back();
+  sessions_.push_back(std::make_shared<SessionReplies>(SessionReplies{executor, {}, {}}));
+  return *sessions_.back();
 }
 
-void Mail::send() {
-  for (std::shared_ptr<Bag>& bag : bags_) {
-    base::Executor& executor = bag->home->executor;
+void ReplyBatch::send() {
+  for (std::shared_ptr<SessionReplies>& session : sessions_) {
+    base::Executor& executor = session->executor->executor;
     // Shared because a std::function must be copyable.
-    executor.post([bag = std::move(bag)] {
-      for (auto& answer : bag->reads) {
+    executor.post([session = std::move(session)] {
+      for (auto& answer : session->reads) {
         answer.done(std::move(answer.outcome));
       }
-      for (auto& answer : bag->writes) {
+      for (auto& answer : session->writes) {
         answer.done(std::move(answer.outcome));
       }
     });

@@ -1,5 +1,5 @@
-// Requests on their way through the store's loop, and how answers go home: several at once, because
-// each post may wake a thread. Values; moved between threads.
+// Requests on their way through the store's loop, and how answers go executor: several at once,
+// because each post may wake a thread. Values; moved between threads.
 #pragma once
 
 #include <chrono>
@@ -16,35 +16,35 @@ namespace postgres {
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Where the answers of one session go.
-struct Home {
+struct ReplyExecutor {
   base::Executor& executor;
 };
-using HomePtr = std::shared_ptr<const Home>;
+using ReplyExecutorPtr = std::shared_ptr<const ReplyExecutor>;
 
 template <class Command, class Done>
 struct Request {
   Command command;
   Done done;
-  HomePtr home;
+  ReplyExecutorPtr executor;
   SteadyTime asked = std::chrono::steady_clock::now();
   int attempts = 0;
 };
 using ReadRequest = Request<store::BookRead, store::ReadDone>;
 using WriteRequest = Request<store::Write, store::WriteDone>;
 
-// Gathers answers and posts them, in one post per home, when it ends.
-class Mail {
+// Gathers answers and posts them, in one post per executor, when it ends.
+class ReplyBatch {
  public:
-  Mail() = default;
-  ~Mail() { send(); }
-  Mail(const Mail&) = delete;
-  Mail& operator=(const Mail&) = delete;
+  ReplyBatch() = default;
+  ~ReplyBatch() { send(); }
+  ReplyBatch(const ReplyBatch&) = delete;
+  ReplyBatch& operator=(const ReplyBatch&) = delete;
 
   void add(ReadRequest&& request, store::ReadOutcome outcome) {
-    bag_of(request.home).reads.push_back({std::move(request.done), std::move(outcome)});
+    session_of(request.executor).reads.push_back({std::move(request.done), std::move(outcome)});
   }
   void add(WriteRequest&& request, store::WriteOutcome outcome) {
-    bag_of(request.home).writes.push_back({std::move(request.done), std::move(outcome)});
+    session_of(request.executor).writes.push_back({std::move(request.done), std::move(outcome)});
   }
   void refuse(ReadRequest&& request, catalog::ProblemCode code) {
     add(std::move(request), catalog::fail(catalog::problem::of(code)));
@@ -60,15 +60,15 @@ class Mail {
     Done done;
     Outcome outcome;
   };
-  struct Bag {
-    HomePtr home;
+  struct SessionReplies {
+    ReplyExecutorPtr executor;
     std::vector<Answer<store::ReadDone, store::ReadOutcome>> reads;
     std::vector<Answer<store::WriteDone, store::WriteOutcome>> writes;
   };
-  Bag& bag_of(const HomePtr& home);
+  SessionReplies& session_of(const ReplyExecutorPtr& executor);
   void send();
 
-  std::vector<std::shared_ptr<Bag>> bags_;
+  std::vector<std::shared_ptr<SessionReplies>> sessions_;
 };
 
 }  // namespace postgres

@@ -4,32 +4,32 @@
 
 namespace postgres {
 
-Session::Session(Inbox& inbox, base::Executor& home)
-    : home_(std::make_shared<const Home>(Home{home})),
-      outbox_(std::make_shared<Outbox>(Outbox{inbox, {}, {}})) {}
+Session::Session(StoreThread& store_thread, base::Executor& executor)
+    : executor_(std::make_shared<const ReplyExecutor>(ReplyExecutor{executor})),
+      handover_(std::make_shared<Handover>(Handover{store_thread, {}, {}})) {}
 
-Session::~Session() { outbox_->hand_over(); }
+Session::~Session() { handover_->hand_over(); }
 
-void Session::Outbox::hand_over() {
+void Session::Handover::hand_over() {
   hand_over_is_due = false;
   if (!reads.empty() || !writes.empty()) {
-    inbox.take(std::exchange(reads, {}), std::exchange(writes, {}));
+    store_thread.take(std::exchange(reads, {}), std::exchange(writes, {}));
   }
 }
 
 void Session::hand_over_later() {
-  if (!std::exchange(outbox_->hand_over_is_due, true)) {
-    home_->executor.post([outbox = outbox_] { outbox->hand_over(); });
+  if (!std::exchange(handover_->hand_over_is_due, true)) {
+    executor_->executor.post([outbox = handover_] { outbox->hand_over(); });
   }
 }
 
 void Session::read(store::BookRead command, store::ReadDone done) {
-  outbox_->reads.push_back({std::move(command), std::move(done), home_});
+  handover_->reads.push_back({std::move(command), std::move(done), executor_});
   hand_over_later();
 }
 
 void Session::write(store::Write command, store::WriteDone done) {
-  outbox_->writes.push_back({std::move(command), std::move(done), home_});
+  handover_->writes.push_back({std::move(command), std::move(done), executor_});
   hand_over_later();
 }
 

@@ -11,17 +11,17 @@
 namespace postgres {
 
 // The store's side: takes requests from any thread.
-class Inbox {
+class StoreThread {
  public:
   virtual void take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) = 0;
 
  protected:
-  ~Inbox() = default;
+  ~StoreThread() = default;
 };
 
 class Session final : public store::Session {
  public:
-  Session(Inbox& inbox, base::Executor& home);
+  Session(StoreThread& store_thread, base::Executor& executor);
   ~Session() override;
 
   void read(store::BookRead command, store::ReadDone done) override;
@@ -29,8 +29,8 @@ class Session final : public store::Session {
 
  private:
   // Shared with the task that hands it over, which may run after the session is gone.
-  struct Outbox {
-    Inbox& inbox;
+  struct Handover {
+    StoreThread& store_thread;
     std::vector<ReadRequest> reads;
     std::vector<WriteRequest> writes;
     bool hand_over_is_due = false;
@@ -38,8 +38,8 @@ class Session final : public store::Session {
   };
   void hand_over_later();
 
-  HomePtr home_;
-  std::shared_ptr<Outbox> outbox_;
+  ReplyExecutorPtr executor_;
+  std::shared_ptr<Handover> handover_;
 };
 
 }  // namespace postgres

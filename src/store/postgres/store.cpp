@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "store/cannot_open.hpp"
+#include "store/postgres/book_reads.hpp"
+#include "store/postgres/catalogue_copy.hpp"
+#include "store/postgres/history_reads.hpp"
 #include "store/postgres/index_store.hpp"
-#include "store/postgres/inquiries.hpp"
-#include "store/postgres/key_shelf.hpp"
-#include "store/postgres/lookups.hpp"
-#include "store/postgres/records.hpp"
+#include "store/postgres/key_store.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/session.hpp"
 #include "store/postgres/transition.hpp"
@@ -28,18 +28,18 @@ using catalog::ProblemCode;
 // How often waiting requests are looked at while the database is away.
 constexpr std::chrono::milliseconds tick{50};
 
-class Store final : public store::Store, public Inbox {
+class Store final : public store::Store, public StoreThread {
  public:
-  struct Surroundings {
+  struct Dependencies {
     const base::Clock& clock;
     base::Metrics& metrics;
     base::Log& log;
   };
-  Store(Client& opening, Options options, const Surroundings& surroundings);
+  Store(Client& opening, Options options, const Dependencies& dependencies);
   ~Store() override { close(); }
 
-  std::unique_ptr<store::Session> open_session(base::Executor& home) override {
-    return std::make_unique<Session>(*this, home);
+  std::unique_ptr<store::Session> open_session(base::Executor& executor) override {
+    return std::make_unique<Session>(*this, executor);
   }
   // Another instance may have written since: only the database knows.
   std::optional<catalog::Sequence> sequence() const noexcept override { return std::nullopt; }
@@ -53,8 +53,8 @@ class Store final : public store::Store, public Inbox {
   std::unique_ptr<store::IndexStore> open_index_store() override {
     return std::make_unique<IndexStore>(options_);
   }
-  std::unique_ptr<store::KeyShelf> open_keys() override {
-    return std::make_unique<KeyShelf>(options_);
+  std::unique_ptr<store::KeyStore> open_keys() override {
+    return std::make_unique<KeyStore>(options_);
   }
   void close() override;
 
@@ -76,12 +76,12 @@ class Store final : public store::Store, public Inbox {
   boost::asio::steady_timer timer_;
 
   // The loop's thread only.
-  Connection lookup_connection_;
+  Connection book_connection_;
   std::vector<std::unique_ptr<Connection>> list_connections_;
   Connection write_connection_;
-  Standby standby_;
-  Lookups lookups_;
-  Inquiries inquiries_;
+  ReplicaFallback replica_fallback_;
+  BookReads book_reads_;
+  HistoryReads history_reads_;
   Writer writer_;
   bool closing_ = false;
 
@@ -90,7 +90,7 @@ class Store final : public store::Store, public Inbox {
   std::thread thread_;
 };
 
-Writer::Numbers write_numbers(base::Metrics& metrics) {
+Writer::Metrics write_metrics(base::Metrics& metrics) {
   using base::HistogramUnit;
   return {
       metrics.gauge({"livros_write_queue", "Writes waiting for the next transaction"}),
@@ -100,26 +100,27 @@ Writer::Numbers write_numbers(base::Metrics& metrics) {
       metrics.counter({"livros_batch_redone_total", "Batches of writes that began anew"})};
 }
 
-Store::Store(Client& opening, Options options, const Surroundings& surroundings)
+Store::Store(Client& opening, Options options, const Dependencies& dependencies)
     : options_(std::move(options)),
-      log_(surroundings.log),
-      transition_(opening, options_, surroundings.clock, log_),
-      connects_(surroundings.metrics.counter(
+      log_(dependencies.log),
+      transition_(opening, options_, dependencies.clock, log_),
+      connects_(dependencies.metrics.counter(
           {"livros_database_connects_total", "Connections made to the database"})),
       work_(loop_.get_executor()),
       timer_(loop_),
-      lookup_connection_(options_, Target::primary, {loop_, log_, connects_}),
+      book_connection_(options_, Server::primary, {loop_, log_, connects_}),
       list_connections_(make_list_connections()),
-      write_connection_(options_, Target::primary, {loop_, log_, connects_}),
-      standby_(options_, lookup_connection_, {loop_, log_, connects_}),
-      lookups_(
-          lookup_connection_, standby_, {options_.reads_max, options_.patience, options_.wait_max},
-          surroundings.metrics.histogram({"livros_read_batch", "Books asked for in one statement"},
+      write_connection_(options_, Server::primary, {loop_, log_, connects_}),
+      replica_fallback_(options_, book_connection_, {loop_, log_, connects_}),
+      book_reads_(
+          book_connection_, replica_fallback_,
+          {options_.reads_max, options_.patience, options_.wait_max},
+          dependencies.metrics.histogram({"livros_read_batch", "Books asked for in one statement"},
                                          base::HistogramUnit::count)),
-      inquiries_(list_connections_, standby_,
-                 {options_.reads_max, options_.patience, options_.wait_max}, log_),
+      history_reads_(list_connections_, replica_fallback_,
+                     {options_.reads_max, options_.patience, options_.wait_max}, log_),
       writer_(write_connection_, options_,
-              {surroundings.clock, surroundings.log, write_numbers(surroundings.metrics)}) {
+              {dependencies.clock, dependencies.log, write_metrics(dependencies.metrics)}) {
   boost::asio::post(loop_, [this] { start(); });
   thread_ = std::thread([this] { loop_.run(); });
 }
@@ -129,25 +130,25 @@ std::vector<std::unique_ptr<Connection>> Store::make_list_connections() {
   connections.reserve(options_.list_connections);
   for (std::size_t i = 0; i < options_.list_connections; ++i) {
     connections.push_back(std::make_unique<Connection>(
-        options_, Target::primary, Connection::Surroundings{loop_, log_, connects_}));
+        options_, Server::primary, Connection::Dependencies{loop_, log_, connects_}));
   }
   return connections;
 }
 
 void Store::start() {
   const auto on_change = [this] { pump(); };
-  lookup_connection_.start(on_change);
+  book_connection_.start(on_change);
   for (const auto& connection : list_connections_) {
     connection->start(on_change);
   }
   write_connection_.start(on_change);
-  standby_.start(on_change);
+  replica_fallback_.start(on_change);
   expire_later();
 }
 
 void Store::pump() {
-  lookups_.pump();
-  inquiries_.pump();
+  book_reads_.pump();
+  history_reads_.pump();
   writer_.pump();
 }
 
@@ -159,10 +160,10 @@ void Store::expire_later() {
     }
     is_ready_ = write_connection_.down_for() < options_.patience;
     {
-      Mail mail;
-      lookups_.expire(mail);
-      inquiries_.expire(mail);
-      writer_.expire(mail);
+      ReplyBatch replies;
+      book_reads_.expire(replies);
+      history_reads_.expire(replies);
+      writer_.expire(replies);
     }
     pump();  // a replica comes into its turn by time alone
     if (closing_) {
@@ -175,45 +176,45 @@ void Store::expire_later() {
 
 void Store::take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) {
   if (is_closed_ || !transition_.is_copied()) {
-    Mail mail;
+    ReplyBatch replies;
     const auto code = is_closed_ ? ProblemCode::draining : ProblemCode::storage_unavailable;
     for (ReadRequest& request : reads) {
-      mail.refuse(std::move(request), code);
+      replies.refuse(std::move(request), code);
     }
     for (WriteRequest& request : writes) {
-      mail.refuse(std::move(request), code);
+      replies.refuse(std::move(request), code);
     }
     return;
   }
   boost::asio::post(loop_, [this, reads = std::move(reads), writes = std::move(writes)]() mutable {
-    Mail mail;
+    ReplyBatch replies;
     for (ReadRequest& request : reads) {
       if (std::holds_alternative<store::GetBook>(request.command) ||
           std::holds_alternative<store::GetBooks>(request.command)) {
-        lookups_.add(std::move(request), mail);
+        book_reads_.add(std::move(request), replies);
       } else {
-        inquiries_.add(std::move(request), mail);
+        history_reads_.add(std::move(request), replies);
       }
     }
     for (WriteRequest& request : writes) {
-      writer_.add(std::move(request), mail);
+      writer_.add(std::move(request), replies);
     }
     pump();
   });
 }
 
 void Store::stop_when_done() {
-  if (!lookups_.empty() || !inquiries_.empty() || !writer_.empty()) {
+  if (!book_reads_.empty() || !history_reads_.empty() || !writer_.empty()) {
     pump();
     expire_later();
     return;
   }
-  lookup_connection_.stop();
+  book_connection_.stop();
   for (const auto& connection : list_connections_) {
     connection->stop();
   }
   write_connection_.stop();
-  standby_.stop();
+  replica_fallback_.stop();
   work_.reset();
 }
 
@@ -237,7 +238,7 @@ std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
     throw store::CannotOpen(store::CannotOpen::Reason::unfinished, name);
   }
   return std::make_unique<Store>(client, std::move(options),
-                                 Store::Surroundings{clock, metrics, log});
+                                 Store::Dependencies{clock, metrics, log});
 }
 
 }  // namespace postgres

@@ -28,13 +28,13 @@ WriteBatch::WriteBatch(std::vector<WriteRequest>&& requests, base::Instant now)
 
 std::vector<Statement> WriteBatch::plain_statements() {
   Needs needs;
-  workset_ = Workset{};
+  tables_ = WriteBatchTables{};
   for (std::size_t place = 0; place < requests_.size(); ++place) {
     needs.add(requests_[place].command);
-    workset_.add_unused_id(provisional_id(place));
+    tables_.add_unused_id(provisional_id(place));
   }
   apply();
-  Loading loading = postgres::plain_statements(needs, workset_, now_);
+  Loading loading = postgres::plain_statements(needs, tables_, now_);
   parts_ = std::move(loading.parts);
   return std::move(loading.statements);
 }
@@ -54,15 +54,15 @@ std::vector<Statement> WriteBatch::load_statements(const std::vector<catalog::Bo
 }
 
 Ids WriteBatch::load(const std::vector<Rows>& rows) {
-  workset_ = Workset{};
-  return fill(workset_, parts_, rows);
+  tables_ = WriteBatchTables{};
+  return fill(tables_, parts_, rows);
 }
 
 void WriteBatch::apply() {
   counters_ = {{first_sequence - 1}, {}, 0};
   changes_.clear();
   outcomes_.clear();
-  store::WriteApplier applier(workset_);
+  store::WriteApplier applier(tables_);
   store::WriteApplier::Batch batch{counters_, changes_, now_};
   for (const WriteRequest& request : requests_) {
     // A copy, because a batch may begin anew.
@@ -75,7 +75,7 @@ std::vector<Statement> WriteBatch::store_statements() const {
     return {{"COMMIT", {}}};
   }
   return postgres::store_statements(
-      workset_, {static_cast<std::int64_t>(changes_.size()), counters_.books}, now_);
+      tables_, {static_cast<std::int64_t>(changes_.size()), counters_.books}, now_);
 }
 
 void WriteBatch::commit(const std::vector<Rows>& rows) {
@@ -85,7 +85,7 @@ void WriteBatch::commit(const std::vector<Rows>& rows) {
 }
 
 void WriteBatch::commit_plain(const std::vector<Rows>& rows) {
-  Workset found;
+  WriteBatchTables found;
   fill(found, parts_, rows);
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i] == Part::counted) {
@@ -95,7 +95,7 @@ void WriteBatch::commit_plain(const std::vector<Rows>& rows) {
     }
   }
   add_duplicates(found);
-  workset_ = Workset{};  // its ids were nobody's
+  tables_ = WriteBatchTables{};  // its ids were nobody's
 }
 
 void WriteBatch::give_ids(const Rows& ids) {
@@ -127,7 +127,7 @@ void WriteBatch::settle(std::int64_t before) {
 }
 
 // Those that were there before the batch, beside those within it.
-void WriteBatch::add_duplicates(Workset& found) {
+void WriteBatch::add_duplicates(WriteBatchTables& found) {
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     if (!outcomes_[i]) {
       continue;
@@ -135,16 +135,16 @@ void WriteBatch::add_duplicates(Workset& found) {
     const auto& fields = std::get<store::Create>(requests_[i].command.action).book.fields;
     std::vector<catalog::BookId>& duplicates = outcomes_[i]->duplicates;
     const std::vector<catalog::BookId> before =
-        found.likely_duplicates(fields, store::likeness(store::sort_keys(fields)));
+        found.likely_duplicates(fields, store::duplicate_key(store::sort_keys(fields)));
     duplicates.insert(duplicates.end(), before.begin(), before.end());
     std::sort(duplicates.begin(), duplicates.end());
     duplicates.resize(std::min(duplicates.size(), store::duplicates_max));
   }
 }
 
-void WriteBatch::answer(Mail& mail) {
+void WriteBatch::answer(ReplyBatch& replies) {
   for (std::size_t i = 0; i < requests_.size(); ++i) {
-    mail.add(std::move(requests_[i]), std::move(outcomes_[i]));
+    replies.add(std::move(requests_[i]), std::move(outcomes_[i]));
   }
   requests_.clear();
 }

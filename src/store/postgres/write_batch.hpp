@@ -8,7 +8,7 @@
 #include "base/clock.hpp"
 #include "store/apply_write.hpp"
 #include "store/postgres/request.hpp"
-#include "store/postgres/workset_sql.hpp"
+#include "store/postgres/write_load_sql.hpp"
 
 namespace postgres {
 
@@ -38,9 +38,9 @@ class WriteBatch {
   // And the ids too, by those of plain_statements().
   void commit_plain(const std::vector<Rows>& rows);
 
-  std::vector<catalog::BookId> left_ids() { return workset_.left_ids(); }
+  std::vector<catalog::BookId> left_ids() { return tables_.left_ids(); }
   // Answers every request. Ends the batch.
-  void answer(Mail& mail);
+  void answer(ReplyBatch& replies);
 
   std::vector<WriteRequest>& requests() noexcept { return requests_; }
   int redone = 0;               // times it began anew
@@ -49,13 +49,13 @@ class WriteBatch {
  private:
   void settle(std::int64_t before);
   void give_ids(const Rows& ids);
-  void add_duplicates(Workset& found);
+  void add_duplicates(WriteBatchTables& found);
 
   std::vector<WriteRequest> requests_;
   const base::Instant now_;
   bool is_plain_;
   std::vector<Part> parts_;  // of the results that are read
-  Workset workset_;
+  WriteBatchTables tables_;
   store::WriteCounters counters_;
   std::vector<store::Committed> changes_;
   std::vector<store::WriteOutcome> outcomes_;

@@ -45,20 +45,20 @@ ProblemCode code_of(const Failure& failure) {
 
 }  // namespace
 
-Writer::Writer(Connection& connection, const Options& options, const Surroundings& surroundings)
+Writer::Writer(Connection& connection, const Options& options, const Dependencies& dependencies)
     : connection_(connection),
       options_(options),
-      clock_(surroundings.clock),
-      log_(surroundings.log),
-      numbers_(surroundings.numbers),
+      clock_(dependencies.clock),
+      log_(dependencies.log),
+      metrics_(dependencies.metrics),
       waiting_(options.jobs_max) {}
 
-void Writer::add(WriteRequest request, Mail& mail) {
-  waiting_.add(std::move(request), mail);
+void Writer::add(WriteRequest request, ReplyBatch& replies) {
+  waiting_.add(std::move(request), replies);
   tell_queue();
 }
 
-void Writer::tell_queue() { numbers_.queued.set(static_cast<std::int64_t>(waiting_.size())); }
+void Writer::tell_queue() { metrics_.queued.set(static_cast<std::int64_t>(waiting_.size())); }
 
 void Writer::pump() {
   if (batch_ || !connection_.is_up() || connection_.under_way() > 0) {
@@ -76,7 +76,7 @@ void Writer::pump() {
       waiting_.take(singles_left_ > 0 ? std::size_t{1} : batch_size_max), clock_.now());
   singles_left_ -= std::min(singles_left_, std::size_t{1});
   tell_queue();
-  numbers_.batch.record(batch_->requests().size());
+  metrics_.batch.record(batch_->requests().size());
   // Not store_at_once(), although a plain batch needs no load: when its connection is lost nobody
   // can tell whether it was committed, where a load that is lost is asked again.
   load();
@@ -90,7 +90,7 @@ void Writer::forget_old_keys() {
 
 void Writer::store_at_once() {
   connection_.send({batch_->plain_statements(), [this, begin = steady_clock::now()](Answer answer) {
-                      numbers_.commit.record(steady_clock::now() - begin);
+                      metrics_.commit.record(steady_clock::now() - begin);
                       if (const auto* const failure = std::get_if<Failure>(&answer)) {
                         failed(*failure, WriteBatch::Step::storing);
                         return;
@@ -134,7 +134,7 @@ void Writer::loaded(Answer answer) {
 
 void Writer::store() {
   connection_.send({batch_->store_statements(), [this, begin = steady_clock::now()](Answer answer) {
-                      numbers_.commit.record(steady_clock::now() - begin);
+                      metrics_.commit.record(steady_clock::now() - begin);
                       stored(std::move(answer));
                     }});
 }
@@ -150,8 +150,8 @@ void Writer::stored(Answer answer) {
 
 void Writer::answered() {
   spare_ids_ = batch_->left_ids();
-  Mail mail;
-  batch_->answer(mail);
+  ReplyBatch replies;
+  batch_->answer(replies);
   finished();
 }
 
@@ -165,7 +165,7 @@ void Writer::finished() {
 void Writer::roll_back(std::function<void()> then) { connection_.send(rollback(std::move(then))); }
 
 void Writer::redo() {
-  numbers_.redone.add();
+  metrics_.redone.add();
   ++batch_->redone;
   roll_back([this] {
     if (!connection_.is_up() || batch_->redone > redone_max) {
@@ -195,10 +195,10 @@ void Writer::skip_ids() {
 // Requests that have not reached the database, or whose transaction certainly did not happen: they
 // wait again, in front, unless they have waited too often.
 void Writer::give_back() {
-  Mail mail;
+  ReplyBatch replies;
   for (WriteRequest& request : std::views::reverse(batch_->requests())) {
     if (++request.attempts >= attempts_max) {
-      mail.refuse(std::move(request), ProblemCode::storage_unavailable);
+      replies.refuse(std::move(request), ProblemCode::storage_unavailable);
     } else {
       waiting_.put_back(std::move(request));
     }
@@ -224,7 +224,7 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
   }
   const bool may_have_happened =
       failure.kind == Failure::Kind::lost && step == WriteBatch::Step::storing;
-  Mail mail;
+  ReplyBatch replies;
   for (WriteRequest& request : std::views::reverse(batch_->requests())) {
     // With a key it is answered with what it did, if it did.
     const bool is_fresh = steady_clock::now() - request.asked < options_.wait_max;
@@ -234,7 +234,7 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
     if (may_try_again) {
       waiting_.put_back(std::move(request));
     } else {
-      mail.refuse(std::move(request), code_of(failure));
+      replies.refuse(std::move(request), code_of(failure));
     }
   }
   if (failure.kind == Failure::Kind::refused) {
@@ -244,11 +244,11 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
   finished();
 }
 
-void Writer::expire(Mail& mail) {
+void Writer::expire(ReplyBatch& replies) {
   if (connection_.is_up()) {
-    waiting_.expire(options_.wait_max, ProblemCode::overloaded, mail);
+    waiting_.expire(options_.wait_max, ProblemCode::overloaded, replies);
   } else {
-    waiting_.expire(options_.patience, ProblemCode::storage_unavailable, mail);
+    waiting_.expire(options_.patience, ProblemCode::storage_unavailable, replies);
   }
   tell_queue();
 }

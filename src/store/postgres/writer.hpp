@@ -14,30 +14,30 @@
 #include "base/metrics.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/request.hpp"
-#include "store/postgres/waiting_line.hpp"
+#include "store/postgres/request_queue.hpp"
 #include "store/postgres/write_batch.hpp"
 
 namespace postgres {
 
 class Writer {
  public:
-  struct Numbers {
+  struct Metrics {
     base::Gauge& queued;
     base::Histogram& batch;
     base::Histogram& commit;
     base::Counter& redone;
   };
-  struct Surroundings {
+  struct Dependencies {
     const base::Clock& clock;
     base::Log& log;
-    Numbers numbers;
+    Metrics metrics;
   };
-  Writer(Connection& connection, const Options& options, const Surroundings& surroundings);
+  Writer(Connection& connection, const Options& options, const Dependencies& dependencies);
 
   // A full queue answers `overloaded` and has queued nothing.
-  void add(WriteRequest request, Mail& mail);
+  void add(WriteRequest request, ReplyBatch& replies);
   void pump();
-  void expire(Mail& mail);
+  void expire(ReplyBatch& replies);
   bool empty() const noexcept { return waiting_.empty() && !batch_; }
 
  private:
@@ -61,9 +61,9 @@ class Writer {
   const Options& options_;
   const base::Clock& clock_;
   base::Log& log_;
-  Numbers numbers_;
+  Metrics metrics_;
 
-  WaitingLine<WriteRequest> waiting_;
+  RequestQueue<WriteRequest> waiting_;
   std::unique_ptr<WriteBatch> batch_;  // the one under way
   // Writes that go one by one, because one of them spoiled a batch.
   std::size_t singles_left_ = 0;

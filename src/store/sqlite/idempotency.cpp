@@ -27,28 +27,28 @@ Idempotency::Idempotency(Connection& connection)
               "DELETE FROM idempotency WHERE key IN"
               " (SELECT key FROM idempotency WHERE at_ms <= ?1 ORDER BY at_ms LIMIT ?2)") {}
 
-std::optional<Remembered> Idempotency::find(const std::string& key, base::Instant now) {
+std::optional<IdempotencyRecord> Idempotency::find(const std::string& key, base::Instant now) {
   Query query(find_, key, oldest_alive_ms(now));
   if (!query.step()) {
     return std::nullopt;
   }
-  Remembered remembered;
+  IdempotencyRecord idempotency_record;
   const std::span<const std::uint8_t> request = query->bytes(0);
   auto duplicates = store::unpack_ids(query->text(5));
-  if (request.size() != remembered.request.size() || !duplicates) {
+  if (request.size() != idempotency_record.request.size() || !duplicates) {
     throw_damaged("damaged idempotency key");
   }
-  std::copy(request.begin(), request.end(), remembered.request.begin());
-  remembered.book.value = query->integer(1);
-  remembered.version.value = query->integer(2);
-  remembered.change = read_change(query.row(), 3);
-  remembered.sequence.value = query->integer(4);
-  remembered.duplicates = *std::move(duplicates);
-  return remembered;
+  std::copy(request.begin(), request.end(), idempotency_record.request.begin());
+  idempotency_record.book.value = query->integer(1);
+  idempotency_record.version.value = query->integer(2);
+  idempotency_record.change = read_change(query.row(), 3);
+  idempotency_record.sequence.value = query->integer(4);
+  idempotency_record.duplicates = *std::move(duplicates);
+  return idempotency_record;
 }
 
-void Idempotency::remember(const store::IdempotencyKey& key, const store::Written& written,
-                           base::Instant now) {
+void Idempotency::save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
+                                   base::Instant now) {
   const std::string duplicates = store::pack(written.duplicates);
   execute(remember_, key.key, std::span<const std::uint8_t>(key.request), written.book.id.value,
           written.book.version.value, static_cast<std::int64_t>(written.change),

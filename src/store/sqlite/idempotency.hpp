@@ -11,15 +11,16 @@
 
 namespace sqlite {
 
-using store::Remembered;
+using store::IdempotencyRecord;
 
 class Idempotency {
  public:
   explicit Idempotency(Connection& connection);
 
   // What this key left behind, unless its lifetime is over at `now`.
-  std::optional<Remembered> find(const std::string& key, base::Instant now);
-  void remember(const store::IdempotencyKey& key, const store::Written& written, base::Instant now);
+  std::optional<IdempotencyRecord> find(const std::string& key, base::Instant now);
+  void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
+                        base::Instant now);
   // Forgets a bounded number of keys whose lifetime is over.
   void forget_old(base::Instant now);
 

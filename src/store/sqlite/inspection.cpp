@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/promises.hpp"
+#include "store/invariants.hpp"
 #include "store/sort_keys.hpp"
 #include "store/sqlite/book_rows.hpp"
 #include "store/sqlite/statement.hpp"
@@ -38,13 +38,13 @@ void check_integrity(Connection& connection, Report& report) {
   }
 }
 
-void check_promises(Connection& connection, std::span<const store::Promise> promises,
+void check_promises(Connection& connection, std::span<const store::Invariant> invariants,
                     Report& report) {
-  for (const store::Promise& promise : promises) {
-    Statement broken = connection.prepare(store::with_names(promise.broken, table_names));
+  for (const store::Invariant& invariant : invariants) {
+    Statement broken = connection.prepare(store::with_names(invariant.broken, table_names));
     Query query(broken);
     while (!report.is_full() && query.step()) {
-      report.add(std::string(promise.otherwise) + " " + std::to_string(query->integer(0)));
+      report.add(std::string(invariant.otherwise) + " " + std::to_string(query->integer(0)));
     }
   }
 }
@@ -100,7 +100,7 @@ void check_books(Connection& connection, Report& report) {
       report.add("the document of " + name + " is not what its row says");
       continue;
     }
-    if (query->integer(5) != store::likeness(store::sort_keys(book->fields))) {
+    if (query->integer(5) != store::duplicate_key(store::sort_keys(book->fields))) {
       report.add("likely duplicates of " + name + " cannot be found");
     }
     check_isbns(isbn, *book, report);
@@ -114,7 +114,7 @@ store::Findings inspect(Connection& connection) {
   try {
     check_integrity(connection, report);
     if (!report.is_full()) {
-      check_promises(connection, store::promises, report);
+      check_promises(connection, store::invariants, report);
       check_books(connection, report);
       check_versions(connection, report);
     }

@@ -3,7 +3,7 @@
 // nothing. Any thread.
 #pragma once
 
-#include "store/bulk.hpp"
+#include "store/maintenance.hpp"
 #include "store/sqlite/connection.hpp"
 
 namespace sqlite {

@@ -98,7 +98,7 @@ std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, ba
                     {store::Change::created, {}, {++counters_.sequence.value}},
                     {}};
   stored.document = formats::write_document(stored.book);
-  tables_.insert(stored, store::likeness(store::sort_keys(book.fields)));
+  tables_.insert(stored, store::duplicate_key(store::sort_keys(book.fields)));
   ++counters_.books;
   if (!book.id || id.value == counters_.last_id.value + 1) {
     counters_.last_id = id;

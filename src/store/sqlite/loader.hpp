@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "store/bulk.hpp"
+#include "store/maintenance.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/write_tables.hpp"
 

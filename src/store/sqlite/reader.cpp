@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/check.hpp"
-#include "store/page_room.hpp"
+#include "store/page_budget.hpp"
 
 namespace sqlite {
 namespace {
@@ -45,7 +45,7 @@ Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t
     : commits_(commits),
       connection_(options),
       counters_row_(connection_),
-      lookup_(connection_),
+      book_reads_(connection_),
       scan_(connection_, "SELECT " + std::string(document_columns) +
                              " FROM books WHERE id > ?1 ORDER BY id LIMIT ?2"),
       versions_(connection_, select_versions(" AND version > ?2 ORDER BY version LIMIT ?3")),
@@ -87,11 +87,11 @@ store::ReadOutcome Reader::answer(const store::BookRead& command) {
 
 // Why there is no live book of this id.
 catalog::Problem Reader::absent(catalog::BookId id) {
-  return lookup_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id);
+  return book_reads_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id);
 }
 
 store::ReadOutcome Reader::find(const store::GetBook& command) {
-  std::optional<BookDocument> book = lookup_.live(command.id);
+  std::optional<BookDocument> book = book_reads_.live(command.id);
   if (!book) {
     return fail(absent(command.id));
   }
@@ -102,15 +102,15 @@ store::ReadOutcome Reader::find(const store::GetBooks& command) {
   check(command.ids.size() <= store::get_books_max);
   store::Page page;
   page.books.reserve(command.ids.size());
-  lookup_.append_live(command.ids, page.books);
+  book_reads_.append_live(command.ids, page.books);
   return store::ReadAnswer{std::move(page), counters_.sequence};
 }
 
 store::ReadOutcome Reader::find(const store::ScanBooks& command) {
   store::Page page;
-  store::PageRoom room(command.limit);
+  store::PageBudget room(command.limit);
   Query query(scan_, command.after.value, static_cast<std::int64_t>(command.limit));
-  while (query.step() && room.admits()) {
+  while (query.step() && room.has_room()) {
     page.books.push_back(read_document(query.row()));
     room.take(page.books.back().json.size());
   }
@@ -118,10 +118,10 @@ store::ReadOutcome Reader::find(const store::ScanBooks& command) {
 }
 
 std::optional<store::VersionEntry> Reader::current_entry(catalog::BookId id) {
-  if (auto stored = lookup_.live_with_lifecycle(id)) {
+  if (auto stored = book_reads_.live_with_lifecycle(id)) {
     return entry_of(*std::move(stored));
   }
-  if (auto tombstone = lookup_.deleted(id)) {
+  if (auto tombstone = book_reads_.deleted(id)) {
     return entry_of(*std::move(tombstone));
   }
   return std::nullopt;
@@ -133,7 +133,7 @@ store::ReadOutcome Reader::find(const store::ListVersions& command) {
     return fail(problem::book_not_found(command.id));
   }
   store::History history;
-  store::PageRoom room(command.limit);
+  store::PageBudget room(command.limit);
   const auto most = static_cast<std::int64_t>(command.limit) + 1;
   Query query(versions_, command.id.value, command.after.value, most);
   while (history.end == store::End::reached && query.step()) {

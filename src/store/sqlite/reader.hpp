@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 
-#include "store/sqlite/book_lookup.hpp"
+#include "store/sqlite/book_reads.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/store.hpp"
@@ -40,7 +40,7 @@ class Reader {
   const std::atomic<std::uint64_t>& commits_;
   Connection connection_;
   CountersRow counters_row_;
-  BookLookup lookup_;
+  BookReads book_reads_;
   Statement scan_;      // live books by ascending id
   Statement versions_;  // superseded ones, oldest first
   Statement version_;

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "store/cannot_open.hpp"
+#include "store/sqlite/catalogue_copy.hpp"
 #include "store/sqlite/catalogue_file.hpp"
 #include "store/sqlite/durable_files.hpp"
-#include "store/sqlite/records.hpp"
 #include "store/sqlite/released_rows.hpp"
 #include "store/sqlite/schema.hpp"
 
@@ -40,7 +40,7 @@ Options options_of_copy(const Options& options) {
 
 // Which state of the old file a copy was begun from. Its newest change tells states apart that
 // count alike.
-std::int64_t mark_of(Connection& source, const store::RecordTotals& totals) {
+std::int64_t mark_of(Connection& source, const store::CopyTotals& totals) {
   std::uint64_t state = 0xCBF29CE484222325;  // FNV-1a
   for (const std::int64_t number :
        {totals.sequence.value, totals.last_id.value, totals.books, totals.tombstones,
@@ -99,8 +99,8 @@ class Copy {
   }
 
   void copy_books(Connection& target) {
-    RecordWriter writer(target);
-    const store::RecordTotals before = writer.counted();
+    CopyWriter writer(target);
+    const store::CopyTotals before = writer.counted();
     MigrationProgress progress{static_cast<std::uint64_t>(before.books + before.tombstones),
                                static_cast<std::uint64_t>(totals_.books + totals_.tombstones),
                                {}};
@@ -130,8 +130,8 @@ class Copy {
   }
 
   void finish(Connection& target) const {
-    RecordWriter writer(target);
-    store::RecordTotals counted = writer.counted();
+    CopyWriter writer(target);
+    store::CopyTotals counted = writer.counted();
     counted.sequence = totals_.sequence;
     counted.last_id = totals_.last_id;
     if (counted != totals_) {
@@ -148,7 +148,7 @@ class Copy {
   const base::Clock& clock_;
   Connection source_;
   std::optional<ReleasedRecordReader> reader_;
-  store::RecordTotals totals_;
+  store::CopyTotals totals_;
   std::int64_t mark_ = 0;
 };
 

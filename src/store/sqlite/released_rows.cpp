@@ -6,7 +6,7 @@
 
 #include "store/book_columns.hpp"
 #include "store/sqlite/book_rows.hpp"
-#include "store/sqlite/records.hpp"
+#include "store/sqlite/catalogue_copy.hpp"
 
 namespace sqlite {
 namespace {
@@ -75,10 +75,11 @@ ReleasedRecordReader::ReleasedRecordReader(Connection& connection)
       deleted_(connection, "SELECT version, seq, at_ms, actor FROM tombstones WHERE id = ?1"),
       versions_(connection, select_version(" FROM book_versions WHERE id = ?1 ORDER BY version")) {}
 
-store::RecordTotals ReleasedRecordReader::totals() { return record_totals(connection_); }
+store::CopyTotals ReleasedRecordReader::totals() { return copy_totals(connection_); }
 
-std::vector<store::BookRecord> ReleasedRecordReader::read(catalog::BookId after, std::size_t most) {
-  std::vector<store::BookRecord> records;
+std::vector<store::BookHistory> ReleasedRecordReader::read(catalog::BookId after,
+                                                           std::size_t most) {
+  std::vector<store::BookHistory> records;
   Query ids(ids_, after.value, static_cast<std::int64_t>(most));
   while (ids.step()) {
     records.push_back(record({ids->integer(0)}));
@@ -86,8 +87,8 @@ std::vector<store::BookRecord> ReleasedRecordReader::read(catalog::BookId after,
   return records;
 }
 
-store::BookRecord ReleasedRecordReader::record(catalog::BookId id) {
-  store::BookRecord record{id, {}, std::nullopt, std::nullopt};
+store::BookHistory ReleasedRecordReader::record(catalog::BookId id) {
+  store::BookHistory record{id, {}, std::nullopt, std::nullopt};
   if (Query live(live_, id.value); live.step()) {
     record.live = read_version(live.row());
   }

@@ -3,19 +3,19 @@
 // StorageError.
 #pragma once
 
-#include "store/records.hpp"
+#include "store/catalogue_copy.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace sqlite {
 
-class ReleasedRecordReader final : public store::RecordReader {
+class ReleasedRecordReader final : public store::CopyReader {
  public:
   explicit ReleasedRecordReader(Connection& connection);
-  store::RecordTotals totals() override;
-  std::vector<store::BookRecord> read(catalog::BookId after, std::size_t most) override;
+  store::CopyTotals totals() override;
+  std::vector<store::BookHistory> read(catalog::BookId after, std::size_t most) override;
 
  private:
-  store::BookRecord record(catalog::BookId id);
+  store::BookHistory record(catalog::BookId id);
 
   Connection& connection_;
   Statement ids_;

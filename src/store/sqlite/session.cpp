@@ -47,19 +47,19 @@ void Session::Reads::report(const StorageError& error) {
                                {"motivo", std::string_view(error.what())}});
 }
 
-Session::Session(Writer& writer, const ConnectionOptions& reading, base::Executor& home,
+Session::Session(Writer& writer, const ConnectionOptions& reading, base::Executor& executor,
                  base::Log& log)
     : writer_(writer),
-      home_(std::make_shared<const Home>(Home{home})),
+      executor_(std::make_shared<const ReplyExecutor>(ReplyExecutor{executor})),
       reads_(std::make_shared<Reads>(writer, reading, log)) {
-  writer_.readers().add({home_, [reads = std::weak_ptr(reads_)] {
+  writer_.readers().add({executor_, [reads = std::weak_ptr(reads_)] {
                            if (const auto alive = reads.lock()) {
                              alive->let_go();
                            }
                          }});
 }
 
-Session::~Session() { writer_.readers().remove(*home_); }
+Session::~Session() { writer_.readers().remove(*executor_); }
 
 void Session::read(store::BookRead command, store::ReadDone done) { done(reads_->answer(command)); }
 
@@ -68,7 +68,7 @@ void Session::write(store::Write command, store::WriteDone done) {
     refuse(done, ProblemCode::storage_unavailable);
     return;
   }
-  Job job{std::move(command), std::move(done), home_};
+  Job job{std::move(command), std::move(done), executor_};
   switch (writer_.queue().push(job)) {
     case Admission::accepted:
       return;

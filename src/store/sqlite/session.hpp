@@ -14,7 +14,8 @@ namespace sqlite {
 
 class Session final : public store::Session {
  public:
-  Session(Writer& writer, const ConnectionOptions& reading, base::Executor& home, base::Log& log);
+  Session(Writer& writer, const ConnectionOptions& reading, base::Executor& executor,
+          base::Log& log);
   ~Session() override;
 
   void read(store::BookRead command, store::ReadDone done) override;
@@ -24,7 +25,7 @@ class Session final : public store::Session {
   class Reads;
 
   Writer& writer_;
-  std::shared_ptr<const Home> home_;
+  std::shared_ptr<const ReplyExecutor> executor_;
   // Shared with tasks that were posted and may run when the session is gone.
   std::shared_ptr<Reads> reads_;
 };

@@ -3,10 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "store/sqlite/catalogue_copy.hpp"
 #include "store/sqlite/catalogue_file.hpp"
 #include "store/sqlite/index_store.hpp"
-#include "store/sqlite/key_shelf.hpp"
-#include "store/sqlite/records.hpp"
+#include "store/sqlite/key_store.hpp"
 #include "store/sqlite/session.hpp"
 #include "store/sqlite/writer.hpp"
 
@@ -22,16 +22,16 @@ CatalogueFile& whole(CatalogueFile& file, const Options& options) {
 
 class Store final : public store::Store {
  public:
-  Store(const Options& options, const Writer::Surroundings& surroundings)
-      : log_(surroundings.log),
+  Store(const Options& options, const Writer::Dependencies& dependencies)
+      : log_(dependencies.log),
         reading_(connection_options(options, Access::read)),
-        file_(options, Access::write, surroundings.clock),
-        writer_(whole(file_, options).connection(), options, surroundings) {}
+        file_(options, Access::write, dependencies.clock),
+        writer_(whole(file_, options).connection(), options, dependencies) {}
 
   ~Store() override { close(); }
 
-  std::unique_ptr<store::Session> open_session(base::Executor& home) override {
-    return std::make_unique<Session>(writer_, reading_, home, log_);
+  std::unique_ptr<store::Session> open_session(base::Executor& executor) override {
+    return std::make_unique<Session>(writer_, reading_, executor, log_);
   }
   std::optional<catalog::Sequence> sequence() const noexcept override { return writer_.sequence(); }
   store::Health health() const noexcept override {
@@ -41,8 +41,8 @@ class Store final : public store::Store {
   std::unique_ptr<store::IndexStore> open_index_store() override {
     return std::make_unique<IndexStore>(reading_, through(writer_.queue(), "indice de busca"));
   }
-  std::unique_ptr<store::KeyShelf> open_keys() override {
-    return std::make_unique<KeyShelf>(reading_, through(writer_.queue(), "chaves"));
+  std::unique_ptr<store::KeyStore> open_keys() override {
+    return std::make_unique<KeyStore>(reading_, through(writer_.queue(), "chaves"));
   }
   void close() override {
     writer_.close();
@@ -62,7 +62,7 @@ class Store final : public store::Store {
 
 std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
                                    base::Metrics& metrics, base::Log& log) {
-  return std::make_unique<Store>(options, Writer::Surroundings{clock, metrics, log});
+  return std::make_unique<Store>(options, Writer::Dependencies{clock, metrics, log});
 }
 
 }  // namespace sqlite

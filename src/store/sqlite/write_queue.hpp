@@ -21,14 +21,14 @@ namespace sqlite {
 class Connection;
 
 // Where the answers of one session go.
-struct Home {
+struct ReplyExecutor {
   base::Executor& executor;
 };
 
 struct Job {
   store::Write write;
   store::WriteDone done;
-  std::shared_ptr<const Home> home;
+  std::shared_ptr<const ReplyExecutor> executor;
 };
 
 // One small transaction of an index or key store, whose thread waits for it.

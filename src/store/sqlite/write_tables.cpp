@@ -12,7 +12,7 @@ using catalog::BookId;
 }  // namespace
 
 WriteTables::WriteTables(Connection& connection)
-    : lookup_(connection),
+    : book_reads_(connection),
       idempotency_(connection),
       first_used_after_(connection,
                         "SELECT id FROM books WHERE id > ?1"
@@ -21,7 +21,7 @@ WriteTables::WriteTables(Connection& connection)
           connection,
           "SELECT 1 FROM books WHERE id = ?1 UNION ALL SELECT 1 FROM tombstones WHERE id = ?1"),
       with_isbn_(connection, "SELECT book FROM book_isbns WHERE isbn = ?1 ORDER BY book LIMIT ?2"),
-      alike_(connection, "SELECT id FROM books WHERE duplicate_key = ?1 ORDER BY id LIMIT ?2"),
+      duplicates_(connection, "SELECT id FROM books WHERE duplicate_key = ?1 ORDER BY id LIMIT ?2"),
       insert_(connection,
               "INSERT INTO books (id, version, seq, change, created_ms, updated_ms, actor, doc,"
               " duplicate_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
@@ -66,7 +66,7 @@ BookId WriteTables::free_id_after(BookId last) {
 }
 
 std::vector<BookId> WriteTables::likely_duplicates(const catalog::BookFields& fields,
-                                                   std::int64_t likeness) {
+                                                   std::int64_t duplicate_key) {
   constexpr auto most = static_cast<std::int64_t>(store::duplicates_max);
   std::vector<BookId> found;
   const auto collect = [&](Query& query) {
@@ -75,7 +75,7 @@ std::vector<BookId> WriteTables::likely_duplicates(const catalog::BookFields& fi
     }
   };
   {
-    Query query(alike_, likeness, most);
+    Query query(duplicates_, duplicate_key, most);
     collect(query);
   }
   const auto with_isbn = [&](const catalog::Isbn& isbn) {
@@ -113,9 +113,9 @@ class VersionRow {
 
 }  // namespace
 
-void WriteTables::insert(const StoredBook& book, std::int64_t likeness) {
+void WriteTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
   VersionRow row(insert_, book);
-  row.bind_duplicate_key(likeness);
+  row.bind_duplicate_key(duplicate_key);
   row.write();
   add_isbns(book.book);
 }
@@ -123,12 +123,12 @@ void WriteTables::insert(const StoredBook& book, std::int64_t likeness) {
 void WriteTables::replace(const StoredBook& before, const StoredBook& after) {
   execute(supersede_, before.book.id.value);
   const catalog::BookFields& old = before.book.fields;
-  const std::int64_t likeness = store::likeness(store::sort_keys(after.book.fields));
-  if (likeness == store::likeness(store::sort_keys(old))) {
+  const std::int64_t duplicate_key = store::duplicate_key(store::sort_keys(after.book.fields));
+  if (duplicate_key == store::duplicate_key(store::sort_keys(old))) {
     VersionRow(update_alike_, after).write();
   } else {
     VersionRow row(update_, after);
-    row.bind_duplicate_key(likeness);
+    row.bind_duplicate_key(duplicate_key);
     row.write();
   }
   if (store::isbns_of(old) != store::isbns_of(after.book.fields)) {
@@ -160,7 +160,7 @@ void WriteTables::revive(const Tombstone& /*tombstone*/, const StoredBook& book)
   execute(supersede_tombstone_, book.book.id.value,
           static_cast<std::int64_t>(store::Change::deleted));
   execute(delete_tombstone_, book.book.id.value);
-  insert(book, store::likeness(store::sort_keys(book.book.fields)));
+  insert(book, store::duplicate_key(store::sort_keys(book.book.fields)));
 }
 
 void WriteTables::add_isbns(const catalog::Book& book) {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "catalog/book.hpp"
-#include "store/sqlite/book_lookup.hpp"
+#include "store/sqlite/book_reads.hpp"
 #include "store/sqlite/idempotency.hpp"
 #include "store/sqlite/statement.hpp"
 #include "store/write_tables.hpp"
@@ -30,40 +30,41 @@ class WriteTables final : public store::WriteTables {
   void insert_version(const StoredBook& version);
 
   std::optional<StoredBook> live(catalog::BookId id) override {
-    return lookup_.live_with_lifecycle(id);
+    return book_reads_.live_with_lifecycle(id);
   }
-  std::optional<Tombstone> deleted(catalog::BookId id) override { return lookup_.deleted(id); }
+  std::optional<Tombstone> deleted(catalog::BookId id) override { return book_reads_.deleted(id); }
   std::optional<BookDocument> superseded(catalog::problem::VersionOf which) override {
-    return lookup_.superseded(which);
+    return book_reads_.superseded(which);
   }
   bool was_used(catalog::BookId id) override;
   catalog::BookId unused_id(catalog::BookId last) override { return free_id_after(last); }
   std::vector<catalog::BookId> likely_duplicates(const catalog::BookFields& fields,
-                                                 std::int64_t likeness) override;
-  std::optional<Remembered> remembered(const std::string& key, base::Instant now) override {
+                                                 std::int64_t duplicate_key) override;
+  std::optional<IdempotencyRecord> idempotency_record(const std::string& key,
+                                                      base::Instant now) override {
     return idempotency_.find(key, now);
   }
   [[noreturn]] void damaged(const std::string& what) override { throw_damaged(what); }
 
-  void insert(const StoredBook& book, std::int64_t likeness) override;
+  void insert(const StoredBook& book, std::int64_t duplicate_key) override;
   void replace(const StoredBook& before, const StoredBook& after) override;
   void remove(const StoredBook& book, const Tombstone& tombstone) override;
   void revive(const Tombstone& tombstone, const StoredBook& book) override;
-  void remember(const store::IdempotencyKey& key, const store::Written& written,
-                base::Instant now) override {
-    idempotency_.remember(key, written, now);
+  void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
+                        base::Instant now) override {
+    idempotency_.save_idempotency(key, written, now);
   }
 
  private:
   void add_isbns(const catalog::Book& book);
   void remove_isbns(const catalog::Book& book);
 
-  BookLookup lookup_;
+  BookReads book_reads_;
   Idempotency idempotency_;
   Statement first_used_after_;
   Statement is_used_;
   Statement with_isbn_;
-  Statement alike_;
+  Statement duplicates_;
   Statement insert_;
   Statement update_;
   Statement update_alike_;

@@ -21,7 +21,7 @@ bool is_sync_failure(const StorageError& error) noexcept {
 
 }  // namespace
 
-Writer::Numbers Writer::register_numbers(base::Metrics& metrics) {
+Writer::Metrics Writer::register_metrics(base::Metrics& metrics) {
   using base::HistogramUnit;
   return {
       metrics.gauge({"livros_write_queue", "Writes waiting for the next transaction"}),
@@ -32,18 +32,18 @@ Writer::Numbers Writer::register_numbers(base::Metrics& metrics) {
   };
 }
 
-Writer::Writer(Connection& connection, const Options& options, const Surroundings& surroundings)
+Writer::Writer(Connection& connection, const Options& options, const Dependencies& dependencies)
     : options_(options),
-      clock_(surroundings.clock),
-      log_(surroundings.log),
-      numbers_(register_numbers(surroundings.metrics)),
+      clock_(dependencies.clock),
+      log_(dependencies.log),
+      metrics_(register_metrics(dependencies.metrics)),
       connection_(connection),
       checkpointer_(connection_, readers_, options.wal_pages_max),
       counters_row_(connection_),
       tables_(connection_),
       applier_(tables_),
       counters_(counters_row_.read()),
-      queue_(options.jobs_max, numbers_.queued),
+      queue_(options.jobs_max, metrics_.queued),
       sequence_(counters_.sequence.value),
       thread_([this] { run(); }) {}
 
@@ -88,7 +88,7 @@ void Writer::turn(WriteQueue::Taken&& taken) {
 
 void Writer::write(std::vector<Job>&& jobs) {
   const Counters before = counters_;
-  numbers_.batch.record(jobs.size());
+  metrics_.batch.record(jobs.size());
   std::vector<store::WriteOutcome> outcomes;
   try {
     outcomes = perform(jobs);
@@ -134,7 +134,7 @@ void Writer::commit() {
     }
     throw;
   }
-  numbers_.commit.record(steady_clock::now() - begin);
+  metrics_.commit.record(steady_clock::now() - begin);
 }
 
 void Writer::publish() {
@@ -153,22 +153,23 @@ void Writer::deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&&
     store::WriteDone done;
     store::WriteOutcome outcome;
   };
-  struct Mail {
-    std::shared_ptr<const Home> home;
+  struct ReplyBatch {
+    std::shared_ptr<const ReplyExecutor> executor;
     // Shared because a std::function must be copyable.
     std::shared_ptr<std::vector<Answer>> answers;
   };
-  std::vector<Mail> mails;
+  std::vector<ReplyBatch> mails;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    auto mail = std::find_if(mails.begin(), mails.end(),
-                             [&](const Mail& known) { return known.home == jobs[i].home; });
-    if (mail == mails.end()) {
-      mail = mails.insert(mail, {jobs[i].home, std::make_shared<std::vector<Answer>>()});
+    auto replies = std::find_if(mails.begin(), mails.end(), [&](const ReplyBatch& known) {
+      return known.executor == jobs[i].executor;
+    });
+    if (replies == mails.end()) {
+      replies = mails.insert(replies, {jobs[i].executor, std::make_shared<std::vector<Answer>>()});
     }
-    mail->answers->push_back({std::move(jobs[i].done), std::move(outcomes[i])});
+    replies->answers->push_back({std::move(jobs[i].done), std::move(outcomes[i])});
   }
-  for (Mail& mail : mails) {
-    mail.home->executor.post([answers = std::move(mail.answers)] {
+  for (ReplyBatch& replies : mails) {
+    replies.executor->executor.post([answers = std::move(replies.answers)] {
       for (Answer& answer : *answers) {
         answer.done(std::move(answer.outcome));
       }
@@ -178,7 +179,7 @@ void Writer::deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&&
 
 void Writer::refuse(std::vector<Job>&& jobs, ProblemCode code) {
   for (Job& job : jobs) {
-    job.home->executor.post([done = std::move(job.done), code] { done(refused(code)); });
+    job.executor->executor.post([done = std::move(job.done), code] { done(refused(code)); });
   }
 }
 
@@ -204,7 +205,7 @@ void Writer::checkpoint() {
   }
   try {
     checkpointer_.run();
-    numbers_.checkpoints.add();
+    metrics_.checkpoints.add();
   } catch (const std::exception& error) {
     broken(error, "checkpoint");
   }

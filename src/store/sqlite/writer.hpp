@@ -25,13 +25,13 @@ namespace sqlite {
 
 class Writer {
  public:
-  struct Surroundings {
+  struct Dependencies {
     const base::Clock& clock;
     base::Metrics& metrics;
     base::Log& log;
   };
   // `connection` has Access::write, is migrated, and belongs to the writer from now on.
-  Writer(Connection& connection, const Options& options, const Surroundings& surroundings);
+  Writer(Connection& connection, const Options& options, const Dependencies& dependencies);
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -50,13 +50,13 @@ class Writer {
   void close();
 
  private:
-  struct Numbers {
+  struct Metrics {
     base::Gauge& queued;
     base::Histogram& batch;
     base::Histogram& commit;
     base::Counter& checkpoints;
   };
-  static Numbers register_numbers(base::Metrics& metrics);
+  static Metrics register_metrics(base::Metrics& metrics);
 
   void run();
   void turn(WriteQueue::Taken&& taken);
@@ -77,7 +77,7 @@ class Writer {
   const Options options_;
   const base::Clock& clock_;
   base::Log& log_;
-  Numbers numbers_;
+  Metrics metrics_;
 
   // The writer thread's own.
   Connection& connection_;

@@ -14,13 +14,13 @@ namespace sqlite {
 class Readers {
  public:
   struct Entry {
-    std::shared_ptr<const Home> home;
-    std::function<void()> let_go;  // runs at home
+    std::shared_ptr<const ReplyExecutor> executor;
+    std::function<void()> let_go;  // runs at executor
   };
   void add(Entry entry);
-  // After this nothing more is posted to that home from here.
-  void remove(const Home& home);
-  // Posts let_go to every home, and does not wait.
+  // After this nothing more is posted to that executor from here.
+  void remove(const ReplyExecutor& executor);
+  // Posts let_go to every executor, and does not wait.
   void ask_to_let_go();
 
  private:

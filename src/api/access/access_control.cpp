@@ -1,0 +1,258 @@
+#include "api/access/access_control.hpp"
+
+#include <cstring>
+#include <random>
+#include <utility>
+
+#include "http/syntax.hpp"
+
+namespace api {
+namespace {
+
+using catalog::Scope;
+using http::Header;
+using http::Method;
+
+constexpr std::string_view challenge = R"(WWW-Authenticate: Bearer realm="api-livros")";
+
+std::optional<Limit> limit_of(std::string_view name, const std::optional<Rate>& rate) {
+  std::optional<Limit> limit;
+  if (rate) {
+    limit.emplace(name, *rate);
+  }
+  return limit;
+}
+
+std::array<std::uint64_t, 2> random_salt() {
+  std::random_device random;
+  const auto word = [&random] { return std::uint64_t{random()} << 32 | random(); };
+  return {word(), word()};
+}
+
+// The finaliser of splitmix64: each bit of the result depends on each bit of the word.
+constexpr std::uint64_t mixed(std::uint64_t word) noexcept {
+  word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9;
+  word = (word ^ (word >> 27)) * 0x94D049BB133111EB;
+  return word ^ (word >> 31);
+}
+
+// RFC 6750 section 2.1; the scheme's name in any case (RFC 9110 section 11.1). nullopt: another
+// scheme, or no token at all.
+std::optional<std::string_view> bearer_token(std::string_view credential) noexcept {
+  const std::size_t space = credential.find(' ');
+  if (!http::equal_ignoring_case(credential.substr(0, space), "bearer") ||
+      space == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return http::trim_blanks(credential.substr(space));
+}
+
+constexpr catalog::Wording unknown_key{"esta não existe", "this one does not exist"};
+constexpr catalog::Wording expired_key{"esta venceu", "this one has expired"};
+constexpr catalog::Wording revoked_key{"esta foi revogada", "this one was revoked"};
+constexpr catalog::Wording other_scheme{"envie Authorization: Bearer lv_…",
+                                        "send Authorization: Bearer lv_…"};
+
+// draft-ietf-httpapi-ratelimit-headers-10: the policy, and what is left of it.
+std::string lines_begin_of(std::string_view name, const RateLimiter& limiter) {
+  std::string lines("RateLimit-Policy: \"");
+  lines.append(name).append("\";q=").append(std::to_string(limiter.rate().burst)).append(";w=");
+  lines.append(std::to_string(limiter.refill().count())).append("\r\nRateLimit: \"");
+  return lines.append(name).append("\";r=");
+}
+
+void append_limit(std::string& lines, const Limit& limit, const RateLimiter::Verdict& verdict) {
+  constexpr std::size_t numbers_bytes_max = 48;
+  lines.reserve(lines.size() + limit.lines_begin.size() + numbers_bytes_max);
+  lines.append(limit.lines_begin).append(std::to_string(verdict.remaining));
+  lines.append(";t=").append(std::to_string(verdict.full_in.count())).append("\r\n");
+}
+
+void refuse_for_now(AccessDecision& decision, const RateLimiter::Verdict& verdict) {
+  const std::string seconds = std::to_string(verdict.retry_after.count());
+  decision.lines.append("Retry-After: ").append(seconds).append("\r\n");
+  decision.refusal = catalog::problem::rate_limited(verdict.retry_after.count());
+}
+
+}  // namespace
+
+Limit::Limit(std::string_view name, const Rate& rate)
+    : limiter(rate, std::chrono::steady_clock::now()), lines_begin(lines_begin_of(name, limiter)) {}
+
+AccessState::AccessState(AccessRules given)
+    : rules(std::move(given)),
+      cors(rules.cors_origins),
+      reads(limit_of("leitura", rules.reads_rate)),
+      writes(limit_of("escrita", rules.writes_rate)),
+      failures(limit_of("falhas", rules.failures_rate)),
+      salt(random_salt()) {}
+
+AccessControl::AccessControl(AccessState& access_state, const base::Clock& clock)
+    : state_(access_state),
+      clock_(clock),
+      checks_keys_(access_state.rules.auth == AccessRules::Auth::keys),
+      reads_are_watched_(access_state.reads.has_value() ||
+                         access_state.rules.reads == AccessRules::Reads::keyed),
+      is_watchful_(checks_keys_ || reads_are_watched_ || !access_state.rules.cors_origins.empty()),
+      trusts_proxies_(!access_state.rules.trusted_proxies.empty()) {}
+
+AccessControl::Kind AccessControl::kind_of(const http::Request& request) noexcept {
+  switch (request.method) {
+    case Method::post:
+    case Method::put:
+    case Method::patch:
+    case Method::del:
+      return Kind::write;
+    case Method::options:
+      return Kind::preflight;
+    case Method::get:
+    case Method::head:
+    case Method::other:
+    case Method::unknown:
+      return Kind::read;
+  }
+  return Kind::write;
+}
+
+AccessDecision AccessControl::decide(const http::Request& request, Access access) {
+  AccessDecision decision;
+  if (state_.cors.concerns(request)) {
+    decision.lines = state_.cors.lines_for(request);
+  }
+  if (access == Access::unchecked) {
+    return decision;
+  }
+  if (checks_keys_ && request.has(Header::authorization)) {
+    identify(request, decision);
+  }
+  const Kind kind = kind_of(request);
+  auto& limit = kind == Kind::write ? state_.writes : state_.reads;
+  if (decision.refusal || (limit && !passes(*limit, request, decision))) {
+    return decision;
+  }
+  if (access == Access::nothing || !checks_keys_ || kind == Kind::preflight) {
+    return decision;
+  }
+  if (kind == Kind::write) {
+    check_scope(Scope::write, decision);
+  } else if (state_.rules.reads == AccessRules::Reads::keyed) {
+    check_scope(Scope::read, decision);
+  }
+  return decision;
+}
+
+bool AccessControl::may_send_body(const http::Request& head) {
+  if (!checks_keys_ || kind_of(head) != Kind::write) {
+    return true;
+  }
+  if (!head.has(Header::authorization)) {
+    return false;
+  }
+  const Bearer sender = bearer(head);
+  return sender.key != nullptr && sender.key->key.scope >= Scope::write;
+}
+
+AccessControl::Bearer AccessControl::bearer(const http::Request& request) {
+  if (const std::uint64_t newest = state_.keys.version(); newest != version_) {
+    keyring_ = state_.keys.get();
+    version_ = newest;
+  }
+  const auto token = bearer_token(request.header(Header::authorization));
+  if (!token) {
+    return {.wrong = &other_scheme};
+  }
+  // What has not the form of a key need not be hashed.
+  const Keyring::Entry* const entry =
+      catalog::is_key_text(*token) ? keyring_->find(catalog::digest_of(*token)) : nullptr;
+  if (entry == nullptr) {
+    return {.wrong = &unknown_key};
+  }
+  if (state_of(entry->key, clock_.now()) != catalog::KeyState::good) {
+    return {.wrong = entry->key.revoked_at ? &revoked_key : &expired_key};
+  }
+  return {.key = entry};
+}
+
+void AccessControl::identify(const http::Request& request, AccessDecision& decision) {
+  const Bearer sender = bearer(request);
+  if (sender.wrong != nullptr) {
+    decision.lines.append(challenge);
+    if (sender.wrong != &other_scheme) {
+      decision.lines.append(R"(, error="invalid_token", error_description=")");
+      decision.lines.append(sender.wrong->english).append("\"");
+    }
+    decision.lines.append("\r\n");
+    decision.refusal = catalog::problem::unauthorized(*sender.wrong);
+    return refuse_credential(request, decision);
+  }
+  // A second is exact enough, and spares the other threads the moving of a cache line.
+  const std::int64_t now_ms = clock_.now().time_since_epoch().count();
+  if (now_ms - sender.key->use->load(std::memory_order_relaxed) >= 1000) {
+    sender.key->use->store(now_ms, std::memory_order_relaxed);
+  }
+  decision.key = sender.key;
+}
+
+// Somebody who tries many is told to wait. Their address's good keys are not: no number of tries
+// finds one, so there is nothing to protect by that.
+void AccessControl::refuse_credential(const http::Request& request, AccessDecision& decision) {
+  if (!state_.failures) {
+    return;
+  }
+  const auto verdict = state_.failures->limiter.take(bucket_of(request, nullptr), request.started);
+  if (verdict.says == RateLimiter::Verdict::Says::wait) {
+    append_limit(decision.lines, *state_.failures, verdict);
+    refuse_for_now(decision, verdict);
+  }
+}
+
+bool AccessControl::passes(Limit& limit, const http::Request& request,
+                           AccessDecision& decision) const {
+  const auto verdict = limit.limiter.take(bucket_of(request, decision.key), request.started);
+  append_limit(decision.lines, limit, verdict);
+  if (verdict.says == RateLimiter::Verdict::Says::pass) {
+    return true;
+  }
+  refuse_for_now(decision, verdict);
+  return false;
+}
+
+void AccessControl::check_scope(Scope wanted, AccessDecision& decision) const {
+  if (decision.key == nullptr) {
+    decision.lines.append(challenge).append("\r\n");
+    decision.refusal = catalog::problem::of(catalog::ProblemCode::unauthorized);
+    return;
+  }
+  const Scope held = decision.key->key.scope;
+  if (held < wanted) {
+    decision.lines.append(challenge).append(R"(, error="insufficient_scope", scope=")");
+    decision.lines.append(to_string(wanted)).append("\"\r\n");
+    decision.refusal = catalog::problem::forbidden(to_string(held), to_string(wanted));
+  }
+}
+
+// A key has a bucket wherever it is used from. Of an IPv6 address only the network counts: whoever
+// has one address of a /64 has them all.
+std::uint64_t AccessControl::bucket_of(const http::Request& request,
+                                       const Keyring::Entry* key) const noexcept {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  if (key != nullptr) {
+    low = static_cast<std::uint64_t>(key->key.id);
+    high = ~std::uint64_t{0};  // no client's network
+  } else if (const auto address = http::Address::parse(request.peer)) {
+    std::memcpy(&high, address->bytes.data(), sizeof high);
+    if (address->is_ipv4()) {
+      std::memcpy(&low, address->bytes.data() + sizeof high, sizeof low);
+    }
+  }
+  return mixed(mixed(high ^ state_.salt[0]) ^ low ^ state_.salt[1]);
+}
+
+std::string_view AccessControl::client_of(const http::Request& request) const noexcept {
+  return http::client_of(request.peer, request.header(Header::forwarded_for),
+                         state_.rules.trusted_proxies)
+      .text;
+}
+
+}  // namespace api

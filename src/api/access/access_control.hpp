@@ -1,0 +1,124 @@
+// Who asks, whether they may, and how often: everything that is decided about a request before its
+// path is carried out. A AccessState is shared by all I/O threads; each has a AccessControl of its
+// own. A request that brings no key pays a comparison or three here when nobody is limited; one
+// with a key a SHA-256 and a look-up.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/access/access_rules.hpp"
+#include "api/access/cors.hpp"
+#include "api/access/keyring.hpp"
+#include "api/access/rate_limit.hpp"
+#include "api/routes.hpp"
+#include "base/clock.hpp"
+#include "catalog/problem.hpp"
+#include "http/message.hpp"
+
+namespace api {
+
+// How often one client may ask for one kind of thing.
+struct Limit {
+  Limit(std::string_view name, const Rate& rate);
+
+  RateLimiter limiter;
+  const std::string lines_begin;  // what an answer says of it, as far as that is always the same
+};
+
+class AccessState {
+ public:
+  explicit AccessState(AccessRules given);
+
+  const AccessRules rules;
+  const Cors cors;
+  PublishedKeyring keys;
+  std::optional<Limit> reads;
+  std::optional<Limit> writes;
+  std::optional<Limit> failures;
+  // Deferred and not yet answered.
+  std::atomic<std::size_t> in_flight{0};
+
+  bool is_overloaded() const noexcept {
+    return in_flight.load(std::memory_order_relaxed) >= rules.in_flight_max;
+  }
+  // Differs from process to process, so that nobody can choose whom to share a bucket with.
+  const std::array<std::uint64_t, 2> salt;
+};
+
+// Counts one request while it lives.
+class InFlight {
+ public:
+  explicit InFlight(AccessState& access_state) noexcept : state_(access_state) {
+    state_.in_flight.fetch_add(1, std::memory_order_relaxed);
+  }
+  ~InFlight() { state_.in_flight.fetch_sub(1, std::memory_order_relaxed); }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+
+ private:
+  AccessState& state_;
+};
+
+// What was decided about one request. Valid until the gate judges the next.
+struct AccessDecision {
+  const Keyring::Entry* key = nullptr;  // good, and not of an open server
+  std::optional<catalog::Problem> refusal;
+  std::string lines;  // header lines of the answer, whatever it will be
+};
+
+class AccessControl {
+ public:
+  AccessControl(AccessState& access_state, const base::Clock& clock);
+
+  // Whether there is anything to decide about a read that anybody may make.
+  bool concerns(const http::Request& request) const noexcept {
+    return is_watchful_ &&
+           (reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
+            state_.cors.concerns(request));
+  }
+  static bool is_write(const http::Request& request) noexcept {
+    return kind_of(request) == Kind::write;
+  }
+  AccessDecision decide(const http::Request& request, Access access);
+  // Whether the body of a write is worth reading: a look at the key alone, which counts nothing.
+  // What is not let in is refused by judge(), too.
+  bool may_send_body(const http::Request& head);
+  // Whether the peer may be a proxy that names another client, and which that is.
+  bool may_be_forwarded(const http::Request& request) const noexcept {
+    return trusts_proxies_ && request.has(http::Header::forwarded_for);
+  }
+  std::string_view client_of(const http::Request& request) const noexcept;
+
+ private:
+  enum class Kind : std::uint8_t { read, write, preflight };
+  static Kind kind_of(const http::Request& request) noexcept;
+
+  // Who brings this credential, or what is wrong with it.
+  struct Bearer {
+    const Keyring::Entry* key = nullptr;
+    const catalog::Wording* wrong = nullptr;
+  };
+  Bearer bearer(const http::Request& request);
+  void identify(const http::Request& request, AccessDecision& decision);
+  void refuse_credential(const http::Request& request, AccessDecision& decision);
+  bool passes(Limit& limit, const http::Request& request, AccessDecision& decision) const;
+  void check_scope(catalog::Scope wanted, AccessDecision& decision) const;
+  std::uint64_t bucket_of(const http::Request& request, const Keyring::Entry* key) const noexcept;
+
+  AccessState& state_;
+  const base::Clock& clock_;
+  const bool checks_keys_;
+  const bool reads_are_watched_;
+  // One look for the many servers that watch nothing of this.
+  const bool is_watchful_;
+  const bool trusts_proxies_;
+  KeyringPtr keyring_;
+  std::uint64_t version_ = 0;
+};
+
+}  // namespace api

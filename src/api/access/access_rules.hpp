@@ -1,0 +1,36 @@
+// Who may do what, how often, from where: what the configuration says about access, as values.
+// Built by app, read by every I/O thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/access/rate_limit.hpp"
+#include "http/address.hpp"
+
+namespace api {
+
+struct AccessRules {
+  // open: whoever reaches the address may do everything, and keys are not looked at.
+  enum class Auth : std::uint8_t { open, keys } auth = Auth::open;
+  enum class Reads : std::uint8_t { open, keyed } reads = Reads::open;
+  // Of each key, or of each client address without one; nullopt: no limit.
+  std::optional<Rate> reads_rate = std::nullopt;
+  std::optional<Rate> writes_rate = std::nullopt;
+  // Of each client address: credentials that are no good.
+  std::optional<Rate> failures_rate = std::nullopt;
+  // May say whom they speak for, in X-Forwarded-For.
+  std::vector<http::Network> trusted_proxies = {};
+  // "https://app.example"; "*" alone: any.
+  std::vector<std::string> cors_origins = {};
+  // Requests accepted and not yet answered, of the whole server.
+  std::size_t in_flight_max = 4096;
+  // How far an I/O thread may lag behind what arrives; beyond it only kept answers are given.
+  std::chrono::milliseconds lag_max{250};
+};
+
+}  // namespace api

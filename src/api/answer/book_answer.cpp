@@ -1,0 +1,124 @@
+#include "api/answer/book_answer.hpp"
+
+#include <charconv>
+
+#include "api/answer/etag.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+void append_names(std::string& out, catalog::FieldSet fields) {
+  json::Array array(out);
+  for (std::size_t i = 0; i < catalog::field_count; ++i) {
+    const auto field = static_cast<catalog::Field>(i);
+    if (fields.has(field)) {
+      array.item();
+      json::append_string(out, catalog::wire_name(field));
+    }
+  }
+  array.end();
+}
+
+// What others changed since the client's version, as far as this request touches it.
+catalog::FieldSet conflict_of(const store::Refused& refused, catalog::FieldSet touched) {
+  catalog::FieldSet conflict = refused.changed;
+  for (std::size_t i = 0; i < catalog::field_count; ++i) {
+    const auto field = static_cast<catalog::Field>(i);
+    if (!touched.has(field)) {
+      conflict.remove(field);
+    }
+  }
+  return conflict;
+}
+
+}  // namespace
+
+void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
+  json::Array array(out);
+  for (const catalog::BookId id : ids) {
+    array.item();
+    json::append_integer(out, id.value);
+  }
+  array.end();
+}
+
+void add_data_headers(http::Response& response) {
+  response.headers +=
+      "Content-Type: application/json; charset=utf-8\r\n"
+      "Cache-Control: no-cache\r\n"
+      "Vary: Accept, Accept-Encoding, Accept-Language\r\n";
+}
+
+http::Response book_response(store::BookDocument book, unsigned status) {
+  http::Response response;
+  response.status = status;
+  response.headers.reserve(256);
+  response.add("ETag", etag_of({book.id, book.version}));
+  add_data_headers(response);
+  response.body = std::move(book.json);
+  return response;
+}
+
+std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag) {
+  const auto known = matched_none(request, etag);
+  if (!known) {
+    return std::nullopt;
+  }
+  http::Response response;
+  response.status = 304;
+  response.add("ETag", *known);
+  add_data_headers(response);
+  return response;
+}
+
+http::Response tagged_response(const AnswerContext& context, std::string_view etag,
+                               std::string body) {
+  if (auto unchanged = not_modified(context.http, etag)) {
+    return *std::move(unchanged);
+  }
+  http::Response response;
+  response.add("ETag", etag);
+  add_data_headers(response);
+  response.body = std::move(body);
+  return response;
+}
+
+http::Response found_book(const AnswerContext& context, store::BookDocument book) {
+  if (auto unchanged = not_modified(context.http, etag_of({book.id, book.version}))) {
+    return *std::move(unchanged);
+  }
+  return book_response(std::move(book));
+}
+
+http::Response refused(const AnswerContext& context, const store::Refused& refused,
+                       catalog::FieldSet touched) {
+  ExtraMembers extra;
+  if (refused.problem.code == catalog::ProblemCode::duplicate_book) {
+    extra.json += R"(,"candidatos":)";
+    append_ids(extra.json, refused.duplicates);
+  }
+  if (refused.problem.code == catalog::ProblemCode::version_conflict && refused.current) {
+    extra.json += R"(,"livro":)";
+    extra.json += refused.current->json;
+    extra.json += R"(,"campos_em_conflito":)";
+    append_names(extra.json, conflict_of(refused, touched));
+  }
+  http::Response response = to_response(context, refused.problem, extra);
+  if (refused.current) {
+    response.add("ETag", etag_of({refused.current->id, refused.current->version}));
+  }
+  return response;
+}
+
+catalog::Result<catalog::BookId> book_id_in(std::string_view text) {
+  catalog::BookId id;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  if (!whole || text.front() == '-' || id.value < 1 || id.value > catalog::book_id_max) {
+    return catalog::fail(catalog::problem::of(catalog::ProblemCode::book_not_found));
+  }
+  return id;
+}
+
+}  // namespace api

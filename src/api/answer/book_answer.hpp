@@ -1,0 +1,47 @@
+// The answers that carry data of the catalogue or refuse a write; shared by the handlers.
+// Pure functions, any thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/answer/plan.hpp"
+#include "api/answer/problem_json.hpp"
+#include "catalog/book.hpp"
+#include "catalog/field.hpp"
+#include "http/message.hpp"
+#include "store/store.hpp"
+
+namespace api {
+
+// Content-Type, Cache-Control and Vary of everything that is data of the catalogue.
+void add_data_headers(http::Response& response);
+
+// A JSON array of numbers.
+void append_ids(std::string& out, std::span<const catalog::BookId> ids);
+
+// The book with its ETag. 200 unless `status` says otherwise.
+http::Response book_response(store::BookDocument book, unsigned status = 200);
+
+// 304 when If-None-Match knows `etag`; nullopt: send the representation.
+std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag);
+
+// 304 when If-None-Match knows `etag`, else 200 with the finished JSON.
+http::Response tagged_response(const AnswerContext& context, std::string_view etag,
+                               std::string body);
+
+// 304 when If-None-Match knows the book, else 200.
+http::Response found_book(const AnswerContext& context, store::BookDocument book);
+
+// The refusal as problem+json; 412 carries the current book and the keys in conflict, 409
+// `duplicado` the candidates.
+// `touched` are the fields the request would have changed.
+http::Response refused(const AnswerContext& context, const store::Refused& refused,
+                       catalog::FieldSet touched = catalog::FieldSet::all());
+
+// Path parameter {id}; 404 for anything that cannot be one.
+catalog::Result<catalog::BookId> book_id_in(std::string_view text);
+
+}  // namespace api

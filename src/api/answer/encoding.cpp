@@ -1,0 +1,48 @@
+#include "api/answer/encoding.hpp"
+
+#include "api/answer/etag.hpp"
+#include "http/compression.hpp"
+
+namespace api {
+namespace {
+
+constexpr std::string_view etag_field = "ETag: ";
+
+// An encoded body is another representation and wants another strong tag (RFC 9110, 8.8.3.3).
+void mark_etag(std::string& headers, http::Coding coding) {
+  const std::size_t at = headers.find(etag_field);
+  if (at == std::string::npos) {
+    return;
+  }
+  const std::size_t begin = at + etag_field.size();
+  const std::size_t end = headers.find('\r', begin);
+  const std::string marked =
+      with_coding(std::string_view(headers).substr(begin, end - begin), coding);
+  headers.replace(begin, end - begin, marked);
+}
+
+}  // namespace
+
+http::Coding wanted_coding(const http::Request& request) {
+  const std::string_view field = request.header(http::Header::accept_encoding);
+  if (field.empty()) {
+    return http::Coding::identity;
+  }
+  return http::choose_coding(field).value_or(http::Coding::identity);
+}
+
+http::Coding encode(const http::Request& request, http::Response& response) {
+  if (response.body.size() < encoded_bytes_min) {
+    return http::Coding::identity;
+  }
+  const http::Coding coding = wanted_coding(request);
+  if (coding == http::Coding::identity) {
+    return coding;
+  }
+  response.body = http::compress(coding, response.body);
+  response.add("Content-Encoding", http::to_string(coding));
+  mark_etag(response.headers, coding);
+  return coding;
+}
+
+}  // namespace api

@@ -1,0 +1,56 @@
+// What a handler decides: an answer, or a command for the store and how to turn its outcome into an
+// answer. A handler never blocks, locks, awaits or knows a thread (design: decisions are data).
+// `finish` runs on the same I/O thread, maybe much later: it must own what it captures, because the
+// views of api::Request are gone by then; what it needs of the request comes in AnswerContext.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <variant>
+
+#include "api/answer/settings.hpp"
+#include "catalog/problem.hpp"
+#include "http/message.hpp"
+#include "search/store.hpp"
+
+namespace api {
+
+// At most two path parameters exist in the route table ("/livros/{id}/versoes/{n}"); they come
+// decoded.
+struct Request {
+  const http::Request& http;
+  std::string_view first_parameter;
+  std::string_view second_parameter;
+  catalog::Language language;
+  std::string_view id;  // X-Request-Id, also of the log line
+  const Settings& settings;
+};
+
+// What is left of the request when the outcome arrives.
+struct AnswerContext {
+  const http::Request& http;
+  catalog::Language language;
+  std::string_view id;
+};
+
+// Whether the dispatcher may keep the finished bytes for the next who asks.
+enum class CachePolicy : std::uint8_t { nothing, page, book };
+
+using FinishRead = std::function<http::Response(const AnswerContext&, search::ReadOutcome)>;
+using FinishWrite = std::function<http::Response(const AnswerContext&, store::WriteOutcome)>;
+
+struct ReadPlan {
+  search::Read command;
+  FinishRead finish;
+  CachePolicy keep = CachePolicy::nothing;
+};
+struct WritePlan {
+  store::Write command;
+  FinishWrite finish;
+};
+
+using Plan = std::variant<http::Response, ReadPlan, WritePlan>;
+using Handler = Plan (*)(const Request&);
+
+}  // namespace api

@@ -1,0 +1,84 @@
+#include "api/answer/problem_json.hpp"
+
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+void append_errors(std::string& out, const catalog::Problem& problem, catalog::Language language) {
+  json::Array errors(out);
+  for (const catalog::FieldError& error : problem.errors) {
+    const catalog::RuleKind& rule = kind_of(error.rule);
+    errors.item();
+    json::Object entry(out);
+    entry.string("ponteiro", error.pointer);
+    entry.string("codigo", rule.slug);
+    entry.string("mensagem", catalog::fill(rule.message.in(language), error.arguments));
+    entry.end();
+  }
+  errors.end();
+}
+
+// Path only: a query may hold what should not be repeated into logs and pages.
+std::string_view instance_of(const http::Request& request) noexcept {
+  return request.path.empty() ? std::string_view{"/"} : request.path;
+}
+
+void add_standard_headers(http::Response& response, catalog::ProblemCode code) {
+  using enum catalog::ProblemCode;
+  if (code == overloaded || code == storage_unavailable || code == draining) {
+    response.add("Retry-After", "1");
+  }
+  if (code == storage_full) {
+    response.add("Retry-After", "30");
+  }
+}
+
+}  // namespace
+
+http::Response to_response(const AnswerContext& context, const catalog::Problem& problem,
+                           const ExtraMembers& extra) {
+  const catalog::ProblemKind& kind = kind_of(problem.code);
+  const bool english = context.language == catalog::Language::english;
+  http::Response response;
+  response.status = kind.status;
+  response.add("Content-Type", "application/problem+json");
+  response.add("Content-Language", english ? "en" : "pt-BR");
+  response.add("Cache-Control", "no-store");
+  response.add("Vary", "Accept, Accept-Encoding, Accept-Language");
+  add_standard_headers(response, problem.code);
+
+  std::string& out = response.body;
+  json::Object object(out);
+  object.string("type", "/problemas/" + std::string(kind.slug));
+  object.string("title", kind.title.in(context.language));
+  object.integer("status", kind.status);
+  object.string("detail", catalog::fill(kind.detail.in(context.language), problem.arguments));
+  object.string("instance", instance_of(context.http));
+  object.string("codigo", kind.slug);
+  object.string("pedido", context.id);
+  object.key("erros");
+  append_errors(out, problem, context.language);
+  object.member(extra.json);
+  object.end();
+  return response;
+}
+
+http::Response to_response(const Request& request, const catalog::Problem& problem) {
+  return to_response(AnswerContext{request.http, request.language, request.id}, problem);
+}
+
+std::string describe(const catalog::ProblemKind& kind) {
+  std::string out;
+  json::Object object(out);
+  object.string("codigo", kind.slug);
+  object.integer("status", kind.status);
+  object.string("title", kind.title.portuguese);
+  object.string("title_en", kind.title.english);
+  object.string("o_que_fazer", kind.remedy.portuguese);
+  object.string("what_to_do", kind.remedy.english);
+  object.end();
+  return out;
+}
+
+}  // namespace api

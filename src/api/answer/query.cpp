@@ -1,0 +1,55 @@
+#include "api/answer/query.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "http/target.hpp"
+
+namespace api {
+namespace {
+
+std::string_view nearest(std::string_view name, std::span<const std::string_view> known) {
+  std::string_view best;
+  std::size_t best_distance = 3;  // further away is no help
+  for (const std::string_view candidate : known) {
+    const std::size_t distance = base::edit_distance(name, candidate, best_distance);
+    if (distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::string_view> known) {
+  Query query;
+  http::QueryReader fields(raw);
+  while (const auto field = fields.next()) {
+    auto name = http::decode_query_part(field->key);
+    auto value = http::decode_query_part(field->value);
+    if (!name || !value) {
+      return catalog::fail(catalog::problem::bad_parameter(field->key, "UTF-8, %XX (RFC 3986)"));
+    }
+    if (std::find(known.begin(), known.end(), *name) == known.end()) {
+      return catalog::fail(catalog::problem::unknown_parameter(*name, nearest(*name, known)));
+    }
+    if (query.value(*name)) {
+      return catalog::fail(catalog::problem::bad_parameter(*name, "1 ×"));
+    }
+    query.pairs_.emplace_back(*std::move(name), *std::move(value));
+  }
+  return query;
+}
+
+std::optional<std::string_view> Query::value(std::string_view name) const noexcept {
+  for (const auto& [key, value] : pairs_) {
+    if (key == name) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace api

@@ -1,0 +1,33 @@
+// The query string of a request as decoded name/value pairs, refused as a whole when a name is
+// unknown, repeated or badly encoded: a parameter that does nothing must not look as if it did.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/answer/plan.hpp"
+#include "catalog/problem.hpp"
+
+namespace api {
+
+class Query {
+ public:
+  // Failures: unknown_parameter (with the nearest known name), bad_parameter.
+  static catalog::Result<Query> read(std::string_view raw, std::span<const std::string_view> known);
+
+  std::optional<std::string_view> value(std::string_view name) const noexcept;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> pairs_;
+};
+
+// For endpoints without parameters.
+inline catalog::Result<Query> no_parameters(const Request& request) {
+  return Query::read(request.http.query, {});
+}
+
+}  // namespace api

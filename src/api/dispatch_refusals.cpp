@@ -1,0 +1,85 @@
+// The dispatcher's answers where there is no route: what the connection refuses, and what breaks on
+// the way.
+#include <array>
+
+#include "api/answer/problem_json.hpp"
+#include "api/dispatch.hpp"
+#include "http/negotiate.hpp"
+
+namespace api {
+namespace {
+
+using catalog::ProblemCode;
+using http::Header;
+
+catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
+  using enum http::Refusal;
+  switch (refusal) {
+    case malformed:
+      return catalog::problem::of(ProblemCode::malformed_request);
+    case slow:
+      return catalog::problem::of(ProblemCode::slow_request);
+    case body_too_large:
+      return catalog::problem::body_too_large(body_bytes_max);
+    case target_too_long:
+      return catalog::problem::of(ProblemCode::target_too_long);
+    case expectation_failed:
+      return catalog::problem::of(ProblemCode::expectation_failed);
+    case header_too_large:
+      return catalog::problem::of(ProblemCode::header_too_large);
+    case unknown_coding:
+      return catalog::problem::of(ProblemCode::unknown_coding);
+    case version_unsupported:
+      return catalog::problem::of(ProblemCode::http_version);
+    case too_many_connections:
+    case too_many_bodies:
+      return catalog::problem::of(ProblemCode::overloaded);
+  }
+  return catalog::problem::of(ProblemCode::internal_error);
+}
+
+}  // namespace
+
+catalog::Language Dispatcher::language_of(const http::Request& request) {
+  static constexpr std::array<std::string_view, 2> offered{"pt", "en"};
+  const std::size_t chosen =
+      http::choose_language(request.header(Header::accept_language), offered);
+  return chosen == 1 ? catalog::Language::english : catalog::Language::portuguese;
+}
+
+http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
+  const std::size_t body_most = body_bytes_max(partial);
+  if (refusal == http::Refusal::body_too_large && body_most == 0) {
+    return turned_away(partial);
+  }
+  return plain(partial, request_ids_.id_of(partial), problem_of(refusal, body_most),
+               dependencies_.access_state.cors.lines_for(partial));
+}
+
+// Whoever may not write is told so before their body is read.
+http::Response Dispatcher::turned_away(http::Request head) {
+  name_client(head);
+  const AccessDecision decision = access_.decide(head, Access::by_method);
+  return plain(head, request_ids_.id_of(head),
+               decision.refusal.value_or(catalog::problem::of(ProblemCode::unauthorized)),
+               decision.lines);
+}
+
+http::Response Dispatcher::unavailable(const http::Request& request, const std::exception& reason) {
+  const std::string_view id = request_ids_.id_of(request);
+  dependencies_.log.error("falha", {{"pedido", id}, {"motivo", reason.what()}});
+  return plain(request, id, catalog::problem::of(ProblemCode::storage_unavailable),
+               dependencies_.access_state.cors.lines_for(request));
+}
+
+// A problem of no route, as it is: neither encoded nor kept. `lines`: further header lines.
+http::Response Dispatcher::plain(const http::Request& request, std::string_view id,
+                                 const catalog::Problem& problem, std::string_view lines) {
+  http::Response response = to_response({request, language_of(request), id}, problem);
+  response.add("X-Request-Id", id);
+  response.headers.append(dependencies_.access_state.cors.common_lines()).append(lines);
+  request_log_.enter(request, {{routes().size()}, response.status, response.body.size(), id});
+  return response;
+}
+
+}  // namespace api

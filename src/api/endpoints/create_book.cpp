@@ -1,0 +1,68 @@
+#include <array>
+#include <string_view>
+
+#include "api/answer/book_answer.hpp"
+#include "api/answer/query.hpp"
+#include "api/endpoints/handlers.hpp"
+#include "api/endpoints/write_request.hpp"
+#include "formats/book_json.hpp"
+#include "http/prefer.hpp"
+
+namespace api {
+namespace {
+
+catalog::Result<store::Duplicates> duplicates_in(const Request& request) {
+  const auto query = Query::read(request.http.query, std::array<std::string_view, 1>{"duplicado"});
+  if (!query) {
+    return catalog::fail(query.error());
+  }
+  const std::string_view wanted = query->value("duplicado").value_or("criar");
+  if (wanted != "criar" && wanted != "recusar") {
+    return catalog::fail(catalog::problem::bad_parameter("duplicado", "criar, recusar"));
+  }
+  return wanted == "recusar" ? store::Duplicates::refused : store::Duplicates::allowed;
+}
+
+http::Response created(const AnswerContext& context, store::Written written) {
+  const std::string path = "/livros/" + std::to_string(written.book.id.value);
+  http::Response response = book_response(std::move(written.book), 201);
+  response.add("Location", path);
+  for (const catalog::BookId duplicate : written.duplicates) {
+    response.add("Link", "</livros/" + std::to_string(duplicate.value) + ">; rel=\"duplicate\"");
+  }
+  if (http::prefers_minimal(context.http.header(http::Header::prefer))) {
+    response.add("Preference-Applied", "return=minimal");
+    response.body.clear();
+  }
+  return response;
+}
+
+}  // namespace
+
+Plan create_book(const Request& request) {
+  const auto duplicates = duplicates_in(request);
+  if (!duplicates) {
+    return to_response(request, duplicates.error());
+  }
+  if (auto wrong = wrong_media_type(request, {"application/json"})) {
+    return *std::move(wrong);
+  }
+  auto idempotency = idempotency_of(request);
+  if (!idempotency) {
+    return to_response(request, idempotency.error());
+  }
+  auto book = formats::read_book(request.http.body, current_year(request));
+  if (!book) {
+    return to_response(request, book.error());
+  }
+  store::Write write{.action = store::Create{*std::move(book), *duplicates},
+                     .precondition = {},
+                     .idempotency = *std::move(idempotency),
+                     .actor = {}};
+  return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
+                     return outcome ? created(context, *std::move(outcome))
+                                    : refused(context, outcome.error());
+                   }};
+}
+
+}  // namespace api

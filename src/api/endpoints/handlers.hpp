@@ -1,0 +1,33 @@
+// Every handler of the route table (routes.cpp), one source file per endpoint. Plain functions:
+// Request -> Plan; they decide and never wait.
+#pragma once
+
+#include "api/answer/plan.hpp"
+
+namespace api {
+
+Plan list_books(const Request& request);     // GET    /livros
+Plan create_book(const Request& request);    // POST   /livros
+Plan get_book(const Request& request);       // GET    /livros/{id}
+Plan replace_book(const Request& request);   // PUT    /livros/{id}
+Plan alter_book(const Request& request);     // PATCH  /livros/{id}
+Plan remove_book(const Request& request);    // DELETE /livros/{id}
+Plan list_versions(const Request& request);  // GET    /livros/{id}/versoes
+Plan get_version(const Request& request);    // GET    /livros/{id}/versoes/{n}
+Plan restore_book(const Request& request);   // POST   /livros/{id}/restaurar
+Plan count_facets(const Request& request);   // GET    /facetas
+Plan suggest(const Request& request);        // GET    /sugestoes
+Plan describe_isbn(const Request& request);  // GET    /isbn/{isbn}
+Plan list_changes(const Request& request);   // GET    /mudancas
+
+Plan home(const Request& request);             // GET /
+Plan openapi_as_json(const Request& request);  // GET /openapi.json
+Plan openapi_as_yaml(const Request& request);  // GET /openapi.yaml
+Plan list_problems(const Request& request);    // GET /problemas
+Plan get_problem(const Request& request);      // GET /problemas/{codigo}
+
+Plan alive(const Request& request);    // GET /healthz
+Plan ready(const Request& request);    // GET /readyz
+Plan metrics(const Request& request);  // GET /metrics
+
+}  // namespace api

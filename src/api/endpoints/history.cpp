@@ -1,0 +1,112 @@
+#include <charconv>
+
+#include "api/answer/book_answer.hpp"
+#include "api/answer/change_name.hpp"
+#include "api/answer/etag.hpp"
+#include "api/answer/query.hpp"
+#include "api/endpoints/handlers.hpp"
+#include "api/endpoints/since_query.hpp"
+#include "base/clock.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+void append_entry(std::string& out, const store::VersionEntry& entry) {
+  json::Object object(out);
+  object.integer("versao", entry.version.value);
+  object.string("tipo", wire_name(entry.change));
+  object.string("em", base::to_rfc3339(entry.at));
+  if (!entry.actor.empty()) {
+    object.string("por", entry.actor);
+  }
+  if (entry.book) {
+    object.key("livro");
+    out += entry.book->json;
+  }
+  object.end();
+}
+
+std::optional<catalog::Version> version_in_path(std::string_view text) noexcept {
+  catalog::Version version;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version.value);
+  if (error != std::errc{} || end != text.data() + text.size() || version.value < 1) {
+    return std::nullopt;
+  }
+  return version;
+}
+
+http::Response history_response(const AnswerContext& context, const store::ListVersions& asked,
+                                const store::History& history) {
+  std::string body;
+  json::Array entries(body);
+  for (const store::VersionEntry& entry : history.entries) {
+    entries.item();
+    append_entry(body, entry);
+  }
+  entries.end();
+  const catalog::Version last =
+      history.entries.empty() ? asked.after : history.entries.back().version;
+  if (history.end == store::End::reached) {
+    return tagged_response(context, etag_of({asked.id, last}), std::move(body));
+  }
+  // Another tag than the same entries had while they were the last.
+  std::string etag = etag_of({asked.id, last});
+  etag.insert(etag.size() - 1, 1, '+');
+  http::Response response = tagged_response(context, etag, std::move(body));
+  add_next_link(response, "/livros/" + std::to_string(asked.id.value) + "/versoes",
+                {last.value, asked.limit});
+  return response;
+}
+
+catalog::Result<store::ListVersions> read_versions_query(const Request& request) {
+  const auto since = read_since_query(request.http.query, store::versions_limit_max);
+  if (!since) {
+    return catalog::fail(since.error());
+  }
+  const auto id = book_id_in(request.first_parameter);
+  if (!id) {
+    return catalog::fail(id.error());
+  }
+  return store::ListVersions{*id, {since->after}, since->limit};
+}
+
+}  // namespace
+
+Plan list_versions(const Request& request) {
+  const auto asked = read_versions_query(request);
+  if (!asked) {
+    return to_response(request, asked.error());
+  }
+  return ReadPlan{
+      *asked, [asked = *asked](const AnswerContext& context, search::ReadOutcome outcome) {
+        return outcome ? history_response(context, asked, std::get<store::History>(outcome->value))
+                       : to_response(context, outcome.error());
+      }};
+}
+
+Plan get_version(const Request& request) {
+  if (const auto query = no_parameters(request); !query) {
+    return to_response(request, query.error());
+  }
+  const auto id = book_id_in(request.first_parameter);
+  if (!id) {
+    return to_response(request, id.error());
+  }
+  const auto version = version_in_path(request.second_parameter);
+  if (!version) {
+    return to_response(request, catalog::problem::of(catalog::ProblemCode::version_not_found));
+  }
+  return ReadPlan{store::GetVersion{*id, *version},
+                  [id = *id](const AnswerContext& context, search::ReadOutcome outcome) {
+                    if (!outcome) {
+                      return to_response(context, outcome.error());
+                    }
+                    const auto& entry = std::get<store::VersionEntry>(outcome->value);
+                    std::string body;
+                    append_entry(body, entry);
+                    return tagged_response(context, etag_of({id, entry.version}), std::move(body));
+                  }};
+}
+
+}  // namespace api

@@ -1,0 +1,116 @@
+#include "api/answer/book_answer.hpp"
+#include "api/answer/etag.hpp"
+#include "api/answer/stage_name.hpp"
+#include "api/endpoints/handlers.hpp"
+#include "api/endpoints/listing_query.hpp"
+#include "catalog/listing.hpp"
+#include "formats/book_document.hpp"
+#include "http/target.hpp"
+#include "json/writer.hpp"
+
+namespace api {
+namespace {
+
+// Everything of the request that the answer needs, apart from the books.
+struct Shown {
+  catalog::FieldSet members;
+  std::vector<catalog::Sort> order;
+  std::string link_base;
+};
+
+void add_link(http::Response& response, std::string_view relation, std::string query) {
+  if (query.ends_with('&')) {
+    query.pop_back();
+  }
+  const std::string target = query.empty() ? "/livros" : "/livros?" + query;
+  response.add("Link", '<' + target + ">; rel=\"" + std::string(relation) + '"');
+}
+
+std::string at_cursor(const Shown& shown, const catalog::Cursor& cursor) {
+  return shown.link_base + "cursor=" + catalog::encode_cursor(cursor, shown.order);
+}
+
+// "Did you mean" for people (the header's text, percent-encoded: it is UTF-8) and as a link.
+void add_search_headers(http::Response& response, const Shown& shown,
+                        const search::SearchNote& note) {
+  response.add("X-Busca", wire_name(note.stage));
+  if (note.stage == search::SearchStage::approximate && !note.meant.empty()) {
+    response.add("X-Busca-Sugestao", http::percent_encode(note.meant));
+    add_link(response, "alternate", link_base_with_search(shown.link_base, note.meant));
+  }
+}
+
+void add_page_headers(http::Response& response, const Shown& shown, const search::Page& page) {
+  if (page.next) {
+    add_link(response, "next", at_cursor(shown, *page.next));
+  }
+  if (page.previous) {
+    add_link(response, "prev", at_cursor(shown, *page.previous));
+  }
+  add_link(response, "first", shown.link_base);
+  if (page.total) {
+    response.add("X-Total-Count", std::to_string(*page.total));
+    if (page.total_is == search::Page::Total::at_least) {
+      response.add("X-Total-Minimo", "1");
+    }
+  }
+  if (page.search) {
+    add_search_headers(response, shown, *page.search);
+  }
+}
+
+void append_books(std::string& body, const std::vector<store::BookDocument>& books,
+                  catalog::FieldSet members) {
+  std::size_t bytes = 2;
+  for (const store::BookDocument& book : books) {
+    bytes += book.json.size() + 1;
+  }
+  body.reserve(bytes);
+  json::Array array(body);
+  for (const store::BookDocument& book : books) {
+    array.item();
+    if (members == catalog::FieldSet::all()) {
+      body += book.json;
+    } else {
+      formats::append_members(body, book.json, members);
+    }
+  }
+  array.end();
+}
+
+http::Response page_response(const AnswerContext& context, const Shown& shown,
+                             const search::ReadAnswer& answer) {
+  http::Response response;
+  if (answer.consistency == search::Consistency::one_snapshot) {
+    const std::string etag = etag_of(answer.as_of);
+    if (auto unchanged = not_modified(context.http, etag)) {
+      return *std::move(unchanged);
+    }
+    response.add("ETag", etag);
+  }
+  const auto& page = std::get<search::Page>(answer.value);
+  add_data_headers(response);
+  add_page_headers(response, shown, page);
+  std::string& body = response.body;
+  append_books(body, page.books, shown.members);
+  return response;
+}
+
+}  // namespace
+
+Plan list_books(const Request& request) {
+  auto query = read_list_query(request.http.query);
+  if (!query) {
+    return to_response(request, query.error());
+  }
+  Shown shown{query->members, query->listing.order, std::move(query->link_base)};
+  return ReadPlan{
+      search::ListBooks{std::move(query->listing)},
+      [shown = std::move(shown)](const AnswerContext& context, search::ReadOutcome outcome) {
+        return outcome ? page_response(context, shown, *outcome)
+                       : to_response(context, outcome.error());
+      },
+      CachePolicy::page};
+}
+
+}  // namespace api

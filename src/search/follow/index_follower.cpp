@@ -1,0 +1,453 @@
+#include "search/follow/index_follower.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "catalog/spelling.hpp"
+#include "search/follow/history_check.hpp"
+#include "search/follow/index_upkeep.hpp"
+#include "search/follow/published_snapshot.hpp"
+#include "search/follow/rebuild_index.hpp"
+#include "search/index/segment_writer.hpp"
+
+namespace search {
+namespace {
+
+using catalog::ProblemCode;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr std::size_t books_per_page = 1000;
+constexpr std::size_t changes_per_read = store::get_books_max;
+// A quiet catalogue is followed at this pace, and whoever waits is looked after.
+constexpr milliseconds tick{500};
+constexpr milliseconds wait_max{5000};
+// So far behind, it is followed although it is busy: a search would wait too long.
+constexpr std::int64_t lag_max = 20'000;
+
+constexpr std::string_view index_bytes = "livros_search_index_bytes";
+constexpr std::string_view index_bytes_help =
+    "Size of the search index: in mapped files, of which memory holds what is read, or in memory";
+
+std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<milliseconds> b) {
+  return std::max(a, b);  // nothing is less than any age
+}
+
+catalog::Result<std::vector<catalog::Book>> parsed(const std::vector<store::BookDocument>& all) {
+  std::vector<catalog::Book> books;
+  books.reserve(all.size());
+  for (const store::BookDocument& document : all) {
+    auto book = formats::read_document(document.json);
+    if (!book) {
+      return catalog::fail(catalog::problem::of(ProblemCode::storage_unavailable));
+    }
+    books.push_back(*std::move(book));
+  }
+  return books;
+}
+
+}  // namespace
+
+// Everything of the background thread. Steps call each other through the store's answers:
+//   load -> read_page … -> round -> read_changes -> read_books -> … -> end_round
+class IndexFollower::Work : public base::Executor {
+ public:
+  Work(store::Store& backend, base::Metrics& metrics, base::Log& log, SegmentStorage& storage)
+      : backend_(backend),
+        log_(log),
+        storage_(storage),
+        sequence_gauge_(metrics.gauge(
+            {"livros_search_index_sequence", "Newest change that the search index has followed"})),
+        mapped_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"mapped\""})),
+        memory_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"memory\""})),
+        work_(loop_.get_executor()),
+        timer_(loop_),
+        thread_([this] { run(); }) {}
+  ~Work() override { stop(); }
+
+  void post(std::function<void()> task) override { boost::asio::post(loop_, std::move(task)); }
+  SnapshotPtr snapshot() const { return published_.get(); }
+  bool is_following() const noexcept { return is_following_; }
+  void wait(base::Executor& executor, CatchUpDone done);
+  void stop();
+
+ private:
+  struct Waiter {
+    base::Executor* executor;
+    CatchUpDone done;
+    steady_clock::time_point asked;
+  };
+
+  void run();
+  void load();
+  void read(store::BookRead command, store::ReadDone then);
+  void leave_when_free();
+  void read_page(catalog::BookId after);
+  void add_page(store::ReadOutcome outcome);
+  void gather();
+  void start_over();
+  void begin_round();
+  void read_changes();
+  void take_changes(store::ReadOutcome outcome);
+  void apply(const store::Changes& changes, const store::ReadAnswer& read,
+             std::vector<catalog::BookId> gone, catalog::Sequence now);
+  void end_round(const std::optional<catalog::Problem>& problem);
+  void publish();
+  void show_merged();
+  void tick_later();
+  void on_tick();
+  static void answer(Waiter&& waiter, catalog::Result<CaughtUp> result);
+
+  store::Store& backend_;
+  base::Log& log_;
+  SegmentStorage& storage_;
+  base::Gauge& sequence_gauge_;
+  base::Gauge& mapped_gauge_;
+  base::Gauge& memory_gauge_;
+  PublishedSnapshot published_;
+  std::atomic<bool> is_following_{true};
+  boost::asio::io_context loop_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  boost::asio::steady_timer timer_;
+
+  // The thread's own.
+  std::unique_ptr<store::Session> session_;
+  Index index_{storage_};
+  std::optional<IndexUpkeep> upkeep_;
+  std::optional<SegmentWriter> writer_;  // while there is no index
+  std::optional<catalog::Sequence> scanned_as_of_;
+  HistoryCheck history_;                // of the index
+  std::optional<milliseconds> behind_;  // of what this round has read
+  catalog::Sequence seen_{0};           // at the last tick
+  bool is_loaded_ = false;
+  bool is_busy_ = false;  // in a round: the store owes an answer, and posts it here
+  bool is_stopping_ = false;
+  std::vector<Waiter> waiting_;   // for the round after this one
+  std::vector<Waiter> in_round_;  // for the end of this one
+
+  std::thread thread_;  // last: it uses all of the above
+};
+
+void IndexFollower::Work::answer(Waiter&& waiter, catalog::Result<CaughtUp> result) {
+  waiter.executor->post(
+      [done = std::move(waiter.done), result = std::move(result)] { done(result); });
+}
+
+void IndexFollower::Work::run() {
+  session_ = backend_.open_session(*this);
+  upkeep_.emplace(IndexUpkeep::Dependencies{index_, storage_, backend_.open_index_store(), *this,
+                                            log_, [this] { show_merged(); }});
+  load();
+  tick_later();
+  loop_.run();
+  session_.reset();
+}
+
+// ---- the first snapshot ------------------------------------------------------------------------
+
+void IndexFollower::Work::load() {
+  is_busy_ = true;
+  if (upkeep_->load()) {
+    is_loaded_ = true;
+    read_changes();
+    return;
+  }
+  gather();
+}
+
+void IndexFollower::Work::gather() {
+  writer_.emplace(storage_);
+  scanned_as_of_.reset();
+  read_page({});
+}
+
+// The catalogue does not know what was followed: a standby that had not heard of the last changes
+// has taken over. Nobody can tell which of them the index holds.
+void IndexFollower::Work::start_over() {
+  log_.warning("indice-adiante-do-catalogo", {});
+  is_following_ = false;
+  upkeep_->start_over();
+  history_.forget();
+  is_loaded_ = false;
+  gather();
+}
+
+// Then goes on in a task of its own, not deeper and deeper into the stack: SQLite answers inside
+// the call.
+void IndexFollower::Work::read(store::BookRead command, store::ReadDone then) {
+  session_->read(std::move(command), [this, then = std::move(then)](store::ReadOutcome outcome) {
+    post([this, then, outcome = std::move(outcome)]() mutable {
+      if (is_stopping_) {
+        is_busy_ = false;
+        leave_when_free();
+      } else {
+        then(std::move(outcome));
+      }
+    });
+  });
+}
+
+// Not before the store has answered: it posts to this loop, wherever that is by then.
+void IndexFollower::Work::leave_when_free() {
+  if (!is_busy_) {
+    work_.reset();
+    loop_.stop();
+  }
+}
+
+void IndexFollower::Work::read_page(catalog::BookId after) {
+  read(store::ScanBooks{after, books_per_page},
+       [this](store::ReadOutcome outcome) { add_page(std::move(outcome)); });
+}
+
+void IndexFollower::Work::add_page(store::ReadOutcome outcome) {
+  if (!outcome) {
+    writer_.reset();
+    end_round(outcome.error());
+    return;
+  }
+  // What changes while the pages are read is read again afterwards; a replica may take over and
+  // show an older state than the first page's.
+  scanned_as_of_ = std::min(scanned_as_of_.value_or(outcome->as_of), outcome->as_of);
+  behind_ = older(behind_, outcome->behind);
+  const auto& documents = std::get<store::Page>(outcome->value).books;
+  const auto books = parsed(documents);
+  if (!books) {
+    writer_.reset();
+    end_round(books.error());
+    return;
+  }
+  for (const catalog::Book& book : *books) {
+    writer_->add(book);
+  }
+  if (!documents.empty()) {
+    read_page(documents.back().id);
+    return;
+  }
+  index_ = Index(storage_, (*std::move(writer_)).finish(), *scanned_as_of_);
+  writer_.reset();
+  is_loaded_ = true;
+  read_changes();
+}
+
+// ---- following ---------------------------------------------------------------------------------
+
+void IndexFollower::Work::begin_round() {
+  is_busy_ = true;
+  behind_.reset();
+  in_round_ = std::exchange(waiting_, {});
+  if (is_loaded_) {
+    read_changes();
+  } else {
+    load();
+  }
+}
+
+void IndexFollower::Work::read_changes() {
+  read(store::ListChanges{history_.ask_after(index_.snapshot()->sequence), changes_per_read},
+       [this](store::ReadOutcome outcome) { take_changes(std::move(outcome)); });
+}
+
+void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
+  if (!outcome) {
+    end_round(outcome.error());
+    return;
+  }
+  behind_ = older(behind_, outcome->behind);
+  const catalog::Sequence followed = index_.snapshot()->sequence;
+  auto changes = std::get<store::Changes>(std::move(outcome->value));
+  // A replica may not have heard of what the index holds.
+  if (!outcome->behind && (outcome->as_of < followed || history_.differs(changes, followed))) {
+    start_over();
+    return;
+  }
+  history_.take(changes, followed);
+  if (changes.entries.empty()) {
+    // A catalogue that was restored counts on without a change.
+    if (followed < outcome->as_of) {
+      index_.apply({{}, {}, outcome->as_of});
+    }
+    end_round(std::nullopt);
+    return;
+  }
+  std::vector<catalog::BookId> gone;
+  store::GetBooks living;
+  for (const store::ChangeEntry& entry : changes.entries) {
+    (entry.change == store::Change::deleted ? gone : living.ids).push_back(entry.id);
+  }
+  const bool is_last = changes.end == store::End::reached;
+  const catalog::Sequence now = is_last ? std::max(outcome->as_of, changes.entries.back().sequence)
+                                        : changes.entries.back().sequence;
+  if (living.ids.empty()) {
+    apply(changes, {store::Page{}, now}, std::move(gone), now);
+    return;
+  }
+  read(std::move(living), [this, changes = std::move(changes), gone = std::move(gone),
+                           now](store::ReadOutcome read) mutable {
+    if (!read) {
+      end_round(read.error());
+      return;
+    }
+    apply(changes, *read, std::move(gone), now);
+  });
+}
+
+void IndexFollower::Work::apply(const store::Changes& changes, const store::ReadAnswer& read,
+                                std::vector<catalog::BookId> gone, catalog::Sequence now) {
+  // The changes came from the primary, the books from a replica that has not heard of them.
+  if (read.as_of < now) {
+    end_round(catalog::problem::of(ProblemCode::storage_unavailable));
+    return;
+  }
+  const auto books = parsed(std::get<store::Page>(read.value).books);
+  if (!books) {
+    end_round(books.error());
+    return;
+  }
+  // Deleted since the changes were listed: a later round hears of it.
+  for (const store::ChangeEntry& entry : changes.entries) {
+    const bool is_there = std::any_of(books->begin(), books->end(), [&](const catalog::Book& book) {
+      return book.id == entry.id;
+    });
+    if (entry.change != store::Change::deleted && !is_there) {
+      gone.push_back(entry.id);
+    }
+  }
+  index_.apply({*books, gone, now});
+  upkeep_->merge_if_due();
+  history_.follow(changes.entries.back());
+  if (changes.end == store::End::more) {
+    read_changes();
+    return;
+  }
+  end_round(std::nullopt);
+}
+
+void IndexFollower::Work::end_round(const std::optional<catalog::Problem>& problem) {
+  is_busy_ = false;
+  if (is_loaded_ && !problem) {
+    is_following_ = true;
+    publish();
+  }
+  for (Waiter& waiter : std::exchange(in_round_, {})) {
+    if (problem) {
+      answer(std::move(waiter), catalog::fail(*problem));
+    } else {
+      answer(std::move(waiter), CaughtUp{index_.snapshot(), behind_});
+    }
+  }
+  if (!waiting_.empty()) {
+    begin_round();
+  } else if (!problem) {
+    upkeep_->save_if_due();
+  }
+}
+
+void IndexFollower::Work::publish() {
+  published_.set(index_.snapshot());
+  sequence_gauge_.set(index_.snapshot()->sequence.value);
+  mapped_gauge_.set(storage_.usage().mapped);
+  memory_gauge_.set(storage_.usage().memory);
+}
+
+// Between rounds: within one it is shown at the end.
+void IndexFollower::Work::show_merged() {
+  if (!is_busy_) {
+    publish();
+  }
+}
+
+void IndexFollower::Work::wait(base::Executor& executor, CatchUpDone done) {
+  // Shared, because a std::function must be copyable.
+  auto waiter = std::make_shared<Waiter>(Waiter{&executor, std::move(done), steady_clock::now()});
+  post([this, waiter] {
+    if (is_stopping_) {
+      answer(std::move(*waiter), catalog::fail(catalog::problem::of(ProblemCode::draining)));
+      return;
+    }
+    waiting_.push_back(std::move(*waiter));
+    if (!is_busy_) {
+      begin_round();
+    }
+  });
+}
+
+// ---- the pace ----------------------------------------------------------------------------------
+
+void IndexFollower::Work::tick_later() {
+  timer_.expires_after(tick);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) {
+      on_tick();
+    }
+  });
+}
+
+void IndexFollower::Work::on_tick() {
+  const auto too_late = steady_clock::now() - wait_max;
+  for (auto* const waiters : {&waiting_, &in_round_}) {
+    std::erase_if(*waiters, [&](Waiter& waiter) {
+      const bool is_late = waiter.asked < too_late;
+      if (is_late) {
+        answer(std::move(waiter), catalog::fail(catalog::problem::of(ProblemCode::overloaded)));
+      }
+      return is_late;
+    });
+  }
+  if (!is_busy_) {
+    // A store that cannot tell its sequence number is asked for changes every time.
+    const auto now = backend_.sequence();
+    const std::int64_t lag = now ? now->value - index_.snapshot()->sequence.value : 1;
+    const bool is_quiet = !now || *now == seen_;
+    seen_ = now.value_or(seen_);
+    if (!is_loaded_ || (lag > 0 && is_quiet) || lag > lag_max) {
+      begin_round();
+    } else {
+      upkeep_->save_if_due();
+    }
+  }
+  tick_later();
+}
+
+void IndexFollower::Work::stop() {
+  if (!thread_.joinable()) {
+    return;
+  }
+  post([this] {
+    is_stopping_ = true;
+    timer_.cancel();
+    for (auto* const waiters : {&waiting_, &in_round_}) {
+      for (Waiter& waiter : *waiters) {
+        answer(std::move(waiter), catalog::fail(catalog::problem::of(ProblemCode::draining)));
+      }
+      waiters->clear();
+    }
+    leave_when_free();
+  });
+  thread_.join();
+  upkeep_->stop();
+}
+
+// ---- the owner's side --------------------------------------------------------------------------
+
+IndexFollower::IndexFollower(store::Store& backend, base::Metrics& metrics, base::Log& log,
+                             SegmentStorage& storage)
+    : work_(std::make_unique<Work>(backend, metrics, log, storage)) {}
+IndexFollower::~IndexFollower() = default;
+
+SnapshotPtr IndexFollower::snapshot() const { return work_->snapshot(); }
+bool IndexFollower::is_following() const noexcept { return work_->is_following(); }
+void IndexFollower::catch_up(base::Executor& executor, CatchUpDone done) {
+  work_->wait(executor, std::move(done));
+}
+void IndexFollower::stop() { work_->stop(); }
+
+}  // namespace search

@@ -1,0 +1,24 @@
+#include "search/follow/merge_thread.hpp"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace search {
+
+void MergeThread::merge(std::vector<LivingSegment> segments, std::function<void(SegmentPtr)> then) {
+  is_free_ = false;
+  boost::asio::post(thread_, [this, segments = std::move(segments), then = std::move(then)] {
+    SegmentPtr merged = search::merge(segments, storage_);
+    executor_.post([this, merged = std::move(merged), then] {
+      is_free_ = true;
+      then(merged);
+    });
+  });
+}
+
+void MergeThread::stop() {
+  thread_.stop();
+  thread_.join();
+}
+
+}  // namespace search

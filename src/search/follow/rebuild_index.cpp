@@ -1,0 +1,55 @@
+#include "search/follow/rebuild_index.hpp"
+
+#include <malloc.h>
+
+#include <optional>
+
+#include "catalog/spelling.hpp"
+#include "search/index/segment_writer.hpp"
+
+namespace search {
+namespace {
+
+// What a start may have to read again: so many changes, or one for each ten books.
+constexpr std::int64_t changes_followed_max = 20'000;
+constexpr std::uint64_t books_per_change = 10;
+
+}  // namespace
+
+bool is_far(std::int64_t changes, std::uint64_t books) noexcept {
+  return changes > changes_followed_max &&
+         static_cast<std::uint64_t>(changes) > books / books_per_change;
+}
+
+void make_index_if_far(store::Maintenance& catalogue, const std::filesystem::path& index_folder) {
+  const auto stamp = catalogue.index_store()->stamp();
+  if (stamp && stamp->rules == catalog::search_rules) {
+    const auto scan = catalogue.scan();
+    if (!is_far(scan->as_of().value - stamp->sequence.value, scan->total())) {
+      return;
+    }
+  }
+  make_index(catalogue, index_folder);
+}
+
+std::uint64_t make_index(store::Maintenance& catalogue, const std::filesystem::path& index_folder) {
+  // A load leaves its memory to the allocator in small pieces; the index needs large ones.
+  malloc_trim(0);
+  SegmentStorage storage(index_folder, nullptr);
+  std::optional<SegmentWriter> writer(std::in_place, storage);
+  catalog::Sequence as_of{0};
+  {
+    const auto scan = catalogue.scan();
+    as_of = scan->as_of();
+    while (const auto book = scan->next()) {
+      writer->add(*book);
+    }
+  }
+  const auto segment = (*std::move(writer)).finish();
+  writer.reset();
+  const std::uint64_t books = segment->documents.count();
+  catalogue.index_store()->save({catalog::search_rules, as_of}, segment->bytes());
+  return books;
+}
+
+}  // namespace search

@@ -1,0 +1,103 @@
+// Documents as a segment keeps them, in the order of book ids: numbers in columns, and one record
+// of bytes each with the words of every field and other values that are counted:
+//   the fields that have words (a FieldMask); for each its count, then its words' numbers + 1, 0
+//   between the values of a list; the publisher (number + 1, 0 for none);
+//   how many subjects, their numbers; how many tags, their numbers.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "search/index/fields.hpp"
+#include "search/index/postings.hpp"
+#include "search/index/segment_layout.hpp"
+#include "search/index/term_dictionary.hpp"
+#include "search/index/varint.hpp"
+
+namespace search {
+
+inline constexpr std::int16_t no_year = std::numeric_limits<std::int16_t>::min();
+// A title of more words is as long as this one.
+inline constexpr std::uint8_t title_words_max = 255;
+
+// A view of columns that lie elsewhere.
+struct DocumentColumns {
+  std::span<const std::int64_t> ids;
+  std::span<const std::int64_t> updated_ms;
+  std::span<const std::int64_t> created_ms;
+  std::span<const std::int16_t> years;
+  std::span<const std::uint32_t> languages;     // a value's number + 1, 0 for none
+  std::span<const std::uint32_t> authors;       // likewise
+  std::span<const std::uint8_t> title_words;    // of the title
+  std::span<const std::uint8_t> article_words;  // of them, a leading article
+  std::string_view records;
+  std::span<const std::uint32_t> record_ends;
+
+  DocNumber count() const noexcept { return static_cast<DocNumber>(ids.size()); }
+  const unsigned char* forward_record(DocNumber doc) const noexcept {
+    return bytes_of(records) + (doc == 0 ? 0 : record_ends[doc - 1]);
+  }
+  // no_doc when no document is of this book.
+  DocNumber find(std::int64_t id) const noexcept;
+};
+
+// Turns the numbers of a source's terms into those of the segment that is written.
+struct TermMaps {
+  std::span<const TermId> words;
+  std::span<const TermId> values;
+};
+struct DocumentSource {
+  DocumentColumns documents;
+  TermMaps maps;
+};
+struct DocumentPlace {
+  std::uint32_t source;
+  DocNumber doc;
+};
+// Writes the columns of the documents at `places`, in that order.
+void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sources,
+                     std::span<const DocumentPlace> places);
+
+// What a book is counted by beside its columns; a number + 1, or 0 for none.
+struct CountedValues {
+  std::uint32_t publisher = 0;
+  std::vector<TermId> subjects;
+  std::vector<TermId> tags;
+};
+
+// Calls word(field, number + 1) for every word in order, 0 for the gap between two values; returns
+// where the counted values begin.
+template <class Word>
+const unsigned char* each_word(const unsigned char* record, Word word) {
+  const unsigned fields = *record++;
+  for (unsigned field = 0; field < field_count; ++field) {
+    if ((fields >> field & 1U) == 0) {
+      continue;
+    }
+    for (std::uint32_t left = take_varint(record); left > 0; --left) {
+      word(static_cast<Field>(field), take_varint(record));
+    }
+  }
+  return record;
+}
+
+// The title's words alone: word(number + 1) -> whether to go on.
+template <class Word>
+void each_title_word(const unsigned char* record, Word word) {
+  if ((*record++ & mask_of(Field::title)) == 0) {
+    return;
+  }
+  for (std::uint32_t left = take_varint(record); left > 0; --left) {
+    if (!word(take_varint(record))) {
+      return;
+    }
+  }
+}
+
+// `values` keeps its memory from book to book.
+void read_counted(const unsigned char* at, CountedValues& values);
+
+}  // namespace search

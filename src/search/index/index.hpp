@@ -1,0 +1,67 @@
+// The index of a whole catalogue: segments, newest last, and which of their documents are deleted.
+// The newest word about a book is in the newest segment that has it. One thread changes it;
+// snapshots are for all.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "catalog/book.hpp"
+#include "catalog/identity.hpp"
+#include "search/index/segment_merger.hpp"
+
+namespace search {
+
+// The catalogue as of one sequence number; every book lives in exactly one of the segments.
+struct Snapshot {
+  std::vector<LivingSegment> segments;
+  catalog::Sequence sequence{0};
+
+  std::uint64_t books() const noexcept;
+  // nullptr unless all books are in one segment that has no others.
+  SegmentPtr only_segment() const noexcept;
+};
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+class Index {
+ public:
+  explicit Index(SegmentStorage& storage = memory_storage()) : storage_(&storage) {}
+  Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequence);
+
+  // What happened up to `now`: these books are new or changed, those ids are gone.
+  struct Changes {
+    std::span<const catalog::Book> books;
+    std::span<const catalog::BookId> gone;
+    catalog::Sequence now;
+  };
+  // Merges no more than a search may wait for.
+  void apply(const Changes& changes);
+  SnapshotPtr snapshot() const { return snapshot_; }
+
+  // A larger merge may be made elsewhere meanwhile, one at a time: of those that are due, or of
+  // all. Until it ends its segments stay, and none of them is in another merge.
+  std::vector<LivingSegment> due_merge() const;
+  void begin_merge(std::vector<LivingSegment> segments) { merging_ = std::move(segments); }
+  // `merged` replaces them; what was deleted in them since is deleted in it.
+  void end_merge(SegmentPtr merged);
+
+  // Leaves one segment, of all that lives, and gives it. Not while a merge is made elsewhere.
+  SegmentPtr compact();
+
+ private:
+  void mark_deleted(std::int64_t id);
+  bool is_merging(const LivingSegment& one) const noexcept;
+  void merge_segments();
+  void publish();
+
+  SegmentStorage* storage_;
+  SnapshotPtr snapshot_ = std::make_shared<Snapshot>();
+  std::vector<LivingSegment> merging_;
+  // The next snapshot while it is made; deleted documents copied once a change.
+  Snapshot next_;
+  std::vector<std::shared_ptr<DeletedDocs>> being_deleted_;
+};
+
+}  // namespace search

@@ -1,0 +1,33 @@
+// Which segments of an index become one: a search looks into each of them, and a merge writes all
+// of their books anew. Pure functions, any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "search/index/postings.hpp"
+
+namespace search {
+
+struct SegmentSize {
+  DocNumber living;
+  DocNumber deleted;
+};
+
+// [begin, end) of the sizes.
+struct SegmentRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool empty() const noexcept { return begin == end; }
+  bool operator==(const SegmentRange&) const = default;
+};
+
+// Of segments from the oldest to the newest, as those of a binary counter: the newest ones, as long
+// as each is no larger than all behind it together. So there are few segments, and each book is
+// written anew few times. Else one that is mostly deleted. No more than `documents_max` living
+// documents are merged.
+SegmentRange segments_to_merge(std::span<const SegmentSize> sizes,
+                               std::uint64_t documents_max) noexcept;
+
+}  // namespace search

@@ -1,0 +1,74 @@
+// A part of the search index that never changes: some books, their words, and where each word
+// stands. What replaces or deletes one of its books says so beside it (index.hpp). Any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "search/index/document_columns.hpp"
+#include "search/index/postings.hpp"
+#include "search/index/segment_storage.hpp"
+#include "search/index/sort_columns.hpp"
+#include "search/index/term_dictionary.hpp"
+
+namespace search {
+
+// A list of postings for each number of a dictionary. A view of two columns.
+struct PostingLists {
+  std::string_view bytes;
+  std::span<const std::uint32_t> ends;
+
+  PostingCursor list(TermId number) const noexcept { return PostingCursor(place(number)); }
+  // How many postings it has.
+  std::uint32_t count(TermId number) const noexcept {
+    const unsigned char* at = place(number);
+    return take_varint(at);
+  }
+
+ private:
+  const unsigned char* place(TermId number) const noexcept {
+    return bytes_of(bytes) + (number == 0 ? 0 : ends[number - 1]);
+  }
+};
+
+// A word and the hash of its spelling family, in order of both.
+struct FamilyMember {
+  std::uint32_t family;
+  TermId word;
+  bool operator<(const FamilyMember& other) const noexcept {
+    return family < other.family || (family == other.family && word < other.word);
+  }
+  bool operator==(const FamilyMember&) const = default;
+};
+
+struct Segment {
+  DocumentColumns documents;
+  SortColumns sorting;
+  TermDictionary words;
+  TermDictionary values;
+  PostingLists postings;
+  // The documents whose title begins with a word: with its first, and with the one that follows its
+  // leading article.
+  PostingLists starts;
+  std::span<const FamilyMember> families;
+
+  // nullptr when the bytes do not hold together.
+  static std::shared_ptr<const Segment> of(SegmentBytesPtr bytes);
+  std::string_view bytes() const noexcept { return bytes_->view(); }
+
+  // The words of the spelling family `key`, which `member` is known to be of.
+  std::vector<TermId> family(std::string_view key, std::string_view member) const;
+  // Whether there may be another word in it than `member`: quicker, and rarely wrong.
+  bool has_relatives(std::string_view key, std::string_view member) const noexcept;
+
+ private:
+  SegmentBytesPtr bytes_;  // what all the views are of
+};
+using SegmentPtr = std::shared_ptr<const Segment>;
+
+std::uint32_t family_hash(std::string_view key) noexcept;
+
+}  // namespace search

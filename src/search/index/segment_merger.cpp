@@ -1,0 +1,338 @@
+#include "search/index/segment_merger.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <queue>
+#include <string>
+#include <tuple>
+
+#include "search/index/sort_keys.hpp"
+
+namespace search {
+namespace {
+
+constexpr TermId unused_term = std::numeric_limits<TermId>::max();
+// The new number of each term, or unused_term when no living document has it.
+using TermMap = std::vector<TermId>;
+
+// Walks the keys of one segment, each once, as far as living documents have them.
+class RankedKeys {
+ public:
+  RankedKeys(const LivingSegment& one, catalog::SortKey key)
+      : keys_(*one.segment), deleted_(*one.deleted), key_(key), order_(keys_.order(key)) {
+    seek();
+  }
+  bool at_end() const noexcept { return place_ == order_.count(); }
+  std::string_view text() const noexcept { return text_; }
+  std::uint32_t rank() const noexcept { return static_cast<std::uint32_t>(value() / 2); }
+  void next() {
+    const std::int64_t last = value();
+    while (!at_end() && value() == last) {
+      ++place_;
+    }
+    seek();
+  }
+
+ private:
+  std::int64_t value() const noexcept { return keys_.value(key_, order_[place_]); }
+  void seek() {
+    while (!at_end() && deleted_.has(order_[place_])) {
+      ++place_;
+    }
+    if (!at_end()) {
+      text_ = std::get<std::string>(keys_.cursor_value(key_, order_[place_]));
+    }
+  }
+
+  SortKeys keys_;
+  const DeletedDocs& deleted_;
+  catalog::SortKey key_;
+  DocOrder order_;
+  DocNumber place_ = 0;
+  std::string text_;
+};
+
+class SegmentMerger {
+ public:
+  SegmentMerger(std::span<const LivingSegment> segments, SegmentStorage& storage)
+      : segments_(segments),
+        columns_(storage.open(bytes_expected())),
+        word_maps_(segments.size()),
+        value_maps_(segments.size()) {}
+
+  SegmentPtr merge();
+
+ private:
+  std::size_t bytes_expected() const noexcept;
+  void find_used_terms(std::size_t source);
+  TermId merge_terms(TermDictionary Segment::* terms, std::vector<TermMap>& maps, Column texts);
+  void order_documents();
+  // The new ranks of the old ones, by source.
+  std::vector<std::vector<std::uint32_t>> merge_ranks(catalog::SortKey key);
+  void merge_families();
+  void merge_lists(PostingLists Segment::* lists, Column column);
+  void take_postings(PostingCursor cursor, std::span<const DocNumber> numbers);
+
+  const std::span<const LivingSegment> segments_;
+  ColumnWriter columns_;
+  std::vector<TermMap> word_maps_;
+  std::vector<TermMap> value_maps_;
+  TermId words_ = 0;
+  std::vector<std::vector<DocNumber>> doc_maps_;
+  std::vector<Posting> postings_;  // of the list at hand
+};
+
+std::size_t SegmentMerger::bytes_expected() const noexcept {
+  std::size_t bytes = 0;
+  for (const LivingSegment& one : segments_) {
+    bytes += one.segment->bytes().size();
+  }
+  // Numbers of a larger dictionary are longer.
+  return bytes + bytes / 8;
+}
+
+SegmentPtr SegmentMerger::merge() {
+  for (std::size_t source = 0; source < segments_.size(); ++source) {
+    find_used_terms(source);
+  }
+  words_ = merge_terms(&Segment::words, word_maps_, Column::word_texts);
+  merge_terms(&Segment::values, value_maps_, Column::value_texts);
+  order_documents();
+  value_maps_.clear();
+  merge_families();
+  merge_lists(&Segment::postings, Column::postings);
+  merge_lists(&Segment::starts, Column::starts);
+  SegmentPtr merged = Segment::of(std::move(columns_).finish());
+  check(merged != nullptr);
+  return merged;
+}
+
+// A term that was only in books that are gone leaves no trace.
+void SegmentMerger::find_used_terms(std::size_t source) {
+  const auto& [segment, deleted] = segments_[source];
+  TermMap& words = word_maps_[source];
+  TermMap& values = value_maps_[source];
+  const bool are_all_used = deleted->count() == 0;
+  words.assign(segment->words.size(), are_all_used ? 0 : unused_term);
+  values.assign(segment->values.size(), are_all_used ? 0 : unused_term);
+  if (are_all_used) {
+    return;
+  }
+  const DocumentColumns& documents = segment->documents;
+  const auto use = [](TermMap& map, std::uint32_t one) {
+    if (one != 0) {
+      map[one - 1] = 0;
+    }
+  };
+  CountedValues counted;
+  for (DocNumber doc = 0; doc < documents.count(); ++doc) {
+    if (deleted->has(doc)) {
+      continue;
+    }
+    const auto* const rest =
+        each_word(documents.forward_record(doc),
+                  [&](Field /*field*/, std::uint32_t word) { use(words, word); });
+    read_counted(rest, counted);
+    for (const std::uint32_t one :
+         {documents.authors[doc], counted.publisher, documents.languages[doc]}) {
+      use(values, one);
+    }
+    for (const auto* const list : {&counted.subjects, &counted.tags}) {
+      for (const TermId one : *list) {
+        values[one] = 0;
+      }
+    }
+  }
+}
+
+// Writes the texts and their ends, and fills the maps; how many terms there are.
+TermId SegmentMerger::merge_terms(TermDictionary Segment::* terms, std::vector<TermMap>& maps,
+                                  Column texts) {
+  struct Next {
+    std::string_view text;
+    std::size_t source;
+    TermId term;
+    bool operator>(const Next& other) const noexcept {
+      return std::tie(text, source) > std::tie(other.text, other.source);
+    }
+  };
+  std::priority_queue<Next, std::vector<Next>, std::greater<>> queue;
+  const auto push_from = [&](std::size_t source, TermId term) {
+    const TermMap& map = maps[source];
+    while (term < map.size() && map[term] == unused_term) {
+      ++term;
+    }
+    if (term < map.size()) {
+      queue.push({((*segments_[source].segment).*terms).text(term), source, term});
+    }
+  };
+  for (std::size_t source = 0; source < maps.size(); ++source) {
+    push_from(source, 0);
+  }
+  columns_.begin(texts);
+  std::vector<std::uint32_t> ends;
+  std::string_view last;
+  while (!queue.empty()) {
+    const Next next = queue.top();
+    queue.pop();
+    if (ends.empty() || next.text != last) {
+      columns_.append(next.text);
+      ends.push_back(columns_.column_bytes());
+      last = next.text;
+    }
+    maps[next.source][next.term] = static_cast<TermId>(ends.size() - 1);
+    push_from(next.source, next.term + 1);
+  }
+  columns_.add(ends_of(texts), ends);
+  return static_cast<TermId>(ends.size());
+}
+
+void SegmentMerger::order_documents() {
+  std::vector<DocumentSource> sources;
+  std::vector<DocumentPlace> places;
+  for (std::uint32_t source = 0; source < segments_.size(); ++source) {
+    const auto& [segment, deleted] = segments_[source];
+    const DocumentColumns& documents = segment->documents;
+    sources.push_back({documents, {word_maps_[source], value_maps_[source]}});
+    doc_maps_.emplace_back(documents.count(), no_doc);
+    for (DocNumber doc = 0; doc < documents.count(); ++doc) {
+      if (!deleted->has(doc)) {
+        places.push_back({source, doc});
+      }
+    }
+  }
+  const auto id = [&](const DocumentPlace& place) {
+    return sources[place.source].documents.ids[place.doc];
+  };
+  const auto is_before = [&](const DocumentPlace& left, const DocumentPlace& right) {
+    return id(left) < id(right);
+  };
+  // Most often new books have higher ids.
+  if (!std::is_sorted(places.begin(), places.end(), is_before)) {
+    std::sort(places.begin(), places.end(), is_before);
+  }
+  for (DocNumber doc = 0; doc < places.size(); ++doc) {
+    doc_maps_[places[doc].source][places[doc].doc] = doc;
+  }
+  write_documents(columns_, sources, places);
+  TextRanks ranks;
+  const auto add_ranks = [&](catalog::SortKey key, std::span<const std::uint32_t> SortColumns::* of,
+                             std::vector<std::uint32_t>& to) {
+    const auto merged = merge_ranks(key);
+    to.reserve(places.size());
+    for (const auto [source, doc] : places) {
+      to.push_back(merged[source][(segments_[source].segment->sorting.*of)[doc]]);
+    }
+  };
+  add_ranks(catalog::SortKey::title, &SortColumns::title_ranks, ranks.titles);
+  add_ranks(catalog::SortKey::author, &SortColumns::author_ranks, ranks.authors);
+  OddTitles odd_titles;
+  for (DocNumber doc = 0; doc < places.size(); ++doc) {
+    const auto [source, old] = places[doc];
+    if (const auto odd = segments_[source].segment->sorting.odd_title_key(old)) {
+      odd_titles.add(doc, *odd);
+    }
+  }
+  write_sorting(columns_, sources, places, ranks, odd_titles);
+}
+
+std::vector<std::vector<std::uint32_t>> SegmentMerger::merge_ranks(catalog::SortKey key) {
+  std::vector<RankedKeys> all;
+  std::vector<std::vector<std::uint32_t>> ranks;
+  const auto is_behind = [&all](std::size_t left, std::size_t right) {
+    return all[left].text() > all[right].text();
+  };
+  std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(is_behind)> queue(is_behind);
+  for (const LivingSegment& one : segments_) {
+    ranks.emplace_back(one.segment->documents.count());
+    all.emplace_back(one, key);
+  }
+  for (std::size_t source = 0; source < all.size(); ++source) {
+    if (!all[source].at_end()) {
+      queue.push(source);
+    }
+  }
+  std::optional<std::string> last;
+  for (std::uint32_t rank = 0; !queue.empty();) {
+    const std::size_t source = queue.top();
+    queue.pop();
+    RankedKeys& keys = all[source];
+    if (!last || *last != keys.text()) {
+      rank += last ? 1U : 0U;
+      last = keys.text();
+    }
+    ranks[source][keys.rank()] = rank;
+    keys.next();
+    if (!keys.at_end()) {
+      queue.push(source);
+    }
+  }
+  return ranks;
+}
+
+void SegmentMerger::merge_families() {
+  std::vector<FamilyMember> families;
+  for (std::size_t source = 0; source < segments_.size(); ++source) {
+    for (const auto [family, word] : segments_[source].segment->families) {
+      if (const TermId number = word_maps_[source][word]; number != unused_term) {
+        families.push_back({family, number});
+      }
+    }
+  }
+  std::sort(families.begin(), families.end());
+  families.erase(std::unique(families.begin(), families.end()), families.end());
+  columns_.add(Column::families, families);
+}
+
+void SegmentMerger::merge_lists(PostingLists Segment::* lists, Column column) {
+  columns_.begin(column);
+  std::vector<std::uint32_t> ends;
+  ends.reserve(words_);
+  std::vector<TermId> next(segments_.size(), 0);
+  std::string bytes;
+  for (TermId word = 0; word < words_; ++word) {
+    postings_.clear();
+    for (std::size_t source = 0; source < segments_.size(); ++source) {
+      const TermMap& map = word_maps_[source];
+      TermId& at = next[source];
+      while (at < map.size() && map[at] == unused_term) {
+        ++at;
+      }
+      if (at < map.size() && map[at] == word) {
+        take_postings(((*segments_[source].segment).*lists).list(at), doc_maps_[source]);
+        ++at;
+      }
+    }
+    const auto is_before = [](Posting left, Posting right) { return left.doc < right.doc; };
+    if (!std::is_sorted(postings_.begin(), postings_.end(), is_before)) {
+      std::sort(postings_.begin(), postings_.end(), is_before);
+    }
+    bytes.clear();
+    append_postings(bytes, postings_.data(), static_cast<std::uint32_t>(postings_.size()));
+    columns_.append(bytes);
+    ends.push_back(columns_.column_bytes());
+  }
+  columns_.add(ends_of(column), ends);
+}
+
+void SegmentMerger::take_postings(PostingCursor cursor, std::span<const DocNumber> numbers) {
+  for (; cursor.doc() != no_doc; cursor.next()) {
+    if (const DocNumber doc = numbers[cursor.doc()]; doc != no_doc) {
+      postings_.push_back({doc, cursor.fields()});
+    }
+  }
+}
+
+}  // namespace
+
+LivingSegment whole(SegmentPtr segment) {
+  const auto deleted = std::make_shared<const DeletedDocs>(segment->documents.count());
+  return {std::move(segment), deleted};
+}
+
+SegmentPtr merge(std::span<const LivingSegment> segments, SegmentStorage& storage) {
+  return SegmentMerger(segments, storage).merge();
+}
+
+}  // namespace search

@@ -1,0 +1,387 @@
+#include "search/index/segment_writer.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/text.hpp"
+#include "catalog/author_names.hpp"
+#include "catalog/listing.hpp"
+#include "catalog/search_query.hpp"
+#include "catalog/spelling.hpp"
+
+namespace search {
+namespace {
+
+// How many words of the folded title its leading article has.
+std::size_t article_words(std::string_view key, std::string_view folded) {
+  const bool is_cut = key.size() >= catalog::sort_key_bytes_max - 4;
+  if (is_cut || key.size() >= folded.size() || !folded.ends_with(key)) {
+    return 0;
+  }
+  return base::words(folded.substr(0, folded.size() - key.size())).size();
+}
+
+// The terms of a writer in their final order.
+class SortedTerms {
+ public:
+  explicit SortedTerms(const TermInterner& terms) : terms_(terms), order_(terms.size()) {
+    std::iota(order_.begin(), order_.end(), TermId{0});
+    std::sort(order_.begin(), order_.end(),
+              [&](TermId left, TermId right) { return terms.text(left) < terms.text(right); });
+    numbers_.resize(order_.size());
+    for (TermId number = 0; number < order_.size(); ++number) {
+      numbers_[order_[number]] = number;
+    }
+  }
+  TermId size() const noexcept { return static_cast<TermId>(order_.size()); }
+  // Of each term as it came.
+  std::span<const TermId> numbers() const noexcept { return numbers_; }
+  void write(ColumnWriter& columns, Column texts) const {
+    columns.begin(texts);
+    std::vector<std::uint32_t> ends;
+    ends.reserve(order_.size());
+    for (const TermId term : order_) {
+      columns.append(terms_.text(term));
+      ends.push_back(columns.column_bytes());
+    }
+    columns.add(ends_of(texts), ends);
+  }
+  std::vector<FamilyMember> families() const {
+    std::vector<FamilyMember> families;
+    for (TermId number = 0; number < order_.size(); ++number) {
+      const std::string key = catalog::spelling_family(terms_.text(order_[number]));
+      if (!key.empty()) {
+        families.push_back({family_hash(key), number});
+      }
+    }
+    std::sort(families.begin(), families.end());
+    return families;
+  }
+
+ private:
+  const TermInterner& terms_;
+  std::vector<TermId> order_;
+  std::vector<TermId> numbers_;
+};
+
+std::vector<DocumentPlace> in_order_of_ids(const DocumentColumns& documents) {
+  std::vector<DocumentPlace> places(documents.count());
+  for (DocNumber doc = 0; doc < documents.count(); ++doc) {
+    places[doc] = {0, doc};
+  }
+  std::sort(places.begin(), places.end(), [&](DocumentPlace left, DocumentPlace right) {
+    return documents.ids[left.doc] < documents.ids[right.doc];
+  });
+  return places;
+}
+
+// Turns forward records into lists of postings.
+class PostingsWriter {
+ public:
+  PostingsWriter(const DocumentSource& source, std::span<const DocumentPlace> places, TermId words)
+      : source_(source), places_(places), words_(words) {}
+
+  void write_all(ColumnWriter& columns) const {
+    write(columns, Column::postings, [this](DocNumber doc, const auto& emit) {
+      each_word(source_.documents.forward_record(doc), [&](Field field, std::uint32_t word) {
+        if (word != 0) {
+          emit(source_.maps.words[word - 1], mask_of(field));
+        }
+      });
+    });
+  }
+  void write_starts(ColumnWriter& columns) const {
+    write(columns, Column::starts, [this](DocNumber doc, const auto& emit) {
+      std::uint32_t place = 0;
+      each_title_word(source_.documents.forward_record(doc), [&](std::uint32_t word) {
+        if (word != 0 && (place == 0 || place == source_.documents.article_words[doc])) {
+          emit(source_.maps.words[word - 1], mask_of(Field::title));
+        }
+        return ++place <= source_.documents.article_words[doc];
+      });
+    });
+  }
+
+ private:
+  // Postings sorted at a time: 8 MiB.
+  static constexpr std::size_t postings_per_pass = 1'000'000;
+
+  // Calls visit(document in the source, emit) for every document. Words are taken in ranges of so
+  // many postings at a time; a word that a document has twice has one.
+  template <class Visit>
+  void write(ColumnWriter& columns, Column column, const Visit& visit) const {
+    std::vector<std::uint32_t> uses(words_, 0);
+    for (const DocumentPlace place : places_) {
+      visit(place.doc, [&](TermId word, FieldMask /*fields*/) { ++uses[word]; });
+    }
+    columns.begin(column);
+    std::vector<std::uint32_t> ends;
+    ends.reserve(words_);
+    std::vector<Posting> slots;
+    std::vector<std::size_t> begins;
+    std::vector<std::uint32_t> filled;
+    std::string bytes;
+    for (TermId first = 0; first < words_;) {
+      TermId last = first;
+      std::size_t total = 0;
+      begins.clear();
+      while (last < words_ && (last == first || total + uses[last] <= postings_per_pass)) {
+        begins.push_back(total);
+        total += uses[last++];
+      }
+      slots.resize(total);
+      filled.assign(begins.size(), 0);
+      for (DocNumber doc = 0; doc < places_.size(); ++doc) {
+        visit(places_[doc].doc, [&](TermId word, FieldMask fields) {
+          if (word >= first && word < last) {
+            put(slots.data() + begins[word - first], filled[word - first], {doc, fields});
+          }
+        });
+      }
+      for (std::size_t i = 0; i < begins.size(); ++i) {
+        bytes.clear();
+        append_postings(bytes, slots.data() + begins[i], filled[i]);
+        columns.append(bytes);
+        ends.push_back(columns.column_bytes());
+      }
+      first = last;
+    }
+    columns.add(ends_of(column), ends);
+  }
+  static void put(Posting* list, std::uint32_t& count, Posting posting) noexcept {
+    if (count > 0 && list[count - 1].doc == posting.doc) {
+      list[count - 1].fields |= posting.fields;
+      return;
+    }
+    list[count++] = posting;
+  }
+
+  const DocumentSource& source_;
+  const std::span<const DocumentPlace> places_;
+  const TermId words_;
+};
+
+}  // namespace
+
+void SegmentWriter::add(const catalog::Book& book) {
+  const catalog::BookFields& fields = book.fields;
+  documents_.ids.push_back(book.id.value);
+  documents_.updated_ms.push_back(book.updated_at.time_since_epoch().count());
+  documents_.created_ms.push_back(book.created_at.time_since_epoch().count());
+  documents_.years.push_back(fields.year ? static_cast<std::int16_t>(*fields.year) : no_year);
+  begin_ = documents_.records.size();
+  documents_.records += '\0';
+  add_title(fields);
+  add_words(fields);
+  add_counted(fields);
+  documents_.record_ends.push_back(static_cast<std::uint32_t>(documents_.records.size()));
+  if (bytes() > bytes_max_) {
+    parts_.push_back(whole(write_part()));
+  }
+}
+
+void SegmentWriter::add_title(const catalog::BookFields& fields) {
+  views_.clear();
+  folded_.clear();
+  base::append_fold(folded_, fields.title);
+  add_folded(folded_);
+  const std::size_t words = std::min<std::size_t>(field_words_.size(), title_words_max);
+  documents_.title_words.push_back(static_cast<std::uint8_t>(words));
+  const std::string key = catalog::title_key(fields);
+  const std::size_t counted = article_words(key, folded_);
+  const std::size_t article = counted < words ? counted : 0;
+  documents_.article_words.push_back(static_cast<std::uint8_t>(article));
+  if (!is_of_words(key, article)) {
+    title_keys_.odd.push_back(static_cast<DocNumber>(title_keys_.ends.size()));
+  }
+  title_keys_.keys += key;
+  title_keys_.ends.push_back(static_cast<std::uint32_t>(title_keys_.keys.size()));
+  end_field(Field::title);
+}
+
+bool SegmentWriter::is_of_words(std::string_view title_key, std::size_t first) const {
+  std::string key;
+  for (std::size_t i = first; i < views_.size() && key.size() <= title_key.size(); ++i) {
+    key += key.empty() ? "" : " ";
+    key += views_[i];
+  }
+  return catalog::text_key_of_folded(std::move(key)) == title_key;
+}
+
+void SegmentWriter::add_words(const catalog::BookFields& fields) {
+  add_value(fields.subtitle);
+  add_value(fields.original_title);
+  end_field(Field::other_title);
+  add_authors(fields);
+  add_value(fields.publisher);
+  end_field(Field::publisher);
+  for (const std::string& subject : fields.subjects) {
+    add_value(subject);
+  }
+  end_field(Field::subject);
+  for (const std::string& tag : fields.tags) {
+    add_value(tag);
+  }
+  end_field(Field::tag);
+  if (fields.series) {
+    add_value(fields.series->name);
+  }
+  end_field(Field::series);
+  add_isbns(fields);
+}
+
+void SegmentWriter::add_authors(const catalog::BookFields& fields) {
+  for (const std::string& name : catalog::author_names(fields)) {
+    add_folded(name);
+  }
+  end_field(Field::author);
+}
+
+void SegmentWriter::add_isbns(const catalog::BookFields& fields) {
+  if (fields.isbn) {
+    add_folded(fields.isbn->digits());
+  }
+  for (const catalog::Isbn& isbn : fields.other_isbns) {
+    add_folded(isbn.digits());
+  }
+  end_field(Field::isbn);
+}
+
+void SegmentWriter::add_counted(const catalog::BookFields& fields) {
+  std::string& out = documents_.records;
+  const auto number_of = [&](std::string_view text) {
+    return text.empty() ? 0 : values_.of(text) + 1;
+  };
+  const auto put_one = [&](std::string_view text) { put_varint(out, number_of(text)); };
+  documents_.authors.push_back(
+      number_of(fields.author ? std::string_view(*fields.author) : std::string_view{}));
+  put_one(fields.publisher);
+  documents_.languages.push_back(number_of(fields.language));
+  for (const auto* const list : {&fields.subjects, &fields.tags}) {
+    put_varint(out, static_cast<std::uint32_t>(list->size()));
+    for (const std::string& text : *list) {
+      put_varint(out, values_.of(text));
+    }
+  }
+}
+
+void SegmentWriter::add_value(std::string_view text) {
+  if (!text.empty()) {
+    folded_.clear();
+    base::append_fold(folded_, text);
+    add_folded(folded_);
+  }
+}
+
+void SegmentWriter::add_folded(std::string_view folded) {
+  if (folded.empty()) {
+    return;
+  }
+  if (!field_words_.empty()) {
+    field_words_.push_back(0);
+  }
+  views_.clear();
+  catalog::append_search_words(views_, folded);
+  std::transform(views_.begin(), views_.end(), std::back_inserter(field_words_),
+                 [this](std::string_view word) { return words_.of(word) + 1; });
+}
+
+void SegmentWriter::end_field(Field field) {
+  if (field_words_.empty()) {
+    return;
+  }
+  std::string& out = documents_.records;
+  out[begin_] = static_cast<char>(static_cast<unsigned char>(out[begin_]) | mask_of(field));
+  put_varint(out, static_cast<std::uint32_t>(field_words_.size()));
+  for (const std::uint32_t word : field_words_) {
+    put_varint(out, word);
+  }
+  field_words_.clear();
+}
+
+// ---- the segment
+
+std::size_t SegmentWriter::bytes() const noexcept {
+  constexpr std::size_t document_bytes = 3 * sizeof(std::int64_t) + 4 * sizeof(std::uint32_t) +
+                                         sizeof(std::int16_t) + 2 * sizeof(std::uint8_t);
+  return documents_.records.size() + documents_.ids.size() * document_bytes +
+         title_keys_.keys.size() + words_.bytes() + values_.bytes();
+}
+
+TextRanks SegmentWriter::text_ranks(std::span<const DocumentPlace> places) const {
+  std::vector<std::string_view> titles;
+  titles.reserve(places.size());
+  std::transform(places.begin(), places.end(), std::back_inserter(titles),
+                 [this](DocumentPlace place) { return title_keys_.key(place.doc); });
+  TextRanks ranks;
+  ranks.titles = ranks_of(titles);
+  // Few authors have many books: each is folded once. The key 0 is that of no author.
+  std::vector<std::uint32_t> key_of(values_.size() + 1, 0);
+  std::vector<std::string> keys;
+  bool has_none = false;
+  for (const std::uint32_t author : documents_.authors) {
+    has_none = has_none || author == 0;
+    if (author != 0 && key_of[author] == 0) {
+      keys.push_back(catalog::text_key(values_.text(author - 1)));
+      key_of[author] = static_cast<std::uint32_t>(keys.size());
+    }
+  }
+  std::vector<std::string_view> authors(keys.begin(), keys.end());
+  if (has_none) {
+    authors.emplace_back();
+  }
+  const std::vector<std::uint32_t> author_ranks = ranks_of(authors);
+  ranks.authors.reserve(places.size());
+  for (const DocumentPlace place : places) {
+    const std::uint32_t key = key_of[documents_.authors[place.doc]];
+    ranks.authors.push_back(key == 0 ? author_ranks.back() : author_ranks[key - 1]);
+  }
+  return ranks;
+}
+
+OddTitles SegmentWriter::odd_titles(std::span<const DocumentPlace> places) const {
+  OddTitles odd;
+  for (DocNumber doc = 0; !title_keys_.odd.empty() && doc < places.size(); ++doc) {
+    const DocNumber place = places[doc].doc;
+    if (std::binary_search(title_keys_.odd.begin(), title_keys_.odd.end(), place)) {
+      odd.add(doc, title_keys_.key(place));
+    }
+  }
+  return odd;
+}
+
+SegmentPtr SegmentWriter::write_part() {
+  // Postings take as much as the records, and there are the titles' beginnings.
+  ColumnWriter columns(storage_.open(3 * bytes() + 1024));
+  const SortedTerms words(words_);
+  const SortedTerms values(values_);
+  words.write(columns, Column::word_texts);
+  values.write(columns, Column::value_texts);
+  const DocumentSource source{documents_.view(), {words.numbers(), values.numbers()}};
+  const std::vector<DocumentPlace> places = in_order_of_ids(source.documents);
+  write_documents(columns, std::span(&source, 1), places);
+  write_sorting(columns, std::span(&source, 1), places, text_ranks(places), odd_titles(places));
+  columns.add(Column::families, words.families());
+  const PostingsWriter postings(source, places, words.size());
+  postings.write_all(columns);
+  postings.write_starts(columns);
+  documents_ = {};
+  title_keys_ = {};
+  words_ = {};
+  values_ = {};
+  SegmentPtr segment = Segment::of(std::move(columns).finish());
+  check(segment != nullptr);
+  return segment;
+}
+
+SegmentPtr SegmentWriter::finish() && {
+  if (parts_.empty()) {
+    return write_part();
+  }
+  if (!documents_.ids.empty()) {
+    parts_.push_back(whole(write_part()));
+  }
+  return parts_.size() == 1 ? parts_.front().segment : merge(parts_, storage_);
+}
+
+}  // namespace search

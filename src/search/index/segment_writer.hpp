@@ -1,0 +1,92 @@
+// Turns books into a segment: folds their texts, numbers their words, and writes what it has as a
+// part whenever that is much, so that its memory is bounded; in the end the parts become one. Used
+// by one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/book.hpp"
+#include "search/index/segment_merger.hpp"
+#include "search/index/term_interner.hpp"
+
+namespace search {
+
+class SegmentWriter {
+ public:
+  // Of what is not written yet.
+  static constexpr std::size_t part_bytes_max = std::size_t{32} * 1024 * 1024;
+  explicit SegmentWriter(SegmentStorage& storage = memory_storage(),
+                         std::size_t bytes_max = part_bytes_max)
+      : storage_(storage), bytes_max_(bytes_max) {}
+
+  // Each book once, in any order.
+  void add(const catalog::Book& book);
+  bool is_empty() const noexcept { return documents_.ids.empty() && parts_.empty(); }
+  SegmentPtr finish() &&;
+
+ private:
+  // The columns of DocumentColumns while they grow, in terms numbered as they came.
+  struct Documents {
+    std::vector<std::int64_t> ids;
+    std::vector<std::int64_t> updated_ms;
+    std::vector<std::int64_t> created_ms;
+    std::vector<std::int16_t> years;
+    std::vector<std::uint32_t> languages;
+    std::vector<std::uint32_t> authors;
+    std::vector<std::uint8_t> title_words;
+    std::vector<std::uint8_t> article_words;
+    std::string records;
+    std::vector<std::uint32_t> record_ends;
+    DocumentColumns view() const noexcept {
+      return {ids,     updated_ms,  created_ms,    years,   languages,
+              authors, title_words, article_words, records, record_ends};
+    }
+  };
+  // What the documents are sorted by.
+  struct TitleKeys {
+    std::string keys;
+    std::vector<std::uint32_t> ends;
+    std::vector<DocNumber> odd;
+    std::string_view key(DocNumber doc) const noexcept {
+      const std::size_t begin = doc == 0 ? 0 : ends[doc - 1];
+      return std::string_view(keys).substr(begin, ends[doc] - begin);
+    }
+  };
+
+  void add_title(const catalog::BookFields& fields);
+  // Whether it is the words at hand from there on, side by side.
+  bool is_of_words(std::string_view title_key, std::size_t first) const;
+  void add_words(const catalog::BookFields& fields);
+  void add_authors(const catalog::BookFields& fields);
+  void add_isbns(const catalog::BookFields& fields);
+  void add_counted(const catalog::BookFields& fields);
+  // One value of the field at hand; a gap parts it from the one before.
+  void add_value(std::string_view text);
+  void add_folded(std::string_view folded);
+  // Writes what was added as the words of `field`.
+  void end_field(Field field);
+  std::size_t bytes() const noexcept;
+  TextRanks text_ranks(std::span<const DocumentPlace> places) const;
+  OddTitles odd_titles(std::span<const DocumentPlace> places) const;
+  SegmentPtr write_part();
+
+  SegmentStorage& storage_;
+  const std::size_t bytes_max_;
+  std::vector<LivingSegment> parts_;
+  Documents documents_;
+  TitleKeys title_keys_;
+  TermInterner words_;
+  TermInterner values_;
+  // Of the book at hand.
+  std::size_t begin_ = 0;
+  std::vector<std::uint32_t> field_words_;
+  std::string folded_;
+  std::vector<std::string_view> views_;
+};
+
+}  // namespace search

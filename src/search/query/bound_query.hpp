@@ -1,0 +1,60 @@
+// What a search demands, apart from any segment: words with their other spellings, phrases,
+// filters. Values; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/listing.hpp"
+#include "catalog/search_query.hpp"
+#include "search/index/fields.hpp"
+#include "search/query/list_bounds.hpp"
+#include "search/query/reads.hpp"
+
+namespace search {
+
+struct QueryWord {
+  std::string text;
+  catalog::SearchTerm::End end = catalog::SearchTerm::End::whole;
+  std::string family;              // empty: none
+  std::vector<std::string> close;  // for SearchStage::approximate
+};
+
+// Each of these words must be in one of these fields; side by side when there are several.
+struct QueryTerm {
+  std::vector<QueryWord> words;
+  FieldMask fields = default_fields;
+  // Whether tiers look at where it was found: not for a term that names its field.
+  enum class Ranks : std::uint8_t { yes, no } ranks = Ranks::yes;
+};
+
+// What columns must say.
+struct Bounds {
+  std::optional<YearRange> years;
+  std::string language;
+  std::vector<catalog::BookId> ids;  // sorted; empty: any
+  std::optional<std::int64_t> updated_since_ms;
+
+  bool empty() const noexcept {
+    return !years && language.empty() && ids.empty() && !updated_since_ms;
+  }
+};
+
+struct BoundQuery {
+  std::vector<QueryTerm> present;  // of the search, in its order
+  std::vector<QueryTerm> absent;
+  std::vector<QueryTerm> filters;  // meant as they are spelled
+  Bounds bounds;
+
+  // Every book is a hit.
+  bool is_everything() const noexcept {
+    return present.empty() && absent.empty() && filters.empty() && bounds.empty();
+  }
+};
+
+BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
+                      const catalog::Filter& filter);
+
+}  // namespace search

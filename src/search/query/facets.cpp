@@ -1,0 +1,263 @@
+#include "search/query/facets.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace search {
+namespace {
+
+// Of more hits every second, fourth, … is looked at, by a hash of its id: the same ones whatever
+// the segments are. Somebody who is typing needs no more than a hint.
+constexpr std::size_t sampled_max = exact_facets_max;
+constexpr std::size_t sampled_for_suggestions_max = 2000;
+
+// The highest bits of multiples of the golden ratio lie evenly (Knuth, TAOCP 3, section 6.4).
+std::uint64_t scramble(std::int64_t id) noexcept {
+  return static_cast<std::uint64_t>(id) * 0x9E3779B97F4A7C15U;
+}
+
+struct Place {
+  std::size_t segment;
+  DocNumber doc;
+  std::uint64_t hash;
+};
+
+struct Sample {
+  std::vector<Place> places;  // by segment
+  std::uint64_t hits = 0;
+  unsigned halvings = 0;
+  Searcher::Reach reach{};
+  std::uint64_t documents = 0;  // of the catalogue
+
+  // As many hits as there are, if those not looked at are like those that were.
+  std::uint64_t all_like(std::uint64_t looked_at) const noexcept {
+    return reach.seen == Searcher::Extent::all
+               ? looked_at
+               : looked_at * documents / std::max<std::uint64_t>(reach.documents, 1);
+  }
+  std::uint64_t all_like_sampled(std::uint64_t sampled) const noexcept {
+    return all_like(sampled << halvings);
+  }
+};
+
+Sample sample_of(SearchRequest& search, std::size_t most) {
+  Sample sample;
+  const auto& segments = search.snapshot().segments;
+  for (const LivingSegment& one : segments) {
+    sample.documents += one.segment->documents.count();
+  }
+  const auto is_in = [&](std::uint64_t hash) {
+    return sample.halvings == 0 || hash >> (64 - sample.halvings) == 0;
+  };
+  sample.reach = search.searcher().each(
+      search.stage(), Searcher::For::count, [&](std::size_t segment, DocNumber doc) {
+        ++sample.hits;
+        const std::uint64_t hash = scramble(segments[segment].segment->documents.ids[doc]);
+        if (is_in(hash)) {
+          sample.places.push_back({segment, doc, hash});
+        }
+        if (sample.places.size() > most) {
+          ++sample.halvings;
+          std::erase_if(sample.places, [&](const Place& place) { return !is_in(place.hash); });
+        }
+        return ScanControl::on;
+      });
+  return sample;
+}
+
+// Counts numbers first, segment by segment: few of many texts are ever looked at.
+class Tally {
+ public:
+  explicit Tally(Facet facet) : facet_(facet) {}
+
+  void add(const Segment& segment, DocNumber doc, const CountedValues& values) {
+    switch (facet_) {
+      case Facet::author:
+        add_one(segment.documents.authors[doc]);
+        return;
+      case Facet::publisher:
+        add_one(values.publisher);
+        return;
+      case Facet::language:
+        add_one(segment.documents.languages[doc]);
+        return;
+      case Facet::year:
+        if (segment.documents.years[doc] != no_year) {
+          ++years_[segment.documents.years[doc]];
+        }
+        return;
+      case Facet::subject:
+        add_all(values.subjects);
+        return;
+      case Facet::tag:
+        add_all(values.tags);
+        return;
+    }
+  }
+
+  void end_segment(const Segment& segment) {
+    std::vector<Counted> counted;
+    counted.reserve(numbers_.size());
+    for (const auto& [number, books] : numbers_) {
+      counted.push_back({segment.values.text(number), books});
+    }
+    numbers_.clear();
+    if (counted_.empty()) {
+      counted_ = std::move(counted);
+    } else {
+      add_to_counted(counted);
+    }
+  }
+
+  std::vector<FacetValue> values(const Sample& sample, std::size_t most) const {
+    std::vector<FacetValue> all;
+    if (facet_ == Facet::year) {
+      for (const auto& [year, books] : years_) {
+        all.push_back({std::to_string(year), sample.all_like_sampled(books)});
+      }
+      keep_best(all, most);
+      return all;
+    }
+    std::vector<Counted> best = counted_;
+    keep_best(best, most);
+    for (const Counted& one : best) {
+      all.push_back({std::string(one.text), sample.all_like_sampled(one.books)});
+    }
+    return all;
+  }
+
+ private:
+  struct Counted {
+    std::string_view text;
+    std::uint64_t books;
+  };
+
+  template <class One>
+  static void keep_best(std::vector<One>& all, std::size_t most) {
+    const auto is_before = [](const One& left, const One& right) {
+      return left.books > right.books || (left.books == right.books && left.text < right.text);
+    };
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+    std::partial_sort(all.begin(), end, all.end(), is_before);
+    all.erase(end, all.end());
+  }
+
+  void add_one(std::uint32_t value) {
+    if (value != 0) {
+      ++numbers_[value - 1];
+    }
+  }
+  void add_all(const std::vector<TermId>& values) {
+    for (const TermId value : values) {
+      ++numbers_[value];
+    }
+  }
+  void add_to_counted(const std::vector<Counted>& more) {
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < counted_.size(); ++i) {
+      places.emplace(counted_[i].text, i);
+    }
+    for (const Counted& one : more) {
+      const auto [at, is_new] = places.emplace(one.text, counted_.size());
+      if (is_new) {
+        counted_.push_back(one);
+      } else {
+        counted_[at->second].books += one.books;
+      }
+    }
+  }
+
+  Facet facet_;
+  std::unordered_map<TermId, std::uint64_t> numbers_;  // of the segment at hand
+  std::vector<Counted> counted_;                       // of those before
+  std::unordered_map<std::int16_t, std::uint64_t> years_;
+};
+
+void add_all(std::vector<Tally>& tallies, const Sample& sample, const Snapshot& snapshot) {
+  CountedValues values;
+  auto place = sample.places.begin();
+  while (place != sample.places.end()) {
+    const std::size_t number = place->segment;
+    const Segment& segment = *snapshot.segments[number].segment;
+    for (; place != sample.places.end() && place->segment == number; ++place) {
+      const unsigned char* const record = segment.documents.forward_record(place->doc);
+      read_counted(each_word(record, [](Field, std::uint32_t) {}), values);
+      for (Tally& tally : tallies) {
+        tally.add(segment, place->doc, values);
+      }
+    }
+    for (Tally& tally : tallies) {
+      tally.end_segment(segment);
+    }
+  }
+}
+
+}  // namespace
+
+Facets count_facets(SearchRequest& search, const CountFacets& command) {
+  const Sample sample = sample_of(search, sampled_max);
+  std::vector<Tally> tallies(command.facets.begin(), command.facets.end());
+  add_all(tallies, sample, search.snapshot());
+  Facets facets;
+  facets.books = sample.all_like(sample.hits);
+  if (command.search) {
+    facets.search = search.stage();
+  }
+  const bool is_exact = sample.halvings == 0 && sample.reach.seen == Searcher::Extent::all;
+  facets.counts_are = is_exact ? Facets::Counts::exact : Facets::Counts::estimated;
+  for (std::size_t i = 0; i < tallies.size(); ++i) {
+    facets.counts.push_back({command.facets[i], tallies[i].values(sample, command.limit)});
+  }
+  return facets;
+}
+
+std::vector<FacetValue> matching_values(SearchRequest& search, Facet facet,
+                                        const catalog::SearchQuery& wanted) {
+  const Sample sample = sample_of(search, sampled_for_suggestions_max);
+  std::vector<Tally> tallies{Tally(facet)};
+  add_all(tallies, sample, search.snapshot());
+  std::vector<FacetValue> values = tallies.front().values(sample, facet_limit_max);
+  std::erase_if(values, [&](const FacetValue& value) { return !holds_words(value.text, wanted); });
+  return values;
+}
+
+bool holds_words(const std::string& text, const catalog::SearchQuery& wanted) {
+  const std::string folded = base::fold(text);
+  std::vector<std::string_view> words;
+  catalog::append_search_words(words, folded);
+  return std::all_of(wanted.terms.begin(), wanted.terms.end(), [&](const auto& term) {
+    const bool is_open = term.end == catalog::SearchTerm::End::open;
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+      return is_open ? word.starts_with(term.words.back()) : word == term.words.back();
+    });
+  });
+}
+
+IsbnMatches find_isbns(const Snapshot& snapshot, const FindIsbns& command) {
+  IsbnMatches held;
+  for (const catalog::Isbn& isbn : command.isbns) {
+    IsbnMatch holders{isbn, {}};
+    for (const LivingSegment& one : snapshot.segments) {
+      const auto word = one.segment->words.find(isbn.digits());
+      if (!word) {
+        continue;
+      }
+      for (PostingCursor at = one.segment->postings.list(*word); at.doc() != no_doc; at.next()) {
+        if ((at.fields() & mask_of(Field::isbn)) != 0 && !one.deleted->has(at.doc())) {
+          holders.books.push_back({one.segment->documents.ids[at.doc()]});
+        }
+      }
+    }
+    std::sort(holders.books.begin(), holders.books.end());
+    holders.books.resize(std::min(holders.books.size(), isbn_match_books_max));
+    if (!holders.books.empty()) {
+      held.push_back(std::move(holders));
+    }
+  }
+  return held;
+}
+
+}  // namespace search

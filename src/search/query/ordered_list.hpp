@@ -1,0 +1,55 @@
+// A page of a search or a list in an order of sort keys. Few hits are all looked at, and the first
+// are sorted; of many the order is walked and each document asked whether it is a hit. Used by one
+// thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "catalog/listing.hpp"
+#include "search/query/merged_docs.hpp"
+#include "search/query/searcher.hpp"
+
+namespace search {
+
+struct OrderedPage {
+  std::vector<DocPlace> places;  // as they are read
+  // How many hits there are, where all were looked at.
+  std::optional<std::uint64_t> hits;
+  // A page that was too much work is short: it goes on behind this one.
+  std::optional<DocPlace> stopped_at;
+};
+
+class OrderedList {
+ public:
+  // `listing` must outlive it.
+  OrderedList(const Snapshot& snapshot, Searcher& searcher, const catalog::Listing& listing)
+      : snapshot_(snapshot),
+        searcher_(searcher),
+        listing_(listing),
+        order_(ReadingOrder::of(listing)),
+        most_(listing.limit + 1) {}
+
+  // Every book is a hit.
+  OrderedPage of_everything();
+  OrderedPage of_hits(SearchStage stage);
+
+ private:
+  // Looks at all hits if there are no more than `hits_max`: nullopt when there are, or when it was
+  // too much work.
+  std::optional<OrderedPage> sort_hits(SearchStage stage, std::uint64_t hits_max);
+  // Stops when the page is full, or after so many documents.
+  OrderedPage walk(SearchStage stage, std::size_t documents_max);
+  MergedDocs<OrderedDocs> documents() const;
+  OrderedDocs::Places places(const Segment& segment) const;
+
+  const Snapshot& snapshot_;
+  Searcher& searcher_;
+  const catalog::Listing& listing_;
+  const ReadingOrder order_;
+  const std::size_t most_;
+};
+
+}  // namespace search

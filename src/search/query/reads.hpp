@@ -1,0 +1,124 @@
+// What the catalogue can be asked, as data: commands and answers. The search index answers lists,
+// counts and suggestions; books by id, versions and changes are the store's that keeps them
+// (store/store.hpp). Values; any thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "catalog/identity.hpp"
+#include "catalog/isbn.hpp"
+#include "catalog/listing.hpp"
+#include "catalog/problem.hpp"
+#include "catalog/search_query.hpp"
+#include "store/store.hpp"
+
+namespace search {
+
+// ---- commands
+
+struct ListBooks {
+  catalog::Listing listing;
+};
+enum class Facet : std::uint8_t { author, publisher, language, year, subject, tag };
+inline constexpr std::size_t facet_limit_max = 1000;
+struct CountFacets {
+  catalog::Filter filter;
+  std::optional<catalog::SearchQuery> search;
+  std::vector<Facet> facets;
+  std::size_t limit;  // values per facet
+};
+struct Suggest {
+  catalog::SearchQuery search;
+  std::size_t limit;
+};
+// Which of these the live books have.
+struct FindIsbns {
+  std::vector<catalog::Isbn> isbns;
+};
+
+// The store's own reads, and those that need the index.
+using Read =
+    std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
+                 store::GetVersion, store::ListChanges, ListBooks, CountFacets, Suggest, FindIsbns>;
+
+// ---- answers
+
+// How the books of a page were found: as spelled, by a spelling family too, or only by words that
+// are close to those asked for.
+enum class SearchStage : std::uint8_t { exact, family, approximate };
+struct SearchNote {
+  SearchStage stage = SearchStage::exact;
+  std::string meant;  // approximate: the search that was made instead
+};
+
+struct Page {
+  std::vector<store::BookDocument> books;
+  // Whether the order goes on beyond each end of this page.
+  std::optional<catalog::Cursor> next;
+  std::optional<catalog::Cursor> previous;
+  std::optional<std::uint64_t> total;  // when counting was asked for
+  enum class Total : std::uint8_t { exact, at_least } total_is = Total::exact;
+  std::optional<SearchNote> search;  // when a search was asked for
+
+  std::optional<catalog::Cursor>& beyond(catalog::PageSide side) noexcept {
+    return side == catalog::PageSide::after ? next : previous;
+  }
+};
+
+// Most frequent first, then by text.
+struct FacetValue {
+  std::string text;  // as the books have it; a year in digits
+  std::uint64_t books;
+};
+struct FacetCounts {
+  Facet facet;
+  std::vector<FacetValue> values;
+};
+struct Facets {
+  std::vector<FacetCounts> counts;  // in the order asked for
+  std::uint64_t books = 0;          // hits; of millions of books scaled up, as the counts are
+  // Above exact_facets_max hits the counts are scaled up from a sample.
+  enum class Counts : std::uint8_t { exact, estimated } counts_are = Counts::exact;
+  std::optional<SearchStage> search;  // when a search was asked for
+};
+inline constexpr std::uint64_t exact_facets_max = 10'000;
+
+struct Suggestion {
+  enum class Kind : std::uint8_t { title, author, subject } kind;
+  std::string text;
+  std::uint64_t books;
+};
+using Suggestions = std::vector<Suggestion>;  // best first
+
+struct IsbnMatch {
+  catalog::Isbn isbn;
+  std::vector<catalog::BookId> books;  // ascending, at most isbn_match_books_max
+};
+inline constexpr std::size_t isbn_match_books_max = 100;
+using IsbnMatches = std::vector<IsbnMatch>;  // only those that a book has, in the order asked
+
+// mixed: the parts come from different commits. Such an answer gets no validator and is not kept.
+enum class Consistency : std::uint8_t { one_snapshot, mixed };
+
+struct ReadAnswer {
+  std::variant<store::BookDocument, Page, store::History, store::VersionEntry, store::Changes,
+               Facets, Suggestions, IsbnMatches>
+      value;
+  catalog::Sequence as_of;  // the state of the catalogue this was read from; of several the oldest
+  // Set when it was read from a replica: the catalogue as it was at most so long ago.
+  std::optional<std::chrono::milliseconds> behind = std::nullopt;
+  Consistency consistency = Consistency::one_snapshot;
+};
+// Failures: those of the store; of what needs the index also search_too_broad, and
+// storage_unavailable while there is none.
+using ReadOutcome = catalog::Result<ReadAnswer>;
+using ReadDone = std::function<void(ReadOutcome)>;
+
+}  // namespace search

@@ -1,0 +1,202 @@
+// Finds the documents of one segment that hold what is wanted, in order, and says how well each
+// does. Used by one thread; the segment and the wishes must outlive it.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "base/check.hpp"
+#include "search/index/segment_merger.hpp"
+#include "search/query/bound_query.hpp"
+#include "search/query/doc_set.hpp"
+#include "search/query/work_budget.hpp"
+
+namespace search {
+
+// How well a book is found, best first (contract section 4). `anywhere` too when nothing ranks.
+enum class Tier : std::uint8_t {
+  exact_title = 1,
+  title_prefix = 2,
+  title = 3,
+  title_and_author = 4,
+  anywhere = 5,
+};
+
+// exact_titles: nothing of another tier is wanted from here on.
+enum class ScanControl : std::uint8_t { on, exact_titles, stop };
+
+// The streams stay where they are, for whoever reads fields by place.
+std::vector<DocSet*> order_by_cost(std::vector<DocSet>& all);
+
+class SegmentMatcher {
+ public:
+  SegmentMatcher(const LivingSegment& segment, const BoundQuery& query, SearchStage stage);
+
+  const DocumentColumns& documents() const noexcept { return segment_.documents; }
+  // Whether the lists of title beginnings can find the two best tiers by themselves.
+  bool knows_titles() const noexcept { return !title_.empty(); }
+  // Whether it has few documents to look at, and no fewer whose titles begin so.
+  bool is_short() const;
+  // Whether this segment has other spellings of what is wanted, besides those of the exact stage.
+  bool is_widened() const noexcept { return is_widened_; }
+
+  // Only documents whose title begins with the words wanted, or all. [begin, end).
+  enum class Scope : std::uint8_t { title_beginnings, all };
+  struct Range {
+    Scope scope = Scope::all;
+    DocNumber begin = 0;
+    DocNumber end = no_doc;
+  };
+  // Calls visit(doc, Tier) -> Go.
+  template <class Visit>
+  void scan(Range range, WorkBudget& budget, Visit visit);
+  // Calls visit(doc) -> Go: cheaper, nobody asks how well. The first document not looked at.
+  template <class Visit>
+  DocNumber scan_unranked(Range range, WorkBudget& budget, Visit visit);
+  // Whether one document is found.
+  bool holds(DocNumber doc) const;
+  // The effort of reading and comparing words since it was asked last: a long phrase in a long
+  // record costs as much as a whole scan.
+  std::uint64_t take_work() const noexcept { return std::exchange(words_, 0) / words_per_posting; }
+
+ private:
+  struct Atom {
+    TermSet words;
+    FieldMask fields;
+    std::uint64_t postings;
+    bool operator==(const Atom&) const = default;
+  };
+  struct Phrase {
+    std::vector<TermSet> words;
+    FieldMask fields;
+  };
+  TermSet words_of(const QueryWord& word, SearchStage stage);
+  Atom atom_of(TermSet words, FieldMask fields) const;
+  void add_absent(const QueryTerm& term);
+  void add_present(const QueryTerm& term, SearchStage stage);
+  void add_title(const QueryTerm& term, const std::vector<TermSet>& words, SearchStage stage);
+  void bind_languages();
+  void bind_candidates();
+  bool is_wide(const Atom& atom, std::uint64_t fewest) const noexcept;
+  std::uint64_t fewest_postings() const noexcept;
+  std::vector<DocSet> streams(Scope scope, DocSet::Range range, WorkBudget& budget) const;
+  std::vector<DocSet> unwanted_streams(DocSet::Range range, WorkBudget& budget) const;
+  DocSet titled(DocSet::Range range, WorkBudget& budget) const;
+
+  template <class Visit>
+  DocNumber each_aligned(Range range, WorkBudget& budget, Visit visit);
+  bool has_exact_length(DocNumber doc) const noexcept;
+  bool is_excluded(std::vector<DocSet>& unwanted, DocNumber doc) const;
+  void read_unread(std::vector<DocSet>& streams, DocNumber doc) const;
+  bool satisfies(const std::vector<DocSet>& streams, DocNumber doc) const;
+  bool meets_conditions(DocNumber doc) const;
+  bool is_within_bounds(DocNumber doc) const;
+  FieldMask fields_of(DocNumber doc, const Atom& atom) const;
+  bool has_phrase(DocNumber doc, const Phrase& phrase) const;
+  Tier tier_of(const std::vector<DocSet>& streams, DocNumber doc) const;
+  Tier title_tier(DocNumber doc) const;
+  Tier title_tier(DocNumber doc, std::uint32_t skipped) const;
+
+  const Segment& segment_;
+  const DeletedDocs& deleted_;
+  const BoundQuery& query_;
+  TermSet languages_;
+  // All documents that the bounds can let through, ascending, where columns tell few of them.
+  std::optional<std::span<const DocNumber>> candidates_;
+  std::vector<DocNumber> candidates_made_;  // what it shows, unless a column has it
+  std::vector<Atom> atoms_;
+  std::vector<bool> ranked_;  // by atom
+  std::vector<Phrase> phrases_;
+  std::vector<Atom> unwanted_;  // of most postings first
+  std::vector<Phrase> absent_phrases_;
+  std::vector<TermSet> title_;  // what a title begins with, word by word
+  TermSet title_last_;          // its last word when the title ends there
+  bool is_widened_ = false;
+  bool has_conditions_ = false;  // besides the atoms
+  static constexpr std::uint64_t words_per_posting = 2;
+  mutable std::uint64_t words_ = 0;          // read or compared
+  mutable std::vector<std::uint32_t> read_;  // has_phrase()'s words, its memory kept
+};
+
+inline bool SegmentMatcher::satisfies(const std::vector<DocSet>& streams, DocNumber doc) const {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if ((streams[i].fields() & atoms_[i].fields) == 0) {
+      return false;
+    }
+  }
+  return !deleted_.has(doc) && (!has_conditions_ || meets_conditions(doc));
+}
+
+template <class Visit>
+DocNumber SegmentMatcher::each_aligned(Range range, WorkBudget& budget, Visit visit) {
+  const DocNumber end = std::min(range.end, documents().count());
+  const bool any_language = query_.bounds.language.empty() || !languages_.empty();
+  if (range.begin >= end || !any_language) {
+    return end;
+  }
+  std::vector<DocSet> all = streams(range.scope, {range.begin, end}, budget);
+  std::vector<DocSet> unwanted = unwanted_streams({range.begin, end}, budget);
+  std::vector<DocSet*> order = order_by_cost(all);
+  const bool any_unread =
+      std::any_of(all.begin(), all.end(), [](const DocSet& one) { return one.is_unread(); });
+  auto control = ScanControl::on;
+  bool is_narrowed = false;
+  while (order.front()->doc() < end) {
+    DocSet& lead = *order.front();
+    const DocNumber doc = lead.doc();
+    if (control == ScanControl::exact_titles && title_.size() == 1 && !is_narrowed) {
+      check(range.scope == Scope::title_beginnings);  // whose stream is the last one
+      is_narrowed = true;
+      all.back() = titled({doc, end}, budget);
+      order = order_by_cost(all);
+      continue;
+    }
+    if (control == ScanControl::exact_titles && !has_exact_length(doc)) {
+      if (!budget.spend(1)) {
+        return doc + 1;
+      }
+      lead.seek(doc + 1);
+      continue;
+    }
+    DocNumber next = doc + 1;
+    std::size_t agreeing = 1;
+    for (; agreeing < order.size(); ++agreeing) {
+      order[agreeing]->seek(doc);
+      if (order[agreeing]->doc() != doc) {
+        next = order[agreeing]->doc();
+        break;
+      }
+    }
+    if (agreeing == order.size() && (unwanted.empty() || !is_excluded(unwanted, doc))) {
+      if (any_unread) {
+        read_unread(all, doc);
+      }
+      control = satisfies(all, doc) ? visit(all, doc) : control;
+    }
+    if (!budget.spend(agreeing + take_work()) || control == ScanControl::stop) {
+      return doc + 1;
+    }
+    lead.seek(next);
+  }
+  return end;
+}
+
+template <class Visit>
+void SegmentMatcher::scan(Range range, WorkBudget& budget, Visit visit) {
+  each_aligned(range, budget, [&](const std::vector<DocSet>& streams, DocNumber doc) {
+    return visit(doc, tier_of(streams, doc));
+  });
+}
+
+template <class Visit>
+DocNumber SegmentMatcher::scan_unranked(Range range, WorkBudget& budget, Visit visit) {
+  return each_aligned(range, budget, [&](const std::vector<DocSet>& /*streams*/, DocNumber doc) {
+    return visit(doc);
+  });
+}
+
+}  // namespace search

@@ -1,0 +1,150 @@
+#include "store/postgres/history_reads.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <utility>
+
+#include "base/check.hpp"
+#include "store/list_bounds.hpp"
+#include "store/postgres/history_sql.hpp"
+#include "store/postgres/storage_error.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::ProblemCode;
+
+// Books by id are asked through BookReads.
+template <class Command>
+concept AskedElsewhere =
+    std::same_as<Command, store::GetBook> || std::same_as<Command, store::GetBooks>;
+
+struct Asking {
+  std::vector<Statement> operator()(const store::ScanBooks& scan) const {
+    return scan_statements(scan);
+  }
+  std::vector<Statement> operator()(const store::ListVersions& all) const {
+    return history_statements(all);
+  }
+  std::vector<Statement> operator()(const store::GetVersion& one) const {
+    return version_statements(one);
+  }
+  std::vector<Statement> operator()(const store::ListChanges& list) const {
+    return changes_statements(list);
+  }
+  std::vector<Statement> operator()(const AskedElsewhere auto& /*command*/) const {
+    check(false);
+    return {};
+  }
+};
+
+struct Reading {
+  const std::vector<Rows>& rows;
+  store::ReadOutcome operator()(const store::ScanBooks& scan) const {
+    return read_scan(scan, rows);
+  }
+  store::ReadOutcome operator()(const store::ListVersions& all) const {
+    return read_history(all, rows);
+  }
+  store::ReadOutcome operator()(const store::GetVersion& one) const {
+    return read_version(one, rows);
+  }
+  store::ReadOutcome operator()(const store::ListChanges& list) const {
+    return read_changes(list, rows);
+  }
+  store::ReadOutcome operator()(const AskedElsewhere auto& /*command*/) const {
+    check(false);
+    return catalog::fail(catalog::problem::of(ProblemCode::internal_error));
+  }
+};
+
+}  // namespace
+
+bool HistoryReads::is_reachable() const {
+  return std::any_of(connections_.begin(), connections_.end(),
+                     [](const auto& connection) { return connection->is_up(); });
+}
+
+void HistoryReads::pump() {
+  for (const auto& connection : connections_) {
+    if (!waiting_.empty() && connection->is_up() && connection->under_way() == 0) {
+      send_next(*connection, Server::primary);
+    }
+  }
+  Connection* const replica = is_reachable() ? nullptr : replica_fallback_.active();
+  while (replica != nullptr && !waiting_.empty() && replica->under_way() == 0) {
+    send_next(*replica, Server::replica);
+  }
+}
+
+void HistoryReads::send_next(Connection& connection, Server server) {
+  auto request = std::make_shared<ReadRequest>(std::move(waiting_.take(1).front()));
+  std::vector<Statement> statements = std::visit(Asking{}, request->command);
+  if (server == Server::replica) {
+    statements.insert(statements.begin(), ReplicaFallback::age());
+  }
+  connection.send({std::move(statements), [this, &connection, server, request](Answer answer) {
+                     ReplyBatch replies;
+                     if (const auto* const failure = std::get_if<Failure>(&answer)) {
+                       failed(connection, std::move(*request), *failure, replies);
+                     } else {
+                       this->answer(std::move(*request), server,
+                                    std::get<std::vector<Rows>>(std::move(answer)), replies);
+                     }
+                     pump();
+                   }});
+}
+
+void HistoryReads::failed(Connection& connection, ReadRequest&& request, const Failure& failure,
+                          ReplyBatch& replies) {
+  if (may_ask_again(request, failure, bounds_.patience)) {
+    waiting_.put_back(std::move(request));
+    return;
+  }
+  if (failure.kind == Failure::Kind::refused) {
+    log_.error("armazenamento", {{"operacao", std::string_view("leitura")},
+                                 {"codigo", std::string_view(failure.sqlstate)},
+                                 {"motivo", std::string_view(failure.reason)}});
+    // The transaction is still open there.
+    connection.send(rollback([this] { pump(); }));
+  }
+  replies.refuse(std::move(request), ProblemCode::storage_unavailable);
+}
+
+void HistoryReads::answer(ReadRequest&& request, Server server, std::vector<Rows>&& rows,
+                          ReplyBatch& replies) {
+  std::optional<std::chrono::milliseconds> behind;
+  if (server == Server::replica) {
+    behind = replica_fallback_.behind(rows.front());
+    rows.erase(rows.begin());
+    if (!behind) {
+      replies.refuse(std::move(request), ProblemCode::storage_unavailable);
+      return;
+    }
+  }
+  try {
+    auto outcome = std::visit(Reading{rows}, request.command);
+    if (outcome) {
+      outcome->behind = behind;
+    }
+    replies.add(std::move(request), std::move(outcome));
+  } catch (const StorageError&) {
+    replies.refuse(std::move(request), ProblemCode::storage_unavailable);
+  }
+}
+
+void HistoryReads::expire(ReplyBatch& replies) {
+  if (is_reachable() || replica_fallback_.active() != nullptr) {
+    waiting_.expire(bounds_.wait_max, ProblemCode::overloaded, replies);
+    return;
+  }
+  waiting_.expire(bounds_.patience, ProblemCode::storage_unavailable, replies);
+}
+
+bool HistoryReads::empty() const noexcept {
+  return waiting_.empty() &&
+         std::all_of(connections_.begin(), connections_.end(),
+                     [](const auto& connection) { return connection->under_way() == 0; });
+}
+
+}  // namespace postgres

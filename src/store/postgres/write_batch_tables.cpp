@@ -1,0 +1,181 @@
+#include "store/postgres/write_batch_tables.hpp"
+
+#include <algorithm>
+
+#include "store/postgres/storage_error.hpp"
+#include "store/sort_keys.hpp"
+
+namespace postgres {
+namespace {
+
+using store::StoredBook;
+using store::Tombstone;
+
+std::int64_t likeness_of(const catalog::Book& book) {
+  return store::duplicate_key(store::sort_keys(book.fields));
+}
+
+}  // namespace
+
+// ---- filling -----------------------------------------------------------------------------------
+
+void WriteBatchTables::add_live(StoredBook book) {
+  Entry& entry = entries_[book.book.id];
+  entry.live_before = book;
+  entry.live = std::move(book);
+}
+
+void WriteBatchTables::add_deleted(BookId id, Tombstone tombstone) {
+  Entry& entry = entries_[id];
+  entry.deleted_before = tombstone;
+  entry.deleted = std::move(tombstone);
+}
+
+void WriteBatchTables::add_superseded(store::BookDocument book) {
+  const std::pair key(book.id, book.version);
+  superseded_.insert_or_assign(key, std::move(book));
+}
+
+void WriteBatchTables::add_idempotency_record(const std::string& key,
+                                              store::IdempotencyRecord idempotency_record) {
+  idempotency_records_.insert_or_assign(key, std::move(idempotency_record));
+}
+
+std::vector<catalog::BookId> WriteBatchTables::left_ids() {
+  std::vector<BookId> left;
+  std::copy_if(unused_ids_.begin(), unused_ids_.end(), std::back_inserter(left),
+               [this](BookId id) { return !was_used(id); });
+  return left;
+}
+
+// ---- what is there -----------------------------------------------------------------------------
+
+std::optional<StoredBook> WriteBatchTables::live(BookId id) {
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? std::nullopt : found->second.live;
+}
+
+std::optional<Tombstone> WriteBatchTables::deleted(BookId id) {
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? std::nullopt : found->second.deleted;
+}
+
+std::optional<store::BookDocument> WriteBatchTables::superseded(catalog::problem::VersionOf which) {
+  const auto found = superseded_.find({which.id, which.version});
+  if (found == superseded_.end()) {
+    return std::nullopt;
+  }
+  return found->second;
+}
+
+bool WriteBatchTables::was_used(BookId id) {
+  const auto found = entries_.find(id);
+  return found != entries_.end() && (found->second.live || found->second.deleted);
+}
+
+catalog::BookId WriteBatchTables::unused_id(BookId /*last*/) {
+  // One that a refused write did not take in the end is given again.
+  while (!unused_ids_.empty() && was_used(unused_ids_.front())) {
+    unused_ids_.pop_front();
+  }
+  if (unused_ids_.empty()) {
+    throw OutOfIds{};
+  }
+  return unused_ids_.front();
+}
+
+std::vector<catalog::BookId> WriteBatchTables::likely_duplicates(const catalog::BookFields& fields,
+                                                                 std::int64_t duplicate_key) {
+  std::set<BookId> found;
+  if (const auto alike = duplicates_.find(duplicate_key); alike != duplicates_.end()) {
+    found = alike->second;
+  }
+  for (const catalog::Isbn& isbn : store::isbns_of(fields)) {
+    if (const auto with = with_isbn_.find(isbn.digits()); with != with_isbn_.end()) {
+      found.insert(with->second.begin(), with->second.end());
+    }
+  }
+  std::vector<BookId> lowest(found.begin(), found.end());
+  lowest.resize(std::min(lowest.size(), store::duplicates_max));
+  return lowest;
+}
+
+std::optional<store::IdempotencyRecord> WriteBatchTables::idempotency_record(
+    const std::string& key, base::Instant /*now*/) {
+  const auto found = idempotency_records_.find(key);
+  if (found == idempotency_records_.end()) {
+    return std::nullopt;
+  }
+  return found->second;
+}
+
+void WriteBatchTables::damaged(const std::string& what) { throw StorageError("XX001", what); }
+
+// ---- changes -----------------------------------------------------------------------------------
+
+void WriteBatchTables::list(const catalog::Book& book, std::int64_t duplicate_key) {
+  duplicates_[duplicate_key].insert(book.id);
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    with_isbn_[std::string(isbn.digits())].insert(book.id);
+  }
+}
+
+void WriteBatchTables::unlist(const catalog::Book& book, std::int64_t duplicate_key) {
+  duplicates_[duplicate_key].erase(book.id);
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    with_isbn_[std::string(isbn.digits())].erase(book.id);
+  }
+}
+
+void WriteBatchTables::supersede(const StoredBook& book) {
+  add_superseded(book.as_document());
+  new_versions_.push_back({book});
+}
+
+void WriteBatchTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
+  Entry& entry = entries_[book.book.id];
+  entry.live = book;
+  entry.has_changed = true;
+  list(book.book, duplicate_key);
+}
+
+void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after) {
+  supersede(before);
+  Entry& entry = entries_[after.book.id];
+  entry.live = after;
+  entry.has_changed = true;
+  unlist(before.book, likeness_of(before.book));
+  list(after.book, likeness_of(after.book));
+}
+
+void WriteBatchTables::remove(const StoredBook& book, const Tombstone& tombstone) {
+  supersede(book);
+  Entry& entry = entries_[book.book.id];
+  entry.live.reset();
+  entry.deleted = tombstone;
+  entry.has_changed = true;
+  unlist(book.book, likeness_of(book.book));
+}
+
+void WriteBatchTables::revive(const Tombstone& tombstone, const StoredBook& book) {
+  StoredBook deletion{{book.book.id, tombstone.version, tombstone.at, tombstone.at, {}},
+                      {store::Change::deleted, tombstone.actor, tombstone.sequence},
+                      {}};
+  new_versions_.push_back({std::move(deletion), store::SupersededVersion::Holds::nothing});
+  Entry& entry = entries_[book.book.id];
+  entry.live = book;
+  entry.deleted.reset();
+  entry.has_changed = true;
+  list(book.book, likeness_of(book.book));
+}
+
+void WriteBatchTables::save_idempotency(const store::IdempotencyKey& key,
+                                        const store::Written& written, base::Instant /*now*/) {
+  store::IdempotencyRecord idempotency_record{key.request,          written.book.id,
+                                              written.book.version, written.change,
+                                              written.sequence,     written.duplicates};
+  add_idempotency_record(key.key, idempotency_record);
+  new_keys_.push_back({key, std::move(idempotency_record)});
+}
+
+}  // namespace postgres

@@ -1,0 +1,96 @@
+// The part of the catalogue that one batch of writes works on, in memory: filled from the database,
+// changed by store::WriteApplier, and written back as whole columns (workset_sql.hpp). Sequence
+// numbers given here count from first_sequence; what they become is known when the batch commits.
+// The store's thread.
+#pragma once
+
+#include <deque>
+#include <exception>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "store/catalogue_copy.hpp"
+#include "store/write_tables.hpp"
+
+namespace postgres {
+
+// Above every sequence number of a catalogue.
+inline constexpr std::int64_t first_sequence = std::int64_t{1} << 62;
+
+// The ids that were set aside ran out, because books of the batch chose some of them.
+class OutOfIds : public std::exception {};
+
+class WriteBatchTables final : public store::WriteTables {
+ public:
+  using BookId = catalog::BookId;
+
+  // ---- filled before the batch is applied ----
+  void add_live(store::StoredBook book);
+  void add_deleted(BookId id, store::Tombstone tombstone);
+  void add_superseded(store::BookDocument book);
+  void add_idempotency_record(const std::string& key, store::IdempotencyRecord idempotency_record);
+  void add_duplicate(std::int64_t duplicate_key, BookId id) {
+    duplicates_[duplicate_key].insert(id);
+  }
+  void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
+  void add_unused_id(BookId id) { unused_ids_.push_back(id); }
+
+  // ---- what changed ----
+  struct Entry {
+    std::optional<store::StoredBook> live_before;
+    std::optional<store::Tombstone> deleted_before;
+    std::optional<store::StoredBook> live;
+    std::optional<store::Tombstone> deleted;
+    bool has_changed = false;
+  };
+  struct KeyEntry {
+    store::IdempotencyKey key;
+    store::IdempotencyRecord idempotency_record;
+  };
+  const std::map<BookId, Entry>& entries() const noexcept { return entries_; }
+  const std::vector<store::SupersededVersion>& new_versions() const noexcept {
+    return new_versions_;
+  }
+  const std::vector<KeyEntry>& new_keys() const noexcept { return new_keys_; }
+  // Ids set aside that no book took.
+  std::vector<BookId> left_ids();
+
+  // ---- store::WriteTables ----
+  std::optional<store::StoredBook> live(BookId id) override;
+  std::optional<store::Tombstone> deleted(BookId id) override;
+  std::optional<store::BookDocument> superseded(catalog::problem::VersionOf which) override;
+  bool was_used(BookId id) override;
+  BookId unused_id(BookId last) override;
+  std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
+                                        std::int64_t duplicate_key) override;
+  std::optional<store::IdempotencyRecord> idempotency_record(const std::string& key,
+                                                             base::Instant now) override;
+  [[noreturn]] void damaged(const std::string& what) override;
+  void insert(const store::StoredBook& book, std::int64_t duplicate_key) override;
+  void replace(const store::StoredBook& before, const store::StoredBook& after) override;
+  void remove(const store::StoredBook& book, const store::Tombstone& tombstone) override;
+  void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
+  void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
+                        base::Instant now) override;
+
+ private:
+  void supersede(const store::StoredBook& book);
+  void list(const catalog::Book& book, std::int64_t duplicate_key);
+  void unlist(const catalog::Book& book, std::int64_t duplicate_key);
+
+  std::map<BookId, Entry> entries_;
+  std::map<std::pair<BookId, catalog::Version>, store::BookDocument> superseded_;
+  std::map<std::string, store::IdempotencyRecord, std::less<>> idempotency_records_;
+  std::map<std::int64_t, std::set<BookId>> duplicates_;
+  std::map<std::string, std::set<BookId>, std::less<>> with_isbn_;
+  std::deque<BookId> unused_ids_;
+  std::vector<store::SupersededVersion> new_versions_;
+  std::vector<KeyEntry> new_keys_;
+};
+
+}  // namespace postgres

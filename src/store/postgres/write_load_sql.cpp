@@ -1,0 +1,344 @@
+#include "store/postgres/write_load_sql.hpp"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+#include <utility>
+
+#include "store/packed_text.hpp"
+#include "store/sort_keys.hpp"
+
+namespace postgres {
+namespace {
+
+using catalog::BookId;
+using store::to_ms;
+
+// Versions named by an If-Match that may be shown (store/apply_write.cpp tries as many).
+constexpr std::size_t bases_tried_max = 8;
+
+// Keys of advisory locks: "LIVR" and the next.
+constexpr std::int64_t lock_class_books = 0x4C495652;
+constexpr std::int64_t lock_class_keys = 0x4C495653;
+constexpr std::int64_t lock_mask = 0x7FFFFFFF;
+
+// In ascending order of what is locked, so that two batches never wait for each other.
+const std::string book_locks_sql = "SELECT pg_advisory_xact_lock(" +
+                                   std::to_string(lock_class_books) +
+                                   ", k) FROM unnest($1::integer[]) AS k";
+const std::string key_locks_sql = "SELECT pg_advisory_xact_lock(" +
+                                  std::to_string(lock_class_keys) +
+                                  ", h) FROM (SELECT DISTINCT hashtext(k) AS h FROM "
+                                  "unnest($1::text[]) AS k ORDER BY h) AS hashes";
+
+const std::string& load_live_sql() {
+  static const std::string sql =
+      "SELECT " + stored_columns() + " FROM documents WHERE id = ANY($1::bigint[])";
+  return sql;
+}
+
+const std::string& superseded_sql() {
+  static const std::string sql =
+      "SELECT " + document_columns("v.") +
+      " FROM unnest($1::bigint[], $2::bigint[]) AS w(id, version)"
+      " JOIN document_versions AS v ON v.id = w.id AND v.version = w.version"
+      " WHERE v.doc IS NOT NULL";
+  return sql;
+}
+
+constexpr std::string_view remembered_sql =
+    "SELECT key, request, book, version, change, seq, duplicates FROM idempotency"
+    " WHERE key = ANY($1::text[]) AND at_ms > $2";
+
+const std::string& remembered_live_sql() {
+  static const std::string sql =
+      "SELECT " + stored_columns("b.") +
+      " FROM idempotency AS i JOIN documents AS b ON b.id = i.book WHERE i.key = ANY($1::text[])";
+  return sql;
+}
+
+const std::string deleted_sql = "SELECT id, " + std::string(tombstone_columns) +
+                                " FROM tombstones WHERE id = ANY($1::bigint[])";
+
+// What an answer shows of a deletion is the version before it.
+const std::string& remembered_superseded_sql() {
+  static const std::string sql =
+      "SELECT " + document_columns("v.") +
+      " FROM idempotency AS i JOIN document_versions AS v ON v.id = i.book"
+      " AND v.version = i.version - CASE i.change WHEN 2 THEN 1 ELSE 0 END"
+      " WHERE i.key = ANY($1::text[]) AND v.doc IS NOT NULL";
+  return sql;
+}
+static_assert(static_cast<int>(store::Change::deleted) == 2);
+
+constexpr std::string_view alike_sql =
+    "SELECT w.likeness, b.id FROM unnest($1::bigint[]) AS w(likeness) CROSS JOIN LATERAL"
+    " (SELECT id FROM documents AS d WHERE d.duplicate_key = w.likeness"
+    "  ORDER BY d.duplicate_key, id LIMIT 10) AS b";
+constexpr std::string_view with_isbn_sql =
+    "SELECT w.isbn, i.book FROM unnest($1::text[]) AS w(isbn) CROSS JOIN LATERAL"
+    " (SELECT book FROM book_isbns WHERE book_isbns.isbn = w.isbn"
+    "  ORDER BY book_isbns.isbn, book LIMIT 10) AS i";
+static_assert(store::duplicates_max == 10);
+
+constexpr std::string_view ids_sql =
+    "WITH given AS MATERIALIZED (SELECT unnest($1::bigint[]) AS id UNION ALL"
+    " SELECT nextval('book_ids') FROM generate_series(1, $2::bigint))"
+    " SELECT id, EXISTS (SELECT 1 FROM documents AS b WHERE b.id = given.id)"
+    " OR EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = given.id) FROM given";
+
+constexpr std::string_view skip_used_ids_sql =
+    "SELECT setval('book_ids', greatest(s.last_value, (SELECT min(u.id) FROM"
+    " (SELECT id FROM documents WHERE id >= s.last_value UNION ALL"
+    "  SELECT id FROM tombstones WHERE id >= s.last_value) AS u"
+    " WHERE NOT EXISTS (SELECT 1 FROM documents AS b WHERE b.id = u.id + 1)"
+    " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = u.id + 1)))) FROM book_ids AS s";
+
+Column texts(const std::set<std::string>& values) {
+  Column column(Type::text);
+  for (const std::string& value : values) {
+    column.add(std::string_view(value));
+  }
+  return column;
+}
+
+Column book_locks(const Needs& needs) {
+  std::set<std::int64_t> keys;
+  for (const BookId id : needs.books) {
+    keys.insert(id.value & lock_mask);
+  }
+  Column column(Type::integer);
+  for (const std::int64_t key : keys) {
+    column.add(key);
+  }
+  return column;
+}
+
+Column book_ids(const Needs& needs) {
+  Column column(Type::big);
+  for (const BookId id : needs.books) {
+    column.add(id.value);
+  }
+  return column;
+}
+
+Parameters version_ids(const Needs& needs) {
+  Column ids(Type::big);
+  Column versions(Type::big);
+  for (const auto& [id, version] : needs.versions) {
+    ids.add(id.value);
+    versions.add(version.value);
+  }
+  return std::move(Parameters().add(ids).add(versions));
+}
+
+void need_book(Needs& needs, const catalog::NewBook& book) {
+  needs.duplicate_keys.insert(store::duplicate_key(store::sort_keys(book.fields)));
+  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+    needs.isbns.emplace(isbn.digits());
+  }
+}
+
+void fill_remembered(WriteBatchTables& tables, const Rows& rows) {
+  for (int row = 0; row < rows.count(); ++row) {
+    RowReader reader(rows, row);
+    const std::string key(reader.text());
+    store::IdempotencyRecord idempotency_record;
+    const std::string_view request = reader.text();
+    if (request.size() != idempotency_record.request.size()) {
+      RowReader::damaged("request");
+    }
+    std::copy(request.begin(), request.end(), idempotency_record.request.begin());
+    idempotency_record.book.value = reader.integer();
+    idempotency_record.version.value = reader.integer();
+    idempotency_record.change = static_cast<store::Change>(reader.integer());
+    idempotency_record.sequence.value = reader.integer();
+    idempotency_record.duplicates =
+        store::unpack_ids(reader.text()).value_or(std::vector<BookId>{});
+    tables.add_idempotency_record(key, std::move(idempotency_record));
+  }
+}
+
+Ids fill_ids(WriteBatchTables& tables, const Rows& rows) {
+  Ids ids = Ids::free;
+  for (int row = 0; row < rows.count(); ++row) {
+    if (rows.boolean(row, 1)) {
+      ids = Ids::used;
+    } else {
+      tables.add_unused_id({rows.integer(row, 0)});
+    }
+  }
+  return ids;
+}
+
+// Calls `add` for each row.
+template <class Add>
+void for_each_row(const Rows& rows, Add add) {
+  for (int row = 0; row < rows.count(); ++row) {
+    add(RowReader(rows, row));
+  }
+}
+
+Column column_of(const std::vector<BookId>& ids) {
+  Column column(Type::big);
+  for (const BookId id : ids) {
+    column.add(id.value);
+  }
+  return column;
+}
+
+}  // namespace
+
+void Needs::add(const store::Write& write) {
+  struct Visitor {
+    Needs& needs;
+    void operator()(const store::Create& create) {
+      if (create.book.id) {
+        needs.books.insert(*create.book.id);
+        ++needs.chosen_ids;
+      } else {
+        ++needs.given_ids;
+      }
+      need_book(needs, create.book);
+    }
+    void operator()(const store::CreateAt& create) {
+      needs.books.insert(create.id);
+      ++needs.chosen_ids;
+      need_book(needs, create.book);
+    }
+    void operator()(const store::Replace& replace) { needs.books.insert(replace.id); }
+    void operator()(const store::Alter& alter) { needs.books.insert(alter.id); }
+    void operator()(const store::Remove& remove) { needs.books.insert(remove.id); }
+    void operator()(const store::Restore& restore) {
+      needs.books.insert(restore.id);
+      needs.versions.emplace(restore.id, restore.version);
+    }
+  };
+  std::visit(Visitor{*this}, write.action);
+  if (write.idempotency) {
+    keys.insert(write.idempotency->key);
+  }
+  const auto named = [](const auto& action) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(action)>, store::Create>) {
+      return BookId{};
+    } else {
+      return action.id;
+    }
+  };
+  std::vector<catalog::Version> newest = write.precondition.versions;
+  std::sort(newest.begin(), newest.end(), std::greater<>());
+  newest.resize(std::min(newest.size(), bases_tried_max));
+  for (const catalog::Version version : newest) {
+    versions.emplace(std::visit(named, write.action), version);
+  }
+}
+
+void Loading::add(Part part, std::string_view sql, Parameters parameters) {
+  statements.push_back({std::string(sql), std::move(parameters)});
+  parts.push_back(part);
+}
+
+void Loading::add_duplicates(const Needs& needs) {
+  if (!needs.duplicate_keys.empty()) {
+    Column duplicate_keys(Type::big);
+    for (const std::int64_t duplicate_key : needs.duplicate_keys) {
+      duplicate_keys.add(duplicate_key);
+    }
+    add(Part::alike, alike_sql, std::move(Parameters().add(duplicate_keys)));
+  }
+  if (!needs.isbns.empty()) {
+    add(Part::with_isbn, with_isbn_sql, std::move(Parameters().add(texts(needs.isbns))));
+  }
+}
+
+Loading load_statements(const Needs& needs, const std::vector<BookId>& spare_ids,
+                        base::Instant now) {
+  Loading loading;
+  loading.add(Part::none, "BEGIN");
+  const Column keys = texts(needs.keys);
+  // Every lock before the first reading.
+  if (!needs.books.empty()) {
+    loading.add(Part::none, book_locks_sql, std::move(Parameters().add(book_locks(needs))));
+  }
+  if (!keys.empty()) {
+    loading.add(Part::none, key_locks_sql, std::move(Parameters().add(keys)));
+  }
+  if (!needs.books.empty()) {
+    const Column ids = book_ids(needs);
+    loading.add(Part::live, load_live_sql(), std::move(Parameters().add(ids)));
+    loading.add(Part::deleted, deleted_sql, std::move(Parameters().add(ids)));
+  }
+  if (!needs.versions.empty()) {
+    loading.add(Part::superseded, superseded_sql(), version_ids(needs));
+  }
+  if (!keys.empty()) {
+    const std::int64_t oldest = to_ms(now - store::idempotency_lifetime);
+    loading.add(Part::idempotency_record, remembered_sql,
+                std::move(Parameters().add(keys).add(oldest)));
+    loading.add(Part::live, remembered_live_sql(), std::move(Parameters().add(keys)));
+    loading.add(Part::superseded, remembered_superseded_sql(), std::move(Parameters().add(keys)));
+  }
+  loading.add_duplicates(needs);
+  if (needs.given_ids > 0) {
+    const std::size_t fresh =
+        needs.given_ids > spare_ids.size() ? needs.given_ids - spare_ids.size() : 0;
+    loading.add(
+        Part::ids, ids_sql,
+        std::move(Parameters().add(column_of(spare_ids)).add(static_cast<std::int64_t>(fresh))));
+  }
+  return loading;
+}
+
+Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::vector<Rows>& rows) {
+  Ids ids = Ids::free;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    switch (parts[i]) {
+      case Part::none:
+      case Part::counted:
+      case Part::given_ids:
+        break;
+      case Part::live:
+        for_each_row(rows.at(i), [&](RowReader row) { tables.add_live(read_stored(row)); });
+        break;
+      case Part::deleted:
+        for_each_row(rows.at(i), [&](RowReader row) {
+          const BookId id{row.integer()};
+          tables.add_deleted(id, read_tombstone(row));
+        });
+        break;
+      case Part::superseded:
+        for_each_row(rows.at(i), [&](RowReader row) { tables.add_superseded(read_document(row)); });
+        break;
+      case Part::idempotency_record:
+        fill_remembered(tables, rows.at(i));
+        break;
+      case Part::alike:
+        for_each_row(rows.at(i), [&](RowReader row) {
+          const std::int64_t duplicate_key = row.integer();
+          tables.add_duplicate(duplicate_key, {row.integer()});
+        });
+        break;
+      case Part::with_isbn:
+        for_each_row(rows.at(i), [&](RowReader row) {
+          const std::string isbn(row.text());
+          tables.add_with_isbn(isbn, {row.integer()});
+        });
+        break;
+      case Part::ids:
+        ids = fill_ids(tables, rows.at(i));
+        break;
+    }
+  }
+  return ids;
+}
+
+Statement skip_used_ids() { return {std::string(skip_used_ids_sql), {}}; }
+
+Statement forget_old_keys(base::Instant now) {
+  return {
+      "DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency"
+      " WHERE at_ms <= $1 ORDER BY at_ms LIMIT 1000)",
+      std::move(Parameters().add(to_ms(now - store::idempotency_lifetime)))};
+}
+
+}  // namespace postgres

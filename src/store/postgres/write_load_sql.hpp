@@ -1,0 +1,92 @@
+// The SQL of one batch of writes: what fills a WriteBatchTables, in one exchange, and what writes
+// it back, in another that ends with COMMIT. Pure functions but for the results they take apart.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/listing.hpp"
+#include "store/catalogue_copy.hpp"
+#include "store/postgres/statement.hpp"
+#include "store/postgres/write_batch_tables.hpp"
+
+namespace postgres {
+
+// What a batch needs to see, gathered from its writes.
+struct Needs {
+  std::set<catalog::BookId> books;
+  std::set<std::pair<catalog::BookId, catalog::Version>> versions;
+  std::set<std::string> keys;
+  std::set<std::int64_t> duplicate_keys;
+  std::set<std::string> isbns;
+  std::size_t given_ids = 0;   // ids that the server gives
+  std::size_t chosen_ids = 0;  // ids that clients chose
+
+  void add(const store::Write& write);
+};
+
+// What a batch reads, and which statement reads what: only what it needs is sent.
+enum class Part : std::uint8_t {
+  none,
+  live,
+  deleted,
+  superseded,
+  idempotency_record,
+  alike,
+  with_isbn,
+  ids,
+  counted,    // the sequence number before the batch
+  given_ids,  // of each new book
+};
+struct Loading {
+  std::vector<Statement> statements;
+  std::vector<Part> parts;  // of each statement's result
+  void add(Part part, std::string_view sql, Parameters parameters = {});
+  void add_duplicates(const Needs& needs);
+};
+// BEGIN, the locks that order batches of all instances, and the reading. `spare_ids` were set aside
+// before and not used.
+Loading load_statements(const Needs& needs, const std::vector<catalog::BookId>& spare_ids,
+                        base::Instant now);
+// Returns whether every id that was set aside is free; if not, skip_used_ids() and begin anew.
+enum class Ids : std::uint8_t { free, used };
+Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::vector<Rows>& rows);
+
+// Moves the sequence of ids past the block of used ones it stands before.
+Statement skip_used_ids();
+
+struct Totals {
+  std::int64_t changes = 0;
+  std::int64_t books = 0;  // more, or less
+};
+// Ends with COMMIT. The first result holds the sequence number before the batch.
+std::vector<Statement> store_statements(const WriteBatchTables& tables, const Totals& totals,
+                                        base::Instant now);
+
+// A batch of new books whose ids the database gives, in one exchange: BEGIN, the reading of what
+// their answers tell (likely duplicates), the writing, COMMIT. An id that is used fails
+// the batch: by the insertion, when the book lives, or with id_was_used. The changes of `workset`
+// are such books under provisional ids.
+inline constexpr std::string_view id_was_used = "23502";  // not_null_violation
+Loading plain_statements(const Needs& needs, const WriteBatchTables& tables, base::Instant now);
+// Of the book at `place` in such a batch, until it has its id.
+inline catalog::BookId provisional_id(std::size_t place) noexcept {
+  return {(std::int64_t{1} << 52) + static_cast<std::int64_t>(place)};
+}
+// A document is this, the id and a rest.
+inline constexpr std::string_view before_id = R"({"id":)";
+inline std::string_view after_id(std::string_view document) noexcept {
+  return document.substr(document.find(','));
+}
+
+// What puts records of another catalogue here as they are, numbers included.
+std::vector<Statement> record_statements(std::span<const store::BookHistory> records);
+
+// A bounded number of keys whose lifetime is over.
+Statement forget_old_keys(base::Instant now);
+
+}  // namespace postgres
