@@ -17,6 +17,8 @@ from pathlib import Path
 
 # ---- the rules, as tables -----------------------------------------------------------------------
 
+BELOW_API = ("base", "json", "catalog", "formats", "http", "store", "search", "search/query")
+
 # Folder of src/ -> folders whose headers it may include, besides its own.
 LAYERS = {
     "base": set(),
@@ -28,11 +30,21 @@ LAYERS = {
     "web": {"base"},
     "store/sqlite": {"base", "catalog", "formats", "store"},
     "store/postgres": {"base", "catalog", "formats", "store"},
-    "search": {"base", "catalog", "formats", "store"},
-    "api": {"base", "json", "catalog", "formats", "http", "store", "search", "web"},
+    "search/index": {"base", "catalog", "formats", "store"},
+    "search/query": {"base", "catalog", "formats", "store", "search/index"},
+    "search/follow": {"base", "catalog", "formats", "store", "search/index"},
+    "search": {
+        *("base", "catalog", "formats", "store"),
+        *("search/index", "search/query", "search/follow"),
+    },
+    "api/answer": {*BELOW_API},
+    "api/endpoints": {*BELOW_API, "api/answer"},
+    "api/access": {*BELOW_API, "api/answer"},
+    "api": {*BELOW_API, "web", "api/answer", "api/endpoints", "api/access"},
     "app": {
-        *("base", "json", "catalog", "formats", "http", "store", "search", "web", "api"),
-        *("store/sqlite", "store/postgres"),
+        *BELOW_API,
+        *("web", "api", "api/answer", "api/endpoints", "api/access"),
+        *("search/follow", "store/sqlite", "store/postgres"),
     },
     "": {"app", "base"},  # main.cpp
 }
@@ -44,7 +56,7 @@ HEADER_HOMES = {
     r"simdjson(/.*|\.h)": r"json/",
     r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
     r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|base/asio_src\.cpp$"
-    r"|search/(follower|index_persister|merge_thread)",
+    r"|search/follow/",
     r"CLI/.*": r"app/",
 }
 
@@ -54,12 +66,12 @@ MUTEX_HOMES = {
     r"http/server": "starts and stops the I/O threads",
     r"store/sqlite/writer": "hands batches over to the writer thread",
     r"store/(?:\w+/)?\w*queue": "the bounded queue in front of a writer",
-    r"search/published_snapshot": "hands the newest snapshot over to the I/O threads",
+    r"search/follow/published_snapshot": "hands the newest snapshot over to the I/O threads",
     r"base/log": "one line at a time on one file",
     r"base/metrics": "numbers are registered while others are rendered",
     r"app/\w*job": "background jobs",
     r"api/\w*cache": "shards of the cache of finished answers",
-    r"api/keyring": "hands the newest keys over to the I/O threads",
+    r"api/access/keyring": "hands the newest keys over to the I/O threads",
 }
 MUTEX = re.compile(r"\bstd::(?:recursive_|shared_)?(?:timed_)?mutex\b|\bpthread_mutex_\w+")
 

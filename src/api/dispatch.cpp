@@ -129,7 +129,7 @@ std::optional<OverloadCause> Dispatcher::overload_cause() {
 
 Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
                         std::optional<AccessDecision>& decision) {
-  const AnswerContext context = context(exchange);
+  const AnswerContext context = context_of(exchange);
   const auto match = router_.find(request.method, request.path);
   const Access access = match.route == nullptr ? Access::by_method : match.route->access;
   if (const auto bound = access == Access::unchecked ? std::nullopt : overload_cause()) {
@@ -150,7 +150,7 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
 Plan Dispatcher::carry_out(const http::RouteMatch<Route>& match, Exchange& exchange,
                            const AccessDecision& decision) {
   const http::Request& request = *exchange.request;
-  const AnswerContext context = context(exchange);
+  const AnswerContext context = context_of(exchange);
   switch (match.routed) {
     case http::Routed::found:
       break;
@@ -221,7 +221,7 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
                            ? exchange->keep
                            : CachePolicy::nothing;
     }
-    finish_with(*exchange, [&] { return finish_read(context(*exchange), std::move(outcome)); });
+    finish_with(*exchange, [&] { return finish_read(context_of(*exchange), std::move(outcome)); });
   });
 }
 
@@ -233,7 +233,7 @@ void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
       exchange->as_of = outcome->sequence;
     }
     finish_with(*exchange, [&] {
-      http::Response response = finish_write(context(*exchange), std::move(outcome));
+      http::Response response = finish_write(context_of(*exchange), std::move(outcome));
       if (replayed) {
         response.add("Idempotent-Replayed", "true");
       }
@@ -257,7 +257,7 @@ bool Dispatcher::answer_unchanged(Exchange& exchange) {
   return true;
 }
 
-AnswerContext Dispatcher::context(const Exchange& exchange) {
+AnswerContext Dispatcher::context_of(const Exchange& exchange) {
   const http::Request& request = exchange.pending ? exchange.pending->request() : *exchange.request;
   return {request, exchange.language, exchange.id};
 }
@@ -277,7 +277,7 @@ void Dispatcher::finish_with(Exchange& exchange, const Make& make) {
 // The environment broke under a request (disk, memory): this one fails, the server goes on.
 http::Response Dispatcher::broken(const Exchange& exchange, const std::exception& reason) {
   dependencies_.log.error("falha", {{"pedido", exchange.id}, {"motivo", reason.what()}});
-  return to_response(context(exchange), catalog::problem::of(ProblemCode::storage_unavailable));
+  return to_response(context_of(exchange), catalog::problem::of(ProblemCode::storage_unavailable));
 }
 
 void Dispatcher::finish(Exchange& exchange, http::Response response) {
@@ -302,7 +302,7 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   keep(exchange, {request, response, coding});
   if (request.method == Method::get && !has_room_for(exchange, response.body.size())) {
     request_log_.overloaded(OverloadCause::unsent);
-    response = to_response(context(exchange), catalog::problem::of(ProblemCode::overloaded));
+    response = to_response(context_of(exchange), catalog::problem::of(ProblemCode::overloaded));
     response.headers.append(dependencies_.access_state.cors.common_lines());
   }
   response.headers.append(RequestIds::lines({exchange.id, exchange.as_of}, request));

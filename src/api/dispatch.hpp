@@ -114,7 +114,7 @@ class Dispatcher final : public http::Application {
   http::Response plain(const http::Request& request, std::string_view id,
                        const catalog::Problem& problem, std::string_view lines);
 
-  static AnswerContext context(const Exchange& exchange);
+  static AnswerContext context_of(const Exchange& exchange);
   static bool has_room_for(const Exchange& exchange, std::size_t body_bytes);
 
   Dependencies dependencies_;

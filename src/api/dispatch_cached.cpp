@@ -111,7 +111,7 @@ bool Dispatcher::serve_cached_book(const Prepared& prepared) {
   RequestIds::Ready stamp;
   bool sent = false;
   std::size_t body_bytes = 0;
-  dependencies_.books.decision(id_in(request.path), [&](std::string_view bytes) {
+  dependencies_.books.visit(id_in(request.path), [&](std::string_view bytes) {
     const bool is_encoded = may_be_encoded && bytes.size() >= encoded_bytes_min;
     if (is_encoded || bytes.size() > http::small_body_bytes_max) [[unlikely]] {
       return;

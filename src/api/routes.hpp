@@ -5,19 +5,15 @@
 #include <span>
 #include <string_view>
 
+#include "api/access/access_rules.hpp"
 #include "api/answer/plan.hpp"
 #include "http/message.hpp"
 
 namespace api {
 
-// What Accept is held against. one_form: the document is given whatever Accept says (RFC 9110,
+// What Accept is held against. fixed: the document is given whatever Accept says (RFC 9110,
 // 12.5.1), because scrapers and tools ask for its type by names and parameters of their own.
 enum class Negotiation : std::uint8_t { json, fixed };
-
-// What a request must bring beside its path, under --auth=keys. by_method: reads need nothing, or
-// with --private a key that may read; everything else needs one that may write. nothing: never, but
-// a key that is sent is checked. unguarded: probes, which are neither checked nor limited.
-enum class Access : std::uint8_t { by_method, nothing, unchecked };
 
 struct Route {
   http::Method method;

@@ -130,7 +130,7 @@ TEST_P(OutOfMemory, ALateAnswerIs503OrItselfAndTheServerGoesOn) {
     EXPECT_TRUE(reply->is_deferred());
     api_.store.answer_next();
     allocations_left = failing;
-    api_.home.run();
+    api_.executor.run();
     const bool enough = allocations_left.has_value();
     allocations_left.reset();
     EXPECT_TRUE(reply->is_answered() || reply->is_abandoned()) << failing;

@@ -130,7 +130,7 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
   if (decision.refusal || (limit && !passes(*limit, request, decision))) {
     return decision;
   }
-  if (access == Access::nothing || !checks_keys_ || kind == Kind::preflight) {
+  if (access == Access::open || !checks_keys_ || kind == Kind::preflight) {
     return decision;
   }
   if (kind == Kind::write) {

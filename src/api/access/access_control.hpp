@@ -15,7 +15,6 @@
 #include "api/access/cors.hpp"
 #include "api/access/keyring.hpp"
 #include "api/access/rate_limit.hpp"
-#include "api/routes.hpp"
 #include "base/clock.hpp"
 #include "catalog/problem.hpp"
 #include "http/message.hpp"

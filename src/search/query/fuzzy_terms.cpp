@@ -106,13 +106,13 @@ catalog::SearchQuery corrected_query(const catalog::SearchQuery& asked, const Bo
     if (term.demand == catalog::SearchTerm::Demand::absent) {
       continue;
     }
-    const QueryTerm& correctable = query.present[present++];
-    const QueryWord& word = correctable.words.front();
-    if (word.close.empty() || found.holds(word.text, correctable.fields)) {
+    const QueryTerm& bound = query.present[present++];
+    const QueryWord& word = bound.words.front();
+    if (word.close.empty() || found.holds(word.text, bound.fields)) {
       continue;
     }
     const auto close = std::find_if(word.close.begin(), word.close.end(), [&](const auto& text) {
-      return found.holds(text, correctable.fields);
+      return found.holds(text, bound.fields);
     });
     if (close != word.close.end()) {
       term.words = {*close};
@@ -122,10 +122,10 @@ catalog::SearchQuery corrected_query(const catalog::SearchQuery& asked, const Bo
 }
 
 bool BookWords::holds(std::string_view text, FieldMask fields) const {
-  const auto query = one_.segment->words.find(text);
+  const auto id = one_.segment->words.find(text);
   bool found = false;
   each_word(one_.segment->documents.forward_record(doc_), [&](Field field, std::uint32_t word) {
-    found = found || (query && word == *query + 1 && (mask_of(field) & fields) != 0);
+    found = found || (id && word == *id + 1 && (mask_of(field) & fields) != 0);
   });
   return found;
 }

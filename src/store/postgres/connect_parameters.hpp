@@ -10,6 +10,7 @@
 
 namespace postgres {
 
+// Which server a connection is made to, and an answer comes from.
 enum class Server : std::uint8_t { primary, replica };
 
 class ConnectParameters {

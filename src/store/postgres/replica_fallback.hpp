@@ -11,12 +11,9 @@
 
 namespace postgres {
 
-// Where an answer comes from.
-enum class Server : std::uint8_t { primary, replica };
-
 class ReplicaFallback {
  public:
-  // Without Options::replica_url it is never in turn. `primary` is whose absence counts.
+  // Without Options::replica_url it is never active. `primary` is whose absence counts.
   ReplicaFallback(const Options& options, const Connection& primary,
                   const Connection::Dependencies& dependencies);
 

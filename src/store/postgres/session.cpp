@@ -5,7 +5,7 @@
 namespace postgres {
 
 Session::Session(StoreThread& store_thread, base::Executor& executor)
-    : executor_(std::make_shared<const ReplyExecutor>(ReplyExecutor{executor})),
+    : replies_to_(std::make_shared<const store::ReplyExecutor>(store::ReplyExecutor{executor})),
       handover_(std::make_shared<Handover>(Handover{store_thread, {}, {}})) {}
 
 Session::~Session() { handover_->hand_over(); }
@@ -19,17 +19,17 @@ void Session::Handover::hand_over() {
 
 void Session::hand_over_later() {
   if (!std::exchange(handover_->hand_over_is_due, true)) {
-    executor_->executor.post([outbox = handover_] { outbox->hand_over(); });
+    replies_to_->post([handover = handover_] { handover->hand_over(); });
   }
 }
 
 void Session::read(store::BookRead command, store::ReadDone done) {
-  handover_->reads.push_back({std::move(command), std::move(done), executor_});
+  handover_->reads.push_back({std::move(command), std::move(done), replies_to_});
   hand_over_later();
 }
 
 void Session::write(store::Write command, store::WriteDone done) {
-  handover_->writes.push_back({std::move(command), std::move(done), executor_});
+  handover_->writes.push_back({std::move(command), std::move(done), replies_to_});
   hand_over_later();
 }
 

@@ -38,7 +38,7 @@ class Session final : public store::Session {
   };
   void hand_over_later();
 
-  ReplyExecutorPtr executor_;
+  store::ReplyExecutorPtr replies_to_;
   std::shared_ptr<Handover> handover_;
 };
 

@@ -50,16 +50,16 @@ void Session::Reads::report(const StorageError& error) {
 Session::Session(Writer& writer, const ConnectionOptions& reading, base::Executor& executor,
                  base::Log& log)
     : writer_(writer),
-      executor_(std::make_shared<const ReplyExecutor>(ReplyExecutor{executor})),
+      replies_to_(std::make_shared<const store::ReplyExecutor>(store::ReplyExecutor{executor})),
       reads_(std::make_shared<Reads>(writer, reading, log)) {
-  writer_.readers().add({executor_, [reads = std::weak_ptr(reads_)] {
+  writer_.readers().add({replies_to_, [reads = std::weak_ptr(reads_)] {
                            if (const auto alive = reads.lock()) {
                              alive->let_go();
                            }
                          }});
 }
 
-Session::~Session() { writer_.readers().remove(*executor_); }
+Session::~Session() { writer_.readers().remove(*replies_to_); }
 
 void Session::read(store::BookRead command, store::ReadDone done) { done(reads_->answer(command)); }
 
@@ -68,7 +68,7 @@ void Session::write(store::Write command, store::WriteDone done) {
     refuse(done, ProblemCode::storage_unavailable);
     return;
   }
-  Job job{std::move(command), std::move(done), executor_};
+  Job job{std::move(command), std::move(done), replies_to_};
   switch (writer_.queue().push(job)) {
     case Admission::accepted:
       return;

@@ -25,7 +25,7 @@ class Session final : public store::Session {
   class Reads;
 
   Writer& writer_;
-  std::shared_ptr<const ReplyExecutor> executor_;
+  store::ReplyExecutorPtr replies_to_;
   // Shared with tasks that were posted and may run when the session is gone.
   std::shared_ptr<Reads> reads_;
 };

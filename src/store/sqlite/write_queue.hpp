@@ -12,23 +12,18 @@
 #include <string_view>
 #include <vector>
 
-#include "base/executor.hpp"
 #include "base/metrics.hpp"
+#include "store/reply_batch.hpp"
 #include "store/store.hpp"
 
 namespace sqlite {
 
 class Connection;
 
-// Where the answers of one session go.
-struct ReplyExecutor {
-  base::Executor& executor;
-};
-
 struct Job {
   store::Write write;
   store::WriteDone done;
-  std::shared_ptr<const ReplyExecutor> executor;
+  store::ReplyExecutorPtr session;
 };
 
 // One small transaction of an index or key store, whose thread waits for it.

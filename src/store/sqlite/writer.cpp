@@ -147,39 +147,17 @@ void Writer::publish() {
   sequence_.store(counters_.sequence.value, std::memory_order_release);
 }
 
-// One post per session, because each may wake a thread.
 void Writer::deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&& outcomes) {
-  struct Answer {
-    store::WriteDone done;
-    store::WriteOutcome outcome;
-  };
-  struct ReplyBatch {
-    std::shared_ptr<const ReplyExecutor> executor;
-    // Shared because a std::function must be copyable.
-    std::shared_ptr<std::vector<Answer>> answers;
-  };
-  std::vector<ReplyBatch> mails;
+  store::ReplyBatch replies;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    auto replies = std::find_if(mails.begin(), mails.end(), [&](const ReplyBatch& known) {
-      return known.executor == jobs[i].executor;
-    });
-    if (replies == mails.end()) {
-      replies = mails.insert(replies, {jobs[i].executor, std::make_shared<std::vector<Answer>>()});
-    }
-    replies->answers->push_back({std::move(jobs[i].done), std::move(outcomes[i])});
-  }
-  for (ReplyBatch& replies : mails) {
-    replies.executor->executor.post([answers = std::move(replies.answers)] {
-      for (Answer& answer : *answers) {
-        answer.done(std::move(answer.outcome));
-      }
-    });
+    replies.add(std::move(jobs[i]), std::move(outcomes[i]));
   }
 }
 
 void Writer::refuse(std::vector<Job>&& jobs, ProblemCode code) {
+  store::ReplyBatch replies;
   for (Job& job : jobs) {
-    job.executor->executor.post([done = std::move(job.done), code] { done(refused(code)); });
+    replies.refuse(std::move(job), code);
   }
 }
 

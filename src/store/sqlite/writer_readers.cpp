@@ -9,15 +9,15 @@ void Readers::add(Entry entry) {
   entries_.push_back(std::move(entry));
 }
 
-void Readers::remove(const ReplyExecutor& executor) {
+void Readers::remove(const store::ReplyExecutor& session) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [&](const Entry& entry) { return entry.executor.get() == &executor; });
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.session.get() == &session; });
 }
 
 void Readers::ask_to_let_go() {
   const std::lock_guard lock(mutex_);
   for (const Entry& entry : entries_) {
-    entry.executor->executor.post(entry.let_go);
+    entry.session->post(entry.let_go);
   }
 }
 

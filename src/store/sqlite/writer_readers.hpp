@@ -14,13 +14,13 @@ namespace sqlite {
 class Readers {
  public:
   struct Entry {
-    std::shared_ptr<const ReplyExecutor> executor;
-    std::function<void()> let_go;  // runs at executor
+    store::ReplyExecutorPtr session;
+    std::function<void()> let_go;  // runs on the session's thread
   };
   void add(Entry entry);
-  // After this nothing more is posted to that executor from here.
-  void remove(const ReplyExecutor& executor);
-  // Posts let_go to every executor, and does not wait.
+  // After this nothing more is posted to that session from here.
+  void remove(const store::ReplyExecutor& session);
+  // Posts let_go to every session, and does not wait.
   void ask_to_let_go();
 
  private:
