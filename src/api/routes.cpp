@@ -23,7 +23,7 @@ constexpr std::array table{
     Route{get, "/sugestoes", suggest},
     Route{get, "/isbn/{isbn}", describe_isbn},
     Route{get, "/mudancas", list_changes},
-    Route{get, "/", home, Negotiation::json, Access::open},
+    Route{get, "/", index_page, Negotiation::json, Access::open},
     Route{get, "/openapi.json", openapi_as_json, Negotiation::fixed, Access::open},
     Route{get, "/openapi.yaml", openapi_as_yaml, Negotiation::fixed, Access::open},
     Route{get, "/problemas", list_problems, Negotiation::json, Access::open},

@@ -31,7 +31,6 @@ enum class ProblemCode : std::uint8_t {
   slow_request,            // 408 requisicao-lenta
   id_in_use,               // 409 id-em-uso
   duplicate_book,          // 409 duplicado
-  idempotency_running,     // 409 chave-em-andamento
   book_deleted,            // 410 livro-excluido
   version_conflict,        // 412 versao-divergente
   body_too_large,          // 413 corpo-grande-demais
@@ -54,7 +53,7 @@ enum class ProblemCode : std::uint8_t {
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
 };
-inline constexpr std::size_t problem_code_count = 37;
+inline constexpr std::size_t problem_code_count = 36;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`.
 enum class Rule : std::uint8_t {

@@ -6,8 +6,8 @@
 
 #include "search/page_books.hpp"
 #include "search/query/facets.hpp"
+#include "search/query/list_bounds.hpp"
 #include "search/suggestions.hpp"
-#include "store/list_bounds.hpp"
 #include "store/page_budget.hpp"
 
 namespace search {
@@ -85,7 +85,7 @@ Page page_of_scan(std::vector<store::BookDocument>&& books, const catalog::Listi
   if (listing.cursor && !page.books.empty()) {
     page.previous = catalog::Cursor{catalog::PageSide::before, {page.books.front().id.value}};
   } else if (listing.cursor) {
-    page.previous = store::turned(*listing.cursor, listing.order);
+    page.previous = turned(*listing.cursor, listing.order);
   }
   return page;
 }

@@ -124,7 +124,9 @@ TEST_P(ConcurrentSessions, EachReadsItsOwnWritesAtOnce) {
 TEST_P(ConcurrentSessions, WhatOneWasAnsweredAnotherReads) {
   const Written written = done(store::Create{new_book("Para todos")});
   at_once(2, [&](Client& own, std::size_t) {
-    EXPECT_TRUE(own.read(store::GetBook{written.book.id}).has_value());
+    const auto found = own.read(store::GetBook{written.book.id});
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(support::book_of(std::get<store::BookDocument>(found->value)), written.book);
   });
 }
 

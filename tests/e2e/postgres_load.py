@@ -161,12 +161,8 @@ class Load:
 
 
 def is_refusal(answer: Answer | None) -> bool:
-    """What a careful client repeats: no answer, unavailable, or its own key still at work."""
-    return (
-        answer is None
-        or answer.status in (502, 503, 504)
-        or (answer.status == 409 and answer.json["codigo"] == "chave-em-andamento")
-    )
+    """What a careful client repeats: no answer, or unavailable."""
+    return answer is None or answer.status in (502, 503, 504)
 
 
 # ---- three instances behind nginx ---------------------------------------------------------------

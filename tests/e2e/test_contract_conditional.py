@@ -20,7 +20,6 @@ def test_a_list_that_has_not_changed_costs_nothing(own_server):
         made = api.create()
         tag = api.get("/livros").etag
         assert api.get("/livros", headers={"If-None-Match": tag}).expect(304).etag == tag
-        assert api.get("/livros", ano=1900, headers={"If-None-Match": tag}).status in (200, 304)
         api.delete(f"/livros/{made['id']}").expect(204)
         assert api.get("/livros", headers={"If-None-Match": tag}).expect(200).etag != tag
 

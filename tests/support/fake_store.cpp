@@ -5,24 +5,17 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
-#include "catalog/field_values.hpp"
 #include "store/page_budget.hpp"
 #include "support/documents.hpp"
 
 namespace support {
 
-using catalog::ProblemCode;
 using store::Book;
 using store::BookId;
-using store::Change;
 using store::Refused;
 namespace problem = catalog::problem;
 
 namespace {
-
-base::Unexpected<Refused> refuse(catalog::Problem why) {
-  return {Refused::because(std::move(why))};
-}
 
 bool stands_before(const std::vector<catalog::CursorValue>& left,
                    const std::vector<catalog::CursorValue>& right,
@@ -69,7 +62,7 @@ std::unique_ptr<search::Session> FakeStore::open_session(base::Executor& executo
 }
 
 std::optional<store::Sequence> FakeStore::sequence() const noexcept {
-  return tells_sequence ? std::optional(sequence_) : std::nullopt;
+  return tells_sequence ? std::optional(counters_.sequence) : std::nullopt;
 }
 
 void FakeStore::break_if_told() {
@@ -123,46 +116,30 @@ void FakeStore::answer_next() {
 }
 
 Book FakeStore::put(catalog::BookFields fields) {
-  return book_of(insert({last_id_.value + 1}, {std::nullopt, std::move(fields), {}})->book);
-}
-
-auto FakeStore::history_of(BookId id) const -> const History* {
-  const auto found = books_.find(id);
-  return found == books_.end() ? nullptr : &found->second;
+  store::Write write;
+  write.action = store::Create{{std::nullopt, std::move(fields), {}}};
+  return book_of(apply(std::move(write))->book);
 }
 
 std::vector<Book> FakeStore::living() const {
   std::vector<Book> books;
-  for (const auto& [id, history] : books_) {
-    if (history.back().book) {
-      books.push_back(book_of(*history.back().book));
-    }
+  for (const auto& [id, stored] : tables_.live_books()) {
+    books.push_back(stored.book);
   }
   return books;
 }
 
-std::vector<BookId> FakeStore::with_isbn(const std::optional<catalog::Isbn>& isbn) const {
-  std::vector<BookId> ids;
-  for (const Book& book : living()) {
-    if (isbn && book.fields.isbn == isbn) {
-      ids.push_back(book.id);
-    }
-  }
-  return ids;
-}
-
 // ---- reads
-// ---------------------------------------------------------------------------------------
 
 search::ReadOutcome FakeStore::find(const store::GetBook& command) const {
-  const History* history = history_of(command.id);
+  const auto* const history = tables_.history(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
   }
   if (!history->back().book) {
     return catalog::fail(problem::book_deleted(command.id));
   }
-  return search::ReadAnswer{*history->back().book, sequence_};
+  return search::ReadAnswer{*history->back().book, counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const store::GetBooks& command) const {
@@ -172,7 +149,7 @@ search::ReadOutcome FakeStore::find(const store::GetBooks& command) const {
       page.books.push_back(std::get<store::BookDocument>(std::move(outcome->value)));
     }
   }
-  return search::ReadAnswer{std::move(page), sequence_};
+  return search::ReadAnswer{std::move(page), counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const store::ScanBooks& command) const {
@@ -182,19 +159,19 @@ search::ReadOutcome FakeStore::find(const store::ScanBooks& command) const {
       page.books.push_back(store::document_of(book));
     }
   }
-  return search::ReadAnswer{std::move(page), sequence_};
+  return search::ReadAnswer{std::move(page), counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const search::CountFacets& /*command*/) const {
-  return search::ReadAnswer{search_answer, sequence_};
+  return search::ReadAnswer{search_answer, counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const search::Suggest& /*command*/) const {
-  return search::ReadAnswer{search_answer, sequence_};
+  return search::ReadAnswer{search_answer, counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const search::FindIsbns& /*command*/) const {
-  return search::ReadAnswer{search_answer, sequence_};
+  return search::ReadAnswer{search_answer, counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const search::ListBooks& command) const {
@@ -239,11 +216,11 @@ search::ReadOutcome FakeStore::find(const search::ListBooks& command) const {
   if (listing.search) {
     page.search = search_note;
   }
-  return search::ReadAnswer{std::move(page), sequence_};
+  return search::ReadAnswer{std::move(page), counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
-  const History* history = history_of(command.id);
+  const auto* const history = tables_.history(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
   }
@@ -254,7 +231,7 @@ search::ReadOutcome FakeStore::find(const store::ListVersions& command) const {
       store::append(page, room, store::VersionEntry(entry));
     }
   }
-  return search::ReadAnswer{std::move(page), sequence_};
+  return search::ReadAnswer{std::move(page), counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
@@ -268,11 +245,11 @@ search::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
       changes.entries.push_back(entry);
     }
   }
-  return search::ReadAnswer{std::move(changes), sequence_};
+  return search::ReadAnswer{std::move(changes), counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
-  const History* history = history_of(command.id);
+  const auto* const history = tables_.history(command.id);
   if (history == nullptr) {
     return catalog::fail(problem::book_not_found(command.id));
   }
@@ -282,152 +259,32 @@ search::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
   if (found == history->end()) {
     return catalog::fail(problem::version_not_found({command.id, command.version}));
   }
-  return search::ReadAnswer{*found, sequence_};
+  return search::ReadAnswer{*found, counters_.sequence};
 }
 
 // ---- writes
-// --------------------------------------------------------------------------------------
 
-store::WriteOutcome FakeStore::apply(const store::Write& command) {
-  if (command.idempotency) {
-    const auto known = idempotency_records_.find(command.idempotency->key);
-    if (known != idempotency_records_.end()) {
-      if (known->second.request != command.idempotency->request) {
-        return refuse(problem::of(ProblemCode::idempotency_mismatch));
-      }
-      store::Written again = known->second.written;
-      again.origin = store::Written::Origin::replayed;
-      return again;
-    }
+store::WriteOutcome FakeStore::apply(store::Write command) {
+  if (command.actor.empty()) {
+    command.actor = actor;
   }
-  precondition_ = command.precondition;
-  auto outcome = std::visit([this](const auto& one) { return perform(one); }, command.action);
-  if (outcome && command.idempotency) {
-    idempotency_records_.insert_or_assign(
-        command.idempotency->key, IdempotencyRecord{command.idempotency->request, *outcome});
-  }
+  committed_.clear();
+  store::WriteApplier::Batch batch{counters_, committed_, clock_.now()};
+  store::WriteOutcome outcome = applier_.apply(std::move(command), batch);
+  note_changes();
   return outcome;
 }
 
-store::WriteOutcome FakeStore::perform(const store::Create& action) {
-  if (action.book.id && history_of(*action.book.id) != nullptr) {
-    return refuse(problem::id_in_use(*action.book.id));
+void FakeStore::note_changes() {
+  for (const store::Committed& committed : committed_) {
+    const store::VersionEntry& newest = tables_.history(committed.id)->back();
+    std::erase_if(changes_, [&](const auto& entry) { return entry.id == committed.id; });
+    changes_.push_back(
+        {committed.sequence, newest.change, committed.id, newest.version, newest.at});
   }
-  std::vector<BookId> alike = with_isbn(action.book.fields.isbn);
-  if (action.duplicates == store::Duplicates::refused && !alike.empty()) {
-    Refused refused{problem::duplicate_book(alike), std::nullopt, {}, alike};
-    return base::Unexpected<Refused>{std::move(refused)};
+  if (listener_ != nullptr && !committed_.empty()) {
+    listener_->committed(committed_);
   }
-  auto outcome = insert(action.book.id.value_or(BookId{last_id_.value + 1}), action.book);
-  outcome->duplicates = std::move(alike);
-  return outcome;
-}
-
-store::WriteOutcome FakeStore::perform(const store::CreateAt& action) {
-  const History* history = history_of(action.id);
-  if (history == nullptr) {
-    return insert(action.id, action.book);
-  }
-  if (!history->back().book) {
-    return refuse(problem::id_in_use(action.id));
-  }
-  const store::BookDocument& there = *history->back().book;
-  return base::Unexpected<Refused>{
-      {problem::version_conflict({there.id, there.version}), there, {}, {}}};
-}
-
-store::WriteOutcome FakeStore::perform(const store::Replace& action) {
-  auto book = changeable(action.id);
-  if (!book) {
-    return base::Unexpected<Refused>{book.error()};
-  }
-  if (auto errors = refuted_claims(action.book.claims, *book); !errors.empty()) {
-    return refuse(problem::invalid_book(std::move(errors)));
-  }
-  book->fields = action.book.fields;
-  return commit(*std::move(book), Change::changed);
-}
-
-store::WriteOutcome FakeStore::perform(const store::Alter& action) {
-  auto book = changeable(action.id);
-  if (!book) {
-    return base::Unexpected<Refused>{book.error()};
-  }
-  auto fields = catalog::apply(action.patch, *book);
-  if (!fields) {
-    return refuse(fields.error());
-  }
-  book->fields = *std::move(fields);
-  return commit(*std::move(book), Change::changed);
-}
-
-store::WriteOutcome FakeStore::perform(const store::Remove& action) {
-  auto book = changeable(action.id);
-  if (!book) {
-    return base::Unexpected<Refused>{book.error()};
-  }
-  return commit(*std::move(book), Change::deleted);
-}
-
-store::WriteOutcome FakeStore::perform(const store::Restore& action) {
-  const auto version = find(store::GetVersion{action.id, action.version});
-  if (!version) {
-    return refuse(version.error());
-  }
-  const auto& entry = std::get<store::VersionEntry>(version->value);
-  if (!entry.book) {
-    return refuse(problem::version_not_found({action.id, action.version}));
-  }
-  if (history_of(action.id)->back().book) {
-    if (auto book = changeable(action.id); !book) {
-      return base::Unexpected<Refused>{book.error()};
-    }
-  }
-  Book book = book_of(*entry.book);
-  book.version = history_of(action.id)->back().version;
-  return commit(std::move(book), Change::restored);
-}
-
-base::Expected<Book, Refused> FakeStore::changeable(BookId id) const {
-  const auto found = find(store::GetBook{id});
-  if (!found) {
-    return refuse(found.error());
-  }
-  const store::BookDocument& document = std::get<store::BookDocument>(found->value);
-  const Book book = book_of(document);
-  const auto& named = precondition_.versions;
-  if (precondition_.kind != store::Precondition::Kind::one_of ||
-      std::find(named.begin(), named.end(), book.version) != named.end()) {
-    return book;
-  }
-  Refused refused{problem::version_conflict({id, book.version}), document, {}, {}};
-  for (const store::VersionEntry& entry : *history_of(id)) {
-    if (entry.book && std::find(named.begin(), named.end(), entry.version) != named.end()) {
-      refused.changed = catalog::differing_fields(book_of(*entry.book).fields, book.fields);
-    }
-  }
-  return base::Unexpected<Refused>{std::move(refused)};
-}
-
-store::WriteOutcome FakeStore::insert(BookId id, const catalog::NewBook& book) {
-  last_id_ = std::max(last_id_, id);
-  return commit({id, {0}, clock_.now(), clock_.now(), book.fields}, Change::created);
-}
-
-store::WriteOutcome FakeStore::commit(Book book, Change change) {
-  ++book.version.value;
-  ++sequence_.value;
-  book.updated_at = clock_.now();
-  const bool lives = change != Change::deleted;
-  books_[book.id].push_back({book.version, change, clock_.now(), actor,
-                             lives ? std::optional(store::document_of(book)) : std::nullopt});
-  std::erase_if(changes_, [&](const auto& entry) { return entry.id == book.id; });
-  changes_.push_back({sequence_, change, book.id, book.version, clock_.now()});
-  if (listener_ != nullptr) {
-    const store::Committed committed{book.id, sequence_};
-    listener_->committed({&committed, 1});
-  }
-  return store::Written{store::document_of(book), change, sequence_, {}};
 }
 
 }  // namespace support

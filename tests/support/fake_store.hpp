@@ -1,17 +1,18 @@
 // An in-memory search::Store for the unit tests of the api: deterministic, without threads or I/O.
 // It keeps every command it got, answers inside the call or when the test says so, and can be told
-// to refuse or to break. Lists are ordered and paged but never filtered: what a filter means is
-// tested with the real stores. One thread.
+// to refuse or to break. Writing obeys the rules of the real stores. Lists are ordered and paged
+// but never filtered: what a filter means is tested with the real stores. One thread.
 #pragma once
 
 #include <deque>
 #include <functional>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "base/clock.hpp"
 #include "search/store.hpp"
+#include "store/apply_write.hpp"
+#include "support/memory_tables.hpp"
 
 namespace support {
 
@@ -70,11 +71,6 @@ class FakeStore final : public search::Store {
 
  private:
   friend class FakeSession;
-  struct IdempotencyRecord {
-    std::array<std::uint8_t, 32> request;
-    store::Written written;
-  };
-
   void read(search::Read command, search::ReadDone done, base::Executor& executor);
   void write(const store::Write& command, store::WriteDone done, base::Executor& executor);
   void break_if_told();
@@ -91,30 +87,18 @@ class FakeStore final : public search::Store {
   search::ReadOutcome find(const search::Suggest& command) const;
   search::ReadOutcome find(const search::FindIsbns& command) const;
 
-  store::WriteOutcome apply(const store::Write& command);
-  store::WriteOutcome perform(const store::Create& action);
-  store::WriteOutcome perform(const store::CreateAt& action);
-  store::WriteOutcome perform(const store::Replace& action);
-  store::WriteOutcome perform(const store::Alter& action);
-  store::WriteOutcome perform(const store::Remove& action);
-  store::WriteOutcome perform(const store::Restore& action);
-  // The living book when the precondition at hand lets it be changed.
-  base::Expected<store::Book, store::Refused> changeable(store::BookId id) const;
-  store::WriteOutcome insert(store::BookId id, const catalog::NewBook& book);
-  store::WriteOutcome commit(store::Book book, store::Change change);
-  std::vector<store::BookId> with_isbn(const std::optional<catalog::Isbn>& isbn) const;
-  using History = std::vector<store::VersionEntry>;
-  const History* history_of(store::BookId id) const;
+  // By the rules of every store (store::WriteApplier).
+  store::WriteOutcome apply(store::Write command);
+  void note_changes();
   std::vector<store::Book> living() const;
 
   const base::Clock& clock_;
   store::CommitListener* listener_ = nullptr;
-  std::map<store::BookId, History> books_;
-  std::map<std::string, IdempotencyRecord> idempotency_records_;
+  MemoryTables tables_;
+  store::WriteApplier applier_{tables_};
+  store::WriteCounters counters_;
+  std::vector<store::Committed> committed_;  // by the write at hand
   std::vector<store::ChangeEntry> changes_;  // the newest of each book, in order
-  store::Precondition precondition_;
-  store::Sequence sequence_{0};
-  store::BookId last_id_{0};
   std::deque<std::function<void()>> waiting_;
 };
 

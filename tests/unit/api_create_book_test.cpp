@@ -170,14 +170,6 @@ TEST(CreateBook, AnIdempotencyKeyHas1To255PrintableCharacters) {
   EXPECT_EQ(api.store.writes.back().idempotency->key, longest);
 }
 
-TEST(CreateBook, AKeyWhoseRequestStillRunsIs409) {
-  Api api;
-  api.store.write_refusal =
-      store::Refused::because(catalog::problem::of(catalog::ProblemCode::idempotency_running));
-  EXPECT_EQ(problem_in(api.post("/livros", memorial, {{Header::idempotency_key, "k"}})),
-            "409 chave-em-andamento");
-}
-
 TEST(CreateBook, OnlyJsonInUtf8IsTaken) {
   Api api;
   for (const std::string type :

@@ -36,7 +36,6 @@ const std::vector<Row> rows{
     {ProblemCode::slow_request, "408 requisicao-lenta"},
     {ProblemCode::id_in_use, "409 id-em-uso"},
     {ProblemCode::duplicate_book, "409 duplicado"},
-    {ProblemCode::idempotency_running, "409 chave-em-andamento"},
     {ProblemCode::book_deleted, "410 livro-excluido"},
     {ProblemCode::version_conflict, "412 versao-divergente"},
     {ProblemCode::body_too_large, "413 corpo-grande-demais"},

@@ -44,7 +44,6 @@ TEST(ProblemTable, KeepsEverySlugAndStatus) {
       Promise{ProblemCode::slow_request, 408, "requisicao-lenta"},
       Promise{ProblemCode::id_in_use, 409, "id-em-uso"},
       Promise{ProblemCode::duplicate_book, 409, "duplicado"},
-      Promise{ProblemCode::idempotency_running, 409, "chave-em-andamento"},
       Promise{ProblemCode::book_deleted, 410, "livro-excluido"},
       Promise{ProblemCode::version_conflict, 412, "versao-divergente"},
       Promise{ProblemCode::body_too_large, 413, "corpo-grande-demais"},

@@ -4,7 +4,7 @@
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
 #include "api/answer/query_values.hpp"
-#include "api/answer/stage_name.hpp"
+#include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/selection_query.hpp"
 #include "json/writer.hpp"

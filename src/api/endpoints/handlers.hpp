@@ -1,5 +1,6 @@
-// Every handler of the route table (routes.cpp), one source file per endpoint. Plain functions:
-// Request -> Plan; they decide and never wait.
+// Every handler of the route table (routes.cpp): a source file for each, but for those that share
+// their answer (history, documents, operations). Plain functions: Request -> Plan; they decide and
+// never wait.
 #pragma once
 
 #include "api/answer/plan.hpp"
@@ -20,7 +21,7 @@ Plan suggest(const Request& request);        // GET    /sugestoes
 Plan describe_isbn(const Request& request);  // GET    /isbn/{isbn}
 Plan list_changes(const Request& request);   // GET    /mudancas
 
-Plan home(const Request& request);             // GET /
+Plan index_page(const Request& request);       // GET /
 Plan openapi_as_json(const Request& request);  // GET /openapi.json
 Plan openapi_as_yaml(const Request& request);  // GET /openapi.yaml
 Plan list_problems(const Request& request);    // GET /problemas

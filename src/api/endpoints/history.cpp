@@ -1,9 +1,9 @@
 #include <charconv>
 
 #include "api/answer/book_answer.hpp"
-#include "api/answer/change_name.hpp"
 #include "api/answer/etag.hpp"
 #include "api/answer/query.hpp"
+#include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/since_query.hpp"
 #include "base/clock.hpp"

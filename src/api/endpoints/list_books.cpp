@@ -1,6 +1,6 @@
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
-#include "api/answer/stage_name.hpp"
+#include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/listing_query.hpp"
 #include "catalog/listing.hpp"

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/check.hpp"
-#include "store/list_bounds.hpp"
 #include "store/postgres/history_sql.hpp"
 #include "store/postgres/storage_error.hpp"
 

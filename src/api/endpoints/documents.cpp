@@ -1,35 +1,10 @@
-#include "api/answer/book_answer.hpp"
+#include "api/answer/document.hpp"
+#include "api/answer/problem_json.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/openapi_document.hpp"
-#include "base/version.hpp"
 #include "json/writer.hpp"
 
 namespace api {
-namespace {
-
-http::Response document(std::string_view content_type, std::string_view body) {
-  http::Response response;
-  response.add("Content-Type", content_type);
-  response.add("Cache-Control", "no-cache");
-  response.add("Vary", "Accept-Encoding");
-  response.body = body;
-  return response;
-}
-
-}  // namespace
-
-Plan home(const Request&) {
-  std::string body;
-  json::Object object(body);
-  object.string("nome", "API Livros");
-  object.string("versao", base::version());
-  object.member(R"(,"links":{"livros":"/livros","facetas":"/facetas?por=autor",)"
-                R"("sugestoes":"/sugestoes?q=a","mudancas":"/mudancas","openapi":"/openapi.json",)"
-                R"("openapi_yaml":"/openapi.yaml","problemas":"/problemas","vivo":"/healthz",)"
-                R"("pronto":"/readyz","metricas":"/metrics"})");
-  object.end();
-  return document("application/json; charset=utf-8", body);
-}
 
 Plan openapi_as_json(const Request&) {
   return document("application/vnd.oai.openapi+json;version=3.1", openapi_json());

@@ -1,0 +1,48 @@
+// The tables of writing in memory, without a bound: with store::WriteApplier over it a test's store
+// obeys the rules of the real ones. One thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "store/write_tables.hpp"
+
+namespace support {
+
+class MemoryTables final : public store::WriteTables {
+ public:
+  using BookId = store::BookId;
+
+  // Every version of a book that was ever used, oldest first, the current one last.
+  const std::vector<store::VersionEntry>* history(BookId id) const;
+  const std::map<BookId, store::StoredBook>& live_books() const noexcept { return live_; }
+
+  // ---- store::WriteTables ----
+  std::optional<store::StoredBook> live(BookId id) override;
+  std::optional<store::Tombstone> deleted(BookId id) override;
+  std::optional<store::BookDocument> superseded(catalog::problem::VersionOf which) override;
+  bool was_used(BookId id) override { return history(id) != nullptr; }
+  BookId unused_id(BookId last) override;
+  std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
+                                        std::int64_t duplicate_key) override;
+  std::optional<store::IdempotencyRecord> idempotency_record(const std::string& key,
+                                                             base::Instant now) override;
+  [[noreturn]] void damaged(const std::string& what) override;
+  void insert(const store::StoredBook& book, std::int64_t duplicate_key) override;
+  void replace(const store::StoredBook& before, const store::StoredBook& after) override;
+  void remove(const store::StoredBook& book, const store::Tombstone& tombstone) override;
+  void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
+  void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
+                        base::Instant now) override;
+
+ private:
+  void put(const store::StoredBook& book);
+
+  std::map<BookId, store::StoredBook> live_;
+  std::map<BookId, store::Tombstone> deleted_;
+  std::map<BookId, std::vector<store::VersionEntry>> histories_;
+  std::map<std::string, store::IdempotencyRecord> idempotency_records_;
+};
+
+}  // namespace support
