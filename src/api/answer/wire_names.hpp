@@ -1,4 +1,5 @@
-// What changes and search stages are called on the wire. Pure functions, any thread.
+// The names of changes and search stages on the wire (openapi.yaml). Pure functions of their
+// argument; any thread.
 #pragma once
 
 #include <string_view>
