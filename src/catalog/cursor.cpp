@@ -1,7 +1,9 @@
-// Cursors of catalog/listing.hpp as text: base64url (RFC 4648 section 5, no padding) of
+// Cursors (catalog/cursor.hpp) as text: base64url (RFC 4648 section 5, no padding) of
 //   format, side, number of keys, (key and direction, value) for each, checksum
 // with integers as zigzag varints and texts as a length and their bytes. The checksum tells damage,
 // not forgery: a forged cursor is only a position like any other.
+
+#include "catalog/cursor.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +12,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "catalog/base64url.hpp"
-#include "catalog/listing.hpp"
+#include "catalog/sort_key.hpp"
 
 namespace catalog {
 namespace {

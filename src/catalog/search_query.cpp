@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "catalog/isbn.hpp"
+#include "catalog/search_words.hpp"
 
 namespace catalog {
 namespace {

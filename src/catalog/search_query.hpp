@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/search_words.hpp"
+
 namespace catalog {
 
 inline constexpr std::size_t search_bytes_max = 1000;  // of `q`
@@ -46,11 +48,5 @@ struct SearchQuery {
 SearchQuery parse_search(std::string_view text);
 // A text that parse_search() reads as this query again.
 std::string search_text(const SearchQuery& query);
-
-// The words of a folded text (base::fold) as the search index holds them, views into it: those
-// between spaces, and each character by itself of the scripts that write without spaces. Longer
-// words are cut to search_word_bytes_max at a code point.
-inline constexpr std::size_t search_word_bytes_max = 60;
-void append_search_words(std::vector<std::string_view>& out, std::string_view folded);
 
 }  // namespace catalog

@@ -1,11 +1,12 @@
-// append_search_words of catalog/search_query.hpp: every text of every book passes through it.
+// append_search_words(): every text of every book passes through it.
+
+#include "catalog/search_words.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
-#include "catalog/search_query.hpp"
 
 namespace catalog {
 namespace {

@@ -1,4 +1,6 @@
-// The keys of catalog/listing.hpp that books are sorted by.
+// The keys that books are sorted by (catalog/sort_key.hpp).
+
+#include "catalog/sort_key.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +9,6 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
-#include "catalog/listing.hpp"
 
 namespace catalog {
 namespace {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/search_words.hpp"
+
 namespace catalog {
 
 // Grows whenever the rules of folding, splitting or spelling change, or what an index is made of:

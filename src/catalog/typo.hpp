@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/search_words.hpp"
+
 namespace catalog {
 
 // Of a word of append_search_words(): none when it has digits or fewer than 4 letters, one up to 7

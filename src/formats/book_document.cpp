@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "formats/book_json.hpp"
+#include "formats/book_json_append.hpp"
 #include "json/merge.hpp"
 #include "json/reader.hpp"
 

@@ -24,8 +24,4 @@ catalog::Result<catalog::NewBook> read_book(std::string_view json, int current_y
 // RFC 7396 merge patch. Same failures; removing title is refused.
 catalog::Result<catalog::BookPatch> read_patch(std::string_view json, int current_year);
 
-// Appends the object with the chosen members, absent ones left out, in the order of catalog::Field.
-void append_book(std::string& out, const catalog::Book& book,
-                 catalog::FieldSet members = catalog::FieldSet::all());
-
 }  // namespace formats

@@ -1,8 +1,9 @@
 // formats::append_book, the hot path of every answer: finished `,"key":` texts, one buffer, no
 // branches but the ones for absent members.
 
+#include "formats/book_json_append.hpp"
+
 #include "catalog/field.hpp"
-#include "formats/book_json.hpp"
 #include "json/writer.hpp"
 
 namespace formats {

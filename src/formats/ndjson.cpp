@@ -4,6 +4,7 @@
 #include <string>
 
 #include "formats/book_json.hpp"
+#include "formats/book_json_append.hpp"
 #include "formats/feed_buffer.hpp"
 
 namespace formats {

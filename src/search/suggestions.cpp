@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/search_words.hpp"
 #include "search/query/facets.hpp"
 #include "search/query/search_request.hpp"
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "catalog/listing.hpp"
+#include "catalog/sort_key.hpp"
 
 namespace store {
 namespace {

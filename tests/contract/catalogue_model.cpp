@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "catalog/sort_key.hpp"
 
 namespace contract {
 namespace {

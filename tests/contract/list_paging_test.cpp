@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "catalog/sort_key.hpp"
 #include "contract/catalogue_model.hpp"
 #include "contract/search_fixture.hpp"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "catalog/sort_key.hpp"
 #include "contract/search_fixture.hpp"
 #include "store/page_budget.hpp"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/cursor.hpp"
 #include "search/store.hpp"
 
 namespace contract {

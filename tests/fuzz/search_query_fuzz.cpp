@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "catalog/isbn.hpp"
 #include "catalog/search_query.hpp"
+#include "catalog/search_words.hpp"
 
 namespace {
 

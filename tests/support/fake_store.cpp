@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
+#include "catalog/sort_key.hpp"
 #include "store/page_budget.hpp"
 #include "support/documents.hpp"
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "catalog/cursor.hpp"
 #include "support/api.hpp"
 
 namespace api_listing_query_test {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "catalog/cursor.hpp"
 #include "catalog/search_query.hpp"
 #include "support/api.hpp"
 

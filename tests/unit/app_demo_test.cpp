@@ -2,6 +2,7 @@
 
 #include "app/demo.hpp"
 #include "formats/book_json.hpp"
+#include "formats/book_json_append.hpp"
 
 namespace app_demo_test {
 namespace {

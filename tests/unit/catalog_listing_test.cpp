@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "catalog/cursor.hpp"
 #include "catalog/listing.hpp"
+#include "catalog/sort_key.hpp"
 
 namespace catalog_listing_test {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "catalog/search_query.hpp"
+#include "catalog/search_words.hpp"
 
 namespace catalog_search_query_test {
 namespace {

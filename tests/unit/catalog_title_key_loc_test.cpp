@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "catalog/listing.hpp"
+#include "catalog/sort_key.hpp"
 #include "formats/iso2709.hpp"
 #include "support/format_reading.hpp"
 

@@ -8,6 +8,7 @@
 #include "catalog/limits.hpp"
 #include "formats/book_document.hpp"
 #include "formats/book_json.hpp"
+#include "formats/book_json_append.hpp"
 #include "support/random_books.hpp"
 
 namespace formats_book_document_test {

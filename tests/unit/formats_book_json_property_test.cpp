@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "formats/book_json.hpp"
+#include "formats/book_json_append.hpp"
 
 namespace formats_book_json_property_test {
 namespace {

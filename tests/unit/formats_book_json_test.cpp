@@ -6,6 +6,7 @@
 
 #include "catalog/limits.hpp"
 #include "formats/book_json.hpp"
+#include "formats/book_json_append.hpp"
 
 namespace formats_book_json_test {
 namespace {

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "catalog/search_query.hpp"
+#include "catalog/search_words.hpp"
 #include "catalog/typo.hpp"
 #include "search/query/fuzzy_terms.hpp"
 #include "support/format_reading.hpp"

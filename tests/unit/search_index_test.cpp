@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "base/text.hpp"
+#include "catalog/sort_key.hpp"
 #include "search/index/index.hpp"
 #include "search/query/facets.hpp"
 #include "search/query/search_request.hpp"

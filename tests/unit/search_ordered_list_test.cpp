@@ -8,6 +8,7 @@
 #include <map>
 #include <random>
 
+#include "catalog/sort_key.hpp"
 #include "search/index/index.hpp"
 #include "search/index/segment_writer.hpp"
 #include "search/query/search_request.hpp"

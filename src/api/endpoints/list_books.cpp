@@ -3,6 +3,7 @@
 #include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/listing_query.hpp"
+#include "catalog/cursor.hpp"
 #include "catalog/listing.hpp"
 #include "formats/book_document.hpp"
 #include "http/target.hpp"

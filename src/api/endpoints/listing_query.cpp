@@ -7,6 +7,7 @@
 #include "api/answer/query_values.hpp"
 #include "api/endpoints/selection_query.hpp"
 #include "base/text.hpp"
+#include "catalog/cursor.hpp"
 #include "http/target.hpp"
 
 namespace api {

@@ -7,6 +7,8 @@
 #include "catalog/author_names.hpp"
 #include "catalog/listing.hpp"
 #include "catalog/search_query.hpp"
+#include "catalog/search_words.hpp"
+#include "catalog/sort_key.hpp"
 #include "catalog/spelling.hpp"
 
 namespace search {

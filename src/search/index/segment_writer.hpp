@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/book.hpp"
+#include "catalog/sort_key.hpp"
 #include "search/index/segment_merger.hpp"
 #include "search/index/term_interner.hpp"
 

@@ -1,6 +1,7 @@
 #include "search/index/sort_keys.hpp"
 
 #include "base/check.hpp"
+#include "catalog/sort_key.hpp"
 
 namespace search {
 namespace {

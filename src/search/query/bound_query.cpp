@@ -1,5 +1,6 @@
 #include "search/query/bound_query.hpp"
 
+#include "catalog/search_words.hpp"
 #include "catalog/spelling.hpp"
 
 namespace search {

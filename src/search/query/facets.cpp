@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/search_words.hpp"
 
 namespace search {
 namespace {
