@@ -58,6 +58,7 @@ struct Segment {
   // nullptr when the bytes do not hold together.
   static std::shared_ptr<const Segment> of(SegmentBytesPtr bytes);
   std::string_view bytes() const noexcept { return bytes_->view(); }
+  void release_pages() const noexcept { bytes_->release_pages(); }
 
   // The words of the spelling family `key`, which `member` is known to be of.
   std::vector<TermId> family(std::string_view key, std::string_view member) const;

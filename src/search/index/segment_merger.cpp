@@ -65,6 +65,7 @@ class SegmentMerger {
 
  private:
   std::size_t bytes_expected() const noexcept;
+  void release_pages() const noexcept;
   void find_used_terms(std::size_t source);
   TermId merge_terms(TermDictionary Segment::* terms, std::vector<TermMap>& maps, Column texts);
   void order_documents();
@@ -96,16 +97,29 @@ SegmentPtr SegmentMerger::merge() {
   for (std::size_t source = 0; source < segments_.size(); ++source) {
     find_used_terms(source);
   }
+  release_pages();
   words_ = merge_terms(&Segment::words, word_maps_, Column::word_texts);
   merge_terms(&Segment::values, value_maps_, Column::value_texts);
+  release_pages();
   order_documents();
+  release_pages();
   value_maps_.clear();
   merge_families();
   merge_lists(&Segment::postings, Column::postings);
+  release_pages();
   merge_lists(&Segment::starts, Column::starts);
+  release_pages();
   SegmentPtr merged = Segment::of(std::move(columns_).finish());
   check(merged != nullptr);
   return merged;
+}
+
+// A merge reads each column of its sources once or twice: without this all of them would be
+// resident at its end.
+void SegmentMerger::release_pages() const noexcept {
+  for (const LivingSegment& one : segments_) {
+    one.segment->release_pages();
+  }
 }
 
 // A term that was only in books that are gone leaves no trace.

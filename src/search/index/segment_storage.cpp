@@ -38,6 +38,8 @@ class MappedBytes final : public SegmentBytes {
   std::string_view view() const noexcept override {
     return {static_cast<const char*>(begin_), size_};
   }
+  // The file holds them: the next reader takes them from the page cache.
+  void release_pages() const noexcept override { madvise(begin_, size_, MADV_DONTNEED); }
 
  private:
   void* const begin_;

@@ -23,6 +23,8 @@ class SegmentBytes {
   SegmentBytes& operator=(const SegmentBytes&) = delete;
 
   virtual std::string_view view() const noexcept = 0;
+  // A reader of everything has read them: they need not stay resident. Reading goes on as before.
+  virtual void release_pages() const noexcept {}
 };
 using SegmentBytesPtr = std::shared_ptr<const SegmentBytes>;
 
