@@ -12,7 +12,9 @@ namespace api {
 
 // What Accept is held against. one_form: the document is given whatever Accept says (RFC 9110,
 // 12.5.1), because scrapers and tools ask for its type by names and parameters of their own.
-enum class Negotiation : std::uint8_t { json, fixed };
+// Where an answer has no body, nothing is unacceptable: no_body never has one, json_or_no_body has
+// none for who prefers so (`Prefer: return=minimal`).
+enum class Negotiation : std::uint8_t { json, fixed, no_body, json_or_no_body };
 
 // What a request must bring beside its path, under --auth=keys. by_method: reads need nothing, or
 // with --private a key that may read; everything else needs one that may write. nothing: never, but
