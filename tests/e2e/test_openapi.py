@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+from wire import assert_problem
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
@@ -43,6 +45,87 @@ def test_the_document_has_exactly_the_routes_of_the_program():
         for method in item.keys() & METHODS - {"head"}
     }
     assert documented == routed
+
+
+def nodes(node, where=""):
+    """(place, object) of every object in the document."""
+    if isinstance(node, dict):
+        yield where, node
+        for key, child in node.items():
+            yield from nodes(child, f"{where}/{key}")
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from nodes(child, f"{where}/{index}")
+
+
+def is_composed(schema: dict) -> bool:
+    """More than "this, or null", which every generator understands."""
+    parts = schema.get("anyOf", [])
+    optional = len(parts) == 2 and {"type": "null"} in parts
+    return bool(schema.keys() & {"allOf", "oneOf", "not"}) or (parts != [] and not optional)
+
+
+# What a document may not hold, because one generator or another makes a client of it that does not
+# compile, cannot say what it must, or fails on answers.
+STUMBLING_BLOCKS = {
+    "a pattern beside a format": lambda node: {"pattern", "format"} <= node.keys(),
+    "a composed schema": is_composed,
+    "items that are unique, which become sets": lambda node: "uniqueItems" in node,
+    "a tag that is no name in ASCII": lambda node: any(
+        not re.fullmatch("[a-z]+", tag) for tag in node.get("tags", []) if isinstance(tag, str)
+    ),
+    "a key that a writer must have": lambda node: "security" in node and {} not in node["security"],
+}
+
+
+@pytest.mark.parametrize("block", STUMBLING_BLOCKS)
+def test_no_generator_stumbles_over(block):
+    assert [place for place, node in nodes(DOCUMENT) if STUMBLING_BLOCKS[block](node)] == []
+
+
+def test_parameters_stand_with_their_operations_and_the_first_server_can_be_called():
+    assert [path for path, item in DOCUMENT["paths"].items() if item.keys() - METHODS] == []
+    assert DOCUMENT["servers"][0]["url"] == "http://localhost:8080"
+
+
+def test_a_whole_book_has_the_members_of_one_in_a_list():
+    assert SCHEMAS["Livro"]["properties"] == SCHEMAS["LivroParcial"]["properties"]
+
+
+def resolved(node: dict) -> dict:
+    while "$ref" in node:
+        found = DOCUMENT
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            found = found[key]
+        node = found
+    return node
+
+
+def query_parameters():
+    """(operation, parameter) of every one that goes into a URL."""
+    for path, item in DOCUMENT["paths"].items():
+        for method in item.keys() & METHODS - {"head"}:
+            for parameter in map(resolved, item[method].get("parameters", [])):
+                if parameter["in"] == "query":
+                    place = f"{method.upper()} {path}"
+                    yield pytest.param(place, parameter, id=f"{place} {parameter['name']}")
+
+
+@pytest.mark.parametrize(("place", "parameter"), sorted(query_parameters(), key=lambda p: p.id))
+def test_a_list_may_be_repeated_and_nothing_else(api, place, parameter):
+    schema, name = resolved(parameter["schema"]), parameter["name"]
+    is_list = schema["type"] == "array"
+    values = resolved(schema["items"]).get("enum", [1, 2]) if is_list else [1, 1]
+    method, path = place.split()
+    query = f"{name}={quote(str(values[0]))}&{name}={quote(str(values[1]))}"
+    if path == "/facetas" and name != "por":
+        query += "&por=ano"
+    answer = api.request(method, f"{path.replace('{id}', '1')}?{query}")
+    if is_list:
+        answer.expect(200)
+    else:
+        problem = assert_problem(answer, 400, "parametro-invalido")
+        assert f"“{name}”" in problem["detail"] and "só uma vez" in problem["detail"]
 
 
 # Constant in src/catalog/limits.hpp -> where the document says the same.
@@ -133,9 +216,21 @@ def test_an_example_obeys_its_schema(place):
     )
 
 
+MILLISECONDS = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"
+
+
 def as_tested(document: dict) -> dict:
-    """The document with the one limit that moves with the calendar."""
-    document["components"]["schemas"]["Ano"]["maximum"] = datetime.now(UTC).year + 5
+    """The document with the one limit that moves with the calendar, with the key that this server
+    demands of writers, and with what is true but would disturb generators."""
+    components = document["components"]
+    components["schemas"]["Ano"]["maximum"] = datetime.now(UTC).year + 5
+    components["schemas"]["Instante"]["pattern"] = MILLISECONDS
+    components["parameters"]["ordem"]["schema"]["uniqueItems"] = True
+    facets = document["paths"]["/facetas"]["get"]["parameters"]
+    next(p for p in facets if p.get("name") == "por")["schema"]["uniqueItems"] = True
+    for item in document["paths"].values():
+        for method in item.keys() & METHODS - {"get", "head"}:
+            item[method]["security"] = [{"chave": []}]
     return document
 
 
