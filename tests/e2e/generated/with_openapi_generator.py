@@ -6,9 +6,9 @@ import sys
 from openapi_generator_made import (
     ApiClient,
     ApiException,
-    AutoresInner,
     BuscaApi,
     Configuration,
+    Contribuicao,
     LivroAlteracao,
     LivroEntrada,
     LivrosApi,
@@ -52,7 +52,7 @@ def refusal(call, *arguments, **options) -> dict:
 books = [
     created("Dom Casmurro", autor="Machado de Assis", ano=1899),
     created(
-        "Lazarilho de Tormes", autor=None, ano=1554, autores=[AutoresInner(nome="X", papel="trl")]
+        "Lazarilho de Tormes", autor=None, ano=1554, autores=[Contribuicao(nome="X", papel="trl")]
     ),
     created("Os Maias", autor="Eça de Queirós", ano=1888, editora="Chardron"),
 ]

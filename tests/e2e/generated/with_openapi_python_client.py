@@ -15,8 +15,8 @@ from openapi_python_client_made.api.livros import (
 )
 from openapi_python_client_made.api.versoes import listar_versoes
 from openapi_python_client_made.models import (
-    AutoresItem,
     ContarFacetasPorItem,
+    Contribuicao,
     ListarLivrosCamposItem,
     ListarLivrosOrdemItem,
     LivroAlteracao,
@@ -49,7 +49,7 @@ def pages() -> list[list[str]]:
 
 books = [
     created("Dom Casmurro", autor="Machado de Assis", ano=1899),
-    created("Lazarilho de Tormes", autor=None, ano=1554, autores=[AutoresItem("X", papel="trl")]),
+    created("Lazarilho de Tormes", autor=None, ano=1554, autores=[Contribuicao("X", papel="trl")]),
     created("Os Maias", autor="Eça de Queirós", ano=1888, editora="Chardron"),
 ]
 report = {"pages": pages()}
