@@ -93,6 +93,7 @@ REPORT = {
     "replaced": None,
     "found": ["Os Maias"],
     "facets": [2, 1, 2],
+    "isbn": "Brazil",
     "deleted": 204,
     "gone": "livro-excluido",
     "history": ["criado", "1"],

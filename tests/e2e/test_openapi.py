@@ -63,6 +63,7 @@ def nodes(node, where=""):
 STUMBLING_BLOCKS = {
     "a pattern beside a format": lambda node: {"pattern", "format"} <= node.keys(),
     "a composed schema": lambda node: bool(node.keys() & {"allOf", "anyOf", "oneOf", "not"}),
+    "a constant, which is taken for a text": lambda node: "const" in node,
     "items that are unique, which become sets": lambda node: "uniqueItems" in node,
     "a tag that is no name in ASCII": lambda node: any(
         not re.fullmatch("[a-z]+", tag) for tag in node.get("tags", []) if isinstance(tag, str)
@@ -228,6 +229,7 @@ def as_tested(document: dict) -> dict:
     for name in ("Ano", "AnoOuNulo"):
         components["schemas"][name]["maximum"] = datetime.now(UTC).year + 5
     components["schemas"]["Instante"]["pattern"] = MILLISECONDS
+    components["schemas"]["IsbnDescrito"]["properties"]["valido"]["const"] = True
     components["parameters"]["ordem"]["schema"]["uniqueItems"] = True
     facets = document["paths"]["/facetas"]["get"]["parameters"]
     next(p for p in facets if p.get("name") == "por")["schema"]["uniqueItems"] = True

@@ -59,6 +59,7 @@ async function day() {
   const found = await client.GET("/livros", { params: { query: { q: "maias", etiqueta: tag } } });
   const counted = await client.GET("/facetas", { params: { query: { por: ["autor", "ano"], etiqueta: tag } } });
   const facets = known(counted.data);
+  const isbn = await client.GET("/isbn/{isbn}", { params: { path: { isbn: "978-85-359-1484-9" } } });
   const gone = { path: { id: books[1] } };
   const deleted = await client.DELETE("/livros/{id}", { params: gone });
   const afterwards = await client.GET("/livros/{id}", { params: gone });
@@ -71,6 +72,7 @@ async function day() {
     replaced: known(replaced.data).ano ?? null,
     found: known(found.data).map((one) => one.título),
     facets: [facets.livros, facets.facetas.autor?.length, facets.facetas.ano?.length],
+    isbn: known(isbn.data).grupo?.nome,
     deleted: deleted.response.status,
     gone: known(afterwards.error).codigo,
     history: [known(history.data)[0].tipo, history.response.headers.get("X-Proximo-Cursor")],

@@ -72,6 +72,7 @@ report["replaced"] = replaced.ano
 report["found"] = [book.ttulo for book in livros.listar_livros(q="maias", etiqueta=tag)]
 facets = busca.contar_facetas(por=["autor", "ano"], etiqueta=tag)
 report["facets"] = [facets.livros, len(facets.facetas.autor), len(facets.facetas.ano)]
+report["isbn"] = busca.ler_isbn("978-85-359-1484-9").grupo.nome
 report["deleted"] = livros.excluir_livro_with_http_info(books[1]).status_code
 report["gone"] = refusal(livros.ler_livro, books[1])["codigo"]
 history = versoes.listar_versoes_with_http_info(books[1], limite=1)

@@ -4,7 +4,7 @@ import json
 import sys
 
 from openapi_python_client_made import Client
-from openapi_python_client_made.api.busca import contar_facetas
+from openapi_python_client_made.api.busca import contar_facetas, ler_isbn
 from openapi_python_client_made.api.livros import (
     alterar_livro,
     criar_livro,
@@ -70,6 +70,7 @@ facets = contar_facetas.sync(
     client=client, por=[ContarFacetasPorItem.AUTOR, ContarFacetasPorItem.ANO], etiqueta=tag
 )
 report["facets"] = [facets.livros, len(facets.facetas.autor), len(facets.facetas.ano)]
+report["isbn"] = ler_isbn.sync("978-85-359-1484-9", client=client).grupo.nome
 report["deleted"] = excluir_livro.sync_detailed(books[1], client=client).status_code
 report["gone"] = ler_livro.sync(books[1], client=client).codigo.value
 history = listar_versoes.sync_detailed(books[1], client=client, limite=1)

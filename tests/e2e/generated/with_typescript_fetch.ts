@@ -16,6 +16,7 @@ declare const process: { argv: string[] };
 const [url, tag] = process.argv.slice(2);
 const configuration = new Configuration({ basePath: url });
 const livros = new LivrosApi(configuration);
+const busca = new BuscaApi(configuration);
 
 async function created(entry: LivroEntrada): Promise<number> {
   return (await livros.criarLivro({ livroEntrada: { ...entry, etiquetas: [tag] } })).id;
@@ -68,10 +69,11 @@ async function day() {
     livroSubstituto: { ttulo: "Dom Casmurro", autor: "M. de Assis" },
   });
   const found = await livros.listarLivros({ q: "maias", etiqueta: tag });
-  const facets = await new BuscaApi(configuration).contarFacetas({
+  const facets = await busca.contarFacetas({
     por: [ContarFacetasPorEnum.Autor, ContarFacetasPorEnum.Ano],
     etiqueta: tag,
   });
+  const isbn = await busca.lerIsbn({ isbn: "978-85-359-1484-9" });
   const gone = { id: books[1] };
   const deleted = await livros.excluirLivroRaw(gone);
   const afterwards = await refusal(livros.lerLivro(gone));
@@ -84,6 +86,7 @@ async function day() {
     replaced: replaced.ano ?? null,
     found: found.map((one) => one.ttulo),
     facets: [facets.livros, facets.facetas.autor?.length, facets.facetas.ano?.length],
+    isbn: isbn.grupo?.nome,
     deleted: deleted.raw.status,
     gone: afterwards.codigo,
     history: [(await history.value())[0].tipo, history.raw.headers.get("X-Proximo-Cursor")],
