@@ -11,6 +11,7 @@
 #include "api/answer/problem_json.hpp"
 #include "api/routes.hpp"
 #include "http/negotiate.hpp"
+#include "http/prefer.hpp"
 #include "http/router.hpp"
 #include "http/target.hpp"
 
@@ -28,11 +29,17 @@ bool is_acceptable(const http::Request& request, Negotiation negotiation) noexce
   static constexpr std::array<std::string_view, 1> json{"application/json"};
   switch (negotiation) {
     case Negotiation::json:
-      return http::choose_media_type(request.header(Header::accept), json).has_value();
+      break;
+    case Negotiation::json_or_no_body:
+      if (http::prefers_minimal(request.header(Header::prefer))) {
+        return true;
+      }
+      break;
     case Negotiation::fixed:
+    case Negotiation::no_body:
       return true;
   }
-  return false;
+  return http::choose_media_type(request.header(Header::accept), json).has_value();
 }
 
 // A path parameter as it is meant. One that cannot be decoded stays as it came: with its '%' it

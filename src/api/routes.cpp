@@ -11,11 +11,11 @@ using enum http::Method;
 
 constexpr std::array table{
     Route{get, "/livros", list_books},
-    Route{post, "/livros", create_book},
+    Route{post, "/livros", create_book, Negotiation::json_or_no_body},
     Route{get, "/livros/{id}", get_book},
     Route{put, "/livros/{id}", replace_book},
     Route{patch, "/livros/{id}", alter_book},
-    Route{del, "/livros/{id}", remove_book},
+    Route{del, "/livros/{id}", remove_book, Negotiation::no_body},
     Route{get, "/livros/{id}/versoes", list_versions},
     Route{get, "/livros/{id}/versoes/{n}", get_version},
     Route{post, "/livros/{id}/restaurar", restore_book},

@@ -13,7 +13,9 @@ namespace api {
 
 // What Accept is held against. fixed: the document is given whatever Accept says (RFC 9110,
 // 12.5.1), because scrapers and tools ask for its type by names and parameters of their own.
-enum class Negotiation : std::uint8_t { json, fixed };
+// Where an answer has no body, nothing is unacceptable: no_body never has one, json_or_no_body has
+// none for who prefers so (`Prefer: return=minimal`).
+enum class Negotiation : std::uint8_t { json, fixed, no_body, json_or_no_body };
 
 struct Route {
   http::Method method;

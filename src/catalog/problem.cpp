@@ -102,7 +102,12 @@ Problem unknown_parameter(std::string_view name, std::string_view nearest) {
 }
 
 Problem bad_parameter(std::string_view name, std::string_view allowed) {
-  return with(ProblemCode::bad_parameter, {std::string(name), std::string(allowed)});
+  return bad_parameter(name, Wording{allowed, allowed});
+}
+
+Problem bad_parameter(std::string_view name, const Wording& allowed) {
+  return with(ProblemCode::bad_parameter,
+              {std::string(name), std::string(allowed.portuguese), std::string(allowed.english)});
 }
 
 Problem unauthorized(const Wording& why) {

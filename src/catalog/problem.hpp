@@ -139,6 +139,7 @@ Problem malformed_json(std::size_t byte_offset, const Wording& why);
 Problem duplicate_key(std::string_view pointer);
 Problem unknown_parameter(std::string_view name, std::string_view nearest);
 Problem bad_parameter(std::string_view name, std::string_view allowed);
+Problem bad_parameter(std::string_view name, const Wording& allowed);
 // `why`: what is wrong with the key that was sent.
 Problem unauthorized(const Wording& why);
 Problem forbidden(std::string_view held, std::string_view wanted);

@@ -53,7 +53,7 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      "parametro-invalido",
      {"Parâmetro inválido", "Invalid parameter"},
      {"O valor do parâmetro[ “{0}”] não é aceito.[ O permitido é: {1}.]",
-      "The value of the parameter[ “{0}”] is not accepted.[ Allowed: {1}.]"},
+      "The value of the parameter[ “{0}”] is not accepted.[ Allowed: {2}.]"},
      {"Corrija o valor. Um cursor só vale com a mesma ordem em que foi obtido: se ele foi "
       "recusado, "
       "volte à primeira página.",

@@ -35,6 +35,9 @@ bool is_media_range(std::string_view item) noexcept {
          is_token(item.substr(slash + 1));
 }
 
+// A client says by it how it takes errors (RFC 9457), and they are not what is chosen here.
+constexpr std::string_view type_of_errors = "application/problem+json";
+
 struct MediaWeight {
   unsigned weight = 0;
   bool any_range = false;  // the field held at least one well-formed range
@@ -52,7 +55,8 @@ MediaWeight weight_of(const Offer& offer) noexcept {
   ListReader members(offer.accept);
   while (const auto member = members.next()) {
     const auto range = parse_weighted(*member);
-    if (!range || !is_media_range(range->item)) {
+    if (!range || !is_media_range(range->item) ||
+        equal_ignoring_case(range->item, type_of_errors)) {
       continue;
     }
     result.any_range = true;

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+from wire import assert_problem
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
@@ -45,16 +47,100 @@ def test_the_document_has_exactly_the_routes_of_the_program():
     assert documented == routed
 
 
+def nodes(node, where=""):
+    """(place, object) of every object in the document."""
+    if isinstance(node, dict):
+        yield where, node
+        for key, child in node.items():
+            yield from nodes(child, f"{where}/{key}")
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from nodes(child, f"{where}/{index}")
+
+
+# What a document may not hold, because one generator or another makes a client of it that does not
+# compile, cannot say what it must, or fails on answers.
+STUMBLING_BLOCKS = {
+    "a pattern beside a format": lambda node: {"pattern", "format"} <= node.keys(),
+    "a composed schema": lambda node: bool(node.keys() & {"allOf", "anyOf", "oneOf", "not"}),
+    "a constant, which is taken for a text": lambda node: "const" in node,
+    "items that are unique, which become sets": lambda node: "uniqueItems" in node,
+    "a tag that is no name in ASCII": lambda node: any(
+        not re.fullmatch("[a-z]+", tag) for tag in node.get("tags", []) if isinstance(tag, str)
+    ),
+    "a key that a writer must have": lambda node: "security" in node and {} not in node["security"],
+}
+
+
+@pytest.mark.parametrize("block", STUMBLING_BLOCKS)
+def test_no_generator_stumbles_over(block):
+    assert [place for place, node in nodes(DOCUMENT) if STUMBLING_BLOCKS[block](node)] == []
+
+
+def test_parameters_stand_with_their_operations_and_the_first_server_can_be_called():
+    assert [path for path, item in DOCUMENT["paths"].items() if item.keys() - METHODS] == []
+    assert DOCUMENT["servers"][0]["url"] == "http://localhost:8080"
+
+
+def test_what_a_change_may_remove_is_what_a_book_may_have_or_null():
+    said_once = {"description", "examples"}
+    for name, schema in SCHEMAS.items():
+        plain = SCHEMAS.get(name.removesuffix("OuNulo"))
+        if schema is not plain:
+            expected = plain | {"type": [plain["type"], "null"]}
+            assert {k: v for k, v in expected.items() if k not in said_once} == schema, name
+
+
+def test_a_whole_book_has_the_members_of_one_in_a_list():
+    assert SCHEMAS["Livro"]["properties"] == SCHEMAS["LivroParcial"]["properties"]
+
+
+def resolved(node: dict) -> dict:
+    while "$ref" in node:
+        found = DOCUMENT
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            found = found[key]
+        node = found
+    return node
+
+
+def query_parameters():
+    """(operation, parameter) of every one that goes into a URL."""
+    for path, item in DOCUMENT["paths"].items():
+        for method in item.keys() & METHODS - {"head"}:
+            for parameter in map(resolved, item[method].get("parameters", [])):
+                if parameter["in"] == "query":
+                    place = f"{method.upper()} {path}"
+                    yield pytest.param(place, parameter, id=f"{place} {parameter['name']}")
+
+
+@pytest.mark.parametrize(("place", "parameter"), sorted(query_parameters(), key=lambda p: p.id))
+def test_a_list_may_be_repeated_and_nothing_else(api, place, parameter):
+    schema, name = resolved(parameter["schema"]), parameter["name"]
+    is_list = schema["type"] == "array"
+    values = resolved(schema["items"]).get("enum", [1, 2]) if is_list else [1, 1]
+    method, path = place.split()
+    query = f"{name}={quote(str(values[0]))}&{name}={quote(str(values[1]))}"
+    if path == "/facetas" and name != "por":
+        query += "&por=ano"
+    answer = api.request(method, f"{path.replace('{id}', '1')}?{query}")
+    if is_list:
+        answer.expect(200)
+    else:
+        problem = assert_problem(answer, 400, "parametro-invalido")
+        assert f"“{name}”" in problem["detail"] and "só uma vez" in problem["detail"]
+
+
 # Constant in src/catalog/limits.hpp -> where the document says the same.
 LIMITS = {
     "title_max": ["Titulo.maxLength", "TextoAte1000.maxLength"],
     "author_max": ["Autor.maxLength"],
     "subtitle_max": ["TextoAte1000.maxLength"],
     "contributors_max": ["Autores.maxItems"],
-    "contributor_name_max": ["Autores.items.properties.nome.maxLength"],
+    "contributor_name_max": ["Contribuicao.properties.nome.maxLength"],
     "other_isbns_max": ["LivroEntrada.properties.outros_isbn.maxItems"],
     "identifiers_max": ["Identificadores.maxItems"],
-    "identifier_value_max": ["Identificadores.items.properties.valor.maxLength"],
+    "identifier_value_max": ["Identificador.properties.valor.maxLength"],
     "publisher_max": ["TextoAte300.maxLength"],
     "place_max": ["TextoAte200.maxLength"],
     "edition_max": ["TextoAte100.maxLength"],
@@ -133,9 +219,23 @@ def test_an_example_obeys_its_schema(place):
     )
 
 
+MILLISECONDS = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"
+
+
 def as_tested(document: dict) -> dict:
-    """The document with the one limit that moves with the calendar."""
-    document["components"]["schemas"]["Ano"]["maximum"] = datetime.now(UTC).year + 5
+    """The document with the one limit that moves with the calendar, with the key that this server
+    demands of writers, and with what is true but would disturb generators."""
+    components = document["components"]
+    for name in ("Ano", "AnoOuNulo"):
+        components["schemas"][name]["maximum"] = datetime.now(UTC).year + 5
+    components["schemas"]["Instante"]["pattern"] = MILLISECONDS
+    components["schemas"]["IsbnDescrito"]["properties"]["valido"]["const"] = True
+    components["parameters"]["ordem"]["schema"]["uniqueItems"] = True
+    facets = document["paths"]["/facetas"]["get"]["parameters"]
+    next(p for p in facets if p.get("name") == "por")["schema"]["uniqueItems"] = True
+    for item in document["paths"].values():
+        for method in item.keys() & METHODS - {"get", "head"}:
+            item[method]["security"] = [{"chave": []}]
     return document
 
 

@@ -84,7 +84,7 @@ TEST(FacetCounts, ABadParameterIsRefusedByName) {
            Case{"?por=titulo", "por"},
            Case{"?por=ano,", "por"},
            Case{"?por=ano,ano", "por"},
-           Case{"?por=ano&por=autor", "por"},
+           Case{"?por=ano&por=ano", "por"},
            Case{"?por=ano&limite=0", "limite"},
            Case{"?por=ano&limite=1001", "limite"},
            Case{"?por=ano&limite=dez", "limite"},

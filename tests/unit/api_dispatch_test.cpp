@@ -102,6 +102,21 @@ TEST(Dispatch, WhatNobodyCanGiveIs406AndIsNotDone) {
   EXPECT_TRUE(api.store.writes.empty());
 }
 
+TEST(Dispatch, WhereAnAnswerHasNoBodyNothingIsUnacceptable) {
+  for (const std::string accept :
+       {"application/problem+json", "text/html", "application/json;q=0", "*/*;q=0"}) {
+    Api api;
+    api.store.put(support::named("x"));
+    EXPECT_EQ(api.send({"DELETE", "/livros/1", {{Header::accept, accept}}, ""}).status, 204)
+        << accept;
+    EXPECT_EQ(api.post("/livros", R"({"título":"x","autor":null})",
+                       {{Header::accept, accept}, {Header::prefer, "return=minimal"}})
+                  .status,
+              201)
+        << accept;
+  }
+}
+
 TEST(Dispatch, JsonIsGivenToWhoeverTakesIt) {
   Api api;
   for (const std::string accept :

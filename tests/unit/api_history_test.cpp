@@ -70,11 +70,13 @@ TEST(ListVersions, ComeInPagesThatSayWhereTheNextOneBegins) {
   EXPECT_EQ(json_at(first.body, "/1/versao"), "2");
   EXPECT_EQ(json_at(first.body, "/2"), "");
   EXPECT_EQ(first.header("Link"), "</livros/1/versoes?desde=2&limite=2>; rel=\"next\"");
+  EXPECT_EQ(first.header("X-Proximo-Cursor"), "2");
   EXPECT_EQ(first.header("ETag"), "\"1-2+\"");
   const auto second = api.get("/livros/1/versoes?desde=2&limite=2");
   EXPECT_EQ(json_at(second.body, "/0"), last_entry);
   EXPECT_EQ(json_at(second.body, "/1"), "");
   EXPECT_EQ(second.header("Link"), "");
+  EXPECT_EQ(second.header("X-Proximo-Cursor"), "");
   EXPECT_EQ(second.header("ETag"), "\"1-3\"");
   EXPECT_EQ(api.get("/livros/1/versoes?desde=3").body, "[]");
 }

@@ -83,6 +83,8 @@ TEST(ListBooks, FollowingNextVisitsEveryBookOnceAndPrevLeadsBack) {
   EXPECT_EQ(ids_in(second), (Ids{"3", "4"}));
   const auto third = api.get(link_to(second, "next"));
   EXPECT_EQ(ids_in(third), Ids{"5"});
+  EXPECT_EQ(link_to(first, "next"), "/livros?limite=2&cursor=" + first.header("X-Proximo-Cursor"));
+  EXPECT_TRUE(third.all("X-Proximo-Cursor").empty());
   EXPECT_EQ(link_to(third, "next"), "");
   EXPECT_EQ(ids_in(api.get(link_to(third, "prev"))), (Ids{"3", "4"}));
   EXPECT_EQ(ids_in(api.get(link_to(second, "prev"))), (Ids{"1", "2"}));

@@ -38,9 +38,11 @@ TEST(ListChanges, GoesOnFromANumberPageByPage) {
   const auto first = api.get("/mudancas?desde=2&limite=2");
   EXPECT_EQ(json_at(first.body, "/1/seq"), "4");
   EXPECT_EQ(first.header("Link"), "</mudancas?desde=4&limite=2>; rel=\"next\"");
+  EXPECT_EQ(first.header("X-Proximo-Cursor"), "4");
   const auto last = api.get("/mudancas?desde=4&limite=2");
   EXPECT_EQ(json_at(last.body, "/0/seq"), "5");
   EXPECT_EQ(last.header("Link"), "");
+  EXPECT_EQ(last.header("X-Proximo-Cursor"), "");
   EXPECT_EQ(api.get("/mudancas?desde=5").body, "[]");
   EXPECT_EQ(api.get("/mudancas?desde=9223372036854775807").body, "[]");
 }

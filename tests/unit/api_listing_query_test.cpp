@@ -214,9 +214,35 @@ TEST(ListingQuery, AnUnknownParameterIsRefusedWithTheNearestOne) {
 
 TEST(ListingQuery, ARepeatedParameterIsRefused) {
   Api api;
-  EXPECT_EQ(problem_in(api.get("/livros?ano=1&ano=2")), "400 parametro-invalido");
-  EXPECT_EQ(problem_in(api.get("/livros?ano=1&%61no=2")), "400 parametro-invalido");
+  for (const std::string name : {"ano", "%61no", "limite", "q", "autor", "cursor", "total"}) {
+    EXPECT_EQ(problem_in(api.get("/livros?" + name + "=1&" + name + "=1")),
+              "400 parametro-invalido")
+        << name;
+  }
+  EXPECT_EQ(problem_in(api.get("/livros?ano=1&%61no=1")), "400 parametro-invalido");
+  EXPECT_EQ(json_at(api.get("/livros?ano=1&ano=2").body, "/detail"),
+            "O valor do parâmetro “ano” não é aceito. O permitido é: só uma vez.");
+  EXPECT_EQ(json_at(api.get("/livros?ano=1&ano=1", {{http::Header::accept_language, "en"}}).body,
+                    "/detail"),
+            "The value of the parameter “ano” is not accepted. Allowed: only once.");
   EXPECT_TRUE(api.store.reads.empty());
+}
+
+TEST(ListingQuery, ACommaListMayComeInParts) {
+  EXPECT_EQ(filter_of("id=3&id=1&id=2,4").ids, filter_of("id=1,2,3,4").ids);
+  Api api;
+  const auto dependencies = api.get("/livros?campos=id&campos=t%C3%ADtulo&ordem=-ano&ordem=titulo");
+  EXPECT_EQ(dependencies.status, 200);
+  EXPECT_EQ(api.get("/livros?campos=id,t%C3%ADtulo&ordem=-ano,titulo").status, 200);
+  EXPECT_EQ(api.get("/facetas?por=autor&por=ano,idioma").status, 200);
+  const auto& first = std::get<search::ListBooks>(api.store.reads.at(0)).listing;
+  const auto& second = std::get<search::ListBooks>(api.store.reads.at(1)).listing;
+  EXPECT_EQ(first.order, second.order);
+  for (const std::string query :
+       {"campos=id&campos=", "campos=&campos=id", "id=1&id=x", "ordem=ano&ordem=-ano",
+        "q=a&ordem=relevancia&ordem=id", "campos=id&campos=isbm"}) {
+    EXPECT_EQ(problem_in(api.get("/livros?" + query)), "400 parametro-invalido") << query;
+  }
 }
 
 TEST(ListingQuery, BadPercentEncodingIsRefused) {

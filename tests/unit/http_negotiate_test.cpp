@@ -49,6 +49,19 @@ TEST(Accept, CaseBlanksAndCharsetDoNotMatter) {
   EXPECT_EQ(choose_media_type("Application/MARC ; Charset=UTF-8 ; Q=0.3", offered), 1U);
 }
 
+// It says how errors are taken; what else is there decides as if it stood alone.
+TEST(Accept, ProblemJsonIsDisregarded) {
+  for (const char* accept :
+       {"application/problem+json", "Application/Problem+JSON;q=0.1",
+        "application/problem+json;q=0", "application/problem+json;charset=utf-8",
+        "application/problem+json, application/json", "application/problem+json, */*;q=0.1",
+        "application/problem+json, nonsense"}) {
+    EXPECT_EQ(choose_media_type(accept, offered), 0U) << accept;
+  }
+  EXPECT_EQ(choose_media_type("application/problem+json, text/plain", offered), 2U);
+  EXPECT_EQ(choose_media_type("application/problem+json, text/html", offered), std::nullopt);
+}
+
 TEST(AcceptEncoding, AbsentMeansIdentityAndEmptyToo) {
   EXPECT_EQ(choose_coding({}), Coding::identity);
   EXPECT_EQ(choose_coding(""), Coding::identity);

@@ -1,6 +1,7 @@
 #include "api/answer/query.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "http/target.hpp"
@@ -21,6 +22,13 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   return best;
 }
 
+// What most generated clients do with a list, unless told otherwise, is to repeat its name.
+constexpr std::array<std::string_view, 4> comma_lists{"id", "campos", "ordem", "por"};
+
+bool is_comma_list(std::string_view name) noexcept {
+  return std::ranges::find(comma_lists, name) != comma_lists.end();
+}
+
 }  // namespace
 
 catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::string_view> known) {
@@ -35,10 +43,15 @@ catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::st
     if (std::find(known.begin(), known.end(), *name) == known.end()) {
       return catalog::fail(catalog::problem::unknown_parameter(*name, nearest(*name, known)));
     }
-    if (query.value(*name)) {
-      return catalog::fail(catalog::problem::bad_parameter(*name, "1 ×"));
+    const auto earlier = std::ranges::find(query.pairs_, *name, &Pair::first);
+    if (earlier == query.pairs_.end()) {
+      query.pairs_.emplace_back(*std::move(name), *std::move(value));
+    } else if (is_comma_list(*name)) {
+      earlier->second.append(",").append(*value);
+    } else {
+      return catalog::fail(
+          catalog::problem::bad_parameter(*name, catalog::Wording{"só uma vez", "only once"}));
     }
-    query.pairs_.emplace_back(*std::move(name), *std::move(value));
   }
   return query;
 }

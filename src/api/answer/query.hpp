@@ -1,5 +1,6 @@
 // The query string of a request as decoded name/value pairs, refused as a whole when a name is
-// unknown, repeated or badly encoded: a parameter that does nothing must not look as if it did.
+// unknown, repeated or badly encoded: a parameter that does nothing must not look as if it did. A
+// comma list may come in parts: `campos=id&campos=autor` is `campos=id,autor`.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,8 @@ class Query {
   std::optional<std::string_view> value(std::string_view name) const noexcept;
 
  private:
-  std::vector<std::pair<std::string, std::string>> pairs_;
+  using Pair = std::pair<std::string, std::string>;
+  std::vector<Pair> pairs_;
 };
 
 // For endpoints without parameters.

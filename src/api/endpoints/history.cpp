@@ -54,7 +54,7 @@ http::Response history_response(const AnswerContext& context, const store::ListV
   std::string etag = etag_of({asked.id, last});
   etag.insert(etag.size() - 1, 1, '+');
   http::Response response = tagged_response(context, etag, std::move(body));
-  add_next_link(response, "/livros/" + std::to_string(asked.id.value) + "/versoes",
+  add_next_page(response, "/livros/" + std::to_string(asked.id.value) + "/versoes",
                 {last.value, asked.limit});
   return response;
 }

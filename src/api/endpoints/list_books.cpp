@@ -27,8 +27,8 @@ void add_link(http::Response& response, std::string_view relation, std::string q
   response.add("Link", '<' + target + ">; rel=\"" + std::string(relation) + '"');
 }
 
-std::string at_cursor(const Shown& shown, const catalog::Cursor& cursor) {
-  return shown.link_base + "cursor=" + catalog::encode_cursor(cursor, shown.order);
+std::string at_cursor(const Shown& shown, std::string_view cursor) {
+  return shown.link_base + "cursor=" + std::string(cursor);
 }
 
 // "Did you mean" for people (the header's text, percent-encoded: it is UTF-8) and as a link.
@@ -43,10 +43,13 @@ void add_search_headers(http::Response& response, const Shown& shown,
 
 void add_page_headers(http::Response& response, const Shown& shown, const search::Page& page) {
   if (page.next) {
-    add_link(response, "next", at_cursor(shown, *page.next));
+    const std::string cursor = catalog::encode_cursor(*page.next, shown.order);
+    add_link(response, "next", at_cursor(shown, cursor));
+    response.add("X-Proximo-Cursor", cursor);
   }
   if (page.previous) {
-    add_link(response, "prev", at_cursor(shown, *page.previous));
+    add_link(response, "prev",
+             at_cursor(shown, catalog::encode_cursor(*page.previous, shown.order)));
   }
   add_link(response, "first", shown.link_base);
   if (page.total) {

@@ -23,7 +23,7 @@ http::Response changes_response(const store::ListChanges& asked, const store::Ch
   http::Response response;
   add_data_headers(response);
   if (changes.end == store::End::more) {
-    add_next_link(response, "/mudancas", {changes.entries.back().sequence.value, asked.limit});
+    add_next_page(response, "/mudancas", {changes.entries.back().sequence.value, asked.limit});
   }
   json::Array array(response.body);
   for (const store::ChangeEntry& entry : changes.entries) {

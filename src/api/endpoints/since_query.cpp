@@ -27,9 +27,11 @@ catalog::Result<Since> read_since_query(std::string_view raw, std::size_t limit_
   return Since{*after, *limit};
 }
 
-void add_next_link(http::Response& response, std::string_view path, const Since& next) {
-  response.add("Link", '<' + std::string(path) + "?desde=" + std::to_string(next.after) +
+void add_next_page(http::Response& response, std::string_view path, const Since& next) {
+  const std::string after = std::to_string(next.after);
+  response.add("Link", '<' + std::string(path) + "?desde=" + after +
                            "&limite=" + std::to_string(next.limit) + ">; rel=\"next\"");
+  response.add("X-Proximo-Cursor", after);
 }
 
 }  // namespace api

@@ -1,5 +1,5 @@
 // What is listed from a number on: ?desde=N&limite=M, the entries after N, at most M of them, and
-// the link to those after these. Pure functions.
+// where those after these are. Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +19,7 @@ struct Since {
 // 100 entries unless told, at most `limit_max`. Failures: unknown_parameter, bad_parameter.
 catalog::Result<Since> read_since_query(std::string_view raw, std::size_t limit_max);
 
-void add_next_link(http::Response& response, std::string_view path, const Since& next);
+// As a link, and by X-Proximo-Cursor: generated clients read headers, but no Link.
+void add_next_page(http::Response& response, std::string_view path, const Since& next);
 
 }  // namespace api

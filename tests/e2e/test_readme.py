@@ -1,0 +1,38 @@
+"""The programs that the READMEs show do what is said of them, as they stand there."""
+
+import json
+import re
+
+import pytest
+from installed import NODE, TOOLS, run_tool
+from service import ROOT, run_cli
+
+BOOKS = 250  # three pages of a hundred
+RUNNERS = {"python": (TOOLS / "python", ".py"), "js": (NODE, ".mjs")}
+
+
+@pytest.fixture
+def shelf(own_server, tmp_path):
+    """A server of 250 books."""
+    books = [{"título": f"Livro {n} é", "autor": None} for n in range(1, BOOKS + 1)]
+    file = tmp_path / "books.ndjson"
+    file.write_text("".join(json.dumps(book) + "\n" for book in books))
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    done = run_cli("import", file, "--database", folder / "livros.db")
+    assert done.returncode == 0, done.stderr
+    return own_server(folder=folder).await_ready()
+
+
+def test_the_paging_loops_of_the_readmes_print_every_book_once(shelf, tmp_path):
+    expected = [f"{n} Livro {n} é" for n in range(1, BOOKS + 1)]
+    for readme in ("README.md", "README.pt-BR.md"):
+        text = (ROOT / readme).read_text(encoding="utf-8")
+        loops = re.findall(r"```(python|js)\n(.*?)```", text, re.DOTALL)
+        assert [language for language, _ in loops] == list(RUNNERS)
+        for language, lines in loops:
+            runner, suffix = RUNNERS[language]
+            program = tmp_path / f"loop{suffix}"
+            assert "http://localhost:8080" in lines
+            program.write_text(lines.replace("http://localhost:8080", shelf.url), "utf-8")
+            assert run_tool(runner, program).splitlines() == expected, (readme, language)
