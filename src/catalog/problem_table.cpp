@@ -52,8 +52,8 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      400,
      "parametro-invalido",
      {"Parâmetro inválido", "Invalid parameter"},
-     {"O valor do parâmetro[ “{0}”] não é aceito.[ O permitido é: {1}.]",
-      "The value of the parameter[ “{0}”] is not accepted.[ Allowed: {1}.]"},
+     {"O valor[ “{3}”] do parâmetro[ “{0}”] não é aceito.[ O permitido é: {1}.]",
+      "The value[ “{3}”] of the parameter[ “{0}”] is not accepted.[ Allowed: {2}.]"},
      {"Corrija o valor. Um cursor só vale com a mesma ordem em que foi obtido: se ele foi "
       "recusado, "
       "volte à primeira página.",
@@ -63,7 +63,7 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      401,
      "nao-autorizado",
      {"Não autorizado", "Not authorised"},
-     {"Isto exige uma chave de acesso válida[; {0}].", "This needs a valid access key[; {1}]."},
+     {"Isto exige uma chave de acesso válida[: {0}].", "This needs a valid access key[: {1}]."},
      {"Envie Authorization: Bearer com uma chave criada por “api-livros keys create”. Uma chave "
       "que "
       "não vale é recusada também onde nenhuma é exigida: ali, deixe o cabeçalho de fora.",
@@ -73,16 +73,28 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      403,
      "sem-permissao",
      {"Sem permissão", "Forbidden"},
-     {"A chave não permite isto[: ela é para {0}, e isto exige {1}].",
-      "The key does not allow this[: it is for {0}, and this needs {1}]."},
+     {"A chave não permite isto[: o escopo dela é {0}, e isto exige {1}].",
+      "The key does not allow this[: its scope is {0}, and this needs {1}]."},
      {"Use uma chave com o escopo exigido: “escrever” inclui “ler”, e “administrar” inclui tudo.",
       "Use a key with the scope that is needed: “escrever” (write) includes “ler” (read), and "
       "“administrar” includes everything."}},
+    {Code::foreign_page,
+     403,
+     "origem-recusada",
+     {"Origem recusada", "Origin refused"},
+     {"Este servidor não aceita mudanças vindas de páginas de outro endereço[: {0}].",
+      "This server takes no changes from pages of another address[: {0}]."},
+     {"Se a página é sua, inicie o servidor com --cors-origin e o endereço dela, ou com "
+      "--auth=keys. Sem chaves, qualquer página aberta neste computador poderia mudar o catálogo.",
+      "If the page is yours, start the server with --cors-origin and its address, or with "
+      "--auth=keys. Without keys any page that is open on this computer could change the "
+      "catalogue."}},
     {Code::unknown_path,
      404,
      "caminho-desconhecido",
      {"Endereço desconhecido", "Unknown path"},
-     {"Não há nada neste endereço.", "There is nothing at this address."},
+     {"Não há nada neste endereço[: {0}]; GET / mostra os pontos de partida.",
+      "There is nothing at this address[: {0}]; GET / shows where to start."},
      {"Confira o endereço; GET / mostra os pontos de partida.",
       "Check the address; GET / shows where to start."}},
     {Code::book_not_found,
@@ -105,16 +117,16 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      405,
      "metodo-nao-permitido",
      {"Método não permitido", "Method not allowed"},
-     {"Este endereço existe, mas não aceita este método.",
-      "This address exists but does not accept this method."},
+     {"Este endereço não aceita este método[: {0}][; aceita {1}].",
+      "This address does not accept this method[: {0}][; it accepts {1}]."},
      {"O cabeçalho Allow da resposta diz quais métodos são aceitos.",
       "The Allow header of the answer names the methods that are accepted."}},
     {Code::not_acceptable,
      406,
      "formato-nao-disponivel",
      {"Formato não disponível", "Format not available"},
-     {"Nenhum dos formatos pedidos em Accept está disponível aqui.",
-      "None of the formats asked for in Accept is available here."},
+     {"Aqui só há application/json, e o cabeçalho Accept não o aceita[: {0}].",
+      "There is only application/json here, which the Accept header does not take[: {0}]."},
      {"Peça application/json ou deixe o cabeçalho Accept de fora.",
       "Ask for application/json or leave the Accept header out."}},
     {Code::slow_request,
@@ -169,6 +181,15 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "novo em If-Match.",
       "Merge your changes into the current book, which this answer carries, and send them again "
       "with the new ETag in If-Match."}},
+    {Code::precondition_failed,
+     412,
+     "precondicao-nao-atendida",
+     {"Precondição não atendida", "Precondition failed"},
+     {"O que está neste endereço não é o que If-Match, If-None-Match ou If-Unmodified-Since exige.",
+      "What is at this address is not what If-Match, If-None-Match or If-Unmodified-Since "
+      "demands."},
+     {"Leia de novo e use o ETag novo, ou deixe o cabeçalho de fora.",
+      "Read it again and use the new ETag, or leave the header out."}},
     {Code::body_too_large,
      413,
      "corpo-grande-demais",
@@ -187,8 +208,12 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      415,
      "tipo-nao-suportado",
      {"Tipo de conteúdo não suportado", "Unsupported media type"},
-     {"O tipo ou a codificação do corpo não é aceito aqui.",
-      "The media type or coding of the body is not accepted here."},
+     {"O corpo não é aceito[: veio como “{0}”][: veio com Content-Encoding “{1}”][: veio sem "
+      "{2}][; "
+      "envie {3}, sem compressão].",
+      "The body is not accepted[: it came as “{0}”][: it came with Content-Encoding “{1}”][: it "
+      "came "
+      "without {2}][; send {3}, uncompressed]."},
      {"Envie JSON com Content-Type: application/json, sem compressão. PATCH também aceita "
       "application/merge-patch+json.",
       "Send JSON with Content-Type: application/json, uncompressed. PATCH also takes "
@@ -197,16 +222,29 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      417,
      "expectativa-nao-atendida",
      {"Expectativa não atendida", "Expectation failed"},
-     {"O cabeçalho Expect pede algo que o servidor não conhece.",
-      "The Expect header asks for something the server does not know."},
-     {"Só existe 100-continue; ou deixe o cabeçalho de fora.",
-      "There is only 100-continue; or leave the header out."}},
+     {"O cabeçalho Expect pede algo que o servidor não conhece; só existe 100-continue.",
+      "The Expect header asks for something the server does not know; there is only 100-continue."},
+     {"Use 100-continue ou deixe o cabeçalho de fora.",
+      "Use 100-continue or leave the header out."}},
+    {Code::misdirected,
+     421,
+     "nome-recusado",
+     {"Nome recusado", "Host refused"},
+     {"Este servidor não atende por este nome[: {0}].",
+      "This server is not called by this name[: {0}]."},
+     {"Use localhost ou o endereço numérico, ou inicie o servidor com --allowed-host e o nome. Sem "
+      "chaves, uma página com um nome qualquer que aponte para este computador poderia ler e mudar "
+      "o catálogo.",
+      "Use localhost or the numeric address, or start the server with --allowed-host and the name. "
+      "Without keys a page under any name that points to this computer could read and change the "
+      "catalogue."}},
     {Code::invalid_book,
      422,
      "livro-invalido",
      {"Livro inválido", "Invalid book"},
-     {"O livro enviado não segue as regras; cada erro está em “erros”.",
-      "The book sent does not follow the rules; “erros” lists each error."},
+     {"O livro enviado não segue as regras; cada erro está em “erros”[, que não mostra outros "
+      "{0}].",
+      "The book sent does not follow the rules; “erros” lists each error[ but {0} more]."},
      {"Corrija os campos apontados em “erros” e envie de novo.",
       "Correct the members named in “erros” and send it again."}},
     {Code::idempotency_mismatch,
