@@ -19,12 +19,17 @@ enum class Negotiation : std::uint8_t { json, fixed };
 // a key that is sent is checked. unguarded: probes, which are neither checked nor limited.
 enum class Access : std::uint8_t { by_method, nothing, unchecked };
 
+// What a body may be. merge_patch: also application/merge-patch+json (RFC 7396).
+enum class Takes : std::uint8_t { nothing, json, merge_patch };
+
 struct Route {
   http::Method method;
   std::string_view pattern;  // "{…}" segments are parameters; also the metrics' label
   Handler handler;
   Negotiation negotiation = Negotiation::json;
   Access access = Access::by_method;
+  Takes takes = Takes::nothing;
+  HeadCheck check = nullptr;  // what the handler refuses before it looks at the body
 };
 
 std::span<const Route> routes() noexcept;

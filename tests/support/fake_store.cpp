@@ -318,6 +318,9 @@ store::WriteOutcome FakeStore::perform(const store::Create& action) {
     Refused refused{problem::duplicate_book(alike), std::nullopt, {}, alike};
     return base::Unexpected<Refused>{std::move(refused)};
   }
+  if (!precondition_.holds(sequence_.value)) {
+    return refuse(problem::of(ProblemCode::precondition_failed));
+  }
   auto outcome = insert(action.book.id.value_or(BookId{last_id_.value + 1}), action.book);
   outcome->duplicates = std::move(alike);
   return outcome;
@@ -395,14 +398,12 @@ base::Expected<Book, Refused> FakeStore::changeable(BookId id) const {
   }
   const store::BookDocument& document = std::get<store::BookDocument>(found->value);
   const Book book = book_of(document);
-  const auto& named = precondition_.versions;
-  if (precondition_.kind != store::Precondition::Kind::one_of ||
-      std::find(named.begin(), named.end(), book.version) != named.end()) {
+  if (precondition_.holds(book.version.value, book.updated_at)) {
     return book;
   }
   Refused refused{problem::version_conflict({id, book.version}), document, {}, {}};
   for (const store::VersionEntry& entry : *history_of(id)) {
-    if (entry.book && std::find(named.begin(), named.end(), entry.version) != named.end()) {
+    if (entry.book && precondition_.match.names(entry.version.value)) {
       refused.changed = catalog::differing_fields(book_of(*entry.book).fields, book.fields);
     }
   }
@@ -415,6 +416,11 @@ store::WriteOutcome FakeStore::insert(BookId id, const catalog::NewBook& book) {
 }
 
 store::WriteOutcome FakeStore::commit(Book book, Change change) {
+  const History* const history = history_of(book.id);
+  if (change != Change::deleted && history != nullptr && history->back().book &&
+      book_of(*history->back().book).fields == book.fields) {
+    return store::Written{*history->back().book, history->back().change, sequence_, {}};
+  }
   ++book.version.value;
   ++sequence_.value;
   book.updated_at = clock_.now();

@@ -21,6 +21,16 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   return best;
 }
 
+// "título" and "titulo" are one parameter, as they are one key of a book.
+std::string canonical_name(std::string name) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::ranges::all_of(name, is_ascii)) {
+    return name;
+  }
+  auto composed = base::to_nfc(name);
+  return composed && *composed == "título" ? "titulo" : std::move(name);
+}
+
 }  // namespace
 
 catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::string_view> known) {
@@ -32,6 +42,7 @@ catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::st
     if (!name || !value) {
       return catalog::fail(catalog::problem::bad_parameter(field->key, "UTF-8, %XX (RFC 3986)"));
     }
+    name = canonical_name(*std::move(name));
     if (std::find(known.begin(), known.end(), *name) == known.end()) {
       return catalog::fail(catalog::problem::unknown_parameter(*name, nearest(*name, known)));
     }

@@ -225,11 +225,15 @@ void Needs::add(const store::Write& write) {
       return action.id;
     }
   };
-  std::vector<catalog::Version> newest = write.precondition.versions;
+  const BookId book = std::visit(named, write.action);
+  if (book == BookId{}) {
+    return;  // its condition names states of the catalogue
+  }
+  std::vector<std::int64_t> newest = write.precondition.match.metrics;
   std::sort(newest.begin(), newest.end(), std::greater<>());
   newest.resize(std::min(newest.size(), bases_tried_max));
-  for (const catalog::Version version : newest) {
-    versions.emplace(std::visit(named, write.action), version);
+  for (const std::int64_t version : newest) {
+    versions.emplace(book, catalog::Version{version});
   }
 }
 
