@@ -122,7 +122,8 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
     refused.duplicates = std::move(alike);
     return refuse(std::move(refused));
   }
-  if (!write_->precondition.holds(counters.sequence.value)) {
+  if (write_->precondition != Precondition{} &&
+      !write_->precondition.holds(tables_.catalogue_sequence(counters.sequence).value)) {
     return refuse(problem::of(catalog::ProblemCode::precondition_failed));
   }
   stored.lifecycle = next(Change::created);
@@ -160,7 +161,7 @@ WriteOutcome WriteApplier::put(const StoredBook& stored, catalog::BookFields&& f
                                Change change) {
   const Book& before = stored.book;
   if (fields == before.fields) {
-    return Written{stored.as_document(), stored.lifecycle.change, batch_->counters.sequence, {}};
+    return Written{stored.as_document(), stored.lifecycle.change, stored.lifecycle.sequence, {}};
   }
   StoredBook after{{before.id, Version{before.version.value + 1}, before.created_at,
                     instant_after(before), std::move(fields)},

@@ -185,7 +185,7 @@ struct Write {
 };
 
 // What a successful write left behind. One that would not change the book has written nothing: it
-// shows the book, its newest change and the catalogue's sequence number as they were.
+// shows the book and its newest change as they were.
 struct Written {
   BookDocument book;  // the new state; for Remove the last state, with the tombstone's version
   Change change;

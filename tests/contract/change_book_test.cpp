@@ -274,6 +274,7 @@ TEST_P(NoChange, MakesNoVersionNoHistoryAndNoSequenceNumber) {
       EXPECT_EQ(written.book, second.book);
       EXPECT_EQ(written.sequence, second.sequence);
     }
+    EXPECT_EQ(done({action, {}, key, {}}).origin, store::Written::Origin::replayed);
     EXPECT_EQ(refused({action, if_match({Version{1}}), {}, {}}).problem.code,
               ProblemCode::version_conflict);
   }
