@@ -196,7 +196,7 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
      {"Corpo grande demais", "Body too large"},
      {"O corpo da requisição passa do limite[ de {0} bytes].",
       "The body of the request is over the limit[ of {0} bytes]."},
-     {"Envie menos de uma vez.", "Send less at a time."}},
+     {"Envie menos de cada vez.", "Send less at a time."}},
     {Code::target_too_long,
      414,
      "endereco-longo-demais",
