@@ -8,6 +8,7 @@
 #include "api/answer/book_answer.hpp"
 #include "api/answer/encoding.hpp"
 #include "api/answer/etag.hpp"
+#include "api/answer/media.hpp"
 #include "api/answer/problem_json.hpp"
 #include "api/routes.hpp"
 #include "http/negotiate.hpp"
@@ -136,8 +137,28 @@ std::optional<OverloadCause> Dispatcher::overload_cause() {
 
 Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
                         std::optional<AccessDecision>& decision) {
-  const AnswerContext context = context_of(exchange);
   const auto match = router_.find(request.method, request.path);
+  if (auto refusal = refused_head(match, exchange, decision)) {
+    return *std::move(refusal);
+  }
+  auto& [first, second] = exchange.parameters;
+  Plan plan = match.route->handler(Request{request, decoded(match.parameters[0], first),
+                                           decoded(match.parameters[1], second), exchange.language,
+                                           exchange.id, dependencies_.settings});
+  if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && decision->key != nullptr) {
+    sign(write->command, decision->key->key);
+  }
+  return plan;
+}
+
+// What the head of a request is refused for, in this order: too much work, its sender, its path and
+// method, what it takes and brings.
+std::optional<http::Response> Dispatcher::refused_head(const http::RouteMatch<Route>& match,
+                                                       Exchange& exchange,
+                                                       std::optional<AccessDecision>& decision,
+                                                       AccessControl::Stage stage) {
+  const http::Request& request = *exchange.request;
+  const AnswerContext context = context_of(exchange);
   const Access access = match.route == nullptr ? Access::by_method : match.route->access;
   if (const auto bound = access == Access::unchecked ? std::nullopt : overload_cause()) {
     request_log_.overloaded(*bound);
@@ -145,53 +166,76 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
     return to_response(context, catalog::problem::of(ProblemCode::overloaded));
   }
   if (!decision) {
-    decision = access_.decide(request, access);
+    decision = access_.decide(request, access, stage);
   }
   exchange.lines = std::move(decision->lines);
   if (decision->refusal) {
     return to_response(context, *decision->refusal);
   }
-  return carry_out(match, exchange, *decision);
-}
-
-Plan Dispatcher::carry_out(const http::RouteMatch<Route>& match, Exchange& exchange,
-                           const AccessDecision& decision) {
-  const http::Request& request = *exchange.request;
-  const AnswerContext context = context_of(exchange);
   switch (match.routed) {
     case http::Routed::found:
       break;
     case http::Routed::unknown_path:
-      return to_response(context, catalog::problem::of(ProblemCode::unknown_path));
+      return to_response(context, catalog::problem::unknown_path(request.path));
     case http::Routed::other_method:
       return other_method(context);
   }
   exchange.route = {static_cast<std::size_t>(match.route - routes().data())};
   if (!is_acceptable(request, match.route->negotiation)) {
-    return to_response(context, catalog::problem::of(ProblemCode::not_acceptable));
+    return to_response(context, catalog::problem::not_acceptable(request.header(Header::accept)));
   }
-  auto& [first, second] = exchange.parameters;
-  Plan plan = match.route->handler(Request{request, decoded(match.parameters[0], first),
-                                           decoded(match.parameters[1], second), exchange.language,
-                                           exchange.id, dependencies_.settings});
-  if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && decision.key != nullptr) {
-    sign(write->command, decision.key->key);
+  const bool is_sent = stage == AccessControl::Stage::head || !request.body.empty();
+  return wrong_media_type(context, match.route->takes, is_sent ? BodyIs::sent : BodyIs::absent);
+}
+
+std::optional<http::Response> Dispatcher::answer_to_head(const http::Request& head) {
+  http::Request request = head;
+  name_client(request);
+  Exchange exchange;
+  exchange.request = &request;
+  exchange.id = request_ids_.id_of(request);
+  exchange.language = language_of(request);
+  try {
+    const auto match = router_.find(request.method, request.path);
+    std::optional<AccessDecision> decision;
+    auto answer = refused_head(match, exchange, decision, AccessControl::Stage::head);
+    if (!answer && match.route->check != nullptr) {
+      auto& [first, second] = exchange.parameters;
+      const Request asked{request,
+                          decoded(match.parameters[0], first),
+                          decoded(match.parameters[1], second),
+                          exchange.language,
+                          exchange.id,
+                          dependencies_.settings};
+      if (const auto checked = match.route->check(asked); !checked) {
+        answer = to_response(asked, checked.error());
+      }
+    }
+    if (answer) {
+      complete(exchange, request, *answer);
+    }
+    return answer;
+  } catch (const std::exception& reason) {
+    return unavailable(request, reason);
   }
-  return plan;
 }
 
 // The path is known: OPTIONS says what it takes, anything else is refused with the same list.
 http::Response Dispatcher::other_method(const AnswerContext& context) const {
+  const std::string allow = router_.allow(context.http.path);
   http::Response response;
   response.status = 204;
   if (context.http.method != Method::options) {
     const bool unknown = context.http.method == Method::unknown;
-    response =
-        to_response(context, catalog::problem::of(unknown ? ProblemCode::unknown_method
-                                                          : ProblemCode::method_not_allowed));
+    response = to_response(context, unknown ? catalog::problem::of(ProblemCode::unknown_method)
+                                            : catalog::problem::method_not_allowed(
+                                                  {context.http.method_token, allow}));
   }
-  const std::string allow = router_.allow(context.http.path);
   response.add("Allow", allow);
+  // RFC 5789 section 3.1.
+  if (allow.find(http::to_string(Method::patch)) != std::string::npos && context.http.path != "*") {
+    response.add("Accept-Patch", patch_types());
+  }
   if (dependencies_.access_state.cors.is_preflight(context.http)) {
     response.headers.append(dependencies_.access_state.cors.preflight_lines(allow));
   }
@@ -304,6 +348,7 @@ void Dispatcher::finish(Exchange& exchange, http::Response response) {
 
 void Dispatcher::complete(Exchange& exchange, const http::Request& request,
                           http::Response& response) {
+  hold_to_conditions(exchange, response);
   const http::Coding coding = encode(request, response);
   response.headers.append(dependencies_.access_state.cors.common_lines());
   keep(exchange, {request, response, coding});
@@ -322,9 +367,41 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   request_log_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
 }
 
+// What a read asked for on conditions, whichever its route (RFC 9110 section 13.2.2): If-Match goes
+// before If-None-Match, which those have answered that have a tag.
+void Dispatcher::hold_to_conditions(const Exchange& exchange, http::Response& response) {
+  const AnswerContext context = context_of(exchange);
+  const http::Request& request = context.http;
+  if (request.method != Method::get && request.method != Method::head) {
+    return;
+  }
+  const bool is_there = response.status == 200 || response.status == 304;
+  if (!is_there || !request.has_any<Header::if_match, Header::if_none_match>()) {
+    return;
+  }
+  const std::string etag(etag_in(response.headers));
+  if (request.has(Header::if_match)) {
+    const auto matches = matches_any(request, etag);
+    if (matches && *matches == Matches::yes) {
+      return;
+    }
+    response = to_response(context, matches ? catalog::problem::of(ProblemCode::precondition_failed)
+                                            : matches.error());
+    if (!etag.empty()) {
+      response.add("ETag", etag);
+    }
+  } else if (etag.empty() && request.header(Header::if_none_match) == "*") {
+    response.status = 304;
+    response.body.clear();
+  }
+}
+
 bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) {
-  return exchange.pending ? exchange.pending->has_room_for(body_bytes)
-                          : exchange.reply->has_room_for(body_bytes);
+  if (exchange.pending) {
+    return exchange.pending->has_room_for(body_bytes);
+  }
+  // The head of a request has no reply yet, and only refusals, which are short.
+  return exchange.reply == nullptr || exchange.reply->has_room_for(body_bytes);
 }
 
 std::size_t Dispatcher::body_bytes_max(const http::Request& head) {

@@ -40,6 +40,7 @@ class Dispatcher final : public http::Application {
 
   void handle(http::Request& request, http::Reply& reply) override;
   http::Response refuse(http::Refusal refusal, const http::Request& partial) override;
+  std::optional<http::Response> answer_to_head(const http::Request& head) override;
   std::size_t body_bytes_max(const http::Request& head) override;
 
  private:
@@ -95,8 +96,10 @@ class Dispatcher final : public http::Application {
   std::optional<OverloadCause> overload_cause();
   Plan decide(const http::Request& request, Exchange& exchange,
               std::optional<AccessDecision>& decision);
-  Plan carry_out(const http::RouteMatch<Route>& match, Exchange& exchange,
-                 const AccessDecision& decision);
+  std::optional<http::Response> refused_head(
+      const http::RouteMatch<Route>& match, Exchange& exchange,
+      std::optional<AccessDecision>& decision,
+      AccessControl::Stage stage = AccessControl::Stage::whole);
   http::Response other_method(const AnswerContext& context) const;
   void start(const ExchangePtr& exchange, Plan plan);
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
@@ -106,9 +109,9 @@ class Dispatcher final : public http::Application {
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
   void finish(Exchange& exchange, http::Response response);
+  static void hold_to_conditions(const Exchange& exchange, http::Response& response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   // refusals.cpp: where there is no route.
-  static catalog::Language language_of(const http::Request& request);
   http::Response unavailable(const http::Request& request, const std::exception& reason);
   http::Response turned_away(http::Request head);
   http::Response plain(const http::Request& request, std::string_view id,

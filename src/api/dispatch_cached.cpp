@@ -17,8 +17,10 @@ constexpr std::string_view head_end = "\r\n\r\n";
 // The commonest way to ask: a GET for JSON, unconditional, without an id of the client's own.
 // Whoever asks otherwise takes the long way and is judged there.
 bool is_plain(const http::Request& request) noexcept {
-  if (request.method != Method::get || request.has(Header::if_none_match) ||
-      RequestIds::brings_id(request)) {
+  if (request.method != Method::get ||
+      request.has_any<Header::if_none_match, Header::if_match, Header::if_unmodified_since,
+                      Header::request_id, Header::traceparent>() ||
+      !request.body.empty()) {
     return false;
   }
   const std::string_view accept = request.header(Header::accept);
@@ -32,11 +34,12 @@ bool names_an_item(std::string_view path) noexcept {
          std::memcmp(path.data(), item_prefix.data(), item_prefix.size()) == 0;
 }
 
-// 0 for anything but digits: the long way judges it. 16 digits hold every id.
+// 0 for anything but digits, and for what begins with 0, which is no book's address: the long way
+// judges it. 16 digits hold every id.
 catalog::BookId id_in(std::string_view path) noexcept {
   const std::string_view digits(path.data() + item_prefix.size(), path.size() - item_prefix.size());
   catalog::BookId id;
-  if (digits.size() > 16) {
+  if (digits.size() > 16 || digits.front() == '0') {
     return id;
   }
   for (const char c : digits) {

@@ -1,16 +1,12 @@
 // The dispatcher's answers where there is no route: what the connection refuses, and what breaks on
 // the way.
-#include <array>
-
 #include "api/answer/problem_json.hpp"
 #include "api/dispatch.hpp"
-#include "http/negotiate.hpp"
 
 namespace api {
 namespace {
 
 using catalog::ProblemCode;
-using http::Header;
 
 catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
   using enum http::Refusal;
@@ -39,13 +35,6 @@ catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
 }
 
 }  // namespace
-
-catalog::Language Dispatcher::language_of(const http::Request& request) {
-  static constexpr std::array<std::string_view, 2> offered{"pt", "en"};
-  const std::size_t chosen =
-      http::choose_language(request.header(Header::accept_language), offered);
-  return chosen == 1 ? catalog::Language::english : catalog::Language::portuguese;
-}
 
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
   const std::size_t body_most = body_bytes_max(partial);

@@ -7,6 +7,8 @@ namespace api {
 namespace {
 
 constexpr std::size_t client_id_bytes_max = 128;
+// Later versions may be longer than 55 (W3C Trace Context, section 3.2.4), and it is sent back.
+constexpr std::size_t traceparent_bytes_max = 256;
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view id_field = "X-Request-Id: ";
 constexpr std::string_view sequence_field = "X-Catalogo-Seq: ";
@@ -91,8 +93,8 @@ std::string RequestIds::lines(const Stamp& stamp, const http::Request& request) 
 // version "-" trace-id "-" parent-id "-" flags, all lower-case hex (W3C Trace Context,
 // section 3.2).
 std::string_view trace_id_of(std::string_view traceparent) noexcept {
-  if (traceparent.size() < 55 || traceparent[2] != '-' || traceparent[35] != '-' ||
-      traceparent[52] != '-') {
+  if (traceparent.size() < 55 || traceparent.size() > traceparent_bytes_max ||
+      traceparent[2] != '-' || traceparent[35] != '-' || traceparent[52] != '-') {
     return {};
   }
   const std::string_view version = traceparent.substr(0, 2);

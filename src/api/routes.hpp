@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "api/access/access_rules.hpp"
+#include "api/answer/media.hpp"
 #include "api/answer/plan.hpp"
 #include "http/message.hpp"
 
@@ -23,6 +24,8 @@ struct Route {
   Handler handler;
   Negotiation negotiation = Negotiation::json;
   Access access = Access::by_method;
+  Takes takes = Takes::nothing;
+  HeadCheck check = nullptr;  // what the handler refuses before it looks at the body
 };
 
 std::span<const Route> routes() noexcept;

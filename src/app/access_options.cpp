@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "api/access/cors.hpp"
+#include "api/access/hosts.hpp"
 #include "app/language.hpp"
 #include "app/option_words.hpp"
 
@@ -60,6 +61,13 @@ void add_trusted_proxies(CLI::App& serve, AccessRules& rules) {
 std::string refuse_origin(const std::string& origin) {
   const bool fine = origin == "*" || api::is_origin(origin);
   return fine ? "" : origin + ": https://app.example, http://localhost:3000, *";
+}
+
+std::string refuse_host_name(const std::string& name) {
+  return api::is_host_name(name)
+             ? ""
+             : name + say({": só o nome, sem porta", ": the name alone, without a port"}) +
+                   " (catalogo.example, *)";
 }
 
 std::string first_line_of(const std::string& file) {
@@ -128,6 +136,17 @@ void add_access_options(CLI::App& serve, ServeConfig& config) {
       ->type_name(say({"ORIGEM", "ORIGIN"}))
       ->delimiter(',')
       ->check(CLI::Validator(refuse_origin, "", "origin"))
+      ->group(access_group());
+  serve
+      .add_option(
+          "--allowed-host", rules.allowed_hosts,
+          say({"nome pelo qual um servidor sem chaves atende, além de localhost e de "
+               "endereços numéricos (421); pode repetir-se; * = qualquer um",
+               "name by which a server without keys is called, beside localhost and numeric "
+               "addresses (421); may be repeated; * = any"}))
+      ->type_name(say({"NOME", "NAME"}))
+      ->delimiter(',')
+      ->check(CLI::Validator(refuse_host_name, "", "host"))
       ->group(access_group());
   add_rate(serve, "--rate-reads", rules.reads_rate,
            say({"leituras por chave ou endereço (429); com --auth=keys, 100/s:400",

@@ -1,5 +1,7 @@
 #include "app/command_line.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -10,6 +12,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "app/access_options.hpp"
 #include "app/language.hpp"
 #include "app/options.hpp"
 #include "base/text.hpp"
@@ -17,8 +20,10 @@
 namespace app {
 namespace {
 
+constexpr std::string_view variable_prefix = "API_LIVROS_";
+
 std::string variable_of(const std::string& option) {
-  std::string name = "API_LIVROS_";
+  std::string name(variable_prefix);
   for (const char c : option.substr(2)) {
     name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   }
@@ -57,14 +62,14 @@ void prepare(CLI::App& command) {
   }
 }
 
-std::string nearest_option(const CLI::App& command, const std::string& wrong) {
+// Empty when none is near.
+std::string nearest(std::string_view wrong, const std::vector<std::string>& known,
+                    std::size_t distance_max) {
   std::string best;
-  std::size_t best_distance = 4;
-  const std::string bare = wrong.substr(0, wrong.find('='));
-  for (const CLI::Option* option : command.get_options()) {
-    const std::string name = option->get_name();
-    const std::size_t distance = base::edit_distance(bare, name, best_distance);
-    if (name.starts_with("--") && distance < best_distance) {
+  std::size_t best_distance = distance_max + 1;
+  for (const std::string& name : known) {
+    const std::size_t distance = base::edit_distance(wrong, name, best_distance);
+    if (distance < best_distance) {
       best = name;
       best_distance = distance;
     }
@@ -72,17 +77,22 @@ std::string nearest_option(const CLI::App& command, const std::string& wrong) {
   return best;
 }
 
-std::string nearest_command(const CLI::App& root, const std::string& wrong) {
-  std::string best;
-  std::size_t best_distance = 3;
-  for (const CLI::App* command : listed_commands_of(root)) {
-    const std::size_t distance = base::edit_distance(wrong, command->get_name(), best_distance);
-    if (distance < best_distance) {
-      best = command->get_name();
-      best_distance = distance;
+std::string nearest_option(const CLI::App& command, const std::string& wrong) {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->get_name().starts_with("--")) {
+      known.push_back(option->get_name());
     }
   }
-  return best;
+  return nearest(wrong.substr(0, wrong.find('=')), known, 3);
+}
+
+std::string nearest_command(const CLI::App& root, const std::string& wrong) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : listed_commands_of(root)) {
+    known.push_back(command->get_name());
+  }
+  return nearest(wrong, known, 2);
 }
 
 [[noreturn]] void refuse_unknown(const std::string& what, const std::string& nearest) {
@@ -102,6 +112,44 @@ void refuse_extras(CLI::App& parent) {
     const bool has_commands = !commands_of(parent).empty();
     refuse_unknown(wrong,
                    has_commands ? nearest_command(parent, wrong) : nearest_option(parent, wrong));
+  }
+}
+
+// ---- the environment ----------------------------------------------------------------------------
+
+void collect_variables(CLI::App& command, std::vector<std::string>& names) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_envname().empty()) {
+      names.push_back(option->get_envname());
+    }
+  }
+  for (CLI::App* inner : commands_of(command)) {
+    collect_variables(*inner, names);
+  }
+}
+
+// Kubernetes tells each container of every service in this form: one that is called api-livros
+// would otherwise keep the program from starting.
+bool is_of_a_service(std::string_view name, std::string_view value) {
+  const std::string_view rest = name.substr(variable_prefix.size());
+  return rest.starts_with("SERVICE_HOST") || rest.starts_with("SERVICE_PORT") ||
+         (rest.starts_with("PORT") && (value.find("://") != std::string_view::npos ||
+                                       rest.find("_TCP_") != std::string_view::npos ||
+                                       rest.find("_UDP_") != std::string_view::npos));
+}
+
+// A setting whose name is mistyped must not look as if it held.
+void refuse_unknown_variables(CLI::App& root) {
+  std::vector<std::string> known{admin_key_variable};
+  collect_variables(root, known);
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view variable = *entry;
+    const std::string name(variable.substr(0, variable.find('=')));
+    if (!name.starts_with(variable_prefix) || is_of_a_service(name, variable.substr(name.size())) ||
+        std::ranges::find(known, name) != known.end()) {
+      continue;
+    }
+    refuse_unknown(say({"variável ", "variable "}) + name, nearest(name, known, 3));
   }
 }
 
@@ -255,6 +303,7 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
     root.parse(arguments);
     refuse_extras(root);
+    refuse_unknown_variables(root);
     if (root.got_subcommand("manual")) {
       std::cout << manual(root, options.manual_form);
       return ExitCode::done;

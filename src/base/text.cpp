@@ -218,6 +218,19 @@ std::string_view clip_bytes(std::string_view text, std::size_t bytes_max) noexce
   return text.substr(0, size);
 }
 
+std::string abridged(std::string_view text, std::size_t code_points_max) {
+  std::string out;
+  for (std::size_t shown = 0; !text.empty(); ++shown) {
+    if (shown == code_points_max) {
+      return out.append("…");
+    }
+    const std::size_t size = utf8::decode(text).size;
+    out.append(size == 0 ? std::string_view("\uFFFD") : text.substr(0, size));
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return out;
+}
+
 std::string_view trim(std::string_view text) noexcept {
   while (!text.empty()) {
     const auto [code_point, size] = utf8::decode(text);
@@ -240,25 +253,25 @@ std::string_view trim(std::string_view text) noexcept {
   return text;
 }
 
-bool has_control(std::string_view text, Newlines newlines) noexcept {
+std::optional<char32_t> first_control(std::string_view text, Newlines newlines) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
     while (i + 8 <= text.size() && !may_hold_control(eight_bytes(text.data() + i))) {
       i += 8;
     }
     if (i == text.size()) {
-      return false;
+      return std::nullopt;
     }
     const auto byte = static_cast<unsigned char>(text[i]);
     const bool allowed = newlines == Newlines::allowed && (byte == '\n' || byte == '\t');
     if ((byte < 0x20 && !allowed) || byte == 0x7F) {
-      return true;
+      return byte;
     }
     // U+0080 … U+009F are C2 80 … C2 9F.
     if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
-      return true;
+      return static_cast<unsigned char>(text[i + 1]);
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 std::vector<std::string_view> words(std::string_view folded) {

@@ -26,13 +26,18 @@ std::size_t code_points(std::string_view text) noexcept;
 
 // `text` cut at a code point border so that it has at most `bytes_max` bytes.
 std::string_view clip_bytes(std::string_view text, std::size_t bytes_max) noexcept;
+// So many code points of it; "…" stands for the rest, U+FFFD for each byte that is not UTF-8.
+std::string abridged(std::string_view text, std::size_t code_points_max);
 
 // Without leading and trailing Unicode white space (and BOM).
 std::string_view trim(std::string_view text) noexcept;
 
 enum class Newlines { refused, allowed };  // allowed: newline and tab pass
 // True when a C0 or C1 control (or DEL) occurs that `newlines` does not let through.
-bool has_control(std::string_view text, Newlines newlines) noexcept;
+std::optional<char32_t> first_control(std::string_view text, Newlines newlines) noexcept;
+inline bool has_control(std::string_view text, Newlines newlines) noexcept {
+  return first_control(text, newlines).has_value();
+}
 
 // A combining mark: it belongs to the letter before it.
 bool is_mark(char32_t code_point) noexcept;

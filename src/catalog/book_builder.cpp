@@ -51,6 +51,12 @@ std::string identifier_types() {
   return out;
 }
 
+std::string code_point_name(char32_t code_point) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string name = "U+00";
+  return name.append(1, digits[code_point >> 4 & 15]).append(1, digits[code_point & 15]);
+}
+
 // Forms and other systems end lines with CR LF or CR; the catalogue keeps LF.
 std::string with_plain_newlines(std::string_view text) {
   std::string out;
@@ -128,7 +134,7 @@ void BookBuilder::language(Field field, std::string_view value) {
   }
   auto tag = canonical_language_tag(*text);
   if (!tag) {
-    refuse_at({field, {}, {}}, Rule::invalid_language);
+    refuse_at({field, {}, {}}, Rule::invalid_language, {}, *text);
     return;
   }
   (field == Field::language ? fields_.language : fields_.original_language) = *std::move(tag);
@@ -140,7 +146,7 @@ void BookBuilder::cover(std::string_view value) {
     return;
   }
   if (!is_web_url(*text)) {
-    refuse_at({Field::cover, {}, {}}, Rule::invalid_url);
+    refuse_at({Field::cover, {}, {}}, Rule::invalid_url, {}, *text);
     return;
   }
   fields_.cover = *std::move(text);
@@ -167,7 +173,7 @@ void BookBuilder::contributor(std::string_view name, std::optional<std::string_v
   const std::string_view code = base::trim(role.value_or(std::string_view{}));
   if (!code.empty() && !is_relator(code)) {
     refuse_at({Field::contributors, index, role_key}, Rule::invalid_value,
-              {"aut, trl, ill, edt, org, … (MARC relators)"});
+              {"aut, trl, ill, edt, org, … (MARC relators)"}, code);
     return;
   }
   if (!text) {
@@ -187,7 +193,7 @@ void BookBuilder::isbn(std::string_view value) {
   }
   fields_.isbn = Isbn::parse(text);
   if (!fields_.isbn) {
-    refuse_at({Field::isbn, {}, {}}, Rule::invalid_isbn);
+    refuse_at({Field::isbn, {}, {}}, Rule::invalid_isbn, {}, text);
   }
 }
 
@@ -199,7 +205,7 @@ void BookBuilder::other_isbn(std::string_view value) {
   }
   const auto isbn = Isbn::parse(text);
   if (!isbn) {
-    refuse_at({Field::other_isbns, index, {}}, Rule::invalid_isbn);
+    refuse_at({Field::other_isbns, index, {}}, Rule::invalid_isbn, {}, text);
     return;
   }
   fields_.other_isbns.push_back(*isbn);
@@ -212,7 +218,8 @@ void BookBuilder::identifier(IdentifierText identifier) {
   }
   const auto type = identifier_type_named(base::trim(identifier.type));
   if (!type) {
-    refuse_at({Field::identifiers, index, type_key}, Rule::invalid_value, {identifier_types()});
+    refuse_at({Field::identifiers, index, type_key}, Rule::invalid_value, {identifier_types()},
+              base::trim(identifier.type));
   }
   auto value = clean({Field::identifiers, index, value_key}, identifier.value,
                      {1, limits::identifier_value_max});
@@ -225,7 +232,7 @@ void BookBuilder::year(std::int64_t value) {
   const std::int64_t latest = current_year_ + limits::years_ahead_max;
   if (value < limits::year_min || value > latest) {
     refuse_at({Field::year, {}, {}}, Rule::out_of_range,
-              range(limits::year_min, static_cast<std::size_t>(latest)));
+              range(limits::year_min, static_cast<std::size_t>(latest)), std::to_string(value));
     return;
   }
   fields_.year = static_cast<std::int32_t>(value);
@@ -233,7 +240,8 @@ void BookBuilder::year(std::int64_t value) {
 
 void BookBuilder::pages(std::int64_t value) {
   if (value < 1 || value > limits::pages_max) {
-    refuse_at({Field::pages, {}, {}}, Rule::out_of_range, range(1, limits::pages_max));
+    refuse_at({Field::pages, {}, {}}, Rule::out_of_range, range(1, limits::pages_max),
+              std::to_string(value));
     return;
   }
   fields_.pages = static_cast<std::int32_t>(value);
@@ -288,7 +296,8 @@ std::optional<std::string> BookBuilder::series_volume(std::string_view value) {
 void BookBuilder::extra(ExtraText extra) {
   if (extra.json.size() > limits::extra_bytes_max) {
     refuse_at({Field::extra, {}, {}}, Rule::too_long,
-              {std::to_string(limits::extra_bytes_max) + " bytes"});
+              {std::to_string(limits::extra_bytes_max) + " bytes"},
+              std::to_string(extra.json.size()) + " bytes");
     return;
   }
   if (extra.depth > limits::extra_depth_max) {
@@ -307,15 +316,21 @@ void BookBuilder::skip_item(Field list) {
 }
 
 void BookBuilder::refuse(FieldError error) {
-  if (!is_full()) {
-    errors_.push_back(std::move(error));
+  if (is_full()) {
+    ++errors_left_out_;
+    return;
   }
+  error.value = shown(error.value);
+  errors_.push_back(std::move(error));
 }
 
-void BookBuilder::refuse_at(const FieldPath& path, Rule rule, std::vector<std::string> arguments) {
-  if (!is_full()) {
-    errors_.push_back({to_pointer(path), rule, std::move(arguments)});
+void BookBuilder::refuse_at(const FieldPath& path, Rule rule, std::vector<std::string> arguments,
+                            std::string_view value) {
+  if (is_full()) {
+    ++errors_left_out_;
+    return;
   }
+  errors_.push_back({to_pointer(path), rule, std::move(arguments), shown(value)});
 }
 
 bool BookBuilder::is_overfull(Field list, std::size_t kept) {
@@ -354,13 +369,15 @@ std::optional<std::string> BookBuilder::clean(const FieldPath& path, std::string
   if (lines && text->find('\r') != std::string::npos) {
     text = with_plain_newlines(*text);
   }
-  if (base::has_control(*text, lines ? base::Newlines::allowed : base::Newlines::refused)) {
-    refuse_at(path, Rule::control_character);
+  if (const auto control =
+          base::first_control(*text, lines ? base::Newlines::allowed : base::Newlines::refused)) {
+    refuse_at(path, Rule::control_character, {}, code_point_name(*control));
     return std::nullopt;
   }
   // Every code point has a byte: most texts need no counting.
-  if (text->size() > bounds.most && base::code_points(*text) > bounds.most) {
-    refuse_at(path, Rule::too_long, {std::to_string(bounds.most)});
+  const std::size_t length = text->size() > bounds.most ? base::code_points(*text) : 0;
+  if (length > bounds.most) {
+    refuse_at(path, Rule::too_long, {std::to_string(bounds.most)}, std::to_string(length));
     return std::nullopt;
   }
   if (text->size() < bounds.least) {
@@ -407,7 +424,7 @@ Result<BookFields> BookBuilder::finish() && {
 
 Result<BookFields> BookBuilder::finish_partial() && {
   if (!errors_.empty()) {
-    return fail(problem::invalid_book(std::move(errors_)));
+    return fail(problem::invalid_book(std::move(errors_), errors_left_out_));
   }
   return std::move(fields_);
 }

@@ -63,9 +63,10 @@ class BookBuilder {
 
   // An item of a list that the caller refused itself: keeps the positions of later ones right.
   void skip_item(Field list);
-  // An error found by the caller (wrong type, unknown key, …). Beyond limits::errors_max errors are
-  // dropped; is_full() tells a caller that looking for more is in vain.
+  // An error found by the caller (wrong type, unknown key, …). Beyond limits::errors_max they are
+  // only counted; is_full() tells a caller that nobody will read what it would word.
   void refuse(FieldError error);
+  void refuse_unseen() noexcept { ++errors_left_out_; }
   bool is_full() const noexcept { return errors_.size() >= limits::errors_max; }
 
   // Checks what spans fields (title present; author present, or derived from contributors by
@@ -100,7 +101,8 @@ class BookBuilder {
   void language(Field field, std::string_view value);
   void cover(std::string_view value);
   void add_term(const Terms& terms, std::string_view value);
-  void refuse_at(const FieldPath& path, Rule rule, std::vector<std::string> arguments = {});
+  void refuse_at(const FieldPath& path, Rule rule, std::vector<std::string> arguments = {},
+                 std::string_view value = {});
   // Whether a list that keeps `kept` items has no room for another; noted once.
   bool is_overfull(Field list, std::size_t kept);
   void require(Field field);
@@ -114,6 +116,7 @@ class BookBuilder {
   std::vector<std::string> subject_keys_;
   std::vector<std::string> tag_keys_;
   std::vector<FieldError> errors_;
+  std::size_t errors_left_out_ = 0;
 };
 
 }  // namespace catalog

@@ -53,7 +53,7 @@ void apply_extra(BookFields& fields, const BookPatch& patch, std::vector<FieldEr
 std::vector<FieldError> refuted(const BookPatch& patch, const Book& current) {
   auto errors = refuted_claims({patch.version, patch.created_at, patch.updated_at}, current);
   if (patch.id && *patch.id != current.id) {
-    errors.insert(errors.begin(), {to_pointer({Field::id, {}, {}}), Rule::read_only, {}});
+    errors.insert(errors.begin(), refuted_id(*patch.id));
   }
   return errors;
 }

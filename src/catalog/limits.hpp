@@ -32,6 +32,6 @@ inline constexpr std::size_t synopsis_max = 20'000;
 inline constexpr std::size_t cover_max = 2000;
 inline constexpr std::size_t extra_bytes_max = 16 * 1024;
 inline constexpr std::size_t extra_depth_max = 16;
-inline constexpr std::size_t errors_max = 100;  // told about one book; the rest is counted as seen
+inline constexpr std::size_t errors_max = 20;  // told about one book; the rest is counted
 
 }  // namespace catalog::limits

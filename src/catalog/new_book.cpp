@@ -5,12 +5,24 @@
 #include "catalog/book_builder.hpp"
 
 namespace catalog {
+namespace {
+
+std::string text_of(Version version) { return std::to_string(version.value); }
+std::string text_of(base::Instant instant) { return base::to_rfc3339(instant); }
+
+}  // namespace
+
+FieldError refuted_id(BookId sent) {
+  return {to_pointer({Field::id, {}, {}}), Rule::read_only, {}, std::to_string(sent.value)};
+}
+
+Problem foreign_id(BookId sent) { return problem::invalid_book({refuted_id(sent)}); }
 
 std::vector<FieldError> refuted_claims(const Claims& claims, const Book& current) {
   std::vector<FieldError> errors;
   const auto compare = [&errors](Field field, const auto& claim, const auto& value) {
     if (claim && *claim != value) {
-      errors.push_back({to_pointer({field, {}, {}}), Rule::read_only, {}});
+      errors.push_back({to_pointer({field, {}, {}}), Rule::read_only, {}, text_of(*claim)});
     }
   };
   compare(Field::version, claims.version, current.version);

@@ -23,6 +23,10 @@ struct NewBook {
   Claims claims;
 };
 
+// An id in a body that is not the one of the book.
+FieldError refuted_id(BookId sent);
+Problem foreign_id(BookId sent);
+
 // Nothing when every claim equals `current`, else one read_only error per claim that differs.
 std::vector<FieldError> refuted_claims(const Claims& claims, const Book& current);
 

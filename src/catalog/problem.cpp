@@ -4,6 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+
 namespace catalog {
 namespace {
 
@@ -46,6 +49,9 @@ bool append_filled(std::string& out, std::string_view wording,
   return complete;
 }
 
+// Of a pointer that a client's own keys make.
+constexpr std::size_t pointer_shown_max = 256;
+
 std::string joined(std::span<const BookId> ids) {
   std::string out;
   for (const BookId id : ids) {
@@ -80,6 +86,8 @@ std::string fill(std::string_view wording, std::span<const std::string> argument
   return out;
 }
 
+std::string shown(std::string_view text) { return base::abridged(text, shown_max); }
+
 namespace problem {
 
 Problem of(ProblemCode code) { return {code, {}, {}}; }
@@ -94,20 +102,50 @@ Problem malformed_json(std::size_t byte_offset, const Wording& why) {
 }
 
 Problem duplicate_key(std::string_view pointer) {
-  return with(ProblemCode::duplicate_key, {std::string(pointer)});
+  return with(ProblemCode::duplicate_key, {base::abridged(pointer, pointer_shown_max)});
 }
 
 Problem unknown_parameter(std::string_view name, std::string_view nearest) {
-  return with(ProblemCode::unknown_parameter, {std::string(name), std::string(nearest)});
+  return with(ProblemCode::unknown_parameter, {shown(name), std::string(nearest)});
 }
 
-Problem bad_parameter(std::string_view name, std::string_view allowed) {
-  return bad_parameter(name, Wording{allowed, allowed});
+Problem bad_parameter(std::string_view name, const Wording& allowed, std::string_view value) {
+  return with(ProblemCode::bad_parameter, {shown(name), std::string(allowed.portuguese),
+                                           std::string(allowed.english), shown(value)});
 }
 
-Problem bad_parameter(std::string_view name, const Wording& allowed) {
-  return with(ProblemCode::bad_parameter,
-              {std::string(name), std::string(allowed.portuguese), std::string(allowed.english)});
+Problem bad_parameter(std::string_view name, std::string_view allowed, std::string_view value) {
+  return bad_parameter(name, Wording{allowed, allowed}, value);
+}
+
+Problem foreign_page(std::string_view origin) {
+  return with(ProblemCode::foreign_page, {shown(origin)});
+}
+
+Problem misdirected(std::string_view host) { return with(ProblemCode::misdirected, {shown(host)}); }
+
+Problem unknown_path(std::string_view path) {
+  return with(ProblemCode::unknown_path, {shown(path)});
+}
+
+Problem method_not_allowed(const RefusedMethod& refused) {
+  return with(ProblemCode::method_not_allowed,
+              {shown(refused.method), std::string(refused.allowed)});
+}
+
+Problem not_acceptable(std::string_view accept) {
+  return with(ProblemCode::not_acceptable, {shown(accept)});
+}
+
+Problem unsupported_media_type(const SentBody& sent, std::string_view accepted_types) {
+  return with(ProblemCode::unsupported_media_type,
+              {shown(sent.type), shown(sent.coding),
+               sent.type.empty() && sent.coding.empty() ? "Content-Type" : "",
+               std::string(accepted_types)});
+}
+
+Problem book_not_found(std::string_view id) {
+  return with(ProblemCode::book_not_found, {shown(id)});
 }
 
 Problem unauthorized(const Wording& why) {
@@ -130,6 +168,10 @@ Problem book_deleted(BookId id) {
   return with(ProblemCode::book_deleted, {std::to_string(id.value)});
 }
 
+Problem version_not_found(BookId id, std::string_view version) {
+  return with(ProblemCode::version_not_found, {std::to_string(id.value), shown(version)});
+}
+
 Problem version_not_found(VersionOf which) {
   return with(ProblemCode::version_not_found,
               {std::to_string(which.id.value), std::to_string(which.version.value)});
@@ -146,8 +188,15 @@ Problem version_conflict(VersionOf current) {
               {std::to_string(current.id.value), std::to_string(current.version.value)});
 }
 
-Problem invalid_book(std::vector<FieldError> errors) {
-  return {ProblemCode::invalid_book, {}, std::move(errors)};
+Problem invalid_book(std::vector<FieldError> errors, std::size_t left_out) {
+  if (errors.size() > limits::errors_max) {
+    left_out += errors.size() - limits::errors_max;
+    errors.erase(errors.begin() + limits::errors_max, errors.end());
+  }
+  return {ProblemCode::invalid_book,
+          {left_out == 0 ? "" : std::to_string(left_out)},
+          std::move(errors),
+          left_out};
 }
 
 Problem body_too_large(std::size_t bytes_max) {

@@ -1,4 +1,4 @@
-// Everything that can go wrong for a client, as values: one table of codes (problem.cpp) with
+// Everything that can go wrong for a client, as values: one table of codes (problem_table.cpp) with
 // status, slug and wording in pt-BR and en, and named factories so that call sites read as
 // sentences: `return fail(problem::id_in_use(id));`. No I/O; any thread.
 #pragma once
@@ -23,6 +23,7 @@ enum class ProblemCode : std::uint8_t {
   bad_parameter,           // 400 parametro-invalido
   unauthorized,            // 401 nao-autorizado
   forbidden,               // 403 sem-permissao
+  foreign_page,            // 403 origem-recusada
   unknown_path,            // 404 caminho-desconhecido
   book_not_found,          // 404 livro-nao-encontrado
   version_not_found,       // 404 versao-nao-encontrada
@@ -33,10 +34,12 @@ enum class ProblemCode : std::uint8_t {
   duplicate_book,          // 409 duplicado
   book_deleted,            // 410 livro-excluido
   version_conflict,        // 412 versao-divergente
+  precondition_failed,     // 412 precondicao-nao-atendida
   body_too_large,          // 413 corpo-grande-demais
   target_too_long,         // 414 endereco-longo-demais
   unsupported_media_type,  // 415 tipo-nao-suportado
   expectation_failed,      // 417 expectativa-nao-atendida
+  misdirected,             // 421 nome-recusado
   invalid_book,            // 422 livro-invalido: see `errors`
   idempotency_mismatch,    // 422 chave-reutilizada
   isbn_invalid,            // 422 isbn-invalido
@@ -53,9 +56,10 @@ enum class ProblemCode : std::uint8_t {
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
 };
-inline constexpr std::size_t problem_code_count = 36;
+inline constexpr std::size_t problem_code_count = 39;
 
-// Why one field (or parameter) was refused; `codigo` of an entry in `erros`.
+// Why one field (or parameter) was refused; `codigo` of an entry in `erros`. In braces what its
+// arguments are; some are words of problem_words.cpp, which message_of() puts into a language.
 enum class Rule : std::uint8_t {
   required,           // obrigatorio
   wrong_type,         // tipo-invalido {expected}
@@ -68,7 +72,7 @@ enum class Rule : std::uint8_t {
   invalid_url,        // url-invalida
   invalid_language,   // idioma-invalido
   invalid_value,      // valor-invalido {allowed}
-  unknown_key,        // chave-desconhecida {nearest, may be empty}
+  unknown_key,        // chave-desconhecida {nearest, may be empty; of what, a book's unless given}
   read_only,          // somente-leitura
   alias_conflict,     // sinonimos-divergentes {other key}
   too_deep,           // profundo-demais {max}
@@ -112,15 +116,28 @@ struct FieldError {
   std::string pointer;
   Rule rule;
   std::vector<std::string> arguments;
-  bool operator==(const FieldError&) const = default;
+  // What was sent, or how long it is, for people alone: errors are the same without it.
+  std::string value = {};
+  bool operator==(const FieldError& other) const {
+    return pointer == other.pointer && rule == other.rule && arguments == other.arguments;
+  }
 };
 
 struct Problem {
   ProblemCode code;
   std::vector<std::string> arguments;
   std::vector<FieldError> errors;
+  std::size_t errors_left_out = 0;
   bool operator==(const Problem&) const = default;
 };
+
+// Why, in one sentence that says what to do.
+std::string message_of(const FieldError& error, Language language);
+std::string detail_of(const Problem& problem, Language language);
+
+// A client's text as far as an answer repeats it: what is longer ends in "…".
+inline constexpr std::size_t shown_max = 64;
+std::string shown(std::string_view text);
 
 template <class T>
 using Result = base::Expected<T, Problem>;
@@ -138,12 +155,32 @@ Problem malformed_json(std::size_t byte_offset, std::string_view why);
 Problem malformed_json(std::size_t byte_offset, const Wording& why);
 Problem duplicate_key(std::string_view pointer);
 Problem unknown_parameter(std::string_view name, std::string_view nearest);
-Problem bad_parameter(std::string_view name, std::string_view allowed);
-Problem bad_parameter(std::string_view name, const Wording& allowed);
+// `value`: what was sent.
+Problem bad_parameter(std::string_view name, const Wording& allowed, std::string_view value = {});
+Problem bad_parameter(std::string_view name, std::string_view allowed, std::string_view value = {});
 // `why`: what is wrong with the key that was sent.
 Problem unauthorized(const Wording& why);
 Problem forbidden(std::string_view held, std::string_view wanted);
 Problem rate_limited(std::int64_t seconds);
+// An open server does not take what pages of this origin write; empty: an origin that is not told.
+Problem foreign_page(std::string_view origin);
+// An open server is not called by this name.
+Problem misdirected(std::string_view host);
+Problem unknown_path(std::string_view path);
+struct RefusedMethod {
+  std::string_view method;
+  std::string_view allowed;
+};
+Problem method_not_allowed(const RefusedMethod& refused);
+Problem not_acceptable(std::string_view accept);
+// What a body came as; empty: not said.
+struct SentBody {
+  std::string_view type;
+  std::string_view coding;
+};
+Problem unsupported_media_type(const SentBody& sent, std::string_view accepted_types);
+// As it was asked for; no number that a book could have.
+Problem book_not_found(std::string_view id);
 Problem book_not_found(BookId id);
 Problem book_deleted(BookId id);
 struct VersionOf {
@@ -151,10 +188,12 @@ struct VersionOf {
   Version version;
 };
 Problem version_not_found(VersionOf which);
+Problem version_not_found(BookId id, std::string_view version);
 Problem id_in_use(BookId id);
 Problem duplicate_book(std::span<const BookId> candidates);
 Problem version_conflict(VersionOf current);
-Problem invalid_book(std::vector<FieldError> errors);
+// Shows errors_max of them and counts the others, to which `left_out` are added.
+Problem invalid_book(std::vector<FieldError> errors, std::size_t left_out = 0);
 Problem body_too_large(std::size_t bytes_max);
 
 }  // namespace problem

@@ -40,8 +40,9 @@ catalog::Wording wording_of(json::Fault fault) noexcept {
   return {};
 }
 
-catalog::Problem not_an_object() {
-  return catalog::problem::invalid_book({{"", catalog::Rule::wrong_type, {"object"}}});
+catalog::Problem not_an_object(json::Value root) {
+  return catalog::problem::invalid_book(
+      {{"", catalog::Rule::wrong_type, {"object"}, catalog::shown(json::spelling_of(root))}});
 }
 
 }  // namespace
@@ -60,7 +61,7 @@ catalog::Result<catalog::NewBook> read_book(std::string_view json, int current_y
     return catalog::fail(to_problem(root.error()));
   }
   if (root->kind() != json::Kind::object) {
-    return catalog::fail(not_an_object());
+    return catalog::fail(not_an_object(*root));
   }
   BookReader reader(BookReader::Mode::book, current_year);
   reader.read(*root);
@@ -74,7 +75,7 @@ catalog::Result<catalog::BookPatch> read_patch(std::string_view json, int curren
     return catalog::fail(to_problem(root.error()));
   }
   if (root->kind() != json::Kind::object) {
-    return catalog::fail(not_an_object());
+    return catalog::fail(not_an_object(*root));
   }
   BookReader reader(BookReader::Mode::patch, current_year);
   reader.read(*root);

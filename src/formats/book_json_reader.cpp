@@ -41,6 +41,9 @@ std::string_view expected_type(catalog::Field field) noexcept {
   return field == catalog::Field::author ? "string/null" : "string";
 }
 
+// More is not shown anyway, and a value may be a megabyte.
+constexpr std::size_t value_bytes_max = 4 * (catalog::shown_max + 1);
+
 bool says_the_same(json::Value left, json::Value right) {
   const auto clean = [](json::Value value) { return base::to_nfc(base::trim(value.text())); };
   return left.kind() == right.kind() && clean(left) == clean(right);
@@ -58,19 +61,23 @@ void BookReader::read(Value root) {
   }
 }
 
+// In a whole book null is what is absent, but for the author's: a member that many clients write
+// for every field that they know.
 void BookReader::read_member(Field field, const Member& member) {
+  const bool is_null = member.value.kind() == Kind::null;
+  if (is_null && mode_ == Mode::book && field != Field::author) {
+    return;
+  }
   if (!note_synonym(field, member)) {
     return;
   }
-  if (member.value.kind() != Kind::null) {
+  if (!is_null) {
     read_value(field, member.value);
   } else if (field == Field::author) {
     builder_.author_unknown();
     patch_.removed.add(field);
-  } else if (mode_ == Mode::patch) {
-    read_null(field);
   } else {
-    refuse_type({field, {}, {}}, expected_type(field));
+    read_null(field);
   }
 }
 
@@ -152,7 +159,8 @@ void BookReader::read_read_only(Field field, Value value) {
     const auto text = text_at(path, value);
     const auto instant = text ? base::parse_rfc3339(*text) : std::nullopt;
     if (text && !instant) {
-      refuse(path, Rule::invalid_value, {"RFC 3339"});
+      builder_.refuse(
+          {catalog::to_pointer(path), Rule::invalid_value, {"RFC 3339"}, std::string(*text)});
     }
     (field == Field::created_at ? claims_.created_at : claims_.updated_at) = instant;
     return;
@@ -162,7 +170,10 @@ void BookReader::read_read_only(Field field, Value value) {
     return;
   }
   if (*number < 1 || *number > catalog::book_id_max) {
-    refuse(path, Rule::out_of_range, {"1", std::to_string(catalog::book_id_max)});
+    builder_.refuse({catalog::to_pointer(path),
+                     Rule::out_of_range,
+                     {"1", std::to_string(catalog::book_id_max)},
+                     std::string(value.source())});
   } else if (field == Field::id) {
     id_ = catalog::BookId{*number};
   } else {
@@ -200,14 +211,11 @@ void BookReader::read_number(Field field, Value value) {
 template <class ReadItem>
 void BookReader::read_list(Field field, Value value, ReadItem read_item) {
   if (value.kind() != Kind::array) {
-    refuse_type({field, {}, {}}, "array");
+    refuse_type({field, {}, {}}, "array", value);
     return;
   }
   std::size_t index = 0;
   for (const Value item : value.items()) {
-    if (builder_.is_full()) {
-      return;
-    }
     if (!read_item(FieldPath{field, index, {}}, item)) {
       builder_.skip_item(field);
     }
@@ -297,7 +305,7 @@ void BookReader::patch_series(Value value) {
 
 void BookReader::read_extra(Value value) {
   if (value.kind() != Kind::object) {
-    refuse_type({Field::extra, {}, {}}, "object");
+    refuse_type({Field::extra, {}, {}}, "object", value);
     return;
   }
   std::string json;
@@ -315,14 +323,14 @@ std::optional<std::string_view> BookReader::text_at(const FieldPath& path, Value
   if (value.kind() == Kind::string) {
     return value.text();
   }
-  refuse_type(path, path.index ? "string" : expected_type(path.field));
+  refuse_type(path, path.index ? "string" : expected_type(path.field), value);
   return std::nullopt;
 }
 
 // Beyond 64 bits is beyond every range: the nearest number gets the error that names the range.
 std::optional<std::int64_t> BookReader::integer_at(const FieldPath& path, Value value) {
   if (!value.is_integer()) {
-    refuse_type(path, "integer");
+    refuse_type(path, "integer", value);
     return std::nullopt;
   }
   using Limits = std::numeric_limits<std::int64_t>;
@@ -333,7 +341,7 @@ std::optional<std::int64_t> BookReader::integer_at(const FieldPath& path, Value 
 std::optional<BookReader::Pair> BookReader::pair_at(const FieldPath& path, Value value,
                                                     const std::array<std::string_view, 2>& keys) {
   if (value.kind() != Kind::object) {
-    refuse_type(path, "object");
+    refuse_type(path, "object", value);
     return std::nullopt;
   }
   Pair pair;
@@ -344,9 +352,10 @@ std::optional<BookReader::Pair> BookReader::pair_at(const FieldPath& path, Value
     if (key == keys.end()) {
       refuse_unknown(path, member.key, keys);
       good = false;
-    } else if (member.value.kind() != Kind::string &&
-               !(null_removes && member.value.kind() == Kind::null)) {
-      refuse_type({path.field, path.index, *key}, "string");
+    } else if (member.value.kind() == Kind::null && !null_removes) {
+      continue;  // as in a whole book
+    } else if (member.value.kind() != Kind::string && member.value.kind() != Kind::null) {
+      refuse_type({path.field, path.index, *key}, "string", member.value);
       good = false;
     } else {
       pair[static_cast<std::size_t>(key - keys.begin())] = member.value;
@@ -361,14 +370,20 @@ void BookReader::refuse(const FieldPath& path, Rule rule, std::vector<std::strin
   builder_.refuse({catalog::to_pointer(path), rule, std::move(arguments)});
 }
 
-void BookReader::refuse_type(const FieldPath& path, std::string_view expected) {
-  refuse(path, Rule::wrong_type, {std::string(expected)});
+void BookReader::refuse_type(const FieldPath& path, std::string_view expected, Value value) {
+  if (builder_.is_full()) {
+    return builder_.refuse_unseen();
+  }
+  builder_.refuse({catalog::to_pointer(path),
+                   Rule::wrong_type,
+                   {std::string(expected)},
+                   std::string(base::clip_bytes(json::spelling_of(value), value_bytes_max))});
 }
 
 // Looking for the nearest name costs more than reading a book: not for errors nobody will see.
 void BookReader::refuse_unknown(std::string_view key) {
   if (builder_.is_full()) {
-    return;
+    return builder_.refuse_unseen();
   }
   std::string pointer;
   json::append_pointer(pointer, key);
@@ -378,7 +393,7 @@ void BookReader::refuse_unknown(std::string_view key) {
 void BookReader::refuse_unknown(const FieldPath& object, std::string_view key,
                                 std::span<const std::string_view> known) {
   if (builder_.is_full()) {
-    return;
+    return builder_.refuse_unseen();
   }
   std::string pointer = catalog::to_pointer(object);
   json::append_pointer(pointer, key);

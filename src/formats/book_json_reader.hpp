@@ -66,7 +66,7 @@ class BookReader {
                       std::span<const std::string_view> known);
   void refuse_unknown(std::string_view key);
   void refuse(const FieldPath& path, catalog::Rule rule, std::vector<std::string> arguments = {});
-  void refuse_type(const FieldPath& path, std::string_view expected);
+  void refuse_type(const FieldPath& path, std::string_view expected, Value value);
   std::optional<std::string_view> text_at(const FieldPath& path, Value value);
   std::optional<std::int64_t> integer_at(const FieldPath& path, Value value);
   // nullopt: not an object, or one with an error, which is noted.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -114,6 +115,10 @@ class Application {
   // The answer to a request that could not be parsed or accepted. The connection closes after it.
   // `partial` holds what was understood (at least nothing).
   virtual Response refuse(Refusal refusal, const Request& partial) = 0;
+  // Asked once the head is there and the client awaits 100 Continue, before body_bytes_max(): the
+  // final answer where no body could change it (RFC 9110 section 10.1.1). The connection closes
+  // after it.
+  virtual std::optional<Response> answer_to_head(const Request& /*head*/) { return std::nullopt; }
   // Asked once the head is there and the client awaits 100 Continue or sends a body: the most bytes
   // of body this request may have. Above it: 413 without reading on.
   virtual std::size_t body_bytes_max(const Request& head) = 0;

@@ -165,8 +165,17 @@ Connection::Stop Connection::take_requests() {
   }
 }
 
+// A client that waits for leave to send its body is told at once what no body would change.
 void Connection::begin_body() {
   body_rate_.restart(active_, received_);
+  if (parser_.awaits_continue()) {
+    parser_.request().started = begun_;
+    parser_.request().peer = peer_;
+    if (const auto answer = context_.application.answer_to_head(parser_.request())) {
+      append_answer(out_, context_.date, *answer, shape_answer(Response::After::close));
+      return;
+    }
+  }
   if (!parser_.accept_body(context_.application.body_bytes_max(parser_.request()))) {
     refuse(parser_.refusal());
   }
@@ -209,6 +218,7 @@ void Connection::finish_request() {
 
 void Connection::refuse(Refusal refusal) {
   context_.refused[static_cast<std::size_t>(refusal)]->add();
+  parser_.recover_fields(in_.unread());
   parser_.request().started = begun_;
   parser_.request().peer = peer_;
   const Response response = context_.application.refuse(refusal, parser_.request());

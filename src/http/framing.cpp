@@ -87,9 +87,22 @@ std::optional<Refusal> FramingGuard::transfer_encoding(std::string_view value) n
   return other_before ? Refusal::unknown_coding : Refusal::malformed;
 }
 
-std::optional<Refusal> FramingGuard::host(std::string_view value) noexcept {
-  if (has_host_ || !is_host(value)) {
+void KnownHost::learn(std::string_view value) noexcept {
+  if (value.size() <= text_.size()) {
+    std::copy(value.begin(), value.end(), text_.begin());
+    size_ = static_cast<std::uint8_t>(value.size());
+  }
+}
+
+std::optional<Refusal> FramingGuard::host(std::string_view value, KnownHost& known) noexcept {
+  if (has_host_) {
     return Refusal::malformed;
+  }
+  if (!known.is(value)) [[unlikely]] {
+    if (!is_host(value)) {
+      return Refusal::malformed;
+    }
+    known.learn(value);
   }
   has_host_ = true;
   return std::nullopt;

@@ -4,15 +4,29 @@
 // impossible hosts. One request, one thread; no sockets, no buffers.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include "http/application.hpp"
+#include "http/syntax.hpp"
 
 namespace http {
 
 enum class Version : std::uint8_t { http_1_0, http_1_1 };
+
+// The last Host of a connection that was found in order: its next requests bring the same one, and
+// comparing costs a tenth of checking.
+class KnownHost {
+ public:
+  bool is(std::string_view value) const noexcept { return is_same(value, {text_.data(), size_}); }
+  void learn(std::string_view value) noexcept;
+
+ private:
+  std::array<char, 47> text_{};
+  std::uint8_t size_ = 0;
+};
 
 // Feed it the fields in order, then ask head_end(). nullopt: nothing wrong so far.
 class FramingGuard {
@@ -23,7 +37,7 @@ class FramingGuard {
 
   std::optional<Refusal> content_length(std::string_view value) noexcept;
   std::optional<Refusal> transfer_encoding(std::string_view value) noexcept;
-  std::optional<Refusal> host(std::string_view value) noexcept;
+  std::optional<Refusal> host(std::string_view value, KnownHost& known) noexcept;
   std::optional<Refusal> head_end() const noexcept;
 
   Body body() const noexcept;

@@ -72,6 +72,7 @@ constexpr auto status_lines = std::to_array<StatusLine>({
     {415, "415 Unsupported Media Type"},
     {416, "416 Range Not Satisfiable"},
     {417, "417 Expectation Failed"},
+    {421, "421 Misdirected Request"},
     {422, "422 Unprocessable Content"},
     {428, "428 Precondition Required"},
     {429, "429 Too Many Requests"},

@@ -35,15 +35,17 @@ enum class Header : std::uint8_t {
   idempotency_key,
   if_match,
   if_none_match,
+  if_unmodified_since,
   last_event_id,
   origin,
   prefer,
   request_id,      // X-Request-Id
   request_method,  // Access-Control-Request-Method
+  sec_fetch_site,
   traceparent,
   user_agent,
 };
-inline constexpr std::size_t header_count = 19;
+inline constexpr std::size_t header_count = 21;
 
 struct Request {
   Method method = Method::get;
@@ -60,6 +62,11 @@ struct Request {
     return headers[static_cast<std::size_t>(name)];
   }
   bool has(Header name) const noexcept { return header(name).data() != nullptr; }
+  // One look for all of them.
+  template <Header... names>
+  bool has_any() const noexcept {
+    return ((reinterpret_cast<std::uintptr_t>(header(names).data())) | ...) != 0;
+  }
 
   std::array<std::string_view, header_count> headers{};
 };

@@ -62,8 +62,10 @@ constexpr std::array known_fields{
     KnownField{beast::field::host, Header::host},
     KnownField{beast::field::if_match, Header::if_match},
     KnownField{beast::field::if_none_match, Header::if_none_match},
+    KnownField{beast::field::if_unmodified_since, Header::if_unmodified_since},
     KnownField{beast::field::origin, Header::origin},
     KnownField{beast::field::prefer, Header::prefer},
+    KnownField{beast::field::sec_fetch_site, Header::sec_fetch_site},
     KnownField{beast::field::user_agent, Header::user_agent},
 };
 constexpr auto headers_by_field = [] {
@@ -99,9 +101,11 @@ Repeated repeated(Header header) noexcept {
     case Header::content_type:
     case Header::host:
     case Header::idempotency_key:
+    case Header::if_unmodified_since:
     case Header::last_event_id:
     case Header::origin:
     case Header::request_method:
+    case Header::sec_fetch_site:
       return Repeated::refused;
     case Header::request_id:
     case Header::traceparent:
@@ -192,7 +196,7 @@ class RequestParser::HeadFields final : public beast::basic_parser<true> {
       return read_connection(value);
     }
     if (field == beast::field::host) {
-      check_framing(parser_.framing_.host(value), error);
+      check_framing(parser_.framing_.host(value, parser_.known_host_), error);
     }
     const auto header = header_of(field, view(field_name));
     if (!header || error) {
@@ -291,6 +295,7 @@ std::optional<Refusal> RequestParser::read_head(std::string_view head) {
   if (const auto refusal = fields.read(head)) {
     return refusal;
   }
+  is_head_read_ = true;
   return request_.has(Header::expect) ? check_expectation() : std::nullopt;
 }
 
@@ -398,6 +403,7 @@ void RequestParser::detach() {
 
 void RequestParser::next() {
   phase_ = Phase::head;
+  is_head_read_ = false;
   scanner_.reset();
   blank_lines_ = 0;
   awaits_continue_ = false;

@@ -43,6 +43,9 @@ class RequestParser {
   void detach();
   // Forgets the request: ready for the next one.
   void next();
+  // After a refusal, of what has come of its head: the fields that the answer itself depends on,
+  // as far as the parser had not come to them. `unread`: the bytes not consumed.
+  void recover_fields(std::string_view unread) noexcept;
   // Between two requests: an idle connection needs none of it.
   void give_back_memory();
 
@@ -75,10 +78,12 @@ class RequestParser {
   Phase phase_ = Phase::head;
   Refusal refusal_ = Refusal::malformed;
   Version version_ = Version::http_1_1;
+  bool is_head_read_ = false;
   bool keeps_alive_ = true;
   bool awaits_continue_ = false;
   std::uint8_t blank_lines_ = 0;
   FramingGuard framing_{Version::http_1_1};
+  KnownHost known_host_;
   std::uint64_t length_left_ = 0;
   std::optional<ChunkedDecoder> chunked_;
   std::string_view head_;

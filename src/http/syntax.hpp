@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -45,6 +46,27 @@ constexpr int hex_value(char c) noexcept {
   }
   const char lower = to_lower(c);
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// As ==, for the short texts of a head that are compared on each request: two machine words in
+// place of two calls.
+inline bool is_same(std::string_view left, std::string_view right) noexcept {
+  constexpr std::size_t word_bytes = sizeof(std::uint64_t);
+  const std::size_t size = left.size();
+  if (size != right.size()) {
+    return false;
+  }
+  if (size < word_bytes || size > 2 * word_bytes) {
+    return left == right;
+  }
+  const auto word = [](const char* at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, word_bytes);
+    return bytes;
+  };
+  const std::size_t last = size - word_bytes;
+  return ((word(left.data()) ^ word(right.data())) |
+          (word(left.data() + last) ^ word(right.data() + last))) == 0;
 }
 
 bool is_token(std::string_view text) noexcept;

@@ -437,17 +437,4 @@ std::optional<Value> Value::member(std::string_view key) const noexcept {
   return std::nullopt;
 }
 
-void append_pointer(std::string& pointer, std::string_view key) {
-  pointer += '/';
-  for (const char c : key) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-}
-
 }  // namespace json

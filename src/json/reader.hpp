@@ -150,7 +150,13 @@ class Document {
   std::unique_ptr<State> state_;
 };
 
-// Appends one RFC 6901 token: "/" and `key` with ~ and / escaped.
+// A value as it was sent, for people; of an array or an object only what it is: "[…]", "{…}".
+std::string_view spelling_of(Value value) noexcept;
+
+// Appends one RFC 6901 token: "/" and `key` with ~ and / escaped. Of a key longer than
+// pointer_key_max only the begin is shown, with "…": pointers are for people, and clients choose
+// their keys.
+inline constexpr std::size_t pointer_key_max = 64;
 void append_pointer(std::string& pointer, std::string_view key);
 
 }  // namespace json

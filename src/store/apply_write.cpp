@@ -23,7 +23,7 @@ base::Unexpected<Refused> refuse(Refused refused) { return {std::move(refused)};
 std::vector<catalog::FieldError> refuted(const catalog::NewBook& claimed, const Book& current) {
   std::vector<catalog::FieldError> errors = catalog::refuted_claims(claimed.claims, current);
   if (claimed.id && *claimed.id != current.id) {
-    errors.insert(errors.begin(), {"/id", catalog::Rule::read_only, {}});
+    errors.insert(errors.begin(), catalog::refuted_id(*claimed.id));
   }
   return errors;
 }
@@ -87,24 +87,16 @@ base::Expected<StoredBook, Refused> WriteApplier::current(BookId id) {
 std::optional<Refused> WriteApplier::conflict(const Precondition& precondition,
                                               const StoredBook& stored) {
   const Book& book = stored.book;
-  const std::vector<Version>& named = precondition.versions;
-  switch (precondition.kind) {
-    case Precondition::Kind::none:
-    case Precondition::Kind::any:
-      return std::nullopt;
-    case Precondition::Kind::one_of:
-      if (std::find(named.begin(), named.end(), book.version) != named.end()) {
-        return std::nullopt;
-      }
-      break;
+  if (precondition.holds(book.version.value, book.updated_at)) {
+    return std::nullopt;
   }
   Refused refused{problem::version_conflict({book.id, book.version}), stored.as_document(), {}, {}};
   // The newest of the versions named that is still kept.
-  std::vector<Version> newest_first = named;
+  std::vector<std::int64_t> newest_first = precondition.match.metrics;
   std::sort(newest_first.begin(), newest_first.end(), std::greater<>());
   newest_first.resize(std::min(newest_first.size(), bases_tried_max));
-  for (const Version version : newest_first) {
-    if (const auto base = tables_.superseded({book.id, version})) {
+  for (const std::int64_t version : newest_first) {
+    if (const auto base = tables_.superseded({book.id, {version}})) {
       refused.changed = catalog::differing_fields(parsed(*base).fields, book.fields);
       break;
     }
@@ -130,6 +122,10 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
     refused.duplicates = std::move(alike);
     return refuse(std::move(refused));
   }
+  if (write_->precondition != Precondition{} &&
+      !write_->precondition.holds(tables_.catalogue_sequence(counters.sequence).value)) {
+    return refuse(problem::of(catalog::ProblemCode::precondition_failed));
+  }
   stored.lifecycle = next(Change::created);
   stored.document = formats::write_document(stored.book);
   tables_.insert(stored, duplicate_key);
@@ -150,7 +146,7 @@ WriteOutcome WriteApplier::perform(Create&& action) {
 
 WriteOutcome WriteApplier::perform(CreateAt&& action) {
   if (action.book.id && *action.book.id != action.id) {
-    return refuse(problem::invalid_book({{"/id", catalog::Rule::read_only, {}}}));
+    return refuse(catalog::foreign_id(*action.book.id));
   }
   if (auto stored = tables_.live(action.id)) {
     const Book& book = stored->book;
@@ -164,6 +160,9 @@ WriteOutcome WriteApplier::perform(CreateAt&& action) {
 WriteOutcome WriteApplier::put(const StoredBook& stored, catalog::BookFields&& fields,
                                Change change) {
   const Book& before = stored.book;
+  if (fields == before.fields) {
+    return Written{stored.as_document(), stored.lifecycle.change, stored.lifecycle.sequence, {}};
+  }
   StoredBook after{{before.id, Version{before.version.value + 1}, before.created_at,
                     instant_after(before), std::move(fields)},
                    next(change),
@@ -243,14 +242,14 @@ WriteOutcome WriteApplier::perform(Restore&& action) {
   return put(*stored, parsed(*earlier).fields, Change::restored);
 }
 
-// A deleted book has no current representation, so If-Match: * is false (RFC 9110 section 13.1.1);
-// the version of its deletion, which its history shows, may be named.
+// A deleted book has no current representation, so If-Match: * is false and If-None-Match holds
+// whatever it names (RFC 9110 section 13.1); the version of its deletion, which its history shows,
+// may be named.
 WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const Restore& action) {
   const Precondition& precondition = write_->precondition;
-  const auto& named = precondition.versions;
-  const bool met = precondition.kind == Precondition::Kind::none ||
-                   (precondition.kind == Precondition::Kind::one_of &&
-                    std::find(named.begin(), named.end(), tombstone.version) != named.end());
+  const Condition& match = precondition.match;
+  const bool met = match.kind == Condition::Kind::none ||
+                   (match.kind == Condition::Kind::one_of && match.names(tombstone.version.value));
   if (!met) {
     return refuse(problem::version_conflict({action.id, tombstone.version}));
   }

@@ -150,10 +150,25 @@ struct Restore {
 };
 using Action = std::variant<Create, CreateAt, Replace, Alter, Remove, Restore>;
 
-// If-Match: the current version must be one of these. `any` is If-Match: *.
-struct Precondition {
+// What a condition names of its target: versions of the book or, where the target is the catalogue
+// (Create), its sequence number. `any` is "*"; none: nobody asked.
+struct Condition {
   enum class Kind : std::uint8_t { none, any, one_of } kind = Kind::none;
-  std::vector<Version> versions;
+  std::vector<std::int64_t> metrics;
+
+  bool names(std::int64_t number) const;
+  bool operator==(const Condition&) const = default;
+};
+// RFC 9110 section 13.1. A write whose condition is false changes nothing.
+struct Precondition {
+  Condition match;       // If-Match: the target must be one of these
+  Condition none_match;  // If-None-Match: it must be none of these
+  // A book must not have changed after this second.
+  std::optional<base::Instant> unmodified_since = std::nullopt;
+
+  // Of a target that is there, in the state `number`, last changed at `changed_at`.
+  bool holds(std::int64_t number, std::optional<base::Instant> changed_at = std::nullopt) const;
+  bool operator==(const Precondition&) const = default;
 };
 
 struct IdempotencyKey {
@@ -169,7 +184,8 @@ struct Write {
   std::string actor;
 };
 
-// What a successful write left behind.
+// What a successful write left behind. One that would not change the book has written nothing: it
+// shows the book and its newest change as they were.
 struct Written {
   BookDocument book;  // the new state; for Remove the last state, with the tombstone's version
   Change change;

@@ -26,6 +26,9 @@ class WriteTables {
   virtual std::optional<Tombstone> deleted(BookId id) = 0;
   // A superseded version that has fields (a deletion has none).
   virtual std::optional<BookDocument> superseded(catalog::problem::VersionOf which) = 0;
+  // The catalogue's sequence number where the batch counts `counted`; for writes that have a
+  // condition on it.
+  virtual Sequence catalogue_sequence(Sequence counted) { return counted; }
   // The id was given before, to a living or a deleted book.
   virtual bool was_used(BookId id) = 0;
   // An id for the server to give; `last` is the last one it gave, as far as the batch knows.

@@ -57,7 +57,7 @@ TEST_P(BookBytes, AreTheSameInTheAnswerToAWriteAndInEveryReadAfterIt) {
     clock().advance(std::chrono::milliseconds(1));
     const BookDocument second = written(store::Replace{id, new_book(random_.next().fields)});
     expect_read(second);
-    const BookDocument third = written(store::Alter{id, {}});
+    const BookDocument third = written(store::Alter{id, with_year(-777)});
     expect_read(third);
     const BookDocument fourth = written(store::Restore{id, {1}});
     expect_read(fourth);

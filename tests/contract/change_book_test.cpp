@@ -138,23 +138,29 @@ TEST_P(AlterBook, UnknownAndDeletedBooksAreToldApart) {
 // ---- preconditions -----------------------------------------------------------------------------
 
 std::vector<store::Action> every_change(BookId id) {
-  return {store::Replace{id, new_book("Outro")}, store::Alter{id, {}}, store::Remove{id},
-          store::Restore{id, Version{1}}};
+  return {store::Replace{id, new_book("Outro")}, store::Alter{id, with_year(1901)},
+          store::Remove{id}, store::Restore{id, Version{1}}};
+}
+
+// Restoring the version that is current changes nothing.
+Version version_after(const store::Action& action) {
+  return Version{std::holds_alternative<store::Restore>(action) ? 1 : 2};
 }
 
 TEST_P(IfMatch, TheCurrentVersionLetsEveryChangeThrough) {
   for (std::size_t which = 0; which < every_change({1}).size(); ++which) {
     const catalog::Book book = created(fields("Certo"));
     const store::Precondition current = if_match({Version{7}, book.version});
-    EXPECT_EQ(done({every_change(book.id)[which], current, {}, {}}).book.version, Version{2});
+    const store::Action action = every_change(book.id)[which];
+    EXPECT_EQ(done({action, current, {}, {}}).book.version, version_after(action));
   }
 }
 
 TEST_P(IfMatch, AnyLetsEveryChangeOfALivingBookThrough) {
   for (std::size_t which = 0; which < every_change({1}).size(); ++which) {
     const catalog::Book book = created(fields("Qualquer"));
-    EXPECT_EQ(done({every_change(book.id)[which], if_match_any(), {}, {}}).book.version,
-              Version{2});
+    const store::Action action = every_change(book.id)[which];
+    EXPECT_EQ(done({action, if_match_any(), {}, {}}).book.version, version_after(action));
   }
 }
 
@@ -205,6 +211,83 @@ TEST_P(IfMatch, RestoringADeletedBookMatchesTheVersionOfItsDeletionOnly) {
   EXPECT_EQ(refused({restore, if_match({Version{1}}), {}, {}}).problem.code,
             ProblemCode::version_conflict);
   EXPECT_EQ(done({restore, if_match({Version{2}}), {}, {}}).book.version, Version{3});
+}
+
+TEST_P(IfMatch, IfNoneMatchNamesWhatMustNotBeThere) {
+  for (std::size_t which = 0; which < every_change({1}).size(); ++which) {
+    const catalog::Book book = created(fields("Certo"));
+    const store::Action action = every_change(book.id)[which];
+    store::Precondition precondition;
+    precondition.none_match = if_match({book.version}).match;
+    EXPECT_EQ(refused({action, precondition, {}, {}}).problem.code, ProblemCode::version_conflict);
+    precondition.none_match = if_match_any().match;
+    EXPECT_EQ(refused({action, precondition, {}, {}}).problem.code, ProblemCode::version_conflict);
+    EXPECT_EQ(get(book.id), book);
+    precondition.none_match = if_match({Version{7}}).match;
+    EXPECT_EQ(done({action, precondition, {}, {}}).book.version, version_after(action));
+  }
+}
+
+TEST_P(IfMatch, ADateHoldsForItsSecond) {
+  const catalog::Book book = created(fields("Certo"));
+  store::Precondition precondition;
+  precondition.unmodified_since = std::chrono::floor<seconds>(book.updated_at) - seconds(1);
+  const store::Action action = store::Alter{book.id, with_year(1901)};
+  EXPECT_EQ(refused({action, precondition, {}, {}}).problem.code, ProblemCode::version_conflict);
+  precondition.unmodified_since = std::chrono::floor<seconds>(book.updated_at);
+  EXPECT_EQ(done({action, precondition, {}, {}}).book.version, Version{2});
+}
+
+TEST_P(IfMatch, ANewBookIsMadeInTheStateOfTheCatalogueThatIsNamed) {
+  const catalog::Sequence now = done(store::Create{new_book("Um")}).sequence;
+  store::Precondition precondition = if_match({Version{now.value + 1}});
+  EXPECT_EQ(refused({store::Create{new_book("Dois")}, precondition, {}, {}}).problem.code,
+            ProblemCode::precondition_failed);
+  precondition = if_match({Version{now.value}});
+  EXPECT_EQ(done({store::Create{new_book("Dois")}, precondition, {}, {}}).sequence.value,
+            now.value + 1);
+  EXPECT_EQ(refused({store::Create{new_book("Três")}, precondition, {}, {}}).problem.code,
+            ProblemCode::precondition_failed);
+}
+
+// ---- what changes nothing ----------------------------------------------------------------------
+
+class NoChange : public StoreTest {};
+INSTANTIATE_TEST_SUITE_P(Stores, NoChange, testing::ValuesIn(stores_under_test()), name_of);
+
+TEST_P(NoChange, MakesNoVersionNoHistoryAndNoSequenceNumber) {
+  const catalog::Book book = created(fields("Igual"));
+  const Written second = done(store::Replace{book.id, new_book("Outro")});
+  clock().advance(seconds(5));
+  catalog::BookPatch same;
+  same.set = {catalog::Field::title};
+  same.removed = {catalog::Field::subtitle};
+  same.values.title = "Outro";
+  std::uint8_t number = 0;
+  for (const store::Action& action :
+       {store::Action(store::Replace{book.id, new_book("Outro")}),
+        store::Action(store::Alter{book.id, {}}), store::Action(store::Alter{book.id, same}),
+        store::Action(store::Restore{book.id, Version{2}})}) {
+    const auto key = idempotency_key("chave " + std::to_string(++number));
+    for (const auto& idempotency : {std::optional<store::IdempotencyKey>{}, {key}, {key}}) {
+      const Written written = done({action, {}, idempotency, {}});
+      EXPECT_EQ(written.book, second.book);
+      EXPECT_EQ(written.sequence, second.sequence);
+    }
+    EXPECT_EQ(done({action, {}, key, {}}).origin, store::Written::Origin::replayed);
+    EXPECT_EQ(refused({action, if_match({Version{1}}), {}, {}}).problem.code,
+              ProblemCode::version_conflict);
+  }
+  EXPECT_EQ(history(book.id).size(), 2U);
+  EXPECT_EQ(done(store::Create{new_book("Novo")}).sequence.value, second.sequence.value + 1);
+}
+
+TEST_P(NoChange, IsWhatRestoringAnEqualVersionIsToo) {
+  const catalog::Book book = created(fields("Um"));
+  done(store::Replace{book.id, new_book("Dois")});
+  const Written third = done(store::Restore{book.id, Version{1}});
+  EXPECT_EQ(third.book.version, Version{3});
+  EXPECT_EQ(done(store::Restore{book.id, Version{1}}).book, third.book);
 }
 
 }  // namespace

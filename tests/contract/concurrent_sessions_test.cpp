@@ -137,7 +137,7 @@ TEST_P(ConcurrentSessions, TheSequenceGrowsByExactlyOnePerChange) {
     for (int round = 0; round < 30; ++round) {
       const auto created = own.write(store::Create{new_book("Um")});
       ASSERT_TRUE(created.has_value());
-      const auto changed = own.write(store::Alter{created->book.id, {}});
+      const auto changed = own.write(store::Alter{created->book.id, with_year(1901)});
       ASSERT_TRUE(changed.has_value());
       EXPECT_FALSE(own.write(store::Remove{{987654321}}).has_value());
       const auto removed = own.write(store::Remove{created->book.id});

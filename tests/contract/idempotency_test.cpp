@@ -55,9 +55,9 @@ TEST_P(IdempotencyKey, TheAnswerKeepsItsLikelyDuplicates) {
 
 TEST_P(IdempotencyKey, HoldsForEveryKindOfWrite) {
   const catalog::BookId id = created(fields("Um")).id;
-  const std::vector<store::Action> actions{store::Replace{id, new_book("Dois")},
-                                           store::Alter{id, {}}, store::Restore{id, Version{1}},
-                                           store::Remove{id}, store::Restore{id, Version{2}}};
+  const std::vector<store::Action> actions{
+      store::Replace{id, new_book("Dois")}, store::Alter{id, with_year(1901)},
+      store::Restore{id, Version{1}}, store::Remove{id}, store::Restore{id, Version{2}}};
   std::uint8_t number = 0;
   for (const store::Action& action : actions) {
     const auto key = idempotency_key("chave " + std::to_string(++number));

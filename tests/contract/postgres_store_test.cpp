@@ -294,7 +294,10 @@ TEST_F(PostgresStore, OfTwoChangesWithTheSameIfMatchOneWins) {
   const auto race = [&](store::Store& store) {
     Client own(store);
     for (std::int64_t version = 1; version <= 40; ++version) {
-      store::Write write{store::Replace{id, new_book("Mudado")}, if_match({{version}}), {}, {}};
+      store::Write write{store::Alter{id, with_year(static_cast<std::int32_t>(version))},
+                         if_match({{version}}),
+                         {},
+                         {}};
       won += own.write(write).has_value() ? 1 : 0;
       while (std::get<store::BookDocument>(own.read(store::GetBook{id})->value).version.value <=
              version) {

@@ -246,7 +246,7 @@ TEST_F(SqliteBulk, CheckFindsWhatIsDamaged) {
     first.isbn = isbn("9788535914849");
     created(first);
     created(fields("Dois"));
-    EXPECT_TRUE(client().write(store::Alter{{2}, {}}).has_value());
+    EXPECT_TRUE(client().write(store::Alter{{2}, with_year(1901)}).has_value());
     created(fields("Três"));
     EXPECT_TRUE(client().write(store::Remove{{3}}).has_value());
     close();

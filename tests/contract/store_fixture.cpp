@@ -139,6 +139,13 @@ catalog::NewBook new_book(catalog::BookFields fields) {
   return book;
 }
 
+catalog::BookPatch with_year(std::int32_t year) {
+  catalog::BookPatch patch;
+  patch.set = {catalog::Field::year};
+  patch.values.year = year;
+  return patch;
+}
+
 catalog::Isbn isbn(std::string_view digits) {
   const auto parsed = catalog::Isbn::parse(digits);
   if (!parsed) {
@@ -153,11 +160,20 @@ store::IdempotencyKey idempotency_key(std::string_view key, std::uint8_t request
   return made;
 }
 
-store::Precondition if_match(std::vector<catalog::Version> versions) {
-  return {store::Precondition::Kind::one_of, std::move(versions)};
+store::Precondition if_match(const std::vector<catalog::Version>& versions) {
+  store::Precondition precondition;
+  precondition.match.kind = store::Condition::Kind::one_of;
+  for (const catalog::Version version : versions) {
+    precondition.match.numbers.push_back(version.value);
+  }
+  return precondition;
 }
 
-store::Precondition if_match_any() { return {store::Precondition::Kind::any, {}}; }
+store::Precondition if_match_any() {
+  store::Precondition precondition;
+  precondition.match.kind = store::Condition::Kind::any;
+  return precondition;
+}
 
 template <class Book>
 std::vector<std::int64_t> ids_in(const std::vector<Book>& books) {

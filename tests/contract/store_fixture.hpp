@@ -176,9 +176,11 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
 catalog::BookFields fields(std::string_view title, std::string_view author = "Machado de Assis");
 catalog::NewBook new_book(std::string_view title);
 catalog::NewBook new_book(catalog::BookFields fields);
+// A patch that changes every book whose year is another.
+catalog::BookPatch with_year(std::int32_t year);
 catalog::Isbn isbn(std::string_view digits);
 store::IdempotencyKey idempotency_key(std::string_view key, std::uint8_t request = 1);
-store::Precondition if_match(std::vector<catalog::Version> versions);
+store::Precondition if_match(const std::vector<catalog::Version>& versions);
 store::Precondition if_match_any();
 std::vector<std::int64_t> ids_of(const std::vector<catalog::Book>& books);
 std::vector<std::int64_t> ids_of(const std::vector<store::BookDocument>& books);

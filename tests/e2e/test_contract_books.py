@@ -68,7 +68,8 @@ def test_every_field_is_kept_as_it_was_sent(api):
 def test_extra_is_returned_byte_for_byte_apart_from_blanks(api):
     extra = b'"extra":{"b":1.0,"a":[1e3,-0.0,12345678901234567890]}'
     body = b'{"titulo":"x","autor":null,' + extra + b"}"
-    assert extra in api.post("/livros", body).expect(201).body
+    headers = {"Content-Type": "application/json"}
+    assert extra in api.post("/livros", body, headers=headers).expect(201).body
 
 
 def test_prefer_minimal_answers_an_empty_201(api):
@@ -263,7 +264,8 @@ def test_a_deleted_book_is_gone_but_not_forgotten(api):
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 def test_a_book_that_never_was_is_404(api, method):
     body = None if method in ("GET", "DELETE") else b'{"titulo":"x","autor":"y"}'
-    answer = api.request(method, "/livros/7007199254740000", body)
+    headers = {"Content-Type": "application/json"}
+    answer = api.request(method, "/livros/7007199254740000", body, headers)
     problem = assert_problem(answer, 404, "livro-nao-encontrado")
     assert problem["instance"] == "/livros/7007199254740000"
 

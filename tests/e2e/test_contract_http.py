@@ -9,6 +9,7 @@ from service import wait_until
 from wire import assert_problem, book, exchange, parse_answer
 
 HOST = b"Host: localhost\r\n"
+JSON = b"Content-Type: application/json\r\n"
 
 
 def refused(server, request: bytes):
@@ -90,7 +91,7 @@ def test_a_head_that_does_not_come_is_408(own_server):
 
 def test_expect_100_continue_is_continued(server):
     body = b'{"titulo":"x","autor":"y"}'
-    head = b"POST /livros HTTP/1.1\r\n" + HOST + b"Expect: 100-continue\r\n"
+    head = b"POST /livros HTTP/1.1\r\n" + HOST + b"Expect: 100-continue\r\n" + JSON
     head += b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
         connection.sendall(head)
@@ -106,7 +107,7 @@ def test_pipelined_requests_are_answered_in_order(server, api):
     ids = [api.create()["id"] for _ in range(5)]
     requests = b"".join(b"GET /livros/%d HTTP/1.1\r\n" % id_ + HOST + b"\r\n" for id_ in ids)
     write = b'{"ano":1950}'
-    patch = b"PATCH /livros/%d HTTP/1.1\r\n" % ids[0] + HOST
+    patch = b"PATCH /livros/%d HTTP/1.1\r\n" % ids[0] + HOST + JSON
     patch += b"Content-Length: %d\r\n\r\n" % len(write) + write
     last = b"GET /livros/%d HTTP/1.1\r\nConnection: close\r\n" % ids[0] + HOST + b"\r\n"
     received = exchange(server.port, requests + patch + last)
@@ -195,6 +196,7 @@ def test_a_book_can_be_made_with_a_chunked_body(server, api, mark):
         yield mark.encode()
         yield b'","autor":null}'
 
-    made = api.post("/livros", pieces()).expect(201).json
+    headers = {"Content-Type": "application/json"}
+    made = api.post("/livros", pieces(), headers=headers).expect(201).json
     assert made["título"] == mark
     assert api.post("/livros", json=book()).status == 201

@@ -76,7 +76,6 @@ BAD_VALUES = [
     ({"título": 7}, "/título", "tipo-invalido"),
     ({"título": ["x"]}, "/título", "tipo-invalido"),
     ({"autor": 7}, "/autor", "tipo-invalido"),
-    ({"subtitulo": None}, "/subtitulo", "tipo-invalido"),
     ({"ano": "1999"}, "/ano", "tipo-invalido"),
     ({"ano": 1999.0}, "/ano", "tipo-invalido"),
     ({"ano": True}, "/ano", "tipo-invalido"),

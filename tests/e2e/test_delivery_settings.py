@@ -1,6 +1,6 @@
 """What compose.yaml, the Dockerfile and TERRAFORM/ set are options that the program has.
 
-Variables are matched by their names and no more: a misspelt one would be ignored without a word.
+A misspelt variable would end the start of what was deployed.
 """
 
 import re

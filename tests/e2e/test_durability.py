@@ -72,7 +72,8 @@ def test_a_slow_client_does_not_hold_the_end_up(own_server):
     service = own_server("--drain-timeout", "1")
     with service.client() as client:
         client.connection.connect()
-        client.connection.sock.sendall(b"POST /livros HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n")
+        head = b"POST /livros HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n"
+        client.connection.sock.sendall(head)
         service.terminate()
         assert service.wait(15) in (0, 1)
 

@@ -129,11 +129,12 @@ def test_ten_thousand_bad_keys_change_nothing_for_good_ones(own_server, tmp_path
     limits = ("--rate-reads=off", "--rate-writes=off")
     service = own_server("--auth=keys", *limits, folder=folder)
     flood = [
-        f"GET /livros/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {bad}\r\n\r\n".encode()
+        f"GET /livros/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {bad}\r\n\r\n".encode()
         for bad in (UNKNOWN, "lv_nonsense", UNKNOWN + "x")
     ]
     last = (
-        b"GET /livros HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nConnection: close\r\n\r\n"
+        b"GET /livros HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n"
+        b"Connection: close\r\n\r\n"
     )
     statuses: list[bytes] = []
 
@@ -198,6 +199,7 @@ def test_a_weak_administrator_key_ends_the_start_and_is_not_shown(tmp_path):
 def test_the_body_of_who_may_not_write_is_not_asked_for(keyed, key, status):
     body = b'{"titulo":"x","autor":"y"}'
     head = b"POST /livros HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+    head += b"Content-Type: application/json\r\n"
     head += b"Connection: close\r\nContent-Length: %d\r\n" % len(body)
     if key:
         head += b"Authorization: Bearer " + getattr(keyed, key).encode() + b"\r\n"
@@ -325,7 +327,7 @@ def test_the_log_names_the_client_and_not_the_proxy(own_server):
 def test_beyond_its_bound_the_server_refuses_at_once_and_keeps_its_word(own_server):
     service = own_server("--in-flight-max=4", "--threads=2")
     request = json.dumps(book()).encode()
-    head = f"POST /livros HTTP/1.1\r\nHost: x\r\nContent-Length: {len(request)}\r\n"
+    head = f"POST /livros HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(request)}\r\n"
     head += "Content-Type: application/json\r\nConnection: close\r\n\r\n"
     answers: list[bytes] = []
 

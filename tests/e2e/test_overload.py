@@ -14,7 +14,7 @@ pytestmark = pytest.mark.alone
 CONNECTIONS = 100
 SENT_AHEAD = 50
 COSTLY = "/livros?limite=1000&campos=id&ordem=-ano"
-REQUEST = f"GET {COSTLY} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+REQUEST = f"GET {COSTLY} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 BYSTANDERS = 10
 
 

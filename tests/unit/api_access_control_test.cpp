@@ -173,13 +173,13 @@ TEST(Keys, ThatAreNoGoodAre401EvenWhereNoneIsNeeded) {
     std::string said;  // in the detail
   };
   for (const auto& [credential, said] : {
-           Case{"Bearer " + text_of('z'), "não existe"},
+           Case{"Bearer " + text_of('z'), "desconhece"},
            Case{"Bearer " + text_of('x'), "venceu"},
            Case{"Bearer " + text_of('v'), "revogada"},
-           Case{"Bearer " + text_of('w') + "w", "não existe"},
-           Case{"Bearer " + text_of('w').substr(0, 45), "não existe"},
-           Case{"Bearer " + std::string(5000, 'w'), "não existe"},
-           Case{"Bearer ", "não existe"},
+           Case{"Bearer " + text_of('w') + "w", "desconhece"},
+           Case{"Bearer " + text_of('w').substr(0, 45), "desconhece"},
+           Case{"Bearer " + std::string(5000, 'w'), "desconhece"},
+           Case{"Bearer ", "desconhece"},
            Case{"Bearer", "envie"},
            Case{"", "envie"},
            Case{text_of('w'), "envie"},

@@ -6,7 +6,7 @@ namespace api_alter_book_test {
 namespace {
 
 using http::Header;
-using Kind = store::Precondition::Kind;
+using Kind = store::Condition::Kind;
 using support::Api;
 using support::errors_in;
 using support::json_at;
@@ -57,7 +57,7 @@ TEST(AlterBook, SendsTheStoreThePatchAsData) {
   EXPECT_EQ(alter.patch.set, (catalog::FieldSet{catalog::Field::year, catalog::Field::title}));
   EXPECT_EQ(alter.patch.removed, catalog::FieldSet{catalog::Field::cdd});
   EXPECT_EQ(alter.patch.values.year, 1892);
-  EXPECT_EQ(api.store.writes.back().precondition.kind, Kind::none);
+  EXPECT_EQ(api.store.writes.back().precondition, store::Precondition{});
 }
 
 TEST(AlterBook, TakesMergePatchesAndPlainJsonButNothingElse) {
@@ -74,13 +74,16 @@ TEST(AlterBook, TakesMergePatchesAndPlainJsonButNothingElse) {
   }
 }
 
-TEST(AlterBook, IfNoneMatchIsRefusedAndNotIgnored) {
+TEST(AlterBook, IfNoneMatchProtectsTheVersionsItNames) {
   Api api;
   put_one(api);
-  const support::Fields fields{{Header::if_none_match, "\"1-1\""}};
-  EXPECT_EQ(problem_in(api.patch("/livros/1", R"({"ano":1892})", fields)),
-            "400 parametro-invalido");
-  EXPECT_TRUE(api.store.writes.empty());
+  const std::string body = R"({"ano":1892})";
+  for (const std::string field : {"*", "\"1-1\"", "W/\"1-1\"", R"("1-7", "1-1-gzip")"}) {
+    EXPECT_EQ(problem_in(api.patch("/livros/1", body, {{Header::if_none_match, field}})),
+              "412 versao-divergente")
+        << field;
+  }
+  EXPECT_EQ(api.patch("/livros/1", body, {{Header::if_none_match, R"("1-7", "2-1")"}}).status, 200);
 }
 
 TEST(AlterBook, StaleIfMatchAnswers412AndKeepsTheBook) {
@@ -92,7 +95,7 @@ TEST(AlterBook, StaleIfMatchAnswers412AndKeepsTheBook) {
   EXPECT_EQ(problem_in(answer), "412 versao-divergente");
   EXPECT_EQ(json_at(answer.body, "/livro"), before);
   EXPECT_EQ(answer.header("ETag"), "\"1-2\"");
-  EXPECT_EQ(api.store.writes.back().precondition.versions, std::vector<catalog::Version>{{1}});
+  EXPECT_EQ(api.store.writes.back().precondition.match.numbers, std::vector<std::int64_t>{1});
   EXPECT_EQ(api.get("/livros/1").body, before);
 }
 

@@ -6,7 +6,7 @@ namespace api_history_test {
 namespace {
 
 using http::Header;
-using Kind = store::Precondition::Kind;
+using Kind = store::Condition::Kind;
 using support::Api;
 using support::errors_in;
 using support::json_at;
@@ -186,8 +186,8 @@ TEST(RestoreBook, EveryErrorOfTheBodyIsNamed) {
            BadBody{"3", {" tipo-invalido"}},
            BadBody{R"({"versao":"1"})", {"/versao tipo-invalido"}},
            BadBody{R"({"versao":1.5})", {"/versao tipo-invalido"}},
-           BadBody{R"({"versao":null})", {"/versao tipo-invalido"}},
-           BadBody{R"({"versao":99999999999999999999})", {"/versao tipo-invalido"}},
+           BadBody{R"({"versao":null})", {"/versao obrigatorio"}},
+           BadBody{R"({"versao":99999999999999999999})", {"/versao versao-desconhecida"}},
            BadBody{R"({"version":1})", {"/version chave-desconhecida", "/versao obrigatorio"}},
            BadBody{R"({"versao":1,"a/b~":2})", {"/a~1b~0 chave-desconhecida"}},
        }) {
@@ -237,13 +237,12 @@ TEST(RestoreBook, IsNotRepeatedUnderTheSameIdempotencyKey) {
             "400 parametro-invalido");
 }
 
-TEST(RestoreBook, RefusesIfNoneMatchLikeEveryChangeOfABook) {
+TEST(RestoreBook, OfABookThatIsThereMeetsNoIfNoneMatchOfAnything) {
   Api api;
   api.store.put(support::named("x"));
   EXPECT_EQ(problem_in(
                 api.post("/livros/1/restaurar", R"({"versao":1})", {{Header::if_none_match, "*"}})),
-            "400 parametro-invalido");
-  EXPECT_TRUE(api.store.writes.empty());
+            "412 versao-divergente");
 }
 
 TEST(RestoreBook, OfABookThatNeverWasIs404) {

@@ -195,9 +195,10 @@ TEST(ListingQuery, ABadValueIsRefusedNamingItsParameterAndNeverReachesTheStore) 
 TEST(ListingQuery, ABadValueIsAnsweredWithWhatIsAllowed) {
   Api api;
   const auto answer = api.get("/livros?ordem=data");
-  EXPECT_EQ(json_at(answer.body, "/detail"),
-            "O valor do parâmetro “ordem” não é aceito. O permitido é: id, titulo, autor, ano, "
-            "criado_em, atualizado_em; -; relevancia (q).");
+  EXPECT_EQ(
+      json_at(answer.body, "/detail"),
+      "O valor “data” do parâmetro “ordem” não é aceito. O permitido é: id, titulo, autor, ano, "
+      "criado_em, atualizado_em, com - na frente para o inverso; com q também relevancia.");
 }
 
 TEST(ListingQuery, AnUnknownParameterIsRefusedWithTheNearestOne) {

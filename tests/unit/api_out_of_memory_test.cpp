@@ -74,10 +74,13 @@ class OutOfMemory : public testing::TestWithParam<Scene> {
   }
   // Another book changes, and this one's bytes are forgotten.
   void cool() {
-    EXPECT_EQ(api_.put("/livros/2", R"({"título":"Outro","autor":null})").status, 200U);
+    const std::string year = std::to_string(++year_);
+    EXPECT_EQ(api_.put("/livros/2", R"({"título":"Outro","autor":null,"ano":)" + year + '}').status,
+              200U);
     api_.books.committed(std::array{store::Committed{{1}, {2}}});
   }
   Api api_{{.access_log = api::AccessLog::on}};
+  int year_ = 0;
 };
 
 std::string name_of(const testing::TestParamInfo<Scene>& scene) {

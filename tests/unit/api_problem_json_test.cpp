@@ -28,6 +28,7 @@ const std::vector<Row> rows{
     {ProblemCode::bad_parameter, "400 parametro-invalido"},
     {ProblemCode::unauthorized, "401 nao-autorizado"},
     {ProblemCode::forbidden, "403 sem-permissao"},
+    {ProblemCode::foreign_page, "403 origem-recusada"},
     {ProblemCode::unknown_path, "404 caminho-desconhecido"},
     {ProblemCode::book_not_found, "404 livro-nao-encontrado"},
     {ProblemCode::version_not_found, "404 versao-nao-encontrada"},
@@ -38,10 +39,12 @@ const std::vector<Row> rows{
     {ProblemCode::duplicate_book, "409 duplicado"},
     {ProblemCode::book_deleted, "410 livro-excluido"},
     {ProblemCode::version_conflict, "412 versao-divergente"},
+    {ProblemCode::precondition_failed, "412 precondicao-nao-atendida"},
     {ProblemCode::body_too_large, "413 corpo-grande-demais"},
     {ProblemCode::target_too_long, "414 endereco-longo-demais"},
     {ProblemCode::unsupported_media_type, "415 tipo-nao-suportado"},
     {ProblemCode::expectation_failed, "417 expectativa-nao-atendida"},
+    {ProblemCode::misdirected, "421 nome-recusado"},
     {ProblemCode::invalid_book, "422 livro-invalido"},
     {ProblemCode::idempotency_mismatch, "422 chave-reutilizada"},
     {ProblemCode::isbn_invalid, "422 isbn-invalido"},
@@ -125,17 +128,17 @@ TEST(ProblemJson, TheWholeDocumentOfAnInvalidBook) {
             R"("detail":"O livro enviado não segue as regras; cada erro está em “erros”.",)"
             R"("instance":"/livros","codigo":"livro-invalido","pedido":"p-1","erros":[)"
             R"({"ponteiro":"/isbn","codigo":"isbn-invalido","mensagem":"Não é um ISBN válido: )"
-            R"(confira os dígitos e o dígito verificador."}]})");
+            R"(“1”; confira os dígitos e o dígito verificador."}]})");
 }
 
 TEST(ProblemJson, MessagesOfFieldsAreTranslatedAndFilled) {
   Api api;
   const std::string body = R"({"título":"x","autor":null,"paginas":100001})";
   EXPECT_EQ(json_at(api.post("/livros", body).body, "/erros/0/mensagem"),
-            "Está fora da faixa; o permitido vai de 1 a 100000.");
+            "Está fora da faixa: veio 100001; o permitido vai de 1 a 100000.");
   EXPECT_EQ(json_at(api.post("/livros", body, {{Header::accept_language, "en"}}).body,
                     "/erros/0/mensagem"),
-            "Is out of range; allowed is 1 to 100000.");
+            "Is out of range: 100001 was sent; allowed is 1 to 100000.");
 }
 
 TEST(ProblemJson, WhatAClientSentCannotBreakTheDocument) {
@@ -195,7 +198,7 @@ TEST(ProblemJson, EveryRuleOfAFieldIsAnsweredWithItsPointer) {
   too_many += ']';
   const std::string deep = std::string(17, '[') + std::string(17, ']');
   for (const auto& [members, error] : {
-           RuleCase{R"("título":null)", "/título tipo-invalido"},
+           RuleCase{R"("título":1)", "/título tipo-invalido"},
            RuleCase{R"("título":"")", "/título curto-demais"},
            RuleCase{R"("edicao":")" + std::string(101, 'x') + '"', "/edicao longo-demais"},
            RuleCase{R"("etiquetas":)" + too_many, "/etiquetas itens-demais"},

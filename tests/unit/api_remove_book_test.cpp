@@ -21,7 +21,7 @@ TEST(RemoveBook, Answers204WithoutABodyAndTheBookIsGone) {
   EXPECT_TRUE(answer.all("ETag").empty());
   EXPECT_EQ(problem_in(api.get("/livros/1")), "410 livro-excluido");
   EXPECT_EQ(api.store.last_action<store::Remove>().id.value, 1);
-  EXPECT_EQ(api.store.writes.back().precondition.kind, store::Precondition::Kind::none);
+  EXPECT_EQ(api.store.writes.back().precondition, store::Precondition{});
 }
 
 TEST(RemoveBook, TwiceIs410AndOfAMissingBook404) {
@@ -46,14 +46,16 @@ TEST(RemoveBook, StaleIfMatchAnswers412AndKeepsTheBook) {
   EXPECT_EQ(api.remove("/livros/1", {{Header::if_match, "\"1-2\""}}).status, 204);
 }
 
-TEST(RemoveBook, IfNoneMatchIsRefusedAndNotIgnored) {
+TEST(RemoveBook, IfNoneMatchProtectsTheVersionsItNames) {
   Api api;
   api.store.put(support::named("Dom Casmurro"));
-  for (const std::string field : {"*", "\"1-1\"", "\"1-9\""}) {
+  for (const std::string field : {"*", "\"1-1\""}) {
     EXPECT_EQ(problem_in(api.remove("/livros/1", {{Header::if_none_match, field}})),
-              "400 parametro-invalido");
+              "412 versao-divergente");
   }
-  EXPECT_TRUE(api.store.writes.empty());
+  EXPECT_EQ(problem_in(api.remove("/livros/1", {{Header::if_none_match, "1-9"}})),
+            "400 parametro-invalido");
+  EXPECT_EQ(api.remove("/livros/1", {{Header::if_none_match, "\"1-9\""}}).status, 204);
 }
 
 TEST(RemoveBook, ADemandedIfMatchThatIsMissingIs428) {

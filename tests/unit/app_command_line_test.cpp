@@ -334,6 +334,53 @@ TEST(CommandLine, AWrongValueInTheEnvironmentIsAUsageError) {
   EXPECT_TRUE(parse({"serve"}).is(ExitCode::usage));
 }
 
+TEST(CommandLine, AnUnknownVariableIsRefusedWithTheNearestOne) {
+  struct Case {
+    std::string name;
+    std::string nearest;  // empty: none is near
+  };
+  for (const auto& [name, nearest] :
+       {Case{"API_LIVROS_PRIVAT", "API_LIVROS_PRIVATE"}, Case{"API_LIVROS_LISTENS", "_LISTEN?"},
+        Case{"API_LIVROS_ADMINKEY", "API_LIVROS_ADMIN_KEY"},
+        Case{"API_LIVROS_CORS_ORIGINS", "API_LIVROS_CORS_ORIGIN"}, Case{"API_LIVROS_XYZ", ""},
+        Case{"API_LIVROS_PORT", ""}, Case{"API_LIVROS_", ""}}) {
+    for (const std::string value : {"1", ""}) {
+      const Variable variable({name, value});
+      for (const std::string command : {"serve", "check", "version"}) {
+        const auto parsed = parse({command});
+        EXPECT_TRUE(parsed.is(ExitCode::usage)) << name << command;
+        EXPECT_NE(parsed.err.find(name), std::string::npos) << parsed.err;
+        EXPECT_NE(parsed.err.find(nearest), std::string::npos) << parsed.err;
+      }
+    }
+  }
+}
+
+TEST(CommandLine, TheVariablesOfOtherCommandsAndOfOrchestratorsAreNoMistakes) {
+  const Variable of_keys({"API_LIVROS_EXPIRES", "90d"});
+  const Variable config({"API_LIVROS_ADMIN_KEY", ""});
+  const Variable host({"API_LIVROS_SERVICE_HOST", "10.0.0.1"});
+  const Variable port({"API_LIVROS_SERVICE_PORT", "80"});
+  const Variable link({"API_LIVROS_PORT", "tcp://10.0.0.1:80"});
+  const Variable part({"API_LIVROS_PORT_80_TCP_ADDR", "10.0.0.1"});
+  const Variable other({"API_LIVROSX_FOO", "1"});
+  EXPECT_TRUE(std::holds_alternative<Config>(parse({"serve"}).result));
+}
+
+TEST(CommandLine, AllowedHostsComeFromEverywhere) {
+  EXPECT_EQ(serve({"--allowed-host", "a.exemplo", "--allowed-host=b,c"}).access.allowed_hosts,
+            (Words{"a.exemplo", "b", "c"}));
+  {
+    const Variable variable({"API_LIVROS_ALLOWED_HOST", "livros,a.exemplo"});
+    EXPECT_EQ(serve({}).access.allowed_hosts, (Words{"livros", "a.exemplo"}));
+  }
+  const File file("allowed-host = [\"a\", \"*\"]\n");
+  EXPECT_EQ(serve({"--config", file.path()}).access.allowed_hosts, (Words{"a", "*"}));
+  for (const std::string wrong : {"a:80", "http://a", "*.a", "[::1]"}) {
+    EXPECT_TRUE(parse({"serve", "--allowed-host", wrong}).is(ExitCode::usage)) << wrong;
+  }
+}
+
 TEST(CommandLine, TheFileSetsWhatNobodyElseSays) {
   const File file(
       "body-bytes-max = 500\naccess-log = \"off\"\nlisten = [\"127.0.0.1:1\", "

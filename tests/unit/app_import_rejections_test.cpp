@@ -15,7 +15,7 @@ TEST(Rejects, NamesTheRecordTheFieldAndTheReason) {
                                                {"/ano", Rule::out_of_range, {"-3000", "2031"}}}));
   ASSERT_EQ(rejects.lines().size(), 1U);
   EXPECT_EQ(rejects.lines().front(),
-            "registro / record 17 (linha / line 18): /isbn: Não é um ISBN válido: confira os "
+            "registro / record 17 (linha / line 18): /isbn: Não é um ISBN válido; confira os "
             "dígitos e o dígito verificador.; /ano: Está fora da faixa; o permitido vai de -3000 "
             "a 2031.; ");
 }

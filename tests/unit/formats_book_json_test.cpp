@@ -212,16 +212,58 @@ TEST(ReadBook, WrongTypesAreNamedWithWhatIsExpected) {
   EXPECT_EQ(errors_with(R"("isbn":9788535902778)"), one("/isbn", Rule::wrong_type, {"string"}));
 }
 
-TEST(ReadBook, NullIsForTheAuthorOnly) {
+TEST(ReadBook, NullIsAbsentButForTheAuthor) {
   EXPECT_EQ(book_of(R"({"título":"T","autor":null})").fields.author, std::nullopt);
-  EXPECT_EQ(errors_of(R"({"título":null,"autor":"A"})"),
-            one("/título", Rule::wrong_type, {"string"}));
-  EXPECT_EQ(errors_with(R"("ano":null,"editora":null,"assuntos":null,"extra":null,"id":null)"),
-            (std::vector<FieldError>{{"/ano", Rule::wrong_type, {"integer"}},
-                                     {"/editora", Rule::wrong_type, {"string"}},
-                                     {"/assuntos", Rule::wrong_type, {"array"}},
-                                     {"/extra", Rule::wrong_type, {"object"}},
-                                     {"/id", Rule::wrong_type, {"integer"}}}));
+  EXPECT_EQ(errors_of(R"({"título":null,"autor":"A"})"), one("/título", Rule::required));
+  EXPECT_EQ(
+      errors_of(R"({"título":null})"),
+      (std::vector<FieldError>{{"/título", Rule::required, {}}, {"/autor", Rule::required, {}}}));
+  const catalog::NewBook plain = book_of(R"({"título":"T","autor":"A"})");
+  for (const auto& key : {"id",
+                          "versao",
+                          "criado_em",
+                          "atualizado_em",
+                          "titulo",
+                          "subtitulo",
+                          "titulo_original",
+                          "autores",
+                          "isbn",
+                          "outros_isbn",
+                          "identificadores",
+                          "editora",
+                          "local",
+                          "edicao",
+                          "ano",
+                          "idioma",
+                          "idioma_original",
+                          "paginas",
+                          "assuntos",
+                          "etiquetas",
+                          "cdd",
+                          "cdu",
+                          "serie",
+                          "sinopse",
+                          "capa",
+                          "extra"}) {
+    const catalog::NewBook book =
+        book_of(std::string(R"({"título":"T","autor":"A",")") + key + "\":null}");
+    EXPECT_EQ(book.fields, plain.fields) << key;
+    EXPECT_EQ(book.id, plain.id) << key;
+    EXPECT_EQ(book.claims, plain.claims) << key;
+  }
+}
+
+TEST(ReadBook, NullInsideASmallObjectIsAbsentToo) {
+  const auto fields = book_of(R"({"título":"T","autor":"A","serie":{"nome":"S","volume":null},
+                                  "autores":[{"nome":"B","papel":null}]})")
+                          .fields;
+  EXPECT_EQ(fields.series, (catalog::Series{"S", ""}));
+  EXPECT_EQ(fields.contributors, (std::vector<catalog::Contributor>{{"B", "aut"}}));
+  EXPECT_EQ(errors_with(R"("serie":{"nome":null,"volume":"1"})"),
+            one("/serie/nome", Rule::required));
+  EXPECT_EQ(errors_with(R"("autores":[{"nome":null}])"), one("/autores/0/nome", Rule::required));
+  EXPECT_EQ(errors_with(R"("identificadores":[{"tipo":null,"valor":"1"}])"),
+            one("/identificadores/0/tipo", Rule::required));
 }
 
 TEST(ReadBook, UnknownKeysAreNamedWithTheNearestKnownOne) {
@@ -303,12 +345,16 @@ TEST(ReadBook, ThousandsOfErrorsAreToldUpToALimit) {
   for (int i = 0; i < 50'000; ++i) {
     json += ",\"chave" + std::to_string(i) + "\":0";
   }
-  EXPECT_EQ(errors_of(json + "}").size(), catalog::limits::errors_max);
+  const auto problem = problem_of(json + "}");
+  EXPECT_EQ(problem.errors.size(), catalog::limits::errors_max);
+  EXPECT_EQ(problem.errors_left_out, 50'000 - catalog::limits::errors_max);
   std::string list = R"("assuntos":[0)";
   for (int i = 0; i < 200'000; ++i) {
     list += ",0";
   }
-  EXPECT_EQ(errors_with(list + "]").size(), catalog::limits::errors_max);
+  const auto of_list = problem_of(R"({"título":"T","autor":"A",)" + list + "]}");
+  EXPECT_EQ(of_list.errors.size(), catalog::limits::errors_max);
+  EXPECT_EQ(of_list.errors_left_out, 200'001 - catalog::limits::errors_max);
 }
 
 TEST(ReadBook, AMegabyteInOneStringIsTooLongNotABadRequest) {

@@ -78,7 +78,8 @@ TEST(HeadScanner, RefusesAtTheSameByteHoweverTheHeadIsCut) {
 
 TEST(FramingGuard, DecidesWhereTheBodyEnds) {
   FramingGuard none(Version::http_1_1);
-  EXPECT_FALSE(none.host("a"));
+  http::KnownHost known;
+  EXPECT_FALSE(none.host("a", known));
   EXPECT_FALSE(none.head_end());
   EXPECT_EQ(none.body(), FramingGuard::Body::none);
 
@@ -103,8 +104,9 @@ TEST(FramingGuard, RefusesTwoAnswersToOneQuestion) {
   EXPECT_FALSE(first_chunked.transfer_encoding("chunked"));
   EXPECT_EQ(first_chunked.content_length("0"), Refusal::malformed);
   FramingGuard hosts(Version::http_1_0);
-  EXPECT_FALSE(hosts.host("a"));
-  EXPECT_EQ(hosts.host("a"), Refusal::malformed);
+  http::KnownHost known;
+  EXPECT_FALSE(hosts.host("a", known));
+  EXPECT_EQ(hosts.host("a", known), Refusal::malformed);
 }
 
 TEST(FramingGuard, HostIsNeededByHttp11Only) {

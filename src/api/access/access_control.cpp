@@ -4,6 +4,7 @@
 #include <random>
 #include <utility>
 
+#include "api/answer/problem_json.hpp"
 #include "http/syntax.hpp"
 
 namespace api {
@@ -47,11 +48,13 @@ std::optional<std::string_view> bearer_token(std::string_view credential) noexce
   return http::trim_blanks(credential.substr(space));
 }
 
-constexpr catalog::Wording unknown_key{"esta não existe", "this one does not exist"};
-constexpr catalog::Wording expired_key{"esta venceu", "this one has expired"};
-constexpr catalog::Wording revoked_key{"esta foi revogada", "this one was revoked"};
-constexpr catalog::Wording other_scheme{"envie Authorization: Bearer lv_…",
-                                        "send Authorization: Bearer lv_…"};
+// Also in WWW-Authenticate, where only ASCII may stand (RFC 6750 section 3).
+constexpr catalog::Wording unknown_key{"o servidor desconhece a chave enviada",
+                                       "the server does not know the key sent"};
+constexpr catalog::Wording expired_key{"a chave enviada venceu", "the key sent has expired"};
+constexpr catalog::Wording revoked_key{"a chave enviada foi revogada", "the key sent was revoked"};
+constexpr catalog::Wording no_key{"envie Authorization: Bearer lv_…",
+                                  "send Authorization: Bearer lv_…"};
 
 // draft-ietf-httpapi-ratelimit-headers-10: the policy, and what is left of it.
 std::string lines_begin_of(std::string_view name, const RateLimiter& limiter) {
@@ -82,6 +85,7 @@ Limit::Limit(std::string_view name, const Rate& rate)
 AccessState::AccessState(AccessRules given)
     : rules(std::move(given)),
       cors(rules.cors_origins),
+      hosts(rules.allowed_hosts),
       reads(limit_of("leitura", rules.reads_rate)),
       writes(limit_of("escrita", rules.writes_rate)),
       failures(limit_of("falhas", rules.failures_rate)),
@@ -94,7 +98,8 @@ AccessControl::AccessControl(AccessState& access_state, const base::Clock& clock
       reads_are_watched_(access_state.reads.has_value() ||
                          access_state.rules.reads == AccessRules::Reads::keyed),
       is_watchful_(checks_keys_ || reads_are_watched_ || !access_state.rules.cors_origins.empty()),
-      trusts_proxies_(!access_state.rules.trusted_proxies.empty()) {}
+      trusts_proxies_(!access_state.rules.trusted_proxies.empty()),
+      checks_hosts_(!checks_keys_ && !access_state.hosts.admits_all()) {}
 
 AccessControl::Kind AccessControl::kind_of(const http::Request& request) noexcept {
   switch (request.method) {
@@ -114,12 +119,13 @@ AccessControl::Kind AccessControl::kind_of(const http::Request& request) noexcep
   return Kind::write;
 }
 
-AccessDecision AccessControl::decide(const http::Request& request, Access access) {
+AccessDecision AccessControl::decide(const http::Request& request, Access access, Stage stage) {
   AccessDecision decision;
   if (state_.cors.concerns(request)) {
     decision.lines = state_.cors.lines_for(request);
   }
-  if (access == Access::unchecked) {
+  decision.refusal = refuse_page(request);
+  if (decision.refusal || access == Access::unchecked) {
     return decision;
   }
   if (checks_keys_ && request.has(Header::authorization)) {
@@ -127,7 +133,8 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
   }
   const Kind kind = kind_of(request);
   auto& limit = kind == Kind::write ? state_.writes : state_.reads;
-  if (decision.refusal || (limit && !passes(*limit, request, decision))) {
+  const bool is_counted = limit && (stage == Stage::whole || !has_room(*limit, request, decision));
+  if (decision.refusal || (is_counted && !passes(*limit, request, decision))) {
     return decision;
   }
   if (access == Access::open || !checks_keys_ || kind == Kind::preflight) {
@@ -141,9 +148,38 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
   return decision;
 }
 
+// A request without any Host is of HTTP/1.0, and no browser's. Keys are nothing that a browser adds
+// by itself: a server that asks for them may be called as it pleases.
+std::optional<catalog::Problem> AccessControl::refuse_page(const http::Request& request) {
+  if (checks_keys_) {
+    return std::nullopt;
+  }
+  const std::string_view host = request.header(Header::host);
+  if (!knows_host(request) && request.has(Header::host)) {
+    if (!state_.hosts.has_room(host)) {
+      return catalog::problem::misdirected(host);
+    }
+    known_host_ = host;
+  }
+  if (kind_of(request) != Kind::write) {
+    return std::nullopt;
+  }
+  const std::string_view origin = request.header(Header::origin);
+  if (!request.has(Header::origin)) {
+    return is_cross_site(request) ? std::optional(catalog::problem::foreign_page({}))
+                                  : std::nullopt;
+  }
+  const bool is_admitted =
+      state_.cors.has_room(origin) || (is_own_origin(origin, host) && !is_cross_site(request));
+  return is_admitted ? std::nullopt : std::optional(catalog::problem::foreign_page(origin));
+}
+
 bool AccessControl::may_send_body(const http::Request& head) {
-  if (!checks_keys_ || kind_of(head) != Kind::write) {
+  if (kind_of(head) != Kind::write) {
     return true;
+  }
+  if (!checks_keys_) {
+    return !refuse_page(head);
   }
   if (!head.has(Header::authorization)) {
     return false;
@@ -159,7 +195,7 @@ AccessControl::Bearer AccessControl::bearer(const http::Request& request) {
   }
   const auto token = bearer_token(request.header(Header::authorization));
   if (!token) {
-    return {.wrong = &other_scheme};
+    return {.wrong = &no_key};
   }
   // What has not the form of a key need not be hashed.
   const Keyring::Entry* const entry =
@@ -177,9 +213,9 @@ void AccessControl::identify(const http::Request& request, AccessDecision& decis
   const Bearer sender = bearer(request);
   if (sender.wrong != nullptr) {
     decision.lines.append(challenge);
-    if (sender.wrong != &other_scheme) {
+    if (sender.wrong != &no_key) {
       decision.lines.append(R"(, error="invalid_token", error_description=")");
-      decision.lines.append(sender.wrong->english).append("\"");
+      decision.lines.append(sender.wrong->in(language_of(request))).append("\"");
     }
     decision.lines.append("\r\n");
     decision.refusal = catalog::problem::unauthorized(*sender.wrong);
@@ -206,6 +242,11 @@ void AccessControl::refuse_credential(const http::Request& request, AccessDecisi
   }
 }
 
+bool AccessControl::has_room(const Limit& limit, const http::Request& request,
+                             const AccessDecision& decision) const {
+  return limit.limiter.has_room(bucket_of(request, decision.key), request.started);
+}
+
 bool AccessControl::passes(Limit& limit, const http::Request& request,
                            AccessDecision& decision) const {
   const auto verdict = limit.limiter.take(bucket_of(request, decision.key), request.started);
@@ -220,7 +261,7 @@ bool AccessControl::passes(Limit& limit, const http::Request& request,
 void AccessControl::check_scope(Scope wanted, AccessDecision& decision) const {
   if (decision.key == nullptr) {
     decision.lines.append(challenge).append("\r\n");
-    decision.refusal = catalog::problem::of(catalog::ProblemCode::unauthorized);
+    decision.refusal = catalog::problem::unauthorized(no_key);
     return;
   }
   const Scope held = decision.key->key.scope;

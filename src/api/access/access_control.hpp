@@ -13,11 +13,13 @@
 
 #include "api/access/access_rules.hpp"
 #include "api/access/cors.hpp"
+#include "api/access/hosts.hpp"
 #include "api/access/keyring.hpp"
 #include "api/access/rate_limit.hpp"
 #include "base/clock.hpp"
 #include "catalog/problem.hpp"
 #include "http/message.hpp"
+#include "http/syntax.hpp"
 
 namespace api {
 
@@ -35,6 +37,7 @@ class AccessState {
 
   const AccessRules rules;
   const Cors cors;
+  const Hosts hosts;
   PublishedKeyring keys;
   std::optional<Limit> reads;
   std::optional<Limit> writes;
@@ -76,15 +79,19 @@ class AccessControl {
 
   // Whether there is anything to decide about a read that anybody may make.
   bool concerns(const http::Request& request) const noexcept {
-    return is_watchful_ &&
-           (reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
-            state_.cors.concerns(request));
+    return !knows_host(request) ||
+           (is_watchful_ &&
+            (reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
+             state_.cors.concerns(request)));
   }
   static bool is_write(const http::Request& request) noexcept {
     return kind_of(request) == Kind::write;
   }
-  AccessDecision decide(const http::Request& request, Access access);
-  // Whether the body of a write is worth reading: a look at the key alone, which counts nothing.
+  // Of the head of a request whose body waits for leave, only what would be refused is counted: it
+  // is judged again once it is whole.
+  enum class Stage : std::uint8_t { head, whole };
+  AccessDecision decide(const http::Request& request, Access access, Stage stage = Stage::whole);
+  // Whether the body of a write is worth reading: a look at sender and key, which counts nothing.
   // What is not let in is refused by judge(), too.
   bool may_send_body(const http::Request& head);
   // Whether the peer may be a proxy that names another client, and which that is.
@@ -105,6 +112,13 @@ class AccessControl {
   Bearer bearer(const http::Request& request);
   void identify(const http::Request& request, AccessDecision& decision);
   void refuse_credential(const http::Request& request, AccessDecision& decision);
+  bool knows_host(const http::Request& request) const noexcept {
+    return !checks_hosts_ || http::is_same(request.header(http::Header::host), known_host_);
+  }
+  // What browsers could be made to do to a server that is open.
+  std::optional<catalog::Problem> refuse_page(const http::Request& request);
+  bool has_room(const Limit& limit, const http::Request& request,
+                const AccessDecision& decision) const;
   bool passes(Limit& limit, const http::Request& request, AccessDecision& decision) const;
   void check_scope(catalog::Scope wanted, AccessDecision& decision) const;
   std::uint64_t bucket_of(const http::Request& request, const Keyring::Entry* key) const noexcept;
@@ -116,6 +130,8 @@ class AccessControl {
   // One look for the many servers that watch nothing of this.
   const bool is_watchful_;
   const bool trusts_proxies_;
+  const bool checks_hosts_;
+  std::string known_host_{"localhost"};  // the last one that was admitted
   KeyringPtr keyring_;
   std::uint64_t version_ = 0;
 };

@@ -32,6 +32,8 @@ struct AccessRules {
   std::vector<http::Network> trusted_proxies = {};
   // "https://app.example"; "*" alone: any.
   std::vector<std::string> cors_origins = {};
+  // By which names an open server may be called beside addresses and localhost; "*": any.
+  std::vector<std::string> allowed_hosts = {};
   // Requests accepted and not yet answered, of the whole server.
   std::size_t in_flight_max = 4096;
   // How far an I/O thread may lag behind what arrives; beyond it only kept answers are given.

@@ -9,13 +9,14 @@ namespace api {
 namespace {
 
 constexpr std::string_view exposed_line =
-    "Access-Control-Expose-Headers: ETag, Idempotent-Replayed, Link, Location, RateLimit, "
+    "Access-Control-Expose-Headers: Accept-Patch, ETag, Idempotent-Replayed, Link, Location, "
+    "RateLimit, "
     "RateLimit-Policy, Retry-After, WWW-Authenticate, X-Busca, X-Busca-Sugestao, "
     "X-Catalogo-Atraso, X-Catalogo-Seq, X-Proximo-Cursor, X-Request-Id, X-Total-Count, "
     "X-Total-Minimo\r\n";
 constexpr std::string_view allowed_headers_line =
     "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, If-Match, "
-    "If-None-Match, Last-Event-ID, Prefer, X-Request-Id, traceparent\r\n";
+    "If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, X-Request-Id, traceparent\r\n";
 // Browsers keep it two hours at most.
 constexpr std::string_view max_age_line = "Access-Control-Max-Age: 7200\r\n";
 
@@ -56,18 +57,21 @@ Cors::Cors(std::vector<std::string> origins) : origins_(std::move(origins)) {
 
 std::string Cors::lines_for(const http::Request& request) const {
   const std::string_view origin = request.header(http::Header::origin);
-  if (std::ranges::find(origins_, origin) == origins_.end()) {
+  if (anybody_ || !has_room(origin)) {
     return {};
   }
   std::string lines("Access-Control-Allow-Origin: ");
   return lines.append(origin).append("\r\n").append(exposed_line);
 }
 
+bool Cors::has_room(std::string_view origin) const noexcept {
+  return anybody_ || std::ranges::find(origins_, origin) != origins_.end();
+}
+
 bool Cors::is_preflight(const http::Request& request) const noexcept {
   return request.method == http::Method::options && request.has(http::Header::origin) &&
          request.has(http::Header::request_method) &&
-         (anybody_ ||
-          std::ranges::find(origins_, request.header(http::Header::origin)) != origins_.end());
+         has_room(request.header(http::Header::origin));
 }
 
 std::string Cors::preflight_lines(std::string_view allow) const {

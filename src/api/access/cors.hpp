@@ -29,6 +29,8 @@ class Cors {
     return !origins_.empty() && request.has(http::Header::origin);
   }
   std::string lines_for(const http::Request& request) const;
+  // Whether pages of this origin may use the API.
+  bool has_room(std::string_view origin) const noexcept;
 
   // The page's browser asks before it asks: OPTIONS with Access-Control-Request-Method.
   bool is_preflight(const http::Request& request) const noexcept;

@@ -60,10 +60,26 @@ std::chrono::seconds RateLimiter::refill() const noexcept {
   return seconds_up(cost_us_ * rate_.burst);
 }
 
+// Microseconds since the start, never 0.
+std::uint64_t RateLimiter::clock_at(Instant when) const noexcept {
+  const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(when - start_).count();
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(elapsed, 1)) & instant_mask;
+}
+
+bool RateLimiter::has_room(std::uint64_t client, Instant when) const noexcept {
+  const std::uint64_t now = clock_at(when);
+  const std::uint64_t owner = client >> instant_bits;
+  const auto is_empty = [&](const std::atomic<std::uint64_t>& candidate) {
+    const std::uint64_t bucket = candidate.load(std::memory_order_relaxed);
+    return bucket != 0 && owner_of(bucket) == owner &&
+           std::max(full_at(bucket), now) - now > credit_us_;
+  };
+  return std::ranges::none_of(sets_[client & (clients_max / ways - 1)], is_empty);
+}
+
 RateLimiter::Verdict RateLimiter::take(std::uint64_t client, Instant when) noexcept {
   using Says = Verdict::Says;
-  const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(when - start_).count();
-  const auto now = static_cast<std::uint64_t>(std::max<std::int64_t>(elapsed, 1)) & instant_mask;
+  const std::uint64_t now = clock_at(when);
   Set& set = sets_[client & (clients_max / ways - 1)];
   const std::uint64_t owner = client >> instant_bits;
   for (int attempt = 0; attempt < attempts_max; ++attempt) {

@@ -43,6 +43,9 @@ class RateLimiter {
   // One request more of a client, named by a hash that clients cannot foresee.
   Verdict take(std::uint64_t client, Instant now) noexcept;
 
+  // Whether take() would say pass.
+  bool has_room(std::uint64_t client, Instant now) const noexcept;
+
   const Rate& rate() const noexcept { return rate_; }
   // How long an empty bucket takes to fill, rounded up.
   std::chrono::seconds refill() const noexcept;
@@ -52,6 +55,8 @@ class RateLimiter {
  private:
   static constexpr std::size_t ways = 8;  // buckets that a client may have: one cache line
   using Set = std::array<std::atomic<std::uint64_t>, ways>;
+
+  std::uint64_t clock_at(Instant when) const noexcept;
 
   const Rate rate_;
   const Instant start_;

@@ -32,6 +32,16 @@ catalog::FieldSet conflict_of(const store::Refused& refused, catalog::FieldSet t
   return conflict;
 }
 
+bool has_changed_since(const http::Request& request, const store::BookDocument& document) {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto since = unmodified_since(request, now);
+  if (!since) {
+    return false;
+  }
+  const auto book = formats::read_document(document.json);
+  return book && std::chrono::floor<std::chrono::seconds>(book->updated_at) > *since;
+}
+
 }  // namespace
 
 void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
@@ -84,8 +94,20 @@ http::Response tagged_response(const AnswerContext& context, std::string_view et
   return response;
 }
 
+std::optional<std::int64_t> ordinal_in(std::string_view text) noexcept {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_whole = error == std::errc{} && end == text.data() + text.size();
+  return is_whole && text.front() >= '1' ? std::optional(number) : std::nullopt;
+}
+
 http::Response found_book(const AnswerContext& context, store::BookDocument book) {
-  if (auto unchanged = not_modified(context.http, etag_of({book.id, book.version}))) {
+  const std::string etag = etag_of({book.id, book.version});
+  if (has_changed_since(context.http, book)) {
+    return to_response(context, catalog::problem::of(catalog::ProblemCode::precondition_failed))
+        .add("ETag", etag);
+  }
+  if (auto unchanged = not_modified(context.http, etag)) {
     return *std::move(unchanged);
   }
   return book_response(std::move(book));
@@ -112,13 +134,11 @@ http::Response refused(const AnswerContext& context, const store::Refused& refus
 }
 
 catalog::Result<catalog::BookId> book_id_in(std::string_view text) {
-  catalog::BookId id;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (!whole || text.front() == '-' || id.value < 1 || id.value > catalog::book_id_max) {
-    return catalog::fail(catalog::problem::of(catalog::ProblemCode::book_not_found));
+  const auto number = ordinal_in(text);
+  if (!number || *number > catalog::book_id_max) {
+    return catalog::fail(catalog::problem::book_not_found(text));
   }
-  return id;
+  return catalog::BookId{*number};
 }
 
 }  // namespace api

@@ -2,6 +2,7 @@
 // Pure functions, any thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,9 @@ http::Response found_book(const AnswerContext& context, store::BookDocument book
 // `touched` are the fields the request would have changed.
 http::Response refused(const AnswerContext& context, const store::Refused& refused,
                        catalog::FieldSet touched = catalog::FieldSet::all());
+
+// A path parameter that counts from 1. Each number has one address: "04" and "+4" are none.
+std::optional<std::int64_t> ordinal_in(std::string_view text) noexcept;
 
 // Path parameter {id}; 404 for anything that cannot be one.
 catalog::Result<catalog::BookId> book_id_in(std::string_view text);

@@ -6,19 +6,14 @@
 namespace api {
 namespace {
 
-constexpr std::string_view etag_field = "ETag: ";
-
 // An encoded body is another representation and wants another strong tag (RFC 9110, 8.8.3.3).
 void mark_etag(std::string& headers, http::Coding coding) {
-  const std::size_t at = headers.find(etag_field);
-  if (at == std::string::npos) {
+  const std::string_view etag = etag_in(headers);
+  if (etag.empty()) {
     return;
   }
-  const std::size_t begin = at + etag_field.size();
-  const std::size_t end = headers.find('\r', begin);
-  const std::string marked =
-      with_coding(std::string_view(headers).substr(begin, end - begin), coding);
-  headers.replace(begin, end - begin, marked);
+  const auto begin = static_cast<std::size_t>(etag.data() - headers.data());
+  headers.replace(begin, etag.size(), with_coding(etag, coding));
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "api/answer/etag.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "http/conditional.hpp"
+#include "http/http_date.hpp"
 
 namespace api {
 namespace {
@@ -23,22 +25,31 @@ std::string_view stem_of(std::string_view opaque) noexcept {
   return opaque;
 }
 
-// The version a tag names of book `id`; nullopt for tags of anything else.
-std::optional<catalog::Version> version_in(std::string_view opaque, catalog::BookId id) noexcept {
+std::optional<std::int64_t> whole_number(std::string_view text) noexcept {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_whole = error == std::errc{} && end == text.data() + text.size();
+  return is_whole ? std::optional(number) : std::nullopt;
+}
+
+// The number that a tag names of the target: the version of a book, or the sequence of the
+// catalogue; nullopt for tags of anything else.
+std::optional<std::int64_t> number_in(std::string_view opaque,
+                                      std::optional<catalog::BookId> book) noexcept {
   std::string_view stem = stem_of(opaque);
   stem.remove_prefix(1);  // the opening quote
-  const char* const end = stem.data() + stem.size();
-  catalog::BookId named;
-  const auto first = std::from_chars(stem.data(), end, named.value);
-  if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '-' || named != id) {
+  if (!book) {
+    return stem.starts_with('s') ? whole_number(stem.substr(1)) : std::nullopt;
+  }
+  const std::size_t dash = stem.find('-', 1);
+  if (dash == std::string_view::npos || whole_number(stem.substr(0, dash)) != book->value) {
     return std::nullopt;
   }
-  catalog::Version version;
-  const auto second = std::from_chars(first.ptr + 1, end, version.value);
-  if (second.ec != std::errc{} || second.ptr != end) {
-    return std::nullopt;
-  }
-  return version;
+  return whole_number(stem.substr(dash + 1));
+}
+
+catalog::Problem malformed(std::string_view name, std::string_view value) {
+  return catalog::problem::bad_parameter(name, R"(*, "7-3", W/"7-3", "s42")", value);
 }
 
 }  // namespace
@@ -69,27 +80,58 @@ std::optional<std::string> matched_none(const http::Request& request, std::strin
   return std::nullopt;
 }
 
-catalog::Result<store::Precondition> if_match(const http::Request& request, catalog::BookId id) {
-  store::Precondition precondition;
-  if (!request.has(http::Header::if_match)) {
-    return precondition;
+catalog::Result<store::Condition> condition_in(const http::Request& request, TagField field,
+                                               std::optional<catalog::BookId> book) {
+  const bool is_match = field == TagField::if_match;
+  const std::string_view value =
+      request.header(is_match ? http::Header::if_match : http::Header::if_none_match);
+  store::Condition condition;
+  if (value.data() == nullptr) {
+    return condition;
   }
-  const auto condition = http::parse_tag_condition(request.header(http::Header::if_match));
-  if (!condition) {
-    return catalog::fail(catalog::problem::bad_parameter("If-Match", "*, \"7-3\""));
+  const auto tags = http::parse_tag_condition(value);
+  if (!tags) {
+    return catalog::fail(malformed(is_match ? "If-Match" : "If-None-Match", value));
   }
-  if (condition->is_any) {
-    precondition.kind = store::Precondition::Kind::any;
-    return precondition;
-  }
-  precondition.kind = store::Precondition::Kind::one_of;
-  for (const http::EntityTag& tag : condition->tags) {
-    const auto version = version_in(tag.opaque, id);
-    if (version && !tag.is_weak) {
-      precondition.versions.push_back(*version);
+  condition.kind = tags->is_any ? store::Condition::Kind::any : store::Condition::Kind::one_of;
+  for (const http::EntityTag& tag : tags->tags) {
+    const auto number = number_in(tag.opaque, book);
+    if (number && !(is_match && tag.is_weak)) {
+      condition.numbers.push_back(*number);
     }
   }
-  return precondition;
+  return condition;
+}
+
+catalog::Result<Matches> matches_any(const http::Request& request, std::string_view etag) {
+  const std::string_view value = request.header(http::Header::if_match);
+  const auto tags = http::parse_tag_condition(value);
+  if (!tags) {
+    return catalog::fail(malformed("If-Match", value));
+  }
+  const auto is_meant = [&](const http::EntityTag& tag) {
+    return !tag.is_weak && !etag.empty() && stem_of(tag.opaque) == stem_of(etag);
+  };
+  return tags->is_any || std::any_of(tags->tags.begin(), tags->tags.end(), is_meant) ? Matches::yes
+                                                                                     : Matches::no;
+}
+
+std::optional<base::Instant> unmodified_since(const http::Request& request, base::Instant now) {
+  if (!request.has(http::Header::if_unmodified_since) || request.has(http::Header::if_match)) {
+    return std::nullopt;
+  }
+  return http::parse_http_date(request.header(http::Header::if_unmodified_since),
+                               std::chrono::floor<std::chrono::seconds>(now));
+}
+
+std::string_view etag_in(std::string_view headers) noexcept {
+  constexpr std::string_view field = "ETag: ";
+  const std::size_t at = headers.find(field);
+  if (at == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view value = headers.substr(at + field.size());
+  return value.substr(0, value.find('\r'));
 }
 
 std::string with_coding(std::string_view etag, http::Coding coding) {

@@ -3,10 +3,12 @@
 // functions.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/clock.hpp"
 #include "catalog/book.hpp"
 #include "catalog/identity.hpp"
 #include "catalog/problem.hpp"
@@ -23,9 +25,23 @@ std::string etag_of(catalog::Sequence sequence);
 // with it. nullopt: send the representation. A malformed If-None-Match matches nothing.
 std::optional<std::string> matched_none(const http::Request& request, std::string_view etag);
 
-// If-Match of a write to `id`, strong comparison; tags of other resources never match.
-// Failure: bad_parameter naming the header.
-catalog::Result<store::Precondition> if_match(const http::Request& request, catalog::BookId id);
+// If-Match (strong comparison) or If-None-Match (weak) of a write to a book, or to the catalogue;
+// tags of other resources never match. Failure: bad_parameter naming the header.
+enum class TagField : std::uint8_t { if_match, if_none_match };
+catalog::Result<store::Condition> condition_in(const http::Request& request, TagField field,
+                                               std::optional<catalog::BookId> book);
+
+// Whether If-Match, which must be there, holds for what carries `etag`, or no tag when empty.
+// Failure: bad_parameter.
+enum class Matches : std::uint8_t { no, yes };
+catalog::Result<Matches> matches_any(const http::Request& request, std::string_view etag);
+
+// The date of If-Unmodified-Since. One that is none is ignored, and so is any beside If-Match
+// (RFC 9110 section 13.1.4).
+std::optional<base::Instant> unmodified_since(const http::Request& request, base::Instant now);
+
+// The tag in finished header lines; empty when there is none.
+std::string_view etag_in(std::string_view headers) noexcept;
 
 // `"7-3"` with its coding: `"7-3-gzip"`.
 std::string with_coding(std::string_view etag, http::Coding coding);

@@ -52,5 +52,6 @@ struct WritePlan {
 
 using Plan = std::variant<http::Response, ReadPlan, WritePlan>;
 using Handler = Plan (*)(const Request&);
+using HeadCheck = catalog::Result<base::Done> (*)(const Request&);
 
 }  // namespace api

@@ -1,5 +1,9 @@
 #include "api/answer/problem_json.hpp"
 
+#include <array>
+
+#include "base/text.hpp"
+#include "http/negotiate.hpp"
 #include "json/writer.hpp"
 
 namespace api {
@@ -13,15 +17,19 @@ void append_errors(std::string& out, const catalog::Problem& problem, catalog::L
     json::Object entry(out);
     entry.string("ponteiro", error.pointer);
     entry.string("codigo", rule.slug);
-    entry.string("mensagem", catalog::fill(rule.message.in(language), error.arguments));
+    entry.string("mensagem", message_of(error, language));
     entry.end();
   }
   errors.end();
 }
 
-// Path only: a query may hold what should not be repeated into logs and pages.
+constexpr std::size_t instance_bytes_max = 256;
+
+// Path only: a query may hold what should not be repeated into logs and pages. Of a longer path the
+// begin, so that an answer is not as long as its request.
 std::string_view instance_of(const http::Request& request) noexcept {
-  return request.path.empty() ? std::string_view{"/"} : request.path;
+  return request.path.empty() ? std::string_view{"/"}
+                              : base::clip_bytes(request.path, instance_bytes_max);
 }
 
 void add_standard_headers(http::Response& response, catalog::ProblemCode code) {
@@ -35,6 +43,13 @@ void add_standard_headers(http::Response& response, catalog::ProblemCode code) {
 }
 
 }  // namespace
+
+catalog::Language language_of(const http::Request& request) {
+  static constexpr std::array<std::string_view, 2> offered{"pt", "en"};
+  const std::size_t chosen =
+      http::choose_language(request.header(http::Header::accept_language), offered);
+  return chosen == 1 ? catalog::Language::english : catalog::Language::portuguese;
+}
 
 http::Response to_response(const AnswerContext& context, const catalog::Problem& problem,
                            const ExtraMembers& extra) {
@@ -53,12 +68,15 @@ http::Response to_response(const AnswerContext& context, const catalog::Problem&
   object.string("type", "/problemas/" + std::string(kind.slug));
   object.string("title", kind.title.in(context.language));
   object.integer("status", kind.status);
-  object.string("detail", catalog::fill(kind.detail.in(context.language), problem.arguments));
+  object.string("detail", detail_of(problem, context.language));
   object.string("instance", instance_of(context.http));
   object.string("codigo", kind.slug);
   object.string("pedido", context.id);
   object.key("erros");
   append_errors(out, problem, context.language);
+  if (problem.errors_left_out > 0) {
+    object.integer("erros_omitidos", static_cast<std::int64_t>(problem.errors_left_out));
+  }
   object.member(extra.json);
   object.end();
   return response;

@@ -11,6 +11,9 @@
 
 namespace api {
 
+// Of what a request is answered in, by Accept-Language.
+catalog::Language language_of(const http::Request& request);
+
 // Finished extra members, each `,"name":value`, appended to the problem object as they are.
 struct ExtraMembers {
   std::string json;

@@ -29,6 +29,16 @@ bool is_comma_list(std::string_view name) noexcept {
   return std::ranges::find(comma_lists, name) != comma_lists.end();
 }
 
+// "título" and "titulo" are one parameter, as they are one key of a book.
+std::string canonical_name(std::string name) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::ranges::all_of(name, is_ascii)) {
+    return name;
+  }
+  auto composed = base::to_nfc(name);
+  return composed && *composed == "título" ? "titulo" : std::move(name);
+}
+
 }  // namespace
 
 catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::string_view> known) {
@@ -40,6 +50,7 @@ catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::st
     if (!name || !value) {
       return catalog::fail(catalog::problem::bad_parameter(field->key, "UTF-8, %XX (RFC 3986)"));
     }
+    name = canonical_name(*std::move(name));
     if (std::find(known.begin(), known.end(), *name) == known.end()) {
       return catalog::fail(catalog::problem::unknown_parameter(*name, nearest(*name, known)));
     }

@@ -41,7 +41,8 @@ catalog::Result<Number> number_in(const Query& query, const NumberParameter<Numb
   Number number{};
   if (!read_number(*text, number) || number < parameter.least || number > parameter.most) {
     return catalog::fail(catalog::problem::bad_parameter(
-        parameter.name, std::to_string(parameter.least) + "…" + std::to_string(parameter.most)));
+        parameter.name, std::to_string(parameter.least) + "…" + std::to_string(parameter.most),
+        *text));
   }
   return number;
 }

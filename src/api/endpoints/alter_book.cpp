@@ -26,28 +26,22 @@ catalog::FieldSet touched_by(const catalog::BookPatch& patch) {
 
 }  // namespace
 
+catalog::Result<base::Done> check_alter(const Request& request) {
+  return only_checked(read_write_head(request));
+}
+
 Plan alter_book(const Request& request) {
-  if (const auto query = no_parameters(request); !query) {
-    return to_response(request, query.error());
-  }
-  const auto id = book_id_in(request.first_parameter);
-  if (!id) {
-    return to_response(request, id.error());
-  }
-  if (auto wrong =
-          wrong_media_type(request, {"application/json", "application/merge-patch+json"})) {
-    return *std::move(wrong);
-  }
-  auto precondition = precondition_of(request, *id);
-  if (!precondition) {
-    return to_response(request, precondition.error());
+  auto head = read_write_head(request);
+  if (!head) {
+    return to_response(request, head.error());
   }
   auto patch = formats::read_patch(request.http.body, current_year(request));
   if (!patch) {
     return to_response(request, patch.error());
   }
   const catalog::FieldSet touched = touched_by(*patch);
-  store::Write write{store::Alter{*id, *std::move(patch)}, *std::move(precondition), {}, {}};
+  store::Write write{
+      store::Alter{head->id, *std::move(patch)}, std::move(head->precondition), {}, {}};
   return WritePlan{std::move(write),
                    [touched](const AnswerContext& context, store::WriteOutcome outcome) {
                      return outcome ? book_response(std::move(outcome->book))

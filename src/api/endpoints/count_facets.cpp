@@ -45,7 +45,8 @@ catalog::Result<std::vector<Facet>> read_facets(const Query& query) {
     return true;
   });
   if (!fine) {
-    return catalog::fail(catalog::problem::bad_parameter(facets_name, facets_allowed));
+    return catalog::fail(catalog::problem::bad_parameter(facets_name, facets_allowed,
+                                                         query.value(facets_name).value_or("")));
   }
   return facets;
 }

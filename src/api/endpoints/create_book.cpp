@@ -18,7 +18,7 @@ catalog::Result<store::Duplicates> duplicates_in(const Request& request) {
   }
   const std::string_view wanted = query->value("duplicado").value_or("criar");
   if (wanted != "criar" && wanted != "recusar") {
-    return catalog::fail(catalog::problem::bad_parameter("duplicado", "criar, recusar"));
+    return catalog::fail(catalog::problem::bad_parameter("duplicado", "criar, recusar", wanted));
   }
   return wanted == "recusar" ? store::Duplicates::refused : store::Duplicates::allowed;
 }
@@ -37,27 +37,46 @@ http::Response created(const AnswerContext& context, store::Written written) {
   return response;
 }
 
-}  // namespace
+struct CreateHead {
+  store::Duplicates duplicates;
+  store::Precondition precondition;
+  std::optional<store::IdempotencyKey> idempotency;
+};
 
-Plan create_book(const Request& request) {
+catalog::Result<CreateHead> read_create_head(const Request& request) {
   const auto duplicates = duplicates_in(request);
   if (!duplicates) {
-    return to_response(request, duplicates.error());
+    return catalog::fail(duplicates.error());
   }
-  if (auto wrong = wrong_media_type(request, {"application/json"})) {
-    return *std::move(wrong);
+  auto precondition = precondition_of(request);
+  if (!precondition) {
+    return catalog::fail(precondition.error());
   }
   auto idempotency = idempotency_of(request);
   if (!idempotency) {
-    return to_response(request, idempotency.error());
+    return catalog::fail(idempotency.error());
+  }
+  return CreateHead{*duplicates, *std::move(precondition), *std::move(idempotency)};
+}
+
+}  // namespace
+
+catalog::Result<base::Done> check_create(const Request& request) {
+  return only_checked(read_create_head(request));
+}
+
+Plan create_book(const Request& request) {
+  auto head = read_create_head(request);
+  if (!head) {
+    return to_response(request, head.error());
   }
   auto book = formats::read_book(request.http.body, current_year(request));
   if (!book) {
     return to_response(request, book.error());
   }
-  store::Write write{.action = store::Create{*std::move(book), *duplicates},
-                     .precondition = {},
-                     .idempotency = *std::move(idempotency),
+  store::Write write{.action = store::Create{*std::move(book), head->duplicates},
+                     .precondition = std::move(head->precondition),
+                     .idempotency = std::move(head->idempotency),
                      .actor = {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
                      return outcome ? created(context, *std::move(outcome))

@@ -28,7 +28,7 @@ Plan list_problems(const Request&) {
 Plan get_problem(const Request& request) {
   const catalog::ProblemKind* kind = catalog::problem_kind_named(request.first_parameter);
   if (kind == nullptr) {
-    return to_response(request, catalog::problem::of(catalog::ProblemCode::unknown_path));
+    return to_response(request, catalog::problem::unknown_path(request.http.path));
   }
   return document("application/json; charset=utf-8", describe(*kind));
 }

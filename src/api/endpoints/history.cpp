@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
 #include "api/answer/query.hpp"
@@ -25,15 +23,6 @@ void append_entry(std::string& out, const store::VersionEntry& entry) {
     out += entry.book->json;
   }
   object.end();
-}
-
-std::optional<catalog::Version> version_in_path(std::string_view text) noexcept {
-  catalog::Version version;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version.value);
-  if (error != std::errc{} || end != text.data() + text.size() || version.value < 1) {
-    return std::nullopt;
-  }
-  return version;
 }
 
 http::Response history_response(const AnswerContext& context, const store::ListVersions& asked,
@@ -93,11 +82,11 @@ Plan get_version(const Request& request) {
   if (!id) {
     return to_response(request, id.error());
   }
-  const auto version = version_in_path(request.second_parameter);
+  const auto version = ordinal_in(request.second_parameter);
   if (!version) {
-    return to_response(request, catalog::problem::of(catalog::ProblemCode::version_not_found));
+    return to_response(request, catalog::problem::version_not_found(*id, request.second_parameter));
   }
-  return ReadPlan{store::GetVersion{*id, *version},
+  return ReadPlan{store::GetVersion{*id, {*version}},
                   [id = *id](const AnswerContext& context, search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(context, outcome.error());

@@ -128,16 +128,23 @@ bool read_cursor(Reading& list, std::string_view value) {
 struct ListParameter {
   std::string_view name;
   bool (*read)(Reading&, std::string_view);
-  std::string_view allowed;
+  catalog::Wording allowed;
 };
 
 constexpr std::array parameters{
-    ListParameter{limit_name, read_limit, "1…1000"},
-    ListParameter{"total", read_total, "0, 1"},
-    ListParameter{"campos", read_members, "id,título,autor,…"},
-    ListParameter{"ordem", read_order,
-                  "id, titulo, autor, ano, criado_em, atualizado_em; -; relevancia (q)"},
-    ListParameter{cursor_name, read_cursor, R"(Link: rel="next", rel="prev")"},
+    ListParameter{limit_name, read_limit, {"1…1000", "1…1000"}},
+    ListParameter{"total", read_total, {"0, 1", "0, 1"}},
+    ListParameter{"campos", read_members, {"id,título,autor,…", "id,título,autor,…"}},
+    ListParameter{
+        "ordem",
+        read_order,
+        {"id, titulo, autor, ano, criado_em, atualizado_em, com - na frente para o inverso; "
+         "com q também relevancia",
+         "id, titulo, autor, ano, criado_em, atualizado_em, with - in front for the "
+         "reverse; with q also relevancia"}},
+    ListParameter{cursor_name,
+                  read_cursor,
+                  {"o cursor de Link, na mesma ordem", "the cursor of Link, in the same order"}},
 };
 
 constexpr auto list_parameters = [] {
@@ -196,7 +203,8 @@ catalog::Result<ListQuery> read_list_query(std::string_view raw) {
   for (const ListParameter& parameter : parameters) {
     const auto value = query->value(parameter.name);
     if (value && !parameter.read(list, *value)) {
-      return catalog::fail(catalog::problem::bad_parameter(parameter.name, parameter.allowed));
+      return catalog::fail(
+          catalog::problem::bad_parameter(parameter.name, parameter.allowed, *value));
     }
   }
   list.out.link_base = without(cursor_name, raw);

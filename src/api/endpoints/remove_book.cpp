@@ -6,18 +6,11 @@
 namespace api {
 
 Plan remove_book(const Request& request) {
-  if (const auto query = no_parameters(request); !query) {
-    return to_response(request, query.error());
+  auto head = read_write_head(request);
+  if (!head) {
+    return to_response(request, head.error());
   }
-  const auto id = book_id_in(request.first_parameter);
-  if (!id) {
-    return to_response(request, id.error());
-  }
-  auto precondition = precondition_of(request, *id);
-  if (!precondition) {
-    return to_response(request, precondition.error());
-  }
-  store::Write write{store::Remove{*id}, *std::move(precondition), {}, {}};
+  store::Write write{store::Remove{head->id}, std::move(head->precondition), {}, {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
                      if (!outcome) {
                        return refused(context, outcome.error());

@@ -7,27 +7,6 @@
 namespace api {
 namespace {
 
-// RFC 9110 section 13.1.2: "*" asks that nothing be there yet. Other values are refused: a server
-// that ignored them would overwrite what the client meant to protect.
-enum class Target : std::uint8_t { existing, absent };
-catalog::Result<Target> target_of(const http::Request& request) {
-  if (!request.has(http::Header::if_none_match)) {
-    return Target::existing;
-  }
-  if (request.header(http::Header::if_none_match) != "*") {
-    return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "*"));
-  }
-  // A book that is there and is not there: no state meets both (RFC 9110 section 13.2.2).
-  if (request.has(http::Header::if_match)) {
-    return catalog::fail(catalog::problem::of(catalog::ProblemCode::version_conflict));
-  }
-  return Target::absent;
-}
-
-catalog::Problem foreign_id() {
-  return catalog::problem::invalid_book({{"/id", catalog::Rule::read_only, {}}});
-}
-
 Plan create_at(catalog::BookId id, catalog::NewBook book) {
   store::Write write{store::CreateAt{id, std::move(book)}, {}, {}, {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
@@ -41,38 +20,44 @@ Plan create_at(catalog::BookId id, catalog::NewBook book) {
                    }};
 }
 
+// If-None-Match: * asks that nothing be there yet: the book is made.
+bool asks_for_absence(const store::Precondition& precondition) {
+  return precondition.none_match.kind == store::Condition::Kind::any;
+}
+
+catalog::Result<WriteHead> read_replace_head(const Request& request) {
+  auto head = read_write_head(request, MayCreate::yes);
+  // A book that is there and is not there: no state meets both (RFC 9110 section 13.2.2).
+  if (head && asks_for_absence(head->precondition) &&
+      head->precondition.match.kind != store::Condition::Kind::none) {
+    return catalog::fail(catalog::problem::of(catalog::ProblemCode::version_conflict));
+  }
+  return head;
+}
+
 }  // namespace
 
+catalog::Result<base::Done> check_replace(const Request& request) {
+  return only_checked(read_replace_head(request));
+}
+
 Plan replace_book(const Request& request) {
-  if (const auto query = no_parameters(request); !query) {
-    return to_response(request, query.error());
+  auto head = read_replace_head(request);
+  if (!head) {
+    return to_response(request, head.error());
   }
-  const auto id = book_id_in(request.first_parameter);
-  if (!id) {
-    return to_response(request, id.error());
-  }
-  if (auto wrong = wrong_media_type(request, {"application/json"})) {
-    return *std::move(wrong);
-  }
-  const auto target = target_of(request.http);
-  if (!target) {
-    return to_response(request, target.error());
-  }
+  const catalog::BookId id = head->id;
   auto book = formats::read_book(request.http.body, current_year(request));
   if (!book) {
     return to_response(request, book.error());
   }
-  if (book->id && *book->id != *id) {
-    return to_response(request, foreign_id());
+  if (book->id && *book->id != id) {
+    return to_response(request, catalog::foreign_id(*book->id));
   }
-  if (*target == Target::absent) {
-    return create_at(*id, *std::move(book));
+  if (asks_for_absence(head->precondition)) {
+    return create_at(id, *std::move(book));
   }
-  auto precondition = precondition_of(request, *id);
-  if (!precondition) {
-    return to_response(request, precondition.error());
-  }
-  store::Write write{store::Replace{*id, *std::move(book)}, *std::move(precondition), {}, {}};
+  store::Write write{store::Replace{id, *std::move(book)}, std::move(head->precondition), {}, {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
                      return outcome ? book_response(std::move(outcome->book))
                                     : refused(context, outcome.error());

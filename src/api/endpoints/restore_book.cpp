@@ -21,24 +21,26 @@ catalog::Result<catalog::Version> version_in_body(std::string_view body) {
   }
   std::vector<catalog::FieldError> errors;
   if (root->kind() != json::Kind::object) {
-    errors.push_back({"", Rule::wrong_type, {"object"}});
+    errors.push_back({"", Rule::wrong_type, {"object"}, catalog::shown(json::spelling_of(*root))});
     return catalog::fail(catalog::problem::invalid_book(std::move(errors)));
   }
   for (const json::Member member : root->members()) {
     if (member.key != version_key) {
       std::string pointer;
       json::append_pointer(pointer, member.key);
-      errors.push_back({std::move(pointer), Rule::unknown_key, {std::string(version_key)}});
+      errors.push_back(
+          {std::move(pointer), Rule::unknown_key, {std::string(version_key), "of restaurar"}});
     }
   }
   const auto value = root->member(version_key);
   const auto number = value ? value->integer() : std::nullopt;
-  if (!value) {
+  const std::string sent = value ? catalog::shown(json::spelling_of(*value)) : std::string{};
+  if (!value || value->kind() == json::Kind::null) {
     errors.push_back({"/versao", Rule::required, {}});
-  } else if (!number) {
-    errors.push_back({"/versao", Rule::wrong_type, {"integer"}});
-  } else if (*number < 1) {
-    errors.push_back({"/versao", Rule::unknown_version, {}});
+  } else if (!value->is_integer()) {
+    errors.push_back({"/versao", Rule::wrong_type, {"integer"}, sent});
+  } else if (!number || *number < 1) {
+    errors.push_back({"/versao", Rule::unknown_version, {}, sent});
   }
   if (!errors.empty()) {
     return catalog::fail(catalog::problem::invalid_book(std::move(errors)));
@@ -50,41 +52,57 @@ catalog::Result<catalog::Version> version_in_body(std::string_view body) {
 http::Response not_restored(const AnswerContext& context, const store::Refused& why) {
   if (why.problem.code == catalog::ProblemCode::version_not_found) {
     return to_response(
-        context, catalog::problem::invalid_book({{"/versao", catalog::Rule::unknown_version, {}}}));
+        context,
+        catalog::problem::invalid_book(
+            {{"/versao", catalog::Rule::unknown_version, {}, why.problem.arguments.back()}}));
   }
   return refused(context, why);
 }
 
-}  // namespace
+struct RestoreHead {
+  catalog::BookId id;
+  store::Precondition precondition;
+  std::optional<store::IdempotencyKey> idempotency;
+};
 
-Plan restore_book(const Request& request) {
+catalog::Result<RestoreHead> read_restore_head(const Request& request) {
   if (const auto query = no_parameters(request); !query) {
-    return to_response(request, query.error());
+    return catalog::fail(query.error());
   }
   const auto id = book_id_in(request.first_parameter);
   if (!id) {
-    return to_response(request, id.error());
+    return catalog::fail(id.error());
   }
-  if (auto wrong = wrong_media_type(request, {"application/json"})) {
-    return *std::move(wrong);
-  }
-  if (const auto absent = refuse_if_none_match(request); !absent) {
-    return to_response(request, absent.error());
-  }
-  auto precondition = if_match(request.http, *id);
+  auto precondition = precondition_of(request, *id);
   if (!precondition) {
-    return to_response(request, precondition.error());
+    return catalog::fail(precondition.error());
   }
   auto idempotency = idempotency_of(request);
   if (!idempotency) {
-    return to_response(request, idempotency.error());
+    return catalog::fail(idempotency.error());
+  }
+  return RestoreHead{*id, *std::move(precondition), *std::move(idempotency)};
+}
+
+}  // namespace
+
+catalog::Result<base::Done> check_restore(const Request& request) {
+  return only_checked(read_restore_head(request));
+}
+
+Plan restore_book(const Request& request) {
+  auto head = read_restore_head(request);
+  if (!head) {
+    return to_response(request, head.error());
   }
   const auto version = version_in_body(request.http.body);
   if (!version) {
     return to_response(request, version.error());
   }
-  store::Write write{
-      store::Restore{*id, *version}, *std::move(precondition), *std::move(idempotency), {}};
+  store::Write write{store::Restore{head->id, *version},
+                     std::move(head->precondition),
+                     std::move(head->idempotency),
+                     {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
                      return outcome ? book_response(std::move(outcome->book))
                                     : not_restored(context, outcome.error());

@@ -72,23 +72,28 @@ bool read_updated_since(Selection& selection, std::string_view value) {
 struct SelectionParameter {
   std::string_view name;
   bool (*read)(Selection&, std::string_view);
-  std::string_view allowed;
+  catalog::Wording allowed;
 };
 
+constexpr catalog::Wording some_words{"de 1 a 20 palavras", "1 to 20 words"};
+
+// What reads the same in both languages.
+constexpr catalog::Wording as_it_is(std::string_view text) { return {text, text}; }
+
 constexpr std::array filters{
-    SelectionParameter{"autor", read_text<catalog::TextField::author>, "1…20 palavras / words"},
-    SelectionParameter{"titulo", read_text<catalog::TextField::title>, "1…20 palavras / words"},
-    SelectionParameter{"editora", read_text<catalog::TextField::publisher>,
-                       "1…20 palavras / words"},
-    SelectionParameter{"assunto", read_text<catalog::TextField::subject>, "1…20 palavras / words"},
-    SelectionParameter{"etiqueta", read_text<catalog::TextField::tag>, "1…20 palavras / words"},
-    SelectionParameter{"isbn", read_isbn, "ISBN-10, ISBN-13"},
-    SelectionParameter{"idioma", read_language, "BCP 47: pt, pt-BR, en, …"},
-    SelectionParameter{"ano", read_year<&catalog::Filter::year>, "-3000…2100"},
-    SelectionParameter{"ano_min", read_year<&catalog::Filter::year_min>, "-3000…2100"},
-    SelectionParameter{"ano_max", read_year<&catalog::Filter::year_max>, "-3000…2100"},
-    SelectionParameter{"id", read_ids, "1…1000 ids: 1,2,3"},
-    SelectionParameter{"alterado_desde", read_updated_since, "RFC 3339: 2026-01-31T12:00:00Z"},
+    SelectionParameter{"autor", read_text<catalog::TextField::author>, some_words},
+    SelectionParameter{"titulo", read_text<catalog::TextField::title>, some_words},
+    SelectionParameter{"editora", read_text<catalog::TextField::publisher>, some_words},
+    SelectionParameter{"assunto", read_text<catalog::TextField::subject>, some_words},
+    SelectionParameter{"etiqueta", read_text<catalog::TextField::tag>, some_words},
+    SelectionParameter{"isbn", read_isbn, as_it_is("ISBN-10, ISBN-13")},
+    SelectionParameter{"idioma", read_language, as_it_is("BCP 47: pt, pt-BR, en, …")},
+    SelectionParameter{"ano", read_year<&catalog::Filter::year>, as_it_is("-3000…2100")},
+    SelectionParameter{"ano_min", read_year<&catalog::Filter::year_min>, as_it_is("-3000…2100")},
+    SelectionParameter{"ano_max", read_year<&catalog::Filter::year_max>, as_it_is("-3000…2100")},
+    SelectionParameter{"id", read_ids, as_it_is("1…1000 ids: 1,2,3")},
+    SelectionParameter{"alterado_desde", read_updated_since,
+                       as_it_is("RFC 3339: 2026-01-31T12:00:00Z")},
 };
 
 constexpr bool are_named() {
@@ -103,7 +108,7 @@ static_assert(are_named());
 
 catalog::Result<catalog::SearchQuery> read_search(std::string_view text) {
   if (text.size() > catalog::search_bytes_max) {
-    return catalog::fail(catalog::problem::bad_parameter(search_name, "0…1000 bytes"));
+    return catalog::fail(catalog::problem::bad_parameter(search_name, "0…1000 bytes", text));
   }
   return catalog::parse_search(text);
 }
@@ -122,7 +127,8 @@ catalog::Result<Selection> read_selection(const Query& query) {
   for (const SelectionParameter& parameter : filters) {
     const auto value = query.value(parameter.name);
     if (value && !parameter.read(selection, *value)) {
-      return catalog::fail(catalog::problem::bad_parameter(parameter.name, parameter.allowed));
+      return catalog::fail(
+          catalog::problem::bad_parameter(parameter.name, parameter.allowed, *value));
     }
   }
   return selection;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
-#include "api/answer/problem_json.hpp"
-#include "http/media_type.hpp"
+#include "api/answer/query.hpp"
 
 namespace api {
 namespace {
@@ -24,60 +24,41 @@ std::array<std::uint8_t, 32> fingerprint(const http::Request& request) {
   return digest;
 }
 
-struct Wanted {
-  std::string_view field;
-  std::string_view value;
-};
-
-// RFC 9110 section 15.5.16: a 415 says what would have been taken.
-http::Response unsupported(const Request& request, const Wanted& wanted) {
-  http::Response response =
-      to_response(request, catalog::problem::of(catalog::ProblemCode::unsupported_media_type));
-  response.add(wanted.field, wanted.value);
-  return response;
-}
-
 }  // namespace
 
-std::optional<http::Response> wrong_media_type(const Request& request,
-                                               std::initializer_list<std::string_view> allowed) {
-  if (request.http.has(http::Header::content_encoding)) {
-    return unsupported(request, {"Accept-Encoding", "identity"});
+catalog::Result<store::Precondition> precondition_of(const Request& request,
+                                                     std::optional<catalog::BookId> book) {
+  auto match = condition_in(request.http, TagField::if_match, book);
+  if (!match) {
+    return catalog::fail(match.error());
   }
-  if (!request.http.has(http::Header::content_type)) {
-    return std::nullopt;
+  auto none_match = condition_in(request.http, TagField::if_none_match, book);
+  if (!none_match) {
+    return catalog::fail(none_match.error());
   }
-  const auto media = http::parse_media_type(request.http.header(http::Header::content_type));
-  const bool known =
-      media && std::find(allowed.begin(), allowed.end(), media->essence) != allowed.end();
-  if (known && (media->charset.empty() || media->charset == "utf-8")) {
-    return std::nullopt;
-  }
-  std::string accepted;
-  for (const std::string_view type : allowed) {
-    accepted.append(accepted.empty() ? "" : ", ").append(type);
-  }
-  return unsupported(request, {"Accept", accepted});
+  return store::Precondition{*std::move(match), *std::move(none_match),
+                             unmodified_since(request.http, request.settings.clock.now())};
 }
 
-catalog::Result<base::Done> refuse_if_none_match(const Request& request) {
-  // RFC 9110 section 13.1.2 gives it a meaning for every method; nobody changes a book on the
-  // condition that it is not there, and ignoring it would overwrite what was to be protected.
-  if (request.http.has(http::Header::if_none_match)) {
-    return catalog::fail(catalog::problem::bad_parameter("If-None-Match", "If-Match"));
+catalog::Result<WriteHead> read_write_head(const Request& request, MayCreate may_create) {
+  if (const auto query = no_parameters(request); !query) {
+    return catalog::fail(query.error());
   }
-  return base::Done{};
-}
-
-catalog::Result<store::Precondition> precondition_of(const Request& request, catalog::BookId id) {
-  if (const auto absent = refuse_if_none_match(request); !absent) {
-    return catalog::fail(absent.error());
+  const auto id = book_id_in(request.first_parameter);
+  if (!id) {
+    return catalog::fail(id.error());
   }
-  const bool given = request.http.has(http::Header::if_match);
-  if (!given && request.settings.if_match == IfMatch::required) {
+  auto precondition = precondition_of(request, *id);
+  if (!precondition) {
+    return catalog::fail(precondition.error());
+  }
+  const bool creates =
+      may_create == MayCreate::yes && precondition->none_match.kind == store::Condition::Kind::any;
+  if (request.settings.if_match == IfMatch::required && !creates &&
+      !request.http.has(http::Header::if_match)) {
     return catalog::fail(catalog::problem::of(catalog::ProblemCode::precondition_required));
   }
-  return if_match(request.http, id);
+  return WriteHead{*id, *std::move(precondition)};
 }
 
 catalog::Result<std::optional<store::IdempotencyKey>> idempotency_of(const Request& request) {
@@ -89,7 +70,7 @@ catalog::Result<std::optional<store::IdempotencyKey>> idempotency_of(const Reque
       std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
   if (key.empty() || key.size() > idempotency_key_bytes_max || !printable) {
     return catalog::fail(
-        catalog::problem::bad_parameter("Idempotency-Key", "1…255 ASCII (0x20…0x7E)"));
+        catalog::problem::bad_parameter("Idempotency-Key", "1…255 ASCII (0x20…0x7E)", key));
   }
   return std::optional(store::IdempotencyKey{std::string(key), fingerprint(request.http)});
 }

@@ -1,10 +1,9 @@
-// What every request that changes something has in common: its media type, its body's readers'
-// year, preconditions, idempotency key. Pure functions.
+// What every request that changes something has in common: preconditions, idempotency key, the year
+// for the readers of its body. Pure functions.
 #pragma once
 
-#include <initializer_list>
+#include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "api/answer/plan.hpp"
 #include "catalog/problem.hpp"
@@ -12,17 +11,29 @@
 
 namespace api {
 
-// 415, and what would be taken, unless Content-Type is one of `allowed` (or absent) and the body is
-// not encoded; a charset other than UTF-8 is refused too.
-std::optional<http::Response> wrong_media_type(const Request& request,
-                                               std::initializer_list<std::string_view> allowed);
+// If-Match, If-None-Match and If-Unmodified-Since of a write to a book, or to the catalogue.
+// Failure: bad_parameter.
+catalog::Result<store::Precondition> precondition_of(
+    const Request& request, std::optional<catalog::BookId> book = std::nullopt);
 
-// bad_parameter when there is an If-None-Match.
-catalog::Result<base::Done> refuse_if_none_match(const Request& request);
+// What PUT, PATCH and DELETE of a book say before their body. precondition_required when the
+// settings ask for If-Match and none came, unless If-None-Match: * makes the book.
+struct WriteHead {
+  catalog::BookId id;
+  store::Precondition precondition;
+};
+enum class MayCreate : std::uint8_t { no, yes };
+catalog::Result<WriteHead> read_write_head(const Request& request,
+                                           MayCreate may_create = MayCreate::no);
 
-// If-Match as a precondition, If-None-Match refused; precondition_required when the settings ask
-// for one and none came.
-catalog::Result<store::Precondition> precondition_of(const Request& request, catalog::BookId id);
+// What was read is not wanted yet.
+template <class Head>
+catalog::Result<base::Done> only_checked(const catalog::Result<Head>& head) {
+  if (!head) {
+    return catalog::fail(head.error());
+  }
+  return base::Done{};
+}
 
 // Idempotency-Key, 1…255 printable ASCII characters, with the SHA-256 of method, target and body;
 // nullopt inside when the header is absent.

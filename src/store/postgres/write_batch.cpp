@@ -14,7 +14,8 @@ namespace {
 bool is_plain_create(const store::Write& write) {
   const auto* const create = std::get_if<store::Create>(&write.action);
   return create != nullptr && !create->book.id &&
-         create->duplicates == store::Duplicates::allowed && !write.idempotency;
+         create->duplicates == store::Duplicates::allowed && !write.idempotency &&
+         write.precondition == store::Precondition{};
 }
 
 }  // namespace
@@ -71,7 +72,7 @@ void WriteBatch::apply() {
 }
 
 std::vector<Statement> WriteBatch::store_statements() const {
-  if (changes_.empty()) {
+  if (changes_.empty() && tables_.new_keys().empty()) {
     return {{"COMMIT", {}}};
   }
   return postgres::store_statements(

@@ -68,6 +68,10 @@ std::optional<store::BookDocument> WriteBatchTables::superseded(catalog::problem
   return found->second;
 }
 
+store::Sequence WriteBatchTables::catalogue_sequence(store::Sequence counted) {
+  return {sequence_before_.value + counted.value - (first_sequence - 1)};
+}
+
 bool WriteBatchTables::was_used(BookId id) {
   const auto found = entries_.find(id);
   return found != entries_.end() && (found->second.live || found->second.deleted);

@@ -39,6 +39,7 @@ class WriteBatchTables final : public store::WriteTables {
   }
   void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
+  void set_sequence_before(store::Sequence sequence) { sequence_before_ = sequence; }
 
   // ---- what changed ----
   struct Entry {
@@ -64,6 +65,7 @@ class WriteBatchTables final : public store::WriteTables {
   std::optional<store::StoredBook> live(BookId id) override;
   std::optional<store::Tombstone> deleted(BookId id) override;
   std::optional<store::BookDocument> superseded(catalog::problem::VersionOf which) override;
+  store::Sequence catalogue_sequence(store::Sequence counted) override;
   bool was_used(BookId id) override;
   BookId unused_id(BookId last) override;
   std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
@@ -89,6 +91,7 @@ class WriteBatchTables final : public store::WriteTables {
   std::map<std::int64_t, std::set<BookId>> duplicates_;
   std::map<std::string, std::set<BookId>, std::less<>> with_isbn_;
   std::deque<BookId> unused_ids_;
+  store::Sequence sequence_before_;  // of the catalogue; loaded only where a condition names it
   std::vector<store::SupersededVersion> new_versions_;
   std::vector<KeyEntry> new_keys_;
 };

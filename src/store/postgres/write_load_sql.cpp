@@ -225,11 +225,16 @@ void Needs::add(const store::Write& write) {
       return action.id;
     }
   };
-  std::vector<catalog::Version> newest = write.precondition.versions;
+  const BookId book = std::visit(named, write.action);
+  if (book == BookId{}) {
+    sequence = sequence || write.precondition != store::Precondition{};
+    return;
+  }
+  std::vector<std::int64_t> newest = write.precondition.match.metrics;
   std::sort(newest.begin(), newest.end(), std::greater<>());
   newest.resize(std::min(newest.size(), bases_tried_max));
-  for (const catalog::Version version : newest) {
-    versions.emplace(std::visit(named, write.action), version);
+  for (const std::int64_t version : newest) {
+    versions.emplace(book, catalog::Version{version});
   }
 }
 
@@ -262,6 +267,9 @@ Loading load_statements(const Needs& needs, const std::vector<BookId>& spare_ids
   }
   if (!keys.empty()) {
     loading.add(Part::none, key_locks_sql, std::move(Parameters().add(keys)));
+  }
+  if (needs.sequence) {
+    loading.add(Part::sequence, "SELECT seq FROM catalogue FOR UPDATE");
   }
   if (!needs.books.empty()) {
     const Column ids = book_ids(needs);
@@ -299,6 +307,9 @@ Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::ve
         break;
       case Part::live:
         for_each_row(rows.at(i), [&](RowReader row) { tables.add_live(read_stored(row)); });
+        break;
+      case Part::sequence:
+        tables.set_sequence_before({rows.at(i).integer(0, 0)});
         break;
       case Part::deleted:
         for_each_row(rows.at(i), [&](RowReader row) {

@@ -25,6 +25,7 @@ struct Needs {
   std::set<std::string> isbns;
   std::size_t given_ids = 0;   // ids that the server gives
   std::size_t chosen_ids = 0;  // ids that clients chose
+  bool sequence = false;       // a condition names the state of the catalogue
 
   void add(const store::Write& write);
 };
@@ -39,6 +40,7 @@ enum class Part : std::uint8_t {
   alike,
   with_isbn,
   ids,
+  sequence,   // the catalogue's, held until the batch commits
   counted,    // the sequence number before the batch
   given_ids,  // of each new book
 };

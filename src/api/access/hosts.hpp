@@ -1,0 +1,37 @@
+// By which names an open server may be called, and which pages may write to it. Whoever reaches an
+// open server may do everything, and browsers reach it for every page they show: under a name of
+// the page's own (DNS rebinding), or by requests that need no leave (Fetch standard, "simple").
+// Immutable after the start; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace api {
+
+// "catalogo.example", without a port; "*".
+bool is_host_name(std::string_view text) noexcept;
+
+class Hosts {
+ public:
+  // Those of `allowed` beside the names that nobody can point elsewhere; everybody's with "*".
+  explicit Hosts(std::vector<std::string> allowed);
+
+  // A Host field: an address, localhost, *.localhost or an allowed name, with any port.
+  bool has_room(std::string_view host) const;
+  bool admits_all() const noexcept { return admits_all_; }
+
+ private:
+  std::vector<std::string> allowed_;  // in lower case, without a dot at the end
+  bool admits_all_ = false;
+};
+
+// Whether `origin` ("https://livros.example:8443") is the very host that the request names.
+bool is_own_origin(std::string_view origin, std::string_view host) noexcept;
+// Whether a page of another site caused the request, as its browser says.
+bool is_cross_site(const http::Request& request) noexcept;
+
+}  // namespace api
