@@ -57,16 +57,6 @@ std::string_view decoded(std::string_view raw, std::string& place) {
   return place;
 }
 
-// The GET route with this pattern.
-RouteIndex route_of(std::string_view pattern) noexcept {
-  std::size_t index = 0;
-  while (index < routes().size() &&
-         (routes()[index].method != Method::get || routes()[index].pattern != pattern)) {
-    ++index;
-  }
-  return {index};
-}
-
 // The history says who; and the answer kept under an Idempotency-Key is its sender's alone.
 void sign(store::Write& write, const catalog::AccessKey& key) {
   write.actor = key.name;
@@ -84,11 +74,7 @@ Dispatcher::Dispatcher(const Dependencies& dependencies, base::Executor& executo
       lag_(executor, dependencies.settings.clock, dependencies.access_state.rules.lag_max),
       session_(dependencies.store.open_session(executor)),
       router_(routes()),
-      item_route_(route_of("/livros/{id}")),
-      paged_{{{"/livros", route_of("/livros")},
-              {"/sugestoes", route_of("/sugestoes")},
-              {"/facetas", route_of("/facetas")}}},
-      pages_(dependencies.settings.page_cache_bytes_max),
+      cache_(dependencies.store, dependencies.books, dependencies.settings.page_cache_bytes_max),
       request_log_(dependencies.metrics, dependencies.log, dependencies.settings.access_log) {}
 
 Dispatcher::~Dispatcher() = default;
@@ -99,12 +85,49 @@ void Dispatcher::handle(http::Request& request, http::Reply& reply) {
   try {
     name_client(request);
     std::optional<AccessDecision> decision;
-    if (!serve_cached(request, reply, decision)) {
+    if (!answer_from_cache(request, reply, decision)) {
       serve(request, reply, decision);
     }
   } catch (const std::exception& reason) {
     reply.send(unavailable(request, reason));
   }
+}
+
+bool Dispatcher::answer_from_cache(const http::Request& request, http::Reply& reply,
+                                   std::optional<AccessDecision>& decision) {
+  const auto place = cache_.place_of(request);
+  if (!place) {
+    return false;
+  }
+  std::string_view lines;
+  if (access_.concerns(request)) [[unlikely]] {
+    decision = access_.decide(request, Access::by_method);
+    if (decision->refusal) {
+      return false;
+    }
+    lines = decision->lines;
+  }
+  const bool logs = dependencies_.settings.access_log == AccessLog::on;
+  RequestIds::Ready ids;
+  std::size_t body_bytes = 0;
+  bool has_room = true;
+  const bool is_found = cache_.visit(*place, request, [&](std::string_view bytes) {
+    has_room = bytes.size() <= http::small_body_bytes_max || reply.has_room_for(bytes.size());
+    if (has_room) [[likely]] {
+      ids = request_ids_.next(place->now);
+      body_bytes = logs ? body_bytes_of(bytes) : 0;
+      reply.send_cached({ids.lines, lines, bytes});
+    }
+  });
+  if (is_found && has_room) [[likely]] {
+    request_log_.cache_hit();
+    request_log_.enter(request, {place->route, 200, body_bytes, ids.id});
+  } else if (is_found) {
+    request_log_.overloaded(OverloadCause::unsent);
+    reply.send(plain(request, request_ids_.id_of(request),
+                     catalog::problem::of(ProblemCode::overloaded), lines));
+  }
+  return is_found;
 }
 
 void Dispatcher::serve(http::Request& request, http::Reply& reply,
@@ -255,22 +278,18 @@ void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
 }
 
 void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
-  exchange->keep = plan.keep;
   if (plan.keep == CachePolicy::page && answer_unchanged(*exchange)) {
     return;
   }
-  if (plan.keep == CachePolicy::book) {
-    exchange->book = std::get<store::GetBook>(plan.command).id;
-    exchange->epoch = dependencies_.books.epoch(exchange->book);
-  }
+  exchange->ticket = cache_.before(plan);
   session_->read(std::move(plan.command), [this, exchange, finish_read = std::move(plan.finish)](
                                               search::ReadOutcome outcome) {
     if (outcome) {
       exchange->as_of = outcome->as_of;
       exchange->behind = outcome->behind;
-      exchange->keep = outcome->consistency == search::Consistency::one_snapshot
-                           ? exchange->keep
-                           : CachePolicy::nothing;
+      if (outcome->consistency != search::Consistency::one_snapshot) {
+        exchange->ticket.policy = CachePolicy::nothing;
+      }
     }
     finish_with(*exchange, [&] { return finish_read(context_of(*exchange), std::move(outcome)); });
   });
@@ -351,7 +370,9 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   hold_to_conditions(exchange, response);
   const http::Coding coding = encode(request, response);
   response.headers.append(dependencies_.access_state.cors.common_lines());
-  keep(exchange, {request, response, coding});
+  if (cache_.fill(exchange.ticket, {request, response, coding, exchange.as_of})) {
+    request_log_.cache_miss();
+  }
   if (request.method == Method::get && !has_room_for(exchange, response.body.size())) {
     request_log_.overloaded(OverloadCause::unsent);
     response = to_response(context_of(exchange), catalog::problem::of(ProblemCode::overloaded));

@@ -1,5 +1,5 @@
-// The request path of one I/O thread: kept bytes, or route -> handler -> store -> answer. The order
-// of everything that happens to a request can be read in Dispatcher::serve. One I/O thread.
+// The request path of one I/O thread, in the order of handle(): a cached answer, or access, route,
+// handler, store, answer. Every answer but a cached one is finished in complete(). One I/O thread.
 #pragma once
 
 #include <array>
@@ -12,8 +12,7 @@
 #include "api/access/loop_lag.hpp"
 #include "api/answer/plan.hpp"
 #include "api/answer/settings.hpp"
-#include "api/book_cache.hpp"
-#include "api/page_cache.hpp"
+#include "api/answer_cache.hpp"
 #include "api/request_id.hpp"
 #include "api/request_log.hpp"
 #include "api/routes.hpp"
@@ -50,12 +49,10 @@ class Dispatcher final : public http::Application {
     catalog::Language language = catalog::Language::portuguese;
     std::string id;
     std::array<std::string, 2> parameters;  // of the path, those that had to be decoded
-    CachePolicy keep = CachePolicy::nothing;
-    catalog::BookId book;
-    BookCache::Epoch epoch{};
+    AnswerCache::Ticket ticket;
     std::optional<catalog::Sequence> as_of;
     std::optional<std::chrono::milliseconds> behind;
-    std::string lines;  // of the gate, for whatever answer
+    std::string lines;  // of the access decision, for any answer
     std::optional<InFlight> in_flight;
 
     // One of the two is set in the end: the answer came inside the call, or it comes later.
@@ -66,32 +63,9 @@ class Dispatcher final : public http::Application {
   };
   using ExchangePtr = std::shared_ptr<Exchange>;
 
-  // A path whose answers are kept as pages.
-  struct Paged {
-    std::string_view path;
-    RouteIndex route;
-  };
-
-  struct Finished {
-    const http::Request& request;
-    const http::Response& response;
-    http::Coding coding;
-  };
-
-  // prepared.cpp: answers whose bytes are already there, and the keeping of new ones.
-  struct Prepared {
-    const http::Request& request;
-    http::Reply& reply;
-    catalog::Sequence now;
-    std::string_view lines;  // of the gate
-  };
   void name_client(http::Request& request) const;
-  bool serve_cached(const http::Request& request, http::Reply& reply,
-                    std::optional<AccessDecision>& decision);
-  bool serve_cached_book(const Prepared& prepared);
-  bool serve_cached_page(const Prepared& prepared, RouteIndex route);
-  void keep(const Exchange& exchange, const Finished& finished);
-
+  bool answer_from_cache(const http::Request& request, http::Reply& reply,
+                         std::optional<AccessDecision>& decision);
   void serve(http::Request& request, http::Reply& reply, std::optional<AccessDecision>& decision);
   std::optional<OverloadCause> overload_cause();
   Plan decide(const http::Request& request, Exchange& exchange,
@@ -111,7 +85,7 @@ class Dispatcher final : public http::Application {
   void finish(Exchange& exchange, http::Response response);
   static void hold_to_conditions(const Exchange& exchange, http::Response& response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
-  // refusals.cpp: where there is no route.
+  // dispatch_refusals.cpp: where there is no route.
   http::Response unavailable(const http::Request& request, const std::exception& reason);
   http::Response turned_away(http::Request head);
   http::Response plain(const http::Request& request, std::string_view id,
@@ -125,10 +99,8 @@ class Dispatcher final : public http::Application {
   LoopLag lag_;
   std::unique_ptr<search::Session> session_;
   http::Router<Route> router_;
-  RouteIndex item_route_;
-  std::array<Paged, 3> paged_;
+  AnswerCache cache_;
   RequestIds request_ids_;
-  PageCache pages_;
   RequestLog request_log_;
 };
 

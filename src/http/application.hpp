@@ -37,7 +37,7 @@ class PendingReply;
 // A 200 whose bytes after Date were made before: `fields` and `more_fields` are finished header
 // lines, `rest` more of them, an empty line and the body ("ETag: …\r\n…Content-Length:
 // n\r\n\r\nbody").
-struct PreparedAnswer {
+struct CachedAnswer {
   std::string_view fields;
   std::string_view more_fields;
   std::string_view rest;
@@ -49,7 +49,7 @@ class Reply {
   // What these throw (memory) leaves the request unanswered.
   virtual void send(const Response& response) = 0;
   // The hot path: no allocation, one copy.
-  virtual void send_prepared(const PreparedAnswer& answer) = 0;
+  virtual void send_cached(const CachedAnswer& answer) = 0;
   // false: slow readers hold so much already that an answer with so long a body is better not
   // begun, but refused in a few words.
   virtual bool has_room_for(std::size_t body_bytes) const noexcept = 0;
@@ -110,7 +110,7 @@ class PendingReply {
 class Application {
  public:
   virtual ~Application() = default;
-  // Calls exactly one of reply.send, reply.send_prepared, reply.defer.
+  // Calls exactly one of reply.send, reply.send_cached, reply.defer.
   virtual void handle(Request& request, Reply& reply) = 0;
   // The answer to a request that could not be parsed or accepted. The connection closes after it.
   // `partial` holds what was understood (at least nothing).

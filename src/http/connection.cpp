@@ -252,9 +252,9 @@ void Connection::send(const Response& response) {
   is_answered_ = true;
 }
 
-void Connection::send_prepared(const PreparedAnswer& answer) {
+void Connection::send_cached(const CachedAnswer& answer) {
   check(is_handling_ && !is_answered_ && !is_deferred_);
-  append_prepared(out_, context_.date, answer, shape_answer(Response::After::keep));
+  append_cached(out_, context_.date, answer, shape_answer(Response::After::keep));
   is_answered_ = true;
 }
 

@@ -110,7 +110,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   // Reply: from within Application::handle().
   void send(const Response& response) override;
-  void send_prepared(const PreparedAnswer& answer) override;
+  void send_cached(const CachedAnswer& answer) override;
   PendingReply defer() override;
   // Of PendingReply::Waiter too.
   bool has_room_for(std::size_t body_bytes) const noexcept override;

@@ -54,7 +54,7 @@ void append_answer(OutputBuffer& out, DateLine& date, const Response& response, 
   }
 }
 
-void append_prepared(OutputBuffer& out, DateLine& date, PreparedAnswer answer, AnswerShape shape) {
+void append_cached(OutputBuffer& out, DateLine& date, CachedAnswer answer, AnswerShape shape) {
   if (shape.content == Content::left_out) {
     answer.rest = answer.rest.substr(0, answer.rest.find("\r\n\r\n") + 4);
   }

@@ -25,6 +25,6 @@ struct AnswerShape {
 // section 8.6).
 void append_answer(OutputBuffer& out, DateLine& date, const Response& response, AnswerShape shape);
 
-void append_prepared(OutputBuffer& out, DateLine& date, PreparedAnswer answer, AnswerShape shape);
+void append_cached(OutputBuffer& out, DateLine& date, CachedAnswer answer, AnswerShape shape);
 
 }  // namespace http

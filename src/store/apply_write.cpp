@@ -92,7 +92,7 @@ std::optional<Refused> WriteApplier::conflict(const Precondition& precondition,
   }
   Refused refused{problem::version_conflict({book.id, book.version}), stored.as_document(), {}, {}};
   // The newest of the versions named that is still kept.
-  std::vector<std::int64_t> newest_first = precondition.match.metrics;
+  std::vector<std::int64_t> newest_first = precondition.match.numbers;
   std::sort(newest_first.begin(), newest_first.end(), std::greater<>());
   newest_first.resize(std::min(newest_first.size(), bases_tried_max));
   for (const std::int64_t version : newest_first) {

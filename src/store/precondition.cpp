@@ -5,7 +5,7 @@
 namespace store {
 
 bool Condition::names(std::int64_t number) const {
-  return kind == Kind::any || std::find(metrics.begin(), metrics.end(), number) != metrics.end();
+  return kind == Kind::any || std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
 
 // In the order of RFC 9110 section 13.2.2.

@@ -154,7 +154,7 @@ using Action = std::variant<Create, CreateAt, Replace, Alter, Remove, Restore>;
 // (Create), its sequence number. `any` is "*"; none: nobody asked.
 struct Condition {
   enum class Kind : std::uint8_t { none, any, one_of } kind = Kind::none;
-  std::vector<std::int64_t> metrics;
+  std::vector<std::int64_t> numbers;
 
   bool names(std::int64_t number) const;
   bool operator==(const Condition&) const = default;

@@ -163,7 +163,7 @@ class EchoServer::Echo final : public http::Application {
       return pending.send(echo(request));
     }
     if (path == "/prepared") {
-      return reply.send_prepared(
+      return reply.send_cached(
           {"X-Extra: yes\r\n", {}, "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
     }
     if (path == "/upload") {

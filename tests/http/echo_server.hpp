@@ -15,7 +15,7 @@
 // Answers of the application, by path:
 //   /big?N        N letters            /status/N   that status, with a body
 //   /big-if-room?N   the same, or 503 when the reply has no room for it
-//   /close        says it closes       /prepared   through send_prepared
+//   /close        says it closes       /prepared   through send_cached
 //   /later        deferred, answered by another thread, in any order among connections
 //   /held         deferred until release_held()
 //   /dropped      deferred and dropped /at-once    deferred and answered inside handle()

@@ -39,7 +39,7 @@ void FakeReply::send(const http::Response& response) {
   keep({response.status, response.headers, response.body, Answer::Came::made});
 }
 
-void FakeReply::send_prepared(const http::PreparedAnswer& prepared) {
+void FakeReply::send_cached(const http::CachedAnswer& prepared) {
   check(!deferred_);
   const auto [fields, more_fields, rest] = prepared;
   const std::size_t end = rest.find("\r\n\r\n");

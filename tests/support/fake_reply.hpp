@@ -39,7 +39,7 @@ class FakeReply final : public http::Reply,
   const Answer& answer() const;
 
   void send(const http::Response& response) override;
-  void send_prepared(const http::PreparedAnswer& prepared) override;
+  void send_cached(const http::CachedAnswer& prepared) override;
   bool has_room_for(std::size_t body_bytes) const noexcept override {
     return has_room_ || body_bytes <= http::small_body_bytes_max;
   }

@@ -230,7 +230,7 @@ void Needs::add(const store::Write& write) {
     sequence = sequence || write.precondition != store::Precondition{};
     return;
   }
-  std::vector<std::int64_t> newest = write.precondition.match.metrics;
+  std::vector<std::int64_t> newest = write.precondition.match.numbers;
   std::sort(newest.begin(), newest.end(), std::greater<>());
   newest.resize(std::min(newest.size(), bases_tried_max));
   for (const std::int64_t version : newest) {

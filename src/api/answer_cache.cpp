@@ -1,0 +1,143 @@
+#include "api/answer_cache.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "api/routes.hpp"
+
+namespace api {
+namespace {
+
+using http::Header;
+using http::Method;
+
+constexpr std::string_view item_prefix = "/livros/";
+constexpr std::string_view head_end = "\r\n\r\n";
+
+// The commonest way to ask: a GET for JSON, unconditional, without an id of the client's own.
+// Whoever asks otherwise takes the long way and is judged there.
+bool is_plain(const http::Request& request) noexcept {
+  if (request.method != Method::get ||
+      request.has_any<Header::if_none_match, Header::if_match, Header::if_unmodified_since,
+                      Header::request_id, Header::traceparent>() ||
+      !request.body.empty()) {
+    return false;
+  }
+  const std::string_view accept = request.header(Header::accept);
+  return accept.empty() || accept == "*/*" || accept == "application/json";
+}
+
+// One comparison of a machine word, where starts_with() is two calls: 60 instructions of the
+// budget.
+bool names_an_item(std::string_view path) noexcept {
+  return path.size() > item_prefix.size() &&
+         std::memcmp(path.data(), item_prefix.data(), item_prefix.size()) == 0;
+}
+
+// 0 for anything but digits, and for what begins with 0, which is no book's address: the long way
+// judges it. 16 digits hold every id.
+catalog::BookId id_in(std::string_view path) noexcept {
+  const std::string_view digits(path.data() + item_prefix.size(), path.size() - item_prefix.size());
+  catalog::BookId id;
+  if (digits.size() > 16 || digits.front() == '0') {
+    return id;
+  }
+  for (const char c : digits) {
+    if (c < '0' || c > '9') {
+      return {};
+    }
+    id.value = id.value * 10 + (c - '0');
+  }
+  return id;
+}
+
+// The GET route with this pattern.
+RouteIndex route_of(std::string_view pattern) noexcept {
+  std::size_t index = 0;
+  while (index < routes().size() &&
+         (routes()[index].method != Method::get || routes()[index].pattern != pattern)) {
+    ++index;
+  }
+  return {index};
+}
+
+// The same query means something else on another path.
+std::string page_key(const http::Request& request, http::Coding coding) {
+  std::string key(request.target);
+  key += '\n';
+  key += static_cast<char>('0' + static_cast<int>(coding));
+  return key;
+}
+
+// What follows the Date line of an answer.
+std::string bytes_of(const http::Response& response) {
+  std::string bytes;
+  const std::string length = std::to_string(response.body.size());
+  bytes.reserve(response.headers.size() + response.body.size() + 32);
+  bytes.append(response.headers).append("Content-Length: ").append(length);
+  bytes.append(head_end).append(response.body);
+  return bytes;
+}
+
+}  // namespace
+
+AnswerCache::AnswerCache(const search::Store& store, BookCache& books, std::size_t page_bytes_max)
+    : store_(store),
+      books_(books),
+      pages_(page_bytes_max),
+      item_route_(route_of("/livros/{id}")),
+      paged_{{{"/livros", route_of("/livros")},
+              {"/sugestoes", route_of("/sugestoes")},
+              {"/facetas", route_of("/facetas")}}} {}
+
+std::optional<AnswerCache::Place> AnswerCache::place_of(const http::Request& request) const {
+  if (!is_plain(request)) {
+    return std::nullopt;
+  }
+  const auto now = store_.sequence();
+  if (!now) {
+    return std::nullopt;
+  }
+  if (names_an_item(request.path)) {
+    const catalog::BookId book = id_in(request.path);
+    return book.value == 0 || request.query.data() != nullptr
+               ? std::nullopt
+               : std::optional(Place{item_route_, book, *now});
+  }
+  const auto* const paged = std::ranges::find(paged_, request.path, &PagedPath::path);
+  return paged == paged_.end() ? std::nullopt : std::optional(Place{paged->route, {}, *now});
+}
+
+const std::string* AnswerCache::page(const Place& place, const http::Request& request) const {
+  return pages_.find(place.now, page_key(request, wanted_coding(request)));
+}
+
+AnswerCache::Ticket AnswerCache::before(const ReadPlan& plan) const {
+  Ticket ticket{plan.keep, {}, {}};
+  if (plan.keep == CachePolicy::book) {
+    ticket.book = std::get<store::GetBook>(plan.command).id;
+    ticket.epoch = books_.epoch(ticket.book);
+  }
+  return ticket;
+}
+
+bool AnswerCache::fill(const Ticket& ticket, const Finished& finished) {
+  const http::Response& response = finished.response;
+  if (ticket.policy == CachePolicy::nothing || response.status != 200 ||
+      finished.request.method != Method::get || !store_.sequence()) {
+    return false;
+  }
+  if (ticket.policy == CachePolicy::page) {
+    pages_.fill(*finished.as_of,
+                {page_key(finished.request, wanted_coding(finished.request)), bytes_of(response)});
+  } else if (finished.coding == http::Coding::identity) {
+    books_.fill({ticket.book, bytes_of(response)}, ticket.epoch);
+  }
+  return true;
+}
+
+std::size_t body_bytes_of(std::string_view bytes) noexcept {
+  return bytes.size() - bytes.find(head_end) - head_end.size();
+}
+
+}  // namespace api

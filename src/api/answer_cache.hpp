@@ -1,0 +1,99 @@
+// Finished answers whose bytes are sent again: books, shared by all I/O threads (BookCache), and
+// the pages of this thread (PageCache). Only what anybody would get is kept. One I/O thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/answer/encoding.hpp"
+#include "api/answer/plan.hpp"
+#include "api/book_cache.hpp"
+#include "api/page_cache.hpp"
+#include "api/request_log.hpp"
+#include "http/application.hpp"
+#include "http/message.hpp"
+#include "http/negotiate.hpp"
+#include "search/store.hpp"
+
+namespace api {
+
+class AnswerCache {
+ public:
+  AnswerCache(const search::Store& store, BookCache& books, std::size_t page_bytes_max);
+
+  // Where the answer to a request would be. nullopt: it must be made.
+  struct Place {
+    RouteIndex route;
+    catalog::BookId book;   // 0: a page
+    catalog::Sequence now;  // asked before any bytes are taken: they may be newer, never older
+  };
+  std::optional<Place> place_of(const http::Request& request) const;
+  // Calls use(bytes that follow the Date line) when they are here: be short, a lock may be held.
+  template <class Use>
+  bool visit(const Place& place, const http::Request& request, Use&& use) const;
+
+  // What must be known before a read for its answer to be kept.
+  struct Ticket {
+    CachePolicy policy = CachePolicy::nothing;
+    catalog::BookId book;
+    BookCache::Epoch epoch{};
+  };
+  Ticket before(const ReadPlan& plan) const;
+  // True when answers of this kind are kept; this one may be dropped all the same.
+  struct Finished {
+    const http::Request& request;
+    const http::Response& response;
+    http::Coding coding;
+    std::optional<catalog::Sequence> as_of;
+  };
+  bool fill(const Ticket& ticket, const Finished& finished);
+
+ private:
+  // A path whose answers are kept as pages.
+  struct PagedPath {
+    std::string_view path;
+    RouteIndex route;
+  };
+  static bool may_be_sent(std::string_view bytes, const http::Request& request) noexcept;
+  const std::string* page(const Place& place, const http::Request& request) const;
+
+  const search::Store& store_;
+  BookCache& books_;
+  PageCache pages_;
+  const RouteIndex item_route_;
+  const std::array<PagedPath, 3> paged_;
+};
+
+// The body's size, of the bytes that follow the Date line.
+std::size_t body_bytes_of(std::string_view bytes) noexcept;
+
+template <class Use>
+bool AnswerCache::visit(const Place& place, const http::Request& request, Use&& use) const {
+  if (place.book.value == 0) {
+    const std::string* const bytes = page(place, request);
+    if (bytes != nullptr) {
+      use(std::string_view(*bytes));
+    }
+    return bytes != nullptr;
+  }
+  bool is_sent = false;
+  books_.visit(place.book, [&](std::string_view bytes) {
+    if (may_be_sent(bytes, request)) [[likely]] {
+      is_sent = true;
+      use(bytes);
+    }
+  });
+  return is_sent;
+}
+
+inline bool AnswerCache::may_be_sent(std::string_view bytes,
+                                     const http::Request& request) noexcept {
+  const bool is_encoded =
+      bytes.size() >= encoded_bytes_min && request.has(http::Header::accept_encoding);
+  return !is_encoded && bytes.size() <= http::small_body_bytes_max;
+}
+
+}  // namespace api
