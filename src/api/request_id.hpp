@@ -19,7 +19,7 @@ class RequestIds {
  public:
   RequestIds();
 
-  // Whether the client brought an id, so that ours is not needed.
+  // True when the client brought an id, so that ours is not needed.
   static bool brings_id(const http::Request& request) noexcept {
     return request.has(http::Header::request_id) || request.has(http::Header::traceparent);
   }

@@ -20,7 +20,7 @@ struct IndexStamp {
 class IndexReceiver {
  public:
   virtual ~IndexReceiver() = default;
-  // Whether this index is wanted; so many bytes follow.
+  // True when this index is wanted; so many bytes follow.
   virtual bool begin(const IndexStamp& stamp, std::size_t bytes) = 0;
   virtual void take(std::string_view part) = 0;
 

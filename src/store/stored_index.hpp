@@ -47,7 +47,7 @@ struct StoredIndex {
   std::int64_t checksum = 0;
 
   static StoredIndex of(const IndexStamp& stamp, std::string_view bytes) noexcept;
-  // Whether so many parts could be all of it.
+  // True when so many parts could be all of it.
   bool has_parts(std::int64_t count) const noexcept;
 };
 
@@ -76,7 +76,7 @@ class PartUnpacker {
 
   // false: it is damaged.
   bool take(std::string_view packed);
-  // Whether what was taken is the index, all of it.
+  // True when what was taken is the index, all of it.
   bool is_whole() const noexcept;
 
  private:

@@ -74,7 +74,7 @@ class AccessControl {
  public:
   AccessControl(AccessState& access_state, const base::Clock& clock);
 
-  // Whether there is anything to decide about a read that anybody may make.
+  // True when there is anything to decide about a read that anybody may make.
   bool concerns(const http::Request& request) const noexcept {
     return is_watchful_ &&
            (reads_are_watched_ || (checks_keys_ && request.has(http::Header::authorization)) ||
@@ -84,10 +84,10 @@ class AccessControl {
     return kind_of(request) == Kind::write;
   }
   AccessDecision decide(const http::Request& request, Access access);
-  // Whether the body of a write is worth reading: a look at the key alone, which counts nothing.
+  // True when the body of a write is worth reading: a look at the key alone, which counts nothing.
   // What is not let in is refused by judge(), too.
   bool may_send_body(const http::Request& head);
-  // Whether the peer may be a proxy that names another client, and which that is.
+  // True when the peer may be a proxy that names another client, and which that is.
   bool may_be_forwarded(const http::Request& request) const noexcept {
     return trusts_proxies_ && request.has(http::Header::forwarded_for);
   }

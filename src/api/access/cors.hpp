@@ -24,7 +24,7 @@ class Cors {
 
   // Belong into every answer, kept or not.
   std::string_view common_lines() const noexcept { return common_lines_; }
-  // Whether lines_for() may say something of this request.
+  // True when lines_for() may say something of this request.
   bool concerns(const http::Request& request) const noexcept {
     return !origins_.empty() && request.has(http::Header::origin);
   }

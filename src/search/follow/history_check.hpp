@@ -14,7 +14,7 @@ class HistoryCheck {
   void forget() noexcept { newest_.reset(); }
   // What to list changes after, for an index that has followed those up to `followed`.
   catalog::Sequence ask_after(catalog::Sequence followed) const noexcept;
-  // Whether a list of those after ask_after() shows that the index is of another past.
+  // True when a list of those after ask_after() shows that the index is of another past.
   bool differs(const store::Changes& changes, catalog::Sequence followed) const;
   // Leaves those that are to be followed.
   void take(store::Changes& changes, catalog::Sequence followed);

@@ -62,7 +62,7 @@ struct Segment {
 
   // The words of the spelling family `key`, which `member` is known to be of.
   std::vector<TermId> family(std::string_view key, std::string_view member) const;
-  // Whether there may be another word in it than `member`: quicker, and rarely wrong.
+  // True when there may be another word in it than `member`: quicker, and rarely wrong.
   bool has_relatives(std::string_view key, std::string_view member) const noexcept;
 
  private:

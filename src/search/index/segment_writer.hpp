@@ -60,7 +60,7 @@ class SegmentWriter {
   };
 
   void add_title(const catalog::BookFields& fields);
-  // Whether it is the words at hand from there on, side by side.
+  // True when it is the words at hand from there on, side by side.
   bool is_of_words(std::string_view title_key, std::size_t first) const;
   void add_words(const catalog::BookFields& fields);
   void add_authors(const catalog::BookFields& fields);

@@ -51,7 +51,7 @@ class DocSet {
   bool is_unread() const noexcept { return kind_ == Kind::unread; }
   void read_as(FieldMask fields) noexcept { fields_ = fields; }
 
-  // Whether looking for one of its documents costs laying out all of them, or a window's.
+  // True when looking for one of its documents costs laying out all of them, or a window's.
   static bool materialises(const TermSet& words) noexcept { return words.count() > merged_max; }
   static std::uint64_t count(const PostingLists& lists, const TermSet& words) noexcept;
 

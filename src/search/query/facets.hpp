@@ -18,7 +18,7 @@ Facets count_facets(SearchRequest& search, const CountFacets& command);
 std::vector<FacetValue> matching_values(SearchRequest& search, Facet facet,
                                         const catalog::SearchQuery& wanted);
 
-// Whether a text has every word wanted, the last one as a prefix when it is open.
+// True when a text has every word wanted, the last one as a prefix when it is open.
 bool holds_words(const std::string& text, const catalog::SearchQuery& wanted);
 
 // Who has each of these.

@@ -38,12 +38,12 @@ class SearchRequest {
   // nullopt: only filters were given.
   std::optional<SearchNote> note_of(const std::vector<catalog::BookId>& ids);
   bool has_query() const noexcept { return asked_.has_value(); }
-  // Whether a book that was found is what filters alone want still: it may have changed since.
+  // True when a book that was found is what filters alone want still: it may have changed since.
   bool still_wants(const store::BookDocument& document) const;
   // Says with a page how many hits there are.
   void count(Page& page);
 
-  // Whether anything is found without doubting how it is spelled. Before stage(), which asks it.
+  // True when anything is found without doubting how it is spelled. Before stage(), which asks it.
   bool finds_as_spelled();
   // exact also stands for what spelling families find; approximate when only typos find anything.
   SearchStage stage();

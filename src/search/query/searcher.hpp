@@ -73,14 +73,14 @@ class Searcher {
   enum class For : std::uint8_t { count, page };
   template <class Visit>
   Reach each(SearchStage stage, For purpose, Visit visit);
-  // Whether a book is found at all.
+  // True when a book is found at all.
   bool holds(std::int64_t id, SearchStage stage);
   // The same of a document, by that stage or one before it.
   bool holds(std::size_t segment, DocNumber doc, SearchStage stage) {
     return holds(matchers(widest(stage))[segment], doc);
   }
 
-  // Whether other spellings could find more.
+  // True when other spellings could find more.
   bool has_relatives() const noexcept { return has_relatives_; }
   // For when the wishes of a stage have changed.
   void forget(SearchStage stage) { matchers_of(stage).clear(); }

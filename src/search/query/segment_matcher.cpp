@@ -304,7 +304,7 @@ void SegmentMatcher::read_unread(std::vector<DocSet>& streams, DocNumber doc) co
   }
 }
 
-// Whether the title has as many words as are wanted, its article counted or not: a look into two
+// True when the title has as many words as are wanted, its article counted or not: a look into two
 // columns, where reading the title costs a hundred times as much.
 bool SegmentMatcher::has_exact_length(DocNumber doc) const noexcept {
   const std::size_t length = segment_.documents.title_words[doc];

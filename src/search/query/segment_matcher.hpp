@@ -37,11 +37,11 @@ class SegmentMatcher {
   SegmentMatcher(const LivingSegment& segment, const BoundQuery& query, SearchStage stage);
 
   const DocumentColumns& documents() const noexcept { return segment_.documents; }
-  // Whether the lists of title beginnings can find the two best tiers by themselves.
+  // True when the lists of title beginnings can find the two best tiers by themselves.
   bool knows_titles() const noexcept { return !title_.empty(); }
-  // Whether it has few documents to look at, and no fewer whose titles begin so.
+  // True when it has few documents to look at, and no fewer whose titles begin so.
   bool is_short() const;
-  // Whether this segment has other spellings of what is wanted, besides those of the exact stage.
+  // True when this segment has other spellings of what is wanted, besides those of the exact stage.
   bool is_widened() const noexcept { return is_widened_; }
 
   // Only documents whose title begins with the words wanted, or all. [begin, end).
@@ -57,7 +57,7 @@ class SegmentMatcher {
   // Calls visit(doc) -> Go: cheaper, nobody asks how well. The first document not looked at.
   template <class Visit>
   DocNumber scan_unranked(Range range, WorkBudget& budget, Visit visit);
-  // Whether one document is found.
+  // True when one document is found.
   bool holds(DocNumber doc) const;
   // The effort of reading and comparing words since it was asked last: a long phrase in a long
   // record costs as much as a whole scan.

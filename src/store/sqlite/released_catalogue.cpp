@@ -84,7 +84,7 @@ class Copy {
   }
 
  private:
-  // Whether there is a copy of this state of the old file to go on with.
+  // True when there is a copy of this state of the old file to go on with.
   bool is_begun() const {
     std::error_code error;
     if (!std::filesystem::exists(copy_options_.file, error)) {
