@@ -1,5 +1,7 @@
-// The request path of one I/O thread: kept bytes, or route -> handler -> store -> answer. The order
-// of everything that happens to a request can be read in Dispatcher::serve. One I/O thread.
+// The request path of one I/O thread: a cached response, or route -> handler -> store -> answer.
+// Dispatcher::handle is the entry. serve_cached (dispatch_cached.cpp) answers from the caches;
+// serve decides access, runs the handler, and starts its plan; complete logs every answer. One I/O
+// thread.
 #pragma once
 
 #include <array>
@@ -77,7 +79,7 @@ class Dispatcher final : public http::Application {
     http::Coding coding;
   };
 
-  // prepared.cpp: answers whose bytes are already there, and the keeping of new ones.
+  // dispatch_cached.cpp: answers from cached responses, and caches new ones.
   struct Prepared {
     const http::Request& request;
     http::Reply& reply;
@@ -107,7 +109,7 @@ class Dispatcher final : public http::Application {
   http::Response broken(const Exchange& exchange, const std::exception& reason);
   void finish(Exchange& exchange, http::Response response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
-  // refusals.cpp: where there is no route.
+  // dispatch_refusals.cpp: answers outside any route.
   static catalog::Language language_of(const http::Request& request);
   http::Response unavailable(const http::Request& request, const std::exception& reason);
   http::Response turned_away(http::Request head);

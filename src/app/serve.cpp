@@ -107,7 +107,7 @@ std::optional<catalog::AccessKey> administrator_of(const ServeConfig& config) {
   return key;
 }
 
-// Whoever starts it must see who can write, and what to do when nobody can.
+// The operator must see who can write, and what to do when nobody can.
 void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log) {
   if (keys == nullptr) {
     log.info("acesso", {{"modo", "open"}, {"escrita", "todos"}});

@@ -11,8 +11,8 @@ namespace catalog {
 
 inline constexpr std::size_t isbn_corrections_max = 32;
 
-// Of a text with 10 or 13 digits, whatever hyphens and spaces it has; of anything else, none. The
-// text itself is among them when only its separators were wrong.
+// The corrections of a text with 10 or 13 digits, whatever hyphens and spaces it has; any other
+// text has none. The text itself is among them when only its separators were wrong.
 std::vector<Isbn> isbn_corrections(std::string_view text);
 
 }  // namespace catalog

@@ -112,7 +112,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void send(const Response& response) override;
   void send_prepared(const PreparedAnswer& answer) override;
   PendingReply defer() override;
-  // Of PendingReply::Waiter too.
+  // Overrides PendingReply::Waiter's function too.
   bool has_room_for(std::size_t body_bytes) const noexcept override;
 
   // PendingReply::Waiter: from anywhere on this thread, later. After close() they do nothing.

@@ -51,7 +51,7 @@ std::int64_t mark_of(Connection& source, const store::CopyTotals& totals) {
         single_integer(source, "SELECT at_ms FROM tombstones ORDER BY seq DESC LIMIT 1")}) {
     state = (state ^ static_cast<std::uint64_t>(number)) * 0x00000100000001B3;
   }
-  // As much as PRAGMA user_version holds, and never the 0 of a file without a mark.
+  // The mark fits PRAGMA user_version, and is never the 0 of a file without a mark.
   return static_cast<std::int64_t>(state >> 33) | 1;
 }
 
