@@ -161,7 +161,7 @@ AccessControl::Bearer AccessControl::bearer(const http::Request& request) {
   if (!token) {
     return {.wrong = &other_scheme};
   }
-  // What has not the form of a key need not be hashed.
+  // A text without the form of a key need not be hashed.
   const Keyring::Entry* const entry =
       catalog::is_key_text(*token) ? keyring_->find(catalog::digest_of(*token)) : nullptr;
   if (entry == nullptr) {

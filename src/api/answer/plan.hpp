@@ -27,7 +27,7 @@ struct Request {
   const Settings& settings;
 };
 
-// What is left of the request when the outcome arrives.
+// The part of the request that is left when the outcome arrives.
 struct AnswerContext {
   const http::Request& http;
   catalog::Language language;

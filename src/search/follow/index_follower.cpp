@@ -214,8 +214,8 @@ void IndexFollower::Work::add_page(store::ReadOutcome outcome) {
     end_round(outcome.error());
     return;
   }
-  // What changes while the pages are read is read again afterwards; a replica may take over and
-  // show an older state than the first page's.
+  // Books that change while the pages are read are read again afterwards. A replica may take over
+  // and show an older state than the first page's.
   scanned_as_of_ = std::min(scanned_as_of_.value_or(outcome->as_of), outcome->as_of);
   behind_ = older(behind_, outcome->behind);
   const auto& documents = std::get<store::Page>(outcome->value).books;

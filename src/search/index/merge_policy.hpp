@@ -1,4 +1,4 @@
-// Which segments of an index become one: a search looks into each of them, and a merge writes all
+// The merge policy: picks segments to merge. A search visits every segment, and a merge writes all
 // of their books anew. Pure functions, any thread.
 #pragma once
 

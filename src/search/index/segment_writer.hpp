@@ -82,7 +82,7 @@ class SegmentWriter {
   TitleKeys title_keys_;
   TermInterner words_;
   TermInterner values_;
-  // Of the book at hand.
+  // The state of the current book.
   std::size_t begin_ = 0;
   std::vector<std::uint32_t> field_words_;
   std::string folded_;

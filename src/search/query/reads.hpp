@@ -38,7 +38,7 @@ struct Suggest {
   catalog::SearchQuery search;
   std::size_t limit;
 };
-// Which of these the live books have.
+// The ISBNs of these that live books have.
 struct FindIsbns {
   std::vector<catalog::Isbn> isbns;
 };

@@ -38,7 +38,7 @@ Options options_of_copy(const Options& options) {
   return copy;
 }
 
-// Which state of the old file a copy was begun from. Its newest change tells states apart that
+// The state of the old file that a copy was begun from. Its newest change tells states apart that
 // count alike.
 std::int64_t mark_of(Connection& source, const store::CopyTotals& totals) {
   std::uint64_t state = 0xCBF29CE484222325;  // FNV-1a
