@@ -357,7 +357,7 @@ class Tree:
     def check_comments(self, path: Path, source: Source) -> None:
         if COMMENTS_UNCHECKED.match(path.relative_to(self.root / "src").as_posix()):
             return
-        last = 0
+        last = -1
         for match in LEXEME.finditer(source.text):
             if match["comment"] is None:
                 continue

@@ -51,7 +51,7 @@ void prepare_catalogue(const ServeConfig& config, const base::Clock& clock, base
                         {"total_de_livros", books}});
 }
 
-// What to do when an address cannot be listened on.
+// Advice for an address that the server cannot listen on.
 std::string way_out(const std::system_error& error) {
   if (error.code() == std::errc::address_in_use) {
     return say(

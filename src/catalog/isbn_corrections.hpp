@@ -1,4 +1,4 @@
-// What a mistyped ISBN may have meant: the valid ones that differ in one digit, or in two digits
+// Corrections of a mistyped ISBN: the valid ones that differ in one digit, or in two digits
 // that stand side by side the wrong way round. Pure function, any thread.
 #pragma once
 

@@ -38,7 +38,8 @@ inline constexpr std::size_t refusal_count = 10;
 
 class Connection;
 
-// What the connections of one I/O thread share; outlives every connection that is not closed.
+// The objects that the connections of one I/O thread share; outlives every connection that is not
+// closed.
 struct ConnectionContext {
   const Limits& limits;
   Application& application;

@@ -88,7 +88,7 @@ class PartUnpacker {
   std::size_t bytes_ = 0;
 };
 
-// True for an index with changes that the catalogue lacks. Such an index belongs to another
+// False for an index with changes that the catalogue lacks. Such an index belongs to another
 // catalogue or to a lost history.
 bool is_usable(const StoredIndex& kept, catalog::Sequence catalogue) noexcept;
 bool may_replace(const StoredIndex& kept, const IndexStamp& stamp,

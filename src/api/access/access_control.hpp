@@ -63,7 +63,7 @@ class InFlight {
   AccessState& state_;
 };
 
-// What was decided about one request. Valid until the gate judges the next.
+// The decision about one request. Valid until the access control decides on the next request.
 struct AccessDecision {
   const Keyring::Entry* key = nullptr;  // good, and not of an open server
   std::optional<catalog::Problem> refusal;

@@ -14,7 +14,8 @@
 
 namespace api {
 
-// What a route asks of a request under --auth=keys. by_method: reads need nothing, or with
+// The key that a route demands of a request under --auth=keys. by_method: reads need nothing, or
+// with
 // --private a key that may read; everything else needs a key that may write. open: no key, but a
 // key that is sent is checked. unchecked: probes, which are neither checked nor limited.
 enum class Access : std::uint8_t { by_method, open, unchecked };

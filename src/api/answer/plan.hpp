@@ -1,5 +1,5 @@
-// What a handler decides: an answer, or a command for the store and how to turn its outcome into an
-// answer. A handler never blocks, locks, awaits or knows a thread (its decisions are data).
+// The decision of a handler: an answer, or a command for the store and how to turn its outcome into
+// an answer. A handler never blocks, locks, awaits or knows a thread (its decisions are data).
 // `finish` runs on the same I/O thread, maybe much later: it must own what it captures, because the
 // views of api::Request are gone by then; what it needs of the request comes in AnswerContext.
 #pragma once

@@ -1,5 +1,5 @@
-// What every request that changes something has in common: its media type, its body's readers'
-// year, preconditions, idempotency key. Pure functions.
+// The common part of requests that write: the media type, the current year that body readers check
+// against, preconditions, idempotency key. Pure functions.
 #pragma once
 
 #include <initializer_list>

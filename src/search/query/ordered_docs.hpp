@@ -31,7 +31,7 @@ class DocComparison {
   // Compares two documents that are equal in the keys before `first`.
   bool is_before(DocNumber left, DocNumber right, std::size_t first = 0) const noexcept;
   bool is_behind_cursor(DocNumber doc) const noexcept;
-  // The first key's place of the cursor, for a list that begins behind one.
+  // The cursor's value of the first key. Call it only for a list that begins behind a cursor.
   std::int64_t first_value_of_cursor() const noexcept { return first_value_; }
 
  private:

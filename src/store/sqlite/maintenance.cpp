@@ -109,7 +109,7 @@ std::optional<Counters> counters_of(const Options& options) {
   }
 }
 
-// The step of the counters when the former catalogue's counters cannot be read.
+// A random step for the counters when the former catalogue's counters cannot be read.
 std::int64_t unlikely_gap() {
   constexpr std::int64_t least = std::int64_t{1} << 20;
   constexpr std::int64_t most = std::int64_t{1} << 24;
