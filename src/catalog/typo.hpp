@@ -1,5 +1,5 @@
-// Words that are a slip of the finger apart: how many edits are forgiven (contract section
-// 4), and how many there are between a word and others, read in order so that a sorted vocabulary
+// Words that are a slip of the finger apart: how many edits are forgiven (openapi.yaml,
+// `q`), and how many there are between a word and others, read in order so that a sorted vocabulary
 // is gone through in leaps. An edit is a letter too many, too few or another one, or two neighbours
 // swapped. Used by one thread.
 #pragma once
