@@ -91,6 +91,12 @@ WIRE_KEY = re.compile(rf'["/](?:{"|".join(WIRE_NAMES)})["/?]')
 VAGUE_NAMES = {"util", "utils", "common", "helper", "helpers", "impl", "manager"}
 SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
+# A comment names its subject: "True when …" in place of "Whether …".
+OPENING_WITHOUT_SUBJECT = re.compile(r"(?:Whether|Of|Those|What is|Whoever|For when) ")
+NAMED_FILE = re.compile(r"(?<![\w./*<>-])(?:\w+/)*\w+\.[ch]pp\b")
+# Its writer is being rewritten.
+COMMENTS_UNCHECKED = re.compile(r"store/postgres/")
+
 COLUMNS_MAX = 100
 FUNCTION_LINES_MAX = 60
 FILE_LINES_MAX = {".cpp": 400, ".hpp": 200, ".py": 400}
@@ -277,6 +283,7 @@ class Tree:
             self.check_includes(path, source)
             self.check_mutex(path, source)
             self.check_wire_names(path, source)
+            self.check_comments(path, source)
 
     def check_file_length(self, path: Path, lines: int) -> None:
         allowed = FILE_LINES_MAX[path.suffix]
@@ -346,6 +353,26 @@ class Tree:
             if match:
                 line = source.line_of(offset)
                 self.report(path, line, "wire-name", f"`{match[0]}` in a string literal")
+
+    def check_comments(self, path: Path, source: Source) -> None:
+        if COMMENTS_UNCHECKED.match(path.relative_to(self.root / "src").as_posix()):
+            return
+        last = -1
+        for match in LEXEME.finditer(source.text):
+            if match["comment"] is None:
+                continue
+            line = source.line_of(match.start())
+            text = match[0].lstrip("/* ")
+            opening = OPENING_WITHOUT_SUBJECT.match(text) if line != last + 1 else None
+            if opening:
+                self.report(path, line, "comment", f"`{opening[0].strip()} …` has no subject")
+            for name in NAMED_FILE.findall(text):
+                if not self.holds_file(name):
+                    self.report(path, line, "comment", f"no file is called `{name}`")
+            last = line
+
+    def holds_file(self, name: str) -> bool:
+        return any(f"/{path.as_posix()}".endswith(f"/{name}") for path in self.files())
 
     def check_python(self, path: Path) -> None:
         text = path.read_text(encoding="utf-8")

@@ -75,7 +75,7 @@ class BookCache final : public store::CommitListener {
     void shrink_to(std::size_t bytes_max) noexcept;
   };
   static constexpr std::size_t shard_count = 64;
-  // What a slot costs beside its bytes: the slot, the map entry, allocator rounding.
+  // The memory of a slot beside its bytes: the slot, the map entry, allocator rounding.
   static constexpr std::size_t slot_overhead_bytes = 96;
 
   Shard& shard_of(catalog::BookId id) noexcept {

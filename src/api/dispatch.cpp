@@ -57,7 +57,7 @@ std::string_view decoded(std::string_view raw, std::string& place) {
   return place;
 }
 
-// The history says who; and the answer kept under an Idempotency-Key is its sender's alone.
+// The history names the key; an answer kept under an Idempotency-Key belongs to its sender alone.
 void sign(store::Write& write, const catalog::AccessKey& key) {
   write.actor = key.name;
   if (write.idempotency) {
@@ -79,8 +79,8 @@ Dispatcher::Dispatcher(const Dependencies& dependencies, base::Executor& executo
 
 Dispatcher::~Dispatcher() = default;
 
-// Whatever breaks under a request (disk, memory), nothing of its answer has been sent then: it is
-// told so in the plainest way, and the server goes on.
+// If the environment breaks under a request (disk, memory), nothing of its answer has been sent
+// yet. The client gets a plain 503, and the server goes on.
 void Dispatcher::handle(http::Request& request, http::Reply& reply) {
   try {
     name_client(request);

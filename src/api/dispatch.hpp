@@ -85,7 +85,7 @@ class Dispatcher final : public http::Application {
   void finish(Exchange& exchange, http::Response response);
   static void hold_to_conditions(const Exchange& exchange, http::Response& response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
-  // dispatch_refusals.cpp: where there is no route.
+  // dispatch_refusals.cpp: answers outside any route.
   http::Response unavailable(const http::Request& request, const std::exception& reason);
   http::Response turned_away(http::Request head);
   http::Response plain(const http::Request& request, std::string_view id,

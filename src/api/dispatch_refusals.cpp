@@ -45,7 +45,7 @@ http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& pa
                dependencies_.access_state.cors.lines_for(partial));
 }
 
-// Whoever may not write is told so before their body is read.
+// A client that may not write gets the refusal before its body is read.
 http::Response Dispatcher::turned_away(http::Request head) {
   name_client(head);
   const AccessDecision decision = access_.decide(head, Access::by_method);

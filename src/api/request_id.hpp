@@ -1,4 +1,4 @@
-// What every answer is stamped with: the request's id and the catalogue's sequence as header lines.
+// Header lines of every answer: the request's id and the catalogue's sequence.
 // An id is the client's X-Request-Id when it is harmless, else the trace id of its traceparent (W3C
 // Trace Context), else one of our own: 8 random hex digits of this thread, 8 of a counter.
 // One I/O thread; on the hot path nothing is allocated and only what changed is written.
@@ -19,7 +19,7 @@ class RequestIds {
  public:
   RequestIds();
 
-  // Whether the client brought an id, so that ours is not needed.
+  // True when the client brought an id, so that ours is not needed.
   static bool brings_id(const http::Request& request) noexcept {
     return request.has(http::Header::request_id) || request.has(http::Header::traceparent);
   }

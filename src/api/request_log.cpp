@@ -95,7 +95,7 @@ void RequestLog::enter(const http::Request& request, const Answered& answered) n
 void RequestLog::write_line(const http::Request& request, const Answered& answered,
                             std::chrono::steady_clock::duration elapsed) {
   const auto us = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
-  // What a HEAD is answered has the length of its GET, and no body.
+  // The answer to a HEAD has the length of its GET, and no body.
   const auto body_bytes = request.method == http::Method::head
                               ? std::int64_t{0}
                               : static_cast<std::int64_t>(answered.body_bytes);

@@ -37,10 +37,10 @@ sqlite::Options file_options(const DatabaseConfig& database);
 // For commands that read or keep what is there: a missing file is a mistake, not a new catalogue.
 void require_existing(const DatabaseConfig& database);
 
-// Whether opening it made it.
+// True when opening it made it.
 bool is_new(const store::Maintenance& catalogue);
 
-// Whether servers may have it open while a command works on it.
+// True when servers may have it open while a command works on it.
 bool is_shared(const DatabaseConfig& database);
 
 // Where the search index's files lie: what was said, or beside the SQLite file, or in the system's

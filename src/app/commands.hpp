@@ -1,4 +1,4 @@
-// What each command does, one function per command, one source file per kind. Main thread; they
+// The commands: one function per command, one source file per kind. Main thread; they
 // print for people and return the exit code. A broken environment throws; main() reports it.
 #pragma once
 

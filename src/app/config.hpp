@@ -1,4 +1,4 @@
-// What the command line, the environment and the configuration file say, as values. Built once by
+// The settings of command line, environment and configuration file, as values. Built once by
 // command_line.cpp before anything else exists.
 #pragma once
 

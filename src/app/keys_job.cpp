@@ -42,7 +42,7 @@ void KeysJob::run() {
   }
 }
 
-// Whether to go on after it.
+// True when to go on after it.
 bool KeysJob::wait() {
   std::unique_lock lock(mutex_);
   return !woken_.wait_for(lock, refresh_every, [this] { return is_stopping_; });

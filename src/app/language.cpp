@@ -14,7 +14,7 @@
 namespace app {
 namespace {
 
-// Of the resolver, which has no error number.
+// The resolver's message, which has no error number.
 constexpr std::string_view unknown_host = "Host not found (authoritative)";
 
 struct SystemWording {

@@ -22,7 +22,7 @@ struct Command {
   const CLI::App* app;
 };
 
-// Those that do something themselves, in the order of the help.
+// The commands that have an action of their own, in the order of the help.
 std::vector<Command> commands_below(const CLI::App& parent, const std::string& prefix) {
   std::vector<Command> found;
   for (const CLI::App* command : shown_commands(parent)) {

@@ -51,7 +51,7 @@ void prepare_catalogue(const ServeConfig& config, const base::Clock& clock, base
                         {"total_de_livros", books}});
 }
 
-// What to do when an address cannot be listened on.
+// Advice for an address that the server cannot listen on.
 std::string way_out(const std::system_error& error) {
   if (error.code() == std::errc::address_in_use) {
     return say(
@@ -107,7 +107,7 @@ std::optional<catalog::AccessKey> administrator_of(const ServeConfig& config) {
   return key;
 }
 
-// Whoever starts it must see who can write, and what to do when nobody can.
+// The operator must see who can write, and what to do when nobody can.
 void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log) {
   if (keys == nullptr) {
     log.info("acesso", {{"modo", "open"}, {"escrita", "todos"}});

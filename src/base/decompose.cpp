@@ -14,7 +14,7 @@ namespace {
 
 using Points = std::vector<std::int32_t>;
 
-// What one code point becomes at most (U+FDFA becomes 18).
+// The most code points that one decomposes into (U+FDFA becomes 18).
 constexpr std::size_t longest = 32;
 
 auto combining_class(std::int32_t c) noexcept { return utf8proc_get_property(c)->combining_class; }

@@ -28,7 +28,7 @@ constexpr bool any_zero(std::uint64_t bytes) noexcept {
   return ((bytes - ones) & ~bytes & high_bits) != 0;
 }
 
-// Whether eight bytes hold a C0 control, DEL or the lead byte of a C1 control.
+// True when eight bytes hold a C0 control, DEL or the lead byte of a C1 control.
 constexpr bool may_hold_control(std::uint64_t bytes) noexcept {
   const bool c0 = ((bytes - ones * 0x20) & ~bytes & high_bits) != 0;
   return c0 || any_zero(bytes ^ (ones * 0x7F)) || any_zero(bytes ^ (ones * 0xC2));

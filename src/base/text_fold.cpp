@@ -197,7 +197,7 @@ void append_fold_slowly(std::string& out, std::string_view text) {
 
 // ---- the table ---------------------------------------------------------------------------------
 
-// What one code point becomes; " " stands for a separator, nothing for a mark.
+// The folded form of one code point; " " stands for a separator, nothing for a mark.
 struct Entry {
   std::array<char, 7> text{};
   std::uint8_t size = 0;

@@ -1,4 +1,4 @@
-// Which build this is, for `version`, the Server header and the log's first line.
+// The version of this build, for `version`, the Server header and the log's first line.
 // The text is fixed when the build is configured; any thread.
 #pragma once
 

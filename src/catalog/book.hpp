@@ -35,7 +35,7 @@ struct Series {
   bool operator==(const Series&) const = default;
 };
 
-// What a client may set.
+// The fields that a client may set.
 struct BookFields {
   std::string title;
   std::optional<std::string> author;  // nullopt: anonymous or unknown, on purpose

@@ -103,7 +103,7 @@ class BookBuilder {
   void add_term(const Terms& terms, std::string_view value);
   void refuse_at(const FieldPath& path, Rule rule, std::vector<std::string> arguments = {},
                  std::string_view value = {});
-  // Whether a list that keeps `kept` items has no room for another; noted once.
+  // True when a list that keeps `kept` items has no room for another; noted once.
   bool is_overfull(Field list, std::size_t kept);
   void require(Field field);
   void derive_author();

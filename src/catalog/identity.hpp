@@ -19,7 +19,7 @@ struct Version {
   std::int64_t value = 0;
   auto operator<=>(const Version&) const = default;
 };
-// What a book that is loaded may claim: its changes have room below 2^53 - 1.
+// The highest version that a loaded book may claim: its changes have room below 2^53 - 1.
 inline constexpr std::int64_t claimed_version_max = (std::int64_t{1} << 53) - (1 << 20);
 
 // The catalogue's sequence number: +1 per committed change of any book.

@@ -29,7 +29,7 @@ struct IsbnGroup {
   std::vector<IsbnRange> ranges;
 };
 
-// What is wrong with a table, and where.
+// A fault of a table, and its place.
 struct IsbnTableFault {
   Wording what;
   std::string shown;     // the part of the table that is wrong

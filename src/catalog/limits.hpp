@@ -1,4 +1,4 @@
-// Every bound on a book's fields, as the contract states them (section 2). Lengths are code points
+// Every bound on a book's fields, as openapi.yaml states them. Lengths are code points
 // unless the name says bytes.
 #pragma once
 

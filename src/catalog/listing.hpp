@@ -1,4 +1,4 @@
-// What a list asks for: filters, order, cursor, limit. Data that every store runs alike; the api
+// The request for a list: filters, order, cursor, limit. Data that every store runs alike; the api
 // parses it from a query string. No I/O; any thread.
 #pragma once
 

@@ -49,7 +49,7 @@ bool append_filled(std::string& out, std::string_view wording,
   return complete;
 }
 
-// Of a pointer that a client's own keys make.
+// A client's own keys make such a pointer.
 constexpr std::size_t pointer_shown_max = 256;
 
 std::string joined(std::span<const BookId> ids) {

@@ -1,6 +1,7 @@
-// Everything that can go wrong for a client, as values: one table of codes (problem_table.cpp) with
-// status, slug and wording in pt-BR and en, and named factories so that call sites read as
-// sentences: `return fail(problem::id_in_use(id));`. No I/O; any thread.
+// Every problem that a client can cause, as a value. One table of codes (problem_table.cpp) holds
+// status, slug and wording in pt-BR and en; problem_rules.cpp words the rules of single members.
+// Named factories make call sites read as sentences: `return fail(problem::id_in_use(id));`. No
+// I/O; any thread.
 #pragma once
 
 #include <cstddef>

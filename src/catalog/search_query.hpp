@@ -1,5 +1,5 @@
-// What a search asks for: the text of `q` as data (contract section 4). Parsing never fails: what
-// is malformed is searched as words. No I/O; any thread.
+// A search query: the text of `q` as data (openapi.yaml, parameter `q`). Parsing never fails:
+// malformed syntax is searched as words. No I/O; any thread.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,7 @@ struct Articles {
   bool elided;                            // "l'" before a vowel, too
 };
 
-// Contract section 4. The first entry also serves books without a language.
+// Leading articles by language. The first entry also serves books without a language.
 constexpr std::array articles{
     Articles{"pt", {"o", "a", "os", "as", "um", "uma", "uns", "umas"}, false},
     Articles{"en", {"the", "a", "an"}, false},

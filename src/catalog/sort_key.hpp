@@ -31,7 +31,7 @@ using CursorValue = std::variant<std::int64_t, std::string>;
 inline constexpr std::int64_t unknown_year_key = -32768;
 
 // Keys that books sort by; folded, cut to sort_key_bytes_max. title_key skips one leading article
-// of the book's language (contract section 4); with no language the Portuguese ones are skipped.
+// of the book's language (openapi.yaml, `ordem`); with no language the Portuguese ones are skipped.
 inline constexpr std::size_t sort_key_bytes_max = 200;
 std::string title_key(const BookFields& fields);
 std::string author_key(const BookFields& fields);

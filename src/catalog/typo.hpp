@@ -1,5 +1,5 @@
-// Words that are a slip of the finger apart: how many edits are forgiven (contract section
-// 4), and how many there are between a word and others, read in order so that a sorted vocabulary
+// Words that are a slip of the finger apart: how many edits are forgiven (openapi.yaml,
+// `q`), and how many there are between a word and others, read in order so that a sorted vocabulary
 // is gone through in leaps. An edit is a letter too many, too few or another one, or two neighbours
 // swapped. Used by one thread.
 #pragma once
@@ -16,8 +16,8 @@
 
 namespace catalog {
 
-// Of a word of append_search_words(): none when it has digits or fewer than 4 letters, one up to 7
-// letters, two above.
+// The edits allowed for a word of append_search_words(): none when it has digits or fewer than 4
+// letters, one up to 7 letters, two above.
 unsigned edits_allowed(std::string_view word) noexcept;
 
 class FuzzyMatcher {
@@ -25,8 +25,8 @@ class FuzzyMatcher {
   explicit FuzzyMatcher(std::string_view word);
 
   // nullopt: more edits away than are allowed. Never twice at one letter: "ca" is three from "abc".
-  // What a candidate begins with as the one before did is not compared again: each must last until
-  // the next call.
+  // The prefix that a candidate shares with the former candidate is not compared again, so each
+  // candidate must stay valid until the next call.
   std::optional<unsigned> distance(std::string_view candidate);
   // How far to leap, in byte order: of the texts behind the last candidate none before this one is
   // near. nullopt: none at all is. Texts must be UTF-8 for this.

@@ -1,4 +1,4 @@
-// The JSON form of a book (contract section 2), shared by the API and NDJSON. Pure functions.
+// The JSON form of a book (openapi.yaml, `Livro`), shared by the API and NDJSON. Pure functions.
 // Reading is strict: UTF-8, no duplicate or unknown keys, no floats, every error of a body at once,
 // each with its RFC 6901 pointer.
 #pragma once
@@ -15,7 +15,8 @@
 
 namespace formats {
 
-// What a text that is not strict JSON answers: malformed_json, or duplicate_key with its pointer.
+// The problem for a text that is not strict JSON: malformed_json, or duplicate_key with its
+// pointer.
 catalog::Problem to_problem(const json::Error& error);
 
 // POST and PUT bodies, NDJSON lines. Failures: malformed_json, duplicate_key, invalid_book.

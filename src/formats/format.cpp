@@ -52,7 +52,7 @@ bool looks_like_csv(std::string_view bytes) {
       cell = cell.substr(1, cell.size() - 2);
     }
     const bool utf8 = base::is_valid_utf8(cell);
-    // Of the columns a title must have, only this one may hold a letter of Windows-1252.
+    // Among the columns that a CSV file must have, only this one may hold a Windows-1252 letter.
     const bool title_in_windows_1252 = cell.size() == 6 && cell.ends_with("tulo");
     if (utf8 ? csv_column_named(cell) == CsvColumn{catalog::Field::title} : title_in_windows_1252) {
       return true;

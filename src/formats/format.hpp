@@ -33,7 +33,7 @@ struct Record {
   std::uint64_t line = 0;    // 1-based line where it begins; 0 in formats without lines
   catalog::Result<catalog::NewBook> book;
 };
-// Of bytes that are no book.
+// The problem for bytes that are no book.
 inline base::Unexpected<catalog::Problem> refused(catalog::FieldError error) {
   return catalog::fail(catalog::problem::invalid_book({std::move(error)}));
 }

@@ -106,7 +106,7 @@ void Iso2709Reader::skip_filler() {
   buffer_.consume(count);
 }
 
-// Of a record without end only the last 99 999 bytes are kept, where an intact one may yet lie.
+// A record without end keeps only its last 99 999 bytes, where an intact record may yet lie.
 void Iso2709Reader::forget_overlong() {
   if (scanned_ <= 2 * iso2709_record_bytes_max) return;
   buffer_.consume(scanned_ - iso2709_record_bytes_max);

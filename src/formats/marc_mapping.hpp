@@ -38,7 +38,7 @@ void map_numbers(const MarcMapping& to);       // marc_numbers.cpp: 010…035, 0
 void map_subjects(const MarcMapping& to);      // marc_subjects.cpp: 600…651, 653
 void map_languages(const MarcMapping& to);     // marc_book.cpp: 008/35-37, 041
 
-// Whether the record says that the book is a translation (041; marc_book.cpp).
+// True when the record says that the book is a translation (041; marc_book.cpp).
 bool is_translation(const MarcRecord& record);
 
 }  // namespace formats

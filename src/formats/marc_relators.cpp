@@ -123,7 +123,7 @@ std::string_view relator_of_term(std::string_view term) {
   const std::string folded = base::fold(term);
   const std::string_view whole = without_joint(folded);
   if (const std::string_view role = role_named(whole); !role.empty()) return role;
-  // Of two parts the first counts: "ed. and tr.", "comp. e trad.".
+  // The first of two parts counts: "ed. and tr.", "comp. e trad.".
   std::size_t end = std::string_view::npos;
   for (const std::string_view conjunction : {" and ", " e ", " y "}) {
     end = std::min(end, whole.find(conjunction));

@@ -12,7 +12,7 @@ std::string_view relator_of_term(std::string_view term);
 // "aut", "http://id.loc.gov/vocabulary/relators/aut" -> "aut"; empty when it is no relator code.
 std::string_view relator_of_code(std::string_view code) noexcept;
 
-// Whether a role makes its bearer one of those a book is said to be by.
+// True when a role makes its bearer one of those a book is said to be by.
 bool is_authorial(std::string_view role) noexcept;
 
 }  // namespace formats

@@ -15,7 +15,7 @@
 
 namespace http {
 
-// What the connection refused before there was a whole request to hand over.
+// The reason why the connection refused a request before it was whole.
 enum class Refusal : std::uint8_t {
   malformed,             // 400, RFC 9112 framing or syntax
   slow,                  // 408
@@ -46,7 +46,7 @@ struct CachedAnswer {
 // Writes the one answer of the request at hand into its connection's output.
 class Reply {
  public:
-  // What these throw (memory) leaves the request unanswered.
+  // An exception of these (memory) leaves the request unanswered.
   virtual void send(const Response& response) = 0;
   // The hot path: no allocation, one copy.
   virtual void send_cached(const CachedAnswer& answer) = 0;

@@ -72,7 +72,7 @@ class ChunkedDecoder {
   std::size_t trailer_fields_ = 0;
 };
 
-// Whether `text`, what stands between chunk-size and CRLF, is a well-formed chunk-ext.
+// True when `text`, what stands between chunk-size and CRLF, is a well-formed chunk-ext.
 bool is_chunk_extension(std::string_view text) noexcept;
 
 }  // namespace http

@@ -16,7 +16,7 @@ using boost::system::error_code;
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t input_bytes_least = 16 * 1024;
-// What a burst of answers needed beyond this is given back at once; the rest when the client idles.
+// Memory that a burst of answers took beyond this is freed at once, the rest when the client idles.
 constexpr std::size_t kept_output_bytes_max = 64 * 1024;
 
 }  // namespace

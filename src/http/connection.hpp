@@ -38,7 +38,8 @@ inline constexpr std::size_t refusal_count = 10;
 
 class Connection;
 
-// What the connections of one I/O thread share; outlives every connection that is not closed.
+// The objects that the connections of one I/O thread share; outlives every connection that is not
+// closed.
 struct ConnectionContext {
   const Limits& limits;
   Application& application;
@@ -112,7 +113,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void send(const Response& response) override;
   void send_cached(const CachedAnswer& answer) override;
   PendingReply defer() override;
-  // Of PendingReply::Waiter too.
+  // Overrides PendingReply::Waiter's function too.
   bool has_room_for(std::size_t body_bytes) const noexcept override;
 
   // PendingReply::Waiter: from anywhere on this thread, later. After close() they do nothing.

@@ -40,7 +40,7 @@ std::size_t name_bytes(std::string_view text) noexcept {
   return at;
 }
 
-// What stands between the brackets of an IPv6 address.
+// True for the text between the brackets of an IPv6 address.
 bool is_ipv6(std::string_view text) noexcept {
   return text.size() >= 2 && text.find(':') != std::string_view::npos &&
          std::all_of(text.begin(), text.end(),

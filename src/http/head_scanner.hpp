@@ -27,7 +27,7 @@ class HeadScanner {
   // `bytes` starts with the request line and holds everything received of the head so far; each
   // call looks only at what the last one has not seen.
   Verdict scan(std::string_view bytes) noexcept;
-  // Whether any byte of a head has been seen.
+  // True when any byte of a head has been seen.
   bool has_begun() const noexcept { return next_ > 0; }
   // Field lines of the head found whole.
   std::size_t fields() const noexcept { return lines_ - 1; }

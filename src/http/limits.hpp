@@ -17,16 +17,17 @@ struct Limits {
   std::chrono::milliseconds idle_timeout{75'000};
   std::size_t connections_max = 10'000;       // of the whole server
   std::size_t output_bytes_max = 256 * 1024;  // pipelined answers waiting for a slow reader
-  // What a client must take of an answer that waits for it, over every send_rate_window; below: cut
-  // off. The window is long enough for a telephone that changes its cell.
+  // A client must take an answer at this rate over every send_rate_window, or it is disconnected.
+  // The window is long enough for a telephone that changes its cell.
   std::size_t sent_bytes_per_second_min = 1024;
   std::chrono::milliseconds send_rate_window{30'000};
-  // Of answers that wait for slow readers, the whole server's (http/slow_reader.hpp): from half of
-  // it on no large answer is begun and readers must be quicker; beyond it those that have waited
-  // longest are cut off.
+  // The bytes of answers that wait for slow readers, in the whole server (http/slow_reader.hpp):
+  // from half of it on no large answer is begun and readers must be quicker; beyond it those that
+  // have waited longest are cut off.
   std::size_t unsent_bytes_max = std::size_t{64} * 1024 * 1024;
-  // Of bodies that arrive or are being answered, the whole server's (http/body_memory.hpp): from
-  // half of it on they must come more quickly; beyond it those above 16 KiB are refused.
+  // The bytes of bodies that arrive or are being answered, in the whole server
+  // (http/body_memory.hpp): from half of it on they must come more quickly; beyond it those above
+  // 16 KiB are refused.
   std::size_t bodies_bytes_max = std::size_t{64} * 1024 * 1024;
   // Where either of the two is half reached.
   std::size_t crowded_bytes_per_second_min = 64 * 1024;

@@ -33,7 +33,7 @@ Acceptor bind_acceptor(boost::asio::io_context& loop, const Endpoint& endpoint, 
 // mistake take half of the connections without a word.
 void check_unused(const Endpoint& endpoint);
 
-// Whether the machine lacks this address, as one without IPv6 lacks ::1.
+// True when the machine lacks this address, as one without IPv6 lacks ::1.
 bool is_missing_address(const std::system_error& error) noexcept;
 
 }  // namespace http

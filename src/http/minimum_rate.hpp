@@ -1,5 +1,6 @@
-// Whether so many bytes a second came by, window after window. Told by a count that only grows:
-// bytes received of a body, bytes that a client has taken of its answers. Values; one thread.
+// A minimum transfer rate: a full window with fewer bytes than the bound misses it. The caller
+// passes a count that only grows, of bytes received of a body or of answer bytes that a client has
+// taken. Values; one thread.
 #pragma once
 
 #include <chrono>

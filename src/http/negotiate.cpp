@@ -12,7 +12,7 @@ namespace {
 unsigned closeness(const WeightedItem& range, std::string_view offered) noexcept {
   ListReader parameters(range.parameters, ';');
   while (const auto parameter = parameters.next()) {
-    // What is offered has no parameters, so a range that demands one means something else.
+    // The offered types have no parameters, so a range that demands one means something else.
     if (!equal_ignoring_case(parameter->substr(0, parameter->find('=')), "charset")) {
       return 0;
     }

@@ -19,7 +19,7 @@ using boost::beast::error_code;
 constexpr std::uint8_t blank_lines_max = 2;
 // Beast counts 32 bits; the head scanner has the real limit.
 constexpr std::size_t beast_header_bytes_max = std::size_t{1} << 30;
-// What a large body needed beyond this is given back once it is answered.
+// The memory that a large body took beyond this is freed once the request is answered.
 constexpr std::size_t kept_body_bytes_max = 16 * 1024;
 
 std::string_view view(boost::beast::string_view text) noexcept {

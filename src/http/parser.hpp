@@ -58,7 +58,7 @@ class RequestParser {
   // The client holds its body back until it sees 100 Continue (RFC 9110 section 10.1.1).
   bool awaits_continue() const noexcept { return awaits_continue_; }
   void continue_sent() noexcept { awaits_continue_ = false; }
-  // What the request says about its connection (RFC 9112 section 9.3).
+  // True when the request keeps its connection open (RFC 9112 section 9.3).
   bool keeps_alive() const noexcept { return keeps_alive_; }
   Version version() const noexcept { return version_; }
 

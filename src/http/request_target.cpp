@@ -49,7 +49,7 @@ TargetParts split_query(std::string_view target) noexcept {
   return parts;
 }
 
-// What follows "http://" or "https://"; data() is nullptr for anything else.
+// The text after "http://" or "https://"; data() is nullptr for anything else.
 std::string_view after_scheme(std::string_view raw) noexcept {
   const std::size_t end = raw.find("://");
   if (end == std::string_view::npos) {

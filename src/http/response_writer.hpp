@@ -11,9 +11,10 @@
 
 namespace http {
 
-// What the Connection field says: nothing (HTTP/1.1 stays open), keep-alive (to HTTP/1.0), close.
+// The value of the Connection field: nothing (HTTP/1.1 stays open), keep-alive (to HTTP/1.0),
+// close.
 enum class Persistence : std::uint8_t { implied, keep_alive, close };
-// Whether the body is sent: HEAD gets the same fields without it (RFC 9110 section 9.3.2).
+// left_out: a HEAD request gets the same fields without the body (RFC 9110 section 9.3.2).
 enum class Content : std::uint8_t { sent, left_out };
 
 struct AnswerShape {

@@ -35,7 +35,7 @@ class PathParameters {
   std::size_t size_ = 0;
 };
 
-// Whether `path` fits `pattern`; a parameter takes exactly one segment of at least one character.
+// True when `path` fits `pattern`; a parameter takes exactly one segment of at least one character.
 // An escaped literal character equals the plain one, but "%2F" is no separator (RFC 3986, 6.2.2).
 constexpr bool match_path(std::string_view pattern, std::string_view path,
                           PathParameters& parameters) noexcept {

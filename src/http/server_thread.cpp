@@ -226,8 +226,8 @@ void ServerThread::accept(Acceptor& acceptor) {
   });
 }
 
-// Those that are there already, until an error says why there is no further one. A turn of the loop
-// may take long: one connection a turn would keep the last of a hundred waiting for as many.
+// Accepts all connections that wait, until an error says why there is no further one. A turn of the
+// loop may take long: with one connection a turn, the last of a hundred would wait a hundred turns.
 error_code ServerThread::accept_waiting(Acceptor& acceptor, std::size_t most) {
   error_code error;
   for (std::size_t i = 0; i < most; ++i) {

@@ -1,4 +1,4 @@
-// What a request target's path and query mean: strict percent-decoding (RFC 3986 section 2.1) and
+// Decoding of a request target's path and query: strict percent-decoding (RFC 3986 section 2.1) and
 // the fields of a form-encoded query. Pure functions, any thread.
 // A bad escape, NUL or invalid UTF-8 is a failure, never passed on: it could mean two things to two
 // readers.

@@ -68,7 +68,7 @@ class Value {
   // A scalar exactly as sent; empty for arrays and objects.
   std::string_view source() const noexcept { return {node_->source, node_->source_size}; }
   bool is_true() const noexcept { return kind() == Kind::boolean && source() == "true"; }
-  // Whether this is a number without fraction and exponent, however large.
+  // True when this is a number without fraction and exponent, however large.
   bool is_integer() const noexcept;
   // nullopt: not such a number, or beyond 64 bits.
   std::optional<std::int64_t> integer() const noexcept;

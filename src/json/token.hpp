@@ -10,7 +10,7 @@ namespace json {
 // Section 6: "-0.5e+3" yes; "01", "1.", "+1", ".5", "1e" no.
 bool is_number(std::string_view token) noexcept;
 
-// Whether a number has neither fraction nor exponent.
+// True when a number has neither fraction nor exponent.
 bool is_integer_spelling(std::string_view number) noexcept;
 
 // Bytes before the quote that closes the string whose content starts at `content`; the caller knows

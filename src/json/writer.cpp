@@ -19,7 +19,7 @@ constexpr std::uint64_t zero_bytes(std::uint64_t bytes) noexcept {
   return (bytes - ones) & ~bytes & highs;
 }
 
-// Whether any of eight bytes is below 0x20, a quote or a backslash.
+// True when any of eight bytes is below 0x20, a quote or a backslash.
 constexpr bool any_escaped(std::uint64_t bytes) noexcept {
   const std::uint64_t controls = (bytes - ones * 0x20) & ~bytes & highs;
   return (controls | zero_bytes(bytes ^ (ones * '"')) | zero_bytes(bytes ^ (ones * '\\'))) != 0;

@@ -45,7 +45,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   const std::vector<catalog::Sort> order_;
   const ReadDone done_;
   store::PageBudget room_;
-  catalog::Sequence as_of_;  // the oldest state that any of it was read from
+  catalog::Sequence as_of_;  // the sequence of the oldest read
   Consistency consistency_ = Consistency::one_snapshot;
   std::optional<std::chrono::milliseconds> behind_;
   std::size_t seen_ = 0;  // of the hits
@@ -81,11 +81,11 @@ void PageBooks::take(store::ReadOutcome&& outcome) {
     consistency_ = Consistency::mixed;
   }
   as_of_ = std::min(as_of_, outcome->as_of);
-  behind_ = std::max(behind_, outcome->behind);  // nothing is less than any age
+  behind_ = std::max(behind_, outcome->behind);  // empty is less than any age
   auto& read = std::get<store::Page>(outcome->value).books;
   const std::size_t end = std::min(found_.hits.size(), seen_ + store::get_books_max);
-  // Books deleted since they were found are not among them; of a later state, nor are those that
-  // the filters no longer want.
+  // The store returns no book that was deleted since the snapshot. At a later sequence, books that
+  // no longer match the filters are dropped too.
   if (outcome->as_of != found_.as_of) {
     std::erase_if(read, [&](const auto& book) { return !search_->still_wants(book); });
   }

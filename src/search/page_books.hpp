@@ -1,5 +1,5 @@
-// The books of a page that the index has found: read from the store a few at a time, until the page
-// has no room for more; then it ends early and says where it goes on. Used on the session's thread;
+// Reads the books of a page that the index has found, a few at a time, until the page has no room
+// for more. Such a page ends early and says where to continue. Used on the session's thread;
 // `backend` must outlive the answer.
 #pragma once
 
@@ -15,9 +15,9 @@ namespace search {
 struct FoundBy {
   std::shared_ptr<const SearchRequest> search;
   SearchRequest::Found page;
-  // Set while nobody has compared the snapshot with the store: the first books read are the proof,
-  // or a question for none where nothing was found. Called in place of `done` when the store is in
-  // another state.
+  // Set when the snapshot has not been compared with the store. The first read of books compares
+  // them; where nothing was found, a read of no books does. Called in place of `done` when the
+  // store's sequence is another one.
   std::function<void()> outdated = nullptr;
 };
 void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,

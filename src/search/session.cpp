@@ -60,7 +60,7 @@ ReadOutcome passed_on(store::ReadOutcome&& outcome) {
   return answer;
 }
 
-// A list that the store can answer while there is no index: by id, upwards, of all books.
+// True for the list that the store can answer without an index: all books, ascending by id.
 bool is_scan(const catalog::Listing& listing) {
   return !listing.search && listing.filter == catalog::Filter{} &&
          listing.order == std::vector<catalog::Sort>{{}} &&
@@ -171,8 +171,9 @@ void IndexedSession::Reads::scan(const catalog::Listing& listing, ReadDone&& don
   });
 }
 
-// Of a store that must be asked what has changed, the books themselves say so: one question instead
-// of two. Done for nothing when it has, and not again before a search has met a quiet store.
+// Some stores announce no changes. There the first read of books also proves that the snapshot is
+// current: one exchange with the store instead of two. If the catalogue has changed, that read was
+// in vain, and the session does not try it again until a search meets a store without changes.
 void IndexedSession::Reads::answer_if_current(const SnapshotPtr& snapshot,
                                               const std::shared_ptr<Waiting>& waiting) {
   const catalog::Listing& listing = std::get<ListBooks>(waiting->command).listing;

@@ -1,6 +1,6 @@
-// The session of one I/O thread: takes a snapshot that is new enough, or the newest one where the
-// books will tell whether it was, finds ids in it, and lets the backend read the books. Used on its
-// thread only.
+// The session of one I/O thread. It takes a snapshot, finds ids in the snapshot, and lets the
+// backend read the books. The snapshot is new enough, or it is the newest one and the books read
+// prove afterwards that it was new enough. Used on its thread only.
 #pragma once
 
 #include <memory>

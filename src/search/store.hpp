@@ -1,7 +1,7 @@
-// The catalogue as the api sees it: what the search index answers, above the store that keeps the
-// books, which answers everything else. The same on every backend, so that all of them find the
-// same. Opened once by app; each I/O thread opens a session of its own and calls it only from that
-// thread. Answers come as store/store.hpp says.
+// The catalogue as the api sees it. The search index answers searches, lists and counts; the store
+// below it answers everything else. The index is the same on every backend, so that all backends
+// find the same books. Opened once by app; each I/O thread opens a session of its own and calls it
+// only from that thread. Answers come as store/store.hpp says.
 #pragma once
 
 #include <cstdint>

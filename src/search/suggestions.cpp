@@ -52,8 +52,8 @@ std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title
   return search.searcher().count_titled();
 }
 
-// A title that has the words in its subtitle only would puzzle whoever types them. Each costs a
-// search, so no more than may be shown.
+// A title that has the words only in its subtitle would puzzle the reader who types them. Each
+// title costs a search, so no more are tested than may be shown.
 Suggestions titles_of(const SnapshotPtr& snapshot, const Suggest& command,
                       const std::vector<store::BookDocument>& books) {
   Suggestions all;

@@ -1,5 +1,5 @@
-// What a half-typed search may mean: titles, authors and subjects that hold its words, the last one
-// as a prefix. Used on the session's thread.
+// Suggestions for a half-typed search: titles, authors and subjects that hold its words, the last
+// word as a prefix. Used on the session's thread.
 #pragma once
 
 #include "search/index/index.hpp"

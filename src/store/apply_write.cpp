@@ -19,7 +19,7 @@ base::Unexpected<Refused> refuse(Problem problem) { return {Refused::because(std
 
 base::Unexpected<Refused> refuse(Refused refused) { return {std::move(refused)}; }
 
-// What a body claims of the members that only the server sets.
+// Errors for a body's claims about members that only the server sets.
 std::vector<catalog::FieldError> refuted(const catalog::NewBook& claimed, const Book& current) {
   std::vector<catalog::FieldError> errors = catalog::refuted_claims(claimed.claims, current);
   if (claimed.id && *claimed.id != current.id) {

@@ -1,7 +1,7 @@
 // Decides and carries out one write: checks everything first, then changes the tables and the
-// counters. What writing means is written here once, for every SQL store. The writing thread,
-// inside the batch's transaction; what the tables throw spoils the whole batch, every other outcome
-// only its own write.
+// counters. It holds the rules of writing once, for every SQL store. The writing thread, inside the
+// batch's transaction. An exception of the tables spoils the whole batch; every other outcome
+// concerns its own write only.
 #pragma once
 
 #include <vector>
@@ -25,7 +25,7 @@ class WriteApplier {
  public:
   explicit WriteApplier(WriteTables& tables) : tables_(tables) {}
 
-  // What a batch works on: counters as they will be committed, and the changes it made so far.
+  // The state of a batch: counters as they will be committed, and the changes made so far.
   struct Batch {
     WriteCounters& counters;
     std::vector<Committed>& changes;
@@ -56,7 +56,7 @@ class WriteApplier {
   Outcome replay(IdempotencyRecord&& idempotency_record);
 
   WriteTables& tables_;
-  // Of the write at hand.
+  // The write that is being applied.
   Batch* batch_ = nullptr;
   const Write* write_ = nullptr;
 };

@@ -14,7 +14,7 @@
 
 namespace store {
 
-// What a client may set, as columns.
+// The columns of the fields that a client may set.
 inline constexpr std::array<std::string_view, 24> field_columns{"title",        "author",
                                                                 "subtitle",     "original_title",
                                                                 "contributors", "isbn",

@@ -1,5 +1,5 @@
 // A catalogue as it lies in its tables, book by book, with history, tombstones and sequence
-// numbers: what is copied from one store to another (`api-livros copy`). Calls block; used by one
+// numbers, for a copy from one store to another (`api-livros copy`). Calls block; used by one
 // thread, never an I/O thread; a broken environment throws.
 #pragma once
 
@@ -28,7 +28,7 @@ struct BookHistory {
   std::optional<Tombstone> deleted;
 };
 
-// What both sides of a finished copy have in common.
+// Totals that are equal on both sides of a finished copy.
 struct CopyTotals {
   Sequence sequence;
   BookId last_id;  // the last id that the server gave
@@ -39,8 +39,8 @@ struct CopyTotals {
   bool operator==(const CopyTotals&) const = default;
 };
 
-// Whether there are rows without a sequence number: what an unfinished copy leaves. Of any
-// store::TableNames.
+// Selects true when there are rows without a sequence number, which an unfinished copy leaves. The
+// table names are those of store::TableNames.
 inline constexpr std::string_view unfinished_copy_sql =
     "SELECT seq = 0 AND (EXISTS (SELECT 1 FROM {books}) OR EXISTS (SELECT 1 FROM tombstones))"
     " FROM catalogue";
@@ -63,7 +63,7 @@ class CopyWriter {
   virtual BookId reached() = 0;
   // All of them or none, durable when it returns.
   virtual void add(std::span<const BookHistory> records) = 0;
-  // As counted in the tables, but for sequence and last_id, which are what finish() is given.
+  // Totals counted in the tables, but sequence and last_id come from finish().
   virtual CopyTotals counted() = 0;
   virtual void finish(const CopyTotals& totals) = 0;
 };

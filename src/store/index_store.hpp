@@ -20,7 +20,7 @@ struct IndexStamp {
 class IndexReceiver {
  public:
   virtual ~IndexReceiver() = default;
-  // Whether this index is wanted; so many bytes follow.
+  // True when the receiver wants this index; `bytes` bytes follow.
   virtual bool begin(const IndexStamp& stamp, std::size_t bytes) = 0;
   virtual void take(std::string_view part) = 0;
 
@@ -37,14 +37,14 @@ class IndexStore {
   IndexStore(const IndexStore&) = delete;
   IndexStore& operator=(const IndexStore&) = delete;
 
-  // Of what load() would give, unless it is damaged.
+  // The stamp of the index that load() would give, unless that index is damaged.
   virtual std::optional<IndexStamp> stamp() = 0;
-  // Gives `receiver` what was kept last, part by part; nullopt when nothing is, when its stamp is
-  // ahead of the catalogue, when it is not wanted, or when it is damaged: what was given is nothing
-  // then.
+  // Gives `receiver` the stored index, part by part. nullopt when there is none, when its stamp is
+  // ahead of the catalogue, when the receiver does not want it, or when it is damaged; the receiver
+  // must then drop the parts it got.
   virtual std::optional<IndexStamp> load(IndexReceiver& receiver) = 0;
-  // Replaces what is kept, unless that is by the same rules and newer, or `stamp` is ahead of the
-  // catalogue. Until its end, and when it throws, what was kept before is there.
+  // Replaces the stored index, unless that index is newer and by the same rules, or `stamp` is
+  // ahead of the catalogue. Until save() returns, and when it throws, the former index is there.
   virtual void save(const IndexStamp& stamp, std::string_view bytes) = 0;
 };
 

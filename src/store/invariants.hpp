@@ -1,5 +1,5 @@
-// What every sound catalogue keeps, as questions whose answers name a culprit: the part of `check`
-// that is the same SQL on every store but for the names of two tables. Pure functions and
+// The invariants of a sound catalogue, as SQL whose rows name a culprit. They are the part of
+// `check` that is the same on every store but for the names of two tables. Pure functions and
 // constants, any thread.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Where access keys are kept beside the books. Keys are few and change seldom: whoever checks them
-// keeps a copy and looks here now and then. Calls block; a broken environment throws
+// Stores the access keys beside the books. Keys are few and change seldom: the access control keeps
+// a copy and reads them again now and then. Calls block; a broken environment throws
 // (store/*/connection). One thread at a time.
 #pragma once
 

@@ -43,7 +43,7 @@ class Scan {
   virtual catalog::Sequence as_of() const = 0;
 };
 
-// What `check` found wrong, one English sentence each; empty means sound.
+// The faults that `check` found, one English sentence each; empty means sound.
 using Findings = std::vector<std::string>;
 inline constexpr std::size_t findings_max = 100;
 

@@ -1,6 +1,6 @@
 // How many books one answer holds, apart from how many were asked for: a page of long books ends
-// early and says where it goes on. So an answer, and a reader who takes his time with one, cost a
-// known amount of memory; reading it costs ten times as much, for a moment. The same in every
+// early and says where to continue. So an answer, even to a slow reader, costs a known amount of
+// memory; reading the books costs ten times as much, for a moment. The same in every
 // store. Values; any thread.
 #pragma once
 
@@ -10,15 +10,16 @@
 
 namespace store {
 
-// Of documents. A page of 1000 catalogue records of the usual length is a seventh of it.
+// The bound on the documents of a page. 1000 catalogue records of usual length take a seventh of
+// it.
 inline constexpr std::size_t page_bytes_max = std::size_t{4} * 1024 * 1024;
 
-// Filled entry by entry; the one that fills it still belongs to it, so that every page moves on.
+// Filled entry by entry. The entry that fills a page still belongs to it, so every page has one.
 class PageBudget {
  public:
   explicit PageBudget(std::size_t limit) noexcept : limit_(limit) {}
 
-  // Asked for each entry that there is: the first that is refused tells that more follow.
+  // Called for each entry in turn. The first refused entry means that more entries follow.
   bool has_room() noexcept {
     more_follow_ = entries_ == limit_ || bytes_ >= page_bytes_max;
     return !more_follow_;

@@ -1,5 +1,5 @@
-// What a SQL store keeps beside a book's fields so that its indexes can sort and compare books.
-// Derived from the fields alone; pure functions, any thread.
+// The keys that a SQL store keeps beside a book's fields, for its indexes to sort and compare
+// books. Derived from the fields alone; pure functions, any thread.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct SortKeys {
 
 SortKeys sort_keys(const catalog::BookFields& fields);
 
-// isbn and other_isbns, ascending, each once: what a book is found by.
+// isbn and other_isbns, ascending, each once: the ISBNs that find the book.
 std::vector<catalog::Isbn> isbns_of(const catalog::BookFields& fields);
 
 // 64-bit FNV-1a of the three: equal for books that are likely the same. A collision costs no more

@@ -1,4 +1,4 @@
-// What every store can do, as data: commands in, outcomes out. Read this file first.
+// The interface of every store, as data: commands in, outcomes out. Read this file first.
 // A Store is opened once by app; each I/O thread opens its own Session, and calls it only from that
 // thread. An answer comes either inside the call (SQLite reads) or later as a task on the session's
 // executor (writes; every PostgreSQL read); always exactly once, always on the session's thread.
@@ -52,7 +52,8 @@ struct ScanBooks {
   BookId after{};
   std::size_t limit;
 };
-// Those after `after`, oldest first; fewer when their books fill a page (store/page_budget.hpp).
+// The versions after `after`, oldest first; fewer when their books fill a page
+// (store/page_budget.hpp).
 inline constexpr std::size_t versions_limit_max = 100;
 struct ListVersions {
   BookId id;
@@ -86,7 +87,7 @@ struct VersionEntry {
   std::string actor;                 // empty: nobody in particular (open access)
   std::optional<BookDocument> book;  // as it was in that version; nullopt for a deletion
 };
-// Whether a list that is read from a number on goes on after its last entry.
+// `more` when a list that is read from a number on continues after its last entry.
 enum class End : std::uint8_t { reached, more };
 
 // Oldest first, the current version last. Deleted books keep theirs.
@@ -166,7 +167,7 @@ struct Precondition {
   // A book must not have changed after this second.
   std::optional<base::Instant> unmodified_since = std::nullopt;
 
-  // Of a target that is there, in the state `number`, last changed at `changed_at`.
+  // True for a target that is there, in the state `number`, last changed at `changed_at`.
   bool holds(std::int64_t number, std::optional<base::Instant> changed_at = std::nullopt) const;
   bool operator==(const Precondition&) const = default;
 };
@@ -184,8 +185,8 @@ struct Write {
   std::string actor;
 };
 
-// What a successful write left behind. One that would not change the book has written nothing: it
-// shows the book and its newest change as they were.
+// The outcome of a successful write. A write that would not change the book has written nothing:
+// its outcome shows the book and its newest change as they were.
 struct Written {
   BookDocument book;  // the new state; for Remove the last state, with the tombstone's version
   Change change;
@@ -229,7 +230,7 @@ struct Committed {
   BookId id;
   Sequence sequence;
 };
-// Told on the store's own thread after COMMIT, before sequence() moves and before any writer is
+// Called on the store's own thread after COMMIT, before sequence() moves and before any write is
 // answered: a cache that erases here never serves what a finished write replaced, nor what is
 // older than sequence().
 class CommitListener {

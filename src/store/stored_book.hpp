@@ -36,7 +36,7 @@ struct Tombstone {
   std::string actor;
 };
 
-// What a successful write with an idempotency key left behind.
+// The record of a successful write with an idempotency key.
 struct IdempotencyRecord {
   std::array<std::uint8_t, 32> request{};
   BookId book;

@@ -1,6 +1,6 @@
-// What both stores do alike when they keep the search index: it is cut into parts, so that no write
-// is large, each is packed, and one row says which parts are the whole of it. Values, each used by
-// one thread.
+// The stored form of the search index, the same in both stores. The index is cut into parts, so
+// that no write is large; each part is packed, and one row names the parts of the whole index.
+// Values, each used by one thread.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ inline constexpr std::size_t index_part_bytes_max = std::size_t{256} * 1024;
 std::size_t index_parts(std::size_t bytes) noexcept;
 std::string_view index_part(std::string_view bytes, std::size_t number) noexcept;
 
-// Of the stamp too: bytes under a wrong stamp are a wrong index.
+// The checksum covers the stamp too: bytes under a wrong stamp are a wrong index.
 class IndexChecksum {
  public:
   explicit IndexChecksum(const IndexStamp& stamp) noexcept;
@@ -47,7 +47,7 @@ struct StoredIndex {
   std::int64_t checksum = 0;
 
   static StoredIndex of(const IndexStamp& stamp, std::string_view bytes) noexcept;
-  // Whether so many parts could be all of it.
+  // True when so many parts could make the whole index.
   bool has_parts(std::int64_t count) const noexcept;
 };
 
@@ -76,7 +76,7 @@ class PartUnpacker {
 
   // false: it is damaged.
   bool take(std::string_view packed);
-  // Whether what was taken is the index, all of it.
+  // True when the parts taken are the whole index.
   bool is_whole() const noexcept;
 
  private:
@@ -88,8 +88,8 @@ class PartUnpacker {
   std::size_t bytes_ = 0;
 };
 
-// An index that knows changes the catalogue does not is of another catalogue, or of a past that was
-// lost.
+// False for an index with changes that the catalogue lacks. Such an index belongs to another
+// catalogue or to a lost history.
 bool is_usable(const StoredIndex& kept, catalog::Sequence catalogue) noexcept;
 bool may_replace(const StoredIndex& kept, const IndexStamp& stamp,
                  catalog::Sequence catalogue) noexcept;

@@ -1,6 +1,6 @@
-// What a batch of writes reads and changes, as one SQL store keeps it: the seam between the rules
-// of writing (apply_write.hpp), which are the same everywhere, and a database. Every call sees what
-// the calls before it in the batch did. The store's writing thread; a broken database throws and
+// The tables that a batch of writes reads and changes. This is the seam between the rules of
+// writing (apply_write.hpp), which are the same everywhere, and a SQL database. Every call sees the
+// changes of the batch's earlier calls. The store's writing thread; a broken database throws and
 // spoils the whole batch.
 #pragma once
 
@@ -37,11 +37,11 @@ class WriteTables {
   // the lowest ids, ascending.
   virtual std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
                                                 std::int64_t duplicate_key) = 0;
-  // What this key left behind, unless its lifetime is over at `now`.
+  // The record of this idempotency key, unless its lifetime is over at `now`.
   virtual std::optional<IdempotencyRecord> idempotency_record(const std::string& key,
                                                               base::Instant now) = 0;
 
-  // What the tables promise is not so: spoils the batch.
+  // Called when an invariant of the tables is broken: spoils the batch.
   [[noreturn]] virtual void damaged(const std::string& what) = 0;
 
   // ---- what changes: each moves a book from one sound state to the next and checks nothing ----

@@ -156,7 +156,7 @@ std::optional<catalog::Problem> AccessControl::refuse_page(const http::Request& 
   }
   const std::string_view host = request.header(Header::host);
   if (!knows_host(request) && request.has(Header::host)) {
-    if (!state_.hosts.has_room(host)) {
+    if (!state_.hosts.admits(host)) {
       return catalog::problem::misdirected(host);
     }
     known_host_ = host;
@@ -170,7 +170,7 @@ std::optional<catalog::Problem> AccessControl::refuse_page(const http::Request& 
                                   : std::nullopt;
   }
   const bool is_admitted =
-      state_.cors.has_room(origin) || (is_own_origin(origin, host) && !is_cross_site(request));
+      state_.cors.admits(origin) || (is_own_origin(origin, host) && !is_cross_site(request));
   return is_admitted ? std::nullopt : std::optional(catalog::problem::foreign_page(origin));
 }
 
@@ -197,7 +197,7 @@ AccessControl::Bearer AccessControl::bearer(const http::Request& request) {
   if (!token) {
     return {.wrong = &no_key};
   }
-  // What has not the form of a key need not be hashed.
+  // A text without the form of a key need not be hashed.
   const Keyring::Entry* const entry =
       catalog::is_key_text(*token) ? keyring_->find(catalog::digest_of(*token)) : nullptr;
   if (entry == nullptr) {

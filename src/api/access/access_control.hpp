@@ -66,7 +66,7 @@ class InFlight {
   AccessState& state_;
 };
 
-// What was decided about one request. Valid until the gate judges the next.
+// The decision about one request. Valid until the access control decides on the next request.
 struct AccessDecision {
   const Keyring::Entry* key = nullptr;  // good, and not of an open server
   std::optional<catalog::Problem> refusal;
@@ -77,7 +77,7 @@ class AccessControl {
  public:
   AccessControl(AccessState& access_state, const base::Clock& clock);
 
-  // Whether there is anything to decide about a read that anybody may make.
+  // True when there is anything to decide about a read that anybody may make.
   bool concerns(const http::Request& request) const noexcept {
     return !knows_host(request) ||
            (is_watchful_ &&
@@ -87,14 +87,14 @@ class AccessControl {
   static bool is_write(const http::Request& request) noexcept {
     return kind_of(request) == Kind::write;
   }
-  // Of the head of a request whose body waits for leave, only what would be refused is counted: it
-  // is judged again once it is whole.
+  // head: the body waits for leave, and the request is decided again once it is whole. Until then
+  // only a refusal counts against a limit.
   enum class Stage : std::uint8_t { head, whole };
   AccessDecision decide(const http::Request& request, Access access, Stage stage = Stage::whole);
-  // Whether the body of a write is worth reading: a look at sender and key, which counts nothing.
-  // What is not let in is refused by judge(), too.
+  // True when the body of a write is worth reading: sender and key are looked at, nothing is
+  // counted. decide() refuses the same requests.
   bool may_send_body(const http::Request& head);
-  // Whether the peer may be a proxy that names another client, and which that is.
+  // True when the peer may be a proxy that names another client, and which that is.
   bool may_be_forwarded(const http::Request& request) const noexcept {
     return trusts_proxies_ && request.has(http::Header::forwarded_for);
   }

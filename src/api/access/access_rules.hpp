@@ -14,7 +14,8 @@
 
 namespace api {
 
-// What a route asks of a request under --auth=keys. by_method: reads need nothing, or with
+// The key that a route demands of a request under --auth=keys. by_method: reads need nothing, or
+// with
 // --private a key that may read; everything else needs a key that may write. open: no key, but a
 // key that is sent is checked. unchecked: probes, which are neither checked nor limited.
 enum class Access : std::uint8_t { by_method, open, unchecked };
@@ -23,10 +24,10 @@ struct AccessRules {
   // open: whoever reaches the address may do everything, and keys are not looked at.
   enum class Auth : std::uint8_t { open, keys } auth = Auth::open;
   enum class Reads : std::uint8_t { open, keyed } reads = Reads::open;
-  // Of each key, or of each client address without one; nullopt: no limit.
+  // The requests of each key, or of each client address without a key; nullopt: no limit.
   std::optional<Rate> reads_rate = std::nullopt;
   std::optional<Rate> writes_rate = std::nullopt;
-  // Of each client address: credentials that are no good.
+  // The requests with wrong credentials, of each client address.
   std::optional<Rate> failures_rate = std::nullopt;
   // May say whom they speak for, in X-Forwarded-For.
   std::vector<http::Network> trusted_proxies = {};

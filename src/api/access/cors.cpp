@@ -57,21 +57,21 @@ Cors::Cors(std::vector<std::string> origins) : origins_(std::move(origins)) {
 
 std::string Cors::lines_for(const http::Request& request) const {
   const std::string_view origin = request.header(http::Header::origin);
-  if (anybody_ || !has_room(origin)) {
+  if (anybody_ || !admits(origin)) {
     return {};
   }
   std::string lines("Access-Control-Allow-Origin: ");
   return lines.append(origin).append("\r\n").append(exposed_line);
 }
 
-bool Cors::has_room(std::string_view origin) const noexcept {
+bool Cors::admits(std::string_view origin) const noexcept {
   return anybody_ || std::ranges::find(origins_, origin) != origins_.end();
 }
 
 bool Cors::is_preflight(const http::Request& request) const noexcept {
   return request.method == http::Method::options && request.has(http::Header::origin) &&
          request.has(http::Header::request_method) &&
-         has_room(request.header(http::Header::origin));
+         admits(request.header(http::Header::origin));
 }
 
 std::string Cors::preflight_lines(std::string_view allow) const {

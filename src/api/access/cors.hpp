@@ -24,13 +24,13 @@ class Cors {
 
   // Belong into every answer, kept or not.
   std::string_view common_lines() const noexcept { return common_lines_; }
-  // Whether lines_for() may say something of this request.
+  // True when lines_for() may say something of this request.
   bool concerns(const http::Request& request) const noexcept {
     return !origins_.empty() && request.has(http::Header::origin);
   }
   std::string lines_for(const http::Request& request) const;
-  // Whether pages of this origin may use the API.
-  bool has_room(std::string_view origin) const noexcept;
+  // True when pages of this origin may use the API.
+  bool admits(std::string_view origin) const noexcept;
 
   // The page's browser asks before it asks: OPTIONS with Access-Control-Request-Method.
   bool is_preflight(const http::Request& request) const noexcept;

@@ -54,7 +54,7 @@ Hosts::Hosts(std::vector<std::string> allowed) : allowed_(std::move(allowed)) {
   }
 }
 
-bool Hosts::has_room(std::string_view host) const {
+bool Hosts::admits(std::string_view host) const {
   const std::string_view name = name_of(host);
   const auto is_name = [name](std::string_view other) {
     return http::equal_ignoring_case(name, other);

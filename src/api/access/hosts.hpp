@@ -17,11 +17,11 @@ bool is_host_name(std::string_view text) noexcept;
 
 class Hosts {
  public:
-  // Those of `allowed` beside the names that nobody can point elsewhere; everybody's with "*".
+  // Admits the names in `allowed` and those that nobody can point elsewhere; any name with "*".
   explicit Hosts(std::vector<std::string> allowed);
 
   // A Host field: an address, localhost, *.localhost or an allowed name, with any port.
-  bool has_room(std::string_view host) const;
+  bool admits(std::string_view host) const;
   bool admits_all() const noexcept { return admits_all_; }
 
  private:
@@ -29,9 +29,9 @@ class Hosts {
   bool admits_all_ = false;
 };
 
-// Whether `origin` ("https://livros.example:8443") is the very host that the request names.
+// True when `origin` ("https://livros.example:8443") is the very host that the request names.
 bool is_own_origin(std::string_view origin, std::string_view host) noexcept;
-// Whether a page of another site caused the request, as its browser says.
+// True when a page of another site caused the request, as its browser says.
 bool is_cross_site(const http::Request& request) noexcept;
 
 }  // namespace api

@@ -22,7 +22,7 @@ std::uint64_t place_of(const Keyring::Entry& entry) noexcept {
 }  // namespace
 
 Keyring::Keyring(std::vector<Entry> entries) : entries_(std::move(entries)) {
-  // Of one text that is given twice, as the administrator's and as a lesser key, the better counts.
+  // A text given twice, as the administrator's key and as a lesser one, counts as the better key.
   std::ranges::sort(entries_, [](const Entry& left, const Entry& right) {
     return std::pair(place_of(left), right.key.scope) < std::pair(place_of(right), left.key.scope);
   });

@@ -43,7 +43,7 @@ class RateLimiter {
   // One request more of a client, named by a hash that clients cannot foresee.
   Verdict take(std::uint64_t client, Instant now) noexcept;
 
-  // Whether take() would say pass.
+  // True when take() would say pass.
   bool has_room(std::uint64_t client, Instant now) const noexcept;
 
   const Rate& rate() const noexcept { return rate_; }

@@ -31,7 +31,7 @@ enum class TagField : std::uint8_t { if_match, if_none_match };
 catalog::Result<store::Condition> condition_in(const http::Request& request, TagField field,
                                                std::optional<catalog::BookId> book);
 
-// Whether If-Match, which must be there, holds for what carries `etag`, or no tag when empty.
+// Compares If-Match, which must be there, with `etag`; an empty one is no tag.
 // Failure: bad_parameter.
 enum class Matches : std::uint8_t { no, yes };
 catalog::Result<Matches> matches_any(const http::Request& request, std::string_view etag);

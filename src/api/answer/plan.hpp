@@ -1,5 +1,5 @@
-// What a handler decides: an answer, or a command for the store and how to turn its outcome into an
-// answer. A handler never blocks, locks, awaits or knows a thread (design: decisions are data).
+// The decision of a handler: an answer, or a command for the store and how to turn its outcome into
+// an answer. A handler never blocks, locks, awaits or knows a thread (its decisions are data).
 // `finish` runs on the same I/O thread, maybe much later: it must own what it captures, because the
 // views of api::Request are gone by then; what it needs of the request comes in AnswerContext.
 #pragma once
@@ -27,14 +27,14 @@ struct Request {
   const Settings& settings;
 };
 
-// What is left of the request when the outcome arrives.
+// The part of the request that is left when the outcome arrives.
 struct AnswerContext {
   const http::Request& http;
   catalog::Language language;
   std::string_view id;
 };
 
-// Whether the dispatcher may keep the finished bytes for the next who asks.
+// The cache, if any, where the dispatcher may keep the response for the next request.
 enum class CachePolicy : std::uint8_t { nothing, page, book };
 
 using FinishRead = std::function<http::Response(const AnswerContext&, search::ReadOutcome)>;

@@ -11,7 +11,7 @@
 
 namespace api {
 
-// Of what a request is answered in, by Accept-Language.
+// The language that Accept-Language chooses.
 catalog::Language language_of(const http::Request& request);
 
 // Finished extra members, each `,"name":value`, appended to the problem object as they are.

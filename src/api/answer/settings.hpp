@@ -1,4 +1,4 @@
-// What handlers may know of the configuration and of the process. Built by app, read by every I/O
+// The configuration and process facts that handlers may know. Built by app, read by every I/O
 // thread; only the atomics change after the start.
 #pragma once
 

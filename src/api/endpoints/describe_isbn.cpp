@@ -20,7 +20,7 @@ void append_forms(json::Object& object, std::string_view isbn13,
   }
 }
 
-// What the table knows of the number; what it does not is left out.
+// The parts of the number that the table knows; unknown parts are left out.
 void append_ranges(std::string& out, json::Object& object, const IsbnRanges& ranges, Isbn isbn) {
   if (const auto hyphenated = ranges.hyphenate(isbn)) {
     object.key("hifenizado");

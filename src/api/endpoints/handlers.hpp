@@ -1,6 +1,6 @@
-// Every handler of the route table (routes.cpp): a source file for each, but for those that share
-// their answer (history, documents, operations). Plain functions: Request -> Plan; they decide and
-// never wait.
+// Every handler of the route table (routes.cpp). Each has a source file of its own, except that
+// history.cpp, documents.cpp and operations.cpp each hold several. Plain functions: Request ->
+// Plan; they decide and never wait.
 #pragma once
 
 #include "api/answer/plan.hpp"

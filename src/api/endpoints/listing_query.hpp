@@ -1,4 +1,4 @@
-// GET /livros: its query string (contract section 4) as a Listing and the members to show.
+// GET /livros: its query string (openapi.yaml) as a Listing and the members to show.
 // Pure functions.
 #pragma once
 

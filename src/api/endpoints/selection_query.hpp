@@ -1,4 +1,4 @@
-// Which books a request is about: the filters and `q` of contract section 4, which lists and facets
+// The selection of a request's books: the filters and `q` of openapi.yaml, which lists and facets
 // share. Pure functions, any thread.
 #pragma once
 

@@ -1,5 +1,5 @@
-// What is listed from a number on: ?desde=N&limite=M, the entries after N, at most M of them, and
-// where those after these are. Pure functions.
+// The query of a list from a number on: ?desde=N&limite=M, the entries after N, at most M of them,
+// and the link to those after these. Pure functions.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// What every request that changes something has in common: preconditions, idempotency key, the year
-// for the readers of its body. Pure functions.
+// The common part of requests that write: preconditions, idempotency key, the current year that
+// body readers check against. Pure functions.
 #pragma once
 
 #include <cstdint>

@@ -9,7 +9,7 @@ catalog::Sequence HistoryCheck::ask_after(catalog::Sequence followed) const noex
   return {std::max<std::int64_t>(from - 1, 0)};
 }
 
-// Of those that were followed the newest alone is listed, unless its book has changed again.
+// The list starts with the newest change already followed, unless that book changed since.
 bool HistoryCheck::differs(const store::Changes& changes, catalog::Sequence followed) const {
   if (!newest_) {
     return false;

@@ -1,6 +1,6 @@
-// Tells whether a catalogue still knows the changes that an index has followed: a standby that had
-// not heard of the last ones may have taken over, and have given their numbers to others. Keeps the
-// newest change, and asks for it again. Used by one thread.
+// Checks that a catalogue still has the changes that an index has followed. A standby without the
+// last changes may have taken over and given their sequence numbers to other changes. The check
+// keeps the newest change followed and compares it with the catalogue's. Used by one thread.
 #pragma once
 
 #include <optional>
@@ -12,13 +12,13 @@ namespace search {
 class HistoryCheck {
  public:
   void forget() noexcept { newest_.reset(); }
-  // What to list changes after, for an index that has followed those up to `followed`.
+  // The sequence to list changes after, for an index that has followed them up to `followed`.
   catalog::Sequence ask_after(catalog::Sequence followed) const noexcept;
-  // Whether a list of those after ask_after() shows that the index is of another past.
+  // True when the changes after ask_after() show that the index followed another history.
   bool differs(const store::Changes& changes, catalog::Sequence followed) const;
-  // Leaves those that are to be followed.
+  // Drops the changes that the index has followed already.
   void take(store::Changes& changes, catalog::Sequence followed);
-  // The index holds this one now, and all before it.
+  // The index now holds this change and all earlier ones.
   void follow(const store::ChangeEntry& change) { newest_ = change; }
 
  private:

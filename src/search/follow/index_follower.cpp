@@ -27,7 +27,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t books_per_page = 1000;
 constexpr std::size_t changes_per_read = store::get_books_max;
-// A quiet catalogue is followed at this pace, and whoever waits is looked after.
+// The interval at which a quiet catalogue is followed and waiting searches are checked.
 constexpr milliseconds tick{500};
 constexpr milliseconds wait_max{5000};
 // So far behind, it is followed although it is busy: a search would wait too long.
@@ -38,7 +38,7 @@ constexpr std::string_view index_bytes_help =
     "Size of the search index: in mapped files, of which memory holds what is read, or in memory";
 
 std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<milliseconds> b) {
-  return std::max(a, b);  // nothing is less than any age
+  return std::max(a, b);  // an empty optional compares less than any age
 }
 
 catalog::Result<std::vector<catalog::Book>> parsed(const std::vector<store::BookDocument>& all) {
@@ -169,8 +169,8 @@ void IndexFollower::Work::gather() {
   read_page({});
 }
 
-// The catalogue does not know what was followed: a standby that had not heard of the last changes
-// has taken over. Nobody can tell which of them the index holds.
+// The catalogue lost changes that the index followed: a standby without the last changes has taken
+// over. The index may hold any of the lost changes, so it is made anew.
 void IndexFollower::Work::start_over() {
   log_.warning("indice-adiante-do-catalogo", {});
   is_following_ = false;
@@ -214,8 +214,8 @@ void IndexFollower::Work::add_page(store::ReadOutcome outcome) {
     end_round(outcome.error());
     return;
   }
-  // What changes while the pages are read is read again afterwards; a replica may take over and
-  // show an older state than the first page's.
+  // Books that change while the pages are read are read again afterwards. A replica may take over
+  // and show an older state than the first page's.
   scanned_as_of_ = std::min(scanned_as_of_.value_or(outcome->as_of), outcome->as_of);
   behind_ = older(behind_, outcome->behind);
   const auto& documents = std::get<store::Page>(outcome->value).books;
@@ -264,7 +264,7 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
   behind_ = older(behind_, outcome->behind);
   const catalog::Sequence followed = index_.snapshot()->sequence;
   auto changes = std::get<store::Changes>(std::move(outcome->value));
-  // A replica may not have heard of what the index holds.
+  // A replica may lag behind the index.
   if (!outcome->behind && (outcome->as_of < followed || history_.differs(changes, followed))) {
     start_over();
     return;

@@ -36,11 +36,11 @@ class IndexFollower {
 
   // The newest one; nullptr while the first is being made.
   SnapshotPtr snapshot() const;
-  // false: that one is of a past that was lost, and the next is being made.
+  // False when that snapshot is of a lost history and the next one is being made.
   bool is_following() const noexcept;
   // Calls `done` on `executor`, later.
   void catch_up(base::Executor& executor, CatchUpDone done);
-  // Answers whoever waits with `draining`. Idempotent.
+  // Answers waiting searches with `draining`. Idempotent.
   void stop();
 
  private:

@@ -1,6 +1,6 @@
-// Writes the index into the database and reads it back, where that may block, on a thread of
-// its own: nobody who searches waits for it. Called on one thread, `executor`'s, which also hears
-// how it ended.
+// Writes the index into the database and reads it back. This may block, so it runs on a thread of
+// its own and no search waits for it. Called on the thread of `executor`, where the result arrives
+// too.
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>

@@ -53,7 +53,7 @@ void IndexUpkeep::merge(std::vector<LivingSegment> segments, std::function<void(
   index_.begin_merge(segments);
   merge_thread_.merge(std::move(segments), [this, history = lost_histories_,
                                             then = std::move(then)](const SegmentPtr& merged) {
-    // Else the index that it was of is gone.
+    // Otherwise the merge belongs to a former index.
     if (history == lost_histories_) {
       index_.end_merge(merged);
       on_merged_();

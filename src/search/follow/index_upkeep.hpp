@@ -47,7 +47,7 @@ class IndexUpkeep {
   SegmentStorage& storage_;
   const std::function<void()> on_merged_;
   catalog::Sequence saved_{0};
-  // What is stored may be of a history that was lost.
+  // True when the stored index may be of a lost history.
   bool distrusts_stored_ = false;
   int lost_histories_ = 0;
   MergeThread merge_thread_;

@@ -1,4 +1,4 @@
-// The newest snapshot, handed from the follower's thread to whoever searches. Any thread; the lock
+// The newest snapshot, handed from the follower's thread to the sessions. Any thread; the lock
 // is held for the copy of a pointer.
 #pragma once
 

@@ -10,7 +10,7 @@
 namespace search {
 namespace {
 
-// What a start may have to read again: so many changes, or one for each ten books.
+// A start may follow so many changes, or one for each ten books; beyond that the index is made.
 constexpr std::int64_t changes_followed_max = 20'000;
 constexpr std::uint64_t books_per_change = 10;
 

@@ -18,7 +18,7 @@ std::uint64_t make_index(store::Maintenance& catalogue,
 void make_index_if_far(store::Maintenance& catalogue,
                        const std::filesystem::path& index_folder = {});
 
-// Whether so many changes are too many to be followed at a start.
+// True when a start should make the index anew instead of following so many changes.
 bool is_far(std::int64_t changes, std::uint64_t books) noexcept;
 
 }  // namespace search

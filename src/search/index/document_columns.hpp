@@ -61,7 +61,7 @@ struct DocumentPlace {
 void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sources,
                      std::span<const DocumentPlace> places);
 
-// What a book is counted by beside its columns; a number + 1, or 0 for none.
+// The facet values of a book beside its columns; a number + 1, or 0 for none.
 struct CountedValues {
   std::uint32_t publisher = 0;
   std::vector<TermId> subjects;

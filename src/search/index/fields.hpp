@@ -1,4 +1,4 @@
-// Where in a book a word stands, as bits: what a search, a filter or a tier may look into.
+// The fields of a book that hold a term, as bits: the scope of a search, a filter or a tier.
 // Constants, any thread.
 #pragma once
 

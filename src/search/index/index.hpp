@@ -30,21 +30,21 @@ class Index {
   explicit Index(SegmentStorage& storage = memory_storage()) : storage_(&storage) {}
   Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequence);
 
-  // What happened up to `now`: these books are new or changed, those ids are gone.
+  // Applies the changes up to `now`: `books` are new or changed, the other ids are deleted.
   struct Changes {
     std::span<const catalog::Book> books;
     std::span<const catalog::BookId> gone;
     catalog::Sequence now;
   };
-  // Merges no more than a search may wait for.
+  // Merges small segments only, because a search may wait for the merge.
   void apply(const Changes& changes);
   SnapshotPtr snapshot() const { return snapshot_; }
 
-  // A larger merge may be made elsewhere meanwhile, one at a time: of those that are due, or of
-  // all. Until it ends its segments stay, and none of them is in another merge.
+  // A larger merge may run on another thread meanwhile, one at a time: of the segments that are
+  // due, or of all. Until the merge ends its segments stay, and none of them is in another merge.
   std::vector<LivingSegment> due_merge() const;
   void begin_merge(std::vector<LivingSegment> segments) { merging_ = std::move(segments); }
-  // `merged` replaces them; what was deleted in them since is deleted in it.
+  // `merged` replaces the segments of the merge. Documents deleted in them since are deleted in it.
   void end_merge(SegmentPtr merged);
 
   // Leaves one segment, of all that lives, and gives it. Not while a merge is made elsewhere.

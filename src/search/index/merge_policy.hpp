@@ -1,4 +1,4 @@
-// Which segments of an index become one: a search looks into each of them, and a merge writes all
+// The merge policy: picks segments to merge. A search visits every segment, and a merge writes all
 // of their books anew. Pure functions, any thread.
 #pragma once
 
@@ -23,10 +23,10 @@ struct SegmentRange {
   bool operator==(const SegmentRange&) const = default;
 };
 
-// Of segments from the oldest to the newest, as those of a binary counter: the newest ones, as long
-// as each is no larger than all behind it together. So there are few segments, and each book is
-// written anew few times. Else one that is mostly deleted. No more than `documents_max` living
-// documents are merged.
+// Segments stand from the oldest to the newest. As in a binary counter, a merge takes the newest
+// ones as long as each is no larger than all newer ones together. So there are few segments, and
+// each book is rewritten few times. If none is due, a merge takes a segment that is mostly deleted.
+// No more than `documents_max` living documents are merged.
 SegmentRange segments_to_merge(std::span<const SegmentSize> sizes,
                                std::uint64_t documents_max) noexcept;
 

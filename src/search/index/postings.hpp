@@ -1,5 +1,6 @@
-// Which documents hold a word, and in which fields: ascending document numbers in blocks that can
-// be skipped. A list is bytes; a cursor walks it. Lists trust their bytes (varint.hpp). Any thread.
+// The documents that hold a term, and the fields that hold it: ascending document numbers in blocks
+// that can be skipped. A list is bytes; a cursor walks it. Lists trust their bytes (varint.hpp).
+// Any thread.
 #pragma once
 
 #include <cstdint>

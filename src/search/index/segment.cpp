@@ -46,7 +46,7 @@ bool Segment::has_relatives(std::string_view key, std::string_view member) const
 
 namespace {
 
-// Whether the ends of parts rise up to the size of the whole.
+// True when the ends of parts rise up to the size of the whole.
 bool rise_to(std::span<const std::uint32_t> ends, std::size_t size) noexcept {
   return std::is_sorted(ends.begin(), ends.end()) && (ends.empty() ? 0 : ends.back()) == size;
 }

@@ -1,5 +1,5 @@
-// A part of the search index that never changes: some books, their words, and where each word
-// stands. What replaces or deletes one of its books says so beside it (index.hpp). Any thread.
+// A segment: an immutable part of the search index with some books, their terms, and the postings
+// of each term. Deleted and replaced documents are marked beside it (index.hpp). Any thread.
 #pragma once
 
 #include <cstdint>
@@ -60,13 +60,13 @@ struct Segment {
   std::string_view bytes() const noexcept { return bytes_->view(); }
   void release_pages() const noexcept { bytes_->release_pages(); }
 
-  // The words of the spelling family `key`, which `member` is known to be of.
+  // The terms of the spelling family `key`; `member` is one of them.
   std::vector<TermId> family(std::string_view key, std::string_view member) const;
-  // Whether there may be another word in it than `member`: quicker, and rarely wrong.
+  // True when the family may hold a term beside `member`. Quicker than family(), rarely wrong.
   bool has_relatives(std::string_view key, std::string_view member) const noexcept;
 
  private:
-  SegmentBytesPtr bytes_;  // what all the views are of
+  SegmentBytesPtr bytes_;  // all views point into these
 };
 using SegmentPtr = std::shared_ptr<const Segment>;
 

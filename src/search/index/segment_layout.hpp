@@ -63,7 +63,7 @@ class ColumnWriter {
  public:
   explicit ColumnWriter(SegmentOutput output);
 
-  // What follows is of `column`; each once, in their order.
+  // Begins `column`; each column once, in their order.
   void begin(Column column);
   void append(std::string_view bytes) { output_.append(bytes); }
   template <class Number>

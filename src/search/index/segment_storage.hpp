@@ -42,7 +42,7 @@ class SegmentStorage {
  public:
   // In memory alone.
   SegmentStorage();
-  // Is told why a segment lies in memory that should not, the first time.
+  // Called once, with the reason, when a large segment lies in memory for lack of a file.
   using OnMemory = std::function<void(std::string_view why)>;
   SegmentStorage(std::filesystem::path folder, OnMemory on_memory);
 
@@ -63,10 +63,10 @@ class SegmentStorage {
   std::shared_ptr<SegmentUsage> usage_ = std::make_shared<SegmentUsage>();
 };
 
-// For whoever has no folder.
+// A storage in memory, for callers without a folder.
 SegmentStorage& memory_storage();
 
-// Takes the bytes of a segment in their order. What a disk refuses goes on in memory.
+// Takes the bytes of a segment in their order. If the disk refuses bytes, they go to memory.
 class SegmentOutput {
  public:
   ~SegmentOutput();

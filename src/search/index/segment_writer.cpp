@@ -36,7 +36,7 @@ class SortedTerms {
     }
   }
   TermId size() const noexcept { return static_cast<TermId>(order_.size()); }
-  // Of each term as it came.
+  // The final number of each term, by its number in order of arrival.
   std::span<const TermId> numbers() const noexcept { return numbers_; }
   void write(ColumnWriter& columns, Column texts) const {
     columns.begin(texts);

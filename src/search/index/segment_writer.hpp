@@ -1,6 +1,5 @@
-// Turns books into a segment: folds their texts, numbers their words, and writes what it has as a
-// part whenever that is much, so that its memory is bounded; in the end the parts become one. Used
-// by one thread.
+// Writes a segment from books: folds their texts and numbers their terms. It writes a part whenever
+// its memory reaches a bound, and merges the parts in the end. Used by one thread.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +18,7 @@ namespace search {
 
 class SegmentWriter {
  public:
-  // Of what is not written yet.
+  // The memory of the documents that are not written yet.
   static constexpr std::size_t part_bytes_max = std::size_t{32} * 1024 * 1024;
   explicit SegmentWriter(SegmentStorage& storage = memory_storage(),
                          std::size_t bytes_max = part_bytes_max)
@@ -48,7 +47,7 @@ class SegmentWriter {
               authors, title_words, article_words, records, record_ends};
     }
   };
-  // What the documents are sorted by.
+  // The sort keys of the documents.
   struct TitleKeys {
     std::string keys;
     std::vector<std::uint32_t> ends;
@@ -60,13 +59,13 @@ class SegmentWriter {
   };
 
   void add_title(const catalog::BookFields& fields);
-  // Whether it is the words at hand from there on, side by side.
+  // True when it is the words at hand from there on, side by side.
   bool is_of_words(std::string_view title_key, std::size_t first) const;
   void add_words(const catalog::BookFields& fields);
   void add_authors(const catalog::BookFields& fields);
   void add_isbns(const catalog::BookFields& fields);
   void add_counted(const catalog::BookFields& fields);
-  // One value of the field at hand; a gap parts it from the one before.
+  // Adds one value of the current field; a gap separates it from the former value.
   void add_value(std::string_view text);
   void add_folded(std::string_view folded);
   // Writes what was added as the words of `field`.
@@ -83,7 +82,7 @@ class SegmentWriter {
   TitleKeys title_keys_;
   TermInterner words_;
   TermInterner values_;
-  // Of the book at hand.
+  // The state of the current book.
   std::size_t begin_ = 0;
   std::vector<std::uint32_t> field_words_;
   std::string folded_;

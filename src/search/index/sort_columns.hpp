@@ -1,8 +1,8 @@
-// What a segment's documents are sorted by. Of a text key a document has a rank, so that two of a
-// segment are compared without their texts, and of each key there are the documents in its order,
-// so that a page is found wherever it begins. The texts themselves are told from the words and
-// values that are there anyway (sort_keys.hpp), but for a few odd titles. Functions that write
-// them; one thread.
+// The columns that sort a segment's documents. Each text key has a rank per document, so that two
+// documents of a segment are compared without their texts. Each key has a list of the documents in
+// its order, so that a page is found wherever it begins. Key texts are rebuilt from the segment's
+// terms and values (sort_keys.hpp), but for a few odd titles. The functions here write the columns;
+// one thread.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct SortColumns {
   std::optional<std::string_view> odd_title_key(DocNumber doc) const noexcept;
 };
 
-// The keys that only whoever writes a segment knows, of the documents in their order.
+// The keys that only the writer of a segment knows, of the documents in their order.
 struct TextRanks {
   std::vector<std::uint32_t> titles;
   std::vector<std::uint32_t> authors;

@@ -20,7 +20,7 @@ class DocOrder {
   }
   DocNumber count() const noexcept { return count_; }
   bool is_by_id() const noexcept { return docs_.empty(); }
-  // Of places [begin, end); not when it is_by_id().
+  // The documents at places [begin, end); not to be called when it is_by_id().
   std::span<const DocNumber> docs(DocNumber begin, DocNumber end) const noexcept {
     return docs_.subspan(begin, end - begin);
   }

@@ -15,7 +15,7 @@ QueryTerm of_term(const SearchTerm& term) {
   QueryTerm made;
   made.fields = mask_of(term.field);
   made.ranks = term.field == SearchField::any ? QueryTerm::Ranks::yes : QueryTerm::Ranks::no;
-  // What stands in quotes, and what is not wanted, is meant as it is spelled.
+  // Quoted and excluded terms match their exact spelling only.
   const bool has_families = term.words.size() == 1 && term.demand == SearchTerm::Demand::present;
   for (const std::string& word : term.words) {
     made.words.push_back(exactly(word));

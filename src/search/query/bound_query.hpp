@@ -1,4 +1,4 @@
-// What a search demands, apart from any segment: words with their other spellings, phrases,
+// A query bound to the index's words but to no segment: terms with their other spellings, phrases,
 // filters. Values; any thread.
 #pragma once
 
@@ -26,11 +26,11 @@ struct QueryWord {
 struct QueryTerm {
   std::vector<QueryWord> words;
   FieldMask fields = default_fields;
-  // Whether tiers look at where it was found: not for a term that names its field.
+  // `no` for a term that names its field: such a term does not change a book's tier.
   enum class Ranks : std::uint8_t { yes, no } ranks = Ranks::yes;
 };
 
-// What columns must say.
+// Conditions on a document's columns.
 struct Bounds {
   std::optional<YearRange> years;
   std::string language;

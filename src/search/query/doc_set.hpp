@@ -1,7 +1,7 @@
-// The documents that hold a word of a set, ascending, with the fields they hold it in. The lists of
-// one word or a few are walked side by side as they lie; of many the documents are laid out first:
-// few are sorted, many are marked in a table of a window of documents, made when somebody gets
-// there. Used by one thread; the segment, the set and the effort must outlive it.
+// The documents that hold a term of a set, ascending, with the fields that hold the term. The
+// postings of a few terms are merged as they lie; the documents of many terms are materialised
+// first: few postings are sorted, many are marked in a table for a window of documents, which is
+// made when a seek reaches it. Used by one thread; the segment, the set and the budget outlive it.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,13 @@ namespace search {
 
 class DocSet {
  public:
-  // Of some of a segment's documents: [begin, end).
+  // The documents [begin, end) of a segment.
   struct Range {
     DocNumber begin;
     DocNumber end;
   };
-  // `postings`: their count(). What it lays out is spent of `effort`, and every list but one that
-  // is looked at for a document.
+  // `postings` is the count() of `words`. Materialising a list costs its postings; each further
+  // list costs one posting per document visited. Both are spent from `budget`.
   DocSet(const PostingLists& lists, const TermSet& words, Range range, std::uint64_t postings,
          WorkBudget& budget);
   // Every document, in every field.
@@ -31,7 +31,7 @@ class DocSet {
     doc_ = range.begin;
     fields_ = 0xFF;
   }
-  // Every document as well; whoever looks at one says what its fields are.
+  // Every document too, but the caller sets the fields of each with read_as().
   static DocSet unread(Range range) {
     DocSet made(range);
     made.kind_ = Kind::unread;
@@ -51,16 +51,16 @@ class DocSet {
   bool is_unread() const noexcept { return kind_ == Kind::unread; }
   void read_as(FieldMask fields) noexcept { fields_ = fields; }
 
-  // Whether looking for one of its documents costs laying out all of them, or a window's.
+  // True when a seek materialises all documents, or a window of them.
   static bool materialises(const TermSet& words) noexcept { return words.count() > merged_max; }
   static std::uint64_t count(const PostingLists& lists, const TermSet& words) noexcept;
 
   // An upper bound on how many documents there are.
   std::uint64_t postings() const noexcept { return postings_; }
-  // Of few words it may lie beyond the range.
+  // The current document. A set of few terms may yield one beyond the range.
   DocNumber doc() const noexcept { return doc_; }
   FieldMask fields() const noexcept { return fields_; }
-  // To the first document at or after `target`.
+  // Moves to the first document at or after `target`.
   void seek(DocNumber target) {
     if (doc_ < target) {
       move_to(target);

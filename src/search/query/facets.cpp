@@ -10,8 +10,8 @@
 namespace search {
 namespace {
 
-// Of more hits every second, fourth, … is looked at, by a hash of its id: the same ones whatever
-// the segments are. Somebody who is typing needs no more than a hint.
+// With more hits every second, fourth, … hit is sampled by a hash of its id, so that the sample
+// does not depend on the segments. A suggestion needs no exact count.
 constexpr std::size_t sampled_max = exact_facets_max;
 constexpr std::size_t sampled_for_suggestions_max = 2000;
 
@@ -33,7 +33,7 @@ struct Sample {
   Searcher::Reach reach{};
   std::uint64_t documents = 0;  // of the catalogue
 
-  // As many hits as there are, if those not looked at are like those that were.
+  // An estimate of the number of hits: it takes the sample for typical.
   std::uint64_t all_like(std::uint64_t looked_at) const noexcept {
     return reach.seen == Searcher::Extent::all
                ? looked_at

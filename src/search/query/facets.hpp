@@ -1,5 +1,5 @@
-// What the hits of a search have in common: counts of their authors, publishers, … ; and what a
-// half-typed search may mean. Used by one thread.
+// Facets: counts of the authors, publishers, … of a search's hits, and the values that a half-typed
+// search may mean. Used by one thread.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ Facets count_facets(SearchRequest& search, const CountFacets& command);
 std::vector<FacetValue> matching_values(SearchRequest& search, Facet facet,
                                         const catalog::SearchQuery& wanted);
 
-// Whether a text has every word wanted, the last one as a prefix when it is open.
+// True when a text has every word wanted, the last one as a prefix when it is open.
 bool holds_words(const std::string& text, const catalog::SearchQuery& wanted);
 
-// Who has each of these.
+// The books that have each of these ISBNs.
 IsbnMatches find_isbns(const Snapshot& snapshot, const FindIsbns& command);
 
 }  // namespace search

@@ -1,5 +1,5 @@
-// Other words for those that nothing was found by: the catalogue's own vocabulary within the edits
-// that the contract allows (section 4). Used by one thread.
+// Spelling correction: words of the catalogue within the edits that catalog/typo.hpp allows, for
+// each word of a search that found nothing. Used by one thread.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +11,16 @@
 
 namespace search {
 
-// The words within the edits that are forgiven, the word itself too, in their order: what is looked
-// at is what begins nearly as the word does, however many others there are.
+// The terms within the allowed edits of `word`, `word` itself included, in dictionary order. Visits
+// only terms with a similar prefix, so the cost does not grow with the vocabulary.
 struct CloseWord {
   TermId number;
   unsigned distance;
 };
 std::vector<CloseWord> words_close_to(std::string_view word, const TermDictionary& words);
 
-// The close words of each term's words, those of least distance and most books first: of those that
-// the catalogue does not know, or of those that it does; of the first few. false: there are none.
+// Adds close words to the query's words, those of least distance and most books first. It does so
+// for unknown words, or for known ones; only for the first few of either. False when it added none.
 enum class Correctable : std::uint8_t { unknown_words, known_words };
 bool add_close_words(BoundQuery& query, const Snapshot& snapshot, Correctable whose);
 
@@ -35,7 +35,7 @@ class BookWords {
   DocNumber doc_;
 };
 
-// The search as it was meant, by the words that a book was found by.
+// The corrected search, spelled with the words that found a book.
 catalog::SearchQuery corrected_query(const catalog::SearchQuery& asked, const BoundQuery& query,
                                      const BookWords& found);
 

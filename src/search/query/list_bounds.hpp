@@ -1,4 +1,4 @@
-// What a list means in numbers and positions: the filter's years, and the way back from a cursor.
+// Bounds of a list as numbers and positions: the filter's years, and the way back from a cursor.
 // Pure functions, any thread.
 #pragma once
 

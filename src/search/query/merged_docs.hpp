@@ -69,7 +69,7 @@ class MergedDocs {
       return false;
     };
   }
-  // Of the last one nobody asks.
+  // The last head needs no successor.
   void read_keys(Head& head) {
     if (heads_.size() == 1) {
       return;

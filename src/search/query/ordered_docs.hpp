@@ -28,10 +28,10 @@ class DocComparison {
  public:
   DocComparison(const Segment& segment, const ReadingOrder& order);
 
-  // Of documents that are equal in the keys before `first`.
+  // Compares two documents that are equal in the keys before `first`.
   bool is_before(DocNumber left, DocNumber right, std::size_t first = 0) const noexcept;
   bool is_behind_cursor(DocNumber doc) const noexcept;
-  // Of the first key, of a list that begins behind a cursor.
+  // The cursor's value of the first key. Call it only for a list that begins behind a cursor.
   std::int64_t first_value_of_cursor() const noexcept { return first_value_; }
 
  private:

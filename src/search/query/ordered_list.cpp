@@ -11,7 +11,7 @@ namespace {
 
 using catalog::SortKey;
 
-// Whether a document is a hit costs as much as so many hits that are looked at one after the other.
+// Testing one document for a match costs as much as visiting so many hits in a row.
 constexpr double hits_per_test = 20;
 // So few are looked at whatever the page.
 constexpr double sorted_anyway_max = 5'000;
@@ -39,7 +39,7 @@ void take(MergedDocs<Stream>& from, std::size_t most, std::vector<DocPlace>& pla
 
 }  // namespace
 
-// What bounds the first key's values bounds the way along it.
+// A filter on the first key bounds the range of places in its order.
 OrderedDocs::Places OrderedList::places(const Segment& segment) const {
   const SortKeys keys(segment);
   const SortKey key = order_.sorts.front().key;

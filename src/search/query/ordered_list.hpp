@@ -1,6 +1,5 @@
-// A page of a search or a list in an order of sort keys. Few hits are all looked at, and the first
-// are sorted; of many the order is walked and each document asked whether it is a hit. Used by one
-// thread.
+// A page of a search or a list in an order of sort keys. Few hits are all visited, and the first of
+// them sorted. With many hits the order is walked and each document tested. Used by one thread.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What the catalogue can be asked, as data: commands and answers. The search index answers lists,
+// The reads of the catalogue, as data: commands and answers. The search index answers lists,
 // counts and suggestions; books by id, versions and changes are the store's that keeps them
 // (store/store.hpp). Values; any thread.
 #pragma once
@@ -38,7 +38,7 @@ struct Suggest {
   catalog::SearchQuery search;
   std::size_t limit;
 };
-// Which of these the live books have.
+// The ISBNs of these that live books have.
 struct FindIsbns {
   std::vector<catalog::Isbn> isbns;
 };
@@ -60,7 +60,7 @@ struct SearchNote {
 
 struct Page {
   std::vector<store::BookDocument> books;
-  // Whether the order goes on beyond each end of this page.
+  // Cursors to the neighbouring pages; empty where the list ends.
   std::optional<catalog::Cursor> next;
   std::optional<catalog::Cursor> previous;
   std::optional<std::uint64_t> total;  // when counting was asked for
@@ -104,14 +104,14 @@ struct IsbnMatch {
 inline constexpr std::size_t isbn_match_books_max = 100;
 using IsbnMatches = std::vector<IsbnMatch>;  // only those that a book has, in the order asked
 
-// mixed: the parts come from different commits. Such an answer gets no validator and is not kept.
+// mixed: the parts come from different commits. Such an answer gets no ETag and is not cached.
 enum class Consistency : std::uint8_t { one_snapshot, mixed };
 
 struct ReadAnswer {
   std::variant<store::BookDocument, Page, store::History, store::VersionEntry, store::Changes,
                Facets, Suggestions, IsbnMatches>
       value;
-  catalog::Sequence as_of;  // the state of the catalogue this was read from; of several the oldest
+  catalog::Sequence as_of;  // the sequence of the oldest read
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;
   Consistency consistency = Consistency::one_snapshot;

@@ -31,7 +31,7 @@ Hit position(const Cursor& cursor, bool by_relevance) {
   if (!by_relevance) {
     return {0, id};
   }
-  // Whoever forges a cursor gets a page from somewhere.
+  // A forged cursor gets a page from an arbitrary place.
   const std::int64_t rank = std::get<std::int64_t>(cursor.values.front());
   return {std::clamp(rank, std::int64_t{0}, rank_of(SearchStage::approximate, Tier::anywhere)), id};
 }
@@ -68,8 +68,8 @@ void SearchRequest::count(Page& page) {
   page.total_is = count.seen == Searcher::Extent::all ? Page::Total::exact : Page::Total::at_least;
 }
 
-// For when nothing is found as it is spelled. First words that the catalogue does not know are
-// doubted, then those that it does, too. `finds_any` asks for what is found with the close words.
+// Called when the search finds nothing as spelled. First the words that the catalogue does not know
+// are corrected, then the known words too. `finds_any` is true when the close words find a book.
 template <class FindsAny>
 void SearchRequest::correct_spelling(FindsAny finds_any) {
   stage_ = SearchStage::exact;
@@ -94,7 +94,7 @@ SearchStage SearchRequest::stage() {
   return *stage_;
 }
 
-// In the listing's order, which its sort keys know.
+// A page of hits in the listing's order, by sort keys.
 std::vector<Hit> SearchRequest::ordered_hits(const Listing& listing) {
   OrderedList list(*snapshot_, searcher_, listing);
   OrderedPage page = query_.is_everything() ? list.of_everything() : list.of_hits(stage());

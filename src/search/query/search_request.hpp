@@ -1,5 +1,5 @@
-// One search over one snapshot, from the command to what the store must be asked for: the ids of a
-// page, or the hits that it has to sort. Used by one thread.
+// One search over one snapshot: takes the command and finds the ids of a page, whose books the
+// store then reads. Used by one thread.
 #pragma once
 
 #include <optional>
@@ -20,8 +20,8 @@ class SearchRequest {
   SearchRequest(const SearchRequest&) = delete;
   SearchRequest& operator=(const SearchRequest&) = delete;
 
-  // Books are still to be read. A page that is not by relevance, or is of what is only excluded,
-  // may be short and say where to go on.
+  // A page before its books are read. A page that is not by relevance, or whose query only excludes
+  // words, may be short and say where to continue.
   struct Found {
     std::vector<Hit> hits;
     Page page;  // without its books
@@ -38,12 +38,12 @@ class SearchRequest {
   // nullopt: only filters were given.
   std::optional<SearchNote> note_of(const std::vector<catalog::BookId>& ids);
   bool has_query() const noexcept { return asked_.has_value(); }
-  // Whether a book that was found is what filters alone want still: it may have changed since.
+  // True when the book still matches the filters; it may have changed since the snapshot.
   bool still_wants(const store::BookDocument& document) const;
   // Says with a page how many hits there are.
   void count(Page& page);
 
-  // Whether anything is found without doubting how it is spelled. Before stage(), which asks it.
+  // True when the search finds a book without spelling correction. Called by stage().
   bool finds_as_spelled();
   // exact also stands for what spelling families find; approximate when only typos find anything.
   SearchStage stage();

@@ -32,7 +32,7 @@ constexpr Searcher::ScanPhase Searcher::title_phase{SegmentMatcher::Scope::title
                                                     Tier::exact_title, Tier::title_prefix};
 constexpr Searcher::ScanPhase Searcher::rest_phase{SegmentMatcher::Scope::all, Tier::title,
                                                    Tier::anywhere};
-// Of a short segment: both at once, in place of the first.
+// A short segment is scanned once for the tiers of both phases, in the first phase.
 constexpr Searcher::ScanPhase Searcher::only_phase{SegmentMatcher::Scope::all, Tier::exact_title,
                                                    Tier::anywhere};
 
@@ -60,7 +60,7 @@ std::vector<SegmentMatcher>& Searcher::matchers(SearchStage stage) {
   return all;
 }
 
-// What one stage finds lies within what the next one does.
+// The hits of one stage are a subset of the next stage's hits.
 SearchStage Searcher::widest(SearchStage stage) const noexcept {
   return stage == SearchStage::exact && has_relatives_ ? SearchStage::family : stage;
 }
@@ -99,7 +99,7 @@ std::vector<Searcher::TierScan> Searcher::tier_scans(const ScanPhase& phase, Sea
   return tier_scans;
 }
 
-// Of one segment, what the tiers of a pass have room for.
+// The hits of one segment, as many as each tier of a phase has room for.
 Searcher::TierIds Searcher::collect(const ScanPhase& phase, SearchStage stage, const PageOf& page,
                                     std::size_t segment) {
   SegmentMatcher& matcher = matchers(stage)[segment];
@@ -277,7 +277,8 @@ std::vector<std::int64_t> Searcher::ids_in(const Window& window, SearchStage sta
   return ids;
 }
 
-// Window after window, each twice as large: a page knows how far it came when it was too much work.
+// Windows double in size: when the work budget runs out, the former window's end is the place where
+// the page stops.
 Searcher::InOrder Searcher::by_id(const PageOf& page) {
   constexpr DocNumber first_window = 16'384;
   InOrder found;

@@ -1,4 +1,4 @@
-// Answers a search over a snapshot: a page by relevance or by id, how many there are, all of them.
+// Answers a search over a snapshot: a page of hits by relevance or by id, their count, all hits.
 // Pages stop as soon as they are full. Used by one thread; the snapshot must outlive it.
 #pragma once
 
@@ -47,15 +47,16 @@ class Searcher {
     std::size_t most;
   };
   std::vector<Hit> by_relevance(const PageOf& page);
-  // The same in order of ids, whatever the rank. What was found by the time that it was too much
-  // work is a page that goes on at `cut`.
+  // The same in order of ids, whatever the rank. If the work budget runs out, the page is short and
+  // `stopped_at` says where to continue.
   struct InOrder {
     std::vector<std::int64_t> ids;
     std::optional<std::int64_t> stopped_at;
   };
   InOrder by_id(const PageOf& page);
 
-  // A count has a bound of its own: beyond it, it says so and is what was seen so far.
+  // A count has a work budget of its own. A count that exhausts it covers the hits seen so far, and
+  // `seen` is `some`.
   enum class Extent : std::uint8_t { all, some };
   struct Reach {
     Extent seen;
@@ -66,26 +67,26 @@ class Searcher {
     Extent seen;
   };
   Count count(SearchStage stage);
-  // How many have just the words wanted for their title.
+  // The number of hits whose title is exactly the query's words.
   std::uint64_t count_titled();
-  // Calls visit(segment number, doc) -> Go for every hit, in order of ids within each segment.
-  // some: the bound, of a count or of the page itself, or `visit` stopped.
+  // Calls visit(segment number, doc) -> ScanControl for every hit, in order of ids within each
+  // segment. The extent is `some` when `visit` stopped or the work budget ran out.
   enum class For : std::uint8_t { count, page };
   template <class Visit>
   Reach each(SearchStage stage, For purpose, Visit visit);
-  // Whether a book is found at all.
+  // True when the stage finds the book, whatever its rank.
   bool holds(std::int64_t id, SearchStage stage);
-  // The same of a document, by that stage or one before it.
+  // True when this stage or an earlier one finds the document.
   bool holds(std::size_t segment, DocNumber doc, SearchStage stage) {
     return holds(matchers(widest(stage))[segment], doc);
   }
 
-  // Whether other spellings could find more.
+  // True when other spellings could find more.
   bool has_relatives() const noexcept { return has_relatives_; }
-  // For when the wishes of a stage have changed.
+  // Call after adding terms to a stage: its matchers are rebuilt.
   void forget(SearchStage stage) { matchers_of(stage).clear(); }
 
-  // More work than one search may do: what was found is not all.
+  // True when the work budget ran out: there may be further hits.
   bool is_exhausted() const noexcept { return budget_.is_exhausted(); }
 
  private:

@@ -8,7 +8,7 @@
 namespace search {
 namespace {
 
-// Of so many more postings than the rarest word has, each found document is read instead.
+// A term with so many times the postings of the rarest term is tested by reading each document.
 constexpr std::uint64_t postings_per_reading = 32;
 constexpr std::uint64_t laid_out_anyway_max = 4096;
 // Looking at so many documents costs little, however they could be told apart.
@@ -56,7 +56,7 @@ void SegmentMatcher::add_absent(const QueryTerm& term) {
   Phrase phrase{{}, term.fields};
   for (const QueryWord& word : term.words) {
     phrase.words.push_back(words_of(word, SearchStage::exact));
-    // What this segment has not can be in none of its documents, and is not looked for in each.
+    // A term that the segment lacks is in none of its documents, so none is tested for it.
     if (phrase.words.back().empty()) {
       return;
     }
@@ -304,7 +304,7 @@ void SegmentMatcher::read_unread(std::vector<DocSet>& streams, DocNumber doc) co
   }
 }
 
-// Whether the title has as many words as are wanted, its article counted or not: a look into two
+// True when the title has as many words as the query, its article counted or not: a look into two
 // columns, where reading the title costs a hundred times as much.
 bool SegmentMatcher::has_exact_length(DocNumber doc) const noexcept {
   const std::size_t length = segment_.documents.title_words[doc];

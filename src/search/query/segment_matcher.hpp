@@ -1,5 +1,5 @@
-// Finds the documents of one segment that hold what is wanted, in order, and says how well each
-// does. Used by one thread; the segment and the wishes must outlive it.
+// Finds the documents of one segment that match a query, in order, with the tier of each. Used by
+// one thread; the segment and the query must outlive it.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,8 @@
 
 namespace search {
 
-// How well a book is found, best first (contract section 4). `anywhere` too when nothing ranks.
+// How well a book matches, best first (openapi.yaml, `q`). A query that does not rank puts every
+// hit into `anywhere`.
 enum class Tier : std::uint8_t {
   exact_title = 1,
   title_prefix = 2,
@@ -26,10 +27,10 @@ enum class Tier : std::uint8_t {
   anywhere = 5,
 };
 
-// exact_titles: nothing of another tier is wanted from here on.
+// exact_titles: from here on the scan visits hits of the tier exact_title only.
 enum class ScanControl : std::uint8_t { on, exact_titles, stop };
 
-// The streams stay where they are, for whoever reads fields by place.
+// The doc sets ordered by cost. `all` keeps its order, because fields are read by place in it.
 std::vector<DocSet*> order_by_cost(std::vector<DocSet>& all);
 
 class SegmentMatcher {
@@ -37,30 +38,31 @@ class SegmentMatcher {
   SegmentMatcher(const LivingSegment& segment, const BoundQuery& query, SearchStage stage);
 
   const DocumentColumns& documents() const noexcept { return segment_.documents; }
-  // Whether the lists of title beginnings can find the two best tiers by themselves.
+  // True when the lists of title beginnings can find the two best tiers by themselves.
   bool knows_titles() const noexcept { return !title_.empty(); }
-  // Whether it has few documents to look at, and no fewer whose titles begin so.
+  // True when a scan visits few documents and the title lists would not make them fewer.
   bool is_short() const;
-  // Whether this segment has other spellings of what is wanted, besides those of the exact stage.
+  // True when this segment has spellings of the query's words beyond those of the exact stage.
   bool is_widened() const noexcept { return is_widened_; }
 
-  // Only documents whose title begins with the words wanted, or all. [begin, end).
+  // title_beginnings: only documents whose title begins with the query's words. [begin, end).
   enum class Scope : std::uint8_t { title_beginnings, all };
   struct Range {
     Scope scope = Scope::all;
     DocNumber begin = 0;
     DocNumber end = no_doc;
   };
-  // Calls visit(doc, Tier) -> Go.
+  // Calls visit(doc, Tier) -> ScanControl.
   template <class Visit>
   void scan(Range range, WorkBudget& budget, Visit visit);
-  // Calls visit(doc) -> Go: cheaper, nobody asks how well. The first document not looked at.
+  // Calls visit(doc) -> ScanControl. Cheaper than scan(), because it finds no tiers. Returns the
+  // first document that it did not visit.
   template <class Visit>
   DocNumber scan_unranked(Range range, WorkBudget& budget, Visit visit);
-  // Whether one document is found.
+  // True when the document matches.
   bool holds(DocNumber doc) const;
-  // The effort of reading and comparing words since it was asked last: a long phrase in a long
-  // record costs as much as a whole scan.
+  // The work of reading and comparing words since the former call, in postings. A long phrase in a
+  // long record costs as much as a whole scan.
   std::uint64_t take_work() const noexcept { return std::exchange(words_, 0) / words_per_posting; }
 
  private:

@@ -1,4 +1,4 @@
-// What libpq is told when a connection is made: our defaults, then the URL, then what must be so.
+// The connection parameters for libpq: our defaults, then the URL, then what must be so.
 // Built for one attempt: a password file is read anew each time, because tokens expire.
 #pragma once
 
@@ -10,12 +10,12 @@
 
 namespace postgres {
 
-// Which server a connection is made to, and an answer comes from.
+// The server that a connection is made to, and that an answer comes from.
 enum class Server : std::uint8_t { primary, replica };
 
 class ConnectParameters {
  public:
-  // Of several hosts, attempt N begins with the N-th: one that hangs is not asked first for ever.
+  // With several hosts attempt N begins with the N-th, so a host that hangs is not always first.
   ConnectParameters(const Options& options, Server server, unsigned attempt = 0);
   ConnectParameters(const ConnectParameters&) = delete;
   ConnectParameters& operator=(const ConnectParameters&) = delete;

@@ -14,7 +14,7 @@ std::string message_text(const char* message);
 // Five letters; empty when the connection itself failed.
 std::string sqlstate_of(const PGresult* result);
 
-// Whether the connection ends with this: the server says that it closes it, or nobody answers.
+// True when the connection ends with this result: the server closes it, or nobody answers.
 bool is_farewell(const PGresult* result);
 
 // Notices would go to stderr, between the lines of the log.

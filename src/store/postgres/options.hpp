@@ -17,7 +17,7 @@ struct Options {
   // Its first line is the password, read at every connect: tokens (RDS IAM) expire. Empty: libpq's
   // own ways (URL, PGPASSWORD, PGPASSFILE).
   std::string password_file;
-  // Whether statements are prepared by name; off for a PgBouncer before 1.21 in transaction mode.
+  // Statements are prepared by name, but never for a PgBouncer before 1.21 in transaction mode.
   enum class Prepared : std::uint8_t { by_name, never } prepared = Prepared::by_name;
 
   std::chrono::milliseconds connect_timeout{3000};

@@ -23,7 +23,7 @@ class Transition {
   Transition(const Transition&) = delete;
   Transition& operator=(const Transition&) = delete;
 
-  // Whether every book can be read and written. Any thread.
+  // True when every book can be read and written. Any thread.
   bool is_copied() const noexcept { return is_copied_; }
   // Idempotent.
   void stop();
@@ -31,7 +31,7 @@ class Transition {
  private:
   void run();
   void copy();
-  // Whether nothing is left to drop.
+  // True when nothing is left to drop.
   bool drop();
   // False when it was stopped meanwhile.
   bool pause(std::chrono::milliseconds time);

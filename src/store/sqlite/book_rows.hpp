@@ -24,7 +24,7 @@ store::BookDocument read_document(const Statement& row);
 // The book of a document that this catalogue holds.
 catalog::Book parsed(const store::BookDocument& document);
 
-// Of which json_each() makes a row for each.
+// A JSON array of the ids, for json_each() to make a row of each.
 std::string json_array(std::span<const catalog::BookId> ids);
 
 // Columns in the order of lifecycle_columns: change, actor, seq.

@@ -39,7 +39,7 @@ class CopyWriter final : public store::CopyWriter {
   WriteTables tables_;
 };
 
-// Of every release's tables.
+// The totals of this catalogue; works on every release's tables.
 store::CopyTotals copy_totals(Connection& connection);
 
 // Rows without a sequence number: what an unfinished copy leaves.

@@ -1,4 +1,4 @@
-// What successful writes with an idempotency key left behind, kept for store::idempotency_lifetime.
+// Records of successful writes with an idempotency key, kept for store::idempotency_lifetime.
 // The writer's thread, in the transaction of the write itself.
 #pragma once
 
@@ -17,7 +17,7 @@ class Idempotency {
  public:
   explicit Idempotency(Connection& connection);
 
-  // What this key left behind, unless its lifetime is over at `now`.
+  // The record of this idempotency key, unless its lifetime is over at `now`.
   std::optional<IdempotencyRecord> find(const std::string& key, base::Instant now);
   void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
                         base::Instant now);

@@ -18,7 +18,7 @@ struct Found {
   catalog::Sequence catalogue;
 };
 
-// As long as the row is there, everything that the connection reads is as the row is.
+// While this row is being read, the connection reads from one snapshot.
 class IndexRow {
  public:
   explicit IndexRow(Connection& connection)
@@ -120,7 +120,7 @@ void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
   try {
     add(store::StoredIndex::of(stamp, bytes), bytes);
   } catch (const StorageError&) {
-    // What it took of a disk that is full is given back, if that is possible at all.
+    // On a full disk the space of the failed save is freed, if that is possible at all.
     try {
       remove_leftovers();
     } catch (const StorageError&) {

@@ -1,5 +1,5 @@
-// Whether a catalogue keeps every promise its tables make: SQLite's own integrity, the counters,
-// the histories, every document and what its row says of it. Reads everything once and changes
+// Checks every invariant of a catalogue: SQLite's own integrity, the counters, the histories, and
+// every document against the columns of its row. Reads everything once and changes
 // nothing. Any thread.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace sqlite {
 
-// At most findings_max sentences; empty means sound. What cannot be read is a finding too.
+// At most findings_max sentences; empty means sound. An unreadable table is a finding too.
 using store::findings_max;
 store::Findings inspect(Connection& connection);
 

@@ -111,7 +111,7 @@ void Loader::finish() {
     end_slice();
   }
   restore_dropped_indexes(connection_);
-  // Whoever reads all that was loaded next has a cache of its own.
+  // The next scan of the loaded books has a cache of its own.
   connection_.run("PRAGMA shrink_memory");
 }
 

@@ -62,8 +62,8 @@ std::filesystem::path move_aside(const std::filesystem::path& file, const base::
   return was_there ? aside : std::string();
 }
 
-// What a catalogue that was not closed has beside its file: without them, changes that were
-// acknowledged are missing, or half of one that was not is there.
+// The files beside a catalogue that was not closed. Without them acknowledged changes are missing,
+// or half of an unacknowledged change is there.
 constexpr std::array log_suffixes{"-wal", "-journal"};
 
 bool has_logs(const std::filesystem::path& file) {
@@ -109,7 +109,7 @@ std::optional<Counters> counters_of(const Options& options) {
   }
 }
 
-// How far to go on where nobody knows how far the catalogue had come.
+// A random step for the counters when the former catalogue's counters cannot be read.
 std::int64_t unlikely_gap() {
   constexpr std::int64_t least = std::int64_t{1} << 20;
   constexpr std::int64_t most = std::int64_t{1} << 24;

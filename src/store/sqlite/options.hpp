@@ -11,7 +11,7 @@
 
 namespace sqlite {
 
-// Of ids, living and deleted. `kept_as` is set in the end: where the old file is.
+// Counts of ids, living and deleted. `kept_as` is set in the end: where the old file is.
 struct MigrationProgress {
   std::uint64_t done = 0;
   std::uint64_t total = 0;
@@ -22,7 +22,7 @@ struct Options {
   std::filesystem::path file;
   // Writes that may wait; one more is answered `overloaded`.
   std::size_t jobs_max = 4096;
-  // Told once, on the writer's thread, when a promise can no longer be kept (a failed fsync): from
+  // Called once, on the writer's thread, when a commit may not be durable (a failed fsync). From
   // then on every write is refused, and the process must end with a non-zero exit code.
   std::function<void(std::string_view why)> on_fatal;
 

@@ -38,7 +38,7 @@ Options options_of_copy(const Options& options) {
   return copy;
 }
 
-// Which state of the old file a copy was begun from. Its newest change tells states apart that
+// The state of the old file that a copy was begun from. Its newest change tells states apart that
 // count alike.
 std::int64_t mark_of(Connection& source, const store::CopyTotals& totals) {
   std::uint64_t state = 0xCBF29CE484222325;  // FNV-1a
@@ -51,7 +51,7 @@ std::int64_t mark_of(Connection& source, const store::CopyTotals& totals) {
         single_integer(source, "SELECT at_ms FROM tombstones ORDER BY seq DESC LIMIT 1")}) {
     state = (state ^ static_cast<std::uint64_t>(number)) * 0x00000100000001B3;
   }
-  // As much as PRAGMA user_version holds, and never the 0 of a file without a mark.
+  // The mark fits PRAGMA user_version, and is never the 0 of a file without a mark.
   return static_cast<std::int64_t>(state >> 33) | 1;
 }
 
@@ -84,7 +84,7 @@ class Copy {
   }
 
  private:
-  // Whether there is a copy of this state of the old file to go on with.
+  // True when there is a copy of this state of the old file to go on with.
   bool is_begun() const {
     std::error_code error;
     if (!std::filesystem::exists(copy_options_.file, error)) {

@@ -36,7 +36,7 @@ class Statement {
   bool step();  // true: a row is there
   void reset() noexcept;
 
-  // Of the row that is there; columns count from 0. A text lives until the next step.
+  // Columns of the current row, counted from 0. A text lives until the next step.
   bool is_null(int column) const noexcept;
   std::int64_t integer(int column) const noexcept;
   std::string_view text(int column) const noexcept;  // NULL reads as empty
@@ -67,7 +67,7 @@ class Query {
   Statement& statement_;
 };
 
-// Runs a statement whose rows nobody wants.
+// Runs a statement and drops its rows.
 template <class... Values>
 void execute(Statement& statement, const Values&... values) {
   Query query(statement, values...);

@@ -27,7 +27,7 @@ class StorageError : public std::runtime_error {
   int code_;
 };
 
-// What is stored is not what was stored: unavailable, SQLITE_CORRUPT.
+// Throws for damaged stored data: unavailable, SQLITE_CORRUPT.
 [[noreturn]] void throw_damaged(const std::string& what);
 
 }  // namespace sqlite

@@ -138,8 +138,8 @@ void Writer::commit() {
 }
 
 void Writer::publish() {
-  // In this order: whoever sees the new sequence also renews a snapshot from before it, and finds
-  // no bytes from before it in a cache that listens.
+  // The order matters: a session that sees the new sequence also renews an older snapshot, and
+  // finds no older response in a cache that listens.
   commits_.store(commits_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   if (store::CommitListener* const listener = listener_; listener && !changes_.empty()) {
     listener->committed(changes_);

@@ -1,7 +1,7 @@
 // The one thread that changes the catalogue: takes the whole queue, carries it out in one
-// transaction, syncs, and only then lets the world know, in this order: the listener, sequence(),
-// the answers. Also the only one that checkpoints, and that puts the kept search index in its
-// place.
+// transaction and syncs. Only then it publishes the commit, in this order: the listener,
+// sequence(), the answers. Also the only one that checkpoints, and that puts the kept search index
+// in its place.
 // The public members are for any thread, but for listen() and close().
 #pragma once
 
@@ -43,7 +43,7 @@ class Writer {
   }
   // Moves with every commit, before sequence() does.
   const std::atomic<std::uint64_t>& commits() const noexcept { return commits_; }
-  // A promise could not be kept: nothing is written any more.
+  // True after a commit that may not be durable: nothing is written any more.
   bool has_failed() const noexcept { return failed_.load(std::memory_order_acquire); }
   void listen(store::CommitListener& listener) noexcept { listener_ = &listener; }
   // Carries out what is queued and ends the thread. Idempotent.
