@@ -131,7 +131,7 @@ TEST_P(LongBooks, FoundByASearchEndAPageEarly) {
 
 TEST_P(LongBooks, EndAPageOfTheirVersionsEarly) {
   const BookId id{1};
-  for (std::size_t number = 0; number < 25; ++number) {
+  for (std::size_t number = 1; number <= 25; ++number) {
     done(store::Replace{id, new_book(long_book(number))});
   }
   const auto outcome = client().read(store::ListVersions{id});
