@@ -6,7 +6,7 @@
 
 namespace http {
 
-// Reads whole lines behind the request line alone; the first of a name counts. What they say is used
+// Reads whole lines behind the request line alone; the first of a name counts. They serve
 // to word the refusal and to let a page of another origin read it, so nothing depends on it.
 void RequestParser::recover_fields(std::string_view unread) noexcept {
   if (is_head_read_) {
