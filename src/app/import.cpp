@@ -163,7 +163,7 @@ ExitCode run(const ImportConfig& config) {
   }
   const base::SystemClock clock;
   const auto catalogue = open_catalogue(config.database, clock);
-  auto loader = catalogue->loader();
+  auto loader = catalogue->loader(store::LoadEffect::kept);
   const auto reader = formats::make_reader(*source.format(), {base::year_of(clock.now())});
   Rejects rejects;
   Pipeline pipeline(*loader, rejects);
