@@ -8,6 +8,7 @@
 #include "api/access/cors.hpp"
 #include "app/language.hpp"
 #include "app/option_words.hpp"
+#include "base/byte_order_mark.hpp"
 
 namespace app {
 namespace {
@@ -64,6 +65,7 @@ std::string refuse_origin(const std::string& origin) {
 
 std::string first_line_of(const std::string& file) {
   std::ifstream in(file);
+  base::skip_byte_order_mark(in);
   std::string line;
   if (!std::getline(in, line)) {
     throw CLI::ValidationError("--admin-key-file",

@@ -109,8 +109,12 @@ bool is_new(const store::Maintenance& catalogue) {
 
 bool is_shared(const DatabaseConfig& database) { return is_postgres(database); }
 
+bool exists_already(const DatabaseConfig& database) {
+  return is_postgres(database) || std::filesystem::exists(database.where);
+}
+
 void require_existing(const DatabaseConfig& database) {
-  if (!is_postgres(database) && !std::filesystem::exists(database.where)) {
+  if (!exists_already(database)) {
     throw std::invalid_argument(say({"não existe: ", "does not exist: "}) + database.where);
   }
 }

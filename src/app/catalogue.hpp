@@ -34,6 +34,8 @@ std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreP
 // For commands that work on a file and nothing else; throws std::invalid_argument otherwise.
 sqlite::Options file_options(const DatabaseConfig& database);
 
+// Whether opening it would not make it.
+bool exists_already(const DatabaseConfig& database);
 // For commands that read or keep what is there: a missing file is a mistake, not a new catalogue.
 void require_existing(const DatabaseConfig& database);
 

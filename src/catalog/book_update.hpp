@@ -1,4 +1,5 @@
-// What a list says of a book that is there already. A pure function; any thread.
+// What a list says of a book that is there already, as an import brings it up to date. A pure
+// function; any thread.
 #pragma once
 
 #include "catalog/book.hpp"

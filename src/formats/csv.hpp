@@ -20,5 +20,7 @@ struct CsvForm {
 std::unique_ptr<Writer> make_csv_writer(CsvForm form = {});
 // The header row alone.
 std::string csv_header_row(CsvForm form = {});
+// The same for people to fill in: without what the server sets.
+std::string csv_template();
 
 }  // namespace formats

@@ -11,6 +11,7 @@
 
 #include "catalog/book.hpp"
 #include "catalog/field.hpp"
+#include "catalog/problem.hpp"
 
 namespace formats {
 
@@ -41,6 +42,8 @@ struct CsvColumn {
 // All columns in the order of catalog::Field, serie_volume behind serie.
 std::span<const CsvColumn> csv_columns() noexcept;
 std::string_view name_of(const CsvColumn& column) noexcept;
+// What to write in its cells, for people.
+catalog::Wording csv_column_help(const CsvColumn& column) noexcept;
 // The column a header cell names, aliases included; case, accents and separators do not matter
 // ("Título original" is titulo_original).
 std::optional<CsvColumn> csv_column_named(std::string_view header);

@@ -117,6 +117,18 @@ std::string cell_text(const Book& book, const CsvColumn& column) {
   return {};
 }
 
+std::string header_row(CsvForm form, catalog::FieldSet left_out) {
+  std::string row(form.has_byte_order_mark ? byte_order_mark : std::string_view{});
+  bool is_first = true;
+  for (const CsvColumn& column : csv_columns()) {
+    if (left_out.has(column.field)) continue;
+    if (!std::exchange(is_first, false)) row += form.delimiter;
+    row += name_of(column);
+  }
+  row += line_end;
+  return row;
+}
+
 class CsvWriter final : public Writer {
  public:
   explicit CsvWriter(CsvForm form) : form_(form) {}
@@ -138,15 +150,12 @@ class CsvWriter final : public Writer {
 
 }  // namespace
 
-std::string csv_header_row(CsvForm form) {
-  std::string row(form.has_byte_order_mark ? byte_order_mark : std::string_view{});
-  bool is_first = true;
-  for (const CsvColumn& column : csv_columns()) {
-    if (!std::exchange(is_first, false)) row += form.delimiter;
-    row += name_of(column);
-  }
-  row += line_end;
-  return row;
+std::string csv_header_row(CsvForm form) { return header_row(form, catalog::FieldSet{}); }
+
+std::string csv_template() {
+  return header_row(
+      {.delimiter = ';', .has_byte_order_mark = true},
+      {Field::id, Field::version, Field::created_at, Field::updated_at, Field::extra});
 }
 
 std::unique_ptr<Writer> make_csv_writer(CsvForm form) { return std::make_unique<CsvWriter>(form); }
