@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -105,6 +106,13 @@ bool is_new(const store::Maintenance& catalogue) {
   constexpr std::string_view first_migration = "catalogue";  // of either store
   const auto& run = catalogue.migrations_run();
   return std::find(run.begin(), run.end(), first_migration) != run.end();
+}
+
+void tell_if_new(const store::Maintenance& catalogue, const DatabaseConfig& database) {
+  if (is_new(catalogue)) {
+    std::fprintf(stderr, "%s%s\n", say({"catálogo novo: ", "new catalogue: "}).c_str(),
+                 full_name(database).c_str());
+  }
 }
 
 bool is_shared(const DatabaseConfig& database) { return is_postgres(database); }

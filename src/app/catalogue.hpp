@@ -42,6 +42,9 @@ void require_existing(const DatabaseConfig& database);
 // Whether opening it made it.
 bool is_new(const store::Maintenance& catalogue);
 
+// Says so on stderr, with its whole path: a mistyped name makes one.
+void tell_if_new(const store::Maintenance& catalogue, const DatabaseConfig& database);
+
 // Whether servers may have it open while a command works on it.
 bool is_shared(const DatabaseConfig& database);
 

@@ -293,9 +293,7 @@ ExitCode run(const ImportConfig& config) {
   const base::SystemClock clock;
   const TriedCatalogue tried(config);
   const auto catalogue = open_catalogue(tried.database(), clock);
-  if (is_new(*catalogue)) {
-    print_line(say({"catálogo novo: ", "new catalogue: "}) + full_name(config.database));
-  }
+  tell_if_new(*catalogue, config.database);
   return load(config, source, *catalogue, clock);
 }
 

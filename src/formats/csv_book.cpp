@@ -25,6 +25,7 @@ using catalog::Wording;
 namespace limits = catalog::limits;
 
 constexpr std::string_view author_role = "aut";
+constexpr std::string_view issn = "issn";
 constexpr std::string_view invalid_isbn = "isbn_invalido";
 constexpr std::string_view other_type = "outro";
 constexpr std::size_t invalid_isbns_max = 5;  // of one cell
@@ -212,6 +213,9 @@ class RowReader {
   }
 
   void read_isbns(const CsvHeading& heading, std::string_view cell) {
+    if (is_issn(base::trim(cell))) {
+      return builder_.identifier({.type = issn, .value = base::trim(cell)});
+    }
     const CsvIsbns found = csv_isbns_in(cell);
     for (const catalog::Isbn& isbn : found.isbns) add_isbn(heading.target.column.field, isbn);
     for (std::size_t i = 0; i < std::min(found.invalid.size(), invalid_isbns_max); ++i) {

@@ -33,9 +33,9 @@ constexpr auto all_columns = [] {
 
 bool is_escaped(char c) noexcept { return c == bar || c == semicolon || c == escape; }
 
-bool has_bar(std::string_view cell) noexcept {
+bool has_unescaped(std::string_view cell, char wanted) noexcept {
   for (std::size_t i = 0; i < cell.size(); ++i) {
-    if (cell[i] == bar) return true;
+    if (cell[i] == wanted) return true;
     if (cell[i] == escape) ++i;
   }
   return false;
@@ -66,10 +66,11 @@ void append_csv_item(std::string& cell, std::string_view item) {
 }
 
 std::vector<std::string> split_csv_items(std::string_view cell, char separator) {
-  const bool barred = has_bar(cell);
-  const auto separates = [&](char c) {
-    return c == '\n' || (barred ? c == bar : c == semicolon || (c == separator && c != '\0'));
-  };
+  // The first of these that occurs; a line break always.
+  char found = separator;
+  if (has_unescaped(cell, semicolon)) found = semicolon;
+  if (has_unescaped(cell, bar)) found = bar;
+  const auto separates = [found](char c) { return c == '\n' || (c == found && c != '\0'); };
   std::vector<std::string> items;
   std::string item;
   for (std::size_t i = 0; i < cell.size(); ++i) {

@@ -49,7 +49,7 @@ catalog::Wording csv_column_help(const CsvColumn& column) noexcept;
 std::optional<CsvColumn> csv_column_named(std::string_view header);
 
 // Lists in a cell: items escaped and joined by `|`, and back. Empty items are dropped. `separator`
-// is one more that the column has.
+// is the column's own, where neither `|` nor `;` occurs.
 void append_csv_item(std::string& cell, std::string_view item);
 std::vector<std::string> split_csv_items(std::string_view cell, char separator = '\0');
 

@@ -11,7 +11,7 @@ namespace formats {
 
 class CsvExtra {
  public:
-  // A text under a key; a second one of that key goes under "key 2".
+  // A text under a key; under "key 2" where the object has that key.
   void add(std::string_view key, std::string_view text);
   // The members of a JSON object; false: it is none.
   [[nodiscard]] bool add_object(std::string_view json);

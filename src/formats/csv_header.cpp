@@ -1,6 +1,8 @@
 #include "formats/csv_header.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
@@ -144,6 +146,21 @@ bool names_people(const CsvHeading& heading) noexcept {
                                             target.column == CsvColumn{Field::contributors}));
 }
 
+// Columns of one heading are told apart by numbers.
+void make_extra_keys_unique(CsvHeader& header) {
+  std::set<std::string> keys;
+  std::map<std::string, int> last_number;
+  for (CsvHeading& heading : header) {
+    std::string key = heading.extra_key;
+    while (!key.empty() && !keys.insert(key).second) {
+      const int number = std::max(last_number[heading.extra_key], 1) + 1;
+      last_number[heading.extra_key] = number;
+      key = heading.extra_key + " " + std::to_string(number);
+    }
+    heading.extra_key = std::move(key);
+  }
+}
+
 }  // namespace
 
 std::optional<CsvTarget> csv_target_named(std::string_view heading) {
@@ -184,6 +201,7 @@ catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells
                                            const ColumnRules& rules) {
   CsvHeader header;
   for (const std::string& cell : cells) header.push_back(read_heading(cell, rules));
+  make_extra_keys_unique(header);
   std::vector<FieldError> errors;
   for (const ColumnRule& rule : rules) {
     const bool is_there = std::any_of(header.begin(), header.end(), [&](const CsvHeading& one) {

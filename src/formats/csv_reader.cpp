@@ -35,7 +35,11 @@ FieldError to_error(CsvFault fault) {
 
 const FieldError wrong_encoding{"", Rule::invalid_value, {"UTF-8, Windows-1252"}};
 
-bool is_blank_cell(std::string_view cell) { return base::trim(cell).empty(); }
+// The mark that old systems end a text file with counts as nothing.
+bool is_blank_cell(std::string_view cell) {
+  const std::string_view text = base::trim(cell);
+  return text.empty() || text == "\x1A";
+}
 
 bool is_empty(const Cells& cells) { return std::all_of(cells.begin(), cells.end(), is_blank_cell); }
 

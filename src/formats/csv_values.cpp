@@ -130,6 +130,19 @@ bool is_shortened_number(std::string_view cell) noexcept {
          mantissa.find_first_not_of("0123456789.,") == std::string_view::npos;
 }
 
+bool is_issn(std::string_view text) noexcept {
+  if (text.size() != 9 || text[4] != '-') return false;
+  int sum = 0;
+  int weight = 8;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == 4) continue;
+    const bool is_ten = i == 8 && (text[i] == 'X' || text[i] == 'x');
+    if (!is_digit(text[i]) && !is_ten) return false;
+    sum += weight-- * (is_ten ? 10 : text[i] - '0');
+  }
+  return sum % 11 == 0;
+}
+
 CsvIsbns csv_isbns_in(std::string_view cell) {
   CsvIsbns found;
   cell = without_wrapping(cell);

@@ -26,6 +26,9 @@ bool is_dash(std::string_view cell) noexcept;
 // A number that a spreadsheet has shortened beyond repair: "9,78851E+12".
 bool is_shortened_number(std::string_view cell) noexcept;
 
+// A number of serials with its check digit right: such columns hold both.
+bool is_issn(std::string_view text) noexcept;
+
 // The ISBNs of a cell, and what is none: "978… (broch.); 85-…", `="978…"`, "[978…]".
 struct CsvIsbns {
   std::vector<catalog::Isbn> isbns;

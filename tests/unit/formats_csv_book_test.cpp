@@ -97,6 +97,27 @@ TEST(CsvCells, ListsAreJoinedByBars) {
                                                        {IdentifierType::other, "a:b"}}));
 }
 
+TEST(CsvCells, ListsAreSeparatedAsPeopleDo) {
+  const auto subjects = [](const std::string& cell) {
+    return book_of("titulo\tautor\tAssunto\nUm\tX\t" + cell + "\n").subjects;
+  };
+  EXPECT_EQ(subjects("Arte; História"), (Texts{"Arte", "História"}));
+  EXPECT_EQ(subjects("\"Arte\nHistória;\""), (Texts{"Arte", "História"}));
+  EXPECT_EQ(subjects("Arte; História|Conto"), (Texts{"Arte; História", "Conto"}));
+  EXPECT_EQ(subjects("Arte, História"), (Texts{"Arte, História"}));
+  EXPECT_EQ(subjects("a\\;b;c"), (Texts{"a;b", "c"}));
+  const auto tags = [](const std::string& cell) {
+    return book_of("titulo\tautor\tPalavras-chave\nUm\tX\t" + cell + "\n").tags;
+  };
+  EXPECT_EQ(tags("Arte, História"), (Texts{"Arte", "História"}));
+  EXPECT_EQ(tags("Arte, moderna; História"), (Texts{"Arte, moderna", "História"}));
+}
+
+TEST(CsvCells, AnIssnAmongIsbnsIsAnIdentifier) {
+  const auto book = book_of("titulo;autor;ISBN/ISSN\nUm;X;0103-2003\n");
+  EXPECT_EQ(book.identifiers, (std::vector<Identifier>{{IdentifierType::issn, "0103-2003"}}));
+}
+
 TEST(CsvCells, AnEmptyAuthorIsDerivedOrUnknown) {
   EXPECT_EQ(book_of("titulo,autor,autores\nUm,,Rosa|Poty (ill)\n").author, "Rosa; Poty");
   EXPECT_EQ(book_of("titulo,autor,autores\nUm,,\n").author, std::nullopt);

@@ -80,6 +80,7 @@ TEST(CsvRecords, EveryLineEndEndsARecord) {
 
 TEST(CsvRecords, RowsOfDelimitersOrBlanksAloneAreNoRecords) {
   EXPECT_EQ(read("\r\n;;\ntitulo;autor\n ; \nUm;X\n;\n\n"), Lines{"Um"});
+  EXPECT_EQ(read("titulo;autor\nUm;X\n\x1A"), Lines{"Um"});
 }
 
 TEST(CsvRecords, QuotedCellsHoldDelimitersQuotesAndLineBreaks) {

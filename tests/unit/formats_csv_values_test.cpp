@@ -74,6 +74,15 @@ TEST(CsvValues, IsbnsAreTakenOutOfWhatStandsAroundThem) {
   }
 }
 
+TEST(CsvValues, AnIssnIsKnownByItsCheckDigit) {
+  for (const std::string text : {"0103-2003", "0378-5955", "2434-561X", "2434-561x"}) {
+    EXPECT_TRUE(formats::is_issn(text)) << text;
+  }
+  for (const std::string text : {"0103-2004", "01032003", "0103-200", "X103-2003", ""}) {
+    EXPECT_FALSE(formats::is_issn(text)) << text;
+  }
+}
+
 TEST(CsvValues, ANumberThatASpreadsheetShortenedIsKnown) {
   for (const std::string cell : {"9,78851E+12", "9.78851E+12", "9E+12", "9,78851e12"}) {
     EXPECT_TRUE(formats::is_shortened_number(cell)) << cell;
@@ -134,6 +143,8 @@ TEST(CsvHeadings, WordsThatPeopleUseNameTheirColumn) {
       {"Assunto 2", Field::subjects},
       {"Assunto/Tema", Field::subjects},
       {"Palavras-chave", Field::tags},
+      {"Ano Publ.", Field::year},
+      {"ISBN/ISSN", Field::isbn},
       {"Gênero", Field::tags},
       {"Bookshelves", Field::tags},
       {"Coleção", Field::series},
