@@ -268,9 +268,10 @@ class RowReader {
     if (type.empty()) {
       const std::size_t colon = std::min(item.find(':'), item.size());
       type = base::trim(value.substr(0, colon));
-      if (type == wire_name(Field::isbn)) return read_isbns(heading, value.substr(colon + 1));
+      const std::string_view behind = value.substr(std::min(colon + 1, value.size()));
+      if (type == wire_name(Field::isbn)) return read_isbns(heading, behind);
       if (catalog::identifier_type_named(type)) {
-        value.remove_prefix(std::min(colon + 1, value.size()));
+        value = behind;
       } else {
         type = other_type;
       }

@@ -146,6 +146,19 @@ bool names_people(const CsvHeading& heading) noexcept {
                                             target.column == CsvColumn{Field::contributors}));
 }
 
+// A column without a name left of others is one all the same: the numbers of the rows, mostly.
+void name_inner_columns(CsvHeader& header) {
+  const auto last = std::find_if(header.rbegin(), header.rend(),
+                                 [](const CsvHeading& one) { return !one.name.empty(); });
+  const auto named = static_cast<std::size_t>(header.rend() - last);
+  for (std::size_t i = 0; i < named; ++i) {
+    if (header[i].name.empty()) {
+      header[i].name = "coluna " + column_letters(i);
+      header[i].extra_key = header[i].name;
+    }
+  }
+}
+
 // Columns of one heading are told apart by numbers.
 void make_extra_keys_unique(CsvHeader& header) {
   std::set<std::string> keys;
@@ -201,6 +214,7 @@ catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells
                                            const ColumnRules& rules) {
   CsvHeader header;
   for (const std::string& cell : cells) header.push_back(read_heading(cell, rules));
+  name_inner_columns(header);
   make_extra_keys_unique(header);
   std::vector<FieldError> errors;
   for (const ColumnRule& rule : rules) {

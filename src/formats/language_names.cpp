@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
-#include "formats/marc_languages.hpp"
 
 namespace formats {
 namespace {
@@ -147,18 +146,23 @@ constexpr std::array names{
     LanguageName{"lingua brasileira de sinais", "bzs"},
 };
 
+// "ing" is the code of a language of Alaska, "ING" is what people write for English: a code as the
+// catalogue writes it is no name.
+bool is_code(std::string_view text) {
+  constexpr std::size_t letters_max = 3;
+  return catalog::primary_language(text).size() <= letters_max &&
+         catalog::canonical_language_tag(text) == text;
+}
+
 std::optional<std::string> language_named(std::string_view text) {
+  text = base::trim(text);
+  if (is_code(text)) return std::string(text);
   const std::string folded = base::fold(text);
   const auto* const name = std::find_if(
       names.begin(), names.end(), [&](const LanguageName& one) { return one.folded == folded; });
   if (name != names.end()) return std::string(name->tag);
-  std::string tag(base::trim(text));
+  std::string tag(text);
   std::replace(tag.begin(), tag.end(), '_', '-');
-  if (tag.size() == marc_language_letters) {
-    if (const std::string_view known = language_of_marc(tag); !known.empty()) {
-      return std::string(known);
-    }
-  }
   return catalog::canonical_language_tag(tag);
 }
 

@@ -8,8 +8,8 @@
 
 namespace formats {
 
-// "Português (Brasil)" -> {"pt-BR"}, "Inglês/Espanhol" -> {"en", "es"}, "por" -> {"pt"}, "pt_BR" ->
-// {"pt-BR"}; empty when a part of the text is no language that is known.
+// "Português (Brasil)" -> {"pt-BR"}, "Inglês/Espanhol" -> {"en", "es"}, "pt_BR" -> {"pt-BR"}; empty
+// when a part of the text is no language that is known.
 std::vector<std::string> languages_in(std::string_view text);
 
 }  // namespace formats

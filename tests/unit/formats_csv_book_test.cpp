@@ -77,6 +77,11 @@ TEST(CsvHeader, ColumnsWithoutANameMustBeEmpty) {
             (std::vector<FieldError>{{"/C", Rule::too_many, {"3"}}}));
 }
 
+TEST(CsvHeader, AColumnWithoutANameLeftOfOthersIsKeptInExtra) {
+  EXPECT_EQ(book_of(",titulo,autor\n0,Um,X\n").extra, R"({"coluna A":"0"})");
+  EXPECT_EQ(book_of("titulo,,autor,\nUm,9,X,\n").extra, R"({"coluna B":"9"})");
+}
+
 TEST(CsvHeader, AFileWithoutAHeaderHoldsNothing) {
   EXPECT_TRUE(support::read_whole(Format::csv, "").empty());
   EXPECT_TRUE(support::read_whole(Format::csv, "\r\n\r\n").empty());
@@ -111,6 +116,15 @@ TEST(CsvCells, ListsAreSeparatedAsPeopleDo) {
   };
   EXPECT_EQ(tags("Arte, História"), (Texts{"Arte", "História"}));
   EXPECT_EQ(tags("Arte, moderna; História"), (Texts{"Arte, moderna", "História"}));
+}
+
+TEST(CsvCells, AnIdentifierOfAnUnknownTypeIsKeptAsItIs) {
+  const auto book = book_of(
+      "titulo;autor;identificadores;DOI\nUm;X;goodreads:12|isbn:9788535902778|isbn|solto;10.1/x\n");
+  EXPECT_EQ(book.identifiers, (std::vector<Identifier>{{IdentifierType::other, "goodreads:12"},
+                                                       {IdentifierType::other, "solto"},
+                                                       {IdentifierType::doi, "10.1/x"}}));
+  EXPECT_EQ(book.other_isbns.size(), 1U);
 }
 
 TEST(CsvCells, AnIssnAmongIsbnsIsAnIdentifier) {
