@@ -13,7 +13,8 @@ std::string without_indexes(const std::string& pointer) {
   std::string out;
   for (const char c : pointer) {
     const bool digit = c >= '0' && c <= '9';
-    const bool in_index = !out.empty() && (out.back() == '/' || out.back() == '*');
+    // What stands first is a key or a MARC tag.
+    const bool in_index = out.size() > 1 && (out.back() == '/' || out.back() == '*');
     if (digit && in_index) {
       if (out.back() == '/') {
         out += '*';

@@ -26,6 +26,12 @@ using Cells = std::vector<std::string>;
 constexpr Wording header_again{"é o cabeçalho outra vez", "is the header again"};
 constexpr Wording totals{"é uma linha de totais, não um livro", "is a row of totals, no book"};
 
+constexpr Wording open_quote{"aspas que não fecham, ou texto depois das que fecham",
+                             "a quote that is not closed, or text behind one that is"};
+constexpr Wording too_long{"a linha é longa demais", "the row is too long"};
+constexpr Wording not_utf8{"um caractere não está em UTF-8, como o resto do arquivo",
+                           "a character is not UTF-8, as the rest of the file is"};
+
 FieldError to_error(CsvFault fault) {
   if (fault == CsvFault::too_long) {
     return {"", Rule::too_long, {std::to_string(csv_record_bytes_max) + " bytes"}};
@@ -34,6 +40,14 @@ FieldError to_error(CsvFault fault) {
 }
 
 const FieldError wrong_encoding{"", Rule::invalid_value, {"UTF-8, Windows-1252"}};
+
+CsvBook refused_row(FieldError error, const Wording& why) {
+  return {refused(std::move(error)), {}, {{"", "", why}}};
+}
+
+CsvBook refused_row(CsvFault fault) {
+  return refused_row(to_error(fault), fault == CsvFault::too_long ? too_long : open_quote);
+}
 
 // The mark that old systems end a text file with counts as nothing.
 bool is_blank_cell(std::string_view cell) {
@@ -86,7 +100,7 @@ class CsvReader final : public Reader {
         header_ = *std::move(header);
         continue;
       }
-      if (!whole) return record({refused(to_error(*fault)), {}, {}});
+      if (!whole) return record(refused_row(*fault));
       if (auto read = read_row()) return record(*std::move(read));
     }
     return std::nullopt;
@@ -145,10 +159,10 @@ class CsvReader final : public Reader {
     Cells& cells = records_.cells();
     if (hides_rows(cells)) {
       records_.reject();
-      return CsvBook{refused({"", Rule::invalid_value, {"RFC 4180"}}), {}, {}};
+      return refused_row(CsvFault::quoting);
     }
     if (!encoding_.decode(cells)) {
-      return CsvBook{refused({"", Rule::invalid_value, {"UTF-8"}}), {}, {}};
+      return refused_row({"", Rule::invalid_value, {"UTF-8"}}, not_utf8);
     }
     if (number_ == 0 && remarks_.rows_skipped == 0 && add_second_header_row(header_cells_, cells)) {
       header_bytes_.append("\r\n").append(records_.bytes());

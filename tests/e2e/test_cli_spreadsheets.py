@@ -125,6 +125,15 @@ def test_a_template_names_the_columns_and_can_be_filled_in(database, tmp_path):
     assert all(name in run_cli("import", "--help").stdout for name in header)
 
 
+def test_a_quote_that_does_not_close_is_told_and_its_row_kept(database, tmp_path):
+    file = tmp_path / "lista.csv"
+    file.write_text('título;autor\nUm;Ana\nDois;"Rui\n')
+    rejects = tmp_path / "recusados.csv"
+    done = run_cli("import", file, "--database", database, "--rejects", rejects)
+    assert "linha 3, aspas que não fecham" in done.stderr
+    assert rejects.read_text().splitlines() == ["título;autor", 'Dois;"Rui']
+
+
 def test_a_workbook_is_refused_with_what_to_do(database, tmp_path):
     for name in ("livros.xlsx", "livros.csv"):
         (tmp_path / name).write_bytes(b"PK\x03\x04 and the rest")

@@ -69,7 +69,9 @@ TEST(Rejects, TalliesReasonsPerFieldWhateverThePosition) {
 TEST(Rejects, AKeyThatHoldsDigitsIsNoPosition) {
   Rejects rejects;
   rejects.add({1, 1}, problem::invalid_book({{"/isbn10", Rule::unknown_key, {}}}));
+  rejects.add({2, 0}, problem::invalid_book({{"/245", Rule::required, {}}}));
   EXPECT_EQ(rejects.reasons().begin()->first, "chave-desconhecida /isbn10");
+  EXPECT_EQ(rejects.reasons().at("obrigatorio /245"), 1U);
 }
 
 TEST(Rejects, CountsEveryRecordButListsTheFirstThousand) {
