@@ -14,6 +14,7 @@
 #include "formats/csv_extra.hpp"
 #include "formats/csv_values.hpp"
 #include "formats/language_names.hpp"
+#include "formats/marc_relators.hpp"
 
 namespace formats {
 namespace {
@@ -289,8 +290,15 @@ class RowReader {
       if (!listed_ && !people_.empty()) add_authors(names);
     }
     for (const Person& person : people_) builder_.contributor(person.name, person.role);
-    // The header has such a column: a cell left empty says that nothing is known.
-    if (!author && (!cell.empty() || people_.empty())) builder_.author_unknown();
+    if (author || (cell.empty() && listed_)) return;  // or derived from the list
+    // The header has such a column: a cell left empty says that nothing is known. Translators and
+    // the like are no authors.
+    const std::string authors = cell.empty() ? authors_of(people_) : std::string();
+    if (authors.empty()) {
+      builder_.author_unknown();
+    } else {
+      builder_.author(authors);
+    }
   }
 
   static std::string joined_lines(std::string_view author) {
@@ -301,6 +309,18 @@ class RowReader {
       } else {
         names += c == '\t' ? ' ' : c;
       }
+    }
+    return names;
+  }
+
+  struct Person {
+    std::string name;
+    std::string role;
+  };
+  static std::string authors_of(const std::vector<Person>& people) {
+    std::string names;
+    for (const Person& person : people) {
+      if (is_authorial(person.role)) names.append(names.empty() ? "" : "; ").append(person.name);
     }
     return names;
   }
@@ -362,11 +382,6 @@ class RowReader {
     }
     return {std::string(name), {}, {}};
   }
-
-  struct Person {
-    std::string name;
-    std::string role;
-  };
 
   CsvRow row_;
   int current_year_;

@@ -144,6 +144,7 @@ constexpr std::array synonyms{
     Synonym{"escritora", field(Field::author)},
     Synonym{"etiqueta", field(Field::tags)},
     Synonym{"extensao", field(Field::pages)},
+    Synonym{"extent", field(Field::pages)},
     Synonym{"fecha de publicacion", field(Field::year)},
     Synonym{"fotografia", role("pht")},
     Synonym{"fotografo", role("pht")},

@@ -157,6 +157,12 @@ TEST(CsvCells, PeopleOfOtherColumnsJoinTheAuthors) {
                                                          {"Clarice", "aut"}}));
 }
 
+TEST(CsvCells, ATranslatorIsNoAuthor) {
+  EXPECT_EQ(book_of("titulo;autor;tradutor\nUm;;Ana\n").author, std::nullopt);
+  EXPECT_EQ(book_of("titulo;tradutor\nUm;Ana\n").author, std::nullopt);
+  EXPECT_EQ(book_of("titulo;autor;autor 2;tradutor\nUm;;Rosa;Ana\n").author, "Rosa");
+}
+
 TEST(CsvCells, WhatCannotBeReadIsKeptInExtra) {
   const auto book = book_of(
       "titulo,autor,ano,paginas,id,criado_em,extra,idioma,capa,versao\n"
