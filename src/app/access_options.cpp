@@ -9,6 +9,7 @@
 #include "api/access/hosts.hpp"
 #include "app/language.hpp"
 #include "app/option_words.hpp"
+#include "base/byte_order_mark.hpp"
 
 namespace app {
 namespace {
@@ -72,6 +73,7 @@ std::string refuse_host_name(const std::string& name) {
 
 std::string first_line_of(const std::string& file) {
   std::ifstream in(file);
+  base::skip_byte_order_mark(in);
   std::string line;
   if (!std::getline(in, line)) {
     throw CLI::ValidationError("--admin-key-file",

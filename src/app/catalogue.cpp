@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -107,10 +108,21 @@ bool is_new(const store::Maintenance& catalogue) {
   return std::find(run.begin(), run.end(), first_migration) != run.end();
 }
 
+void tell_if_new(const store::Maintenance& catalogue, const DatabaseConfig& database) {
+  if (is_new(catalogue)) {
+    std::fprintf(stderr, "%s%s\n", say({"catálogo novo: ", "new catalogue: "}).c_str(),
+                 full_name(database).c_str());
+  }
+}
+
 bool is_shared(const DatabaseConfig& database) { return is_postgres(database); }
 
+bool exists_already(const DatabaseConfig& database) {
+  return is_postgres(database) || std::filesystem::exists(database.where);
+}
+
 void require_existing(const DatabaseConfig& database) {
-  if (!is_postgres(database) && !std::filesystem::exists(database.where)) {
+  if (!exists_already(database)) {
     throw std::invalid_argument(say({"não existe: ", "does not exist: "}) + database.where);
   }
 }

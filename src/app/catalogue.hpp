@@ -34,11 +34,16 @@ std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreP
 // For commands that work on a file and nothing else; throws std::invalid_argument otherwise.
 sqlite::Options file_options(const DatabaseConfig& database);
 
+// Whether opening it would not make it.
+bool exists_already(const DatabaseConfig& database);
 // For commands that read or keep what is there: a missing file is a mistake, not a new catalogue.
 void require_existing(const DatabaseConfig& database);
 
 // True when opening it made it.
 bool is_new(const store::Maintenance& catalogue);
+
+// Says so on stderr, with its whole path: a mistyped name makes one.
+void tell_if_new(const store::Maintenance& catalogue, const DatabaseConfig& database);
 
 // True when servers may have it open while a command works on it.
 bool is_shared(const DatabaseConfig& database);

@@ -15,6 +15,7 @@
 #include "app/access_options.hpp"
 #include "app/language.hpp"
 #include "app/options.hpp"
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 
 namespace app {
@@ -187,6 +188,7 @@ void add_file_settings(const CLI::App& serve, std::vector<std::string>& argument
   if (!in || std::filesystem::is_directory(file)) {
     throw CLI::ValidationError("--config: " + say({"não consigo ler ", "cannot read "}) + file);
   }
+  base::skip_byte_order_mark(in);
   std::vector<std::string> settings;
   for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(in)) {
     const std::string option = "--" + item.name;

@@ -9,6 +9,7 @@ namespace app {
 
 ExitCode run(const ServeConfig& config);
 ExitCode run(const ImportConfig& config);
+ExitCode run(const TemplateConfig& config);
 ExitCode run(const ExportConfig& config);
 ExitCode run(const CheckConfig& config);
 ExitCode run(const BackupConfig& config);

@@ -17,6 +17,7 @@
 #include "catalog/access_key.hpp"
 #include "formats/format.hpp"
 #include "http/server.hpp"
+#include "store/maintenance.hpp"
 #include "store/postgres/options.hpp"
 
 namespace app {
@@ -59,12 +60,19 @@ struct ImportConfig {
   DatabaseConfig database;
   std::string file;
   std::optional<formats::Format> format;
+  formats::ColumnRules columns;
+  std::string rejects_file;  // empty: none
+  store::IfKnown if_known = store::IfKnown::create;
+  store::LoadEffect effect = store::LoadEffect::kept;
 };
+// `import --template`: prints a CSV file without rows.
+struct TemplateConfig {};
 
 struct ExportConfig {
   DatabaseConfig database;
   std::string file;
   std::optional<formats::Format> format;
+  enum class Dialect : std::uint8_t { plain, excel } dialect = Dialect::plain;
 };
 
 struct CheckConfig {
@@ -110,8 +118,8 @@ struct OpenapiConfig {
 struct VersionConfig {};
 
 using Config =
-    std::variant<ServeConfig, ImportConfig, ExportConfig, CheckConfig, BackupConfig, RestoreConfig,
-                 MigrateConfig, ReindexConfig, CopyConfig, KeysCreateConfig, KeysListConfig,
-                 KeysRevokeConfig, OpenapiConfig, VersionConfig>;
+    std::variant<ServeConfig, ImportConfig, TemplateConfig, ExportConfig, CheckConfig, BackupConfig,
+                 RestoreConfig, MigrateConfig, ReindexConfig, CopyConfig, KeysCreateConfig,
+                 KeysListConfig, KeysRevokeConfig, OpenapiConfig, VersionConfig>;
 
 }  // namespace app

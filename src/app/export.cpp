@@ -5,6 +5,7 @@
 #include "app/catalogue.hpp"
 #include "app/commands.hpp"
 #include "app/file_descriptor.hpp"
+#include "app/language.hpp"
 #include "app/progress.hpp"
 #include "store/maintenance.hpp"
 
@@ -33,13 +34,22 @@ std::uint64_t write_all(store::Scan& scan, formats::Writer& writer, const FileDe
   return written;
 }
 
+std::unique_ptr<formats::Writer> writer_of(const ExportConfig& config,
+                                           std::optional<formats::Format> format) {
+  if (config.dialect == ExportConfig::Dialect::excel) {
+    return formats::make_excel_writer();
+  }
+  return format ? formats::make_writer(*format) : nullptr;
+}
+
 }  // namespace
 
 ExitCode run(const ExportConfig& config) {
   const auto format = config.format ? config.format : formats::guess_format({config.file, {}});
-  const auto writer = format ? formats::make_writer(*format) : nullptr;
+  const auto writer = writer_of(config, format);
   if (!writer) {
-    std::fprintf(stderr, "api-livros: diga --format=csv ou ndjson / say --format: %s\n",
+    std::fprintf(stderr, "api-livros: %s%s\n",
+                 say({"diga --format=csv ou ndjson: ", "say --format=csv or ndjson: "}).c_str(),
                  config.file.c_str());
     return ExitCode::usage;
   }
@@ -49,7 +59,8 @@ ExitCode run(const ExportConfig& config) {
   const auto scan = catalogue->scan();
   const auto file = FileDescriptor::create(config.file);
   const std::uint64_t written = write_all(*scan, *writer, file);
-  std::fprintf(stderr, "exportados / exported: %llu\n", static_cast<unsigned long long>(written));
+  std::fprintf(stderr, "%s: %llu\n", say({"exportados", "exported"}).c_str(),
+               static_cast<unsigned long long>(written));
   return ExitCode::done;
 }
 

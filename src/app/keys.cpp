@@ -114,6 +114,7 @@ void print_json(const std::vector<catalog::AccessKey>& keys, base::Instant now) 
 ExitCode run(const KeysCreateConfig& config) {
   const base::SystemClock clock;
   const auto catalogue = open_for_keys(config.database, clock);
+  tell_if_new(*catalogue, config.database);
   const auto keys = catalogue->keys();
   if (keys->list().size() >= store::keys_max) {
     throw std::runtime_error(say({"chaves demais; o máximo é ", "too many keys; the most is "}) +

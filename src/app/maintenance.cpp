@@ -62,6 +62,7 @@ ExitCode run(const RestoreConfig& config) {
 ExitCode run(const MigrateConfig& config) {
   const base::SystemClock clock;
   const auto catalogue = open_catalogue(config.database, clock);
+  tell_if_new(*catalogue, config.database);
   for (const std::string& migration : catalogue->migrations_run()) {
     std::printf("%s: %s\n", say({"migração", "migration"}).c_str(), migration.c_str());
   }

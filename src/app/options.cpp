@@ -5,45 +5,12 @@
 #include <thread>
 
 #include "app/access_options.hpp"
+#include "app/database_options.hpp"
+#include "app/import_options.hpp"
 #include "app/option_words.hpp"
 
 namespace app {
 namespace {
-
-// The word for a file in the usage lines.
-std::string file_type() { return say({"ARQUIVO", "FILE"}); }
-
-void add_database(CLI::App& command, DatabaseConfig& database) {
-  const std::string group = say({"Catálogo", "Catalogue"});
-  command
-      .add_option("--database", database.where,
-                  say({"arquivo SQLite ou postgresql://…", "SQLite file or postgresql://…"}))
-      ->capture_default_str()
-      ->group(group);
-  command
-      .add_option("--database-password-file", database.password_file,
-                  say({"arquivo com a senha do PostgreSQL, lido a cada conexão",
-                       "file with PostgreSQL's password, read at each connection"}))
-      ->type_name(file_type())
-      ->group(group);
-  add_word(command, "--database-prepared", database.prepared,
-           Words<postgres::Options::Prepared>{{"on", postgres::Options::Prepared::by_name},
-                                              {"off", postgres::Options::Prepared::never}})
-      ->description(say(
-          {"off: para o PgBouncer em modo transaction", "off: for PgBouncer in transaction mode"}))
-      ->group(group);
-}
-
-void add_index_folder(CLI::App& command, DatabaseConfig& database) {
-  command
-      .add_option("--index-folder", database.index_folder,
-                  say({"pasta dos arquivos do índice de busca; senão, a do arquivo SQLite ou a "
-                       "temporária do sistema",
-                       "folder of the search index's files; else the SQLite file's or the system's "
-                       "temporary one"}))
-      ->type_name(say({"PASTA", "FOLDER"}))
-      ->group(say({"Catálogo", "Catalogue"}));
-}
 
 // "host:port", "[::1]:port"; empty when fine, as CLI11 wants it.
 std::string refuse_address(const std::string& address) {
@@ -212,45 +179,6 @@ void add_serve(CLI::App& root, Options& options) {
       ->type_name(file_type());
 }
 
-// In place of CLI::IsMember, whose messages are English.
-std::string refuse_other_than(const std::vector<std::string>& words, const std::string& given) {
-  const bool is_one = std::find(words.begin(), words.end(), given) != words.end();
-  return is_one ? "" : given + say({": um destes: ", ": one of "}) + CLI::detail::join(words, "|");
-}
-
-void add_format(CLI::App& command, std::string& format, const std::vector<std::string>& words) {
-  command
-      .add_option("--format", format,
-                  say({"senão, pelo nome ou pelo conteúdo", "else by the name or the content"}))
-      ->check(CLI::Validator(
-          [words](const std::string& given) { return refuse_other_than(words, given); }, "",
-          "format"))
-      ->type_name(CLI::detail::join(words, "|"));
-}
-
-void add_file_commands(CLI::App& root, Options& options) {
-  CLI::App& importing = *root.add_subcommand(
-      "import",
-      say({"carrega um arquivo MARC 21, CSV ou NDJSON", "load a MARC 21, CSV or NDJSON file"}));
-  importing
-      .add_option(file_type(), options.importing.file,
-                  say({"arquivo, ou - para a entrada padrão", "file, or - for standard input"}))
-      ->required();
-  add_format(importing, options.import_format, {"marc", "csv", "ndjson"});
-  add_database(importing, options.importing.database);
-  add_index_folder(importing, options.importing.database);
-
-  CLI::App& exporting = *root.add_subcommand(
-      "export",
-      say({"grava todos os livros em CSV ou NDJSON", "write all books as CSV or NDJSON"}));
-  exporting
-      .add_option(file_type(), options.exporting.file,
-                  say({"arquivo, ou - para a entrada padrão", "file, or - for standard input"}))
-      ->required();
-  add_format(exporting, options.export_format, {"csv", "ndjson"});
-  add_database(exporting, options.exporting.database);
-}
-
 void add_key_commands(CLI::App& root, Options& options) {
   CLI::App& keys = *root.add_subcommand("keys", say({"chaves de acesso", "access keys"}));
   keys.require_subcommand(1);
@@ -394,8 +322,6 @@ void add_commands(CLI::App& root, Options& options) {
 Config chosen(const CLI::App& root, Options& options) {
   const CLI::App& command = *root.get_subcommands().front();
   const std::string& name = command.get_name();
-  options.importing.format = formats::format_named(options.import_format);
-  options.exporting.format = formats::format_named(options.export_format);
   options.check.url = HttpUrl::parse(options.check_url);
   if (name == "serve") {
     return completed(command, options.serve);
@@ -404,10 +330,10 @@ Config chosen(const CLI::App& root, Options& options) {
     return chosen_key_command(command.get_subcommands().front()->get_name(), options);
   }
   if (name == "import") {
-    return options.importing;
+    return chosen_import(options);
   }
   if (name == "export") {
-    return options.exporting;
+    return chosen_export(options);
   }
   if (name == "check") {
     return options.check;

@@ -26,7 +26,7 @@ namespace {
 constexpr std::chrono::seconds flush_every{1};
 
 void load_demo(store::Maintenance& catalogue) {
-  const auto loader = catalogue.loader();
+  const auto loader = catalogue.loader(store::LoadEffect::kept);
   // A book whose id was used and deleted before stays deleted: its refusal is no failure.
   (void)loader->add(demo_books());
   loader->finish();

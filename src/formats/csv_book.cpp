@@ -1,240 +1,404 @@
 #include "formats/csv_book.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "catalog/book_builder.hpp"
 #include "catalog/limits.hpp"
-#include "json/merge.hpp"
-#include "json/reader.hpp"
+#include "catalog/web_url.hpp"
+#include "formats/csv_extra.hpp"
+#include "formats/csv_values.hpp"
+#include "formats/language_names.hpp"
+#include "formats/marc_relators.hpp"
 
 namespace formats {
 namespace {
 
 using catalog::BookBuilder;
 using catalog::Field;
-using catalog::FieldError;
 using catalog::NewBook;
-using catalog::Rule;
+using catalog::Wording;
+namespace limits = catalog::limits;
 
-constexpr std::size_t name_bytes_max = 200;  // of a header cell quoted in an error
+constexpr std::string_view author_role = "aut";
+constexpr std::string_view issn = "issn";
+constexpr std::string_view invalid_isbn = "isbn_invalido";
+constexpr std::string_view other_type = "outro";
+constexpr std::size_t invalid_isbns_max = 5;  // of one cell
+constexpr std::size_t identifier_bytes_max = limits::identifier_value_max;
 
-std::string pointer_to(std::string_view name) {
-  std::string pointer;
-  json::append_pointer(pointer, base::clip_bytes(name, name_bytes_max));
-  return pointer;
+constexpr Wording no_year{"não é um ano", "is not a year"};
+constexpr Wording no_pages{"não é um número de páginas", "is not a number of pages"};
+constexpr Wording no_language{"não é um idioma conhecido", "is no language that is known"};
+constexpr Wording more_languages{"tem mais de um idioma; o primeiro foi para o campo",
+                                 "names more than one language; the first is in the field"};
+constexpr Wording no_isbn{"não é um ISBN válido; ficou como isbn_invalido",
+                          "is not a valid ISBN; kept as isbn_invalido"};
+constexpr Wording shortened{
+    "o Excel encurtou o número: formate a coluna como texto; ficou como isbn_invalido",
+    "Excel has shortened the number: format the column as text; kept as isbn_invalido"};
+constexpr Wording no_url{"não é um endereço http ou https", "is not an http or https address"};
+constexpr Wording no_number{"não é um número deste catálogo", "is not a number of this catalogue"};
+constexpr Wording no_instant{"não é uma data e hora RFC 3339", "is not an RFC 3339 instant"};
+constexpr Wording no_object{"não é um objeto JSON", "is not a JSON object"};
+constexpr Wording no_series{"é um volume sem série", "is a volume without a series"};
+constexpr Wording long_volume{"é longo demais para um volume", "is too long for a volume"};
+constexpr Wording second{"é outro valor de um campo que só tem um",
+                         "is another value of a field that has only one"};
+constexpr Wording title_missing{"falta o título", "the title is missing"};
+constexpr Wording no_heading{"o cabeçalho não tem esta coluna",
+                             "the header does not have this column"};
+
+std::string for_people(std::string_view text) {
+  return std::string(base::clip_bytes(base::trim(text), written_bytes_max));
 }
 
-std::string pointer_to(const CsvColumn& column) { return pointer_to(name_of(column)); }
-
-bool has(const CsvHeader& header, const CsvColumn& column) {
-  return std::find(header.begin(), header.end(), column) != header.end();
+// A cell of several lines as one, for a value that has only one.
+std::string one_line(std::string_view cell) {
+  std::string text(base::trim(cell));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return text;
 }
-
-// ---- one record ---------------------------------------------------------------------------------
 
 class RowReader {
  public:
-  RowReader(const CsvRow& row, int current_year) : row_(row), builder_(current_year) {}
+  RowReader(const CsvRow& row, int current_year)
+      : row_(row), current_year_(current_year), builder_(current_year) {}
 
-  catalog::Result<NewBook> read() && {
+  CsvBook read() && {
     for (std::size_t i = 0; i < row_.cells.size(); ++i) read_cell(i);
-    read_author();
+    read_people();
     read_series();
+    if (!extra_.empty()) {
+      const std::string json = extra_.json();
+      builder_.extra({.json = json, .depth = extra_.depth()});
+    }
     auto fields = std::move(builder_).finish();
-    if (!fields) return catalog::fail(std::move(fields).error());
+    if (!fields) {
+      std::vector<Written> written;
+      for (const auto& error : fields.error().errors) written.push_back(written_at(error.pointer));
+      return {catalog::fail(std::move(fields).error()), std::move(warnings_), std::move(written)};
+    }
     book_.fields = *std::move(fields);
-    return std::move(book_);
+    return {std::move(book_), std::move(warnings_), {}};
   }
 
  private:
   void read_cell(std::size_t index) {
     const std::string& cell = row_.cells[index];
     if (base::trim(cell).empty()) return;
-    if (!row_.header[index]) {
-      builder_.refuse({pointer_to(cell), Rule::unknown_key, {}});
+    if (index >= row_.header.size() || row_.header[index].name.empty()) {
+      const std::string letters = column_letters(index);
+      if (!builder_.is_full()) stray_.push_back({letters, for_people(cell), no_heading});
+      builder_.refuse(
+          {"/" + letters, catalog::Rule::too_many, {std::to_string(row_.header.size())}});
       return;
     }
-    read_value(row_.header[index]->field, cell);
+    const CsvHeading& heading = row_.header[index];
+    switch (heading.target.kind) {
+      case CsvKind::field:
+        return read_field(heading, cell);
+      case CsvKind::identifier:
+        return read_list(heading, cell);
+      case CsvKind::contributor:
+        for (std::string& name :
+             split_csv_items(with_blanks_for_tabs(cell), heading.target.separator)) {
+          people_.push_back({std::move(name), std::string(heading.target.code)});
+        }
+        return;
+      case CsvKind::extra:
+        return extra_.add(heading.extra_key, cell);
+      case CsvKind::ignored:
+        return;
+    }
   }
 
-  void read_value(Field field, const std::string& cell) {
-    switch (field) {
-      case Field::id:
-      case Field::version:
-      case Field::created_at:
-      case Field::updated_at:
-        return read_server_value(field, cell);
-      case Field::title:
-      case Field::subtitle:
-      case Field::original_title:
-      case Field::publisher:
-      case Field::place:
-      case Field::edition:
-      case Field::language:
-      case Field::original_language:
-      case Field::cdd:
-      case Field::cdu:
-      case Field::synopsis:
-      case Field::cover:
-        return builder_.text(field, cell);
-      case Field::contributors:
-      case Field::other_isbns:
-      case Field::identifiers:
-      case Field::subjects:
-      case Field::tags:
-        return read_list(field, cell);
-      case Field::isbn:
-        return builder_.isbn(cell);
-      case Field::year:
-      case Field::pages:
-        return read_number(field, cell);
-      case Field::extra:
-        return read_extra(cell);
-      case Field::author:
-      case Field::series:
-        return;  // read_author, read_series: they look at more than one cell
+  void read_field(const CsvHeading& heading, const std::string& cell) {
+    constexpr catalog::FieldSet lists{Field::contributors, Field::other_isbns, Field::identifiers,
+                                      Field::subjects, Field::tags};
+    const Field field = heading.target.column.field;
+    if (lists.has(field)) return read_list(heading, cell);
+    if (field == Field::isbn) return read_isbns(heading, cell);
+    if (field == Field::extra) {
+      if (!extra_.add_object(cell)) keep(heading, cell, no_object);
+      return;
     }
+    std::string_view& first = first_of(heading.target.column);
+    if (first.empty()) {
+      first = cell;
+      return read_scalar(heading, cell);
+    }
+    if (base::trim(first) != base::trim(cell)) keep(heading, cell, second);
+  }
+
+  void read_scalar(const CsvHeading& heading, const std::string& cell) {
+    constexpr catalog::FieldSet catalogue_numbers{Field::id, Field::version};
+    constexpr catalog::FieldSet instants{Field::created_at, Field::updated_at};
+    constexpr catalog::FieldSet languages{Field::language, Field::original_language};
+    // read_people and read_series look at more than one cell.
+    constexpr catalog::FieldSet later{Field::author, Field::series};
+    const Field field = heading.target.column.field;
+    if (later.has(field)) return;
+    if (catalogue_numbers.has(field)) return read_number_of_catalogue(heading, cell);
+    if (instants.has(field)) return read_instant(heading, cell);
+    if (languages.has(field)) return read_language(heading, cell);
+    if (field == Field::year) {
+      return read_number(heading, cell, {csv_year_in(cell, current_year_), no_year});
+    }
+    if (field == Field::pages) return read_number(heading, cell, {csv_pages_in(cell), no_pages});
+    if (field == Field::cover) return read_cover(heading, cell);
+    builder_.text(field, field == Field::synopsis ? cell : one_line(cell));
+  }
+
+  void read_cover(const CsvHeading& heading, const std::string& cell) {
+    if (is_dash(cell)) return;
+    if (!catalog::is_web_url(base::trim(cell))) return keep(heading, cell, no_url);
+    builder_.text(Field::cover, cell);
+  }
+
+  // Kept where it is found, with a warning, since its field cannot take it.
+  void keep(const CsvHeading& heading, std::string_view cell, const Wording& why) {
+    extra_.add(heading.extra_key, cell);
+    warn(heading, cell, why);
+  }
+  void warn(const CsvHeading& heading, std::string_view cell, const Wording& why) {
+    warnings_.push_back({heading.name, for_people(cell), why});
   }
 
   // What only the server sets; the store compares it with the current book.
-  void read_server_value(Field field, std::string_view cell) {
-    if (field == Field::created_at || field == Field::updated_at) {
-      const auto instant = base::parse_rfc3339(base::trim(cell));
-      if (!instant) builder_.refuse({pointer_to({field}), Rule::invalid_value, {"RFC 3339"}});
-      (field == Field::created_at ? book_.claims.created_at : book_.claims.updated_at) = instant;
-      return;
+  void read_number_of_catalogue(const CsvHeading& heading, const std::string& cell) {
+    const auto value = integer_in(cell);
+    if (!value || *value < 1 || *value > catalog::book_id_max) {
+      return keep(heading, cell, no_number);
     }
-    const auto value = integer(field, cell);
-    if (!value) return;
-    if (*value < 1 || *value > catalog::book_id_max) {
-      builder_.refuse(
-          {pointer_to({field}), Rule::out_of_range, {"1", std::to_string(catalog::book_id_max)}});
-      return;
-    }
-    if (field == Field::id) {
+    if (heading.target.column.field == Field::id) {
       book_.id = catalog::BookId{*value};
     } else {
       book_.claims.version = catalog::Version{*value};
     }
   }
 
-  std::optional<std::int64_t> integer(Field field, std::string_view cell) {
-    const std::string_view text = base::trim(cell);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size()) return value;
-    builder_.refuse({pointer_to({field}), Rule::wrong_type, {"integer"}});
-    return std::nullopt;
+  void read_instant(const CsvHeading& heading, const std::string& cell) {
+    const auto instant = base::parse_rfc3339(base::trim(cell));
+    if (!instant) return keep(heading, cell, no_instant);
+    const bool is_created = heading.target.column.field == Field::created_at;
+    (is_created ? book_.claims.created_at : book_.claims.updated_at) = instant;
   }
 
-  void read_number(Field field, std::string_view cell) {
-    const auto value = integer(field, cell);
-    if (!value) return;
-    if (field == Field::year) {
-      builder_.year(*value);
+  struct Number {
+    std::optional<std::int64_t> value;
+    const Wording& otherwise;
+  };
+  void read_number(const CsvHeading& heading, const std::string& cell, const Number& number) {
+    if (is_dash(cell)) return;
+    if (!number.value) return keep(heading, cell, number.otherwise);
+    if (heading.target.column.field == Field::year) {
+      builder_.year(*number.value);
     } else {
-      builder_.pages(*value);
+      builder_.pages(*number.value);
     }
   }
 
-  void read_list(Field field, std::string_view cell) {
-    for (const std::string& item : split_csv_items(cell)) {
+  void read_language(const CsvHeading& heading, const std::string& cell) {
+    if (is_dash(cell)) return;
+    const std::vector<std::string> tags = languages_in(cell);
+    if (tags.empty()) return keep(heading, cell, no_language);
+    builder_.text(heading.target.column.field, tags.front());
+    if (tags.size() > 1) keep(heading, cell, more_languages);
+  }
+
+  void read_isbns(const CsvHeading& heading, std::string_view cell) {
+    if (is_issn(base::trim(cell))) {
+      return builder_.identifier({.type = issn, .value = base::trim(cell)});
+    }
+    const CsvIsbns found = csv_isbns_in(cell);
+    for (const catalog::Isbn& isbn : found.isbns) add_isbn(heading.target.column.field, isbn);
+    for (std::size_t i = 0; i < std::min(found.invalid.size(), invalid_isbns_max); ++i) {
+      const std::string_view value = base::clip_bytes(found.invalid[i], identifier_bytes_max);
+      builder_.identifier({.type = invalid_isbn, .value = value});
+    }
+    if (!found.invalid.empty())
+      warn(heading, cell, is_shortened_number(cell) ? shortened : no_isbn);
+  }
+
+  void add_isbn(Field field, const catalog::Isbn& isbn) {
+    if (std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end()) return;
+    isbns_.push_back(isbn);
+    if (field == Field::isbn && isbns_.size() == 1) return builder_.isbn(isbn.digits());
+    builder_.other_isbn(isbn.digits());
+  }
+
+  static std::string with_blanks_for_tabs(std::string_view cell) {
+    std::string text(cell);
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    return text;
+  }
+
+  void read_list(const CsvHeading& heading, const std::string& cell) {
+    for (const std::string& item :
+         split_csv_items(with_blanks_for_tabs(cell), heading.target.separator)) {
       if (builder_.is_full()) return;
-      read_item(field, item);
+      read_item(heading, item);
     }
   }
 
-  void read_item(Field field, const std::string& item) {
+  void read_item(const CsvHeading& heading, const std::string& item) {
+    const Field field = heading.target.column.field;
     if (field == Field::subjects) return builder_.subject(item);
     if (field == Field::tags) return builder_.tag(item);
-    if (field == Field::other_isbns) return builder_.other_isbn(item);
+    if (field == Field::other_isbns) return read_isbns(heading, item);
     if (field == Field::contributors) {
       const CsvContributor contributor = contributor_in(item);
-      return builder_.contributor(contributor.name, contributor.role);
-    }
-    const std::size_t colon = std::min(item.find(':'), item.size());
-    const std::string_view value = std::string_view(item).substr(std::min(colon + 1, item.size()));
-    builder_.identifier({.type = std::string_view(item).substr(0, colon), .value = value});
-  }
-
-  void read_extra(std::string_view cell) {
-    json::Document document;
-    const auto value = document.parse(cell);
-    if (!value) {
-      builder_.refuse({pointer_to({Field::extra}), Rule::invalid_value, {"JSON"}});
+      people_.push_back(
+          {std::string(contributor.name), std::string(contributor.role.value_or(author_role))});
+      listed_ = true;
       return;
     }
-    if (value->kind() != json::Kind::object) {
-      builder_.refuse({pointer_to({Field::extra}), Rule::wrong_type, {"object"}});
-      return;
-    }
-    std::string minified;
-    json::append_minified(minified, *value);
-    builder_.extra({.json = minified, .depth = json::depth_of(*value)});
+    read_identifier(heading, item);
   }
 
-  void read_author() {
-    const std::string_view cell = value_of({Field::author});
-    if (!cell.empty()) {
-      const auto author = author_in(cell);
-      return author ? builder_.author(*author) : builder_.author_unknown();
+  void read_identifier(const CsvHeading& heading, const std::string& item) {
+    std::string_view type = heading.target.code;
+    std::string_view value = item;
+    if (type.empty()) {
+      const std::size_t colon = std::min(item.find(':'), item.size());
+      type = base::trim(value.substr(0, colon));
+      const std::string_view behind = value.substr(std::min(colon + 1, value.size()));
+      if (type == wire_name(Field::isbn)) return read_isbns(heading, behind);
+      if (catalog::identifier_type_named(type)) {
+        value = behind;
+      } else {
+        type = other_type;
+      }
     }
-    // A cell left empty says that nothing is known; a column that is not there says nothing.
-    if (!has(row_.header, {Field::author})) return;
-    if (value_of({Field::contributors}).empty()) builder_.author_unknown();
+    builder_.identifier({.type = type, .value = value});
+  }
+
+  void read_people() {
+    const std::string_view cell = base::trim(first_of({Field::author}));
+    const auto author = cell.empty() ? std::nullopt : author_in(cell);
+    if (author) {
+      const std::string names = joined_lines(*author);
+      builder_.author(names);
+      // Translators and the like beside the author: the list of names is to hold them all.
+      if (!listed_ && !people_.empty()) add_authors(names);
+    }
+    for (const Person& person : people_) builder_.contributor(person.name, person.role);
+    if (author || (cell.empty() && listed_)) return;  // or derived from the list
+    // The header has such a column: a cell left empty says that nothing is known. Translators and
+    // the like are no authors.
+    const std::string authors = cell.empty() ? authors_of(people_) : std::string();
+    if (authors.empty()) {
+      builder_.author_unknown();
+    } else {
+      builder_.author(authors);
+    }
+  }
+
+  static std::string joined_lines(std::string_view author) {
+    std::string names;
+    for (const char c : author) {
+      if (c == '\n') {
+        names += "; ";
+      } else {
+        names += c == '\t' ? ' ' : c;
+      }
+    }
+    return names;
+  }
+
+  struct Person {
+    std::string name;
+    std::string role;
+  };
+  static std::string authors_of(const std::vector<Person>& people) {
+    std::string names;
+    for (const Person& person : people) {
+      if (is_authorial(person.role)) names.append(names.empty() ? "" : "; ").append(person.name);
+    }
+    return names;
+  }
+
+  void add_authors(std::string_view names) {
+    while (!names.empty()) {
+      const std::size_t end = std::min(names.find(';'), names.size());
+      const std::string_view name = base::trim(names.substr(0, end));
+      if (!name.empty()) builder_.contributor(name, author_role);
+      names.remove_prefix(std::min(end + 1, names.size()));
+    }
   }
 
   void read_series() {
-    const std::string_view name = value_of({Field::series});
-    const std::string_view volume = value_of({Field::series, CsvColumn::Part::volume});
-    if (name.empty() && volume.empty()) return;
+    const std::string_view name = base::trim(first_of({Field::series}));
+    const std::string_view volume = base::trim(first_of({Field::series, CsvColumn::Part::volume}));
+    const bool fits = base::code_points(volume) <= limits::series_volume_max;
+    if (!volume.empty() && (name.empty() || !fits)) {
+      keep(heading_of({Field::series, CsvColumn::Part::volume}), volume,
+           name.empty() ? no_series : long_volume);
+    }
+    if (name.empty()) return;
+    const std::string text = one_line(volume);
     builder_.series(
-        {.name = name, .volume = volume.empty() ? std::nullopt : std::optional(volume)});
+        {.name = one_line(name),
+         .volume = volume.empty() || !fits ? std::nullopt : std::optional<std::string_view>(text)});
   }
 
-  // Trimmed; empty when there is no such column.
-  std::string_view value_of(const CsvColumn& column) const {
-    const auto found = std::find(row_.header.begin(), row_.header.end(), column);
-    if (found == row_.header.end()) return {};
-    return base::trim(row_.cells[static_cast<std::size_t>(found - row_.header.begin())]);
+  // The first cell that is not empty in the columns of a value that there is only one of.
+  std::string_view& first_of(const CsvColumn& column) {
+    const std::size_t volume = column.part == CsvColumn::Part::volume ? 1 : 0;
+    return first_cells_[volume == 1 ? catalog::field_count
+                                    : static_cast<std::size_t>(column.field)];
+  }
+
+  const CsvHeading& heading_of(const CsvColumn& column) const {
+    return *std::find_if(row_.header.begin(), row_.header.end(), [&](const CsvHeading& heading) {
+      return heading.target.kind == CsvKind::field && heading.target.column == column;
+    });
+  }
+
+  // The cell that an error is about, by its pointer.
+  Written written_at(std::string_view pointer) {
+    pointer.remove_prefix(std::min<std::size_t>(1, pointer.size()));
+    const std::string_view name = pointer.substr(0, pointer.find('/'));
+    const auto stray = std::find_if(stray_.begin(), stray_.end(),
+                                    [&](const Written& one) { return one.column == name; });
+    if (stray != stray_.end()) return *stray;
+    const auto field = catalog::field_named(name);
+    for (std::size_t i = 0; field && i < row_.header.size(); ++i) {
+      const CsvTarget& target = row_.header[i].target;
+      const bool holds = target.kind != CsvKind::extra && target.kind != CsvKind::ignored &&
+                         target.column.field == *field;
+      const std::string cell = i < row_.cells.size() ? for_people(row_.cells[i]) : std::string();
+      if (holds && field == Field::title && cell.empty()) {
+        return {row_.header[i].name, {}, title_missing};
+      }
+      if (holds && !cell.empty()) return {row_.header[i].name, cell, {}};
+    }
+    return {std::string(name), {}, {}};
   }
 
   CsvRow row_;
+  int current_year_;
   BookBuilder builder_;
   NewBook book_;
+  CsvExtra extra_;
+  std::array<std::string_view, catalog::field_count + 1> first_cells_{};
+  std::vector<Person> people_;
+  bool listed_ = false;  // autores, by themselves
+  std::vector<catalog::Isbn> isbns_;
+  std::vector<Written> warnings_;
+  std::vector<Written> stray_;
 };
 
 }  // namespace
 
-catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells) {
-  CsvHeader header;
-  std::vector<FieldError> errors;
-  for (const std::string& cell : cells) {
-    const std::string_view name = base::trim(cell);
-    const auto column = csv_column_named(name);
-    if (!name.empty() && !column) {
-      errors.push_back(
-          {pointer_to(name), Rule::unknown_key, {std::string(catalog::nearest_wire_name(name))}});
-    } else if (column && has(header, *column)) {
-      errors.push_back({pointer_to(name), Rule::alias_conflict, {std::string(name_of(*column))}});
-    }
-    header.push_back(column);
-    if (errors.size() == catalog::limits::errors_max) break;
-  }
-  const bool names_author = has(header, {Field::author}) || has(header, {Field::contributors});
-  if (!has(header, {Field::title}))
-    errors.push_back({pointer_to({Field::title}), Rule::required, {}});
-  if (!names_author) errors.push_back({pointer_to({Field::author}), Rule::required, {}});
-  if (!errors.empty()) return catalog::fail(catalog::problem::invalid_book(std::move(errors)));
-  return header;
-}
-
-catalog::Result<NewBook> read_csv_book(const CsvRow& row, int current_year) {
+CsvBook read_csv_book(const CsvRow& row, int current_year) {
   return RowReader(row, current_year).read();
 }
 

@@ -1,28 +1,29 @@
-// The header row and one record of a CSV file as a book (csv_columns.hpp says what a cell holds).
-// Pure; any thread. Every error of a row is reported at once, with the pointers of the JSON form.
+// One record of a CSV file as a book (csv_columns.hpp says what a cell holds). Titles and lists are
+// read as they are; a number, a language or an ISBN as people write them, and what cannot be read
+// is kept in `extra` with a warning. Pure; any thread. Every error of a row is reported at once,
+// with the pointers of the JSON form.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
-#include "formats/csv_columns.hpp"
+#include "formats/csv_header.hpp"
+#include "formats/format.hpp"
 
 namespace formats {
 
-// nullopt: a column without a name, as spreadsheets leave at the right; its cells must be empty.
-using CsvHeader = std::vector<std::optional<CsvColumn>>;
-
-// Refused: unknown columns (naming the nearest known one), columns twice, no title, no author.
-catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells);
-
-// `cells` has as many cells as the header.
+// Cells that are missing at the end of the row are empty.
 struct CsvRow {
   const CsvHeader& header;
   const std::vector<std::string>& cells;
 };
-catalog::Result<catalog::NewBook> read_csv_book(const CsvRow& row, int current_year);
+struct CsvBook {
+  catalog::Result<catalog::NewBook> book;
+  std::vector<Written> warnings;
+  std::vector<Written> written;  // of each error
+};
+CsvBook read_csv_book(const CsvRow& row, int current_year);
 
 }  // namespace formats

@@ -12,7 +12,8 @@ namespace {
 
 using catalog::Field;
 
-constexpr char separator = '|';
+constexpr char bar = '|';
+constexpr char semicolon = ';';
 constexpr char escape = '\\';
 constexpr std::string_view null_author = "\\N";
 constexpr std::string_view volume_name = "serie_volume";
@@ -29,6 +30,16 @@ constexpr auto all_columns = [] {
   }
   return columns;
 }();
+
+bool is_escaped(char c) noexcept { return c == bar || c == semicolon || c == escape; }
+
+bool has_unescaped(std::string_view cell, char wanted) noexcept {
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    if (cell[i] == wanted) return true;
+    if (cell[i] == escape) ++i;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -47,22 +58,25 @@ std::optional<CsvColumn> csv_column_named(std::string_view header) {
 }
 
 void append_csv_item(std::string& cell, std::string_view item) {
-  if (!cell.empty()) cell += separator;
+  if (!cell.empty()) cell += bar;
   for (const char c : item) {
-    if (c == separator || c == escape) cell += escape;
+    if (is_escaped(c)) cell += escape;
     cell += c;
   }
 }
 
-std::vector<std::string> split_csv_items(std::string_view cell) {
+std::vector<std::string> split_csv_items(std::string_view cell, char separator) {
+  // The first of these that occurs; a line break always.
+  char found = separator;
+  if (has_unescaped(cell, semicolon)) found = semicolon;
+  if (has_unescaped(cell, bar)) found = bar;
+  const auto separates = [found](char c) { return c == '\n' || (c == found && c != '\0'); };
   std::vector<std::string> items;
   std::string item;
   for (std::size_t i = 0; i < cell.size(); ++i) {
-    const char next = i + 1 < cell.size() ? cell[i + 1] : '\0';
-    if (cell[i] == escape && (next == escape || next == separator)) {
-      item += next;
-      ++i;
-    } else if (cell[i] == separator) {
+    if (cell[i] == escape && i + 1 < cell.size() && is_escaped(cell[i + 1])) {
+      item += cell[++i];
+    } else if (separates(cell[i])) {
       items.push_back(std::move(item));
       item.clear();
     } else {

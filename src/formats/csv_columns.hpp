@@ -11,6 +11,7 @@
 
 #include "catalog/book.hpp"
 #include "catalog/field.hpp"
+#include "catalog/problem.hpp"
 
 namespace formats {
 
@@ -20,7 +21,8 @@ namespace formats {
 //   backslash gets one more in front. An empty cell means "derive it from autores", and null when
 //   that is empty too.
 // - assuntos, etiquetas, outros_isbn, identificadores, autores: items joined by `|`. In an item
-//   `\|` is a bar and `\\` a backslash; a backslash in front of anything else is just itself.
+//   `\|` is a bar, `\;` a semicolon and `\\` a backslash; a backslash in front of anything else is
+//   just itself. People separate items by `;` or line breaks instead: read where no `|` stands.
 // - autores: `Name` or `Name (role)`. The writer adds the role unless it is "aut" and the name does
 //   not end in ")", so a name such as "Talento (Firm)" or "X (trl)" comes back whole. The reader
 //   takes the last parentheses for a role only when a relator code or a known term ("tradutor") is
@@ -40,13 +42,16 @@ struct CsvColumn {
 // All columns in the order of catalog::Field, serie_volume behind serie.
 std::span<const CsvColumn> csv_columns() noexcept;
 std::string_view name_of(const CsvColumn& column) noexcept;
+// What to write in its cells, for people.
+catalog::Wording csv_column_help(const CsvColumn& column) noexcept;
 // The column a header cell names, aliases included; case, accents and separators do not matter
 // ("Título original" is titulo_original).
 std::optional<CsvColumn> csv_column_named(std::string_view header);
 
-// Lists in a cell: items escaped and joined by `|`, and back. Empty items are dropped.
+// Lists in a cell: items escaped and joined by `|`, and back. Empty items are dropped. `separator`
+// is the column's own, where neither `|` nor `;` occurs.
 void append_csv_item(std::string& cell, std::string_view item);
-std::vector<std::string> split_csv_items(std::string_view cell);
+std::vector<std::string> split_csv_items(std::string_view cell, char separator = '\0');
 
 std::string to_csv_item(const catalog::Contributor& contributor);
 struct CsvContributor {

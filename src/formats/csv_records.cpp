@@ -28,7 +28,6 @@ std::optional<CsvFault> CsvRecords::next() {
     advance(std::exchange(handed_out_, 0));
     scan_ = {};
   }
-  if (delimiter_ == '\0' && !find_delimiter()) return std::nullopt;
   while (true) {
     if (skipping_ && !skip_rest_of_line()) return std::nullopt;
     if (scan_.at == 0) skip_second_half_of_break();
@@ -44,44 +43,6 @@ void CsvRecords::reject() {
   if (!scan_.first_break) return;
   single_lines_until_ = offset_ + scan_.last_break;
   handed_out_ = *scan_.first_break;
-}
-
-// The delimiter is the character of the two that the first line has more of outside quotes.
-bool CsvRecords::find_delimiter() {
-  if (first_line_goes_on()) return false;
-  delimiter_ = first_line_.semicolons > first_line_.commas ? ';' : ',';
-  take_first_line();
-  return true;
-}
-
-bool CsvRecords::first_line_goes_on() {
-  const std::string_view bytes = buffer_.view();
-  for (; first_line_.at < std::min(bytes.size(), csv_record_bytes_max); ++first_line_.at) {
-    const char c = bytes[first_line_.at];
-    if (is_line_break(c)) {
-      if (!first_line_.quoted && !first_line_.blank) return false;
-      continue;
-    }
-    first_line_.blank = false;
-    if (c == '"') first_line_.quoted = !first_line_.quoted;
-    if (first_line_.quoted) continue;
-    first_line_.commas += c == ',' ? 1 : 0;
-    first_line_.semicolons += c == ';' ? 1 : 0;
-  }
-  return !finished_ && first_line_.at < csv_record_bytes_max;
-}
-
-// Takes a byte order mark away, and the line "sep=;" that spreadsheets write and read.
-void CsvRecords::take_first_line() {
-  marked_utf8_ = buffer_.view().starts_with(byte_order_mark);
-  if (marked_utf8_) {
-    advance(byte_order_mark.size());
-    first_line_.at -= byte_order_mark.size();
-  }
-  const std::string_view line = buffer_.view().substr(0, first_line_.at);
-  if (line != "sep=;" && line != "sep=,") return;
-  delimiter_ = line.back();
-  advance(std::min(first_line_.at + 1, buffer_.view().size()));
 }
 
 // Every byte leaves the buffer through here, so that lines are counted once.
@@ -111,6 +72,12 @@ std::optional<CsvFault> CsvRecords::scan() {
     if (scan_.at == csv_record_bytes_max) return refuse(CsvFault::too_long);
     const Step result = step(bytes[scan_.at]);
     if (result == Step::end) return hand_out();
+    // Its first line is handed out, so that has to be there.
+    if (result == Step::broken && !finished_ && !scan_.first_break &&
+        bytes.find_first_of(line_breaks, scan_.at) == std::string_view::npos &&
+        bytes.size() < csv_record_bytes_max) {
+      return std::nullopt;
+    }
     if (result == Step::broken) return refuse(CsvFault::quoting);
   }
   if (!finished_ || bytes.empty()) return std::nullopt;
@@ -158,8 +125,10 @@ CsvFault CsvRecords::hand_out() {
 // file of stray quotes would cost the square of its size.
 CsvFault CsvRecords::refuse(CsvFault kind) {
   line_ = lines_ended_ + 1;
-  bytes_ = {};
   const Scan broken = std::exchange(scan_, {});
+  const std::string_view rest = buffer_.view();
+  refused_ = rest.substr(0, std::min(rest.find_first_of(line_breaks), csv_record_bytes_max));
+  bytes_ = refused_;
   if (broken.first_break) {
     single_lines_until_ = offset_ + broken.last_break;
     advance(*broken.first_break);

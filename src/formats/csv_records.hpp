@@ -1,6 +1,6 @@
 // RFC 4180 records out of a stream of bytes in any slices: quoted cells with line breaks in them,
-// "," or ";" told apart by the first line, records ended by LF, CRLF or CR. One thread. A broken
-// record costs its first line only; memory is bounded by the longest record plus one slice.
+// records ended by LF, CRLF or CR. One thread. A broken record costs its first line only; memory is
+// bounded by the longest record plus one slice.
 #pragma once
 
 #include <cstddef>
@@ -21,16 +21,22 @@ enum class CsvFault : std::uint8_t { none, quoting, too_long };
 
 class CsvRecords {
  public:
+  explicit CsvRecords(char delimiter) noexcept : delimiter_(delimiter) {}
+
   void feed(std::string_view bytes) { buffer_.append(bytes); }
   void finish() noexcept { finished_ = true; }
 
-  // The fault of the next record; on `none` it is in bytes() and cells() until the next call of
-  // feed or next. nullopt: feed more, or (after finish) the end.
+  // The fault of the next record; on `none` it is in bytes() and cells(), else its first line in
+  // bytes(), until the next call of feed or next. nullopt: feed more, or (after finish) the end.
   std::optional<CsvFault> next();
   std::string_view bytes() const noexcept { return bytes_; }
   std::vector<std::string>& cells() noexcept { return cells_; }
-  std::uint64_t line() const noexcept { return line_; }       // where it begins
-  bool marked_utf8() const noexcept { return marked_utf8_; }  // began with a byte order mark
+  char delimiter() const noexcept { return delimiter_; }
+  std::uint64_t line() const noexcept { return line_; }      // where it begins
+  std::uint64_t offset() const noexcept { return offset_; }  // the same in bytes, on `none`
+
+  // So many bytes, fed already, are no records.
+  void skip(std::size_t count) { advance(count); }
 
   // The record just handed out was refused for what is in it. When it spans lines, a stray quote
   // may have swallowed good records: only its first line is dropped, the next starts over.
@@ -46,17 +52,6 @@ class CsvRecords {
     std::optional<std::size_t> first_break;  // behind the first line break in a quoted cell
     std::size_t last_break = 0;              // behind the last one
   };
-  struct FirstLine {
-    std::size_t at = 0;
-    std::size_t commas = 0;
-    std::size_t semicolons = 0;
-    bool quoted = false;
-    bool blank = true;
-  };
-
-  bool find_delimiter();
-  bool first_line_goes_on();
-  void take_first_line();
   void advance(std::size_t count);
   bool skip_rest_of_line();
   void skip_second_half_of_break();
@@ -69,12 +64,11 @@ class CsvRecords {
   std::size_t split_quoted(std::string_view record, std::size_t at, std::string& cell) const;
 
   FeedBuffer buffer_;
-  FirstLine first_line_;
   Scan scan_;
-  char delimiter_ = '\0';  // not known yet
-  bool marked_utf8_ = false;
+  char delimiter_;
 
   std::string_view bytes_;
+  std::string refused_;
   std::vector<std::string> cells_;
   std::uint64_t line_ = 0;
   std::size_t handed_out_ = 0;  // bytes of the record given to the caller, line break included

@@ -1,8 +1,10 @@
 #include <string>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "formats/csv.hpp"
 #include "formats/csv_columns.hpp"
+#include "formats/feed_buffer.hpp"
 
 namespace formats {
 namespace {
@@ -13,8 +15,9 @@ using catalog::Field;
 
 constexpr std::string_view line_end = "\r\n";
 
-void append_cell(std::string& out, std::string_view text) {
-  if (text.find_first_of("\",\r\n") == std::string_view::npos) {
+void append_cell(std::string& out, std::string_view text, char delimiter) {
+  if (text.find_first_of("\"\r\n") == std::string_view::npos &&
+      text.find(delimiter) == std::string_view::npos) {
     out += text;
     return;
   }
@@ -114,31 +117,47 @@ std::string cell_text(const Book& book, const CsvColumn& column) {
   return {};
 }
 
+std::string header_row(CsvForm form, catalog::FieldSet left_out) {
+  std::string row(form.has_byte_order_mark ? byte_order_mark : std::string_view{});
+  bool is_first = true;
+  for (const CsvColumn& column : csv_columns()) {
+    if (left_out.has(column.field)) continue;
+    if (!std::exchange(is_first, false)) row += form.delimiter;
+    row += name_of(column);
+  }
+  row += line_end;
+  return row;
+}
+
 class CsvWriter final : public Writer {
  public:
-  void begin(std::string& out) override {
-    std::string_view delimiter;
+  explicit CsvWriter(CsvForm form) : form_(form) {}
+
+  void begin(std::string& out) override { out += csv_header_row(form_); }
+
+  void append(std::string& out, const Book& book) override {
+    bool is_first = true;
     for (const CsvColumn& column : csv_columns()) {
-      out += delimiter;
-      out += name_of(column);
-      delimiter = ",";
+      if (!std::exchange(is_first, false)) out += form_.delimiter;
+      append_cell(out, cell_text(book, column), form_.delimiter);
     }
     out += line_end;
   }
 
-  void append(std::string& out, const Book& book) override {
-    std::string_view delimiter;
-    for (const CsvColumn& column : csv_columns()) {
-      out += delimiter;
-      append_cell(out, cell_text(book, column));
-      delimiter = ",";
-    }
-    out += line_end;
-  }
+ private:
+  CsvForm form_;
 };
 
 }  // namespace
 
-std::unique_ptr<Writer> make_csv_writer() { return std::make_unique<CsvWriter>(); }
+std::string csv_header_row(CsvForm form) { return header_row(form, catalog::FieldSet{}); }
+
+std::string csv_template() {
+  return header_row(
+      {.delimiter = ';', .has_byte_order_mark = true},
+      {Field::id, Field::version, Field::created_at, Field::updated_at, Field::extra});
+}
+
+std::unique_ptr<Writer> make_csv_writer(CsvForm form) { return std::make_unique<CsvWriter>(form); }
 
 }  // namespace formats

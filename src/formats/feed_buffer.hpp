@@ -7,10 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/byte_order_mark.hpp"
+
 namespace formats {
 
-// What a text file in UTF-8 may begin with.
-inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+using base::byte_order_mark;
 
 class FeedBuffer {
  public:

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 #include "formats/csv.hpp"
-#include "formats/csv_columns.hpp"
+#include "formats/csv_layout.hpp"
 #include "formats/feed_buffer.hpp"
 #include "formats/iso2709.hpp"
 #include "formats/marc_reader.hpp"
 #include "formats/ndjson.hpp"
+#include "formats/text_stream.hpp"
 
 namespace formats {
 namespace {
@@ -21,7 +21,8 @@ struct Ending {
 // ".utf8" is how the Library of Congress names its files of MARC records.
 constexpr std::array endings{
     Ending{".ndjson", Format::ndjson}, Ending{".jsonl", Format::ndjson},
-    Ending{".csv", Format::csv},       Ending{".mrc", Format::marc},
+    Ending{".csv", Format::csv},       Ending{".tsv", Format::csv},
+    Ending{".tab", Format::csv},       Ending{".mrc", Format::marc},
     Ending{".marc", Format::marc},     Ending{".iso2709", Format::marc},
     Ending{".utf8", Format::marc},
 };
@@ -42,31 +43,20 @@ bool looks_like_marc(std::string_view bytes) noexcept {
          bytes.substr(10, 2) == "22" && bytes.substr(20, 2) == "45";
 }
 
-// A first line with a title column in it.
 bool looks_like_csv(std::string_view bytes) {
-  std::string_view line = bytes.substr(0, bytes.find_first_of("\r\n"));
-  while (!line.empty()) {
-    const std::size_t end = std::min(line.find_first_of(",;"), line.size());
-    std::string_view cell = line.substr(0, end);
-    if (cell.starts_with('"') && cell.ends_with('"') && cell.size() > 1) {
-      cell = cell.substr(1, cell.size() - 2);
-    }
-    const bool utf8 = base::is_valid_utf8(cell);
-    // Among the columns that a CSV file must have, only this one may hold a Windows-1252 letter.
-    const bool title_in_windows_1252 = cell.size() == 6 && cell.ends_with("tulo");
-    if (utf8 ? csv_column_named(cell) == CsvColumn{catalog::Field::title} : title_in_windows_1252) {
-      return true;
-    }
-    line.remove_prefix(std::min(end + 1, line.size()));
-  }
-  return false;
+  TextStream text;
+  std::string head = text.take(bytes.substr(0, csv_layout_bytes));
+  head += text.finish();
+  const Head extent = bytes.size() < csv_layout_bytes ? Head::whole : Head::cut;
+  return find_csv_layout(head, extent, {}).has_title;
 }
 
 std::optional<Format> guess_by_content(std::string_view bytes) {
-  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
-  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
-  if (bytes.starts_with('{')) return Format::ndjson;
-  if (looks_like_marc(bytes)) return Format::marc;
+  std::string_view text = bytes;
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  if (text.starts_with('{') || text.starts_with('[')) return Format::ndjson;
+  if (looks_like_marc(text)) return Format::marc;
   if (looks_like_csv(bytes)) return Format::csv;
   return std::nullopt;
 }
@@ -78,6 +68,10 @@ std::optional<Format> guess_format(const Sample& sample) {
     if (ends_with_folded(sample.file_name, known.ending)) return known.format;
   }
   return guess_by_content(sample.first_bytes);
+}
+
+bool is_workbook(std::string_view first_bytes) noexcept {
+  return first_bytes.starts_with("PK\x03\x04") || first_bytes.starts_with("\xD0\xCF\x11\xE0");
 }
 
 std::optional<Format> format_named(std::string_view name) {
@@ -99,14 +93,14 @@ std::string_view name_of(Format format) noexcept {
   return {};
 }
 
-std::unique_ptr<Reader> make_reader(Format format, int current_year) {
+std::unique_ptr<Reader> make_reader(Format format, ReadOptions options) {
   switch (format) {
     case Format::ndjson:
-      return make_ndjson_reader(current_year);
+      return make_ndjson_reader(options);
     case Format::csv:
-      return make_csv_reader(current_year);
+      return make_csv_reader(std::move(options));
     case Format::marc:
-      return make_marc_reader(current_year);
+      return make_marc_reader(options);
   }
   return nullptr;
 }
@@ -121,6 +115,10 @@ std::unique_ptr<Writer> make_writer(Format format) {
       return nullptr;
   }
   return nullptr;
+}
+
+std::unique_ptr<Writer> make_excel_writer() {
+  return make_csv_writer({.delimiter = ';', .has_byte_order_mark = true});
 }
 
 }  // namespace formats

@@ -10,16 +10,18 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
+#include "formats/csv_header.hpp"
 
 namespace formats {
 
 enum class Format : std::uint8_t { ndjson, csv, marc };
 
-// By file name ending (.ndjson .jsonl .csv .mrc .marc .utf8 …), then by the first bytes.
+// By file name ending (.ndjson .jsonl .csv .tsv .mrc .marc .utf8 …), then by the first bytes.
 struct Sample {
   std::string_view file_name;
   std::string_view first_bytes;
@@ -28,11 +30,44 @@ std::optional<Format> guess_format(const Sample& sample);
 std::optional<Format> format_named(std::string_view name);  // "ndjson", "csv", "marc"
 std::string_view name_of(Format format) noexcept;
 
+// Whether this is a spreadsheet's own file (.xlsx, .ods, .xls), which has to be saved as CSV first.
+bool is_workbook(std::string_view first_bytes) noexcept;
+
+// What somebody wrote, and where: a cell and its heading in CSV. Clipped, for people.
+struct Written {
+  std::string column;
+  std::string value;
+  catalog::Wording why;  // empty: the rule's own wording says it
+};
+inline constexpr std::size_t written_bytes_max = 200;
+
 struct Record {
   std::uint64_t number = 0;  // 1, 2, 3, … within the stream; 0: a CSV header refused, the end
   std::uint64_t line = 0;    // 1-based line where it begins; 0 in formats without lines
   catalog::Result<catalog::NewBook> book;
+  // What became of values that could not be read as what their column holds.
+  std::vector<Written> warnings{};
+  // Of a refused record, one for each of its errors, where the format can tell.
+  std::vector<Written> written{};
+  std::string bytes{};  // as it came, for a file of refused records, when those are asked for
 };
+
+// What a reader has to say of the file as a whole.
+struct Remarks {
+  std::uint64_t header_line = 0;      // where the CSV header stands
+  std::vector<std::string> headings;  // all of them, as they stand there
+  std::vector<std::string>
+      extra_columns;               // those that go into extra, since nothing is known of them
+  std::uint64_t rows_skipped = 0;  // that are no books: totals, the header again
+  // The first of them, and why.
+  struct Skipped {
+    std::uint64_t line;
+    catalog::Wording why;
+  };
+  std::vector<Skipped> skipped;
+};
+inline constexpr std::size_t skipped_listed_max = 20;
+
 // The problem for bytes that are no book.
 inline base::Unexpected<catalog::Problem> refused(catalog::FieldError error) {
   return catalog::fail(catalog::problem::invalid_book({std::move(error)}));
@@ -44,9 +79,17 @@ class Reader {
   virtual void feed(std::string_view bytes) = 0;
   virtual void finish() = 0;                 // no more bytes will come
   virtual std::optional<Record> next() = 0;  // nullopt: feed more, or (after finish) the end
+  virtual Remarks remarks() const { return {}; }
+  // What a file of refused records begins with, once one was refused: a CSV header.
+  virtual std::string rejects_begin() const { return {}; }
 };
-// `current_year` bounds the year of publication.
-std::unique_ptr<Reader> make_reader(Format format, int current_year);
+enum class RecordBytes : std::uint8_t { dropped, kept };
+struct ReadOptions {
+  int current_year;       // bounds the year of publication
+  ColumnRules columns{};  // CSV only
+  RecordBytes record_bytes = RecordBytes::dropped;
+};
+std::unique_ptr<Reader> make_reader(Format format, ReadOptions options);
 
 class Writer {
  public:
@@ -55,5 +98,7 @@ class Writer {
   virtual void append(std::string& out, const catalog::Book& book) = 0;
 };
 std::unique_ptr<Writer> make_writer(Format format);  // ndjson, csv; nullptr for the others
+// CSV as spreadsheets of countries with a decimal comma open it: byte order mark and ";".
+std::unique_ptr<Writer> make_excel_writer();
 
 }  // namespace formats

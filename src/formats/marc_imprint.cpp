@@ -9,6 +9,7 @@
 #include "catalog/limits.hpp"
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/marc_values.hpp"
 
 namespace formats {
 namespace {
@@ -182,12 +183,20 @@ class PageCount {
 void map_pages(const MarcMapping& to) {
   const Iso2709Field* field = to.record.first(300);
   if (field == nullptr) return;
-  PageCount count;
-  count.read(field->first('a'));
-  if (const auto pages = count.largest()) to.book.pages(*pages);
+  if (const auto pages = pages_in(field->first('a'))) to.book.pages(*pages);
 }
 
 }  // namespace
+
+std::optional<std::int32_t> year_in(std::string_view text, int current_year) noexcept {
+  return first_year(text, current_year);
+}
+
+std::optional<std::int64_t> pages_in(std::string_view text) {
+  PageCount count;
+  count.read(text);
+  return count.largest();
+}
 
 void map_imprint(const MarcMapping& to) {
   if (const Iso2709Field* field = to.record.first(250)) {

@@ -31,7 +31,8 @@ FieldError to_error(Iso2709Fault fault) {
 
 class MarcReader final : public Reader {
  public:
-  explicit MarcReader(int current_year) : current_year_(current_year) {}
+  explicit MarcReader(const ReadOptions& options)
+      : current_year_(options.current_year), record_bytes_(options.record_bytes) {}
 
   void feed(std::string_view bytes) override { records_.feed(bytes); }
   void finish() override { records_.finish(); }
@@ -39,7 +40,12 @@ class MarcReader final : public Reader {
   std::optional<Record> next() override {
     const auto fault = records_.next();
     if (!fault) return std::nullopt;
-    return Record{.number = ++number_, .line = 0, .book = book_of(*fault)};
+    Record record{.number = ++number_, .line = 0, .book = book_of(*fault)};
+    // Of a damaged one nobody knows where it ends.
+    if (record_bytes_ == RecordBytes::kept && *fault == Iso2709Fault::none) {
+      record.bytes = records_.record().bytes();
+    }
+    return record;
   }
 
  private:
@@ -53,14 +59,15 @@ class MarcReader final : public Reader {
   }
 
   int current_year_;
+  RecordBytes record_bytes_;
   Iso2709Reader records_;
   std::uint64_t number_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Reader> make_marc_reader(int current_year) {
-  return std::make_unique<MarcReader>(current_year);
+std::unique_ptr<Reader> make_marc_reader(const ReadOptions& options) {
+  return std::make_unique<MarcReader>(options);
 }
 
 }  // namespace formats

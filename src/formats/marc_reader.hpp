@@ -8,6 +8,6 @@
 
 namespace formats {
 
-std::unique_ptr<Reader> make_marc_reader(int current_year);
+std::unique_ptr<Reader> make_marc_reader(const ReadOptions& options);
 
 }  // namespace formats

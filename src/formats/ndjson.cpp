@@ -1,11 +1,13 @@
 #include "formats/ndjson.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
 #include "formats/book_json.hpp"
 #include "formats/book_json_append.hpp"
 #include "formats/feed_buffer.hpp"
+#include "formats/json_items.hpp"
 
 namespace formats {
 namespace {
@@ -21,12 +23,23 @@ bool is_blank(std::string_view line) noexcept {
 
 class NdjsonReader final : public Reader {
  public:
-  explicit NdjsonReader(int current_year) : current_year_(current_year) {}
+  explicit NdjsonReader(const ReadOptions& options)
+      : current_year_(options.current_year), record_bytes_(options.record_bytes) {}
 
-  void feed(std::string_view bytes) override { buffer_.append(bytes); }
-  void finish() override { finished_ = true; }
+  void feed(std::string_view bytes) override {
+    if (items_) return items_->feed(bytes);
+    buffer_.append(bytes);
+    if (!has_begun_) look_for_array();
+  }
+  void finish() override {
+    finished_ = true;
+    has_begun_ = true;
+    if (items_) items_->finish();
+  }
 
   std::optional<Record> next() override {
+    if (items_) return next_item();
+    if (!has_begun_) return std::nullopt;
     while (true) {
       buffer_.consume(handed_out_);
       handed_out_ = 0;
@@ -36,14 +49,52 @@ class NdjsonReader final : public Reader {
       ++line_;
       if (line->size() > ndjson_line_bytes_max) return too_long();
       if (is_blank(*line)) continue;
-      return record(read_book(*line, current_year_));
+      return with_bytes(record(read_book(*line, current_year_)), *line);
     }
   }
 
  private:
+  // The first byte that is no blank opens an array or not. What stands in front of it goes.
+  void look_for_array() {
+    std::string_view bytes = buffer_.view();
+    if (!is_past_mark_) {
+      if (bytes.size() < byte_order_mark.size() && byte_order_mark.starts_with(bytes)) return;
+      is_past_mark_ = true;
+      if (bytes.starts_with(byte_order_mark)) buffer_.consume(byte_order_mark.size());
+      bytes = buffer_.view();
+    }
+    const std::size_t blanks = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
+    const std::string_view gone = bytes.substr(0, blanks);
+    line_ += static_cast<std::uint64_t>(std::count(gone.begin(), gone.end(), '\n'));
+    has_begun_ = blanks < bytes.size();
+    buffer_.consume(blanks);
+    if (!buffer_.view().starts_with('[')) return;
+    items_.emplace(ndjson_line_bytes_max, line_ + 1);
+    items_->feed(buffer_.view().substr(1));
+    buffer_ = {};
+  }
+
+  std::optional<Record> next_item() {
+    const auto item = items_->next();
+    if (!item) return std::nullopt;
+    line_ = item->line;
+    if (item->fault != JsonItems::Fault::none) return too_long();
+    return with_bytes(record(read_book(item->bytes, current_year_)), item->bytes);
+  }
+
+  // As one line, whichever way it was laid out: a break cannot stand in a string.
+  Record with_bytes(Record&& record, std::string_view bytes) const {
+    if (record_bytes_ == RecordBytes::kept) {
+      record.bytes = bytes;
+      std::replace(record.bytes.begin(), record.bytes.end(), '\n', ' ');
+      record.bytes += '\n';
+    }
+    return std::move(record);
+  }
+
   // Without its newline; valid until the next call of next().
   std::optional<std::string_view> next_line() {
-    std::string_view bytes = buffer_.view();
+    const std::string_view bytes = buffer_.view();
     const std::size_t end = bytes.find('\n', scanned_);
     if (end == std::string_view::npos && (!finished_ || bytes.empty())) {
       scanned_ = bytes.size();
@@ -51,19 +102,11 @@ class NdjsonReader final : public Reader {
     }
     scanned_ = 0;
     handed_out_ = end == std::string_view::npos ? bytes.size() : end + 1;
-    std::string_view line = bytes.substr(0, end);
-    if (line_ == 0 && line.starts_with(byte_order_mark)) {
-      line.remove_prefix(byte_order_mark.size());
-    }
-    return line;
+    return bytes.substr(0, end);
   }
 
-  // Before the end of the line is known; the byte order mark does not count.
-  bool overlong() const noexcept {
-    const std::size_t mark =
-        line_ == 0 && buffer_.view().starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
-    return buffer_.view().size() > ndjson_line_bytes_max + mark;
-  }
+  // Before the end of the line is known.
+  bool overlong() const noexcept { return buffer_.view().size() > ndjson_line_bytes_max; }
 
   Record refuse_line() {
     ++line_;
@@ -89,6 +132,10 @@ class NdjsonReader final : public Reader {
   }
 
   int current_year_;
+  RecordBytes record_bytes_;
+  std::optional<JsonItems> items_;  // when the file is an array
+  bool is_past_mark_ = false;
+  bool has_begun_ = false;  // with a byte that is no blank
   FeedBuffer buffer_;
   std::size_t handed_out_ = 0;  // bytes of the line given to the caller, newline included
   std::size_t scanned_ = 0;     // bytes known to hold no newline
@@ -109,8 +156,8 @@ class NdjsonWriter final : public Writer {
 
 }  // namespace
 
-std::unique_ptr<Reader> make_ndjson_reader(int current_year) {
-  return std::make_unique<NdjsonReader>(current_year);
+std::unique_ptr<Reader> make_ndjson_reader(const ReadOptions& options) {
+  return std::make_unique<NdjsonReader>(options);
 }
 
 std::unique_ptr<Writer> make_ndjson_writer() { return std::make_unique<NdjsonWriter>(); }

@@ -17,6 +17,7 @@
 #include "store/catalogue_copy.hpp"
 #include "store/index_store.hpp"
 #include "store/key_store.hpp"
+#include "store/merge_books.hpp"
 
 namespace store {
 
@@ -29,8 +30,22 @@ class Loader {
   // versions, deletions and the sequence number are no part of it; a backup has them.
   virtual std::vector<std::optional<catalog::Problem>> add(
       std::span<const catalog::NewBook> books) = 0;
+  // The same where books may be known already, one after another; slower.
+  virtual std::vector<Merged> merge(std::span<const catalog::NewBook> books, IfKnown if_known) = 0;
   // Makes everything durable and searchable. Without it nothing promised is kept.
   virtual void finish() = 0;
+};
+
+// tried: every outcome is what it would be, and nothing is kept; memory may grow with what is
+// tried.
+enum class LoadEffect : std::uint8_t { kept, tried };
+
+// A file that was loaded once.
+struct ImportedFile {
+  std::string sha256;  // in hexadecimal digits
+  std::string name;
+  base::Instant at;
+  std::int64_t books = 0;  // that it brought
 };
 
 class Scan {
@@ -55,7 +70,10 @@ class Maintenance {
   // Names of the migrations that opening ran.
   virtual const std::vector<std::string>& migrations_run() const noexcept = 0;
   // One at a time, and no scan beside it.
-  virtual std::unique_ptr<Loader> loader() = 0;
+  virtual std::unique_ptr<Loader> loader(LoadEffect effect) = 0;
+  // The last time that a file of these bytes was loaded.
+  virtual std::optional<ImportedFile> imported_before(const std::string& sha256) = 0;
+  virtual void note_import(const ImportedFile& file) = 0;
   virtual std::unique_ptr<Scan> scan() = 0;
   virtual Findings check() = 0;
   virtual std::unique_ptr<IndexStore> index_store() = 0;

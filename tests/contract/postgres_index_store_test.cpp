@@ -20,7 +20,7 @@ class PostgresIndexStore : public testing::Test {
   PostgresIndexStore() {
     options_.url = database_.url();
     postgres::Maintenance maintenance(options_, clock_);
-    const auto loader = maintenance.loader();
+    const auto loader = maintenance.loader(store::LoadEffect::kept);
     loader->add(std::vector<catalog::NewBook>(3, new_book("Livro")));
     loader->finish();
   }

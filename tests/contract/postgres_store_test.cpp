@@ -397,7 +397,7 @@ TEST_F(PostgresStore, LoadsBooksBesideAServingInstanceAndChecksSound) {
   Client serving(*store);
   {
     postgres::Maintenance maintenance(options(), clock_);
-    const auto loader = maintenance.loader();
+    const auto loader = maintenance.loader(store::LoadEffect::kept);
     std::vector<catalog::NewBook> books(50, new_book("Carregado"));
     books[10].id = catalog::BookId{1000};
     books[20].id = catalog::BookId{1000};
@@ -426,7 +426,7 @@ TEST_F(PostgresStore, ALoadThatWasCutShortLeavesNoIndexMissing) {
   const auto whole = indexes();
   {
     postgres::Maintenance maintenance(options(), clock_);
-    const auto loader = maintenance.loader();
+    const auto loader = maintenance.loader(store::LoadEffect::kept);
     loader->add(std::vector<catalog::NewBook>(3, new_book("Meio")));
     EXPECT_LT(indexes(), whole);
   }

@@ -16,7 +16,7 @@ class SqliteBulk : public SqliteTest {
  protected:
   void load(const std::vector<catalog::NewBook>& books) {
     auto kept = maintenance();
-    const auto loader = kept.loader();
+    const auto loader = kept.loader(store::LoadEffect::kept);
     for (const auto& outcome : loader->add(books)) {
       EXPECT_FALSE(outcome.has_value());
     }

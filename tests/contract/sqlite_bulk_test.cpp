@@ -74,7 +74,7 @@ TEST_F(SqliteBulk, AClaimOfAChangeBeforeTheBookWasMadeIsRefused) {
   changed_once.claims.updated_at = now - std::chrono::hours(1);
   {
     auto kept = maintenance();
-    const auto loader = kept.loader();
+    const auto loader = kept.loader(store::LoadEffect::kept);
     const auto outcomes = loader->add(std::vector{impossible, changed_once});
     loader->finish();
     ASSERT_TRUE(outcomes[0].has_value());
@@ -96,7 +96,7 @@ TEST_F(SqliteBulk, AClaimOfAVersionThatLeavesNoRoomForChangesIsRefused) {
   beyond.claims.version = catalog::Version{catalog::claimed_version_max + 1};
   {
     auto kept = maintenance();
-    const auto loader = kept.loader();
+    const auto loader = kept.loader(store::LoadEffect::kept);
     const auto outcomes = loader->add(std::vector{last, beyond});
     loader->finish();
     EXPECT_FALSE(outcomes[0].has_value());
@@ -113,7 +113,7 @@ TEST_F(SqliteBulk, AnIdTwiceIsKeptOnce) {
   NewBook again = new_book("Outro");
   again.id = book.id;
   auto kept = maintenance();
-  const auto loader = kept.loader();
+  const auto loader = kept.loader(store::LoadEffect::kept);
   const auto outcomes = loader->add(std::vector{book, again, new_book("Livre")});
   loader->finish();
   EXPECT_FALSE(outcomes[0].has_value());
@@ -165,7 +165,7 @@ TEST_F(SqliteBulk, ACatalogueThatIsNotEmptyTakesMore) {
   used.id = deleted.id;
   {
     auto kept = maintenance();
-    const auto loader = kept.loader();
+    const auto loader = kept.loader(store::LoadEffect::kept);
     const auto outcomes = loader->add(std::vector{used, new_book("carregado")});
     EXPECT_EQ(outcomes[0], catalog::problem::id_in_use(deleted.id));
     loader->finish();
@@ -187,7 +187,7 @@ TEST_F(SqliteBulk, MoreThanOneSliceIsLoaded) {
 TEST_F(SqliteBulk, ALoadThatWasCutShortLeavesASoundCatalogue) {
   {
     auto kept = maintenance();
-    const auto loader = kept.loader();
+    const auto loader = kept.loader(store::LoadEffect::kept);
     loader->add(std::vector<NewBook>(12'000, new_book("interrompido")));
   }
   EXPECT_EQ(check(), store::Findings{});

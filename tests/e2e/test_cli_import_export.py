@@ -83,9 +83,9 @@ def test_bad_records_are_counted_named_and_never_stop_an_import(database, tmp_pa
     file.write_text("\n".join(lines) + "\n")
     done = run_cli("import", file, "--database", database)
     assert done.returncode == 3
-    assert "importados / imported: 3; recusados / rejected: 3" in done.stdout
+    assert done.stdout.startswith("importados: 3; recusados: 3 ")
     for number in (2, 4, 5):
-        assert f"registro / record {number} (linha / line {number})" in done.stderr
+        assert f"\nlinha {number}" in done.stderr
     assert len(exported(database, tmp_path / "out.ndjson").splitlines()) == 3
 
 
@@ -94,7 +94,7 @@ def test_a_record_whose_id_is_taken_is_rejected(filled, tmp_path):
     file.write_text(json.dumps(book(id=1)) + "\n" + json.dumps(book(id=4)) + "\n")
     done = run_cli("import", file, "--database", filled)
     assert done.returncode == 3
-    assert "importados / imported: 0; recusados / rejected: 2" in done.stdout
+    assert done.stdout.startswith("importados: 0; recusados: 2 ")
     assert "id-em-uso" in done.stderr
 
 
@@ -114,7 +114,7 @@ def test_an_interrupted_history_is_not_imported_twice(filled, tmp_path):
     exported(filled, file)
     done = run_cli("import", file, "--database", filled)
     assert done.returncode == 3
-    assert "rejected: 4" in done.stdout
+    assert "recusados: 4" in done.stdout
 
 
 @pytest.mark.parametrize(

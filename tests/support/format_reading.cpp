@@ -38,7 +38,7 @@ Outcomes read_whole(formats::Format format, std::string_view bytes) {
 }
 
 Outcomes read_sliced(formats::Format format, std::string_view bytes, std::size_t slice_bytes) {
-  const auto reader = formats::make_reader(format, current_year);
+  const auto reader = formats::make_reader(format, {current_year});
   Outcomes outcomes;
   for (std::size_t at = 0; at < bytes.size(); at += slice_bytes) {
     reader->feed(bytes.substr(at, slice_bytes));
@@ -51,7 +51,7 @@ Outcomes read_sliced(formats::Format format, std::string_view bytes, std::size_t
 
 Outcomes read_at_random(formats::Format format, std::string_view bytes, std::uint64_t seed) {
   std::mt19937_64 random(seed);
-  const auto reader = formats::make_reader(format, current_year);
+  const auto reader = formats::make_reader(format, {current_year});
   Outcomes outcomes;
   while (!bytes.empty()) {
     const std::size_t longest = random() % 4 == 0 ? 4096 : 16;

@@ -189,6 +189,18 @@ TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {
   const auto piped = parse({"import", "-", "--format=csv"}).as<app::ImportConfig>();
   EXPECT_EQ(piped.file, "-");
   EXPECT_EQ(piped.format, formats::Format::csv);
+  const auto mapped =
+      parse({"import", "--columns", "Tema=assuntos", "a.csv", "--columns",
+             "Tombo=extra.tombo,Nota=", "--dry-run", "--duplicates=skip", "--rejects", "r.csv"})
+          .as<app::ImportConfig>();
+  EXPECT_EQ(mapped.file, "a.csv");
+  ASSERT_EQ(mapped.columns.size(), 3U);
+  EXPECT_EQ(mapped.columns[1].heading, "Tombo");
+  EXPECT_EQ(mapped.if_known, store::IfKnown::skip);
+  EXPECT_EQ(mapped.effect, store::LoadEffect::tried);
+  EXPECT_EQ(mapped.rejects_file, "r.csv");
+  parse({"import", "--template"}).as<app::TemplateConfig>();
+  EXPECT_EQ(parse({"export", "-", "--excel"}).as<app::ExportConfig>().format, formats::Format::csv);
   const auto exported = parse({"export", "--format", "ndjson", "x"}).as<app::ExportConfig>();
   EXPECT_EQ(exported.file, "x");
   EXPECT_EQ(exported.format, formats::Format::ndjson);
@@ -253,6 +265,9 @@ TEST(CommandLine, AMistakeIsAUsageErrorThatNamesWhatIsRight) {
            Mistake{{"serve", "extra"}, "extra"},
            Mistake{{"import"}, "falta ARQUIVO"},
            Mistake{{"import", "x", "--format=xml"}, "--format"},
+           Mistake{{"import", "x", "--duplicates=talvez"}, "--duplicates"},
+           Mistake{{"import", "x", "--columns", "Tema=nada"}, "Tema=nada"},
+           Mistake{{"export", "x", "--excel", "--format=ndjson"}, "--excel"},
            Mistake{{"export", "x", "--format=marc"}, "--format"},
            Mistake{{"backup"}, "falta ARQUIVO"},
            Mistake{{"version", "--jsn"}, "--jsn"},

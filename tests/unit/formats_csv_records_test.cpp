@@ -45,6 +45,30 @@ TEST(CsvRecords, CommaAndSemicolonAreToldApartByTheHeader) {
   EXPECT_EQ(read("sep=;\r\ntitulo;autor\r\nUm,a;X\r\n"), Lines{"Um,a"});
 }
 
+TEST(CsvRecords, TabsAndBarsSeparateWhereTheHeaderSaysSo) {
+  EXPECT_EQ(read("titulo\tautor\nUm; a, b\tX\n"), Lines{"Um; a, b"});
+  EXPECT_EQ(read("titulo|autor\nUm; a, b|X\n"), Lines{"Um; a, b"});
+  EXPECT_EQ(read("SEP=;\r\ntitulo;autor\r\nUm,a;X\r\n"), Lines{"Um,a"});
+  EXPECT_EQ(read("\"sep=\t\"\r\ntitulo\tautor\r\nUm,a\tX\r\n"), Lines{"Um,a"});
+  EXPECT_EQ(read("Livro\tEscritor\nUm\tX\n"), Lines{"Um"});
+}
+
+TEST(CsvRecords, RowsThatAreNoBooksArePassedOver) {
+  const auto outcomes = outcomes_of(
+      "Biblioteca, de 2024;;\n;;\nLivro;;Publicação\nTítulo;Autor;Ano\nUm;X;1900\n"
+      "Título;Autor;Ano\nTotal Recall;Y;\nTotal de livros: 2;;\nTotal;;2\n");
+  EXPECT_EQ(summary(outcomes), (Lines{"Um", "Total Recall"}));
+  EXPECT_EQ(outcomes.at(0).line, 5U);
+  EXPECT_EQ(outcomes.at(0).fields->year, 1900);
+}
+
+TEST(CsvRecords, AHeaderOfTwoRowsIsOne) {
+  const auto outcomes = outcomes_of("Título;Autor;Publicação;\n;;Editora;Ano\nUm;X;Y;1900\n");
+  ASSERT_EQ(summary(outcomes), Lines{"Um"});
+  EXPECT_EQ(outcomes.at(0).fields->publisher, "Y");
+  EXPECT_EQ(outcomes.at(0).fields->year, 1900);
+}
+
 TEST(CsvRecords, EveryLineEndEndsARecord) {
   for (const std::string end : {"\n", "\r\n", "\r"}) {
     const auto outcomes = outcomes_of("titulo,autor" + end + "Um,X" + end + end + "Dois,X" + end);
@@ -56,6 +80,7 @@ TEST(CsvRecords, EveryLineEndEndsARecord) {
 
 TEST(CsvRecords, RowsOfDelimitersOrBlanksAloneAreNoRecords) {
   EXPECT_EQ(read("\r\n;;\ntitulo;autor\n ; \nUm;X\n;\n\n"), Lines{"Um"});
+  EXPECT_EQ(read("titulo;autor\nUm;X\n\x1A"), Lines{"Um"});
 }
 
 TEST(CsvRecords, QuotedCellsHoldDelimitersQuotesAndLineBreaks) {
@@ -85,9 +110,14 @@ TEST(CsvRecords, AStrayQuoteThatMeetsAnotherQuoteIsNoticedByTheNumberOfCells) {
             (Lines{"2: ", "Dois", "Três"}));
 }
 
-TEST(CsvRecords, ARowWithACellTooFewOrTooManyIsRefused) {
-  EXPECT_EQ(read("titulo,autor,ano\nUm,X\nDois,X,1900,Y\nTrês,X,1900\n"),
-            (Lines{"2: /ano", "3: ", "Três"}));
+TEST(CsvRecords, EmptyCellsMayBeMissingOrTooManyAtTheEndOfARow) {
+  EXPECT_EQ(read("titulo,autor,ano\nUm,X\nDois\nTrês,X,1900,,\n\"Qua\ntro\",X\n"),
+            (Lines{"Um", "Dois", "Três", "Qua tro"}));
+}
+
+TEST(CsvRecords, AValueTooManyRefusesItsRowAndNamesItsColumn) {
+  EXPECT_EQ(read("titulo,autor,ano\nUm,X,1900,Y\nDois,X,1900,,,Y\nTrês,X,1900\n"),
+            (Lines{"2: /D", "3: /F", "Três"}));
 }
 
 TEST(CsvRecords, AnEndlessCellIsRefusedAndTheNextLineRead) {
@@ -116,7 +146,7 @@ TEST(CsvRecords, AFileOfStrayQuotesIsReadInLinearTime) {
   std::string input = "titulo,autor\n";
   for (int i = 0; i < 200'000; ++i) input += "a\",x,\"\n";
   const auto begin = std::chrono::steady_clock::now();
-  formats::CsvRecords records;
+  formats::CsvRecords records(',');
   records.feed(input);
   records.finish();
   std::size_t count = 0;
@@ -154,12 +184,25 @@ TEST(CsvEncoding, AByteWithoutACharacterIsAControlCharacterAndRefused) {
   EXPECT_EQ(outcomes[0].problem->errors.at(0).rule, Rule::control_character);
 }
 
-TEST(CsvEncoding, Utf16IsRefusedInTheHeader) {
-  const std::string utf16("\xFF\xFEt\0i\0;\0a\0\n\0U\0m\0", 16);
-  const auto outcomes = outcomes_of(utf16);
-  ASSERT_EQ(outcomes.size(), 1U);
-  EXPECT_EQ(outcomes[0].number, 0U);
-  EXPECT_EQ(outcomes[0].problem->errors.at(0).arguments, Lines{"UTF-8, Windows-1252"});
+std::string utf16(std::u16string_view text, bool big_endian) {
+  std::string bytes;
+  for (const char16_t unit : text) {
+    const char high = static_cast<char>(unit >> 8U);
+    const char low = static_cast<char>(unit & 0xFFU);
+    bytes += big_endian ? high : low;
+    bytes += big_endian ? low : high;
+  }
+  return bytes;
+}
+
+TEST(CsvEncoding, Utf16IsReadWithItsMarkOrWithout) {
+  const std::u16string text = u"Título\tAutor\r\nCoração 😀\tX\r\n";
+  for (const bool big_endian : {false, true}) {
+    EXPECT_EQ(read(utf16(u"\uFEFF" + text, big_endian)), Lines{"Coração 😀"});
+    EXPECT_EQ(read(utf16(text, big_endian)), Lines{"Coração 😀"});
+  }
+  const std::string half = utf16(u"titulo,autor\nA\xD83D", false) + "x";
+  EXPECT_EQ(read(half), Lines{"A\xEF\xBF\xBD"});
 }
 
 TEST(CsvEncoding, EveryByteOfWindows1252BecomesOneCodePoint) {

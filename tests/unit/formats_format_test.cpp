@@ -36,7 +36,12 @@ TEST(GuessFormat, OtherwiseTheFirstBytesDecide) {
            {"id;Título;Autor\n", Format::csv},
            {"\"id\",\"title\",\"author\"\n", Format::csv},
            {"t\xEDtulo;autor\n", Format::csv},
-           {"[{\"título\":\"Um\"}]", std::nullopt},
+           {"T\xCDTULO;AUTOR;ANO\r\n", Format::csv},
+           {"Livro\tEscritor\n", Format::csv},
+           {"Biblioteca;\n\"T\xCDTULO DO LIVRO\";\"AUTORIA\"\n", Format::csv},
+           {std::string("\xFF\xFEt\0i\0t\0l\0e\0,\0a\0u\0t\0h\0o\0r\0", 26), Format::csv},
+           {"[{\"título\":\"Um\"}]", Format::ndjson},
+           {"\n [\n", Format::ndjson},
            {"%PDF-1.7", std::nullopt},
            {"nome;telefone\n", std::nullopt},
            {"12345", std::nullopt},
@@ -45,10 +50,17 @@ TEST(GuessFormat, OtherwiseTheFirstBytesDecide) {
   }
 }
 
+TEST(GuessFormat, AWorkbookIsKnownByItsFirstBytes) {
+  EXPECT_TRUE(formats::is_workbook("PK\x03\x04..."));
+  EXPECT_TRUE(formats::is_workbook("\xD0\xCF\x11\xE0\xA1"));
+  EXPECT_FALSE(formats::is_workbook("PK;titulo"));
+  EXPECT_FALSE(formats::is_workbook(""));
+}
+
 TEST(Formats, NamesNameTheirFormatBothWays) {
   for (const Format format : {Format::ndjson, Format::csv, Format::marc}) {
     EXPECT_EQ(formats::format_named(formats::name_of(format)), format);
-    EXPECT_NE(formats::make_reader(format, support::current_year), nullptr);
+    EXPECT_NE(formats::make_reader(format, {support::current_year}), nullptr);
   }
   EXPECT_EQ(formats::format_named("NDJSON"), std::nullopt);
   EXPECT_EQ(formats::format_named(""), std::nullopt);

@@ -50,6 +50,34 @@ TEST(NdjsonReader, ByteOrderMarkCrlfBlankLinesAndAMissingLastNewlineAreFine) {
   EXPECT_EQ(outcomes[2].line, 6U);
 }
 
+TEST(NdjsonReader, AnArrayIsReadHoweverItIsLaidOut) {
+  const std::string tricky = R"({"título":"a ],[ \" }","autor":null,"extra":{"b":[1,[2]]}})";
+  EXPECT_EQ(titles(read("[" + line("Um") + "," + tricky + "]")), (Titles{"Um", "a ],[ \" }"}));
+  const auto outcomes = read("\xEF\xBB\xBF\r\n[\n  " + line("Um") +
+                             ",\n  {\n\"título\": \"Dois\",\n" + "\"autor\": null\n}\n]\n");
+  EXPECT_EQ(titles(outcomes), (Titles{"Um", "Dois"}));
+  EXPECT_EQ(outcomes.at(1).line, 4U);
+  EXPECT_TRUE(read("[]").empty());
+  EXPECT_TRUE(read(" [ \n ] \n").empty());
+}
+
+TEST(NdjsonReader, ABadItemOfAnArrayIsRefusedWithItsNumber) {
+  EXPECT_EQ(titles(read("[" + line("Um") + ",1,null,\"x\",{]," + line("Dois") + "]")),
+            (Titles{"Um", "refused", "refused", "refused", "refused", "Dois"}));
+  EXPECT_EQ(titles(read("[" + line("Um"))), Titles{"Um"});
+  EXPECT_EQ(titles(read("[" + line("Um") + "] more")), (Titles{"Um", "refused"}));
+  EXPECT_EQ(titles(read("[{\"título\":")), Titles{"refused"});
+}
+
+TEST(NdjsonReader, AnItemOverTheLimitIsRefusedAndTheNextIsRead) {
+  const std::string input =
+      "[" + line(std::string(3 * ndjson_line_bytes_max, 'x')) + "," + line("Um") + "]";
+  const auto outcomes = support::read_whole(Format::ndjson, input);
+  EXPECT_EQ(outcomes, support::read_sliced(Format::ndjson, input, 10'000));
+  EXPECT_EQ(titles(outcomes), (Titles{"refused", "Um"}));
+  EXPECT_EQ(outcomes.at(0).problem->errors.at(0).rule, Rule::too_long);
+}
+
 TEST(NdjsonReader, NothingHoldsNoBook) {
   EXPECT_TRUE(read("").empty());
   EXPECT_TRUE(read("\n \r\n").empty());
@@ -88,7 +116,7 @@ TEST(NdjsonReader, ALineOfExactlyTheLimitIsRead) {
   for (const std::string& input : {longest, longest + "\n", "\xEF\xBB\xBF" + longest + "\n"}) {
     EXPECT_EQ(titles(support::read_sliced(Format::ndjson, input, 70'001)), Titles{"Um"});
   }
-  for (const std::string& input : {" " + longest, longest + " \n", longest + "\r\n"}) {
+  for (const std::string& input : {longest + " \n", longest + "\r\n"}) {
     EXPECT_EQ(titles(support::read_sliced(Format::ndjson, input, 70'001)), Titles{"refused"});
     EXPECT_EQ(titles(support::read_whole(Format::ndjson, input)), Titles{"refused"});
   }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 
+#include "base/byte_order_mark.hpp"
 #include "store/postgres/released_form.hpp"
 
 namespace postgres {
@@ -14,6 +15,7 @@ namespace {
 
 std::string first_line_of(const std::string& file) {
   std::ifstream in(file);
+  base::skip_byte_order_mark(in);
   std::string line;
   std::getline(in, line);
   return line;

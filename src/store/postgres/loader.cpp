@@ -60,7 +60,14 @@ void make_indexes(Client& client) {
 
 }  // namespace
 
-Loader::Loader(Client& client, const base::Clock& clock) : client_(client), clock_(clock) {
+Loader::Loader(Client& client, const base::Clock& clock, store::LoadEffect effect)
+    : client_(client), clock_(clock), effect_(effect), merge_(client, clock, effect) {}
+
+// Once rows are copied: a merge finds books that are alike by the indexes.
+void Loader::begin() {
+  if (std::exchange(has_begun_, true)) {
+    return;
+  }
   client_.run("SELECT pg_advisory_lock" + std::string(loading_lock));
   if (client_.query("SELECT seq FROM catalogue").integer(0, 0) == 0) {
     Transaction transaction(client_);
@@ -70,6 +77,9 @@ Loader::Loader(Client& client, const base::Clock& clock) : client_(client), cloc
 }
 
 Loader::~Loader() {
+  if (!has_begun_) {
+    return;
+  }
   try {
     client_.run("SELECT pg_advisory_unlock" + std::string(loading_lock));
   } catch (const StorageError&) {
@@ -155,12 +165,24 @@ std::vector<Loader::Place> Loader::places_of(
 
 std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog::NewBook> books) {
   std::vector<std::optional<catalog::Problem>> outcomes(books.size());
+  if (effect_ == store::LoadEffect::tried) {
+    std::vector<store::Merged> tried = merge_.merge(books, store::IfKnown::create);
+    std::transform(tried.begin(), tried.end(), outcomes.begin(),
+                   [](store::Merged& one) { return std::move(one.problem); });
+    return outcomes;
+  }
+  begin();
   Transaction transaction(client_);
   // First, so that no sequence number is taken meanwhile.
   const std::int64_t sequence = client_.query("SELECT seq FROM catalogue FOR UPDATE").integer(0, 0);
   copy(places_of(books, outcomes), sequence);
   transaction.commit();
   return outcomes;
+}
+
+std::vector<store::Merged> Loader::merge(std::span<const catalog::NewBook> books,
+                                         store::IfKnown if_known) {
+  return merge_.merge(books, if_known);
 }
 
 void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
@@ -189,6 +211,9 @@ void Loader::copy(const std::vector<Place>& places, std::int64_t sequence) {
 }
 
 void Loader::finish() {
+  if (effect_ == store::LoadEffect::tried) {
+    return;
+  }
   make_indexes(client_);
   client_.run("ANALYZE documents; ANALYZE book_isbns");
 }

@@ -8,18 +8,21 @@
 #include "base/clock.hpp"
 #include "store/maintenance.hpp"
 #include "store/postgres/client.hpp"
+#include "store/postgres/merge.hpp"
 
 namespace postgres {
 
 class Loader final : public store::Loader {
  public:
-  Loader(Client& client, const base::Clock& clock);
+  Loader(Client& client, const base::Clock& clock, store::LoadEffect effect);
   ~Loader() override;
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
   std::vector<std::optional<catalog::Problem>> add(
       std::span<const catalog::NewBook> books) override;
+  std::vector<store::Merged> merge(std::span<const catalog::NewBook> books,
+                                   store::IfKnown if_known) override;
   void finish() override;
 
  private:
@@ -28,6 +31,7 @@ class Loader final : public store::Loader {
     const catalog::NewBook* book;
     catalog::Lifetime lifetime;
   };
+  void begin();
   // Where each book goes, or in `outcomes` why nowhere.
   std::vector<Place> places_of(std::span<const catalog::NewBook> books,
                                std::vector<std::optional<catalog::Problem>>& outcomes);
@@ -37,6 +41,9 @@ class Loader final : public store::Loader {
 
   Client& client_;
   const base::Clock& clock_;
+  const store::LoadEffect effect_;
+  Merge merge_;
+  bool has_begun_ = false;  // to copy rows
 };
 
 // Makes indexes that a load has dropped, unless one is still at work.

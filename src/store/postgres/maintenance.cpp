@@ -6,6 +6,7 @@
 #include "store/invariants.hpp"
 #include "store/postgres/catalogue_copy.hpp"
 #include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/imported_files.hpp"
 #include "store/postgres/index_store.hpp"
 #include "store/postgres/key_store.hpp"
 #include "store/postgres/loader.hpp"
@@ -133,8 +134,16 @@ Maintenance::Maintenance(const Options& options, const base::Clock& clock)
   }
 }
 
-std::unique_ptr<store::Loader> Maintenance::loader() {
-  return std::make_unique<Loader>(client_, clock_);
+std::unique_ptr<store::Loader> Maintenance::loader(store::LoadEffect effect) {
+  return std::make_unique<Loader>(client_, clock_, effect);
+}
+
+std::optional<store::ImportedFile> Maintenance::imported_before(const std::string& sha256) {
+  return postgres::imported_before(client_, sha256);
+}
+
+void Maintenance::note_import(const store::ImportedFile& file) {
+  postgres::note_import(client_, file);
 }
 
 std::unique_ptr<store::IndexStore> Maintenance::index_store() {

@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "catalog/book_builder.hpp"
-#include "store/sort_keys.hpp"
 #include "store/sqlite/catalogue_file.hpp"
 
 namespace sqlite {
@@ -17,9 +15,10 @@ constexpr std::string_view secondary_indexes =
 
 }  // namespace
 
-Loader::Loader(Connection& connection, const base::Clock& clock)
+Loader::Loader(Connection& connection, const base::Clock& clock, store::LoadEffect effect)
     : connection_(connection),
       clock_(clock),
+      effect_(effect),
       counters_row_(connection_),
       tables_(connection_),
       counters_(counters_row_.read()) {
@@ -50,10 +49,19 @@ void Loader::drop_indexes() {
   connection_.run(drops);
 }
 
-void Loader::begin_slice() {
+void Loader::begin_slice(Indexes indexes) {
+  if (connection_.in_transaction()) {
+    return;
+  }
   connection_.run("BEGIN IMMEDIATE");
-  if (counters_.sequence.value == 0) {
+  if (counters_.sequence.value == 0 && indexes == Indexes::dropped_if_empty) {
     drop_indexes();
+  }
+}
+
+void Loader::count_row() {
+  if (++rows_in_slice_ >= rows_per_slice && effect_ == store::LoadEffect::kept) {
+    end_slice();
   }
 }
 
@@ -68,45 +76,32 @@ std::vector<std::optional<catalog::Problem>> Loader::add(std::span<const catalog
   outcomes.reserve(books.size());
   const base::Instant now = clock_.now();
   for (const catalog::NewBook& book : books) {
-    if (!connection_.in_transaction()) {
-      begin_slice();
-    }
-    outcomes.push_back(add_one(book, now));
-    if (++rows_in_slice_ >= rows_per_slice) {
-      end_slice();
-    }
+    begin_slice(Indexes::dropped_if_empty);
+    outcomes.push_back(store::load_new(tables_, book, counters_, now));
+    count_row();
   }
   return outcomes;
 }
 
-std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, base::Instant now) {
-  if (book.id && tables_.was_used(*book.id)) {
-    return catalog::problem::id_in_use(*book.id);
+// Books that are alike are found by the indexes.
+std::vector<store::Merged> Loader::merge(std::span<const catalog::NewBook> books,
+                                         store::IfKnown if_known) {
+  std::vector<store::Merged> outcomes;
+  outcomes.reserve(books.size());
+  const base::Instant now = clock_.now();
+  store::BookMerger merger(tables_, if_known);
+  for (const catalog::NewBook& book : books) {
+    begin_slice(Indexes::kept);
+    outcomes.push_back(merger.merge(book, counters_, now));
+    count_row();
   }
-  if (book.claims.version && book.claims.version->value > catalog::claimed_version_max) {
-    return catalog::problem::invalid_book({{catalog::to_pointer({catalog::Field::version, {}, {}}),
-                                            catalog::Rule::out_of_range,
-                                            {"1", std::to_string(catalog::claimed_version_max)}}});
-  }
-  const auto lifetime = catalog::claimed_lifetime(book.claims, now);
-  if (!lifetime) {
-    return lifetime.error();
-  }
-  const catalog::BookId id = book.id ? *book.id : tables_.free_id_after(counters_.last_id);
-  const catalog::Version version = book.claims.version.value_or(catalog::Version{1});
-  StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
-                    {store::Change::created, {}, {++counters_.sequence.value}},
-                    {}};
-  stored.document = formats::write_document(stored.book);
-  tables_.insert(stored, store::duplicate_key(store::sort_keys(book.fields)));
-  ++counters_.books;
-  if (!book.id || id.value == counters_.last_id.value + 1) {
-    counters_.last_id = id;
-  }
-  return std::nullopt;
+  return outcomes;
 }
 
 void Loader::finish() {
+  if (effect_ == store::LoadEffect::tried) {
+    connection_.roll_back();
+  }
   if (connection_.in_transaction()) {
     end_slice();
   }

@@ -18,22 +18,27 @@ namespace sqlite {
 class Loader final : public store::Loader {
  public:
   // `connection` has Access::load and, like `clock`, outlives the loader.
-  Loader(Connection& connection, const base::Clock& clock);
-  // Without finish(): keeps what was committed in slices, drops the rest.
+  Loader(Connection& connection, const base::Clock& clock, store::LoadEffect effect);
+  // Without finish(): keeps what was committed in slices, drops the rest. What is only tried is one
+  // slice.
   ~Loader() override;
 
   std::vector<std::optional<catalog::Problem>> add(
       std::span<const catalog::NewBook> books) override;
+  std::vector<store::Merged> merge(std::span<const catalog::NewBook> books,
+                                   store::IfKnown if_known) override;
   void finish() override;
 
  private:
-  std::optional<catalog::Problem> add_one(const catalog::NewBook& book, base::Instant now);
+  enum class Indexes { dropped_if_empty, kept };
   void drop_indexes();
-  void begin_slice();
+  void begin_slice(Indexes indexes);
+  void count_row();
   void end_slice();
 
   Connection& connection_;
   const base::Clock& clock_;
+  const store::LoadEffect effect_;
   CountersRow counters_row_;
   WriteTables tables_;
   Counters counters_;

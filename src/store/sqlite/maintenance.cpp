@@ -11,6 +11,7 @@
 #include "store/sqlite/catalogue_copy.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/durable_files.hpp"
+#include "store/sqlite/imported_files.hpp"
 #include "store/sqlite/index_store.hpp"
 #include "store/sqlite/inspection.hpp"
 #include "store/sqlite/key_store.hpp"
@@ -122,8 +123,16 @@ std::int64_t unlikely_gap() {
 Maintenance::Maintenance(const Options& options, const base::Clock& clock)
     : options_(options), clock_(clock), file_(options, Access::load, clock) {}
 
-std::unique_ptr<store::Loader> Maintenance::loader() {
-  return std::make_unique<Loader>(file_.connection(), clock_);
+std::unique_ptr<store::Loader> Maintenance::loader(store::LoadEffect effect) {
+  return std::make_unique<Loader>(file_.connection(), clock_, effect);
+}
+
+std::optional<store::ImportedFile> Maintenance::imported_before(const std::string& sha256) {
+  return sqlite::imported_before(file_.connection(), sha256);
+}
+
+void Maintenance::note_import(const store::ImportedFile& file) {
+  sqlite::note_import(file_.connection(), file);
 }
 
 std::unique_ptr<store::Scan> Maintenance::scan() {

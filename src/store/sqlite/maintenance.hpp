@@ -26,7 +26,9 @@ class Maintenance final : public store::Maintenance {
   const std::vector<std::string>& migrations_run() const noexcept override {
     return file_.migrations_run();
   }
-  std::unique_ptr<store::Loader> loader() override;
+  std::unique_ptr<store::Loader> loader(store::LoadEffect effect) override;
+  std::optional<store::ImportedFile> imported_before(const std::string& sha256) override;
+  void note_import(const store::ImportedFile& file) override;
   std::unique_ptr<store::Scan> scan() override;
   store::Findings check() override;
   std::unique_ptr<store::IndexStore> index_store() override;

@@ -1,0 +1,32 @@
+// `import --rejects FILE`: the refused records as they came, in a file that can be mended and
+// imported. Made when the first record is refused. One thread; failures throw std::system_error.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "app/file_descriptor.hpp"
+#include "formats/format.hpp"
+
+namespace app {
+
+class RejectsFile {
+ public:
+  // An empty path: none is wanted. One that exists is refused at once.
+  RejectsFile(std::string path, const formats::Reader& reader);
+
+  void add(const std::string& bytes);
+  // Writes the rest and says what is in it.
+  void finish();
+
+ private:
+  std::string path_;
+  const formats::Reader& reader_;
+  std::optional<FileDescriptor> file_;
+  std::string text_;
+  std::uint64_t written_ = 0;
+  std::uint64_t lost_ = 0;  // nobody could tell where they end
+};
+
+}  // namespace app

@@ -1,0 +1,59 @@
+#include "catalog/book_update.hpp"
+
+#include "base/check.hpp"
+#include "catalog/book_builder.hpp"
+#include "catalog/limits.hpp"
+#include "json/merge.hpp"
+
+namespace catalog {
+namespace {
+
+template <class Value>
+void take(Value& current, const Value& newer) {
+  if (newer != Value{}) {
+    current = newer;
+  }
+}
+
+}  // namespace
+
+Result<BookFields> updated(const BookFields& current, const BookFields& newer) {
+  BookFields fields = current;
+  take(fields.title, newer.title);
+  take(fields.author, newer.author);
+  take(fields.subtitle, newer.subtitle);
+  take(fields.original_title, newer.original_title);
+  take(fields.contributors, newer.contributors);
+  take(fields.isbn, newer.isbn);
+  take(fields.other_isbns, newer.other_isbns);
+  take(fields.identifiers, newer.identifiers);
+  take(fields.publisher, newer.publisher);
+  take(fields.place, newer.place);
+  take(fields.edition, newer.edition);
+  take(fields.year, newer.year);
+  take(fields.language, newer.language);
+  take(fields.original_language, newer.original_language);
+  take(fields.pages, newer.pages);
+  take(fields.subjects, newer.subjects);
+  take(fields.tags, newer.tags);
+  take(fields.cdd, newer.cdd);
+  take(fields.cdu, newer.cdu);
+  take(fields.series, newer.series);
+  take(fields.synopsis, newer.synopsis);
+  take(fields.cover, newer.cover);
+  if (!current.extra.empty() && !newer.extra.empty()) {
+    auto merged = json::merge_patch({.target = current.extra, .patch = newer.extra});
+    check(merged.has_value());  // both were read before
+    fields.extra = *std::move(merged);
+  } else {
+    take(fields.extra, newer.extra);
+  }
+  if (fields.extra.size() > limits::extra_bytes_max) {
+    return fail(problem::invalid_book({{to_pointer({Field::extra, {}, {}}),
+                                        Rule::too_long,
+                                        {std::to_string(limits::extra_bytes_max) + " bytes"}}}));
+  }
+  return fields;
+}
+
+}  // namespace catalog

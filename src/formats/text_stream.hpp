@@ -1,0 +1,31 @@
+// The bytes of a text file as its readers take them: without a byte order mark, and in UTF-8 where
+// they were UTF-16, which is known by its mark or by the zero byte beside its first letter. Other
+// encodings pass as they are. One per file, one thread; slices may be cut anywhere.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace formats {
+
+class TextStream {
+ public:
+  // What can be told of the bytes so far; the rest is told later.
+  std::string take(std::string_view bytes);
+  std::string finish();
+
+  // Known once a byte was given out.
+  bool is_utf8() const noexcept { return form_ != Form::unknown && form_ != Form::any; }
+
+ private:
+  enum class Form : std::uint8_t { unknown, any, marked_utf8, utf16_little, utf16_big };
+
+  void recognize();
+  std::string decode_utf16();
+
+  Form form_ = Form::unknown;
+  std::string waiting_;
+};
+
+}  // namespace formats
