@@ -155,7 +155,13 @@ def test_an_empty_optional_text_is_absent(api):
 def test_an_isbn_of_ten_digits_is_shown_as_thirteen(api):
     assert api.create(isbn="85-7419-023-3")["isbn"] == "9788574190235"
     assert api.create(isbn="972-23-2389-x")["isbn"] == "9789722323895"
-    assert api.create(isbn="978-972-23-2389-5")["isbn"] == "9789722323895"
+    for copied in (
+        "978-972-23-2389-5",
+        "ISBN 972.23.2389.x",
+        "\u200eisbn:978 972\u201323 2389 5\u200f",
+    ):
+        assert api.create(isbn=copied)["isbn"] == "9789722323895"
+        assert api.get(f"/isbn/{copied}").json["isbn13"] == "9789722323895"
 
 
 def test_terms_that_fold_alike_are_kept_once(api):
