@@ -3,7 +3,6 @@
 #include <string>
 
 #include "catalog/book_builder.hpp"
-#include "store/sort_keys.hpp"
 #include "store/sqlite/catalogue_file.hpp"
 
 namespace sqlite {
@@ -98,7 +97,7 @@ std::optional<catalog::Problem> Loader::add_one(const catalog::NewBook& book, ba
                     {store::Change::created, {}, {++counters_.sequence.value}},
                     {}};
   stored.document = formats::write_document(stored.book);
-  tables_.insert(stored, store::duplicate_key(store::sort_keys(book.fields)));
+  tables_.insert(stored);
   ++counters_.books;
   if (!book.id || id.value == counters_.last_id.value + 1) {
     counters_.last_id = id;
