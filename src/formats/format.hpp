@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
@@ -28,10 +29,20 @@ std::optional<Format> guess_format(const Sample& sample);
 std::optional<Format> format_named(std::string_view name);  // "ndjson", "csv", "marc"
 std::string_view name_of(Format format) noexcept;
 
+// What somebody wrote, and where: a field of a MARC record. Clipped, for people.
+struct Written {
+  std::string column;
+  std::string value;
+  catalog::Wording why;
+};
+inline constexpr std::size_t written_bytes_max = 200;
+
 struct Record {
   std::uint64_t number = 0;  // 1, 2, 3, … within the stream; 0: a CSV header refused, the end
   std::uint64_t line = 0;    // 1-based line where it begins; 0 in formats without lines
   catalog::Result<catalog::NewBook> book;
+  // What could not be read as it stands, and what became of it.
+  std::vector<Written> warnings{};
 };
 // Of bytes that are no book.
 inline base::Unexpected<catalog::Problem> refused(catalog::FieldError error) {
