@@ -131,6 +131,23 @@ TEST_F(SqliteMigration, StillKnowsLikelyDuplicatesAndIsbns) {
   EXPECT_EQ(written->duplicates, (std::vector<BookId>{{1}, {2}}));
 }
 
+TEST_F(SqliteMigration, BringsLanguagesIntoTheirCanonicalForm) {
+  Book one = book(1, 1, "Dom Casmurro");
+  one.fields.language = "por";
+  one.fields.original_language = "english";
+  {
+    ReleasedCatalogue released(file());
+    released.add_living(one, {Change::created, "", {1}});
+    released.count({1}, {1});
+  }
+  open();
+  ASSERT_EQ(living().size(), 1U);
+  EXPECT_EQ(living()[0].fields.language, "pt");
+  EXPECT_EQ(living()[0].fields.original_language, "english");
+  close();
+  EXPECT_EQ(check(), store::Findings{});
+}
+
 TEST_F(SqliteMigration, KeepsAccessKeysAndIdempotencyKeys) {
   const auto keys = keys_under_test();
   const auto request = idempotency_key("chave", 9);

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from wire import assert_invalid, assert_problem, book
@@ -161,7 +162,7 @@ def test_an_isbn_of_ten_digits_is_shown_as_thirteen(api):
         "\u200eisbn:978 972\u201323 2389 5\u200f",
     ):
         assert api.create(isbn=copied)["isbn"] == "9789722323895"
-        assert api.get(f"/isbn/{copied}").json["isbn13"] == "9789722323895"
+        assert api.get(f"/isbn/{quote(copied)}").json["isbn13"] == "9789722323895"
 
 
 def test_terms_that_fold_alike_are_kept_once(api):
