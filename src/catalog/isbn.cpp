@@ -28,17 +28,21 @@ Sign sign_at(std::string_view text) noexcept {
   if (c != 0xAD && base::is_ignorable(c)) {
     return {Between::invisible, size};
   }
-  const bool separates = is_dot || base::is_dash(c) || (base::is_space(c) && c >= ' ');
+  const bool separates =
+      is_dot || base::is_dash(c) || (base::is_space(c) && (c >= ' ' || c == '\t'));
   return separates ? Sign{Between::separator, size} : Sign{};
 }
 
-std::string_view without_invisible_front(std::string_view text) noexcept {
+// Without blanks, invisible marks and `punctuation` (ASCII) in front.
+std::string_view without_front(std::string_view text, std::string_view punctuation) noexcept {
   while (!text.empty()) {
-    const Sign sign = sign_at(text);
-    if (sign.kind != Between::invisible && !base::is_space(base::utf8::decode(text).code_point)) {
+    const auto [c, size] = base::utf8::decode(text);
+    const bool goes = base::is_space(c) || (c != 0xAD && base::is_ignorable(c)) ||
+                      punctuation.find(text.front()) != std::string_view::npos;
+    if (size == 0 || !goes) {
       break;
     }
-    text.remove_prefix(std::max<std::size_t>(sign.size, 1));
+    text.remove_prefix(size);
   }
   return text;
 }
@@ -53,12 +57,14 @@ bool take(std::string_view& text, std::string_view word) noexcept {
   return there;
 }
 
-// What stands between a label and its number.
+// What stands between a label and its number: "nº", ":" and the like.
 std::string_view without_punctuation(std::string_view text) noexcept {
-  constexpr std::string_view signs = ":=#()[]";
+  constexpr std::array<std::string_view, 13> signs{
+      ":", "=", "#", "(", ")", "[", "]", "n", "N", "\u00BA", "\u00B0", "\u2116", "\uFF1A"};
   while (!text.empty()) {
-    const bool known = signs.find(text.front()) != std::string_view::npos;
-    const std::size_t size = known ? 1 : isbn_separator_size(text);
+    const auto* const known = std::ranges::find_if(
+        signs, [text](std::string_view sign) { return text.starts_with(sign); });
+    const std::size_t size = known != signs.end() ? known->size() : isbn_separator_size(text);
     if (size == 0) {
       break;
     }
@@ -101,7 +107,7 @@ class DigitScanner {
 
   const Digits& digits() const noexcept { return digits_; }
   bool at_digit() const noexcept { return !rest_.empty() && is_digit(rest_.front()); }
-  bool at_end() const noexcept { return without_invisible_front(rest_).empty(); }
+  bool at_end() const noexcept { return without_front(rest_, ".,;:)]>\"'").empty(); }
 
  private:
   bool take_digit() noexcept {
@@ -173,7 +179,7 @@ std::size_t isbn_separator_size(std::string_view text) noexcept {
 }
 
 std::string_view without_isbn_label(std::string_view text) noexcept {
-  std::string_view rest = without_invisible_front(text);
+  std::string_view rest = without_front(text, "([<\"'");
   if (rest.empty() || is_digit(rest.front())) {
     return rest;
   }
@@ -181,7 +187,7 @@ std::string_view without_isbn_label(std::string_view text) noexcept {
   if (take(rest, "e") || take(rest, "p")) {
     take(rest, "-");
   }
-  if (!take(rest, "isbn")) {
+  if (!take(rest, "isbn") && !take(rest, "i.s.b.n")) {
     return text;
   }
   rest = without_punctuation(rest);

@@ -314,6 +314,25 @@ def test_a_likely_duplicate_is_refused_on_request(api):
     api.post("/livros?duplicado=recusar", json=book(isbn="0-306-40615-2")).expect(201)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ({"título": "C++"}, {"título": "C#"}, 201),
+        ({"título": "C++"}, {"título": "c++"}, 409),
+        ({"título": "Às portas"}, {"título": "As portas"}, 201),
+        ({"isbn": "9788525406958"}, {"isbn": "9780195101706"}, 201),
+        ({"edicao": "1. ed."}, {"edicao": "2. ed."}, 201),
+        ({"edicao": "2. ed."}, {"edicao": "Segunda edição"}, 409),
+        ({"serie": {"nome": "S", "volume": "1"}}, {"serie": {"nome": "S", "volume": "2"}}, 201),
+        ({}, {"edicao": "2. ed."}, 409),
+    ],
+)
+def test_another_sign_isbn_edition_or_volume_is_another_book(api, mark, first, second, status):
+    api.create(**{"título": "Obras", "autor": mark, **first})
+    again = book(**{"título": "Obras", "autor": mark, **second})
+    api.post("/livros?duplicado=recusar", json=again).expect(status)
+
+
 def test_the_current_year_bounds_the_year_of_a_book(api):
     last = datetime.now(UTC).year + 5
     assert api.create(ano=last)["ano"] == last

@@ -90,6 +90,13 @@ TEST(Isbn, ReadsNumbersAsTheyAreCopiedFromBooksAndPages) {
            "\uFEFFISBN\u200B 978-85\u2060-359-0277-8\u2069",
            "\u2067 9788535902778 \u2069",
            "  9788535902778\t",
+           "ISBN\t978\t85\t359\t0277\t8",
+           "ISBN：9788535902778",
+           "ISBN nº 9788535902778",
+           "I.S.B.N. 85-359-0277-5",
+           "(ISBN 9788535902778)",
+           "[9788535902778]",
+           "978-85-359-0277-8.",
        }) {
     EXPECT_EQ(digits_of(copied), "9788535902778") << copied;
   }
