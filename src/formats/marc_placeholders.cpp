@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -56,9 +57,19 @@ constexpr std::string_view around =
     " ciudad fecha lieu editeur edition publication nom ville maison date imprimeur ort verlag"
     " verlagsort erscheinungsort luogo editore pubblicazione edizione stampa di na fonte obra ";
 
-bool is_one_of(std::string_view list, std::string_view word) {
-  return list.find(" " + std::string(word) + " ") != std::string_view::npos;
-}
+// Sorted once: every imprint of every record is looked up.
+class WordList {
+ public:
+  explicit WordList(std::string_view list) : words_(base::words(list)) {
+    std::ranges::sort(words_);
+  }
+  bool has(std::string_view word) const noexcept {
+    return std::ranges::binary_search(words_, word);
+  }
+
+ private:
+  std::vector<std::string_view> words_;
+};
 
 // "s l s n": nothing but abbreviations, one behind the other.
 bool are_abbreviations(std::string_view folded) noexcept {
@@ -78,16 +89,19 @@ bool is_placeholder(std::string_view text) {
   const std::string folded = base::fold(text);
   if (folded.empty()) return false;
   if (are_abbreviations(folded)) return true;
+  static const WordList lacking_words(lacking);
+  static const WordList unknown_words(unknown);
+  static const WordList words_around(around);
   bool says_so = false;
   bool begins = true;
   for (const std::string_view word : base::words(folded)) {
-    const bool marks = is_one_of(unknown, word) || (begins && is_one_of(lacking, word));
-    if (!marks && !is_one_of(around, word)) return false;
+    const bool marks = unknown_words.has(word) || (begins && lacking_words.has(word));
+    if (!marks && !words_around.has(word)) return false;
     says_so = says_so || marks;
     begins = false;
   }
   // "No" alone, or "De" and "Casa", may be names.
-  return says_so && (folded.find(' ') != std::string::npos || is_one_of(unknown, folded));
+  return says_so && (folded.find(' ') != std::string::npos || unknown_words.has(folded));
 }
 
 }  // namespace formats

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 #include "catalog/relator.hpp"
@@ -216,13 +217,29 @@ constexpr std::array roles{
     Role{"wde", ",wood engraver,xilografo,xilogravador,"},
 };
 
+struct Term {
+  std::string_view folded;
+  std::string_view code;
+};
+
+std::vector<Term> sorted_terms() {
+  std::vector<Term> terms;
+  for (const Role& role : roles) {
+    std::string_view rest = role.terms.substr(1);
+    while (!rest.empty()) {
+      const std::size_t comma = rest.find(',');
+      terms.push_back({rest.substr(0, comma), role.code});
+      rest.remove_prefix(comma + 1);
+    }
+  }
+  std::ranges::stable_sort(terms, {}, &Term::folded);
+  return terms;
+}
+
 std::string_view role_named(std::string_view folded) {
-  if (folded.empty()) return {};
-  const std::string wanted = "," + std::string(folded) + ",";
-  const auto found = std::find_if(roles.begin(), roles.end(), [&](const Role& role) {
-    return role.terms.find(wanted) != std::string_view::npos;
-  });
-  return found == roles.end() ? std::string_view{} : found->code;
+  static const std::vector<Term> terms = sorted_terms();
+  const auto found = std::ranges::lower_bound(terms, folded, {}, &Term::folded);
+  return found == terms.end() || found->folded != folded ? std::string_view{} : found->code;
 }
 
 // "joint author" is an author, "com ilustrações" are illustrations.
