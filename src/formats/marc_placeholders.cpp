@@ -11,51 +11,63 @@ namespace formats {
 namespace {
 
 // Abbreviations as they fold; what is written without its full stops as one word.
-constexpr std::array<std::string_view, 23> abbreviations{"s l",
-                                                         "s n",
-                                                         "s ed",
-                                                         "s e",
-                                                         "s d",
-                                                         "s i",
-                                                         "n p",
-                                                         "n d",
-                                                         "n pub",
-                                                         "o o",
-                                                         "o v",
-                                                         "o j",
-                                                         "s loc",
-                                                         "s nom",
-                                                         "s edit",
-                                                         "s typ",
-                                                         "sl",
-                                                         "sn",
-                                                         "sine loco",
-                                                         "sine nomine",
-                                                         "sine anno",
-                                                         "sine editore",
-                                                         "sine typographo"};
+using namespace std::string_view_literals;
+
+constexpr std::array abbreviations{"s l"sv,
+                                   "s n"sv,
+                                   "s ed"sv,
+                                   "s e"sv,
+                                   "s d"sv,
+                                   "s i"sv,
+                                   "n p"sv,
+                                   "n d"sv,
+                                   "n pub"sv,
+                                   "o o"sv,
+                                   "o v"sv,
+                                   "o j"sv,
+                                   "s loc"sv,
+                                   "s nom"sv,
+                                   "s edit"sv,
+                                   "s typ"sv,
+                                   "sl"sv,
+                                   "sn"sv,
+                                   "sine loco"sv,
+                                   "sine nomine"sv,
+                                   "sine anno"sv,
+                                   "sine editore"sv,
+                                   "sine typographo"sv,
+                                   "n a"sv,
+                                   "n i"sv,
+                                   "n c"sv};
 
 // "Sem local", "no publisher" …
 constexpr std::string_view lacking = " sem sin sans no without ohne senza sine ";
-// "… desconhecido", "… not identified"
+// "… desconhecido", "… unknown"
 constexpr std::string_view unknown =
-    " desconhecido desconhecida desconhecidos ignorado ignorada indeterminado indeterminada incerto"
-    " incerta identificado identificada informado informada indicado indicada mencionado mencionada"
-    " determinado determinada conhecido conhecida consta declarado declarada unknown unidentified"
-    " undetermined identified named given stated known specified desconocido desconocida conocido"
-    " conocida indicado especificado especificada inconnu inconnue identifie identifiee indetermine"
-    " indeterminee unbekannt ermittelbar ermittelt sconosciuto sconosciuta identificato "
-    "identificata"
-    " identificabile ignotus ignota ignoto incertus incerta incerto ";
+    " desconhecido desconhecida desconhecidos desconhecidas ignorado ignorada indeterminado"
+    " indeterminada incerto incerta unidentified unknown undetermined desconocido desconocida"
+    " inconnu inconnue indetermine indeterminee unbekannt sconosciuto sconosciuta ignotus ignota"
+    " ignoto incertus ";
+// "não …", "not …"
+constexpr std::string_view negation = " nao no non not nicht ";
+// "… identificado", "… given": behind a negation only.
+constexpr std::string_view known =
+    " identificado identificada identificavel informado informada indicado indicada mencionado"
+    " mencionada determinado determinada conhecido conhecida consta declarado declarada registrado"
+    " registrada identified named given stated known specified supplied conocido conocida"
+    " especificado especificada identifie identifiee identificato identificata identificabile"
+    " ermittelbar ermittelt disponivel available aplicavel applicable ";
 // What was looked for, and the words around it.
 constexpr std::string_view around =
-    " nao no non not nicht se local lugar cidade pais editora editor editores editorial edicao casa"
-    " editoras publicadora impressor impressora impressao imprenta tipografia tipografo nome nombre"
-    " indicacao indicacion data publicacao producao distribuicao fabricacao distribuidor"
-    " distribuidora place city publisher publication publishing production distribution manufacture"
-    " printer printing name date country pie de do da of del the d publicacion edicion produccion"
-    " ciudad fecha lieu editeur edition publication nom ville maison date imprimeur ort verlag"
-    " verlagsort erscheinungsort luogo editore pubblicazione edizione stampa di na fonte obra ";
+    " se local lugar cidade pais editora editor editores editorial edicao casa editoras publicadora"
+    " impressor impressora impressao imprenta tipografia tipografo nome nombre indicacao indicacion"
+    " identificacao informacao mencao referencia data publicacao producao distribuicao fabricacao"
+    " distribuidor distribuidora place city publisher publication publishing production "
+    "distribution"
+    " manufacture printer printing name date country pie de do da of del the d publicacion edicion"
+    " produccion ciudad fecha lieu editeur edition publication nom ville maison date imprimeur ort"
+    " verlag verlagsort erscheinungsort luogo editore pubblicazione edizione stampa di na fonte"
+    " obra ";
 
 // Sorted once: every imprint of every record is looked up.
 class WordList {
@@ -87,21 +99,30 @@ bool are_abbreviations(std::string_view folded) noexcept {
 
 bool is_placeholder(std::string_view text) {
   const std::string folded = base::fold(text);
-  if (folded.empty()) return false;
+  // Signs alone ("[...]", "—") name nothing either.
   if (are_abbreviations(folded)) return true;
-  static const WordList lacking_words(lacking);
-  static const WordList unknown_words(unknown);
+  static const WordList words_of_lack(lacking);
+  static const WordList words_of_unknown(unknown);
+  static const WordList words_of_negation(negation);
+  static const WordList words_of_known(known);
   static const WordList words_around(around);
-  bool says_so = false;
-  bool begins = true;
-  for (const std::string_view word : base::words(folded)) {
-    const bool marks = unknown_words.has(word) || (begins && lacking_words.has(word));
-    if (!marks && !words_around.has(word)) return false;
-    says_so = says_so || marks;
-    begins = false;
+  bool says_unknown = false;
+  bool negates = false;
+  bool says_known = false;
+  const std::vector<std::string_view> words = base::words(folded);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool lacks = i == 0 && words.size() > 1 && words_of_lack.has(words[i]);
+    const bool is_unknown = words_of_unknown.has(words[i]);
+    const bool is_negation = words_of_negation.has(words[i]);
+    const bool is_known = words_of_known.has(words[i]);
+    if (!lacks && !is_unknown && !is_negation && !is_known && !words_around.has(words[i])) {
+      return false;
+    }
+    says_unknown = says_unknown || lacks || is_unknown;
+    negates = negates || is_negation;
+    says_known = says_known || is_known;
   }
-  // "No" alone, or "De" and "Casa", may be names.
-  return says_so && (folded.find(' ') != std::string::npos || unknown_words.has(folded));
+  return says_unknown || (negates && says_known);
 }
 
 }  // namespace formats
