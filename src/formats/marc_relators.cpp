@@ -33,10 +33,12 @@ constexpr std::array roles{
          "adaptacoes,reconto,recontado por,recontador,recontadora,versao livre,"},
     Role{"aft",
          ",author of afterword,posfacio,posfaciador,posfaciadora,epilogo,afterword,posf,"
-         "posfaciado por,posfacios,posfacista,autor do posfacio,autora do posfacio,"},
+         "posfaciado por,posfacios,posfacista,autor do posfacio,autora do posfacio,"
+         "writer of afterword,author of postface,"},
     Role{"ann",
          ",annotator,anotador,anotadora,notas,annot,nota,anot,anotacao,anotacoes,anotado por,"
-         "comentarios e notas,"},
+         "comentarios e notas,"
+         "writer of added commentary,writer of added notes,"},
     Role{"aqt", ",autor de citacoes,"},
     Role{"arc", ",architect,arquiteto,arquiteta,arquitecto,arquitecta,"},
     Role{"arr", ",arranger,arranjador,arranjadora,arreglista,arr,arranjo,arranjos,"},
@@ -56,7 +58,8 @@ constexpr std::array roles{
          "nota introd,nota introdutoria,nota previa,nota preliminar,estudo introd,"
          "estudo introdutorio,estudo preliminar,estudo previo,prefacios,prefaciado por,"
          "prefacista,proemio,texto introdutorio,texto de apresentacao,orelha,orelhas,"
-         "texto da orelha,quarta capa,autor del prologo,pr,vorwort,avant propos,preambulo,"},
+         "texto da orelha,quarta capa,autor del prologo,pr,vorwort,avant propos,preambulo,"
+         "author of foreword,writer of foreword,writer of added text,"},
     Role{"aus",
          ",screenwriter,roteirista,guionista,argumentista,roteiro,argumento,guiao,guion,"
          "autor do roteiro,autor do argumento,"},
@@ -242,9 +245,9 @@ std::string_view role_named(std::string_view folded) {
   return found == terms.end() || found->folded != folded ? std::string_view{} : found->code;
 }
 
-// "joint author" is an author, "com ilustrações" are illustrations.
+// "joint author" is an author, "co-org." an "org.", "com ilustrações" are illustrations.
 std::string_view without_introduction(std::string_view folded) noexcept {
-  for (const std::string_view prefix : {"joint ", "jt ", "com ", "with "}) {
+  for (const std::string_view prefix : {"joint ", "jt ", "co ", "com ", "with "}) {
     if (folded.starts_with(prefix)) return folded.substr(prefix.size());
   }
   return folded;

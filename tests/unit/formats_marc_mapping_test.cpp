@@ -164,6 +164,8 @@ TEST(MarcNames, TermsOfPortugueseAndBrazilianRulesAreKnown) {
            {"roteiro", "aus"},
            {"adapt.", "adp"},
            {"reconto", "adp"},
+           {"co-org.", "org"},
+           {"author of foreword", "aui"},
            {"coautor", "aut"},
            {"co-autora", "aut"},
            {"author and illustrator", "aut"},
