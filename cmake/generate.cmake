@@ -53,10 +53,13 @@ add_custom_command(OUTPUT "${generated_dir}/openapi_document.cpp"
   DEPENDS "${embed_script}" "${openapi_yaml}"
   COMMENT "Embedding openapi.yaml" VERBATIM)
 
-# catalog/isbn_ranges: the range table as it is.
-set(isbn_ranges "${PROJECT_SOURCE_DIR}/src/catalog/isbn_ranges.txt")
-add_custom_command(OUTPUT "${generated_dir}/default_isbn_ranges.cpp"
-  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" isbn-ranges
-    --table "${isbn_ranges}" --out "${generated_dir}/default_isbn_ranges.cpp"
-  DEPENDS "${embed_script}" "${isbn_ranges}"
-  COMMENT "Embedding the ISBN ranges" VERBATIM)
+# catalog/isbn_ranges and catalog/language_registry: their tables as they are.
+function(livros_embed_table kind table source)
+  add_custom_command(OUTPUT "${generated_dir}/${source}"
+    COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" ${kind}
+      --table "${PROJECT_SOURCE_DIR}/src/catalog/${table}" --out "${generated_dir}/${source}"
+    DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/src/catalog/${table}"
+    COMMENT "Embedding src/catalog/${table}" VERBATIM)
+endfunction()
+livros_embed_table(isbn-ranges isbn_ranges.txt default_isbn_ranges.cpp)
+livros_embed_table(languages languages.txt language_table.cpp)

@@ -5,6 +5,7 @@ embed.py migrations --folder DIR --out FILE      DIR/NNNN_name.sql -> NAME::migr
                                                  being the last part of DIR: sqlite, postgres
 embed.py openapi --document FILE --out FILE      openapi.yaml -> api::openapi_yaml(), openapi_json()
 embed.py isbn-ranges --table FILE --out FILE     the range table -> catalog::default_isbn_ranges()
+embed.py languages --table FILE --out FILE       their newest codes -> catalog::language_table()
 """
 
 import argparse
@@ -118,12 +119,12 @@ std::string_view openapi_json() noexcept {{ return json_text; }}
 """
 
 
-def isbn_ranges_source(table: Path) -> str:
-    return f"""#include "catalog/isbn_ranges.hpp"
+def table_source(table: Path, header: str, function: str) -> str:
+    return f"""#include "catalog/{header}"
 
 namespace catalog {{
 
-std::string_view default_isbn_ranges() noexcept {{
+std::string_view {function}() noexcept {{
   static constexpr std::string_view text = {raw_string(table.read_text(encoding="utf-8"))};
   return text;
 }}
@@ -140,8 +141,10 @@ def arguments() -> argparse.Namespace:
     openapi = kinds.add_parser("openapi")
     openapi.add_argument("--document", type=Path, required=True)
     isbn_ranges = kinds.add_parser("isbn-ranges")
-    isbn_ranges.add_argument("--table", type=Path, required=True)
-    for kind in (migrations, openapi, isbn_ranges):
+    languages = kinds.add_parser("languages")
+    for kind in (isbn_ranges, languages):
+        kind.add_argument("--table", type=Path, required=True)
+    for kind in (migrations, openapi, isbn_ranges, languages):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -153,8 +156,10 @@ def main() -> int:
             source = migrations_source(options.folder)
         elif options.kind == "openapi":
             source = openapi_source(options.document)
+        elif options.kind == "isbn-ranges":
+            source = table_source(options.table, "isbn_ranges.hpp", "default_isbn_ranges")
         else:
-            source = isbn_ranges_source(options.table)
+            source = table_source(options.table, "language_registry.hpp", "language_table")
     except Refused as refusal:
         print(f"embed.py: {refusal}", file=sys.stderr)
         return 1

@@ -57,8 +57,7 @@ std::string reason(const catalog::FieldError& error, const formats::Written* wri
   const bool has_words = written != nullptr && !written->why.portuguese.empty();
   const std::string why = has_words
                               ? say(written->why)
-                              : without_full_stop(catalog::fill(
-                                    kind_of(error.rule).message.in(language()), error.arguments));
+                              : without_full_stop(catalog::message_of(error, language()));
   const std::string name =
       written != nullptr && !written->column.empty()
           ? shown(*written)
@@ -82,7 +81,7 @@ void Rejects::add(Where where, const catalog::Problem& problem,
   std::string line;
   if (problem.errors.empty()) {
     ++reasons_[std::string(kind.slug)];
-    line = ": " + without_full_stop(catalog::fill(kind.detail.in(language()), problem.arguments));
+    line = ": " + without_full_stop(catalog::detail_of(problem, language()));
   }
   for (std::size_t i = 0; i < problem.errors.size(); ++i) {
     const catalog::FieldError& error = problem.errors[i];

@@ -46,11 +46,19 @@ std::size_t ascii_run(std::string_view text, std::size_t begin) noexcept {
   return i - begin;
 }
 
-// Unicode White_Space, and the byte order mark that some programs leave at the front.
-bool is_space(char32_t c) noexcept {
-  return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000 || c == 0xFEFF;
+// Whether nothing of `text` can be seen. Bytes that are not UTF-8 are somebody else's to refuse.
+bool shows_nothing(std::string_view text) noexcept {
+  constexpr char32_t braille_blank = 0x2800;
+  while (!text.empty()) {
+    const auto [c, size] = utf8::decode(text);
+    const bool annotation = c >= 0xFFF9 && c <= 0xFFFB;
+    if (size == 0 ||
+        !(is_space(c) || is_ignorable(c) || is_mark(c) || c == braille_blank || annotation)) {
+      return false;
+    }
+    text.remove_prefix(size);
+  }
+  return true;
 }
 
 // Blocks in which every letter is its own NFC form and none combines with what stands before it;
@@ -158,6 +166,24 @@ std::optional<std::string> compose_latin(std::string_view text) {
 
 }  // namespace
 
+bool is_space(char32_t c) noexcept {
+  return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000 || c == 0xFEFF;
+}
+
+bool is_dash(char32_t c) noexcept {
+  if (c < 0x80) {
+    return c == '-';
+  }
+  return c == 0xAD || c == 0x2212 ||
+         utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_PD;
+}
+
+bool is_ignorable(char32_t c) noexcept {
+  return c >= 0x80 && utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->ignorable;
+}
+
 bool is_valid_utf8(std::string_view text) noexcept {
   return valid_utf8_prefix(text) == text.size();
 }
@@ -250,7 +276,8 @@ std::string_view trim(std::string_view text) noexcept {
     }
     text.remove_suffix(size);
   }
-  return text;
+  const bool begins_in_ascii = !text.empty() && static_cast<unsigned char>(text.front()) < 0x80;
+  return !begins_in_ascii && shows_nothing(text) ? std::string_view{} : text;
 }
 
 std::optional<char32_t> first_control(std::string_view text, Newlines newlines) noexcept {

@@ -29,7 +29,16 @@ std::string_view clip_bytes(std::string_view text, std::size_t bytes_max) noexce
 // So many code points of it; "…" stands for the rest, U+FFFD for each byte that is not UTF-8.
 std::string abridged(std::string_view text, std::size_t code_points_max);
 
-// Without leading and trailing Unicode white space (and BOM).
+// Unicode White_Space, and the byte order mark that some programs leave at the front.
+bool is_space(char32_t code_point) noexcept;
+// A dash of any custom (Dash_Punctuation, the minus sign), or the hyphen that shows at a line's
+// end.
+bool is_dash(char32_t code_point) noexcept;
+// Default_Ignorable_Code_Point: nothing is shown for it (zero-width characters, directional marks).
+bool is_ignorable(char32_t code_point) noexcept;
+
+// Without leading and trailing white space. Text that shows nothing is empty: only ignorable code
+// points, blanks, and marks without a letter to stand on.
 std::string_view trim(std::string_view text) noexcept;
 
 enum class Newlines { refused, allowed };  // allowed: newline and tab pass
@@ -41,6 +50,7 @@ inline bool has_control(std::string_view text, Newlines newlines) noexcept {
 
 // A combining mark: it belongs to the letter before it.
 bool is_mark(char32_t code_point) noexcept;
+bool is_letter_or_mark(char32_t code_point) noexcept;
 
 // Comparison form: compatibility decomposition, case folded, marks of Latin, Greek and Cyrillic
 // letters dropped, ligatures and ß spelled out, every run of anything that is neither letter, mark

@@ -299,6 +299,12 @@ bool is_mark(char32_t code_point) noexcept {
   return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
 }
 
+bool is_letter_or_mark(char32_t code_point) noexcept {
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code_point));
+  return is_mark(code_point) ||
+         (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO);
+}
+
 void append_fold(std::string& out, std::string_view text) {
   if (append_fold_by_table(out, text)) {
     return;

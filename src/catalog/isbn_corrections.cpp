@@ -10,6 +10,7 @@ namespace {
 // Empty when there are other characters than digits and separators, or not 10 or 13 of them.
 std::string digits_in(std::string_view text) {
   std::string digits;
+  text = without_isbn_label(text);
   while (!text.empty()) {
     if (const std::size_t separator = isbn_separator_size(text); separator > 0) {
       text.remove_prefix(separator);

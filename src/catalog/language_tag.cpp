@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/ascii.hpp"
+#include "catalog/language_registry.hpp"
 
 namespace catalog {
 namespace {
@@ -15,145 +16,177 @@ bool is_alpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
-// The subtags of a tag, lower-case; `next` walks them as the grammar demands.
-class Subtags {
+// The name that is in use today; `name` itself when it is.
+std::string present_name(SubtagKind kind, std::string_view name) {
+  const auto known = find_subtag(kind, name);
+  return std::string(known && !known->empty() ? *known : name);
+}
+
+// Writes a tag anew, subtag by subtag, as the grammar demands them.
+class Canonicaliser {
  public:
-  // Empty subtags and characters outside the grammar leave nothing to walk.
-  explicit Subtags(std::string_view tag) {
+  // Empty subtags and characters outside the grammar leave nothing to read.
+  explicit Canonicaliser(std::string_view lower_case) {
     std::size_t begin = 0;
-    while (begin <= tag.size()) {
-      const std::size_t end = std::min(tag.find('-', begin), tag.size());
-      std::string subtag(tag.substr(begin, end - begin));
+    while (begin <= lower_case.size()) {
+      const std::size_t end = std::min(lower_case.find('-', begin), lower_case.size());
+      const std::string_view subtag = lower_case.substr(begin, end - begin);
       const auto allowed = [](char c) { return is_alpha(c) || is_digit(c); };
       if (subtag.empty() || subtag.size() > 8 || !std::ranges::all_of(subtag, allowed)) {
         all_.clear();
         return;
       }
-      std::ranges::transform(subtag, subtag.begin(), lower);
-      all_.push_back(std::move(subtag));
+      all_.push_back(subtag);
       begin = end + 1;
     }
   }
 
-  bool at_end() const noexcept { return next_ == all_.size(); }
-  std::string& front() noexcept { return all_[next_]; }
-  std::string& take() noexcept { return all_[next_++]; }
-  // The length of the subtag ahead when it is all letters, else 0.
-  std::size_t letters_ahead() const noexcept {
-    const bool letters = !at_end() && std::ranges::all_of(all_[next_], is_alpha);
-    return letters ? all_[next_].size() : 0;
-  }
-  std::size_t length_ahead() const noexcept { return at_end() ? 0 : all_[next_].size(); }
-
-  std::string joined() const {
-    std::string out;
-    for (const std::string& subtag : all_) {
-      out += out.empty() ? "" : "-";
-      out += subtag;
+  std::optional<std::string> run() && {
+    if (at_end()) {
+      return std::nullopt;
     }
-    return out;
+    if (front() != "x") {
+      if (!take_language()) {
+        return std::nullopt;
+      }
+      take_script();
+      take_region();
+      if (!take_variants() || !take_extensions()) {
+        return std::nullopt;
+      }
+    }
+    if (!take_private_use() || !at_end()) {
+      return std::nullopt;
+    }
+    return std::move(out_);
   }
 
  private:
-  std::vector<std::string> all_;
-  std::size_t next_ = 0;
-};
-
-// 2*3ALPHA with up to three extlangs, 4ALPHA or 5*8ALPHA.
-bool take_language(Subtags& subtags) {
-  const std::size_t letters = subtags.letters_ahead();
-  if (letters < 2) {
-    return false;
+  bool at_end() const noexcept { return next_ == all_.size(); }
+  std::string_view front() const noexcept { return all_[next_]; }
+  std::string_view take() noexcept { return all_[next_++]; }
+  // The length of the subtag ahead when it is all letters, else 0.
+  std::size_t letters_ahead() const noexcept {
+    return !at_end() && std::ranges::all_of(front(), is_alpha) ? front().size() : 0;
   }
-  subtags.take();
-  for (int i = 0; i < 3 && letters <= 3 && subtags.letters_ahead() == 3; ++i) {
-    subtags.take();
-  }
-  return true;
-}
+  std::size_t length_ahead() const noexcept { return at_end() ? 0 : front().size(); }
 
-void take_script(Subtags& subtags) {
-  if (subtags.letters_ahead() == 4) {
-    std::string& script = subtags.take();
-    script[0] = upper(script[0]);
+  void write(std::string_view subtag) {
+    out_ += out_.empty() ? "" : "-";
+    out_ += subtag;
   }
-}
 
-void take_region(Subtags& subtags) {
-  if (subtags.letters_ahead() == 2) {
-    std::string& region = subtags.take();
-    std::ranges::transform(region, region.begin(), upper);
-  } else if (subtags.length_ahead() == 3 && std::ranges::all_of(subtags.front(), is_digit)) {
-    subtags.take();
-  }
-}
-
-// 5*8alphanum, or a digit and three more. false: one is repeated.
-bool take_variants(Subtags& subtags) {
-  std::vector<std::string_view> seen;
-  while (subtags.length_ahead() >= 5 ||
-         (subtags.length_ahead() == 4 && is_digit(subtags.front()[0]))) {
-    const std::string_view variant = subtags.take();
-    if (std::ranges::find(seen, variant) != seen.end()) {
+  // 2*3ALPHA, and an extended language that stands for both. false: none, or none that exists: the
+  // grammar has room for longer words, the registry has no such word.
+  bool take_language() {
+    if (letters_ahead() != 2 && letters_ahead() != 3) {
       return false;
     }
-    seen.push_back(variant);
-  }
-  return true;
-}
-
-// A singleton and at least one subtag of 2 to 8. false: malformed or repeated.
-bool take_extensions(Subtags& subtags) {
-  std::string seen;
-  while (subtags.length_ahead() == 1 && subtags.front() != "x") {
-    const char singleton = subtags.take()[0];
-    if (seen.find(singleton) != std::string::npos || subtags.length_ahead() < 2) {
-      return false;
+    std::string language = present_name(SubtagKind::language, take());
+    if (letters_ahead() == 3) {
+      const auto known = find_subtag(SubtagKind::extlang, take());
+      if (!known || primary_prefix(*known) != language) {
+        return false;
+      }
+      language = known->substr(known->find(' ') + 1);
     }
-    seen += singleton;
-    while (subtags.length_ahead() >= 2) {
-      subtags.take();
-    }
-  }
-  return true;
-}
-
-// "x" and at least one subtag, up to the end. false: "x" stands alone.
-bool take_private_use(Subtags& subtags) {
-  if (subtags.at_end() || subtags.front() != "x") {
+    write(language);
     return true;
   }
-  subtags.take();
-  if (subtags.at_end()) {
-    return false;
+
+  static std::string_view primary_prefix(std::string_view extlang) noexcept {
+    return extlang.substr(0, extlang.find(' '));
   }
-  while (!subtags.at_end()) {
-    subtags.take();
+
+  void take_script() {
+    if (letters_ahead() == 4) {
+      std::string script(take());
+      script[0] = upper(script[0]);
+      write(script);
+    }
   }
-  return true;
-}
+
+  void take_region() {
+    if (letters_ahead() == 2) {
+      std::string region = present_name(SubtagKind::region, take());
+      std::ranges::transform(region, region.begin(), upper);
+      write(region);
+    } else if (length_ahead() == 3 && std::ranges::all_of(front(), is_digit)) {
+      write(take());
+    }
+  }
+
+  // 5*8alphanum, or a digit and three more. false: one is repeated or unknown.
+  bool take_variants() {
+    std::vector<std::string> seen;
+    while (length_ahead() >= 5 || (length_ahead() == 4 && is_digit(front()[0]))) {
+      const std::string_view variant = take();
+      std::string present = present_name(SubtagKind::variant, variant);
+      if (!find_subtag(SubtagKind::variant, variant) ||
+          std::ranges::find(seen, present) != seen.end()) {
+        return false;
+      }
+      write(present);
+      seen.push_back(std::move(present));
+    }
+    return true;
+  }
+
+  // A singleton and at least one subtag of 2 to 8. false: malformed or repeated.
+  bool take_extensions() {
+    std::vector<std::string> extensions;
+    while (length_ahead() == 1 && front() != "x") {
+      std::string extension(take());
+      const auto same = [&](const std::string& other) { return other[0] == extension[0]; };
+      if (std::ranges::any_of(extensions, same) || length_ahead() < 2) {
+        return false;
+      }
+      while (length_ahead() >= 2) {
+        extension += '-';
+        extension += take();
+      }
+      extensions.push_back(std::move(extension));
+    }
+    std::ranges::sort(extensions);
+    for (const std::string& extension : extensions) {
+      write(extension);
+    }
+    return true;
+  }
+
+  // "x" and at least one subtag, up to the end. false: "x" stands alone.
+  bool take_private_use() {
+    if (at_end() || front() != "x") {
+      return true;
+    }
+    write(take());
+    if (at_end()) {
+      return false;
+    }
+    while (!at_end()) {
+      write(take());
+    }
+    return true;
+  }
+
+  std::vector<std::string_view> all_;
+  std::size_t next_ = 0;
+  std::string out_;
+};
 
 }  // namespace
 
 std::optional<std::string> canonical_language_tag(std::string_view text) {
-  Subtags subtags(text);
-  if (subtags.at_end()) {
-    return std::nullopt;
+  std::string tag(text);
+  std::ranges::transform(tag, tag.begin(), lower);
+  // Nearly every book: no need to take it apart.
+  if (tag.size() == 2 && is_alpha(tag[0]) && is_alpha(tag[1])) {
+    return present_name(SubtagKind::language, tag);
   }
-  if (subtags.front() != "x") {
-    if (!take_language(subtags)) {
-      return std::nullopt;
-    }
-    take_script(subtags);
-    take_region(subtags);
-    if (!take_variants(subtags) || !take_extensions(subtags)) {
-      return std::nullopt;
-    }
+  if (find_subtag(SubtagKind::tag, tag)) {
+    return present_name(SubtagKind::tag, tag);
   }
-  if (!take_private_use(subtags) || !subtags.at_end()) {
-    return std::nullopt;
-  }
-  return subtags.joined();
+  return Canonicaliser(tag).run();
 }
 
 std::string_view primary_language(std::string_view tag) noexcept {

@@ -15,17 +15,12 @@ namespace {
 
 using Demand = SearchTerm::Demand;
 using End = SearchTerm::End;
+using base::is_space;
 using base::utf8::Decoded;
 
 // Double quotes of every custom; any of them ends what any of them began.
 bool is_quote(char32_t c) noexcept {
   return c == '"' || c == U'«' || c == U'»' || (c >= U'\u201C' && c <= U'\u201F') || c == U'\uFF02';
-}
-
-bool is_space(char32_t c) noexcept {
-  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
 }
 
 // A byte that is not UTF-8 counts as a character that is neither space nor quote.
@@ -73,23 +68,12 @@ std::optional<SearchField> search_field_named(std::string_view text) {
   return found == named_fields.end() ? std::nullopt : std::optional(found->field);
 }
 
-// "ISBN 978-…", "isbn: 978-…": how people copy them.
-std::string_view without_isbn_label(std::string_view text) {
-  constexpr std::string_view label = "isbn";
-  if (base::fold(text.substr(0, label.size())) == label) {
-    text.remove_prefix(label.size());
-    const std::size_t number = text.find_first_not_of(": ");
-    text.remove_prefix(std::min(number, text.size()));
-  }
-  return text;
-}
-
 class Parser {
  public:
   explicit Parser(std::string_view text) : rest_(base::trim(text)) {}
 
   SearchQuery parse() && {
-    if (add_isbn(without_isbn_label(rest_), {})) {
+    if (add_isbn(rest_, {})) {
       return std::move(query_);
     }
     while (!rest_.empty() && !is_full()) {
@@ -173,7 +157,7 @@ class Parser {
   // A quote inside a token opens nothing: 12" singles, Hebrew acronyms.
   void take_words(Place place) {
     const std::string_view text = take(size_until(rest_, is_space));
-    if (add_isbn(without_isbn_label(text), place)) {
+    if (add_isbn(text, place)) {
       return;
     }
     if (place.demand == Demand::absent) {

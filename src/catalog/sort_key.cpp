@@ -8,6 +8,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "catalog/language_tag.hpp"
 
 namespace catalog {
@@ -37,7 +38,23 @@ const Articles* articles_of(std::string_view language) noexcept {
   return found == articles.end() ? nullptr : found;
 }
 
-bool is_article(const Articles& known, std::string_view folded) noexcept {
+// Before accents are dropped: "Às", "Ó" and "Là" are no articles, "«O" and "AS" are.
+bool has_marked_letter(std::string_view word) noexcept {
+  while (!word.empty()) {
+    const auto [c, size] = base::utf8::decode(word);
+    if (c >= 0x80 && base::is_letter_or_mark(c)) {
+      return true;
+    }
+    word.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return false;
+}
+
+bool is_article(const Articles& known, std::string_view word) {
+  if (has_marked_letter(word)) {
+    return false;
+  }
+  const std::string folded = base::fold(word);
   // Nine words do not fit the table.
   const bool italian_il = known.language == "it" && folded == "il";
   return italian_il ||
@@ -78,7 +95,7 @@ std::size_t article_size(const Articles& known, std::string_view title) {
     return 0;
   }
   const std::string_view word = title.substr(0, size);
-  return !ends_in_sign(word) && is_article(known, base::fold(word)) ? size : 0;
+  return !ends_in_sign(word) && is_article(known, word) ? size : 0;
 }
 
 }  // namespace

@@ -35,11 +35,12 @@ bool ends_with_folded(std::string_view name, std::string_view ending) noexcept {
   });
 }
 
-// A leader: five digits of length, and "22" and "4500" where MARC 21 fixes them.
+// A leader: five digits of length, or blanks where a writer left them out, and "22" and "4500"
+// where MARC 21 fixes them.
 bool looks_like_marc(std::string_view bytes) noexcept {
   if (bytes.size() < iso2709_leader_bytes) return false;
   const std::string_view length = bytes.substr(0, 5);
-  return length.find_first_not_of("0123456789") == std::string_view::npos &&
+  return length.find_first_not_of("0123456789 ") == std::string_view::npos &&
          bytes.substr(10, 2) == "22" && bytes.substr(20, 2) == "45";
 }
 

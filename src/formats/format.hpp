@@ -30,10 +30,11 @@ std::optional<Format> guess_format(const Sample& sample);
 std::optional<Format> format_named(std::string_view name);  // "ndjson", "csv", "marc"
 std::string_view name_of(Format format) noexcept;
 
-// Whether this is a spreadsheet's own file (.xlsx, .ods, .xls), which has to be saved as CSV first.
+// True for a spreadsheet's own file (.xlsx, .ods, .xls), which has to be saved as CSV first.
 bool is_workbook(std::string_view first_bytes) noexcept;
 
-// What somebody wrote, and where: a cell and its heading in CSV. Clipped, for people.
+// What somebody wrote, and where: a cell and its heading in CSV, a field of a MARC record. Clipped,
+// for people.
 struct Written {
   std::string column;
   std::string value;

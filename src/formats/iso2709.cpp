@@ -15,6 +15,8 @@ constexpr std::size_t length_digits = 5;
 constexpr std::size_t entry_bytes = 12;  // tag 3, length 4, start 5
 constexpr std::size_t tag_bytes = 3;
 constexpr std::size_t entry_length_digits = 4;
+// How some writers leave the leader's first five bytes.
+constexpr std::string_view blank_length = "     ";
 
 std::optional<std::size_t> number(std::string_view digits) noexcept {
   std::size_t value = 0;
@@ -29,6 +31,14 @@ std::optional<std::size_t> number(std::string_view digits) noexcept {
 bool is_filler(char c) noexcept {
   constexpr std::string_view filler("\r\n\t \0\x1A\xEF\xBB\xBF", 9);
   return filler.find(c) != std::string_view::npos;
+}
+
+// A record without the blanks in front of it, unless they stand for its length.
+std::string_view without_blanks(std::string_view record) noexcept {
+  const std::size_t blanks = std::min(record.find_first_not_of(' '), record.size());
+  const bool is_leader = blanks >= blank_length.size() && record.size() > iso2709_leader_bytes &&
+                         record.substr(10, 2) == "22" && record.substr(20, 2) == "45";
+  return is_leader ? record : record.substr(blanks);
 }
 
 }  // namespace
@@ -59,7 +69,9 @@ Iso2709Fault Iso2709Record::parse(std::string_view bytes) {
   fields_.clear();
   if (bytes.size() > iso2709_record_bytes_max) return Iso2709Fault::too_long;
   if (bytes.size() <= iso2709_leader_bytes) return Iso2709Fault::leader;
-  if (!number(bytes.substr(0, length_digits))) return Iso2709Fault::leader;
+  const auto length = number(bytes.substr(0, length_digits));
+  if (!length && !bytes.starts_with(blank_length)) return Iso2709Fault::leader;
+  has_wrong_lengths_ = length != bytes.size();
   const std::size_t directory_end = bytes.find(field_terminator, iso2709_leader_bytes);
   if (directory_end == std::string_view::npos) return Iso2709Fault::directory;
   std::string_view directory = bytes.substr(0, directory_end).substr(iso2709_leader_bytes);
@@ -70,6 +82,43 @@ Iso2709Fault Iso2709Record::parse(std::string_view bytes) {
     if (!parse_entry(directory.substr(0, entry_bytes), data)) return Iso2709Fault::directory;
   }
   return Iso2709Fault::none;
+}
+
+Iso2709Fault Iso2709Record::parse_or_repair(std::string_view bytes) {
+  const Iso2709Fault fault = parse(bytes);
+  return fault == Iso2709Fault::directory && repair() ? Iso2709Fault::none : fault;
+}
+
+// Entries in the order in which they say their fields lie; as they stand when one does not say.
+bool Iso2709Record::repair() {
+  struct Entry {
+    int tag;
+    std::size_t start;
+  };
+  const std::size_t directory_end = bytes_.find(field_terminator, iso2709_leader_bytes);
+  if (directory_end == std::string_view::npos) return false;
+  std::string_view directory = bytes_.substr(0, directory_end).substr(iso2709_leader_bytes);
+  if (directory.empty() || directory.size() % entry_bytes != 0) return false;
+  std::vector<Entry> entries;
+  bool all_start = true;
+  for (; !directory.empty(); directory.remove_prefix(entry_bytes)) {
+    const auto tag = number(directory.substr(0, tag_bytes));
+    const auto start = number(directory.substr(tag_bytes + entry_length_digits, length_digits));
+    all_start = all_start && start.has_value();
+    entries.push_back({tag ? static_cast<int>(*tag) : -1, start.value_or(0)});
+  }
+  if (all_start) std::ranges::stable_sort(entries, {}, &Entry::start);
+  fields_.clear();
+  std::size_t begin = directory_end + 1;
+  for (const Entry& entry : entries) {
+    const std::size_t end = bytes_.find(field_terminator, begin);
+    if (end == std::string_view::npos) return false;
+    fields_.push_back({.tag = entry.tag, .data = bytes_.substr(begin, end - begin)});
+    begin = end + 1;
+  }
+  end_ = begin;
+  has_wrong_lengths_ = true;
+  return ends_with_its_fields();
 }
 
 bool Iso2709Record::parse_entry(std::string_view entry, std::string_view data) {
@@ -89,12 +138,16 @@ bool Iso2709Record::parse_entry(std::string_view entry, std::string_view data) {
 std::optional<Iso2709Fault> Iso2709Reader::next() {
   buffer_.consume(handed_out_);
   handed_out_ = 0;
-  if (scanned_ == 0 && !overlong_) skip_filler();
+  if (scanned_ <= blank_length.size() && !overlong_) {
+    skip_filler();
+    scanned_ = 0;
+  }
   const std::string_view bytes = buffer_.view();
   const std::size_t end = bytes.find(record_terminator, scanned_);
   if (end != std::string_view::npos) return take(end + 1);
   scanned_ = bytes.size();
-  if (finished_ && (!bytes.empty() || overlong_)) return take(bytes.size());
+  const bool is_filler_only = blank_length.starts_with(bytes);
+  if (finished_ && (!is_filler_only || overlong_)) return take(bytes.size());
   forget_overlong();
   return std::nullopt;
 }
@@ -103,7 +156,12 @@ void Iso2709Reader::skip_filler() {
   const std::string_view bytes = buffer_.view();
   std::size_t count = 0;
   while (count < bytes.size() && is_filler(bytes[count])) ++count;
-  buffer_.consume(count);
+  // The last blanks may be where a length belongs.
+  std::size_t blanks = 0;
+  while (blanks < std::min(count, blank_length.size()) && bytes[count - blanks - 1] == ' ') {
+    ++blanks;
+  }
+  buffer_.consume(count - blanks);
 }
 
 // A record without end keeps only its last 99 999 bytes, where an intact record may yet lie.
@@ -115,7 +173,7 @@ void Iso2709Reader::forget_overlong() {
 }
 
 Iso2709Fault Iso2709Reader::take(std::size_t length) {
-  const std::string_view bytes = buffer_.view().substr(0, length);
+  const std::string_view bytes = without_blanks(buffer_.view().substr(0, length));
   scanned_ = 0;
   handed_out_ = length;
   const bool overlong = std::exchange(overlong_, false) || length > iso2709_record_bytes_max;
@@ -134,10 +192,10 @@ Iso2709Fault Iso2709Reader::salvage(std::string_view damaged, Iso2709Fault fault
   std::size_t at = damaged.size() - shown + (too_long ? 0 : 1);
   for (; at + iso2709_leader_bytes < damaged.size(); ++at) {
     if (!is_intact_record(damaged.substr(at))) continue;
-    handed_out_ = at;
-    return too_long ? fault : record_.parse(damaged.substr(0, at));
+    handed_out_ -= damaged.size() - at;
+    return too_long ? fault : record_.parse_or_repair(damaged.substr(0, at));
   }
-  return too_long ? fault : record_.parse(damaged);
+  return too_long ? fault : record_.parse_or_repair(damaged);
 }
 
 bool Iso2709Reader::is_intact_record(std::string_view bytes) {

@@ -50,23 +50,31 @@ enum class Iso2709Fault : std::uint8_t { none, leader, directory, too_long };
 
 // One record as views into its bytes, which must outlive it. Fields are taken from the directory;
 // the leader's record length and base address are not believed, because many writers get them
-// wrong while every field is whole and terminated.
+// wrong while every field is whole and terminated. Where the directory's lengths are wrong too,
+// counted in characters for instance, the terminators tell the fields.
 class Iso2709Record {
  public:
+  // By the directory alone.
   Iso2709Fault parse(std::string_view bytes);
+  // By the terminators, where parse() fails and there are as many as the directory has entries.
+  Iso2709Fault parse_or_repair(std::string_view bytes);
 
   std::string_view bytes() const noexcept { return bytes_; }
   std::string_view leader() const noexcept { return bytes_.substr(0, iso2709_leader_bytes); }
   const std::vector<Iso2709Field>& fields() const noexcept { return fields_; }
   // False when bytes follow that belong to no field; the record terminator is not counted.
   bool ends_with_its_fields() const noexcept { return end_ + 1 >= bytes_.size(); }
+  // Lengths that are not what the bytes are: of the record, or of its fields.
+  bool has_wrong_lengths() const noexcept { return has_wrong_lengths_; }
 
  private:
   bool parse_entry(std::string_view entry, std::string_view data);
+  bool repair();
 
   std::string_view bytes_;
   std::vector<Iso2709Field> fields_;
   std::size_t end_ = 0;  // of the field that reaches furthest
+  bool has_wrong_lengths_ = false;
 };
 
 class Iso2709Reader {

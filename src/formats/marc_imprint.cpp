@@ -1,13 +1,13 @@
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "base/ascii.hpp"
-#include "base/text.hpp"
 #include "catalog/limits.hpp"
+#include "formats/marc_extent.hpp"
 #include "formats/marc_mapping.hpp"
+#include "formats/marc_placeholders.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_values.hpp"
 
@@ -22,11 +22,6 @@ constexpr std::size_t first_date_at = 7;  // 008/07-10
 constexpr std::size_t year_digits = 4;
 // Smaller numbers where a year belongs are slips of the keyboard, not incunabula.
 constexpr std::int32_t year_plausible_min = 1000;
-
-bool is_letter(char c) noexcept {
-  // Bytes above ASCII are parts of letters: "páginas".
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
 
 std::size_t run_of_digits(std::string_view text, std::size_t at) noexcept {
   std::size_t end = at;
@@ -83,102 +78,13 @@ std::optional<std::int32_t> year_of(const MarcMapping& to) noexcept {
   return std::nullopt;
 }
 
-// What cataloguers write when there is nothing to write, folded.
-bool says_unknown(std::string_view text) {
-  constexpr std::array<std::string_view, 12> phrases{"s l",
-                                                     "s n",
-                                                     "s l s n",
-                                                     "n p",
-                                                     "place of publication not identified",
-                                                     "publisher not identified",
-                                                     "lugar de publicacao nao identificado",
-                                                     "local de publicacao nao identificado",
-                                                     "editora nao identificada",
-                                                     "editor nao identificado",
-                                                     "lugar de publicacion no identificado",
-                                                     "editorial no identificada"};
-  return std::find(phrases.begin(), phrases.end(), base::fold(text)) != phrases.end();
-}
-
 // "[Aracaju, Brazil?] :" -> "Aracaju, Brazil".
 std::string_view imprint_text(std::string_view value) {
   const std::string_view plain = without_end_marks(value, FullStop::of_name);
   std::string_view text = without_brackets(plain);
   if (text.size() < plain.size() && text.ends_with('?')) text.remove_suffix(1);
-  return says_unknown(text) ? std::string_view{} : trimmed(text);
+  return is_placeholder(text) ? std::string_view{} : trimmed(text);
 }
-
-// ---- 300 $a: "xii, 345 p.", "187, [7] páginas", "1 v. (800 p.)" --------------------------------
-
-bool is_page_word(std::string_view word) {
-  constexpr std::array<std::string_view, 12> words{
-      "p", "pp", "pag", "pags", "pages", "page", "pg", "pgs", "pagina", "paginas", "s", "seiten"};
-  return std::find(words.begin(), words.end(), base::fold(word)) != words.end();
-}
-
-bool is_roman(std::string_view word) noexcept {
-  return word.find_first_not_of("ivxlcdmIVXLCDM") == std::string_view::npos;
-}
-
-// What makes the pages in front of it another thing: "[8] p. of plates", "4 p. l." (leaves).
-bool disowns_pages(std::string_view word) {
-  return word == "of" || word == "de" || word == "l" || word == "leaves";
-}
-
-// Counts are collected until a word says of what: pages keeps the largest, volumes, leaves and all
-// else forgets them. A Roman value_of is one more count, unless it stands right behind one ("1
-// v.").
-class PageCount {
- public:
-  void read(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-      if (is_digit(text[at])) {
-        at += read_number(text.substr(at, run_of_digits(text, at)));
-      } else if (is_letter(text[at])) {
-        at += read_word(text.substr(at));
-      } else {
-        if (text[at] != ' ') after_number_ = false;
-        if (text[at] != ' ' && text[at] != '.') confirm();
-        ++at;
-      }
-    }
-    confirm();
-  }
-  std::optional<std::int64_t> largest() const noexcept { return largest_; }
-
- private:
-  std::size_t read_number(std::string_view digits) noexcept {
-    constexpr std::size_t digits_max = 6;  // of limits::pages_max
-    confirm();
-    if (digits.size() <= digits_max) pending_ = std::max<std::int64_t>(pending_, value_of(digits));
-    after_number_ = true;
-    return digits.size();
-  }
-
-  std::size_t read_word(std::string_view text) {
-    std::size_t end = 0;
-    while (end < text.size() && is_letter(text[end])) ++end;
-    const std::string_view word = text.substr(0, end);
-    if (disowns_pages(word)) candidate_ = 0;
-    confirm();
-    const bool counts_on = is_roman(word) && !after_number_;
-    after_number_ = false;
-    if (counts_on) return end;
-    if (is_page_word(word) && pending_ <= limits::pages_max) candidate_ = pending_;
-    pending_ = 0;
-    return end;
-  }
-
-  void confirm() noexcept {
-    if (candidate_ > 0) largest_ = std::max(largest_.value_or(0), candidate_);
-    candidate_ = 0;
-  }
-
-  std::int64_t pending_ = 0;    // the largest count since the last word
-  std::int64_t candidate_ = 0;  // of pages, unless the next word disowns it
-  std::optional<std::int64_t> largest_;
-  bool after_number_ = false;
-};
 
 void map_pages(const MarcMapping& to) {
   const Iso2709Field* field = to.record.first(300);

@@ -56,7 +56,8 @@ void add_role(std::vector<std::string>& roles, std::string_view role) {
   roles.emplace_back(role);
 }
 
-// Codes ($4) are surer than terms ($e; $j for meetings). Without either, a main entry and a
+// Codes ($4) are surer than terms ($e; $j for meetings). Who has one that nobody knows contributed
+// something, and is not taken for an author. Without either, a main entry and a
 // personal added entry are taken for authors, as most are; a body or meeting beside the main entry
 // has usually issued the book, which "contributor" covers.
 std::vector<std::string> roles_in(const Iso2709Field& field) {
@@ -64,14 +65,17 @@ std::vector<std::string> roles_in(const Iso2709Field& field) {
   const char term_code = kind == meeting ? 'j' : 'e';
   std::vector<std::string> roles;
   std::vector<std::string> from_terms;
+  bool is_stated = false;
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
+    const bool states = subfield->code == '4' || subfield->code == term_code;
+    is_stated = is_stated || (states && !base::fold(subfield->value).empty());
     if (subfield->code == '4') add_role(roles, relator_of_code(subfield->value));
     if (subfield->code == term_code) add_role(from_terms, relator_of_term(subfield->value));
   }
   if (roles.empty()) roles = std::move(from_terms);
-  if (roles.empty())
-    roles.emplace_back(is_added_entry(field.tag) && kind != person ? "ctb" : "aut");
+  const bool contributes = is_stated || (is_added_entry(field.tag) && kind != person);
+  if (roles.empty()) roles.emplace_back(contributes ? "ctb" : "aut");
   return roles;
 }
 

@@ -15,8 +15,6 @@ using catalog::Field;
 using catalog::Isbn;
 namespace limits = catalog::limits;
 
-constexpr std::string_view isbn_characters = "0123456789Xx- ";
-
 // Counts what it hands on, so that the lists' limits refuse nothing.
 class Numbers {
  public:
@@ -52,12 +50,6 @@ std::string_view without_qualifier(std::string_view text) noexcept {
   return trimmed(text.substr(0, text.find_first_of("(:;,")));
 }
 
-std::optional<Isbn> isbn_in(std::string_view text) noexcept {
-  const std::string_view run = text.substr(0, text.find_first_not_of(isbn_characters));
-  if (const auto isbn = Isbn::parse(trimmed(run))) return isbn;
-  return Isbn::parse(text.substr(0, text.find(' ')));
-}
-
 bool has_digit(std::string_view text) noexcept {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
@@ -67,8 +59,9 @@ void map_isbns(const Iso2709Field& field, Numbers& numbers) {
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
     if (subfield->code != 'a' && subfield->code != 'z') continue;
-    const std::string_view text = without_qualifier(subfield->value);
-    const auto isbn = subfield->code == 'a' ? isbn_in(text) : std::nullopt;
+    const std::string_view text =
+        without_qualifier(catalog::without_isbn_label(trimmed(subfield->value)));
+    const auto isbn = subfield->code == 'a' ? Isbn::parse_front(text) : std::nullopt;
     if (isbn) {
       numbers.isbn(*isbn);
     } else if (has_digit(text)) {

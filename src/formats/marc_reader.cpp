@@ -13,7 +13,6 @@ namespace {
 
 using catalog::FieldError;
 using catalog::NewBook;
-using catalog::Result;
 using catalog::Rule;
 
 FieldError to_error(Iso2709Fault fault) {
@@ -40,22 +39,31 @@ class MarcReader final : public Reader {
   std::optional<Record> next() override {
     const auto fault = records_.next();
     if (!fault) return std::nullopt;
-    Record record{.number = ++number_, .line = 0, .book = book_of(*fault)};
-    // Of a damaged one nobody knows where it ends.
-    if (record_bytes_ == RecordBytes::kept && *fault == Iso2709Fault::none) {
-      record.bytes = records_.record().bytes();
+    Record record{.number = ++number_, .line = 0, .book = refused(to_error(*fault))};
+    // Nobody knows where a damaged record ends.
+    if (*fault == Iso2709Fault::none) {
+      read(record);
+      if (record_bytes_ == RecordBytes::kept) {
+        record.bytes = records_.record().bytes();
+      }
     }
     return record;
   }
 
  private:
-  Result<NewBook> book_of(Iso2709Fault fault) const {
-    if (fault != Iso2709Fault::none) return refused(to_error(fault));
-    auto record = MarcRecord::accept(records_.record());
-    if (!record) return refused(std::move(record).error());
-    auto fields = to_book(*record, current_year_);
-    if (!fields) return catalog::fail(std::move(fields).error());
-    return NewBook{.id = std::nullopt, .fields = *std::move(fields), .claims = {}};
+  void read(Record& record) const {
+    auto marc = MarcRecord::accept(records_.record());
+    if (!marc) {
+      record.book = refused(std::move(marc).error());
+      return;
+    }
+    record.warnings = marc->warnings();
+    auto fields = to_book(*marc, current_year_);
+    if (!fields) {
+      record.book = catalog::fail(std::move(fields).error());
+      return;
+    }
+    record.book = NewBook{.id = std::nullopt, .fields = *std::move(fields), .claims = {}};
   }
 
   int current_year_;

@@ -1,7 +1,7 @@
 #include "formats/marc_record.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <array>
 #include <utility>
 
 #include "base/text.hpp"
@@ -27,27 +27,60 @@ bool is_other_kind(char type) noexcept {
          type > 'z';
 }
 
-std::string pointer_to_bad_bytes(const Iso2709Record& raw) {
-  for (const Iso2709Field& field : raw.fields()) {
-    if (field.tag >= 0 && !base::is_valid_utf8(field.data)) {
-      const std::string digits = std::to_string(field.tag);
-      return "/" + std::string(3 - digits.size(), '0') + digits;
-    }
-  }
-  return "directory";
+// The fields that the mapping (marc_mapping.hpp) looks at.
+bool is_mapped(int tag) noexcept {
+  constexpr std::array mapped{1,   8,   10,  20,  22,  24,  35,  41,  80,  82,  100, 110, 111,
+                              130, 240, 245, 250, 260, 264, 300, 440, 490, 520, 600, 610, 611,
+                              630, 650, 651, 653, 700, 710, 711, 800, 810, 811, 830};
+  return std::ranges::binary_search(mapped, tag);
 }
+
+bool goes_beyond_ascii(std::string_view text) noexcept {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+enum class Coding { utf8, damaged_utf8, marc8 };
 
 // Leader/09 is `a` for UTF-8 and blank for MARC-8. UTF-8 under a blank is common, because writers
 // forget the flag, and MARC-8 text that happens to be valid UTF-8 beyond ASCII is all but
-// impossible: so a blank is believed only when the bytes are not UTF-8 or switch character sets.
-std::optional<FieldError> coding_fault(const Iso2709Record& raw) {
+// impossible: so a blank is believed only when what is read switches character sets, or is not
+// UTF-8 and nowhere looks like it.
+Coding coding_of(const Iso2709Record& raw) {
   const bool valid = base::is_valid_utf8(raw.bytes());
-  if (raw.leader()[coding_at] == 'a') {
-    if (valid) return std::nullopt;
-    return not_allowed(pointer_to_bad_bytes(raw), "UTF-8");
+  const bool claims_utf8 = raw.leader()[coding_at] == 'a';
+  if (valid && (claims_utf8 || raw.bytes().find(marc8_escape) == std::string_view::npos)) {
+    return Coding::utf8;
   }
-  if (valid && raw.bytes().find(marc8_escape) == std::string_view::npos) return std::nullopt;
-  return not_allowed("leader/09", "a (UTF-8)");
+  bool bad = false;
+  bool good = false;
+  bool switches = false;
+  for (const Iso2709Field& field : raw.fields()) {
+    if (!is_mapped(field.tag)) continue;
+    const bool is_valid = base::is_valid_utf8(field.data);
+    bad = bad || !is_valid;
+    good = good || (is_valid && goes_beyond_ascii(field.data));
+    switches = switches || field.data.find(marc8_escape) != std::string_view::npos;
+  }
+  const bool is_marc8 = !claims_utf8 && (switches || (bad && !good));
+  return is_marc8 ? Coding::marc8 : Coding::damaged_utf8;
+}
+
+// Every byte that is no part of a character as U+FFFD.
+std::string with_replacements(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t valid = base::valid_utf8_prefix(text);
+    out += text.substr(0, valid);
+    if (valid == text.size()) return out;
+    out += "\uFFFD";
+    text.remove_prefix(valid + 1);
+  }
+}
+
+std::string for_people(std::string_view data) {
+  std::string text(base::clip_bytes(data, written_bytes_max));
+  std::ranges::replace(text, '\x1F', '$');
+  return text;
 }
 
 // Control characters of valid UTF-8 by their bytes: C0, DEL, and C1 as C2 80…C2 9F.
@@ -74,10 +107,19 @@ base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& r
   if (is_other_kind(leader[type_at])) {
     return base::Unexpected<FieldError>{not_allowed("leader/06", "a c d e f g i j k m o p r t")};
   }
-  if (auto fault = coding_fault(raw)) {
-    return base::Unexpected<FieldError>{*std::move(fault)};
+  const Coding coding = coding_of(raw);
+  if (coding == Coding::marc8) {
+    return base::Unexpected<FieldError>{not_allowed("leader/09", "a (UTF-8)")};
   }
   MarcRecord record(raw);
+  if (raw.has_wrong_lengths()) {
+    record.warnings_.push_back(
+        {"leader",
+         for_people(raw.leader()),
+         {"os comprimentos não conferem; os campos foram lidos pelos seus terminadores",
+          "the lengths are wrong; the fields were read by their terminators"}});
+  }
+  if (coding == Coding::damaged_utf8) record.repair_text();
   if (find_control(raw.bytes(), 0) != std::string_view::npos) record.scrub_controls();
   return record;
 }
@@ -91,6 +133,20 @@ const Iso2709Field* MarcRecord::first(int tag) const noexcept {
 std::string_view MarcRecord::control(int tag) const noexcept {
   const Iso2709Field* field = first(tag);
   return field == nullptr ? std::string_view{} : field->data;
+}
+
+void MarcRecord::repair_text() {
+  for (Iso2709Field& field : fields_) {
+    if (base::is_valid_utf8(field.data)) continue;
+    field.data = scrubbed_.emplace_back(with_replacements(field.data));
+    if (!is_mapped(field.tag)) continue;
+    std::string tag = std::to_string(field.tag);
+    tag.insert(0, 3 - tag.size(), '0');
+    warnings_.push_back({std::move(tag),
+                         for_people(field.data),
+                         {"os bytes que não são UTF-8 foram trocados por U+FFFD",
+                          "the bytes that are not UTF-8 were replaced by U+FFFD"}});
+  }
 }
 
 // Tabs and line breaks become spaces. The rest goes: it is damage, or U+0098 and U+009C, which

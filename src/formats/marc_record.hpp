@@ -1,6 +1,6 @@
 // A MARC 21 bibliographic record that may be mapped to a book: not deleted, not an authority or
-// holdings record, in UTF-8, without control characters. One thread; refers to the bytes of the
-// Iso2709Record it was made from, which must outlive it.
+// holdings record, in UTF-8 (bytes that are none became U+FFFD), without control characters. One
+// thread; refers to the bytes of the Iso2709Record it was made from, which must outlive it.
 #pragma once
 
 #include <deque>
@@ -10,14 +10,14 @@
 
 #include "base/expected.hpp"
 #include "catalog/problem.hpp"
+#include "formats/format.hpp"
 #include "formats/iso2709.hpp"
 
 namespace formats {
 
 class MarcRecord {
  public:
-  // Failures name "leader/05" (deleted), "leader/06" (not bibliographic), "leader/09" (MARC-8), or
-  // the field whose bytes are not UTF-8 ("/245").
+  // Failures name "leader/05" (deleted), "leader/06" (not bibliographic) or "leader/09" (MARC-8).
   static base::Expected<MarcRecord, catalog::FieldError> accept(const Iso2709Record& raw);
 
   // Moved, never copied: fields() may point into scrubbed_.
@@ -29,13 +29,17 @@ class MarcRecord {
   const Iso2709Field* first(int tag) const noexcept;
   // The value of a control field (001…009); empty when there is none.
   std::string_view control(int tag) const noexcept;
+  // What of it had to be repaired.
+  const std::vector<Written>& warnings() const noexcept { return warnings_; }
 
  private:
   explicit MarcRecord(const Iso2709Record& raw) : fields_(raw.fields()) {}
+  void repair_text();
   void scrub_controls();
 
   std::vector<Iso2709Field> fields_;
   std::deque<std::string> scrubbed_;  // a deque: growing it moves none of the strings
+  std::vector<Written> warnings_;
 };
 
 }  // namespace formats

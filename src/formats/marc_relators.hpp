@@ -2,6 +2,7 @@
 // Portuguese and Spanish) as the relator codes of the catalogue. Pure; any thread.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace formats {
@@ -9,8 +10,9 @@ namespace formats {
 // "tradutor", "joint ed.", "ill." -> "trl", "edt", "ill"; empty when the term is not known.
 std::string_view relator_of_term(std::string_view term);
 
-// "aut", "http://id.loc.gov/vocabulary/relators/aut" -> "aut"; empty when it is no relator code.
-std::string_view relator_of_code(std::string_view code) noexcept;
+// "aut", "AUT", "http://id.loc.gov/vocabulary/relators/aut", UNIMARC's "070" -> "aut"; empty when
+// it is no relator code.
+std::string relator_of_code(std::string_view code);
 
 // True when a role makes its bearer one of those a book is said to be by.
 bool is_authorial(std::string_view role) noexcept;

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
@@ -75,7 +76,7 @@ bool map_title(const MarcMapping& to) {
   if (field == nullptr) return false;
   const std::string joined = title_with_parts(*field);
   const std::string_view title = finished(joined);
-  if (title.empty()) return false;
+  if (base::trim(title).empty()) return false;
   put(to, {Field::title, title, limits::title_max});
   put(to, {Field::subtitle, finished(field->first('b')), limits::subtitle_max});
   return true;

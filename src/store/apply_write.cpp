@@ -5,7 +5,7 @@
 
 #include "base/check.hpp"
 #include "catalog/field_values.hpp"
-#include "store/sort_keys.hpp"
+#include "store/likely_duplicates.hpp"
 
 namespace store {
 namespace {
@@ -115,8 +115,7 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  const std::int64_t duplicate_key = store::duplicate_key(sort_keys(stored.book.fields));
-  std::vector<BookId> alike = tables_.likely_duplicates(stored.book.fields, duplicate_key);
+  std::vector<BookId> alike = likely_duplicates(tables_, stored.book.fields);
   if (duplicates == Duplicates::refused && !alike.empty()) {
     Refused refused = Refused::because(problem::duplicate_book(alike));
     refused.duplicates = std::move(alike);
@@ -128,7 +127,7 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   }
   stored.lifecycle = next(Change::created);
   stored.document = formats::write_document(stored.book);
-  tables_.insert(stored, duplicate_key);
+  tables_.insert(stored);
   ++counters.books;
   // A chosen id right after the last given one is as good as given: a block of them that grows from
   // there costs nothing to skip later.

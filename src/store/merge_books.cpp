@@ -5,16 +5,12 @@
 
 #include "catalog/book_builder.hpp"
 #include "catalog/book_update.hpp"
-#include "store/sort_keys.hpp"
+#include "store/likely_duplicates.hpp"
 
 namespace store {
 namespace {
 
 using catalog::NewBook;
-
-std::int64_t likeness_of(const catalog::BookFields& fields) {
-  return duplicate_key(sort_keys(fields));
-}
 
 Merged refused(catalog::Problem problem) { return {Merged::Fate::refused, std::move(problem)}; }
 
@@ -40,7 +36,7 @@ std::optional<catalog::Problem> load_new(WriteTables& tables, const NewBook& boo
                     {Change::created, {}, {++counters.sequence.value}},
                     {}};
   stored.document = formats::write_document(stored.book);
-  tables.insert(stored, likeness_of(book.fields));
+  tables.insert(stored);
   ++counters.books;
   if (!book.id || id.value == counters.last_id.value + 1) {
     counters.last_id = id;
@@ -68,7 +64,7 @@ Merged BookMerger::merge(const NewBook& book, WriteCounters& counters, base::Ins
 }
 
 std::vector<BookId> BookMerger::known_as(const NewBook& book) {
-  std::vector<BookId> known = tables_.likely_duplicates(book.fields, likeness_of(book.fields));
+  std::vector<BookId> known = likely_duplicates(tables_, book.fields);
   std::erase_if(known, [this](BookId id) { return !tables_.live(id); });
   if (book.id && std::find(known.begin(), known.end(), *book.id) != known.end()) {
     return {*book.id};

@@ -4,6 +4,8 @@
 #include <bit>
 #include <string_view>
 
+#include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "catalog/listing.hpp"
 #include "catalog/sort_key.hpp"
 
@@ -25,6 +27,51 @@ class Fnv1a {
   std::uint64_t hash_ = 0xcbf29ce484222325U;
 };
 
+// '+' and '#' in the forms that Unicode has for them; 0: another character.
+char telling_sign(char32_t c) noexcept {
+  if (c == '+' || c == 0xFF0B || c == 0x2795) {
+    return '+';
+  }
+  return c == '#' || c == 0xFF03 || c == 0x266F ? '#' : '\0';
+}
+
+// The signs behind a letter, each run with the number of words behind it: "++0" of "C++". Counted
+// from the end, because an article may be missing at the front.
+std::string telling_signs(std::string_view title) {
+  // The bytes that one of them begins with.
+  if (title.find_first_of("+#\xE2\xEF") == std::string_view::npos) {
+    return {};
+  }
+  struct Run {
+    std::string signs;
+    std::size_t words_before;
+  };
+  std::vector<Run> runs;
+  std::size_t words = 0;
+  bool in_word = false;
+  bool in_run = false;
+  while (!title.empty()) {
+    const auto [c, size] = base::utf8::decode(title);
+    title.remove_prefix(std::max<std::size_t>(size, 1));
+    const char sign = telling_sign(c);
+    const bool letter = base::is_letter_or_mark(c);
+    words += letter && !in_word ? 1 : 0;
+    if (sign != '\0' && in_word) {
+      runs.push_back({{}, words});
+    }
+    in_run = sign != '\0' && (in_word || in_run);
+    in_word = letter;
+    if (in_run) {
+      runs.back().signs += sign;
+    }
+  }
+  std::string out;
+  for (const Run& run : runs) {
+    out.append(run.signs).append(std::to_string(words - run.words_before));
+  }
+  return out;
+}
+
 }  // namespace
 
 SortKeys sort_keys(const catalog::BookFields& fields) {
@@ -32,11 +79,15 @@ SortKeys sort_keys(const catalog::BookFields& fields) {
           fields.year ? std::int64_t{*fields.year} : catalog::unknown_year_key};
 }
 
-std::int64_t duplicate_key(const SortKeys& keys) {
+std::int64_t duplicate_key(const catalog::BookFields& fields) {
+  const SortKeys keys = sort_keys(fields);
   Fnv1a hash;
   hash.add(keys.title);
   hash.add(keys.author);
   hash.add(std::to_string(keys.year));
+  if (const std::string signs = telling_signs(fields.title); !signs.empty()) {
+    hash.add(signs);
+  }
   return hash.value();
 }
 

@@ -22,8 +22,9 @@ SortKeys sort_keys(const catalog::BookFields& fields);
 // isbn and other_isbns, ascending, each once: the ISBNs that find the book.
 std::vector<catalog::Isbn> isbns_of(const catalog::BookFields& fields);
 
-// 64-bit FNV-1a of the three: equal for books that are likely the same. A collision costs no more
-// than a wrong hint. On disk, so never changed.
-std::int64_t duplicate_key(const SortKeys& keys);
+// 64-bit FNV-1a of the three, and of the signs that tell "C++" from "C#": books are likely the same
+// only when it is. A collision costs no more than a wrong hint. On disk: who changes it has every
+// catalogue's keys made anew.
+std::int64_t duplicate_key(const catalog::BookFields& fields);
 
 }  // namespace store

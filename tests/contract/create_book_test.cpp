@@ -210,6 +210,37 @@ TEST_P(LikelyDuplicates, WithoutAuthorAndYearAreStillAlike) {
   EXPECT_EQ(duplicates_of(bare), std::vector{BookId{1}});
 }
 
+TEST_P(LikelyDuplicates, AreNotBooksOfAnotherIsbnEditionOrVolume) {
+  catalog::BookFields first = with_isbn("Obras", "9788535914849");
+  first.edition = "2. ed.";
+  first.series = catalog::Series{"Coleção", "1"};
+  created(first);
+  catalog::BookFields other = first;
+  other.isbn = isbn("9780195101706");
+  EXPECT_TRUE(duplicates_of(other).empty());
+  other = first;
+  other.edition = "3ª edição";
+  EXPECT_TRUE(duplicates_of(other).empty());
+  other = first;
+  other.series->volume = "2";
+  EXPECT_TRUE(duplicates_of(other).empty());
+  other = first;
+  other.isbn.reset();
+  other.edition = "2ª edição revista";
+  EXPECT_EQ(duplicates_of(other), (std::vector{BookId{1}, BookId{2}}));
+  EXPECT_TRUE(duplicates_of(fields("Programação em C++")).empty());
+  EXPECT_TRUE(duplicates_of(fields("Programação em C#")).empty());
+}
+
+TEST_P(LikelyDuplicates, AreFoundBehindManyVolumesOfTheirWork) {
+  catalog::BookFields volume = fields("Enciclopédia");
+  for (int i = 1; i <= 20; ++i) {
+    volume.series = catalog::Series{"Enciclopédia", std::to_string(i)};
+    created(volume);
+  }
+  EXPECT_EQ(duplicates_of(volume), std::vector{BookId{20}});
+}
+
 TEST_P(LikelyDuplicates, AreTenAtMostTheOldestFirst) {
   for (int i = 0; i < 13; ++i) {
     created(with_isbn("Igual", "9788535914849"));

@@ -113,8 +113,7 @@ TEST_F(SqliteMigration, GoesOnWithItsNumbers) {
 }
 
 TEST_F(SqliteMigration, StillKnowsLikelyDuplicatesAndIsbns) {
-  Book one = book(1, 1, "Dom Casmurro");
-  one.fields.isbn = isbn("9788535914849");
+  const Book one = book(1, 1, "Dom Casmurro");
   Book other = book(2, 1, "Quincas Borba");
   other.fields.other_isbns = {isbn("9780195101706")};
   {
@@ -130,6 +129,23 @@ TEST_F(SqliteMigration, StillKnowsLikelyDuplicatesAndIsbns) {
   const auto written = client().write(store::Create{again});
   ASSERT_TRUE(written.has_value());
   EXPECT_EQ(written->duplicates, (std::vector<BookId>{{1}, {2}}));
+}
+
+TEST_F(SqliteMigration, BringsLanguagesIntoTheirCanonicalForm) {
+  Book one = book(1, 1, "Dom Casmurro");
+  one.fields.language = "por";
+  one.fields.original_language = "english";
+  {
+    ReleasedCatalogue released(file());
+    released.add_living(one, {Change::created, "", {1}});
+    released.count({1}, {1});
+  }
+  open();
+  ASSERT_EQ(living().size(), 1U);
+  EXPECT_EQ(living()[0].fields.language, "pt");
+  EXPECT_EQ(living()[0].fields.original_language, "english");
+  close();
+  EXPECT_EQ(check(), store::Findings{});
 }
 
 TEST_F(SqliteMigration, KeepsAccessKeysAndIdempotencyKeys) {

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from wire import assert_invalid, assert_problem, book
@@ -156,7 +157,13 @@ def test_an_empty_optional_text_is_absent(api):
 def test_an_isbn_of_ten_digits_is_shown_as_thirteen(api):
     assert api.create(isbn="85-7419-023-3")["isbn"] == "9788574190235"
     assert api.create(isbn="972-23-2389-x")["isbn"] == "9789722323895"
-    assert api.create(isbn="978-972-23-2389-5")["isbn"] == "9789722323895"
+    for copied in (
+        "978-972-23-2389-5",
+        "ISBN 972.23.2389.x",
+        "\u200eisbn:978 972\u201323 2389 5\u200f",
+    ):
+        assert api.create(isbn=copied)["isbn"] == "9789722323895"
+        assert api.get(f"/isbn/{quote(copied)}").json["isbn13"] == "9789722323895"
 
 
 def test_terms_that_fold_alike_are_kept_once(api):
@@ -307,6 +314,25 @@ def test_a_likely_duplicate_is_refused_on_request(api):
     api.post("/livros?duplicado=recusar", json=book()).expect(201)
     api.delete(f"/livros/{first['id']}").expect(204)
     api.post("/livros?duplicado=recusar", json=book(isbn="0-306-40615-2")).expect(201)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ({"título": "C++"}, {"título": "C#"}, 201),
+        ({"título": "C++"}, {"título": "c++"}, 409),
+        ({"título": "Às portas"}, {"título": "As portas"}, 201),
+        ({"isbn": "9788525406958"}, {"isbn": "9780195101706"}, 201),
+        ({"edicao": "1. ed."}, {"edicao": "2. ed."}, 201),
+        ({"edicao": "2. ed."}, {"edicao": "Segunda edição"}, 409),
+        ({"serie": {"nome": "S", "volume": "1"}}, {"serie": {"nome": "S", "volume": "2"}}, 201),
+        ({}, {"edicao": "2. ed."}, 409),
+    ],
+)
+def test_another_sign_isbn_edition_or_volume_is_another_book(api, mark, first, second, status):
+    api.create(**{"título": "Obras", "autor": mark, **first})
+    again = book(**{"título": "Obras", "autor": mark, **second})
+    api.post("/livros?duplicado=recusar", json=again).expect(status)
 
 
 def test_the_current_year_bounds_the_year_of_a_book(api):

@@ -74,6 +74,9 @@ FILTERS = [
     ({"isbn": "85-7419-023-3"}, ["odyssey"]),
     ({"idioma": "pt"}, ["casmurro", "relíquia"]),
     ({"idioma": "PT-br"}, ["casmurro"]),
+    ({"idioma": "por"}, ["casmurro", "relíquia"]),
+    ({"idioma": "english"}, None),
+    ({"isbn": "ISBN-13: 978.972.23.2389.5"}, ["relíquia"]),
     ({"idioma": "e"}, None),
     ({"ano": "1899"}, ["casmurro"]),
     ({"ano_min": "1888"}, ["casmurro"]),
@@ -138,6 +141,8 @@ def test_orders_skip_articles_and_fold(api, shelf, order, expected):
 ARTICLES = [
     ("pt-BR", "Os Sertões", "sertoes"),
     ("pt", "Uma Aprendizagem", "aprendizagem"),
+    ("pt", "Ás de Espadas", "as de espadas"),
+    ("pt", "À Espera", "a espera"),
     ("en", "An Ideal Husband", "ideal husband"),
     ("es", "Los Detectives Salvajes", "detectives"),
     ("fr", "L'Étranger", "etranger"),

@@ -1,7 +1,11 @@
 #include "support/marc_builder.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstddef>
+
+#include "support/format_reading.hpp"
 
 namespace support {
 namespace {
@@ -52,6 +56,27 @@ std::string MarcBuilder::build() const {
   record.replace(0, 5, digits(record.size(), 5));
   record.replace(12, 5, digits(base, 5));
   return record;
+}
+
+catalog::BookFields marc_book(const MarcBuilder& builder) {
+  const auto outcomes = read_whole(formats::Format::marc, builder.build());
+  EXPECT_EQ(outcomes.size(), 1U);
+  EXPECT_TRUE(outcomes.at(0).fields.has_value());
+  return outcomes.at(0).fields.value_or(catalog::BookFields{});
+}
+
+MarcBuilder titled() {
+  MarcBuilder builder;
+  builder.field("245", "10$aDom Casmurro");
+  return builder;
+}
+
+catalog::BookFields with(std::string_view tag, std::string_view content) {
+  return marc_book(titled().field(tag, content));
+}
+
+std::string language_008(std::string_view code) {
+  return "000808s1999    bl       b    000 0 " + std::string(code) + "  ";
 }
 
 }  // namespace support

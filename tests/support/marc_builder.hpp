@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/book.hpp"
+
 namespace support {
 
 class MarcBuilder {
@@ -29,5 +31,13 @@ class MarcBuilder {
   };
   std::vector<Field> fields_;
 };
+
+// The one record of `builder` as a book.
+catalog::BookFields marc_book(const MarcBuilder& builder);
+// A record with a title, and one with a field beside it.
+MarcBuilder titled();
+catalog::BookFields with(std::string_view tag, std::string_view content);
+// 008 of a text in this language, of 1999.
+std::string language_008(std::string_view code);
 
 }  // namespace support

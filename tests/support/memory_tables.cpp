@@ -44,8 +44,7 @@ store::BookId MemoryTables::unused_id(BookId last) {
   return id;
 }
 
-std::vector<store::BookId> MemoryTables::likely_duplicates(const catalog::BookFields& fields,
-                                                           std::int64_t duplicate_key) {
+std::vector<store::BookId> MemoryTables::duplicate_candidates(const catalog::BookFields& fields) {
   const std::vector<catalog::Isbn> isbns = store::isbns_of(fields);
   std::vector<BookId> found;
   for (const auto& [id, stored] : live_) {
@@ -53,8 +52,8 @@ std::vector<store::BookId> MemoryTables::likely_duplicates(const catalog::BookFi
     const std::vector<catalog::Isbn> other = store::isbns_of(there);
     const bool shares_isbn =
         std::find_first_of(isbns.begin(), isbns.end(), other.begin(), other.end()) != isbns.end();
-    const bool is_alike = store::duplicate_key(store::sort_keys(there)) == duplicate_key;
-    if ((shares_isbn || is_alike) && found.size() < store::duplicates_max) {
+    const bool is_alike = store::duplicate_key(there) == store::duplicate_key(fields);
+    if ((shares_isbn || is_alike) && found.size() < store::duplicate_candidates_max) {
       found.push_back(id);
     }
   }
@@ -76,7 +75,7 @@ void MemoryTables::put(const StoredBook& book) {
   live_.insert_or_assign(book.book.id, book);
 }
 
-void MemoryTables::insert(const StoredBook& book, std::int64_t /*duplicate_key*/) { put(book); }
+void MemoryTables::insert(const StoredBook& book) { put(book); }
 
 void MemoryTables::replace(const StoredBook& /*before*/, const StoredBook& after) { put(after); }
 

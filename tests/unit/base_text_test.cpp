@@ -207,6 +207,31 @@ TEST(Trim, TakesUnicodeWhiteSpaceAndByteOrderMarksOffBothEnds) {
   EXPECT_EQ(base::trim("é"), "é");
 }
 
+TEST(Trim, LeavesNothingOfTextThatShowsNothing) {
+  for (const std::string_view nothing : {
+           "\u200b",        "\u00ad",
+           "\u200f\u200e",  "\u3164",
+           "\u0301",        "\u0301\u0327",
+           "\u00a0\u0301",  "\u115f\u1160",
+           "\uffa0",        "\u2060\u2063",
+           "\u202a \u202c", "\u034f",
+           "\u061c",        "\u180e",
+           "\ufe0f",        "\U000E0041\U000E007F",
+           "\U000E0100",    "\u0903",
+           "\u20dd",        "\u2800",
+           "\u17b4",        "\ufff9\ufffa\ufffb",
+           "\u200d\u200c",  "\ufeff\u200b\u3000",
+           "\U0001D173",
+       }) {
+    EXPECT_EQ(base::trim(nothing), "") << nothing;
+  }
+  for (const std::string_view something :
+       {"e\u0301", "\u200ba", "\u0301a", "\u25cc\u0301", "\u2764\ufe0f", "\u0905\u0903", ".",
+        "\u0600", "\ufffd", "\u200b\u0001", "\u200b\xFF", "\u30FC", "\u2400"}) {
+    EXPECT_EQ(base::trim(something), something);
+  }
+}
+
 TEST(HasControl, FindsC0C1AndDelButNotWhatIsAllowed) {
   EXPECT_TRUE(base::has_control(std::string("a\0b", 3), Newlines::refused));
   EXPECT_TRUE(base::has_control("a\nb", Newlines::refused));

@@ -55,6 +55,41 @@ std::vector<FieldError> one(std::string pointer, Rule rule, std::vector<std::str
   return {FieldError{std::move(pointer), rule, std::move(args)}};
 }
 
+TEST(BookBuilder, TextThatShowsNothingIsEmpty) {
+  const std::string nothing = "\u200b\u0301 \u3164";
+  BookBuilder untitled(this_year);
+  untitled.text(Field::title, nothing);
+  untitled.author(nothing);
+  EXPECT_EQ(errors_of(std::move(untitled)),
+            (std::vector<FieldError>{{"/título", Rule::too_short, {"1"}},
+                                     {"/autor", Rule::too_short, {"1"}}}));
+  EXPECT_EQ(errors_after([&](BookBuilder& book) { book.contributor(nothing, {}); }),
+            one("/autores/0/nome", Rule::too_short, {"1"}));
+  EXPECT_EQ(errors_after([&](BookBuilder& book) { book.series({nothing, {}}); }),
+            one("/serie/nome", Rule::required));
+  EXPECT_EQ(errors_after([&](BookBuilder& book) { book.identifier({"doi", nothing}); }),
+            one("/identificadores/0/valor", Rule::too_short, {"1"}));
+  const BookFields absent = fields_after([&](BookBuilder& book) {
+    for (const Field field :
+         {Field::subtitle, Field::original_title, Field::publisher, Field::place, Field::edition,
+          Field::language, Field::original_language, Field::cdd, Field::cdu, Field::synopsis,
+          Field::cover}) {
+      book.text(field, nothing);
+    }
+    book.isbn(nothing);
+    book.other_isbn(nothing);
+    book.subject(nothing);
+    book.tag(nothing);
+    book.contributor("A", nothing);
+    book.series({"S", nothing});
+  });
+  BookFields expected = fields_after([](BookBuilder& book) {
+    book.contributor("A", {});
+    book.series({"S", {}});
+  });
+  EXPECT_EQ(absent, expected);
+}
+
 std::string letters(std::size_t count) {
   std::string out;
   for (std::size_t i = 0; i < count; ++i) {

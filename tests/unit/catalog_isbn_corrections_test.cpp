@@ -41,6 +41,7 @@ TEST(IsbnCorrections, TakeTheNumberWithWhateverHyphens) {
   EXPECT_TRUE(proposes("85 359 1484 7", "8535914846"));
   EXPECT_TRUE(proposes("0-8044-2957-x", "080442957X"));
   EXPECT_TRUE(proposes("978--8535914849-", "9788535914849"));
+  EXPECT_TRUE(proposes("ISBN-13: 978.85.359.1484.8", "9788535914849"));
 }
 
 TEST(IsbnCorrections, AreValidDifferentAndFew) {

@@ -62,6 +62,72 @@ TEST(Isbn, ReadsTheSeparatorsThatPrintersUse) {
   EXPECT_EQ(digits_of("9788535902778\u2011"), "");
 }
 
+TEST(Isbn, ReadsNumbersAsTheyAreCopiedFromBooksAndPages) {
+  for (const std::string_view copied : {
+           "85.359.0277.5",
+           "978.85.359.0277.8",
+           "978·85·359·0277·8",
+           "ISBN 85-359-0277-5",
+           "isbn:9788535902778",
+           "ISBN: 978-85-359-0277-8",
+           "ISBN.: 9788535902778",
+           "ISBN9788535902778",
+           "ISBN-13: 978-85-359-0277-8",
+           "ISBN-10 85-359-0277-5",
+           "ISBN 13 9788535902778",
+           "ISBN10 8535902775",
+           "ISBN (13): 9788535902778",
+           "ISBN-10: 8535902775",
+           "eISBN 978-85-359-0277-8",
+           "e-ISBN: 9788535902778",
+           "urn:isbn:9788535902778",
+           "URN:ISBN:85-359-0277-5",
+           "ISBN\u00A0978\u201385\u2013359\u20130277\u20138",
+           "978\u05BE85\u1806359\u2E3A0277\u30A08",
+           "978\u168085\u2028359\u20290277\u20078",
+           "\u200E9788535902778\u200F",
+           "\u202A978-85-359-0277-8\u202C",
+           "\uFEFFISBN\u200B 978-85\u2060-359-0277-8\u2069",
+           "\u2067 9788535902778 \u2069",
+           "  9788535902778\t",
+           "ISBN\t978\t85\t359\t0277\t8",
+           "ISBN：9788535902778",
+           "ISBN nº 9788535902778",
+           "I.S.B.N. 85-359-0277-5",
+           "(ISBN 9788535902778)",
+           "[9788535902778]",
+           "978-85-359-0277-8.",
+       }) {
+    EXPECT_EQ(digits_of(copied), "9788535902778") << copied;
+  }
+}
+
+TEST(Isbn, ALabelAloneIsNoNumberAndANumberIsNoLabel) {
+  for (const std::string_view bad :
+       {"ISBN", "ISBN-13", "isbn:", "urn:isbn:", "urn:9788535902778", "ISSN 9788535902778",
+        "ISBN ISBN 9788535902778", "ISBN 13 13 9788535902778", "x9788535902778"}) {
+    EXPECT_EQ(digits_of(bad), "") << bad;
+  }
+  EXPECT_EQ(digits_of("ISBN 1000000001"), digits_of("1000000001"));
+  EXPECT_NE(digits_of("ISBN 1000000001"), "");
+}
+
+TEST(Isbn, StandsInFrontOfWhateverFollows) {
+  const auto front = [](std::string_view text) {
+    const auto isbn = Isbn::parse_front(text);
+    return isbn ? std::string(isbn->digits()) : std::string{};
+  };
+  for (const std::string_view text :
+       {"9788535902778 (broch.)", "85.359.0277.5 : R$ 20,00", "8535902775(v. 2)",
+        "8535902775 10 p.", "ISBN 978\u201185\u2011359\u20110277\u20118 enc.", "8535902775-",
+        "9788535902778."}) {
+    EXPECT_EQ(front(text), "9788535902778") << text;
+  }
+  for (const std::string_view text : {"", "R$ 20,00", "85359027", "97885359027781", "853590277"}) {
+    EXPECT_EQ(front(text), "") << text;
+  }
+}
+
 TEST(Isbn, GivesTheTenDigitFormOf978Only) {
   EXPECT_EQ(Isbn::parse("9788535902778")->isbn10(), "8535902775");
   EXPECT_EQ(Isbn::parse("9780804429573")->isbn10(), "080442957X");
@@ -81,7 +147,6 @@ TEST(Isbn, RefusesWrongShapesPrefixesAndCheckDigits) {
            "9788535902778-",
            "978- 8535902778",
            "9778535902773",
-           "ISBN 9788535902778",
            "X535902775",
            "85X5902775",
            "978853590277X",

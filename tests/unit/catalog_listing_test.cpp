@@ -64,6 +64,21 @@ TEST(TitleKey, KeepsWordsThatAreNoArticleThere) {
   EXPECT_EQ(key_of("Osso", "pt"), "osso");
 }
 
+TEST(TitleKey, TakesNoWordWithAnAccentForAnArticle) {
+  EXPECT_EQ(key_of("Ás de Espadas", "pt"), "as de espadas");
+  EXPECT_EQ(key_of("À Espera", "pt"), "a espera");
+  EXPECT_EQ(key_of("Ó Jerusalém", "pt"), "o jerusalem");
+  EXPECT_EQ(key_of("Às portas do Sertão", ""), "as portas do sertao");
+  EXPECT_EQ(key_of("ÀS PORTAS", "pt-BR"), "as portas");
+  EXPECT_EQ(key_of("O\u0300 mar", "pt"), "o mar");
+  EXPECT_EQ(key_of("Là où je vais", "fr"), "la ou je vais");
+  EXPECT_EQ(key_of("Él y ella", "es"), "el y ella");
+  EXPECT_EQ(key_of("Àn tòan", "en"), "an toan");
+  EXPECT_EQ(key_of("«O Cortiço»", "pt"), "cortico");
+  EXPECT_EQ(key_of("“Os Maias”", "pt"), "maias");
+  EXPECT_EQ(key_of("AS PORTAS", "pt"), "portas");
+}
+
 TEST(TitleKey, SkipsOneArticleOnly) { EXPECT_EQ(key_of("O a bordo", "pt"), "a bordo"); }
 
 TEST(TitleKey, IsCutAtACodePointBorder) {

@@ -87,6 +87,7 @@ TEST(Iso2709, AWrongRecordLengthIsForgivenWhenEveryFieldIsWhole) {
 TEST(Iso2709, ADirectoryThatPointsOutsideTheRecordIsRefused) {
   std::string record = record_titled("Um");
   record.replace(formats::iso2709_leader_bytes + 7, 5, "99999");
+  record.erase(record.size() - 2, 1);
   EXPECT_EQ(read(record), Lines{"refused: directory"});
 }
 
@@ -172,10 +173,78 @@ TEST(MarcRecord, Utf8UnderABlankCodingIsBelievedAndMarc8Refused) {
             (Lines{"Inocência", "Quincas Borba", "refused: leader/09", "refused: leader/09"}));
 }
 
-TEST(MarcRecord, AFieldThatIsNotTheUtf8ItClaimsIsNamed) {
-  MarcBuilder broken;
-  broken.field("100", "1 $aAssis").field("245", "10$aDom \xE7 Casmurro");
-  EXPECT_EQ(read(broken.build()), Lines{"refused: /245"});
+// The columns of the warnings of the first record.
+std::vector<std::string> warned(const std::string& bytes) {
+  const auto reader = formats::make_reader(Format::marc, support::current_year);
+  reader->feed(bytes);
+  reader->finish();
+  std::vector<std::string> columns;
+  if (const auto record = reader->next()) {
+    for (const auto& warning : record->warnings) columns.push_back(warning.column);
+  }
+  return columns;
+}
+
+TEST(MarcRecord, ABadByteCostsAtMostItsField) {
+  MarcBuilder title;
+  title.field("100", "1 $aAssis").field("245", "10$aDom \xE7 Casmurro\xC3");
+  EXPECT_EQ(read(title.build()), Lines{"Dom \uFFFD Casmurro\uFFFD"});
+  EXPECT_EQ(warned(title.build()), Lines{"245"});
+  for (const char coding : {'a', ' '}) {
+    MarcBuilder unread;
+    unread.coding(coding).field("245", "10$aInocência").field("500", "  $aN\xE3o");
+    unread.field("949", "  $a\xFF\x1B");
+    EXPECT_EQ(read(unread.build()), Lines{"Inocência"});
+    EXPECT_EQ(warned(unread.build()), Lines{});
+    MarcBuilder publisher;
+    publisher.coding(coding).field("245", "10$aInocência").field("260", "  $bP\xE3o");
+    EXPECT_EQ(read(publisher.build()), Lines{"Inocência"});
+    EXPECT_EQ(warned(publisher.build()), Lines{"260"});
+  }
+}
+
+TEST(Iso2709, LengthsAreRepairedFromTheTerminators) {
+  MarcBuilder builder;
+  builder.field("100", "1 $aAssis, Machado de").field("245", "10$aMemórias póstumas de Brás");
+  builder.field("260", "  $bGarnier");
+  const std::string good = builder.build();
+  EXPECT_EQ(warned(good), Lines{});
+  const std::size_t entry = formats::iso2709_leader_bytes + 12;  // of 245
+  std::string in_characters = good;
+  in_characters.replace(entry + 3, 4, "0028");
+  in_characters.replace(entry + 12 + 7, 5, "00053");
+  std::string without_length = good;
+  without_length.replace(0, 5, "     ");
+  std::string without_any = without_length;
+  for (std::size_t i = 0; i < 3; ++i) {
+    without_any.replace(formats::iso2709_leader_bytes + 12 * i + 3, 9, "000000000");
+  }
+  std::string blank = without_length;
+  for (std::size_t i = 0; i < 3; ++i) {
+    blank.replace(formats::iso2709_leader_bytes + 12 * i + 3, 9, "         ");
+  }
+  for (const std::string& damaged : {in_characters, without_length, without_any, blank}) {
+    EXPECT_EQ(read(damaged), Lines{"Memórias póstumas de Brás"});
+    EXPECT_EQ(warned(damaged), Lines{"leader"});
+    EXPECT_EQ(read(good + damaged + "\n" + damaged + "  \r\n" + good),
+              Lines(4, "Memórias póstumas de Brás"));
+  }
+}
+
+TEST(Iso2709, ARecordWithAFieldTooFewIsNotRepaired) {
+  std::string record = record_titled("Um");
+  record.replace(formats::iso2709_leader_bytes + 3, 4, "0001");
+  std::string lost = record;
+  lost.erase(lost.rfind('\x1E'), 1);
+  EXPECT_EQ(read(record), Lines{"Um"});
+  EXPECT_EQ(read(lost), Lines{"refused: directory"});
+}
+
+TEST(Iso2709, BlanksBetweenRecordsAreNoRecord) {
+  EXPECT_EQ(read(std::string(50, ' ')), Lines{});
+  EXPECT_EQ(
+      read("       " + record_titled("Um") + std::string(7, ' ') + record_titled("Dois") + "   "),
+      (Lines{"Um", "Dois"}));
 }
 
 TEST(MarcRecord, ControlCharactersAreLeftOutAndLineBreaksBecomeSpaces) {

@@ -20,30 +20,15 @@ using catalog::Series;
 using support::MarcBuilder;
 using Texts = std::vector<std::string>;
 
-BookFields book_of(const MarcBuilder& builder) {
-  const auto outcomes = support::read_whole(formats::Format::marc, builder.build());
-  EXPECT_EQ(outcomes.size(), 1U);
-  EXPECT_TRUE(outcomes.at(0).fields.has_value());
-  return outcomes.at(0).fields.value_or(BookFields{});
-}
+BookFields book_of(const MarcBuilder& builder) { return support::marc_book(builder); }
 
-MarcBuilder titled() {
-  MarcBuilder builder;
-  builder.field("245", "10$aDom Casmurro");
-  return builder;
-}
-
-BookFields with(std::string_view tag, std::string_view content) {
-  return book_of(titled().field(tag, content));
-}
+using support::language_008;
+using support::titled;
+using support::with;
 
 BookFields with_title(std::string_view content) {
   MarcBuilder builder;
   return book_of(builder.field("245", content));
-}
-
-std::string language_008(std::string_view code) {
-  return "000808s1999    bl       b    000 0 " + std::string(code) + "  ";
 }
 
 // ---- titles and series --------------------------------------------------------------------------
@@ -135,6 +120,83 @@ TEST(MarcNames, RolesComeFromCodesThenFromTerms) {
                                                          {"Paulo, Jorge Ferreira", "aut"},
                                                          {"Fundação Bienal de São Paulo", "ctb"}}));
   EXPECT_EQ(book.author, "Letria, José Jorge; Paulo, Jorge Ferreira");
+}
+
+TEST(MarcNames, TermsOfPortugueseAndBrazilianRulesAreKnown) {
+  for (const auto& [term, role] : std::vector<std::pair<std::string, std::string>>{
+           {"editor literário", "edt"},
+           {"ed. lit.", "edt"},
+           {"Eds. lit.", "edt"},
+           {"diagramação", "bkd"},
+           {"dir.", "drt"},
+           {"direção", "drt"},
+           {"posf.", "aft"},
+           {"apres.", "aui"},
+           {"supervisão", "edt"},
+           {"coord.", "edt"},
+           {"coordenação editorial", "edt"},
+           {"org.", "org"},
+           {"organizadores", "org"},
+           {"orgs.", "org"},
+           {"trad.", "trl"},
+           {"tradutoras", "trl"},
+           {"trad. e notas", "trl"},
+           {"tradução do inglês", "trl"},
+           {"com ilustrações de", "ill"},
+           {"il.", "ill"},
+           {"pref.", "aui"},
+           {"autor do prefácio", "aui"},
+           {"introd.", "aui"},
+           {"fot.", "pht"},
+           {"rev. téc.", "sad"},
+           {"revisão técnica", "sad"},
+           {"revisão da tradução", "pfr"},
+           {"comp.", "com"},
+           {"sel.", "com"},
+           {"capa", "cov"},
+           {"design da capa", "cov"},
+           {"projeto gráfico", "bkd"},
+           {"arranjo gráfico", "bkd"},
+           {"entrev.", "ivr"},
+           {"orient.", "ths"},
+           {"colab.", "ctb"},
+           {"dir. col.", "pbd"},
+           {"roteiro", "aus"},
+           {"adapt.", "adp"},
+           {"reconto", "adp"},
+           {"co-org.", "org"},
+           {"author of foreword", "aui"},
+           {"coautor", "aut"},
+           {"co-autora", "aut"},
+           {"author and illustrator", "aut"},
+           {"autor da capa dura", "ctb"},
+           {"padrinho", "ctb"},
+           {"xyz", "ctb"},
+       }) {
+    const auto book = book_of(
+        titled().field("100", "1 $aAssis, Machado de").field("700", "1 $aSilva, Ana,$e" + term));
+    ASSERT_EQ(book.contributors.size(), 2U) << term;
+    EXPECT_EQ(book.contributors[1].role, role) << term;
+    EXPECT_EQ(book.author == "Assis, Machado de", role != "aut") << term;
+  }
+}
+
+TEST(MarcNames, CodesOfAnyCaseAreKnownAndUnknownOnesMakeNoAuthor) {
+  for (const auto& [code, role] : std::vector<std::pair<std::string, std::string>>{
+           {"TRL", "trl"},
+           {"Ill.", "ill"},
+           {"http://id.loc.gov/vocabulary/relators/EDT", "edt"},
+           {"730", "trl"},
+           {"070", "aut"},
+           {"zzz", "ctb"},
+           {"999", "ctb"},
+           {" ", "aut"},
+       }) {
+    EXPECT_EQ(with("700", "1 $aSilva, Ana$4" + code).contributors.at(0).role, role) << code;
+  }
+  EXPECT_EQ(with("700", "1 $aSilva, Ana,$etradutora$4zzz").contributors.at(0).role, "trl");
+  EXPECT_EQ(with("711", "2 $aCongresso$jpadrinho").contributors.at(0).role, "ctb");
+  EXPECT_EQ(with("100", "1 $aSilva, Ana,$epadrinho").author, "Silva, Ana");
 }
 
 TEST(MarcNames, OnePersonWithTwoRolesIsListedTwiceAndNamedOnce) {
@@ -236,107 +298,6 @@ TEST(MarcNumbers, DeweyNumbersLoseTheirCuttingMarks) {
   EXPECT_EQ(with("082", "00$a981′.52′0072").cdd, "981.520072");
   EXPECT_EQ(with("080", "  $a821.134.3(81)-31").cdu, "821.134.3(81)-31");
 }
-
-// ---- imprint and extent -------------------------------------------------------------------------
-
-TEST(MarcImprint, PlaceAndPublisherAreTheFirstOfTheTitlePage) {
-  const auto book =
-      with("260", "  $aCampinas, SP :$bEditora Unicamp ;$aSão Paulo :$bImprensa,$c1999.");
-  EXPECT_EQ(book.place, "Campinas, SP");
-  EXPECT_EQ(book.publisher, "Editora Unicamp");
-  EXPECT_EQ(book.year, 1999);
-}
-
-TEST(MarcImprint, PublicationIsPreferredAmongThe264s) {
-  const auto book = book_of(titled()
-                                .field("264", " 4$c©2014")
-                                .field("264", " 1$aRecife :$bCEPE,$c2015.")
-                                .field("264", " 3$aOlinda :$bGráfica,$c2016."));
-  EXPECT_EQ(book.place, "Recife");
-  EXPECT_EQ(book.publisher, "CEPE");
-  EXPECT_EQ(book.year, 2015);
-}
-
-TEST(MarcImprint, WhatTheCataloguerDidNotKnowIsAbsent) {
-  const auto book = with("260", "  $a[S.l. :$bs.n.,$c19--]");
-  EXPECT_EQ(book.place, "");
-  EXPECT_EQ(book.publisher, "");
-  EXPECT_EQ(book.year, std::nullopt);
-  EXPECT_EQ(
-      with("264", " 1$a[Place of publication not identified] :$b[editora não identificada]").place,
-      "");
-}
-
-TEST(MarcImprint, SuppliedPlacesLoseBracketsAndDoubt) {
-  EXPECT_EQ(with("260", "  $a[Osasco, Brazil?] :$bFundação,$c[c1995]").place, "Osasco, Brazil");
-  EXPECT_EQ(with("260", "  $aMaceió :$bAlves & Cia.,$c1998").publisher, "Alves & Cia.");
-}
-
-TEST(MarcImprint, TheCodedDateIsPreferred) {
-  const auto book = book_of(titled()
-                                .control("008", language_008("por"))
-                                .field("260", "  $aNatal :$bX,$c1997 [i.e. 1999]"));
-  EXPECT_EQ(book.year, 1999);
-}
-
-TEST(MarcImprint, YearsAreFoundInEveryWayTheyAreWritten) {
-  for (const auto& [text, year] :
-       std::vector<std::pair<std::string, std::optional<int>>>{{"c1999", 1999},
-                                                               {"[1999?]", 1999},
-                                                               {"1999-2001.", 1999},
-                                                               {"1900, c1899.", 1900},
-                                                               {"5745 [1985]", 1985},
-                                                               {"MCMXCIX", std::nullopt},
-                                                               {"[199-]", std::nullopt},
-                                                               {"19991", std::nullopt},
-                                                               {"2031", 2031},
-                                                               {"2032", std::nullopt},
-                                                               {"0999", std::nullopt}}) {
-    EXPECT_EQ(with("260", "  $c" + text).year, year) << text;
-  }
-}
-
-TEST(MarcImprint, UnknownDigitsInTheCodedDateFallBackToThePrintedOne) {
-  const auto book = book_of(titled()
-                                .control("008", "000808q19uu1999bl       b    000 0 por  ")
-                                .field("260", "  $c[between 1993 and 1999]"));
-  EXPECT_EQ(book.year, 1993);
-}
-
-TEST(MarcImprint, ExtentGivesTheLargestCountOfPages) {
-  for (const auto& [text, pages] : std::vector<std::pair<std::string, std::optional<int>>>{
-           {"xii, 345 p. :", 345},
-           {"187, [7] p. ;", 187},
-           {"[24] p.", 24},
-           {"345p", 345},
-           {"v, 88 páginas", 88},
-           {"1 v. (800 p.)", 800},
-           {"xxix p., 1 l., 365, 2 p. incl. front.", 365},
-           {"iv, [5]-29 p., 1 l.", 29},
-           {"214 p., [1] leaf of plates :", 214},
-           {"100 p., [300] p. of plates", 100},
-           {"4 p. l., 3 p.", 3},
-           {"506 [i.e. 516] p.", 516},
-           {"2 v. in 1 (xxv, [1], 587, [4], 590-1222 p.)", 1222},
-           {"1 recurso online (xii, 345 pages)", 345},
-           {"14 v.", std::nullopt},
-           {"120 leaves", std::nullopt},
-           {"1 v. (unpaged)", std::nullopt},
-           {"p. cm.", std::nullopt},
-           {"p. [75]-[123]", std::nullopt},
-           {"99999999999 p.", std::nullopt},
-           {"0 p.", std::nullopt}}) {
-    EXPECT_EQ(with("300", "  $a" + text).pages, pages) << text;
-  }
-}
-
-TEST(MarcImprint, EditionsKeepTheirAbbreviations) {
-  EXPECT_EQ(with("250", "  $a1a. ed.").edition, "1a. ed.");
-  EXPECT_EQ(with("250", "  $aEd. atualizada.").edition, "Ed. atualizada");
-  EXPECT_EQ(with("250", "  $a[1o. [sic] ed.].").edition, "1o. [sic] ed.");
-}
-
-// ---- languages, subjects, synopsis --------------------------------------------------------------
 
 TEST(MarcLanguage, TheCodedLanguageIsPreferredAndOld041sRunCodesTogether) {
   EXPECT_EQ(

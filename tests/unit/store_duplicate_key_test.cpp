@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "store/likely_duplicates.hpp"
 #include "store/sort_keys.hpp"
 
 namespace store_duplicate_key_test {
@@ -16,20 +17,110 @@ TEST(DuplicateKey, IsEqualForTheSameFoldedTitleAuthorAndYear) {
   catalog::BookFields other = book();
   other.title = "HORA DA ESTRELA";
   other.publisher = "Rocco";
-  EXPECT_EQ(store::duplicate_key(store::sort_keys(other)),
-            store::duplicate_key(store::sort_keys(book())));
+  EXPECT_EQ(store::duplicate_key(other), store::duplicate_key(book()));
+}
+
+catalog::BookFields titled(std::string_view title, std::string_view author = "",
+                           std::optional<std::int32_t> year = {}) {
+  catalog::BookFields fields;
+  fields.title = title;
+  fields.author = author;
+  fields.year = year;
+  return fields;
 }
 
 TEST(DuplicateKey, TellsTitleAuthorAndYearApart) {
-  const store::SortKeys keys{"ab", "c", 1};
-  for (const store::SortKeys& other : {store::SortKeys{"a", "bc", 1}, store::SortKeys{"ab", "c", 2},
-                                       store::SortKeys{"abc", "", 1}}) {
-    EXPECT_NE(store::duplicate_key(keys), store::duplicate_key(other));
+  const auto key = store::duplicate_key(titled("xy", "z", 1));
+  for (const auto& other : {titled("x", "yz", 1), titled("xy", "z", 2), titled("xyz", "", 1)}) {
+    EXPECT_NE(key, store::duplicate_key(other));
   }
 }
 
-TEST(DuplicateKey, NeverChangesOnDisk) {
-  EXPECT_EQ(store::duplicate_key({"dom casmurro", "machado de assis", 1899}), -2332626166445156124);
+TEST(DuplicateKey, CountsTheSignsBehindALetterAndTheAccentOfWhatIsNoArticle) {
+  for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+           {"C++", "C#"},
+           {"C", "C#"},
+           {"C", "C++"},
+           {"Programação em C++", "Programação em C#"},
+           {"C++ e C", "C e C++"},
+           {"Google+", "Google"},
+           {"F#", "F"},
+           {"Às portas", "As portas"},
+           {"Ó mar", "O mar"},
+       }) {
+    EXPECT_NE(store::duplicate_key(titled(one)), store::duplicate_key(titled(other))) << one;
+  }
+  for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+           {"C++", "c++"},
+           {"C#", "C\u266F"},
+           {"C++", "C\uFF0B\uFF0B"},
+           {"O C++ em dez lições", "C++ em dez licoes"},
+           {"Nota #1", "Nota 1"},
+           {"1 + 1", "1 1"},
+           {"O mar", "Mar"},
+       }) {
+    EXPECT_EQ(store::duplicate_key(titled(one)), store::duplicate_key(titled(other))) << one;
+  }
+}
+
+TEST(DuplicateKey, IsKeptOnDisk) {
+  EXPECT_EQ(store::duplicate_key(titled("Dom Casmurro", "Machado de Assis", 1899)),
+            -2332626166445156124);
+}
+
+// ---- what tells candidates apart ----------------------------------------------------------------
+
+struct Edition {
+  std::string edition;
+  std::string volume;
+};
+bool are_different(const Edition& one, const Edition& other) {
+  catalog::BookFields left = titled("Obras");
+  left.edition = one.edition;
+  left.series = catalog::Series{"Coleção", one.volume};
+  catalog::BookFields right = titled("Obras");
+  right.edition = other.edition;
+  right.series = catalog::Series{"Outra", other.volume};
+  return store::are_different(left, right);
+}
+
+TEST(LikelyDuplicates, AreNoBooksOfTwoEditionsOrVolumes) {
+  for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+           {"1. ed.", "2. ed."},
+           {"2ª edição", "3ª edição"},
+           {"Primeira edição", "2. ed."},
+           {"Edição comemorativa", "Edição de bolso"},
+           {"v. II", "v. 3"},
+           {"XIV", "15"},
+           {"10", "1"},
+           {"first", "2nd"},
+       }) {
+    EXPECT_TRUE(are_different({one, ""}, {other, ""})) << one << other;
+    EXPECT_TRUE(are_different({"", one}, {"", other})) << one << other;
+  }
+  for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+           {"2. ed.", "2ª edição"},
+           {"2. ed. rev. e ampl.", "2nd ed."},
+           {"Segunda edição", "2. ed."},
+           {"v. II", "2"},
+           {"Ed. comemorativa", "ED. COMEMORATIVA"},
+           {"vol. 02", "2"},
+           {"", "2. ed."},
+       }) {
+    EXPECT_FALSE(are_different({one, ""}, {other, ""})) << one << other;
+    EXPECT_FALSE(are_different({"", one}, {"", other})) << one << other;
+  }
+}
+
+TEST(LikelyDuplicates, AreNoBooksOfTwoIsbns) {
+  catalog::BookFields one = titled("Um");
+  catalog::BookFields other = one;
+  one.isbn = catalog::Isbn::parse("9788535914849");
+  EXPECT_FALSE(store::are_different(one, other));
+  other.isbn = catalog::Isbn::parse("9780195101706");
+  EXPECT_TRUE(store::are_different(one, other));
+  other.other_isbns = {*one.isbn};
+  EXPECT_FALSE(store::are_different(one, other));
 }
 
 }  // namespace

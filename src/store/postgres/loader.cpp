@@ -29,7 +29,7 @@ void append(CopyRows& rows, const catalog::Book& book, std::int64_t sequence) {
   rows.big(sequence);
   rows.big(store::to_ms(book.created_at));
   rows.big(store::to_ms(book.updated_at));
-  rows.big(store::duplicate_key(store::sort_keys(book.fields)));
+  rows.big(store::duplicate_key(book.fields));
   rows.small(static_cast<std::int64_t>(store::Change::created));
   rows.text(formats::write_document(book));
 }

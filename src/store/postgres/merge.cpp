@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {
@@ -86,8 +85,7 @@ void Merge::find_known(Needs& needs, std::span<const catalog::NewBook> books) {
   WriteBatchTables found;
   fill(found, alike.parts, query_all(client_, alike.statements));
   for (const catalog::NewBook& book : books) {
-    const auto known =
-        found.likely_duplicates(book.fields, store::duplicate_key(store::sort_keys(book.fields)));
+    const auto known = found.duplicate_candidates(book.fields);
     needs.books.insert(known.begin(), known.end());
   }
   // What was seen of them is newer than what is read again.

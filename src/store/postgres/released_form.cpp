@@ -1,5 +1,6 @@
 #include "store/postgres/released_form.hpp"
 
+#include "store/postgres/renewal.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/storage_error.hpp"
 
@@ -29,14 +30,16 @@ constexpr const char* copy_versions_sql =
     " SELECT count(*), max(id), (SELECT version FROM page ORDER BY id DESC, version DESC LIMIT 1)"
     " FROM page";
 
-// One transaction: rows and the note how far they are. Returns whether all is copied.
-bool copy_step(Client& client, Copied& copied) {
+enum class Step : std::uint8_t { rows, none_left, is_done };
+
+// One transaction: rows and the note how far they are.
+Step copy_step(Client& client, Copied& copied) {
   Transaction transaction(client);
   client.run("SET LOCAL livros.copying = on");
   const Rows at =
       client.query("SELECT book, version_book, version, is_done FROM released_copy FOR UPDATE");
   if (at.count() == 0 || at.boolean(0, 3)) {
-    return true;
+    return Step::is_done;
   }
   const Rows books = client.query(copy_books_sql,
                                   std::move(Parameters().add(at.integer(0, 0)).add(rows_per_step)));
@@ -45,21 +48,19 @@ bool copy_step(Client& client, Copied& copied) {
     client.query("UPDATE released_copy SET book = $1",
                  std::move(Parameters().add(books.integer(0, 1))));
     transaction.commit();
-    return false;
+    return Step::rows;
   }
   const Rows versions = client.query(
       copy_versions_sql,
       std::move(Parameters().add(at.integer(0, 1)).add(rows_per_step).add(at.integer(0, 2))));
   copied.versions += versions.integer(0, 0);
-  const bool is_done = versions.integer(0, 0) == 0;
-  if (is_done) {
-    client.run("UPDATE released_copy SET is_done = true");
-  } else {
-    client.query("UPDATE released_copy SET version_book = $1, version = $2",
-                 std::move(Parameters().add(versions.integer(0, 1)).add(versions.integer(0, 2))));
+  if (versions.integer(0, 0) == 0) {
+    return Step::none_left;
   }
+  client.query("UPDATE released_copy SET version_book = $1, version = $2",
+               std::move(Parameters().add(versions.integer(0, 1)).add(versions.integer(0, 2))));
   transaction.commit();
-  return is_done;
+  return Step::rows;
 }
 
 // Sessions that may be of the release before. One whose name may not be seen counts as one.
@@ -108,10 +109,16 @@ bool copy_released(Client& client, const std::function<bool(const Copied&)>& goe
   // A step that the server forgets is made again, and nothing is acknowledged by it.
   client.run("SET synchronous_commit = off");
   Copied copied;
-  bool is_done = false;
+  Step step = Step::rows;
   do {
-    is_done = copy_step(client, copied);
-  } while (goes_on(copied) && !is_done);
+    step = copy_step(client, copied);
+  } while (goes_on(copied) && step == Step::rows);
+  bool is_done = step == Step::is_done;
+  if (step == Step::none_left &&
+      renew(client, Renew::everything, [&] { return goes_on(copied); })) {
+    client.run("UPDATE released_copy SET is_done = true");
+    is_done = true;
+  }
   client.run("RESET synchronous_commit");
   if (is_done) {
     client.run("ANALYZE documents; ANALYZE document_versions");
@@ -134,6 +141,8 @@ Drop drop_released(Client& client, const base::Clock& clock, Word word) {
   if (!holds_the_same(client)) {
     return Drop::differs;
   }
+  // What the release before has written since has the keys that it made.
+  renew(client, Renew::keys, [] { return true; });
   try {
     run_last_migration(client, clock);
   } catch (const StorageError& error) {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/check.hpp"
-#include "store/sort_keys.hpp"
+#include "store/likely_duplicates.hpp"
 
 namespace postgres {
 
@@ -135,8 +135,7 @@ void WriteBatch::add_duplicates(WriteBatchTables& found) {
     }
     const auto& fields = std::get<store::Create>(requests_[i].command.action).book.fields;
     std::vector<catalog::BookId>& duplicates = outcomes_[i]->duplicates;
-    const std::vector<catalog::BookId> before =
-        found.likely_duplicates(fields, store::duplicate_key(store::sort_keys(fields)));
+    const std::vector<catalog::BookId> before = store::likely_duplicates(found, fields);
     duplicates.insert(duplicates.end(), before.begin(), before.end());
     std::sort(duplicates.begin(), duplicates.end());
     duplicates.resize(std::min(duplicates.size(), store::duplicates_max));

@@ -11,10 +11,6 @@ namespace {
 using store::StoredBook;
 using store::Tombstone;
 
-std::int64_t likeness_of(const catalog::Book& book) {
-  return store::duplicate_key(store::sort_keys(book.fields));
-}
-
 }  // namespace
 
 // ---- filling -----------------------------------------------------------------------------------
@@ -88,10 +84,11 @@ catalog::BookId WriteBatchTables::unused_id(BookId /*last*/) {
   return unused_ids_.front();
 }
 
-std::vector<catalog::BookId> WriteBatchTables::likely_duplicates(const catalog::BookFields& fields,
-                                                                 std::int64_t duplicate_key) {
+std::vector<catalog::BookId> WriteBatchTables::duplicate_candidates(
+    const catalog::BookFields& fields) {
   std::set<BookId> found;
-  if (const auto alike = duplicates_.find(duplicate_key); alike != duplicates_.end()) {
+  if (const auto alike = duplicates_.find(store::duplicate_key(fields));
+      alike != duplicates_.end()) {
     found = alike->second;
   }
   for (const catalog::Isbn& isbn : store::isbns_of(fields)) {
@@ -100,7 +97,7 @@ std::vector<catalog::BookId> WriteBatchTables::likely_duplicates(const catalog::
     }
   }
   std::vector<BookId> lowest(found.begin(), found.end());
-  lowest.resize(std::min(lowest.size(), store::duplicates_max));
+  lowest.resize(std::min(lowest.size(), store::duplicate_candidates_max));
   return lowest;
 }
 
@@ -117,15 +114,15 @@ void WriteBatchTables::damaged(const std::string& what) { throw StorageError("XX
 
 // ---- changes -----------------------------------------------------------------------------------
 
-void WriteBatchTables::list(const catalog::Book& book, std::int64_t duplicate_key) {
-  duplicates_[duplicate_key].insert(book.id);
+void WriteBatchTables::list(const catalog::Book& book) {
+  duplicates_[store::duplicate_key(book.fields)].insert(book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
     with_isbn_[std::string(isbn.digits())].insert(book.id);
   }
 }
 
-void WriteBatchTables::unlist(const catalog::Book& book, std::int64_t duplicate_key) {
-  duplicates_[duplicate_key].erase(book.id);
+void WriteBatchTables::unlist(const catalog::Book& book) {
+  duplicates_[store::duplicate_key(book.fields)].erase(book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
     with_isbn_[std::string(isbn.digits())].erase(book.id);
   }
@@ -136,11 +133,11 @@ void WriteBatchTables::supersede(const StoredBook& book) {
   new_versions_.push_back({book});
 }
 
-void WriteBatchTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
+void WriteBatchTables::insert(const StoredBook& book) {
   Entry& entry = entries_[book.book.id];
   entry.live = book;
   entry.has_changed = true;
-  list(book.book, duplicate_key);
+  list(book.book);
 }
 
 void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after) {
@@ -148,8 +145,8 @@ void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after
   Entry& entry = entries_[after.book.id];
   entry.live = after;
   entry.has_changed = true;
-  unlist(before.book, likeness_of(before.book));
-  list(after.book, likeness_of(after.book));
+  unlist(before.book);
+  list(after.book);
 }
 
 void WriteBatchTables::remove(const StoredBook& book, const Tombstone& tombstone) {
@@ -158,7 +155,7 @@ void WriteBatchTables::remove(const StoredBook& book, const Tombstone& tombstone
   entry.live.reset();
   entry.deleted = tombstone;
   entry.has_changed = true;
-  unlist(book.book, likeness_of(book.book));
+  unlist(book.book);
 }
 
 void WriteBatchTables::revive(const Tombstone& tombstone, const StoredBook& book) {
@@ -170,7 +167,7 @@ void WriteBatchTables::revive(const Tombstone& tombstone, const StoredBook& book
   entry.live = book;
   entry.deleted.reset();
   entry.has_changed = true;
-  list(book.book, likeness_of(book.book));
+  list(book.book);
 }
 
 void WriteBatchTables::save_idempotency(const store::IdempotencyKey& key,

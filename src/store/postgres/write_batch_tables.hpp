@@ -34,9 +34,7 @@ class WriteBatchTables final : public store::WriteTables {
   void add_deleted(BookId id, store::Tombstone tombstone);
   void add_superseded(store::BookDocument book);
   void add_idempotency_record(const std::string& key, store::IdempotencyRecord idempotency_record);
-  void add_duplicate(std::int64_t duplicate_key, BookId id) {
-    duplicates_[duplicate_key].insert(id);
-  }
+  void add_duplicate(std::int64_t key, BookId id) { duplicates_[key].insert(id); }
   void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
   void set_sequence_before(store::Sequence sequence) { sequence_before_ = sequence; }
@@ -68,12 +66,11 @@ class WriteBatchTables final : public store::WriteTables {
   store::Sequence catalogue_sequence(store::Sequence counted) override;
   bool was_used(BookId id) override;
   BookId unused_id(BookId last) override;
-  std::vector<BookId> likely_duplicates(const catalog::BookFields& fields,
-                                        std::int64_t duplicate_key) override;
+  std::vector<BookId> duplicate_candidates(const catalog::BookFields& fields) override;
   std::optional<store::IdempotencyRecord> idempotency_record(const std::string& key,
                                                              base::Instant now) override;
   [[noreturn]] void damaged(const std::string& what) override;
-  void insert(const store::StoredBook& book, std::int64_t duplicate_key) override;
+  void insert(const store::StoredBook& book) override;
   void replace(const store::StoredBook& before, const store::StoredBook& after) override;
   void remove(const store::StoredBook& book, const store::Tombstone& tombstone) override;
   void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
@@ -82,8 +79,8 @@ class WriteBatchTables final : public store::WriteTables {
 
  private:
   void supersede(const store::StoredBook& book);
-  void list(const catalog::Book& book, std::int64_t duplicate_key);
-  void unlist(const catalog::Book& book, std::int64_t duplicate_key);
+  void list(const catalog::Book& book);
+  void unlist(const catalog::Book& book);
 
   std::map<BookId, Entry> entries_;
   std::map<std::pair<BookId, catalog::Version>, store::BookDocument> superseded_;

@@ -212,7 +212,7 @@ void add_version(ColumnSet& set, const StoredBook& stored) {
 
 void add_book(ColumnSet& set, const StoredBook& stored) {
   add_version(set, stored);
-  set.integer(store::duplicate_key(store::sort_keys(stored.book.fields)));
+  set.integer(store::duplicate_key(stored.book.fields));
 }
 
 // Everything a WriteBatchTables changed, by kind.
@@ -354,7 +354,7 @@ Loading plain_statements(const Needs& needs, const WriteBatchTables& tables, bas
     const StoredBook& stored = *entry.live;
     actors.add_text_or_null(stored.lifecycle.actor);
     rests.add(after_id(stored.document));
-    keys.add(store::duplicate_key(store::sort_keys(stored.book.fields)));
+    keys.add(store::duplicate_key(stored.book.fields));
     for (const catalog::Isbn& isbn : store::isbns_of(stored.book.fields)) {
       isbns.add(isbn.digits());
       isbn_places.add(static_cast<std::int64_t>(rests.size()));

@@ -71,15 +71,23 @@ const std::string& remembered_superseded_sql() {
 }
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
-constexpr std::string_view alike_sql =
-    "SELECT w.likeness, b.id FROM unnest($1::bigint[]) AS w(likeness) CROSS JOIN LATERAL"
-    " (SELECT id FROM documents AS d WHERE d.duplicate_key = w.likeness"
-    "  ORDER BY d.duplicate_key, id LIMIT 10) AS b";
-constexpr std::string_view with_isbn_sql =
-    "SELECT w.isbn, i.book FROM unnest($1::text[]) AS w(isbn) CROSS JOIN LATERAL"
-    " (SELECT book FROM book_isbns WHERE book_isbns.isbn = w.isbn"
-    "  ORDER BY book_isbns.isbn, book LIMIT 10) AS i";
-static_assert(store::duplicates_max == 10);
+// The books too, because what they say decides.
+const std::string& alike_sql() {
+  static const std::string sql = "SELECT w.key, " + stored_columns("b.") +
+                                 " FROM unnest($1::bigint[]) AS w(key) CROSS JOIN LATERAL"
+                                 " (SELECT * FROM documents AS d WHERE d.duplicate_key = w.key"
+                                 "  ORDER BY d.duplicate_key, id LIMIT 50) AS b";
+  return sql;
+}
+const std::string& with_isbn_sql() {
+  static const std::string sql =
+      "SELECT w.isbn, " + stored_columns("b.") +
+      " FROM unnest($1::text[]) AS w(isbn) CROSS JOIN LATERAL"
+      " (SELECT book FROM book_isbns WHERE book_isbns.isbn = w.isbn"
+      "  ORDER BY book_isbns.isbn, book LIMIT 50) AS i JOIN documents AS b ON b.id = i.book";
+  return sql;
+}
+static_assert(store::duplicate_candidates_max == 50);
 
 constexpr std::string_view ids_sql =
     "WITH given AS MATERIALIZED (SELECT unnest($1::bigint[]) AS id UNION ALL"
@@ -133,7 +141,7 @@ Parameters version_ids(const Needs& needs) {
 }
 
 void need_book(Needs& needs, const catalog::NewBook& book) {
-  needs.duplicate_keys.insert(store::duplicate_key(store::sort_keys(book.fields)));
+  needs.duplicate_keys.insert(store::duplicate_key(book.fields));
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
     needs.isbns.emplace(isbn.digits());
   }
@@ -245,14 +253,14 @@ void Loading::add(Part part, std::string_view sql, Parameters parameters) {
 
 void Loading::add_duplicates(const Needs& needs) {
   if (!needs.duplicate_keys.empty()) {
-    Column duplicate_keys(Type::big);
-    for (const std::int64_t duplicate_key : needs.duplicate_keys) {
-      duplicate_keys.add(duplicate_key);
+    Column keys(Type::big);
+    for (const std::int64_t key : needs.duplicate_keys) {
+      keys.add(key);
     }
-    add(Part::alike, alike_sql, std::move(Parameters().add(duplicate_keys)));
+    add(Part::alike, alike_sql(), std::move(Parameters().add(keys)));
   }
   if (!needs.isbns.empty()) {
-    add(Part::with_isbn, with_isbn_sql, std::move(Parameters().add(texts(needs.isbns))));
+    add(Part::with_isbn, with_isbn_sql(), std::move(Parameters().add(texts(needs.isbns))));
   }
 }
 
@@ -325,14 +333,18 @@ Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::ve
         break;
       case Part::alike:
         for_each_row(rows.at(i), [&](RowReader row) {
-          const std::int64_t duplicate_key = row.integer();
-          tables.add_duplicate(duplicate_key, {row.integer()});
+          const std::int64_t key = row.integer();
+          store::StoredBook book = read_stored(row);
+          tables.add_duplicate(key, book.book.id);
+          tables.add_live(std::move(book));
         });
         break;
       case Part::with_isbn:
         for_each_row(rows.at(i), [&](RowReader row) {
           const std::string isbn(row.text());
-          tables.add_with_isbn(isbn, {row.integer()});
+          store::StoredBook book = read_stored(row);
+          tables.add_with_isbn(isbn, book.book.id);
+          tables.add_live(std::move(book));
         });
         break;
       case Part::ids:

@@ -1,6 +1,5 @@
 #include "store/sqlite/catalogue_copy.hpp"
 
-#include "store/sort_keys.hpp"
 #include "store/sqlite/book_rows.hpp"
 
 namespace sqlite {
@@ -102,8 +101,7 @@ void CopyWriter::add(std::span<const store::BookHistory> records) {
       tables_.insert_version(version.book);
     }
     if (record.live) {
-      tables_.insert(*record.live,
-                     store::duplicate_key(store::sort_keys(record.live->book.fields)));
+      tables_.insert(*record.live);
     }
     if (record.deleted) {
       tables_.insert_tombstone(record.id, *record.deleted);

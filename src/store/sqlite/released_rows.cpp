@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "store/book_columns.hpp"
+#include "store/renewed_fields.hpp"
 #include "store/sqlite/book_rows.hpp"
 #include "store/sqlite/catalogue_copy.hpp"
 
@@ -55,6 +56,7 @@ StoredBook read_version(const Statement& row) {
   stored.lifecycle = read_lifecycle(row, lifecycle_column);
   if (!row.is_null(title_column)) {
     store::read_fields(columns, stored.book.fields);
+    store::renew_fields(stored.book.fields);
     stored.document = formats::write_document(stored.book);
   }
   return stored;

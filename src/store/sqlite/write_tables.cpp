@@ -65,9 +65,8 @@ BookId WriteTables::free_id_after(BookId last) {
   return candidate;
 }
 
-std::vector<BookId> WriteTables::likely_duplicates(const catalog::BookFields& fields,
-                                                   std::int64_t duplicate_key) {
-  constexpr auto most = static_cast<std::int64_t>(store::duplicates_max);
+std::vector<BookId> WriteTables::duplicate_candidates(const catalog::BookFields& fields) {
+  constexpr auto most = static_cast<std::int64_t>(store::duplicate_candidates_max);
   std::vector<BookId> found;
   const auto collect = [&](Query& query) {
     while (query.step()) {
@@ -75,7 +74,7 @@ std::vector<BookId> WriteTables::likely_duplicates(const catalog::BookFields& fi
     }
   };
   {
-    Query query(duplicates_, duplicate_key, most);
+    Query query(duplicates_, store::duplicate_key(fields), most);
     collect(query);
   }
   const auto with_isbn = [&](const catalog::Isbn& isbn) {
@@ -88,7 +87,7 @@ std::vector<BookId> WriteTables::likely_duplicates(const catalog::BookFields& fi
   std::for_each(fields.other_isbns.begin(), fields.other_isbns.end(), with_isbn);
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
-  found.resize(std::min(found.size(), store::duplicates_max));
+  found.resize(std::min(found.size(), store::duplicate_candidates_max));
   return found;
 }
 
@@ -113,9 +112,9 @@ class VersionRow {
 
 }  // namespace
 
-void WriteTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
+void WriteTables::insert(const StoredBook& book) {
   VersionRow row(insert_, book);
-  row.bind_duplicate_key(duplicate_key);
+  row.bind_duplicate_key(store::duplicate_key(book.book.fields));
   row.write();
   add_isbns(book.book);
 }
@@ -123,12 +122,12 @@ void WriteTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
 void WriteTables::replace(const StoredBook& before, const StoredBook& after) {
   execute(supersede_, before.book.id.value);
   const catalog::BookFields& old = before.book.fields;
-  const std::int64_t duplicate_key = store::duplicate_key(store::sort_keys(after.book.fields));
-  if (duplicate_key == store::duplicate_key(store::sort_keys(old))) {
+  const std::int64_t key = store::duplicate_key(after.book.fields);
+  if (key == store::duplicate_key(old)) {
     VersionRow(update_alike_, after).write();
   } else {
     VersionRow row(update_, after);
-    row.bind_duplicate_key(duplicate_key);
+    row.bind_duplicate_key(key);
     row.write();
   }
   if (store::isbns_of(old) != store::isbns_of(after.book.fields)) {
@@ -160,7 +159,7 @@ void WriteTables::revive(const Tombstone& /*tombstone*/, const StoredBook& book)
   execute(supersede_tombstone_, book.book.id.value,
           static_cast<std::int64_t>(store::Change::deleted));
   execute(delete_tombstone_, book.book.id.value);
-  insert(book, store::duplicate_key(store::sort_keys(book.book.fields)));
+  insert(book);
 }
 
 void WriteTables::add_isbns(const catalog::Book& book) {
