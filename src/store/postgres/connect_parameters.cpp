@@ -63,6 +63,8 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, unsi
                        " -c lock_timeout=" + std::to_string(options.lock_timeout.count()) +
                        " -c idle_in_transaction_session_timeout=10000"
                        " -c max_parallel_workers_per_gather=0 -c jit=off"
+                       // Planning a batch anew costs as much as running it.
+                       " -c plan_cache_mode=force_generic_plan"
                        " -c default_transaction_isolation=read\\ committed");
   }
   const std::string& url = server == Server::primary ? options.url : options.replica_url;
