@@ -199,6 +199,8 @@ TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {
 TEST(CommandLine, TheOtherCommandsNeedNothing) {
   EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database.where, "./data/livros.db");
   EXPECT_EQ(parse({"migrate", "--database=m.db"}).as<app::MigrateConfig>().database.where, "m.db");
+  EXPECT_EQ(parse({"migrate", "--contract"}).as<app::MigrateConfig>().contract,
+            app::MigrateConfig::Contract::yes);
   EXPECT_EQ(parse({"openapi"}).as<app::OpenapiConfig>().form, app::OpenapiConfig::Form::yaml);
   EXPECT_EQ(parse({"openapi", "--json"}).as<app::OpenapiConfig>().form,
             app::OpenapiConfig::Form::json);

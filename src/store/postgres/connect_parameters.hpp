@@ -11,11 +11,13 @@
 namespace postgres {
 
 enum class Server : std::uint8_t { primary, replica };
+// Of a request's statements, or of work on a whole catalogue, which takes as long as it takes.
+enum class Timeouts : std::uint8_t { short_ones, none };
 
 class ConnectParameters {
  public:
   // Of several hosts, attempt N begins with the N-th: one that hangs is not asked first for ever.
-  ConnectParameters(const Options& options, Server server, unsigned attempt = 0);
+  ConnectParameters(const Options& options, Server server, Timeouts timeouts, unsigned attempt = 0);
   ConnectParameters(const ConnectParameters&) = delete;
   ConnectParameters& operator=(const ConnectParameters&) = delete;
 

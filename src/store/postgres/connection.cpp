@@ -81,7 +81,7 @@ void Connection::connect() {
     return;
   }
   state_ = State::connecting;
-  const ConnectParameters parameters(options_, target_, attempts_);
+  const ConnectParameters parameters(options_, target_, Timeouts::short_ones, attempts_);
   ++attempts_;
   connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
   check(connection_ != nullptr);

@@ -13,8 +13,8 @@ namespace postgres {
 
 class Loader final : public store::Loader {
  public:
-  Loader(Client& client, const base::Clock& clock);
-  ~Loader() override;
+  Loader(Client& client, const Options& options, const base::Clock& clock);
+  ~Loader() override = default;
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
@@ -37,6 +37,8 @@ class Loader final : public store::Loader {
 
   Client& client_;
   const base::Clock& clock_;
+  Client locking_client_;
+  Transaction lock_;  // until the load ends
 };
 
 // Makes indexes that a load has dropped, unless one is still at work.

@@ -24,7 +24,8 @@ class Walk {
  public:
   Walk(Client& client, const std::string& sql)
       : client_(client), snapshot_(client, Transaction::snapshot) {
-    client_.run("DECLARE walk NO SCROLL CURSOR FOR " + sql);
+    // All rows are wanted, not the first ones soon.
+    client_.run("SET LOCAL cursor_tuple_fraction = 1; DECLARE walk NO SCROLL CURSOR FOR " + sql);
   }
 
   // The next row; false at the end.
@@ -79,6 +80,7 @@ void add(store::Findings& findings, std::string finding) {
 }
 
 void check_promises(Client& client, store::Findings& findings) {
+  const Transaction snapshot(client, Transaction::snapshot);
   for (const store::Invariant& invariant : store::invariants) {
     const Rows rows = client.query(store::with_names(invariant.broken, table_names));
     for (int row = 0; row < rows.count(); ++row) {
@@ -90,10 +92,11 @@ void check_promises(Client& client, store::Findings& findings) {
 // A document must be what this release makes of its book, and what is derived from the book's
 // fields what this release derives.
 void check_books(Client& client, store::Findings& findings) {
-  Walk walk(client, "SELECT " + document_columns() +
-                        ", created_ms, updated_ms, duplicate_key, ARRAY(SELECT isbn FROM book_isbns"
-                        " AS i WHERE i.book = documents.id ORDER BY isbn)::text"
-                        " FROM documents ORDER BY id");
+  Walk walk(client,
+            "SELECT " + document_columns() +
+                ", created_ms, updated_ms, duplicate_key, coalesce(i.isbns, '{}')"
+                " FROM documents LEFT JOIN (SELECT book, array_agg(isbn ORDER BY isbn)::text"
+                " AS isbns FROM book_isbns GROUP BY book) AS i ON i.book = id ORDER BY id");
   while (walk.step()) {
     RowReader reader(walk.rows(), walk.row());
     const store::BookDocument document = read_document(reader);
@@ -134,7 +137,7 @@ Maintenance::Maintenance(const Options& options, const base::Clock& clock)
 }
 
 std::unique_ptr<store::Loader> Maintenance::loader() {
-  return std::make_unique<Loader>(client_, clock_);
+  return std::make_unique<Loader>(client_, options_, clock_);
 }
 
 std::unique_ptr<store::IndexStore> Maintenance::index_store() {

@@ -32,7 +32,8 @@ constexpr const char* copy_versions_sql =
 // One transaction: rows and the note how far they are. Returns whether all is copied.
 bool copy_step(Client& client, Copied& copied) {
   Transaction transaction(client);
-  client.run("SET LOCAL livros.copying = on");
+  // A step that the server forgets is made again, and nothing is acknowledged by it.
+  client.run("SET LOCAL livros.copying = on; SET LOCAL synchronous_commit = off");
   const Rows at =
       client.query("SELECT book, version_book, version, is_done FROM released_copy FOR UPDATE");
   if (at.count() == 0 || at.boolean(0, 3)) {
@@ -77,6 +78,7 @@ bool is_in_use(Client& client, Word word) {
 }
 
 bool holds_the_same(Client& client) {
+  const Transaction snapshot(client, Transaction::snapshot);
   return client
       .query(
           "SELECT (SELECT count(*) FROM books) = (SELECT count(*) FROM documents)"
@@ -105,16 +107,15 @@ ReleasedForm released_form(Client& client) {
 }
 
 bool copy_released(Client& client, const std::function<bool(const Copied&)>& goes_on) {
-  // A step that the server forgets is made again, and nothing is acknowledged by it.
-  client.run("SET synchronous_commit = off");
   Copied copied;
   bool is_done = false;
   do {
     is_done = copy_step(client, copied);
   } while (goes_on(copied) && !is_done);
-  client.run("RESET synchronous_commit");
   if (is_done) {
+    Transaction transaction(client);
     client.run("ANALYZE documents; ANALYZE document_versions");
+    transaction.commit();
   }
   return is_done;
 }
