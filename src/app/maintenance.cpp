@@ -50,6 +50,9 @@ std::string told(postgres::Drop drop) {
 
 ExitCode contract(const DatabaseConfig& database, const base::Clock& clock) {
   postgres::Client client(server_options(database));
+  if (postgres::released_form(client) == postgres::ReleasedForm::not_copied) {
+    postgres::copy_released(client, [](const postgres::Copied&) { return true; });
+  }
   const postgres::Drop drop = postgres::drop_released(client, clock, postgres::Word::certain);
   std::printf("%s\n", told(drop).c_str());
   const bool is_gone = drop == postgres::Drop::dropped || drop == postgres::Drop::nothing_to_drop;

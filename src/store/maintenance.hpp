@@ -54,6 +54,8 @@ class Maintenance {
 
   // Names of the migrations that opening ran.
   virtual const std::vector<std::string>& migrations_run() const noexcept = 0;
+  // Live books, as the catalogue counts them: at once, whatever is still to be prepared.
+  virtual std::uint64_t book_count() = 0;
   // One at a time, and no scan beside it.
   virtual std::unique_ptr<Loader> loader() = 0;
   virtual std::unique_ptr<Scan> scan() = 0;

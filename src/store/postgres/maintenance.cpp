@@ -130,14 +130,21 @@ Maintenance::Maintenance(const Options& options, const base::Clock& clock)
       clock_(clock),
       name_(shown_url(options.url)),
       client_(options),
-      migrations_run_(migrate(client_, name_, clock)) {
+      migrations_run_(migrate(client_, name_, clock)) {}
+
+Client& Maintenance::whole() {
   if (released_form(client_) == ReleasedForm::not_copied) {
     copy_released(client_, [](const Copied&) { return true; });
   }
+  return client_;
+}
+
+std::uint64_t Maintenance::book_count() {
+  return static_cast<std::uint64_t>(client_.query("SELECT books FROM catalogue").integer(0, 0));
 }
 
 std::unique_ptr<store::Loader> Maintenance::loader() {
-  return std::make_unique<Loader>(client_, options_, clock_);
+  return std::make_unique<Loader>(whole(), options_, clock_);
 }
 
 std::unique_ptr<store::IndexStore> Maintenance::index_store() {
@@ -149,22 +156,22 @@ std::unique_ptr<store::KeyStore> Maintenance::keys() {
 }
 
 std::unique_ptr<store::CopyReader> Maintenance::copy_reader() {
-  return std::make_unique<CopyReader>(client_);
+  return std::make_unique<CopyReader>(whole());
 }
 
 std::unique_ptr<store::CopyWriter> Maintenance::copy_writer() {
-  if (client_.query("SELECT seq FROM catalogue").integer(0, 0) != 0) {
+  if (whole().query("SELECT seq FROM catalogue").integer(0, 0) != 0) {
     throw store::CannotOpen(store::CannotOpen::Reason::exists, name_);
   }
   return std::make_unique<CopyWriter>(client_);
 }
 
-std::unique_ptr<store::Scan> Maintenance::scan() { return std::make_unique<Scan>(client_); }
+std::unique_ptr<store::Scan> Maintenance::scan() { return std::make_unique<Scan>(whole()); }
 
 store::Findings Maintenance::check() {
   store::Findings findings;
   try {
-    check_promises(client_, findings);
+    check_promises(whole(), findings);
     check_books(client_, findings);
   } catch (const StorageError& error) {
     findings.push_back("reading stopped: " + std::string(error.what()));
