@@ -50,7 +50,7 @@ Loading plain_statements(const Needs& needs, const WriteBatchTables& tables,
     const store::StoredBook& stored = *entry.live;
     actors.add_text_or_null(stored.lifecycle.actor);
     rests.add(after_id(stored.document));
-    keys.add(store::duplicate_key(store::sort_keys(stored.book.fields)));
+    keys.add(entry.duplicate_key);
     for (const catalog::Isbn& isbn : store::isbns_of(stored.book.fields)) {
       isbns.add(isbn.digits());
       isbn_places.add(static_cast<std::int64_t>(rests.size()));

@@ -160,6 +160,9 @@ bool WriteBatch::give_ids(const Rows& ids) {
 // Those that were there before the batch, beside those within it. Asked again behind the batch, its
 // own books are among them.
 void WriteBatch::add_duplicates(WriteBatchTables& found) {
+  if (!found.has_candidates()) {
+    return;
+  }
   std::set<catalog::BookId> own;
   for (const store::WriteOutcome& outcome : outcomes_) {
     if (outcome) {

@@ -114,6 +114,7 @@ void WriteBatchTables::damaged(const std::string& what) { throw StorageError("XX
 // ---- changes -----------------------------------------------------------------------------------
 
 void WriteBatchTables::list(const catalog::Book& book, std::int64_t duplicate_key) {
+  entries_[book.id].duplicate_key = duplicate_key;
   duplicates_[duplicate_key].insert(book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
     with_isbn_[std::string(isbn.digits())].insert(book.id);

@@ -38,6 +38,8 @@ class WriteBatchTables final : public store::WriteTables {
     duplicates_[duplicate_key].insert(id);
   }
   void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
+  // Whether any book may be a likely duplicate of another.
+  bool has_candidates() const noexcept { return !duplicates_.empty() || !with_isbn_.empty(); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
 
   // ---- what changed ----
@@ -47,6 +49,7 @@ class WriteBatchTables final : public store::WriteTables {
     std::optional<store::StoredBook> live;
     std::optional<store::Tombstone> deleted;
     bool has_changed = false;
+    std::int64_t duplicate_key = 0;  // of what lives, once it has changed
   };
   struct KeyEntry {
     store::IdempotencyKey key;

@@ -190,9 +190,9 @@ void add_version(ColumnSet& set, const StoredBook& stored) {
   set.text(stored.document);
 }
 
-void add_book(ColumnSet& set, const StoredBook& stored) {
+void add_book(ColumnSet& set, const StoredBook& stored, std::int64_t duplicate_key) {
   add_version(set, stored);
-  set.integer(store::duplicate_key(store::sort_keys(stored.book.fields)));
+  set.integer(duplicate_key);
 }
 
 // Everything a WriteBatchTables changed, by kind.
@@ -234,7 +234,7 @@ void Changes::add_isbns(BookId id, const WriteBatchTables::Entry& entry) {
 
 void Changes::add(BookId id, const WriteBatchTables::Entry& entry) {
   if (entry.live) {
-    add_book(entry.live_before ? updated : inserted, *entry.live);
+    add_book(entry.live_before ? updated : inserted, *entry.live, entry.duplicate_key);
   }
   if (entry.live_before && !entry.live) {
     removed.add(id.value);
@@ -326,7 +326,10 @@ std::vector<Statement> store_statements(const WriteBatchTables& tables, Statemen
 std::vector<Statement> record_statements(std::span<const store::BookHistory> records) {
   Changes changes;
   for (const store::BookHistory& record : records) {
-    changes.add(record.id, {std::nullopt, std::nullopt, record.live, record.deleted, true});
+    const std::int64_t duplicate_key =
+        record.live ? store::duplicate_key(store::sort_keys(record.live->book.fields)) : 0;
+    changes.add(record.id,
+                {std::nullopt, std::nullopt, record.live, record.deleted, true, duplicate_key});
     for (const store::SupersededVersion& version : record.versions) {
       add_version(changes.versions, version.book);
     }
