@@ -25,15 +25,6 @@ bool is_postgres(const DatabaseConfig& database) {
   return database.where.starts_with("postgresql://") || database.where.starts_with("postgres://");
 }
 
-postgres::Options server_options(const DatabaseConfig& database) {
-  postgres::Options options;
-  options.url = database.where;
-  options.replica_url = database.replica;
-  options.password_file = database.password_file;
-  options.prepared = database.prepared;
-  return options;
-}
-
 // On stderr, for whoever waits for a command.
 std::function<void(const sqlite::MigrationProgress&)> shown_progress() {
   return [progress = std::shared_ptr<Progress>()](const sqlite::MigrationProgress& step) mutable {
@@ -88,6 +79,19 @@ std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreP
   options.on_fatal = parts.on_fatal;
   options.on_progress = logged_progress(parts.log);
   return sqlite::open(std::move(options), parts.clock, parts.metrics, parts.log);
+}
+
+postgres::Options server_options(const DatabaseConfig& database) {
+  if (!is_postgres(database)) {
+    throw std::invalid_argument(say({"--database: só para o PostgreSQL (postgresql://…)",
+                                     "--database: for PostgreSQL only (postgresql://…)"}));
+  }
+  postgres::Options options;
+  options.url = database.where;
+  options.replica_url = database.replica;
+  options.password_file = database.password_file;
+  options.prepared = database.prepared;
+  return options;
 }
 
 sqlite::Options file_options(const DatabaseConfig& database) {

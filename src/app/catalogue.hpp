@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "store/maintenance.hpp"
+#include "store/postgres/options.hpp"
 #include "store/sqlite/options.hpp"
 #include "store/store.hpp"
 
@@ -31,10 +32,11 @@ struct StoreParts {
 };
 std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreParts& parts);
 
-// For commands that work on a file and nothing else; throws std::invalid_argument otherwise.
+// For what only one kind of store has; throws std::invalid_argument for the other kind.
+postgres::Options server_options(const DatabaseConfig& database);
 sqlite::Options file_options(const DatabaseConfig& database);
 
-// Whether opening it would not make it.
+// True when opening it would not make it.
 bool exists_already(const DatabaseConfig& database);
 // For commands that read or keep what is there: a missing file is a mistake, not a new catalogue.
 void require_existing(const DatabaseConfig& database);

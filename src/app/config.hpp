@@ -90,6 +90,8 @@ struct RestoreConfig {
 };
 struct MigrateConfig {
   DatabaseConfig database;
+  // Also drops what instances of the release before need.
+  enum class Contract : std::uint8_t { no, yes } contract = Contract::no;
 };
 struct ReindexConfig {
   DatabaseConfig database;

@@ -55,9 +55,8 @@ std::string without_full_stop(std::string sentence) {
 
 std::string reason(const catalog::FieldError& error, const formats::Written* written) {
   const bool has_words = written != nullptr && !written->why.portuguese.empty();
-  const std::string why = has_words
-                              ? say(written->why)
-                              : without_full_stop(catalog::message_of(error, language()));
+  const std::string why =
+      has_words ? say(written->why) : without_full_stop(catalog::message_of(error, language()));
   const std::string name =
       written != nullptr && !written->column.empty()
           ? shown(*written)
@@ -65,7 +64,7 @@ std::string reason(const catalog::FieldError& error, const formats::Written* wri
   return name.empty() ? why : name + ": " + why;
 }
 
-// Of a CSV header: only columns that are missing.
+// A CSV header is refused only for columns that are missing.
 std::string missing_column(const catalog::FieldError& error) {
   return error.rule == catalog::Rule::required && error.pointer.size() > 1
              ? say({"falta a coluna ", "missing column: "}) + error.pointer.substr(1)

@@ -7,6 +7,7 @@
 #include "app/health_check.hpp"
 #include "app/language.hpp"
 #include "search/follow/rebuild_index.hpp"
+#include "store/postgres/released_form.hpp"
 
 namespace app {
 
@@ -18,6 +19,44 @@ ExitCode ask(const HttpUrl& url) {
   const int status = status_of(url, answer_within);
   std::printf("%s%s: %d\n", url.authority.c_str(), url.target.c_str(), status);
   return status == 200 ? ExitCode::done : ExitCode::failed;
+}
+
+std::string told(postgres::Drop drop) {
+  switch (drop) {
+    case postgres::Drop::dropped:
+      return say({"as tabelas da versão anterior foram removidas",
+                  "the tables of the release before are dropped"});
+    case postgres::Drop::nothing_to_drop:
+      return say(
+          {"não há tabelas da versão anterior", "there are no tables of the release before"});
+    case postgres::Drop::not_copied:
+      return say({"nada foi removido: a cópia dos livros não terminou; inicie o servidor e espere",
+                  "nothing was dropped: the books are not all copied; start the server and wait"});
+    case postgres::Drop::in_use:
+      return say({"nada foi removido: há instâncias da versão anterior conectadas; encerre-as",
+                  "nothing was dropped: instances of the release before are connected; stop them"});
+    case postgres::Drop::differs:
+      return say(
+          {"nada foi removido: as tabelas das duas versões diferem; faça uma cópia "
+           "(pg_dump) e relate",
+           "nothing was dropped: the tables of the two releases differ; make a copy "
+           "(pg_dump) and report it"});
+    case postgres::Drop::busy:
+      break;
+  }
+  return say({"nada foi removido: as tabelas estão em uso agora; tente de novo",
+              "nothing was dropped: the tables are in use just now; try again"});
+}
+
+ExitCode contract(const DatabaseConfig& database, const base::Clock& clock) {
+  postgres::Client client(server_options(database));
+  if (postgres::released_form(client) == postgres::ReleasedForm::not_copied) {
+    postgres::copy_released(client, [](const postgres::Copied&) { return true; });
+  }
+  const postgres::Drop drop = postgres::drop_released(client, clock, postgres::Word::certain);
+  std::printf("%s\n", told(drop).c_str());
+  const bool is_gone = drop == postgres::Drop::dropped || drop == postgres::Drop::nothing_to_drop;
+  return is_gone ? ExitCode::done : ExitCode::failed;
 }
 
 }  // namespace
@@ -61,6 +100,9 @@ ExitCode run(const RestoreConfig& config) {
 
 ExitCode run(const MigrateConfig& config) {
   const base::SystemClock clock;
+  if (config.contract == MigrateConfig::Contract::yes) {
+    (void)server_options(config.database);  // before anything is done
+  }
   const auto catalogue = open_catalogue(config.database, clock);
   tell_if_new(*catalogue, config.database);
   for (const std::string& migration : catalogue->migrations_run()) {
@@ -68,7 +110,8 @@ ExitCode run(const MigrateConfig& config) {
   }
   std::printf("%s: %s\n", say({"esquema em dia", "schema up to date"}).c_str(),
               shown(config.database).c_str());
-  return ExitCode::done;
+  return config.contract == MigrateConfig::Contract::yes ? contract(config.database, clock)
+                                                         : ExitCode::done;
 }
 
 ExitCode run(const ReindexConfig& config) {

@@ -250,6 +250,12 @@ void add_maintenance_commands(CLI::App& root, Options& options) {
 
   CLI::App& migrate = *root.add_subcommand(
       "migrate", say({"atualiza o esquema do banco", "bring the database's schema up to date"}));
+  migrate.add_flag_callback(
+      "--contract", [&options] { options.migrate.contract = MigrateConfig::Contract::yes; },
+      say({"no PostgreSQL, remove também as tabelas da versão anterior, se nenhuma instância dela "
+           "estiver conectada",
+           "on PostgreSQL, also drop the tables of the release before, unless an instance of it is "
+           "connected"}));
   add_database(migrate, options.migrate.database);
 
   CLI::App& reindex =

@@ -36,10 +36,10 @@ void load_demo(store::Maintenance& catalogue) {
 // was there before.
 void prepare_catalogue(const ServeConfig& config, const base::Clock& clock, base::Log& log) {
   const auto catalogue = open_catalogue(config.database, clock);
-  if (config.demo == ServeConfig::Demo::yes && catalogue->scan()->total() == 0) {
+  if (config.demo == ServeConfig::Demo::yes && catalogue->book_count() == 0) {
     load_demo(*catalogue);
   }
-  const auto books = static_cast<std::int64_t>(catalogue->scan()->total());
+  const auto books = static_cast<std::int64_t>(catalogue->book_count());
   const std::string where = full_name(config.database);
   const bool made_now = is_new(*catalogue);
   const std::string message = (made_now ? say({"catálogo novo: ", "new catalogue: "})

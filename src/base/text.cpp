@@ -46,7 +46,7 @@ std::size_t ascii_run(std::string_view text, std::size_t begin) noexcept {
   return i - begin;
 }
 
-// Whether nothing of `text` can be seen. Bytes that are not UTF-8 are somebody else's to refuse.
+// True when nothing of `text` can be seen. Bytes that are not UTF-8 are refused elsewhere.
 bool shows_nothing(std::string_view text) noexcept {
   constexpr char32_t braille_blank = 0x2800;
   while (!text.empty()) {

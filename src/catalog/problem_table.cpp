@@ -336,6 +336,18 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "The server cannot read or write its data right now; nothing was confirmed."},
      {"Tente de novo depois do tempo indicado em Retry-After.",
       "Try again after the time given in Retry-After."}},
+    {Code::write_uncertain,
+     503,
+     "escrita-incerta",
+     {"Escrita incerta", "Write uncertain"},
+     {"A conexão com o banco caiu durante a confirmação, e ainda não se sabe se esta escrita foi "
+      "gravada.",
+      "The connection to the database broke while it committed, and whether this write was stored "
+      "is not known yet."},
+     {"Com Idempotency-Key, repita a requisição igual: ela acontece uma vez só. Sem, leia antes o "
+      "que mudaria, por exemplo em /mudancas.",
+      "With an Idempotency-Key, repeat the same request: it happens only once. Without one, first "
+      "read what it would have changed, for instance in /mudancas."}},
     {Code::draining,
      503,
      "encerrando",

@@ -89,7 +89,7 @@ std::string heading_text(std::string_view heading) {
   return base::to_nfc(name).value_or(std::string{});
 }
 
-// What is said on the right of a rule; nullopt: no such column.
+// Reads the right side of a rule; nullopt: no such column.
 std::optional<CsvHeading> heading_of(std::string_view target) {
   target = base::trim(target);
   if (target.empty()) return CsvHeading{{}, {CsvKind::ignored, {}}, {}};

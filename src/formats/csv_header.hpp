@@ -27,7 +27,7 @@ struct CsvTarget {
   CsvKind kind = CsvKind::extra;
   CsvColumn column{};
   std::string_view code{};
-  // Of the items in a cell, besides the usual separators; '\0': none.
+  // Parts the items in a cell, besides the usual separators; '\0': none.
   char separator = '\0';
   bool operator==(const CsvTarget&) const = default;
 };

@@ -7,6 +7,7 @@
 #include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
+#include "formats/marc_extent.hpp"
 #include "formats/marc_values.hpp"
 
 namespace formats {

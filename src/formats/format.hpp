@@ -48,7 +48,7 @@ struct Record {
   catalog::Result<catalog::NewBook> book;
   // What became of values that could not be read as what their column holds.
   std::vector<Written> warnings{};
-  // Of a refused record, one for each of its errors, where the format can tell.
+  // One for each error of a refused record, where the format can tell.
   std::vector<Written> written{};
   std::string bytes{};  // as it came, for a file of refused records, when those are asked for
 };

@@ -15,7 +15,7 @@ void JsonItems::advance(std::size_t count) noexcept {
   buffer_.consume(count);
 }
 
-// Whether the item's end was found: at `scanned_`.
+// True when the item's end was found: at `scanned_`.
 bool JsonItems::scan() noexcept {
   const std::string_view bytes = buffer_.view();
   for (; scanned_ < bytes.size(); ++scanned_) {

@@ -98,12 +98,6 @@ std::optional<std::int32_t> year_in(std::string_view text, int current_year) noe
   return first_year(text, current_year);
 }
 
-std::optional<std::int64_t> pages_in(std::string_view text) {
-  PageCount count;
-  count.read(text);
-  return count.largest();
-}
-
 void map_imprint(const MarcMapping& to) {
   if (const Iso2709Field* field = to.record.first(250)) {
     const std::string_view edition =

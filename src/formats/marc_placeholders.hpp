@@ -7,7 +7,7 @@
 
 namespace formats {
 
-// Whether `text` says nothing but that a place, a publisher or a date is not known.
+// True when `text` says nothing but that a place, a publisher or a date is not known.
 bool is_placeholder(std::string_view text);
 
 }  // namespace formats

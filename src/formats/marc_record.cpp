@@ -77,7 +77,7 @@ std::string with_replacements(std::string_view text) {
   }
 }
 
-std::string for_people(std::string_view data) {
+std::string shown_field(std::string_view data) {
   std::string text(base::clip_bytes(data, written_bytes_max));
   std::ranges::replace(text, '\x1F', '$');
   return text;
@@ -115,7 +115,7 @@ base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& r
   if (raw.has_wrong_lengths()) {
     record.warnings_.push_back(
         {"leader",
-         for_people(raw.leader()),
+         shown_field(raw.leader()),
          {"os comprimentos não conferem; os campos foram lidos pelos seus terminadores",
           "the lengths are wrong; the fields were read by their terminators"}});
   }
@@ -143,7 +143,7 @@ void MarcRecord::repair_text() {
     std::string tag = std::to_string(field.tag);
     tag.insert(0, 3 - tag.size(), '0');
     warnings_.push_back({std::move(tag),
-                         for_people(field.data),
+                         shown_field(field.data),
                          {"os bytes que não são UTF-8 foram trocados por U+FFFD",
                           "the bytes that are not UTF-8 were replaced by U+FFFD"}});
   }

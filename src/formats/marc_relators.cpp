@@ -278,8 +278,8 @@ constexpr std::array function_codes{
 
 }  // namespace
 
-// Of two parts the first counts, "ed. and tr."; of other words those in front that are known,
-// "revisão da tradução". They never make an author: "autor da capa" is something else.
+// The first of two parts counts, "ed. and tr."; of other words the known ones in front count,
+// "revisão da tradução". Such words never make an author: "autor da capa" is something else.
 std::string_view relator_of_term(std::string_view term) {
   const std::string folded = base::fold(term);
   std::string_view words = without_introduction(folded);

@@ -28,13 +28,14 @@ inline constexpr std::array invariants{
               " UNION ALL SELECT seq FROM {versions}) AS every_one GROUP BY seq"
               " HAVING count(*) > 1"},
     Invariant{"a book is both alive and deleted: book",
-              "SELECT id FROM {books} WHERE id IN (SELECT id FROM tombstones)"},
+              "SELECT b.id FROM {books} AS b JOIN tombstones AS t ON t.id = b.id"},
     Invariant{"a deleted book has lost its last state: book",
               "SELECT id FROM tombstones AS t WHERE NOT EXISTS (SELECT 1 FROM {versions} AS v"
               " WHERE v.id = t.id AND v.version = t.version - 1 AND v.doc IS NOT NULL)"},
     Invariant{"a history belongs to no book: book",
-              "SELECT DISTINCT id FROM {versions} WHERE id NOT IN (SELECT id FROM {books})"
-              " AND id NOT IN (SELECT id FROM tombstones)"},
+              "SELECT DISTINCT v.id FROM {versions} AS v"
+              " WHERE NOT EXISTS (SELECT 1 FROM {books} AS b WHERE b.id = v.id)"
+              " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = v.id)"},
     Invariant{"a history has a gap: book",
               "SELECT v.id FROM {versions} AS v GROUP BY v.id HAVING count(*) <>"
               " coalesce((SELECT version FROM {books} AS b WHERE b.id = v.id),"
@@ -42,7 +43,8 @@ inline constexpr std::array invariants{
     Invariant{"a book was changed before it was made: book",
               "SELECT id FROM {books} WHERE updated_ms < created_ms"},
     Invariant{"an ISBN entry names a book that is not there: book",
-              "SELECT book FROM book_isbns WHERE book NOT IN (SELECT id FROM {books})"},
+              "SELECT i.book FROM book_isbns AS i"
+              " WHERE NOT EXISTS (SELECT 1 FROM {books} AS b WHERE b.id = i.book)"},
 };
 
 }  // namespace store

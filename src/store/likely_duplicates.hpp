@@ -13,8 +13,8 @@ namespace store {
 // volume, or, without an ISBN in common, other ISBNs. What only one of them says tells nothing.
 bool are_different(const catalog::BookFields& left, const catalog::BookFields& right);
 
-// Of the tables' candidates those that are not different from `fields`: duplicates_max at most, the
-// lowest ids, ascending.
+// The tables' candidates that are not different from `fields`: duplicates_max at most, the lowest
+// ids, ascending.
 std::vector<BookId> likely_duplicates(WriteTables& tables, const catalog::BookFields& fields);
 
 }  // namespace store

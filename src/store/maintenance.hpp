@@ -69,6 +69,8 @@ class Maintenance {
 
   // Names of the migrations that opening ran.
   virtual const std::vector<std::string>& migrations_run() const noexcept = 0;
+  // Live books, as the catalogue counts them: at once, whatever is still to be prepared.
+  virtual std::uint64_t book_count() = 0;
   // One at a time, and no scan beside it.
   virtual std::unique_ptr<Loader> loader(LoadEffect effect) = 0;
   // The last time that a file of these bytes was loaded.

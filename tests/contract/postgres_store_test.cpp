@@ -121,15 +121,17 @@ TEST_F(HeldPostgresStore, ABrokenConnectionIsMadeAnewAndKeyedWritesHappenOnce) {
   EXPECT_EQ(again->origin, store::Written::Origin::replayed);
 }
 
-TEST_F(HeldPostgresStore, AWriteWithoutAKeyWhoseFateIsUnknownIs503) {
+TEST_F(HeldPostgresStore, AWriteThatEndedBeforeItsCommitIsTriedAgainAndHappensOnce) {
   hold();
   send(create("Sem chave"));
   await_first_batch();
-  // Not the holder's: without it the write would be done before its own end.
   holder_.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted");
+  await_first_batch();
+  let_go();
   await(1);
-  ASSERT_FALSE(outcomes_[0].has_value());
-  EXPECT_EQ(outcomes_[0].error().problem.code, ProblemCode::storage_unavailable);
+  ASSERT_TRUE(outcomes_[0].has_value());
+  EXPECT_EQ(outcomes_[0]->sequence.value, 1);
+  EXPECT_EQ(holder_.query("SELECT count(*) FROM documents").integer(0, 0), 1);
 }
 
 TEST_F(PostgresStore, OneWriteThatTheDatabaseRefusesTakesNoOtherWithIt) {
@@ -390,48 +392,6 @@ TEST_F(PostgresStore, ADatabaseThatIsNotThereIsToldWithoutItsPassword) {
     EXPECT_EQ(refused.reason(), store::CannotOpen::Reason::unreachable);
     EXPECT_EQ(std::string(refused.what()).find("segredo"), std::string::npos);
   }
-}
-
-TEST_F(PostgresStore, LoadsBooksBesideAServingInstanceAndChecksSound) {
-  const auto store = open();
-  Client serving(*store);
-  {
-    postgres::Maintenance maintenance(options(), clock_);
-    const auto loader = maintenance.loader(store::LoadEffect::kept);
-    std::vector<catalog::NewBook> books(50, new_book("Carregado"));
-    books[10].id = catalog::BookId{1000};
-    books[20].id = catalog::BookId{1000};
-    ASSERT_TRUE(serving.write(create("No meio")).has_value());
-    const auto outcomes = loader->add(books);
-    EXPECT_FALSE(outcomes[10].has_value());
-    ASSERT_TRUE(outcomes[20].has_value());
-    EXPECT_EQ(outcomes[20]->code, ProblemCode::id_in_use);
-    loader->finish();
-    EXPECT_EQ(maintenance.check(), store::Findings{});
-    const auto scan = maintenance.scan();
-    EXPECT_EQ(scan->total(), 50U);
-  }
-  const auto after = serving.write(create("Depois"));
-  ASSERT_TRUE(after.has_value());
-  EXPECT_EQ(after->sequence.value, 51);
-}
-
-TEST_F(PostgresStore, ALoadThatWasCutShortLeavesNoIndexMissing) {
-  open();
-  const auto indexes = [this] {
-    return client()
-        .query("SELECT count(*) FROM pg_indexes WHERE tablename = 'documents'")
-        .integer(0, 0);
-  };
-  const auto whole = indexes();
-  {
-    postgres::Maintenance maintenance(options(), clock_);
-    const auto loader = maintenance.loader(store::LoadEffect::kept);
-    loader->add(std::vector<catalog::NewBook>(3, new_book("Meio")));
-    EXPECT_LT(indexes(), whole);
-  }
-  open();
-  EXPECT_EQ(indexes(), whole);
 }
 
 }  // namespace

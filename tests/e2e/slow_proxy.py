@@ -9,6 +9,8 @@ import random
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
 
 from postgres_cluster import free_port
 
@@ -16,9 +18,18 @@ CHUNK_BYTES = 65_536
 # PostgreSQL, message formats: ErrorResponse with its severity, twice, SQLSTATE and message.
 _SAID = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
 FAREWELL = b"E" + (4 + len(_SAID)).to_bytes(4, "big") + _SAID
+# What a connection that writes says first, and what a server says that waits for the next word.
+WRITING = b"INTO write_batches"
+READY = b"Z\0\0\0\x05"
 FAREWELL_SECONDS = 0.05  # between the last words and the end
 # Chunks on their way in one direction; more are not read, so that memory stays bounded.
 UNDER_WAY_MAX = 64
+
+
+@dataclass
+class Writer:
+    client: asyncio.StreamWriter
+    is_open: bool = False  # within a transaction
 
 
 class SlowProxy:
@@ -33,6 +44,10 @@ class SlowProxy:
         # The next message of this type that begins in a chunk is replaced by a farewell; b"": the
         # next chunk has one behind it.
         self.farewell_before: bytes | None = None
+        # On the connection that writes, the next request, the next one that commits, or the next
+        # answer to a commit never arrives, and the connection ends.
+        self.lose: Literal["request", "commit", "answer"] | None = None
+        self._writers: dict[asyncio.StreamWriter, Writer] = {}  # by their way to the server
         self._draw = random.Random(seed)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -74,8 +89,8 @@ class SlowProxy:
         ends = {writer, far_writer}
         self._open |= ends
         pumps = [
-            asyncio.ensure_future(self._pump(reader, far_writer, may_bid_farewell=False)),
-            asyncio.ensure_future(self._pump(far_reader, writer, may_bid_farewell=True)),
+            asyncio.ensure_future(self._pump(reader, far_writer, writer, to_server=True)),
+            asyncio.ensure_future(self._pump(far_reader, writer, far_writer, to_server=False)),
         ]
         try:
             with suppress(asyncio.CancelledError):  # by _close(); asyncio would log it
@@ -86,6 +101,37 @@ class SlowProxy:
             for end in ends:
                 end.transport.abort()
             self._open -= ends
+            self._writers.pop(far_writer, None)
+
+    def cut_writer(self) -> None:
+        """Ends the connection that writes; a server that waits for a lock does not notice."""
+
+        async def cut() -> None:
+            for writer in self._writers.values():
+                writer.client.transport.abort()
+
+        self._call(cut())
+
+    def _loses_request(
+        self, chunk: bytes, server: asyncio.StreamWriter, client: asyncio.StreamWriter
+    ) -> bool:
+        if WRITING in chunk:
+            self._writers.setdefault(server, Writer(client))
+        writer = self._writers.get(server)
+        if writer and (self.lose == "request" or (self.lose == "commit" and writer.is_open)):
+            self.lose = None
+            return True
+        return False
+
+    def _loses_answer(self, chunk: bytes, server: asyncio.StreamWriter) -> bool:
+        writer = self._writers.get(server)
+        if not writer or READY not in chunk:
+            return False
+        writer.is_open = chunk.endswith(READY + b"T")
+        if self.lose == "answer" and not writer.is_open:
+            self.lose = None
+            return True
+        return False
 
     def _with_farewell(self, chunk: bytes) -> bytes | None:
         """Up to the message that gives way, and a farewell; nothing when there is none such."""
@@ -101,7 +147,12 @@ class SlowProxy:
         return None
 
     async def _pump(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, may_bid_farewell: bool
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        other: asyncio.StreamWriter,
+        *,
+        to_server: bool,
     ) -> None:
         """Ends when either side does, or by a cut."""
         under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(UNDER_WAY_MAX)
@@ -112,7 +163,11 @@ class SlowProxy:
                     if self._draw.random() < self.cut_probability:
                         self.cuts += 1
                         return
-                    if may_bid_farewell and (last := self._with_farewell(chunk)):
+                    if to_server and self._loses_request(chunk, writer, other):
+                        return
+                    if not to_server and self._loses_answer(chunk, other):
+                        return
+                    if not to_server and (last := self._with_farewell(chunk)):
                         self.cuts += 1
                         writer.write(last)
                         await writer.drain()

@@ -57,6 +57,7 @@ const std::vector<Row> rows{
     {ProblemCode::internal_error, "500 erro-interno"},
     {ProblemCode::overloaded, "503 sobrecarregado"},
     {ProblemCode::storage_unavailable, "503 armazenamento-indisponivel"},
+    {ProblemCode::write_uncertain, "503 escrita-incerta"},
     {ProblemCode::draining, "503 encerrando"},
     {ProblemCode::http_version, "505 versao-http-nao-suportada"},
     {ProblemCode::storage_full, "507 sem-espaco"},
@@ -166,6 +167,7 @@ TEST(ProblemJson, WhatPassesSaysWhenToTryAgain) {
   for (const auto& [code, after] : {
            RetryCase{ProblemCode::overloaded, "1"},
            RetryCase{ProblemCode::storage_unavailable, "1"},
+           RetryCase{ProblemCode::write_uncertain, "1"},
            RetryCase{ProblemCode::draining, "1"},
            RetryCase{ProblemCode::storage_full, "30"},
            RetryCase{ProblemCode::book_not_found, ""},

@@ -7,6 +7,7 @@
 
 #include "app/catalogue.hpp"
 #include "app/command_line.hpp"
+#include "support/parsed_command.hpp"
 
 namespace app_command_line_test {
 namespace {
@@ -16,35 +17,9 @@ using app::ExitCode;
 using app::ServeConfig;
 using Words = std::vector<std::string>;
 
-struct Parsed {
-  std::variant<Config, ExitCode> result;
-  std::string out;
-  std::string err;
+using Parsed = support::ParsedCommand;
 
-  bool is(ExitCode code) const {
-    const auto* exit = std::get_if<ExitCode>(&result);
-    return exit != nullptr && *exit == code;
-  }
-  template <class Command>
-  Command as() const {
-    const auto* config = std::get_if<Config>(&result);
-    const auto* command = config == nullptr ? nullptr : std::get_if<Command>(config);
-    EXPECT_NE(command, nullptr) << err;
-    return command == nullptr ? Command{} : *command;
-  }
-};
-
-Parsed parse(const Words& words) {
-  std::vector<const char*> argv{"api-livros"};
-  for (const std::string& word : words) {
-    argv.push_back(word.c_str());
-  }
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  auto result = app::parse_command_line(static_cast<int>(argv.size()), argv.data());
-  std::string err = testing::internal::GetCapturedStderr();
-  return {std::move(result), testing::internal::GetCapturedStdout(), std::move(err)};
-}
+Parsed parse(const Words& words) { return support::parse_command(words); }
 
 ServeConfig serve(Words words) {
   words.insert(words.begin(), "serve");
@@ -211,6 +186,8 @@ TEST(CommandLine, FileCommandsTakeTheirFileFormatAndDatabase) {
 TEST(CommandLine, TheOtherCommandsNeedNothing) {
   EXPECT_EQ(parse({"check"}).as<app::CheckConfig>().database.where, "./data/livros.db");
   EXPECT_EQ(parse({"migrate", "--database=m.db"}).as<app::MigrateConfig>().database.where, "m.db");
+  EXPECT_EQ(parse({"migrate", "--contract"}).as<app::MigrateConfig>().contract,
+            app::MigrateConfig::Contract::yes);
   EXPECT_EQ(parse({"openapi"}).as<app::OpenapiConfig>().form, app::OpenapiConfig::Form::yaml);
   EXPECT_EQ(parse({"openapi", "--json"}).as<app::OpenapiConfig>().form,
             app::OpenapiConfig::Form::json);

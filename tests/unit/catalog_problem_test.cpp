@@ -65,6 +65,7 @@ TEST(ProblemTable, KeepsEverySlugAndStatus) {
       Promise{ProblemCode::internal_error, 500, "erro-interno"},
       Promise{ProblemCode::overloaded, 503, "sobrecarregado"},
       Promise{ProblemCode::storage_unavailable, 503, "armazenamento-indisponivel"},
+      Promise{ProblemCode::write_uncertain, 503, "escrita-incerta"},
       Promise{ProblemCode::draining, 503, "encerrando"},
       Promise{ProblemCode::http_version, 505, "versao-http-nao-suportada"},
       Promise{ProblemCode::storage_full, 507, "sem-espaco"},

@@ -175,7 +175,7 @@ TEST(MarcRecord, Utf8UnderABlankCodingIsBelievedAndMarc8Refused) {
 
 // The columns of the warnings of the first record.
 std::vector<std::string> warned(const std::string& bytes) {
-  const auto reader = formats::make_reader(Format::marc, support::current_year);
+  const auto reader = formats::make_reader(Format::marc, {support::current_year});
   reader->feed(bytes);
   reader->finish();
   std::vector<std::string> columns;

@@ -70,8 +70,7 @@ bool Cors::admits(std::string_view origin) const noexcept {
 
 bool Cors::is_preflight(const http::Request& request) const noexcept {
   return request.method == http::Method::options && request.has(http::Header::origin) &&
-         request.has(http::Header::request_method) &&
-         admits(request.header(http::Header::origin));
+         request.has(http::Header::request_method) && admits(request.header(http::Header::origin));
 }
 
 std::string Cors::preflight_lines(std::string_view allow) const {

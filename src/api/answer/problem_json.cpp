@@ -34,7 +34,8 @@ std::string_view instance_of(const http::Request& request) noexcept {
 
 void add_standard_headers(http::Response& response, catalog::ProblemCode code) {
   using enum catalog::ProblemCode;
-  if (code == overloaded || code == storage_unavailable || code == draining) {
+  if (code == overloaded || code == storage_unavailable || code == write_uncertain ||
+      code == draining) {
     response.add("Retry-After", "1");
   }
   if (code == storage_full) {

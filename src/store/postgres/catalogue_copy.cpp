@@ -132,8 +132,8 @@ void CopyWriter::finish(const store::CopyTotals& totals) {
   }
   client_.query("UPDATE catalogue SET seq = $1, books = $2",
                 Parameters().add(totals.sequence.value).add(totals.books));
-  transaction.commit();
   client_.run("ANALYZE documents; ANALYZE book_isbns; ANALYZE document_versions");
+  transaction.commit();
 }
 
 }  // namespace postgres

@@ -23,7 +23,7 @@ constexpr milliseconds served_answer_max{10'000};
 
 Client::Client(const Options& options, std::optional<milliseconds> answer_max)
     : answer_max_(answer_max) {
-  const ConnectParameters parameters(options, Server::primary);
+  const ConnectParameters parameters(options, Server::primary, Timeouts::none);
   connection_.reset(PQconnectdbParams(parameters.keywords(), parameters.values(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw store::CannotOpen(store::CannotOpen::Reason::unreachable, shown_url(options.url),
@@ -31,8 +31,6 @@ Client::Client(const Options& options, std::optional<milliseconds> answer_max)
   }
   ignore_notices(connection_.get());
   PQsetnonblocking(connection_.get(), answer_max_ ? 1 : 0);
-  // Work on the whole catalogue takes as long as it takes.
-  run("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
 }
 
 void Client::broken() const {
@@ -133,7 +131,10 @@ Client connected(const Options& options) {
 }
 
 Transaction::Transaction(Client& client, const std::string& mode) : client_(client) {
-  client_.run("BEGIN " + mode);
+  // Behind PgBouncer the session is somebody else's next: no setting outlives the transaction.
+  client_.run("BEGIN " + mode +
+              "; SET LOCAL statement_timeout = 0;"
+              " SET LOCAL idle_in_transaction_session_timeout = 0");
 }
 
 Transaction::~Transaction() {

@@ -50,7 +50,8 @@ class Client {
 // is a StorageError like any other.
 Client connected(const Options& options);
 
-// Rolled back unless it is committed.
+// Rolled back unless it is committed. What takes long must be in one: outside, a role's own
+// timeouts may hold.
 class Transaction {
  public:
   // One consistent view of everything, for whoever only reads.

@@ -48,7 +48,8 @@ struct Free {
 
 }  // namespace
 
-ConnectParameters::ConnectParameters(const Options& options, Server server, unsigned attempt) {
+ConnectParameters::ConnectParameters(const Options& options, Server server, Timeouts timeouts,
+                                     unsigned attempt) {
   texts_.reserve(16);  // values_ point into it
   add("fallback_application_name", application);
   // A server that is gone without a word is noticed within seconds.
@@ -61,11 +62,15 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, unsi
   add("target_session_attrs", server == Server::primary ? "read-write" : "any");
   if (options.prepared == Options::Prepared::by_name) {
     // PgBouncer takes no options; there the role's own settings must say this.
-    add("options", "-c statement_timeout=" + std::to_string(options.statement_timeout.count()) +
-                       " -c lock_timeout=" + std::to_string(options.lock_timeout.count()) +
-                       " -c idle_in_transaction_session_timeout=10000"
-                       " -c max_parallel_workers_per_gather=0 -c jit=off"
-                       " -c default_transaction_isolation=read\\ committed");
+    const bool is_short = timeouts == Timeouts::short_ones;
+    add("options",
+        "-c statement_timeout=" + std::to_string(is_short ? options.statement_timeout.count() : 0) +
+            " -c lock_timeout=" + std::to_string(options.lock_timeout.count()) +
+            " -c idle_in_transaction_session_timeout=" + (is_short ? "10000" : "0") +
+            " -c max_parallel_workers_per_gather=0 -c jit=off"
+            // Planning a batch anew costs as much as running it.
+            " -c plan_cache_mode=force_generic_plan"
+            " -c default_transaction_isolation=read\\ committed");
   }
   const std::string& url = server == Server::primary ? options.url : options.replica_url;
   add("dbname", url);

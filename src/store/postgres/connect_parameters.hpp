@@ -12,11 +12,13 @@ namespace postgres {
 
 // The server that a connection is made to, and that an answer comes from.
 enum class Server : std::uint8_t { primary, replica };
+// Of a request's statements, or of work on a whole catalogue, which takes as long as it takes.
+enum class Timeouts : std::uint8_t { short_ones, none };
 
 class ConnectParameters {
  public:
   // With several hosts attempt N begins with the N-th, so a host that hangs is not always first.
-  ConnectParameters(const Options& options, Server server, unsigned attempt = 0);
+  ConnectParameters(const Options& options, Server server, Timeouts timeouts, unsigned attempt = 0);
   ConnectParameters(const ConnectParameters&) = delete;
   ConnectParameters& operator=(const ConnectParameters&) = delete;
 

@@ -24,6 +24,7 @@ constexpr std::size_t prepared_max = 400;
 constexpr std::size_t attempts_counted_max = 10;
 // The server was made a standby under us: the next connection finds the primary.
 constexpr std::string_view read_only_transaction = "25006";
+constexpr std::string_view unspecific_warning = "01000";
 constexpr std::string_view unknown_prepared_statement = "26000";
 // "cached plan must not change result type": a column has another type since it was prepared.
 constexpr std::string_view stale_plan = "0A000";
@@ -80,7 +81,7 @@ void Connection::connect() {
     return;
   }
   state_ = State::connecting;
-  const ConnectParameters parameters(options_, target_, attempts_);
+  const ConnectParameters parameters(options_, target_, Timeouts::short_ones, attempts_);
   ++attempts_;
   connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
   check(connection_ != nullptr);
@@ -122,7 +123,12 @@ void Connection::poll_connect() {
 void Connection::opened() {
   watchdog_.cancel();
   release_socket();
-  ignore_notices(connection_.get());
+  PQsetNoticeReceiver(
+      connection_.get(),
+      [](void* self, const PGresult* notice) {
+        static_cast<Connection*>(self)->take_notice(notice);
+      },
+      this);
   if (PQsetnonblocking(connection_.get(), 1) != 0 || PQenterPipelineMode(connection_.get()) != 1) {
     fail(Failure::Kind::unsent, message_text(PQerrorMessage(connection_.get())));
     return;
@@ -354,9 +360,24 @@ void Connection::take(PGresult* result) {
   forget_unprepared(sent);
 }
 
+// "canceling wait for synchronous replication": the transaction is committed here, and the standby
+// may not have it.
+void Connection::take_notice(const PGresult* notice) {
+  if (sent_.empty() || sqlstate_of(notice) != unspecific_warning) {
+    return;
+  }
+  Sent& sent = sent_.front();
+  const bool is_committing = sent.next_preparing + 1 >= sent.preparing.size();
+  sent.is_unconfirmed = sent.is_unconfirmed || is_committing;
+}
+
 void Connection::complete() {
   Sent finished = std::move(sent_.front());
   sent_.pop_front();
+  if (!finished.failure && finished.is_unconfirmed) {
+    finished.failure = Failure{Failure::Kind::lost, std::string(unspecific_warning),
+                               "the standby has not confirmed the commit"};
+  }
   if (!finished.failure) {
     finished.done(std::move(finished.rows));
     return;

@@ -49,7 +49,8 @@ class Connection {
   std::chrono::milliseconds down_for() const;
   std::size_t under_way() const noexcept { return sent_.size(); }
   // Only while is_up(). `done` is called exactly once, never inside send(). A refusal inside an
-  // explicit transaction leaves it open: the next exchange must be ROLLBACK.
+  // explicit transaction leaves it open: the next exchange must be ROLLBACK. A commit that the
+  // server did not bring to its standby as it should is `lost`.
   void send(Exchange exchange);
   // Gives the connection up, as if it had broken, and connects anew.
   void reset(std::string_view why);
@@ -66,6 +67,7 @@ class Connection {
     std::optional<Failure> failure;
     std::function<void(Answer)> done;
     std::size_t next_preparing = 0;
+    bool is_unconfirmed = false;  // committed, but not where the server promised
     SteadyTime deadline;
   };
 
@@ -84,6 +86,7 @@ class Connection {
   void take_results();
   void take(PGresult* result);
   void complete();
+  void take_notice(const PGresult* notice);
   void forget_unprepared(Sent& sent);
   bool send_statement(const Statement& statement, Sent& sent);
   void watch_deadline();

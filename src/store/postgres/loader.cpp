@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "store/postgres/copy_rows.hpp"
-#include "store/postgres/storage_error.hpp"
 #include "store/postgres/write_load_sql.hpp"
 #include "store/sort_keys.hpp"
 
@@ -14,8 +13,9 @@ namespace {
 
 using catalog::BookId;
 
-// Held for as long as the connection loads, so that nobody makes the indexes in between.
-constexpr std::string_view loading_lock = "(1280723540, 2)";
+// Held for as long as somebody loads, so that nobody makes the indexes in between. Of a
+// transaction, because behind PgBouncer a session is not ours.
+const std::string loading_lock = "advisory_xact_lock(1280723540, 2)";
 
 constexpr const char* copy_sql =
     "COPY documents (id, version, seq, created_ms, updated_ms, duplicate_key, change, doc)"
@@ -47,43 +47,36 @@ void drop_indexes(Client& client) {
 
 void make_indexes(Client& client) {
   const Rows dropped = client.query("SELECT name, sql FROM dropped_indexes ORDER BY name");
-  client.run("SET maintenance_work_mem = '256MB'");
+  client.run("SET LOCAL maintenance_work_mem = '256MB'");
   for (int row = 0; row < dropped.count(); ++row) {
-    Transaction transaction(client);
     client.run(std::string(dropped.text(row, 1)));
     client.query("DELETE FROM dropped_indexes WHERE name = $1",
                  Parameters().add(dropped.text(row, 0)));
-    transaction.commit();
   }
-  client.run("RESET maintenance_work_mem");
 }
 
 }  // namespace
 
-Loader::Loader(Client& client, const base::Clock& clock, store::LoadEffect effect)
-    : client_(client), clock_(clock), effect_(effect), merge_(client, clock, effect) {}
+Loader::Loader(Client& client, const Options& options, const base::Clock& clock,
+               store::LoadEffect effect)
+    : client_(client),
+      options_(options),
+      clock_(clock),
+      effect_(effect),
+      merge_(client, clock, effect) {}
 
 // Once rows are copied: a merge finds books that are alike by the indexes.
 void Loader::begin() {
-  if (std::exchange(has_begun_, true)) {
+  if (lock_) {
     return;
   }
-  client_.run("SELECT pg_advisory_lock" + std::string(loading_lock));
+  locking_client_.emplace(options_);
+  lock_.emplace(*locking_client_);
+  locking_client_->run("SELECT pg_" + loading_lock);
   if (client_.query("SELECT seq FROM catalogue").integer(0, 0) == 0) {
     Transaction transaction(client_);
     drop_indexes(client_);
     transaction.commit();
-  }
-}
-
-Loader::~Loader() {
-  if (!has_begun_) {
-    return;
-  }
-  try {
-    client_.run("SELECT pg_advisory_unlock" + std::string(loading_lock));
-  } catch (const StorageError&) {
-    return;  // the connection is gone, and the lock with it
   }
 }
 
@@ -214,18 +207,21 @@ void Loader::finish() {
   if (effect_ == store::LoadEffect::tried) {
     return;
   }
+  Transaction transaction(client_);
   make_indexes(client_);
   client_.run("ANALYZE documents; ANALYZE book_isbns");
+  transaction.commit();
 }
 
 void restore_dropped_indexes(Client& client) {
-  const std::string lock(loading_lock);
-  if (client.query("SELECT count(*) FROM dropped_indexes").integer(0, 0) == 0 ||
-      !client.query("SELECT pg_try_advisory_lock" + lock).boolean(0, 0)) {
+  if (client.query("SELECT count(*) FROM dropped_indexes").integer(0, 0) == 0) {
     return;
   }
-  make_indexes(client);
-  client.run("SELECT pg_advisory_unlock" + lock);
+  Transaction transaction(client);
+  if (client.query("SELECT pg_try_" + loading_lock).boolean(0, 0)) {
+    make_indexes(client);
+    transaction.commit();
+  }
 }
 
 }  // namespace postgres

@@ -3,6 +3,7 @@
 // load, or a release that migrates, makes them. Instances may serve meanwhile. One thread.
 #pragma once
 
+#include <optional>
 #include <set>
 
 #include "base/clock.hpp"
@@ -14,8 +15,9 @@ namespace postgres {
 
 class Loader final : public store::Loader {
  public:
-  Loader(Client& client, const base::Clock& clock, store::LoadEffect effect);
-  ~Loader() override;
+  Loader(Client& client, const Options& options, const base::Clock& clock,
+         store::LoadEffect effect);
+  ~Loader() override = default;
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
@@ -40,10 +42,13 @@ class Loader final : public store::Loader {
   void copy(const std::vector<Place>& places, std::int64_t sequence);
 
   Client& client_;
+  const Options& options_;
   const base::Clock& clock_;
   const store::LoadEffect effect_;
   Merge merge_;
-  bool has_begun_ = false;  // to copy rows
+  // From the first row that is copied until the load ends.
+  std::optional<Client> locking_client_;
+  std::optional<Transaction> lock_;
 };
 
 // Makes indexes that a load has dropped, unless one is still at work.

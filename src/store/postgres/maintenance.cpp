@@ -25,7 +25,8 @@ class Walk {
  public:
   Walk(Client& client, const std::string& sql)
       : client_(client), snapshot_(client, Transaction::snapshot) {
-    client_.run("DECLARE walk NO SCROLL CURSOR FOR " + sql);
+    // All rows are wanted, not the first ones soon.
+    client_.run("SET LOCAL cursor_tuple_fraction = 1; DECLARE walk NO SCROLL CURSOR FOR " + sql);
   }
 
   // The next row; false at the end.
@@ -80,6 +81,7 @@ void add(store::Findings& findings, std::string finding) {
 }
 
 void check_promises(Client& client, store::Findings& findings) {
+  const Transaction snapshot(client, Transaction::snapshot);
   for (const store::Invariant& invariant : store::invariants) {
     const Rows rows = client.query(store::with_names(invariant.broken, table_names));
     for (int row = 0; row < rows.count(); ++row) {
@@ -91,10 +93,11 @@ void check_promises(Client& client, store::Findings& findings) {
 // A document must be what this release makes of its book, and what is derived from the book's
 // fields what this release derives.
 void check_books(Client& client, store::Findings& findings) {
-  Walk walk(client, "SELECT " + document_columns() +
-                        ", created_ms, updated_ms, duplicate_key, ARRAY(SELECT isbn FROM book_isbns"
-                        " AS i WHERE i.book = documents.id ORDER BY isbn)::text"
-                        " FROM documents ORDER BY id");
+  Walk walk(client,
+            "SELECT " + document_columns() +
+                ", created_ms, updated_ms, duplicate_key, coalesce(i.isbns, '{}')"
+                " FROM documents LEFT JOIN (SELECT book, array_agg(isbn ORDER BY isbn)::text"
+                " AS isbns FROM book_isbns GROUP BY book) AS i ON i.book = id ORDER BY id");
   while (walk.step()) {
     RowReader reader(walk.rows(), walk.row());
     const store::BookDocument document = read_document(reader);
@@ -128,14 +131,21 @@ Maintenance::Maintenance(const Options& options, const base::Clock& clock)
       clock_(clock),
       name_(shown_url(options.url)),
       client_(options),
-      migrations_run_(migrate(client_, name_, clock)) {
+      migrations_run_(migrate(client_, name_, clock)) {}
+
+Client& Maintenance::whole() {
   if (released_form(client_) == ReleasedForm::not_copied) {
     copy_released(client_, [](const Copied&) { return true; });
   }
+  return client_;
+}
+
+std::uint64_t Maintenance::book_count() {
+  return static_cast<std::uint64_t>(client_.query("SELECT books FROM catalogue").integer(0, 0));
 }
 
 std::unique_ptr<store::Loader> Maintenance::loader(store::LoadEffect effect) {
-  return std::make_unique<Loader>(client_, clock_, effect);
+  return std::make_unique<Loader>(whole(), options_, clock_, effect);
 }
 
 std::optional<store::ImportedFile> Maintenance::imported_before(const std::string& sha256) {
@@ -155,22 +165,22 @@ std::unique_ptr<store::KeyStore> Maintenance::keys() {
 }
 
 std::unique_ptr<store::CopyReader> Maintenance::copy_reader() {
-  return std::make_unique<CopyReader>(client_);
+  return std::make_unique<CopyReader>(whole());
 }
 
 std::unique_ptr<store::CopyWriter> Maintenance::copy_writer() {
-  if (client_.query("SELECT seq FROM catalogue").integer(0, 0) != 0) {
+  if (whole().query("SELECT seq FROM catalogue").integer(0, 0) != 0) {
     throw store::CannotOpen(store::CannotOpen::Reason::exists, name_);
   }
   return std::make_unique<CopyWriter>(client_);
 }
 
-std::unique_ptr<store::Scan> Maintenance::scan() { return std::make_unique<Scan>(client_); }
+std::unique_ptr<store::Scan> Maintenance::scan() { return std::make_unique<Scan>(whole()); }
 
 store::Findings Maintenance::check() {
   store::Findings findings;
   try {
-    check_promises(client_, findings);
+    check_promises(whole(), findings);
     check_books(client_, findings);
   } catch (const StorageError& error) {
     findings.push_back("reading stopped: " + std::string(error.what()));

@@ -15,12 +15,14 @@ namespace postgres {
 
 class Maintenance final : public store::Maintenance {
  public:
-  // Brings the schema up to date.
+  // Brings the schema up to date. Books of the release before are copied by the first that needs
+  // them all.
   Maintenance(const Options& options, const base::Clock& clock);
 
   const std::vector<std::string>& migrations_run() const noexcept override {
     return migrations_run_;
   }
+  std::uint64_t book_count() override;
   std::unique_ptr<store::Loader> loader(store::LoadEffect effect) override;
   std::optional<store::ImportedFile> imported_before(const std::string& sha256) override;
   void note_import(const store::ImportedFile& file) override;
@@ -32,6 +34,9 @@ class Maintenance final : public store::Maintenance {
   std::unique_ptr<store::CopyWriter> copy_writer() override;
 
  private:
+  // With every book in the form of this release.
+  Client& whole();
+
   const Options options_;
   const base::Clock& clock_;
   const std::string name_;  // without secrets

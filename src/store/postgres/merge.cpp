@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/postgres/plain_statements.hpp"
 
 namespace postgres {
 namespace {
@@ -70,9 +71,11 @@ std::optional<std::vector<store::Merged>> Merge::merge_once(std::span<const cata
   }
   const std::int64_t changes = counters.sequence.value - (first_sequence - 1);
   if (effect_ == LoadEffect::kept && changes > 0) {
-    std::vector<Statement> statements = store_statements(tables, {changes, counters.books}, now);
+    std::vector<Statement> statements = store_statements(
+        tables, count_statement({changes, counters.books}, mark_.next()), changes, now);
     statements.pop_back();  // COMMIT
     query_all(client_, statements);
+    mark_ = mark_.next();
   }
   transaction.commit();
   return outcomes;

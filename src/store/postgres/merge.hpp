@@ -12,6 +12,7 @@
 #include "store/maintenance.hpp"
 #include "store/postgres/client.hpp"
 #include "store/postgres/write_load_sql.hpp"
+#include "store/postgres/write_mark.hpp"
 
 namespace postgres {
 
@@ -35,6 +36,7 @@ class Merge {
   Client& client_;
   const base::Clock& clock_;
   const store::LoadEffect effect_;
+  WriteMark mark_ = WriteMark::fresh();  // of the last batch that was written
   // Of what is tried: everything so far.
   WriteBatchTables tried_;
   std::set<catalog::BookId> books_seen_;

@@ -28,6 +28,8 @@ struct Options {
   std::chrono::milliseconds patience{1000};
   // Whatever the reason, none waits longer than this for its turn.
   std::chrono::milliseconds wait_max{4000};
+  // A write whose outcome is not known yet is answered so long after it was asked at the latest.
+  std::chrono::milliseconds doubt_max{9000};
   // A replica further behind than this answers nothing.
   std::chrono::milliseconds staleness_max{30'000};
 

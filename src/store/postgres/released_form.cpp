@@ -35,7 +35,8 @@ enum class Step : std::uint8_t { rows, none_left, is_done };
 // One transaction: rows and the note how far they are.
 Step copy_step(Client& client, Copied& copied) {
   Transaction transaction(client);
-  client.run("SET LOCAL livros.copying = on");
+  // A step that the server forgets is made again, and nothing is acknowledged by it.
+  client.run("SET LOCAL livros.copying = on; SET LOCAL synchronous_commit = off");
   const Rows at =
       client.query("SELECT book, version_book, version, is_done FROM released_copy FOR UPDATE");
   if (at.count() == 0 || at.boolean(0, 3)) {
@@ -78,6 +79,7 @@ bool is_in_use(Client& client, Word word) {
 }
 
 bool holds_the_same(Client& client) {
+  const Transaction snapshot(client, Transaction::snapshot);
   return client
       .query(
           "SELECT (SELECT count(*) FROM books) = (SELECT count(*) FROM documents)"
@@ -106,8 +108,6 @@ ReleasedForm released_form(Client& client) {
 }
 
 bool copy_released(Client& client, const std::function<bool(const Copied&)>& goes_on) {
-  // A step that the server forgets is made again, and nothing is acknowledged by it.
-  client.run("SET synchronous_commit = off");
   Copied copied;
   Step step = Step::rows;
   do {
@@ -119,9 +119,10 @@ bool copy_released(Client& client, const std::function<bool(const Copied&)>& goe
     client.run("UPDATE released_copy SET is_done = true");
     is_done = true;
   }
-  client.run("RESET synchronous_commit");
   if (is_done) {
+    Transaction transaction(client);
     client.run("ANALYZE documents; ANALYZE document_versions");
+    transaction.commit();
   }
   return is_done;
 }

@@ -23,7 +23,7 @@ struct Statement {
 struct Failure {
   enum class Kind : std::uint8_t {
     unsent,   // nothing of it reached the server
-    lost,     // the connection broke in between: what was sent may have happened
+    lost,     // nobody said how it ended: what was sent may have happened, or be lost yet
     refused,  // the server said no: nothing of its transaction happened
   } kind = Kind::unsent;
   std::string sqlstate;  // of a refusal

@@ -97,7 +97,9 @@ Writer::Metrics write_metrics(base::Metrics& metrics) {
       metrics.histogram({"livros_write_batch", "Writes per transaction"}, HistogramUnit::count),
       metrics.histogram({"livros_commit_seconds", "Time of the exchange that writes and commits"},
                         HistogramUnit::microseconds),
-      metrics.counter({"livros_batch_redone_total", "Batches of writes that began anew"})};
+      metrics.counter({"livros_batch_redone_total", "Batches of writes that began anew"}),
+      metrics.counter({"livros_batch_doubted_total",
+                       "Batches of which the database had to be asked whether they were written"})};
 }
 
 Store::Store(Client& opening, Options options, const Dependencies& dependencies)
@@ -120,7 +122,7 @@ Store::Store(Client& opening, Options options, const Dependencies& dependencies)
       history_reads_(list_connections_, replica_fallback_,
                      {options_.reads_max, options_.patience, options_.wait_max}, log_),
       writer_(write_connection_, options_,
-              {dependencies.clock, dependencies.log, write_metrics(dependencies.metrics)}) {
+              {loop_, dependencies.clock, dependencies.log, write_metrics(dependencies.metrics)}) {
   boost::asio::post(loop_, [this] { start(); });
   thread_ = std::thread([this] { loop_.run(); });
 }
@@ -213,6 +215,7 @@ void Store::stop_when_done() {
   for (const auto& connection : list_connections_) {
     connection->stop();
   }
+  writer_.stop();
   write_connection_.stop();
   replica_fallback_.stop();
   work_.reset();

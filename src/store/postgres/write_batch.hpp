@@ -9,6 +9,7 @@
 #include "store/apply_write.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/write_load_sql.hpp"
+#include "store/postgres/write_mark.hpp"
 
 namespace postgres {
 
@@ -21,8 +22,9 @@ class WriteBatch {
   // Whether it can be written and committed in one exchange, without reading first: it only adds
   // books, with ids that the database gives and outcomes that depend on nothing.
   bool is_plain() const noexcept { return is_plain_; }
-  // For such a batch: applies it and returns the whole exchange.
-  std::vector<Statement> plain_statements();
+  // For such a batch: applies it and returns the whole exchange. None when nothing changes.
+  std::vector<Statement> plain_statements(const std::vector<catalog::BookId>& spare_ids,
+                                          const WriteMark& mark);
 
   // May be asked again: a batch that met an obstacle begins anew, and then reads first.
   std::vector<Statement> load_statements(const std::vector<catalog::BookId>& spare_ids);
@@ -30,32 +32,48 @@ class WriteBatch {
   Ids load(const std::vector<Rows>& rows);
   // Applies every write in memory. Throws OutOfIds and StorageError.
   void apply();
-  // Only COMMIT when nothing changed.
-  std::vector<Statement> store_statements() const;
-  // Turns the sequence numbers given in memory into those committed, by the results of
-  // store_statements().
-  void commit(const std::vector<Rows>& rows);
-  // And the ids too, by those of plain_statements().
-  void commit_plain(const std::vector<Rows>& rows);
+  // Only COMMIT when nothing is to be acknowledged.
+  std::vector<Statement> store_statements(const WriteMark& mark);
+  // Turns the sequence numbers given in memory into those committed, and the ids of a plain batch
+  // too, by the results of plain_statements() or store_statements(). False when these do not fit.
+  bool commit(const std::vector<Rows>& rows);
+  // Whether those statements count and leave their mark; a batch that acknowledges nothing does
+  // not.
+  bool leaves_mark() const noexcept { return leaves_mark_; }
 
-  std::vector<catalog::BookId> left_ids() { return tables_.left_ids(); }
+  // When nobody said whether it was committed: asks, and for what it was answered. A plain batch
+  // was given no id below `id_min`.
+  std::vector<Statement> settle_statements(const WriteMark& mark, catalog::BookId id_min);
+  // If it was: as commit().
+  bool recover(const std::vector<Rows>& rows, const Settled& settled);
+
+  // Of those set aside, the ones that no book took.
+  std::vector<catalog::BookId> left_ids();
   // Answers every request. Ends the batch.
   void answer(ReplyBatch& replies);
 
+  std::size_t size() const noexcept { return size_; }
   std::vector<WriteRequest>& requests() noexcept { return requests_; }
+  SteadyTime oldest() const noexcept;
+  // That a plain batch was given.
+  catalog::BookId highest_given_id() const noexcept;
   int redone = 0;               // times it began anew
   bool takes_more_ids = false;  // as many more as its clients chose
 
  private:
-  void settle(std::int64_t before);
-  void give_ids(const Rows& ids);
+  Needs needs() const;
+  void number(catalog::Sequence after);
+  bool give_ids(const Rows& ids);
   void add_duplicates(WriteBatchTables& found);
 
   std::vector<WriteRequest> requests_;
   const base::Instant now_;
+  const std::size_t size_;
   bool is_plain_;
+  bool leaves_mark_ = false;
   std::vector<Part> parts_;  // of the results that are read
   WriteBatchTables tables_;
+  std::vector<catalog::BookId> spare_ids_;  // of a plain batch
   store::WriteCounters counters_;
   std::vector<store::Committed> changes_;
   std::vector<store::WriteOutcome> outcomes_;

@@ -115,7 +115,9 @@ void WriteBatchTables::damaged(const std::string& what) { throw StorageError("XX
 // ---- changes -----------------------------------------------------------------------------------
 
 void WriteBatchTables::list(const catalog::Book& book) {
-  duplicates_[store::duplicate_key(book.fields)].insert(book.id);
+  const std::int64_t duplicate_key = store::duplicate_key(book.fields);
+  entries_[book.id].duplicate_key = duplicate_key;
+  duplicates_[duplicate_key].insert(book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
     with_isbn_[std::string(isbn.digits())].insert(book.id);
   }

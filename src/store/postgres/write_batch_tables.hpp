@@ -1,5 +1,5 @@
 // The part of the catalogue that one batch of writes works on, in memory: filled from the database,
-// changed by store::WriteApplier, and written back as whole columns (workset_sql.hpp). Sequence
+// changed by store::WriteApplier, and written back as whole columns (write_load_sql.hpp). Sequence
 // numbers given here count from first_sequence; what they become is known when the batch commits.
 // The store's thread.
 #pragma once
@@ -36,6 +36,8 @@ class WriteBatchTables final : public store::WriteTables {
   void add_idempotency_record(const std::string& key, store::IdempotencyRecord idempotency_record);
   void add_duplicate(std::int64_t key, BookId id) { duplicates_[key].insert(id); }
   void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
+  // Whether any book may be a likely duplicate of another.
+  bool has_candidates() const noexcept { return !duplicates_.empty() || !with_isbn_.empty(); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
   void set_sequence_before(store::Sequence sequence) { sequence_before_ = sequence; }
 
@@ -46,6 +48,7 @@ class WriteBatchTables final : public store::WriteTables {
     std::optional<store::StoredBook> live;
     std::optional<store::Tombstone> deleted;
     bool has_changed = false;
+    std::int64_t duplicate_key = 0;  // of what lives, once it has changed
   };
   struct KeyEntry {
     store::IdempotencyKey key;

@@ -129,26 +129,6 @@ constexpr std::array<TypedColumn, 8> idempotency_columns{{{"key", Type::text},
                                                           {"duplicates", Type::text},
                                                           {"at_ms", Type::big}}};
 
-constexpr std::string_view count_sql =
-    "UPDATE catalogue SET seq = seq + $1, books = books + $2 RETURNING seq - $1";
-
-// New books get their ids here. One that was a deleted book's makes the version NULL, which is
-// refused.
-constexpr std::string_view given_sql =
-    "WITH given AS MATERIALIZED (SELECT nextval('book_ids') AS id, t.* FROM"
-    " unnest($3::text[], $4::text[], $5::bigint[]) WITH ORDINALITY"
-    " AS t(actor, rest, duplicate_key, place))";
-constexpr std::string_view given_isbns_sql =
-    ", listed AS (INSERT INTO book_isbns (isbn, book) SELECT i.isbn, g.id FROM"
-    " unnest($6::text[], $7::bigint[]) AS i(isbn, place) JOIN given AS g ON g.place = i.place)";
-constexpr std::string_view insert_given_sql =
-    " INSERT INTO documents (id, version, seq, created_ms, updated_ms, duplicate_key, change, "
-    "actor,"
-    " doc) SELECT g.id, CASE WHEN EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = g.id)"
-    " THEN NULL ELSE 1 END, g.place - $1 + (SELECT seq FROM catalogue), $2, $2, g.duplicate_key, 0,"
-    " g.actor, ('{\"id\":' || g.id || g.rest)::json FROM given AS g RETURNING id";
-static_assert(static_cast<int>(store::Change::created) == 0);
-
 // Every SQL text of a batch, made once.
 struct Texts {
   std::string insert_books = insert_sql("documents", book_columns);
@@ -210,9 +190,9 @@ void add_version(ColumnSet& set, const StoredBook& stored) {
   set.text(stored.document);
 }
 
-void add_book(ColumnSet& set, const StoredBook& stored) {
+void add_book(ColumnSet& set, const StoredBook& stored, std::int64_t duplicate_key) {
   add_version(set, stored);
-  set.integer(store::duplicate_key(stored.book.fields));
+  set.integer(duplicate_key);
 }
 
 // Everything a WriteBatchTables changed, by kind.
@@ -254,7 +234,7 @@ void Changes::add_isbns(BookId id, const WriteBatchTables::Entry& entry) {
 
 void Changes::add(BookId id, const WriteBatchTables::Entry& entry) {
   if (entry.live) {
-    add_book(entry.live_before ? updated : inserted, *entry.live);
+    add_book(entry.live_before ? updated : inserted, *entry.live, entry.duplicate_key);
   }
   if (entry.live_before && !entry.live) {
     removed.add(id.value);
@@ -321,8 +301,8 @@ void append_statements(std::vector<Statement>& statements, const Changes& change
 
 }  // namespace
 
-std::vector<Statement> store_statements(const WriteBatchTables& tables, const Totals& totals,
-                                        base::Instant now) {
+std::vector<Statement> store_statements(const WriteBatchTables& tables, Statement counting,
+                                        std::int64_t count, base::Instant now) {
   Changes changes;
   for (const auto& [id, entry] : tables.entries()) {
     if (entry.has_changed) {
@@ -337,52 +317,19 @@ std::vector<Statement> store_statements(const WriteBatchTables& tables, const To
   }
 
   std::vector<Statement> statements;
-  statements.push_back(
-      {std::string(count_sql), std::move(Parameters().add(totals.changes).add(totals.books))});
-  append_statements(statements, changes, totals.changes);
+  statements.push_back(std::move(counting));
+  append_statements(statements, changes, count);
   statements.push_back({"COMMIT", {}});
   return statements;
-}
-
-Loading plain_statements(const Needs& needs, const WriteBatchTables& tables, base::Instant now) {
-  Column actors(Type::text);
-  Column rests(Type::text);
-  Column keys(Type::big);
-  Column isbns(Type::text);
-  Column isbn_places(Type::big);
-  for (const auto& [id, entry] : tables.entries()) {
-    const StoredBook& stored = *entry.live;
-    actors.add_text_or_null(stored.lifecycle.actor);
-    rests.add(after_id(stored.document));
-    keys.add(store::duplicate_key(stored.book.fields));
-    for (const catalog::Isbn& isbn : store::isbns_of(stored.book.fields)) {
-      isbns.add(isbn.digits());
-      isbn_places.add(static_cast<std::int64_t>(rests.size()));
-    }
-  }
-  Loading loading;
-  loading.add(Part::none, "BEGIN");
-  loading.add_duplicates(needs);
-  const auto count = static_cast<std::int64_t>(rests.size());
-  if (count > 0) {
-    loading.add(Part::counted, count_sql, std::move(Parameters().add(count).add(count)));
-    Parameters parameters;
-    parameters.add(count).add(to_ms(now)).add(actors).add(rests).add(keys);
-    std::string sql(given_sql);
-    if (!isbns.empty()) {
-      sql += given_isbns_sql;
-      parameters.add(isbns).add(isbn_places);
-    }
-    loading.add(Part::given_ids, sql += insert_given_sql, std::move(parameters));
-  }
-  loading.add(Part::none, "COMMIT");
-  return loading;
 }
 
 std::vector<Statement> record_statements(std::span<const store::BookHistory> records) {
   Changes changes;
   for (const store::BookHistory& record : records) {
-    changes.add(record.id, {std::nullopt, std::nullopt, record.live, record.deleted, true});
+    const std::int64_t duplicate_key =
+        record.live ? store::duplicate_key(record.live->book.fields) : 0;
+    changes.add(record.id,
+                {std::nullopt, std::nullopt, record.live, record.deleted, true, duplicate_key});
     for (const store::SupersededVersion& version : record.versions) {
       add_version(changes.versions, version.book);
     }

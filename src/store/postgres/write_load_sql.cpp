@@ -187,6 +187,8 @@ void for_each_row(const Rows& rows, Add add) {
   }
 }
 
+}  // namespace
+
 Column column_of(const std::vector<BookId>& ids) {
   Column column(Type::big);
   for (const BookId id : ids) {
@@ -194,8 +196,6 @@ Column column_of(const std::vector<BookId>& ids) {
   }
   return column;
 }
-
-}  // namespace
 
 void Needs::add(const store::Write& write) {
   struct Visitor {

@@ -41,7 +41,7 @@ enum class Part : std::uint8_t {
   with_isbn,
   ids,
   sequence,   // the catalogue's, held until the batch commits
-  counted,    // the sequence number before the batch
+  counted,    // the sequence number behind the batch
   given_ids,  // of each new book
 };
 struct Loading {
@@ -50,6 +50,7 @@ struct Loading {
   void add(Part part, std::string_view sql, Parameters parameters = {});
   void add_duplicates(const Needs& needs);
 };
+Column column_of(const std::vector<catalog::BookId>& ids);
 // BEGIN, the locks that order batches of all instances, and the reading. `spare_ids` were set aside
 // before and not used.
 Loading load_statements(const Needs& needs, const std::vector<catalog::BookId>& spare_ids,
@@ -61,29 +62,9 @@ Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::ve
 // Moves the sequence of ids past the block of used ones it stands before.
 Statement skip_used_ids();
 
-struct Totals {
-  std::int64_t changes = 0;
-  std::int64_t books = 0;  // more, or less
-};
-// Ends with COMMIT. The first result holds the sequence number before the batch.
-std::vector<Statement> store_statements(const WriteBatchTables& tables, const Totals& totals,
-                                        base::Instant now);
-
-// A batch of new books whose ids the database gives, in one exchange: BEGIN, the reading of what
-// their answers tell (likely duplicates), the writing, COMMIT. An id that is used fails
-// the batch: by the insertion, when the book lives, or with id_was_used. The changes of `workset`
-// are such books under provisional ids.
-inline constexpr std::string_view id_was_used = "23502";  // not_null_violation
-Loading plain_statements(const Needs& needs, const WriteBatchTables& tables, base::Instant now);
-// Of the book at `place` in such a batch, until it has its id.
-inline catalog::BookId provisional_id(std::size_t place) noexcept {
-  return {(std::int64_t{1} << 52) + static_cast<std::int64_t>(place)};
-}
-// A document is this, the id and a rest.
-inline constexpr std::string_view before_id = R"({"id":)";
-inline std::string_view after_id(std::string_view document) noexcept {
-  return document.substr(document.find(','));
-}
+// `counting` goes first (write_mark.hpp); ends with COMMIT.
+std::vector<Statement> store_statements(const WriteBatchTables& tables, Statement counting,
+                                        std::int64_t changes, base::Instant now);
 
 // What puts records of another catalogue here as they are, numbers included.
 std::vector<Statement> record_statements(std::span<const store::BookHistory> records);

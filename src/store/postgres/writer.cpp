@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <ranges>
 #include <utility>
 
@@ -20,14 +21,18 @@ constexpr int redone_max = 5;
 // Times that a request whose connection broke is tried again.
 constexpr int attempts_max = 4;
 constexpr std::chrono::seconds forget_every{10};
+// A batch waits so long for clients that were answered just now, where they are many: without them
+// it would cost a commit, and each of them would wait for two.
+constexpr std::chrono::milliseconds gather_max{3};
+constexpr std::size_t gather_from = 8;
 
 // Classes and codes of SQLSTATE (PostgreSQL documentation, appendix A).
 bool is_worth_redoing(const Failure& failure) {
   constexpr std::array<std::string_view, 4> codes{
-      id_was_used,
-      "23505",   // unique_violation: another instance took an id or a key
-      "40001",   // serialization_failure
-      "40P01"};  // deadlock_detected
+      mark_is_not_next,  // or an id was used: plain_statements.hpp
+      "23505",           // unique_violation: another instance took an id or a key
+      "40001",           // serialization_failure
+      "40P01"};          // deadlock_detected
   return std::find(codes.begin(), codes.end(), failure.sqlstate) != codes.end();
 }
 
@@ -51,7 +56,8 @@ Writer::Writer(Connection& connection, const Options& options, const Dependencie
       clock_(dependencies.clock),
       log_(dependencies.log),
       metrics_(dependencies.metrics),
-      waiting_(options.jobs_max) {}
+      waiting_(options.jobs_max),
+      gathering_(dependencies.loop) {}
 
 void Writer::add(WriteRequest request, ReplyBatch& replies) {
   waiting_.add(std::move(request), replies);
@@ -61,15 +67,22 @@ void Writer::add(WriteRequest request, ReplyBatch& replies) {
 void Writer::tell_queue() { metrics_.queued.set(static_cast<std::int64_t>(waiting_.size())); }
 
 void Writer::pump() {
-  if (batch_ || !connection_.is_up() || connection_.under_way() > 0) {
+  if (!connection_.is_up() || connection_.under_way() > 0) {
+    return;
+  }
+  if (is_in_doubt_) {
+    settle();
+    return;
+  }
+  if (batch_) {
     return;
   }
   if (steady_clock::now() >= forget_at_) {
     forget_at_ = steady_clock::now() + forget_every;
-    forget_old_keys();
+    forget_old();
     return;
   }
-  if (waiting_.empty()) {
+  if (waiting_.empty() || is_gathering()) {
     return;
   }
   batch_ = std::make_unique<WriteBatch>(
@@ -77,27 +90,45 @@ void Writer::pump() {
   singles_left_ -= std::min(singles_left_, std::size_t{1});
   tell_queue();
   metrics_.batch.record(batch_->requests().size());
-  // Not store_at_once(), although a plain batch needs no load: when its connection is lost nobody
-  // can tell whether it was committed, where a load that is lost is asked again.
-  load();
+  begin();
 }
 
-void Writer::forget_old_keys() {
-  connection_.send({{postgres::forget_old_keys(clock_.now())}, [this](const Answer&) { pump(); }});
+bool Writer::is_gathering() {
+  if (expected_ < gather_from || waiting_.size() >= expected_ || singles_left_ > 0 ||
+      steady_clock::now() >= expected_until_) {
+    return false;
+  }
+  gathering_.expires_at(expected_until_);
+  gathering_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) {
+      pump();
+    }
+  });
+  return true;
+}
+
+void Writer::forget_old() {
+  connection_.send(
+      {{forget_old_keys(clock_.now()), forget_old_marks()}, [this](const Answer&) { pump(); }});
 }
 
 // ---- one batch ---------------------------------------------------------------------------------
 
+void Writer::begin() {
+  if (batch_->is_plain()) {
+    store_at_once();
+  } else {
+    load();
+  }
+}
+
 void Writer::store_at_once() {
-  connection_.send({batch_->plain_statements(), [this, begin = steady_clock::now()](Answer answer) {
-                      metrics_.commit.record(steady_clock::now() - begin);
-                      if (const auto* const failure = std::get_if<Failure>(&answer)) {
-                        failed(*failure, WriteBatch::Step::storing);
-                        return;
-                      }
-                      batch_->commit_plain(std::get<std::vector<Rows>>(answer));
-                      answered();
-                    }});
+  std::vector<Statement> statements = batch_->plain_statements(spare_ids_, mark_.next());
+  if (statements.empty()) {
+    answered(true);
+    return;
+  }
+  store(std::move(statements));
 }
 
 void Writer::load() {
@@ -129,11 +160,11 @@ void Writer::loaded(Answer answer) {
     });
     return;
   }
-  store();
+  store(batch_->store_statements(mark_.next()));
 }
 
-void Writer::store() {
-  connection_.send({batch_->store_statements(), [this, begin = steady_clock::now()](Answer answer) {
+void Writer::store(std::vector<Statement> statements) {
+  connection_.send({std::move(statements), [this, begin = steady_clock::now()](Answer answer) {
                       metrics_.commit.record(steady_clock::now() - begin);
                       stored(std::move(answer));
                     }});
@@ -144,20 +175,73 @@ void Writer::stored(Answer answer) {
     failed(*failure, WriteBatch::Step::storing);
     return;
   }
-  batch_->commit(std::get<std::vector<Rows>>(answer));
-  answered();
+  if (batch_->leaves_mark()) {
+    mark_ = mark_.next();
+  }
+  answered(batch_->commit(std::get<std::vector<Rows>>(answer)));
 }
 
-void Writer::answered() {
-  spare_ids_ = batch_->left_ids();
+void Writer::answered(bool is_whole) {
   ReplyBatch replies;
+  if (!is_whole) {  // committed, but the database told something else than it was asked
+    refuse(ProblemCode::write_uncertain, replies);
+    finished();
+    return;
+  }
+  spare_ids_ = batch_->left_ids();
+  highest_given_id_ = std::max(highest_given_id_, batch_->highest_given_id());
   batch_->answer(replies);
   finished();
 }
 
 void Writer::finished() {
+  expected_ = batch_->size() + waiting_.size();
+  expected_until_ = steady_clock::now() + gather_max;
   batch_.reset();
   pump();
+}
+
+// ---- in doubt ----------------------------------------------------------------------------------
+
+void Writer::settle() {
+  const WriteMark doubted = mark_.next();
+  const catalog::BookId id_min = std::accumulate(
+      spare_ids_.begin(), spare_ids_.end(), highest_given_id_,
+      [](catalog::BookId one, catalog::BookId other) { return std::min(one, other); });
+  connection_.send(
+      {batch_ ? batch_->settle_statements(doubted, id_min) : std::vector{settle_statement(doubted)},
+       [this](const Answer& answer) { settled(answer); }});
+}
+
+void Writer::settled(const Answer& answer) {
+  if (std::holds_alternative<Failure>(answer)) {
+    return;  // asked again when there is a connection, or by the next tick
+  }
+  const std::vector<Rows>& rows = std::get<std::vector<Rows>>(answer);
+  const Settled settled = read_settled(rows.front(), mark_.next());
+  mark_ = settled.mark;
+  is_in_doubt_ = false;
+  log_.warning("gravacao-em-duvida",
+               {{"resultado", std::string_view(settled.is_committed ? "gravada" : "nao-gravada")}});
+  if (!batch_) {
+    pump();
+  } else if (settled.is_committed) {
+    answered(batch_->recover(rows, settled));
+  } else {
+    try_again_or(ProblemCode::storage_unavailable);
+  }
+}
+
+void Writer::give_up_doubt(ReplyBatch& replies) {
+  log_.error("gravacao-em-duvida", {{"resultado", std::string_view("incerta")}});
+  refuse(ProblemCode::write_uncertain, replies);
+  batch_.reset();
+}
+
+void Writer::refuse(ProblemCode code, ReplyBatch& replies) {
+  for (WriteRequest& request : batch_->requests()) {
+    replies.refuse(std::move(request), code);
+  }
 }
 
 // ---- obstacles ---------------------------------------------------------------------------------
@@ -169,7 +253,7 @@ void Writer::redo() {
   ++batch_->redone;
   roll_back([this] {
     if (!connection_.is_up() || batch_->redone > redone_max) {
-      give_back();
+      try_again_or(ProblemCode::storage_unavailable);
       return;
     }
     load();
@@ -179,12 +263,12 @@ void Writer::redo() {
 void Writer::skip_ids() {
   roll_back([this] {
     if (!connection_.is_up()) {
-      give_back();
+      try_again_or(ProblemCode::storage_unavailable);
       return;
     }
     connection_.send({{skip_used_ids()}, [this](const Answer& answer) {
                         if (std::holds_alternative<Failure>(answer)) {
-                          give_back();
+                          try_again_or(ProblemCode::storage_unavailable);
                           return;
                         }
                         load();
@@ -192,56 +276,55 @@ void Writer::skip_ids() {
   });
 }
 
-// Requests that have not reached the database, or whose transaction certainly did not happen: they
-// wait again, in front, unless they have waited too often.
-void Writer::give_back() {
+// Requests of a batch that certainly did not happen wait again, in front, unless they have waited
+// too long or too often.
+void Writer::try_again_or(ProblemCode code) {
   ReplyBatch replies;
   for (WriteRequest& request : std::views::reverse(batch_->requests())) {
-    if (++request.attempts >= attempts_max) {
-      replies.refuse(std::move(request), ProblemCode::storage_unavailable);
-    } else {
+    const bool is_fresh = steady_clock::now() - request.asked < options_.wait_max;
+    if (is_fresh && ++request.attempts < attempts_max) {
       waiting_.put_back(std::move(request));
+    } else {
+      replies.refuse(std::move(request), code);
     }
   }
   finished();
 }
 
 void Writer::failed(const Failure& failure, WriteBatch::Step step) {
-  if (failure.kind == Failure::Kind::refused) {
-    log_.error("armazenamento", {{"operacao", std::string_view("gravacao")},
-                                 {"codigo", std::string_view(failure.sqlstate)},
-                                 {"motivo", std::string_view(failure.reason)}});
-    if (is_worth_redoing(failure) && batch_->redone < redone_max) {
-      redo();
+  if (failure.kind != Failure::Kind::refused) {
+    if (failure.kind == Failure::Kind::lost && step == WriteBatch::Step::storing &&
+        batch_->leaves_mark()) {
+      metrics_.doubted.add();
+      is_in_doubt_ = true;
+      pump();
       return;
     }
-    // One bad write must not take the others with it.
-    if (batch_->requests().size() > 1 && blames_a_write(failure)) {
-      singles_left_ = batch_->requests().size();
-      roll_back([this] { give_back(); });
-      return;
-    }
-  }
-  const bool may_have_happened =
-      failure.kind == Failure::Kind::lost && step == WriteBatch::Step::storing;
-  ReplyBatch replies;
-  for (WriteRequest& request : std::views::reverse(batch_->requests())) {
-    // With a key it is answered with what it did, if it did.
-    const bool is_fresh = steady_clock::now() - request.asked < options_.wait_max;
-    const bool may_try_again = failure.kind != Failure::Kind::refused && is_fresh &&
-                               (!may_have_happened || request.command.idempotency) &&
-                               ++request.attempts < attempts_max;
-    if (may_try_again) {
-      waiting_.put_back(std::move(request));
-    } else {
-      replies.refuse(std::move(request), code_of(failure));
-    }
-  }
-  if (failure.kind == Failure::Kind::refused) {
-    roll_back([this] { finished(); });
+    try_again_or(ProblemCode::storage_unavailable);
     return;
   }
-  finished();
+  log_.error("armazenamento", {{"operacao", std::string_view("gravacao")},
+                               {"codigo", std::string_view(failure.sqlstate)},
+                               {"motivo", std::string_view(failure.reason)}});
+  if (failure.sqlstate == mark_is_not_next) {
+    // Another server than before, perhaps: it has not what this writer told the last one.
+    mark_ = WriteMark::fresh();
+  }
+  if (is_worth_redoing(failure) && batch_->redone < redone_max) {
+    redo();
+    return;
+  }
+  // One bad write must not take the others with it.
+  if (batch_->size() > 1 && blames_a_write(failure)) {
+    singles_left_ = batch_->size();
+    roll_back([this] { try_again_or(ProblemCode::storage_unavailable); });
+    return;
+  }
+  roll_back([this, code = code_of(failure)] {
+    ReplyBatch replies;
+    refuse(code, replies);
+    finished();
+  });
 }
 
 void Writer::expire(ReplyBatch& replies) {
@@ -251,6 +334,10 @@ void Writer::expire(ReplyBatch& replies) {
     waiting_.expire(options_.patience, ProblemCode::storage_unavailable, replies);
   }
   tell_queue();
+  // A batch in doubt is as old as its oldest write.
+  if (is_in_doubt_ && batch_ && steady_clock::now() - batch_->oldest() >= options_.doubt_max) {
+    give_up_doubt(replies);
+  }
 }
 
 }  // namespace postgres

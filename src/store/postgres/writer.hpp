@@ -1,9 +1,12 @@
 // The one connection that changes the catalogue for this instance. What waited while the last batch
 // was under way is the next batch: one exchange reads what it needs and takes its locks, the rules
 // are applied in memory, a second one writes and commits. A batch of nothing but new books needs
-// only the second. The store's thread.
+// only the second. When nobody says whether a batch was committed, it is asked before anything else
+// is written (write_mark.hpp). The store's thread.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -26,8 +29,10 @@ class Writer {
     base::Histogram& batch;
     base::Histogram& commit;
     base::Counter& redone;
+    base::Counter& doubted;
   };
   struct Dependencies {
+    boost::asio::io_context& loop;
     const base::Clock& clock;
     base::Log& log;
     Metrics metrics;
@@ -38,24 +43,34 @@ class Writer {
   void add(WriteRequest request, ReplyBatch& replies);
   void pump();
   void expire(ReplyBatch& replies);
+  // No more turns by itself.
+  void stop() { gathering_.cancel(); }
   bool empty() const noexcept { return waiting_.empty() && !batch_; }
 
  private:
   void tell_queue();
+  bool is_gathering();
+  void begin();
   void store_at_once();
   void load();
   void loaded(Answer answer);
-  void store();
+  void store(std::vector<Statement> statements);
   void stored(Answer answer);
-  void answered();
+  void answered(bool is_whole);
   void finished();
+
+  void settle();
+  void settled(const Answer& answer);
+  void give_up_doubt(ReplyBatch& replies);
 
   void skip_ids();
   void roll_back(std::function<void()> then);
   void redo();
   void failed(const Failure& failure, WriteBatch::Step step);
-  void give_back();
-  void forget_old_keys();
+  // Those that may, wait again, in front; the others are refused.
+  void try_again_or(catalog::ProblemCode code);
+  void refuse(catalog::ProblemCode code, ReplyBatch& replies);
+  void forget_old();
 
   Connection& connection_;
   const Options& options_;
@@ -69,6 +84,17 @@ class Writer {
   std::size_t singles_left_ = 0;
   std::vector<catalog::BookId> spare_ids_;
   SteadyTime forget_at_{};
+
+  WriteMark mark_ = WriteMark::fresh();  // the last one used up
+  // Whether the batch behind that one was committed is not known; it may not be at hand any more.
+  bool is_in_doubt_ = false;
+  catalog::BookId highest_given_id_;
+
+  // Clients that have just been answered ask again within a moment: those that the next batch waits
+  // for.
+  std::size_t expected_ = 0;
+  SteadyTime expected_until_{};
+  boost::asio::steady_timer gathering_;
 };
 
 }  // namespace postgres

@@ -26,6 +26,7 @@ class Maintenance final : public store::Maintenance {
   const std::vector<std::string>& migrations_run() const noexcept override {
     return file_.migrations_run();
   }
+  std::uint64_t book_count() override { return scan()->total(); }
   std::unique_ptr<store::Loader> loader(store::LoadEffect effect) override;
   std::optional<store::ImportedFile> imported_before(const std::string& sha256) override;
   void note_import(const store::ImportedFile& file) override;

@@ -87,6 +87,15 @@ CREATE TABLE stored_index_parts (
 -- Packed already: compressing it again costs more than it saves.
 ALTER TABLE stored_index_parts ALTER COLUMN data SET STORAGE EXTERNAL;
 
+-- One row for each instance that writes: the last of its batches that is in the catalogue. It tells
+-- an instance that lost its connection what became of its batch (docs/adr/0013).
+CREATE TABLE write_batches (
+  writer bigint PRIMARY KEY,  -- drawn at random by each instance
+  number bigint NOT NULL,     -- of its newest batch
+  seq    bigint NOT NULL,     -- of the catalogue after that batch
+  at     timestamptz NOT NULL DEFAULT now()
+) WITH (fillfactor = 10);
+
 -- How far the copying is: every book up to `book`, every version up to (version_book, version).
 CREATE TABLE released_copy (
   one          boolean PRIMARY KEY DEFAULT true CHECK (one),
