@@ -54,6 +54,11 @@ class WriteBatchTables final : public store::WriteTables {
     store::IdempotencyKey key;
     store::IdempotencyRecord idempotency_record;
   };
+  // What was applied to a book is newer than its row.
+  bool has_changed(BookId id) const noexcept {
+    const auto found = entries_.find(id);
+    return found != entries_.end() && found->second.has_changed;
+  }
   const std::map<BookId, Entry>& entries() const noexcept { return entries_; }
   const std::vector<store::SupersededVersion>& new_versions() const noexcept {
     return new_versions_;

@@ -335,16 +335,20 @@ Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::ve
         for_each_row(rows.at(i), [&](RowReader row) {
           const std::int64_t key = row.integer();
           store::StoredBook book = read_stored(row);
-          tables.add_duplicate(key, book.book.id);
-          tables.add_live(std::move(book));
+          if (!tables.has_changed(book.book.id)) {
+            tables.add_duplicate(key, book.book.id);
+            tables.add_live(std::move(book));
+          }
         });
         break;
       case Part::with_isbn:
         for_each_row(rows.at(i), [&](RowReader row) {
           const std::string isbn(row.text());
           store::StoredBook book = read_stored(row);
-          tables.add_with_isbn(isbn, book.book.id);
-          tables.add_live(std::move(book));
+          if (!tables.has_changed(book.book.id)) {
+            tables.add_with_isbn(isbn, book.book.id);
+            tables.add_live(std::move(book));
+          }
         });
         break;
       case Part::ids:
