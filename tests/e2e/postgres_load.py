@@ -181,6 +181,7 @@ http {{
     listen 127.0.0.1:{port};
     location / {{
       proxy_pass http://instances;
+      proxy_set_header Host $http_host;  # an open server answers to names it knows
       proxy_next_upstream off;  # every refusal reaches the client, and no POST is sent twice
       proxy_connect_timeout 2s; proxy_read_timeout 30s;
       add_header X-Instance $upstream_addr always;

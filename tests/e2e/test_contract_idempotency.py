@@ -104,6 +104,6 @@ def test_many_at_once_with_one_key_make_one_book(server, api):
     assert len(answers) == 16
     for answer in answers:
         assert answer.expect(201).json == answers[0].json
-    replays = [answer.header("Idempotent-Replayed") for answer in answers]
+    replays = [answer.headers.get("Idempotent-Replayed") for answer in answers]
     assert replays.count("true") == 15
     assert len(api.get("/livros", titulo=body["título"]).json) == 1

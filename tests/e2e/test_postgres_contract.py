@@ -39,6 +39,11 @@ def serving(folder: Path, database: str | None, *options: str) -> Service:
     return Service(folder, *listen, *options, database=database)
 
 
+def without_place(said: str) -> str:
+    """The last line of an import, but for the name of the catalogue."""
+    return said.splitlines()[-1].partition(" (em ")[0]
+
+
 def without_times(answer: Answer, mask_cursor: bool = False) -> tuple:
     """What both stores must agree on: everything but instants and the request's own id."""
     body = REQUEST_ID.sub(b"ID", TIME.sub(b"TIME", answer.body))
@@ -88,7 +93,7 @@ def stocked(tmp_path_factory, postgres) -> Iterator[Twins]:
         wanted = run_cli("import", path, "--database", file)
         found = run_cli("import", path, "--database", url)
         assert found.returncode == wanted.returncode, found.stderr
-        assert found.stdout.splitlines()[-1] == wanted.stdout.splitlines()[-1]
+        assert without_place(found.stdout) == without_place(wanted.stdout)
     with (
         serving(file.parent, str(file)) as one,
         serving(folder / "postgres", url) as two,
@@ -338,7 +343,8 @@ def test_what_is_imported_leaves_as_from_sqlite_and_returns_whole(tmp_path, post
     lite = tmp_path / "livros.db"
     one, two = (postgres.url(postgres.new_database()) for _ in range(2))
     wanted, found = (run_cli("import", file, "--database", where) for where in (lite, one))
-    assert (found.returncode, found.stdout) == (wanted.returncode, wanted.stdout)
+    assert found.returncode == wanted.returncode
+    assert without_place(found.stdout) == without_place(wanted.stdout)
     first = exported(one, tmp_path / "first.ndjson")
     expected = exported(lite, tmp_path / "expected.ndjson")
     assert TIME.sub(b"TIME", first) == TIME.sub(b"TIME", expected)
