@@ -152,7 +152,8 @@ def test_the_dashboard_and_the_alerts_ask_for_metrics_that_exist():
 def logged_fields() -> set[str]:
     """The keys of every line that the service writes: of all lines, and of a request's."""
     log = (ROOT / "src/base/log.cpp").read_text()
-    request = (ROOT / "src/api/request_log.cpp").read_text().split("log_.access(")[1].split(");\n")[0]
+    source = (ROOT / "src/api/request_log.cpp").read_text()
+    request = source.split("log_.access(")[1].split(");\n")[0]
     of_all = set(re.findall(r'"(\w+)":', log))
     assert {"em", "nivel", "evento"} <= of_all
     return of_all | set(re.findall(r'\{"(\w+)",', request))
