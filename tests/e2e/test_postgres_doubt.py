@@ -39,10 +39,10 @@ def proxied(postgres, tmp_path):
     """A service whose way to the database has a proxy in it: both, and the database's name."""
     with SlowProxy(postgres.port) as proxy:
         database = postgres.new_database()
-        with instances_of(postgres.url(database, proxy.port), tmp_path, count=1) as (service,):
-            with service.client() as api:
-                api.create(título="Primeiro")  # the writer's connection is known by it
-                yield proxy, api, database
+        url = postgres.url(database, proxy.port)
+        with instances_of(url, tmp_path, count=1) as (service,), service.client() as api:
+            api.create(título="Primeiro")  # the writer's connection is known by it
+            yield proxy, api, database
 
 
 def isbn_book() -> dict:

@@ -51,7 +51,9 @@ void write_order(ColumnWriter& columns, Column column, std::span<const std::int6
 // The first bytes of a key as a number: most keys differ there.
 std::uint64_t first_bytes(std::string_view key) noexcept {
   std::uint64_t bytes = 0;
-  std::memcpy(&bytes, key.data(), std::min(key.size(), sizeof bytes));
+  if (!key.empty()) {
+    std::memcpy(&bytes, key.data(), std::min(key.size(), sizeof bytes));
+  }
   static_assert(std::endian::native == std::endian::little);
   return __builtin_bswap64(bytes);
 }
