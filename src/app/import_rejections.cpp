@@ -60,7 +60,7 @@ std::string reason(const catalog::FieldError& error, const formats::Written* wri
   const std::string name =
       written != nullptr && !written->column.empty()
           ? shown(*written)
-          : error.pointer.substr(std::min<std::size_t>(1, error.pointer.size()));
+          : error.pointer.substr(error.pointer.starts_with('/') ? 1 : 0);
   return name.empty() ? why : name + ": " + why;
 }
 

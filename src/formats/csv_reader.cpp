@@ -100,7 +100,12 @@ class CsvReader final : public Reader {
         header_ = *std::move(header);
         continue;
       }
-      if (!whole) return record(refused_row(*fault));
+      if (!whole) {
+        Record refused = record(refused_row(*fault));
+        // Its end is not kept.
+        if (*fault == CsvFault::too_long) refused.bytes.clear();
+        return refused;
+      }
       if (auto read = read_row()) return record(*std::move(read));
     }
     return std::nullopt;

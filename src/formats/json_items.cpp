@@ -1,6 +1,7 @@
 #include "formats/json_items.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace formats {
 namespace {
@@ -34,6 +35,12 @@ bool JsonItems::scan() noexcept {
   return false;
 }
 
+// A file that was cut short between two books would look whole otherwise.
+std::optional<JsonItems::Item> JsonItems::end() noexcept {
+  if (closed_ || !std::exchange(tells_unclosed_, false)) return std::nullopt;
+  return Item{{}, next_line_, Fault::unclosed};
+}
+
 std::optional<JsonItems::Item> JsonItems::next() {
   advance(handed_out_);
   handed_out_ = 0;
@@ -50,7 +57,8 @@ std::optional<JsonItems::Item> JsonItems::next() {
       scanned_ = 0;
     }
     const bool at_end = !found && finished_;
-    if (!found && (!at_end || (buffer_.view().empty() && !too_long_))) return std::nullopt;
+    if (at_end && buffer_.view().empty() && !too_long_) return end();
+    if (!found && !at_end) return std::nullopt;
     const std::uint64_t line = next_line_;
     const std::string_view bytes = buffer_.view().substr(0, scanned_);
     const std::size_t last = bytes.find_last_not_of(blanks_between_items);
@@ -58,6 +66,8 @@ std::optional<JsonItems::Item> JsonItems::next() {
     closed_ = closed_ || (found && buffer_.view()[scanned_] == ']');
     handed_out_ = std::min(scanned_ + 1, buffer_.view().size());
     scanned_ = 0;
+    // An item that was cut short tells it itself.
+    tells_unclosed_ = tells_unclosed_ && depth_ == 0 && !in_string_;
     depth_ = 0;
     in_string_ = false;
     escaped_ = false;

@@ -21,7 +21,8 @@ class JsonItems {
   void feed(std::string_view bytes) { buffer_.append(bytes); }
   void finish() noexcept { finished_ = true; }
 
-  enum class Fault : std::uint8_t { none, too_long };
+  // unclosed: the bytes ended before the array did; the last item.
+  enum class Fault : std::uint8_t { none, too_long, unclosed };
   struct Item {
     std::string_view bytes;  // until the next call
     std::uint64_t line;      // where it begins
@@ -33,6 +34,7 @@ class JsonItems {
  private:
   void advance(std::size_t count) noexcept;
   bool scan() noexcept;
+  std::optional<Item> end() noexcept;
 
   std::size_t item_bytes_max_;
   FeedBuffer buffer_;
@@ -43,6 +45,7 @@ class JsonItems {
   bool escaped_ = false;
   bool too_long_ = false;
   bool closed_ = false;  // the array has ended
+  bool tells_unclosed_ = true;
   bool finished_ = false;
   std::uint64_t next_line_;
 };

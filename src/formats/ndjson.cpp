@@ -78,7 +78,12 @@ class NdjsonReader final : public Reader {
     const auto item = items_->next();
     if (!item) return std::nullopt;
     line_ = item->line;
-    if (item->fault != JsonItems::Fault::none) return too_long();
+    if (item->fault == JsonItems::Fault::too_long) return too_long();
+    if (item->fault == JsonItems::Fault::unclosed) {
+      return record(catalog::fail(catalog::problem::malformed_json(
+          0, catalog::Wording{"falta o ] que fecha a lista: o arquivo está incompleto",
+                              "the ] that closes the list is missing: the file is incomplete"})));
+    }
     return with_bytes(record(read_book(item->bytes, current_year_)), item->bytes);
   }
 

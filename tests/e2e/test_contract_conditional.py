@@ -179,3 +179,17 @@ def test_conditions_hold_for_reads_and_for_the_catalogue(own_server):
         for answer in (api.get(path, headers=old), api.patch(path, json={"ano": 1}, headers=old)):
             assert answer.status == 412
         assert api.get(path).json["versao"] == 1
+
+
+@pytest.mark.parametrize("spelled", ['"{id}-01"', '"0{id}-1"', '"{id}-1 "', '"{id}-+1"'])
+def test_a_tag_is_compared_octet_by_octet(api, spelled):
+    made = api.create()
+    path = f"/livros/{made['id']}"
+    headers = {"If-Match": spelled.format(id=made["id"])}
+    for answer in (
+        api.put(path, json={"título": "x", "autor": "y"}, headers=headers),
+        api.patch(path, json={"ano": 1}, headers=headers),
+        api.delete(path, headers=headers),
+    ):
+        assert answer.status in (400, 412)  # a blank stands in no tag
+    assert api.get(path).json == made

@@ -64,7 +64,7 @@ TEST(NdjsonReader, AnArrayIsReadHoweverItIsLaidOut) {
 TEST(NdjsonReader, ABadItemOfAnArrayIsRefusedWithItsNumber) {
   EXPECT_EQ(titles(read("[" + line("Um") + ",1,null,\"x\",{]," + line("Dois") + "]")),
             (Titles{"Um", "refused", "refused", "refused", "refused", "Dois"}));
-  EXPECT_EQ(titles(read("[" + line("Um"))), Titles{"Um"});
+  EXPECT_EQ(titles(read("[" + line("Um"))), (Titles{"Um", "refused"}));
   EXPECT_EQ(titles(read("[" + line("Um") + "] more")), (Titles{"Um", "refused"}));
   EXPECT_EQ(titles(read("[{\"título\":")), Titles{"refused"});
 }
@@ -97,6 +97,15 @@ TEST(NdjsonReader, ABadLineIsRefusedWithItsNumberAndTheRestIsRead) {
 
 TEST(NdjsonReader, InvalidUtf8CostsOneLine) {
   EXPECT_EQ(titles(read(line("A\xE7") + "\n" + line("Um") + "\n")), (Titles{"refused", "Um"}));
+}
+
+TEST(NdjsonReader, AnArrayThatWasCutShortIsRefusedAtItsEnd) {
+  for (const std::string& cut : {std::string("["), "[" + line("Um"), "[" + line("Um") + ",",
+                                "[" + line("Um") + ",\n" + line("Dois") + "\n"}) {
+    const Titles found = titles(read(cut));
+    EXPECT_EQ(found.back(), "refused") << cut;
+    EXPECT_EQ(titles(read(cut + "]")).size(), found.size() - 1) << cut;
+  }
 }
 
 TEST(NdjsonReader, ALineOverTheLimitIsRefusedAndTheNextOneRead) {

@@ -27,6 +27,10 @@ std::string_view stem_of(std::string_view opaque) noexcept {
 
 std::optional<std::int64_t> whole_number(std::string_view text) noexcept {
   std::int64_t number = 0;
+  // A tag is compared octet by octet: "5-03" was never given.
+  if (text.size() > 1 && text.front() == '0') {
+    return std::nullopt;
+  }
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_whole = error == std::errc{} && end == text.data() + text.size();
   return is_whole ? std::optional(number) : std::nullopt;
