@@ -47,6 +47,8 @@ std::uint64_t make_index(store::Maintenance& catalogue, const std::filesystem::p
   }
   const auto segment = (*std::move(writer)).finish();
   writer.reset();
+  // Storing the index reads all of it, beside what the allocator would keep of the writer.
+  malloc_trim(0);
   const std::uint64_t books = segment->documents.count();
   catalogue.index_store()->save({catalog::search_rules, as_of}, segment->bytes());
   return books;
