@@ -290,6 +290,7 @@ ExitCode run(const ImportConfig& config) {
     print_line("api-livros: " + why);
     return ExitCode::usage;
   }
+  require_free(config.rejects_file);
   const base::SystemClock clock;
   const TriedCatalogue tried(config);
   const auto catalogue = open_catalogue(tried.database(), clock);

@@ -57,10 +57,9 @@ std::string reason(const catalog::FieldError& error, const formats::Written* wri
   const bool has_words = written != nullptr && !written->why.portuguese.empty();
   const std::string why =
       has_words ? say(written->why) : without_full_stop(catalog::message_of(error, language()));
-  const std::string name =
-      written != nullptr && !written->column.empty()
-          ? shown(*written)
-          : error.pointer.substr(error.pointer.starts_with('/') ? 1 : 0);
+  const std::string name = written != nullptr && !written->column.empty()
+                               ? shown(*written)
+                               : error.pointer.substr(error.pointer.starts_with('/') ? 1 : 0);
   return name.empty() ? why : name + ": " + why;
 }
 

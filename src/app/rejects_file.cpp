@@ -16,12 +16,20 @@ constexpr std::size_t held_bytes_max = 1024 * 1024;
 
 }  // namespace
 
-RejectsFile::RejectsFile(std::string path, const formats::Reader& reader)
-    : path_(std::move(path)), reader_(reader) {
-  if (!path_.empty() && path_ != "-" && std::filesystem::exists(path_)) {
-    throw std::system_error(EEXIST, std::generic_category(), path_);
+void require_free(const std::string& path) {
+  if (path.empty() || path == "-") {
+    return;
+  }
+  if (std::filesystem::exists(path)) {
+    throw std::system_error(EEXIST, std::generic_category(), path);
+  }
+  if (!std::filesystem::is_directory(std::filesystem::absolute(path).parent_path())) {
+    throw std::system_error(ENOENT, std::generic_category(), path);
   }
 }
+
+RejectsFile::RejectsFile(std::string path, const formats::Reader& reader)
+    : path_(std::move(path)), reader_(reader) {}
 
 void RejectsFile::add(const std::string& bytes) {
   if (path_.empty()) {

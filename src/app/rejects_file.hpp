@@ -11,9 +11,12 @@
 
 namespace app {
 
+// Throws when no file can be made there. To be asked before a catalogue is opened, which makes one.
+void require_free(const std::string& path);
+
 class RejectsFile {
  public:
-  // An empty path: none is wanted. One that exists is refused at once.
+  // An empty path: none is wanted.
   RejectsFile(std::string path, const formats::Reader& reader);
 
   void add(const std::string& bytes);

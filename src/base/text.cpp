@@ -52,8 +52,9 @@ bool shows_nothing(std::string_view text) noexcept {
   while (!text.empty()) {
     const auto [c, size] = utf8::decode(text);
     const bool annotation = c >= 0xFFF9 && c <= 0xFFFB;
-    if (size == 0 ||
-        !(is_space(c) || is_ignorable(c) || is_mark(c) || c == braille_blank || annotation)) {
+    const bool noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+    if (size == 0 || !(is_space(c) || is_ignorable(c) || is_mark(c) || c == braille_blank ||
+                       annotation || noncharacter)) {
       return false;
     }
     text.remove_prefix(size);

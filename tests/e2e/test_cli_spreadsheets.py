@@ -158,3 +158,16 @@ def test_a_configuration_file_may_begin_with_a_byte_order_mark(tmp_path):
     file.write_bytes(b'\xef\xbb\xbfprivate = true\nauth = "keys"\n')
     with Service(tmp_path / "data", "--config", str(file)) as service, service.client() as api:
         assert api.get("/livros").status == 401
+
+
+def test_a_place_for_the_refused_rows_that_cannot_be_makes_no_catalogue(tmp_path):
+    taken = tmp_path / "recusados.csv"
+    taken.write_text("x")
+    for rejects in (taken, tmp_path / "nowhere" / "r.csv"):
+        database = tmp_path / "novo.db"
+        done = run_cli(
+            "import", SHEETS / "escola_excel.csv", "--database", database, "--rejects", rejects
+        )
+        assert done.returncode == 1
+        assert not database.exists()
+    assert taken.read_text() == "x"

@@ -220,6 +220,7 @@ TEST(Trim, LeavesNothingOfTextThatShowsNothing) {
            "\U000E0100",    "\u0903",
            "\u20dd",        "\u2800",
            "\u17b4",        "\ufff9\ufffa\ufffb",
+           "\uffff",        "\ufdd0\U0001fffe",
            "\u200d\u200c",  "\ufeff\u200b\u3000",
            "\U0001D173",
        }) {

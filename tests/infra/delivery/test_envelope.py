@@ -45,7 +45,9 @@ def test_a_changed_text_is_refused(envelope):
     sealed = envelope("seal", ADDRESS).stdout.rstrip("\n")
     middle = len(sealed) // 2
     changed = sealed[:middle] + ("A" if sealed[middle] != "A" else "B") + sealed[middle + 1 :]
-    assert envelope("open", changed).returncode != 0
+    opened = envelope("open", changed)
+    assert opened.returncode != 0
+    assert opened.stdout == ""
 
 
 def test_no_passphrase_seals_nothing(envelope):
