@@ -113,8 +113,8 @@ const std::string* AnswerCache::page(const Place& place, const http::Request& re
 }
 
 AnswerCache::Ticket AnswerCache::before(const ReadPlan& plan) const {
-  Ticket ticket{plan.keep, {}, {}};
-  if (plan.keep == CachePolicy::book) {
+  Ticket ticket{plan.cache_policy, {}, {}};
+  if (plan.cache_policy == CachePolicy::book) {
     ticket.book = std::get<store::GetBook>(plan.command).id;
     ticket.epoch = books_.epoch(ticket.book);
   }

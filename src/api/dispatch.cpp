@@ -278,7 +278,7 @@ void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
 }
 
 void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
-  if (plan.keep == CachePolicy::page && answer_unchanged(*exchange)) {
+  if (plan.cache_policy == CachePolicy::page && answer_unchanged(*exchange)) {
     return;
   }
   exchange->ticket = cache_.before(plan);

@@ -32,7 +32,7 @@ class KeysJob {
     // Good beside what the store keeps; it is not kept there.
     std::optional<catalog::AccessKey> administrator;
   };
-  // The keys are published when it returns; throws what the shelf throws.
+  // The keys are published when it returns; throws what the store throws.
   explicit KeysJob(Dependencies dependencies);
   ~KeysJob() { stop(); }
   KeysJob(const KeysJob&) = delete;

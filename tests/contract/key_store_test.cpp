@@ -32,11 +32,11 @@ TEST_P(KeptKeys, AreListedAsTheyWereAddedUnderIdsOfTheirOwn) {
   third.revoked_at = clock().now();
   third.used_at = clock().now() - minutes(3);
   third.id = 70;
-  const auto shelf = store().open_keys();
-  first.id = shelf->add(first).value();
-  second.id = shelf->add(second).value();
-  third.id = shelf->add(third).value();
-  EXPECT_EQ(shelf->list(), (std::vector<AccessKey>{first, second, third}));
+  const auto keys_store = store().open_keys();
+  first.id = keys_store->add(first).value();
+  second.id = keys_store->add(second).value();
+  third.id = keys_store->add(third).value();
+  EXPECT_EQ(keys_store->list(), (std::vector<AccessKey>{first, second, third}));
   EXPECT_GT(first.id, 0);
   EXPECT_LT(first.id, second.id);
   EXPECT_LT(second.id, third.id);
@@ -51,49 +51,49 @@ TEST_P(KeptKeys, StayWhenTheStoreIsOpenedAnew) {
 }
 
 TEST_P(KeptKeys, AreKeptOnce) {
-  const auto shelf = store().open_keys();
+  const auto keys_store = store().open_keys();
   const AccessKey first = key("Balcão", 1);
-  EXPECT_TRUE(shelf->add(first).has_value());
+  EXPECT_TRUE(keys_store->add(first).has_value());
   AccessKey again = first;
   again.name = "Outro nome";
-  EXPECT_FALSE(shelf->add(again).has_value());
+  EXPECT_FALSE(keys_store->add(again).has_value());
   ASSERT_EQ(kept().size(), 1U);
   EXPECT_EQ(kept().front().name, "Balcão");
-  EXPECT_TRUE(shelf->add(key("Balcão", 2)).has_value()) << "two keys may have one name";
+  EXPECT_TRUE(keys_store->add(key("Balcão", 2)).has_value()) << "two keys may have one name";
 }
 
 TEST_P(KeptKeys, AreRevokedOnce) {
-  const auto shelf = store().open_keys();
-  const std::int64_t id = shelf->add(key("Balcão", 1)).value();
-  const std::int64_t other = shelf->add(key("Depósito", 2)).value();
-  EXPECT_EQ(shelf->revoke(id, clock().now()), Revoked::now);
-  EXPECT_EQ(shelf->revoke(id, clock().now() + minutes(1)), Revoked::before);
-  EXPECT_EQ(shelf->revoke(other + 1, clock().now()), Revoked::unknown);
-  const auto keys = shelf->list();
+  const auto keys_store = store().open_keys();
+  const std::int64_t id = keys_store->add(key("Balcão", 1)).value();
+  const std::int64_t other = keys_store->add(key("Depósito", 2)).value();
+  EXPECT_EQ(keys_store->revoke(id, clock().now()), Revoked::now);
+  EXPECT_EQ(keys_store->revoke(id, clock().now() + minutes(1)), Revoked::before);
+  EXPECT_EQ(keys_store->revoke(other + 1, clock().now()), Revoked::unknown);
+  const auto keys = keys_store->list();
   EXPECT_EQ(keys.at(0).revoked_at, clock().now());
   EXPECT_EQ(keys.at(1).revoked_at, std::nullopt);
 }
 
 TEST_P(KeptKeys, KnowTheirLastUse) {
-  const auto shelf = store().open_keys();
-  const std::int64_t id = shelf->add(key("Balcão", 1)).value();
-  const std::int64_t other = shelf->add(key("Depósito", 2)).value();
+  const auto keys_store = store().open_keys();
+  const std::int64_t id = keys_store->add(key("Balcão", 1)).value();
+  const std::int64_t other = keys_store->add(key("Depósito", 2)).value();
   const base::Instant noon = clock().now();
-  shelf->note(std::vector<store::KeyStore::Use>{{id, noon}, {other + 1, noon}});
-  EXPECT_EQ(shelf->list().at(0).used_at, noon);
-  EXPECT_EQ(shelf->list().at(1).used_at, std::nullopt);
-  shelf->note(std::vector<store::KeyStore::Use>{{id, noon - minutes(1)}});
-  EXPECT_EQ(shelf->list().at(0).used_at, noon) << "another instance saw it later";
-  shelf->note(std::vector<store::KeyStore::Use>{{id, noon + minutes(1)}});
-  EXPECT_EQ(shelf->list().at(0).used_at, noon + minutes(1));
+  keys_store->note(std::vector<store::KeyStore::Use>{{id, noon}, {other + 1, noon}});
+  EXPECT_EQ(keys_store->list().at(0).used_at, noon);
+  EXPECT_EQ(keys_store->list().at(1).used_at, std::nullopt);
+  keys_store->note(std::vector<store::KeyStore::Use>{{id, noon - minutes(1)}});
+  EXPECT_EQ(keys_store->list().at(0).used_at, noon) << "another instance saw it later";
+  keys_store->note(std::vector<store::KeyStore::Use>{{id, noon + minutes(1)}});
+  EXPECT_EQ(keys_store->list().at(0).used_at, noon + minutes(1));
 }
 
 TEST_P(KeptKeys, AreReadWhileBooksAreWritten) {
-  const auto shelf = store().open_keys();
+  const auto keys_store = store().open_keys();
   for (std::uint8_t n = 1; n <= 20; ++n) {
     created(fields("Livro"));
-    EXPECT_TRUE(shelf->add(key("Chave", n)).has_value());
-    EXPECT_EQ(shelf->list().size(), n);
+    EXPECT_TRUE(keys_store->add(key("Chave", n)).has_value());
+    EXPECT_EQ(keys_store->list().size(), n);
   }
   EXPECT_EQ(living().size(), 20U);
 }

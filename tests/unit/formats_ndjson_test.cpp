@@ -101,7 +101,7 @@ TEST(NdjsonReader, InvalidUtf8CostsOneLine) {
 
 TEST(NdjsonReader, AnArrayThatWasCutShortIsRefusedAtItsEnd) {
   for (const std::string& cut : {std::string("["), "[" + line("Um"), "[" + line("Um") + ",",
-                                "[" + line("Um") + ",\n" + line("Dois") + "\n"}) {
+                                 "[" + line("Um") + ",\n" + line("Dois") + "\n"}) {
     const Titles found = titles(read(cut));
     EXPECT_EQ(found.back(), "refused") << cut;
     EXPECT_EQ(titles(read(cut + "]")).size(), found.size() - 1) << cut;

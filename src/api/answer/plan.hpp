@@ -43,7 +43,7 @@ using FinishWrite = std::function<http::Response(const AnswerContext&, store::Wr
 struct ReadPlan {
   search::Read command;
   FinishRead finish;
-  CachePolicy keep = CachePolicy::nothing;
+  CachePolicy cache_policy = CachePolicy::nothing;
 };
 struct WritePlan {
   store::Write command;

@@ -72,7 +72,7 @@ void IndexPersister::stop() {
   thread_.join();
 }
 
-// The task is done on the other thread; what it returns, at executor.
+// The task runs on the other thread; the function that it returns runs on the executor.
 void IndexPersister::begin(std::function<std::function<void()>()> task) {
   is_at_work_ = true;
   boost::asio::post(thread_, [this, task = std::move(task)]() mutable {

@@ -42,7 +42,7 @@ milliseconds backoff(unsigned attempts) {
 
 Connection::Connection(const Options& options, Server server, const Dependencies& dependencies)
     : options_(options),
-      target_(server),
+      server_(server),
       loop_(dependencies.loop),
       log_(dependencies.log),
       connects_(dependencies.connects),
@@ -81,7 +81,7 @@ void Connection::connect() {
     return;
   }
   state_ = State::connecting;
-  const ConnectParameters parameters(options_, target_, Timeouts::short_ones, attempts_);
+  const ConnectParameters parameters(options_, server_, Timeouts::short_ones, attempts_);
   ++attempts_;
   connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
   check(connection_ != nullptr);

@@ -92,7 +92,7 @@ class Connection {
   void watch_deadline();
 
   const Options& options_;
-  const Server target_;
+  const Server server_;
   boost::asio::io_context& loop_;
   base::Log& log_;
   base::Counter& connects_;

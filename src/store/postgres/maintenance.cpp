@@ -80,7 +80,7 @@ void add(store::Findings& findings, std::string finding) {
   }
 }
 
-void check_promises(Client& client, store::Findings& findings) {
+void check_invariants(Client& client, store::Findings& findings) {
   const Transaction snapshot(client, Transaction::snapshot);
   for (const store::Invariant& invariant : store::invariants) {
     const Rows rows = client.query(store::with_names(invariant.broken, table_names));
@@ -180,7 +180,7 @@ std::unique_ptr<store::Scan> Maintenance::scan() { return std::make_unique<Scan>
 store::Findings Maintenance::check() {
   store::Findings findings;
   try {
-    check_promises(whole(), findings);
+    check_invariants(whole(), findings);
     check_books(client_, findings);
   } catch (const StorageError& error) {
     findings.push_back("reading stopped: " + std::string(error.what()));

@@ -44,7 +44,7 @@ class Renewal {
         client_.query(std::string(table_.select),
                       std::move(Parameters().add(id_).add(version_).add(renewed_per_step)));
     Column ids(Type::big);
-    Column metrics(Type::big);
+    Column numbers(Type::big);
     Column texts(Type::text);
     Column keys(Type::big);
     for (int row = 0; row < rows.count(); ++row) {
@@ -59,14 +59,14 @@ class Renewal {
           &table_ == &documents ? store::duplicate_key(book.fields) : key;
       if (is_renewed || key != right_key) {
         ids.add(id_);
-        metrics.add(version_);
+        numbers.add(version_);
         texts.add(is_renewed ? store::document_of(book).json : document.json);
         keys.add(right_key);
       }
     }
     if (!ids.empty()) {
       client_.query(std::string(table_.update),
-                    std::move(Parameters().add(ids).add(metrics).add(texts).add(keys)));
+                    std::move(Parameters().add(ids).add(numbers).add(texts).add(keys)));
     }
     transaction.commit();
     return rows.count() == renewed_per_step;

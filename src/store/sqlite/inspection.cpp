@@ -38,8 +38,8 @@ void check_integrity(Connection& connection, Report& report) {
   }
 }
 
-void check_promises(Connection& connection, std::span<const store::Invariant> invariants,
-                    Report& report) {
+void check_invariants(Connection& connection, std::span<const store::Invariant> invariants,
+                      Report& report) {
   for (const store::Invariant& invariant : invariants) {
     Statement broken = connection.prepare(store::with_names(invariant.broken, table_names));
     Query query(broken);
@@ -114,7 +114,7 @@ store::Findings inspect(Connection& connection) {
   try {
     check_integrity(connection, report);
     if (!report.is_full()) {
-      check_promises(connection, store::invariants, report);
+      check_invariants(connection, store::invariants, report);
       check_books(connection, report);
       check_versions(connection, report);
     }
