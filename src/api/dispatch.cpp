@@ -164,14 +164,22 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
   if (auto refusal = refused_head(match, exchange, decision)) {
     return *std::move(refusal);
   }
-  auto& [first, second] = exchange.parameters;
-  Plan plan = match.route->handler(Request{request, decoded(match.parameters[0], first),
-                                           decoded(match.parameters[1], second), exchange.language,
-                                           exchange.id, dependencies_.settings});
+  Plan plan = match.route->handler(routed(match, exchange));
   if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && decision->key != nullptr) {
     sign(write->command, decision->key->key);
   }
   return plan;
+}
+
+// The request as its handler sees it; `exchange` holds the parameters that had to be decoded.
+Request Dispatcher::routed(const http::RouteMatch<Route>& match, Exchange& exchange) const {
+  auto& [first, second] = exchange.parameters;
+  return {*exchange.request,
+          decoded(match.parameters[0], first),
+          decoded(match.parameters[1], second),
+          exchange.language,
+          exchange.id,
+          dependencies_.settings};
 }
 
 // What the head of a request is refused for, in this order: too much work, its sender, its path and
@@ -223,13 +231,7 @@ std::optional<http::Response> Dispatcher::answer_to_head(const http::Request& he
     std::optional<AccessDecision> decision;
     auto answer = refused_head(match, exchange, decision, AccessControl::Stage::head);
     if (!answer && match.route->check != nullptr) {
-      auto& [first, second] = exchange.parameters;
-      const Request asked{request,
-                          decoded(match.parameters[0], first),
-                          decoded(match.parameters[1], second),
-                          exchange.language,
-                          exchange.id,
-                          dependencies_.settings};
+      const Request asked = routed(match, exchange);
       if (const auto checked = match.route->check(asked); !checked) {
         answer = to_response(asked, checked.error());
       }

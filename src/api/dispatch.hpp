@@ -70,6 +70,7 @@ class Dispatcher final : public http::Application {
   std::optional<OverloadCause> overload_cause();
   Plan decide(const http::Request& request, Exchange& exchange,
               std::optional<AccessDecision>& decision);
+  Request routed(const http::RouteMatch<Route>& match, Exchange& exchange) const;
   std::optional<http::Response> refused_head(
       const http::RouteMatch<Route>& match, Exchange& exchange,
       std::optional<AccessDecision>& decision,

@@ -60,28 +60,20 @@ http::Response not_restored(const AnswerContext& context, const store::Refused& 
 }
 
 struct RestoreHead {
-  catalog::BookId id;
-  store::Precondition precondition;
+  WriteHead book;
   std::optional<store::IdempotencyKey> idempotency;
 };
 
 catalog::Result<RestoreHead> read_restore_head(const Request& request) {
-  if (const auto query = no_parameters(request); !query) {
-    return catalog::fail(query.error());
-  }
-  const auto id = book_id_in(request.first_parameter);
-  if (!id) {
-    return catalog::fail(id.error());
-  }
-  auto precondition = precondition_of(request, *id);
-  if (!precondition) {
-    return catalog::fail(precondition.error());
+  auto book = read_book_head(request);
+  if (!book) {
+    return catalog::fail(book.error());
   }
   auto idempotency = idempotency_of(request);
   if (!idempotency) {
     return catalog::fail(idempotency.error());
   }
-  return RestoreHead{*id, *std::move(precondition), *std::move(idempotency)};
+  return RestoreHead{*std::move(book), *std::move(idempotency)};
 }
 
 }  // namespace
@@ -99,8 +91,8 @@ Plan restore_book(const Request& request) {
   if (!version) {
     return to_response(request, version.error());
   }
-  store::Write write{store::Restore{head->id, *version},
-                     std::move(head->precondition),
+  store::Write write{store::Restore{head->book.id, *version},
+                     std::move(head->book.precondition),
                      std::move(head->idempotency),
                      {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {

@@ -40,7 +40,7 @@ catalog::Result<store::Precondition> precondition_of(const Request& request,
                              unmodified_since(request.http, request.settings.clock.now())};
 }
 
-catalog::Result<WriteHead> read_write_head(const Request& request, MayCreate may_create) {
+catalog::Result<WriteHead> read_book_head(const Request& request) {
   if (const auto query = no_parameters(request); !query) {
     return catalog::fail(query.error());
   }
@@ -52,13 +52,21 @@ catalog::Result<WriteHead> read_write_head(const Request& request, MayCreate may
   if (!precondition) {
     return catalog::fail(precondition.error());
   }
-  const bool creates =
-      may_create == MayCreate::yes && precondition->none_match.kind == store::Condition::Kind::any;
+  return WriteHead{*id, *std::move(precondition)};
+}
+
+catalog::Result<WriteHead> read_write_head(const Request& request, MayCreate may_create) {
+  auto head = read_book_head(request);
+  if (!head) {
+    return head;
+  }
+  const bool creates = may_create == MayCreate::yes &&
+                       head->precondition.none_match.kind == store::Condition::Kind::any;
   if (request.settings.if_match == IfMatch::required && !creates &&
       !request.http.has(http::Header::if_match)) {
     return catalog::fail(catalog::problem::of(catalog::ProblemCode::precondition_required));
   }
-  return WriteHead{*id, *std::move(precondition)};
+  return head;
 }
 
 catalog::Result<std::optional<store::IdempotencyKey>> idempotency_of(const Request& request) {

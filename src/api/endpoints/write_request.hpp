@@ -16,12 +16,15 @@ namespace api {
 catalog::Result<store::Precondition> precondition_of(
     const Request& request, std::optional<catalog::BookId> book = std::nullopt);
 
-// What PUT, PATCH and DELETE of a book say before their body. precondition_required when the
-// settings ask for If-Match and none came, unless If-None-Match: * makes the book.
+// What a write to one book says before its body: the book, and its conditions.
 struct WriteHead {
   catalog::BookId id;
   store::Precondition precondition;
 };
+catalog::Result<WriteHead> read_book_head(const Request& request);
+
+// The same of PUT, PATCH and DELETE: precondition_required when the settings ask for If-Match and
+// none came, unless If-None-Match: * makes the book.
 enum class MayCreate : std::uint8_t { no, yes };
 catalog::Result<WriteHead> read_write_head(const Request& request,
                                            MayCreate may_create = MayCreate::no);
