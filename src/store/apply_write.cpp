@@ -6,6 +6,7 @@
 #include "base/check.hpp"
 #include "catalog/field_values.hpp"
 #include "store/likely_duplicates.hpp"
+#include "store/sort_keys.hpp"
 
 namespace store {
 namespace {
@@ -115,7 +116,8 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  std::vector<BookId> alike = likely_duplicates(tables_, stored.book.fields);
+  const std::int64_t key = duplicate_key(stored.book.fields);
+  std::vector<BookId> alike = likely_duplicates(tables_, stored.book.fields, key);
   if (duplicates == Duplicates::refused && !alike.empty()) {
     Refused refused = Refused::because(problem::duplicate_book(alike));
     refused.duplicates = std::move(alike);
@@ -127,7 +129,7 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   }
   stored.lifecycle = next(Change::created);
   stored.document = formats::write_document(stored.book);
-  tables_.insert(stored);
+  tables_.insert(stored, key);
   ++counters.books;
   // A chosen id right after the last given one is as good as given: a block of them that grows from
   // there costs nothing to skip later.

@@ -101,9 +101,10 @@ bool are_different(const catalog::BookFields& left, const catalog::BookFields& r
   return !isbns.empty() && !others.empty() && !is_shared;
 }
 
-std::vector<BookId> likely_duplicates(WriteTables& tables, const catalog::BookFields& fields) {
+std::vector<BookId> likely_duplicates(WriteTables& tables, const catalog::BookFields& fields,
+                                      std::int64_t duplicate_key) {
   std::vector<BookId> found;
-  for (const BookId id : tables.duplicate_candidates(fields)) {
+  for (const BookId id : tables.duplicate_candidates(fields, duplicate_key)) {
     const auto stored = tables.live(id);
     if (stored && !are_different(stored->book.fields, fields)) {
       found.push_back(id);

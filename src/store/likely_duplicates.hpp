@@ -2,6 +2,7 @@
 // store, over what its tables propose. The store's writing thread.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "catalog/book.hpp"
@@ -15,6 +16,7 @@ bool are_different(const catalog::BookFields& left, const catalog::BookFields& r
 
 // The tables' candidates that are not different from `fields`: duplicates_max at most, the lowest
 // ids, ascending.
-std::vector<BookId> likely_duplicates(WriteTables& tables, const catalog::BookFields& fields);
+std::vector<BookId> likely_duplicates(WriteTables& tables, const catalog::BookFields& fields,
+                                      std::int64_t duplicate_key);
 
 }  // namespace store

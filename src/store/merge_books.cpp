@@ -6,6 +6,7 @@
 #include "catalog/book_builder.hpp"
 #include "catalog/book_update.hpp"
 #include "store/likely_duplicates.hpp"
+#include "store/sort_keys.hpp"
 
 namespace store {
 namespace {
@@ -14,10 +15,14 @@ using catalog::NewBook;
 
 Merged refused(catalog::Problem problem) { return {Merged::Fate::refused, std::move(problem)}; }
 
-}  // namespace
+struct Loading {
+  WriteTables& tables;
+  WriteCounters& counters;
+  base::Instant now;
+};
 
-std::optional<catalog::Problem> load_new(WriteTables& tables, const NewBook& book,
-                                         WriteCounters& counters, base::Instant now) {
+std::optional<catalog::Problem> load(const NewBook& book, std::int64_t key, const Loading& into) {
+  auto& [tables, counters, now] = into;
   if (book.id && tables.was_used(*book.id)) {
     return catalog::problem::id_in_use(*book.id);
   }
@@ -36,7 +41,7 @@ std::optional<catalog::Problem> load_new(WriteTables& tables, const NewBook& boo
                     {Change::created, {}, {++counters.sequence.value}},
                     {}};
   stored.document = formats::write_document(stored.book);
-  tables.insert(stored);
+  tables.insert(stored, key);
   ++counters.books;
   if (!book.id || id.value == counters.last_id.value + 1) {
     counters.last_id = id;
@@ -44,9 +49,17 @@ std::optional<catalog::Problem> load_new(WriteTables& tables, const NewBook& boo
   return std::nullopt;
 }
 
+}  // namespace
+
+std::optional<catalog::Problem> load_new(WriteTables& tables, const NewBook& book,
+                                         WriteCounters& counters, base::Instant now) {
+  return load(book, duplicate_key(book.fields), {tables, counters, now});
+}
+
 Merged BookMerger::merge(const NewBook& book, WriteCounters& counters, base::Instant now) {
+  const std::int64_t key = duplicate_key(book.fields);
   if (if_known_ != IfKnown::create) {
-    const std::vector<BookId> known = known_as(book);
+    const std::vector<BookId> known = known_as(book, key);
     if (!known.empty() && if_known_ == IfKnown::skip) {
       return {Merged::Fate::known, std::nullopt};
     }
@@ -57,14 +70,14 @@ Merged BookMerger::merge(const NewBook& book, WriteCounters& counters, base::Ins
       return update(known.front(), book, counters, now);
     }
   }
-  if (auto problem = load_new(tables_, book, counters, now)) {
+  if (auto problem = load(book, key, {tables_, counters, now})) {
     return refused(*std::move(problem));
   }
   return {Merged::Fate::created, std::nullopt};
 }
 
-std::vector<BookId> BookMerger::known_as(const NewBook& book) {
-  std::vector<BookId> known = likely_duplicates(tables_, book.fields);
+std::vector<BookId> BookMerger::known_as(const NewBook& book, std::int64_t duplicate_key) {
+  std::vector<BookId> known = likely_duplicates(tables_, book.fields, duplicate_key);
   std::erase_if(known, [this](BookId id) { return !tables_.live(id); });
   if (book.id && std::find(known.begin(), known.end(), *book.id) != known.end()) {
     return {*book.id};

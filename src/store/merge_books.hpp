@@ -41,7 +41,7 @@ class BookMerger {
   Merged merge(const catalog::NewBook& book, WriteCounters& counters, base::Instant now);
 
  private:
-  std::vector<BookId> known_as(const catalog::NewBook& book);
+  std::vector<BookId> known_as(const catalog::NewBook& book, std::int64_t duplicate_key);
   Merged update(BookId id, const catalog::NewBook& book, WriteCounters& counters,
                 base::Instant now);
 

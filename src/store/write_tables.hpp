@@ -35,9 +35,11 @@ class WriteTables {
   virtual bool was_used(BookId id) = 0;
   // An id for the server to give; `last` is the last one it gave, as far as the batch knows.
   virtual BookId unused_id(BookId last) = 0;
-  // Live books with an ISBN of these fields, or with their store::duplicate_key: the lowest ids,
-  // ascending, at most duplicate_candidates_max. store/likely_duplicates.hpp chooses among them.
-  virtual std::vector<BookId> duplicate_candidates(const catalog::BookFields& fields) = 0;
+  // Live books with an ISBN of these fields, or with their store::duplicate_key, which the caller
+  // has computed: the lowest ids, ascending, at most duplicate_candidates_max.
+  // store/likely_duplicates.hpp chooses among them.
+  virtual std::vector<BookId> duplicate_candidates(const catalog::BookFields& fields,
+                                                   std::int64_t duplicate_key) = 0;
   // The record of this idempotency key, unless its lifetime is over at `now`.
   virtual std::optional<IdempotencyRecord> idempotency_record(const std::string& key,
                                                               base::Instant now) = 0;
@@ -46,7 +48,7 @@ class WriteTables {
   [[noreturn]] virtual void damaged(const std::string& what) = 0;
 
   // ---- what changes: each moves a book from one sound state to the next and checks nothing ----
-  virtual void insert(const StoredBook& book) = 0;
+  virtual void insert(const StoredBook& book, std::int64_t duplicate_key) = 0;
   virtual void replace(const StoredBook& before, const StoredBook& after) = 0;
   virtual void remove(const StoredBook& book, const Tombstone& tombstone) = 0;
   // The deletion becomes a superseded version.

@@ -44,7 +44,8 @@ store::BookId MemoryTables::unused_id(BookId last) {
   return id;
 }
 
-std::vector<store::BookId> MemoryTables::duplicate_candidates(const catalog::BookFields& fields) {
+std::vector<store::BookId> MemoryTables::duplicate_candidates(const catalog::BookFields& fields,
+                                                              std::int64_t duplicate_key) {
   const std::vector<catalog::Isbn> isbns = store::isbns_of(fields);
   std::vector<BookId> found;
   for (const auto& [id, stored] : live_) {
@@ -52,7 +53,7 @@ std::vector<store::BookId> MemoryTables::duplicate_candidates(const catalog::Boo
     const std::vector<catalog::Isbn> other = store::isbns_of(there);
     const bool shares_isbn =
         std::find_first_of(isbns.begin(), isbns.end(), other.begin(), other.end()) != isbns.end();
-    const bool is_alike = store::duplicate_key(there) == store::duplicate_key(fields);
+    const bool is_alike = store::duplicate_key(there) == duplicate_key;
     if ((shares_isbn || is_alike) && found.size() < store::duplicate_candidates_max) {
       found.push_back(id);
     }
@@ -75,7 +76,7 @@ void MemoryTables::put(const StoredBook& book) {
   live_.insert_or_assign(book.book.id, book);
 }
 
-void MemoryTables::insert(const StoredBook& book) { put(book); }
+void MemoryTables::insert(const StoredBook& book, std::int64_t /*duplicate_key*/) { put(book); }
 
 void MemoryTables::replace(const StoredBook& /*before*/, const StoredBook& after) { put(after); }
 

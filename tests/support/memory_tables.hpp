@@ -24,11 +24,12 @@ class MemoryTables final : public store::WriteTables {
   std::optional<store::BookDocument> superseded(catalog::problem::VersionOf which) override;
   bool was_used(BookId id) override { return history(id) != nullptr; }
   BookId unused_id(BookId last) override;
-  std::vector<BookId> duplicate_candidates(const catalog::BookFields& fields) override;
+  std::vector<BookId> duplicate_candidates(const catalog::BookFields& fields,
+                                           std::int64_t duplicate_key) override;
   std::optional<store::IdempotencyRecord> idempotency_record(const std::string& key,
                                                              base::Instant now) override;
   [[noreturn]] void damaged(const std::string& what) override;
-  void insert(const store::StoredBook& book) override;
+  void insert(const store::StoredBook& book, std::int64_t duplicate_key) override;
   void replace(const store::StoredBook& before, const store::StoredBook& after) override;
   void remove(const store::StoredBook& book, const store::Tombstone& tombstone) override;
   void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;

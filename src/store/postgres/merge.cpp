@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/postgres/plain_statements.hpp"
+#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {
@@ -88,7 +89,7 @@ void Merge::find_known(Needs& needs, std::span<const catalog::NewBook> books) {
   WriteBatchTables found;
   fill(found, alike.parts, query_all(client_, alike.statements));
   for (const catalog::NewBook& book : books) {
-    const auto known = found.duplicate_candidates(book.fields);
+    const auto known = found.duplicate_candidates(book.fields, store::duplicate_key(book.fields));
     needs.books.insert(known.begin(), known.end());
   }
   // What was seen of them is newer than what is read again.

@@ -38,7 +38,7 @@ constexpr std::string_view given_again_sql =
 
 }  // namespace
 
-Loading plain_statements(const Needs& needs, const WriteBatchTables& tables,
+Loading plain_statements(const WriteBatchTables& tables,
                          const std::vector<catalog::BookId>& spare_ids, const WriteMark& mark,
                          base::Instant now) {
   Column actors(Type::text);
@@ -46,13 +46,16 @@ Loading plain_statements(const Needs& needs, const WriteBatchTables& tables,
   Column keys(Type::big);
   Column isbns(Type::text);
   Column isbn_places(Type::big);
+  Needs needs;
   for (const auto& [id, entry] : tables.entries()) {
     const store::StoredBook& stored = *entry.live;
     actors.add_text_or_null(stored.lifecycle.actor);
     rests.add(after_id(stored.document));
     keys.add(entry.duplicate_key);
+    needs.duplicate_keys.insert(entry.duplicate_key);
     for (const catalog::Isbn& isbn : store::isbns_of(stored.book.fields)) {
       isbns.add(isbn.digits());
+      needs.isbns.emplace(isbn.digits());
       isbn_places.add(static_cast<std::int64_t>(rests.size()));
     }
   }

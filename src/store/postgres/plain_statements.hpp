@@ -8,10 +8,9 @@
 namespace postgres {
 
 // One transaction: the reading of what the answers tell (likely duplicates), then the writing. An
-// id that is used fails the batch: by the insertion, when the book lives, or with id_was_used. The
-// changes of `tables` are such books under provisional ids; they get the spare ones first.
-inline constexpr std::string_view id_was_used = "23502";  // not_null_violation
-Loading plain_statements(const Needs& needs, const WriteBatchTables& tables,
+// id that is used fails the batch: by the insertion when its book lives, else by a NULL version.
+// The changes of `tables` are such books under provisional ids; they get the spare ones first.
+Loading plain_statements(const WriteBatchTables& tables,
                          const std::vector<catalog::BookId>& spare_ids, const WriteMark& mark,
                          base::Instant now);
 

@@ -7,6 +7,7 @@
 
 #include "store/likely_duplicates.hpp"
 #include "store/postgres/plain_statements.hpp"
+#include "store/sort_keys.hpp"
 
 namespace postgres {
 
@@ -45,7 +46,7 @@ std::vector<Statement> WriteBatch::plain_statements(const std::vector<catalog::B
     tables_.add_unused_id(provisional_id(place));
   }
   apply();
-  Loading loading = postgres::plain_statements(needs(), tables_, spare_ids_, mark, now_);
+  Loading loading = postgres::plain_statements(tables_, spare_ids_, mark, now_);
   leaves_mark_ = !loading.statements.empty();
   parts_ = std::move(loading.parts);
   return std::move(loading.statements);
@@ -176,7 +177,8 @@ void WriteBatch::add_duplicates(WriteBatchTables& found) {
     }
     const auto& fields = std::get<store::Create>(requests_[i].command.action).book.fields;
     std::vector<catalog::BookId>& duplicates = outcomes_[i]->duplicates;
-    const std::vector<catalog::BookId> others = store::likely_duplicates(found, fields);
+    const std::vector<catalog::BookId> others =
+        store::likely_duplicates(found, fields, store::duplicate_key(fields));
     std::copy_if(others.begin(), others.end(), std::back_inserter(duplicates),
                  [&](catalog::BookId other) { return own.count(other) == 0; });
     std::sort(duplicates.begin(), duplicates.end());

@@ -85,10 +85,9 @@ catalog::BookId WriteBatchTables::unused_id(BookId /*last*/) {
 }
 
 std::vector<catalog::BookId> WriteBatchTables::duplicate_candidates(
-    const catalog::BookFields& fields) {
+    const catalog::BookFields& fields, std::int64_t duplicate_key) {
   std::set<BookId> found;
-  if (const auto alike = duplicates_.find(store::duplicate_key(fields));
-      alike != duplicates_.end()) {
+  if (const auto alike = duplicates_.find(duplicate_key); alike != duplicates_.end()) {
     found = alike->second;
   }
   for (const catalog::Isbn& isbn : store::isbns_of(fields)) {
@@ -114,8 +113,7 @@ void WriteBatchTables::damaged(const std::string& what) { throw StorageError("XX
 
 // ---- changes -----------------------------------------------------------------------------------
 
-void WriteBatchTables::list(const catalog::Book& book) {
-  const std::int64_t duplicate_key = store::duplicate_key(book.fields);
+void WriteBatchTables::list(const catalog::Book& book, std::int64_t duplicate_key) {
   entries_[book.id].duplicate_key = duplicate_key;
   duplicates_[duplicate_key].insert(book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
@@ -135,11 +133,11 @@ void WriteBatchTables::supersede(const StoredBook& book) {
   new_versions_.push_back({book});
 }
 
-void WriteBatchTables::insert(const StoredBook& book) {
+void WriteBatchTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
   Entry& entry = entries_[book.book.id];
   entry.live = book;
   entry.has_changed = true;
-  list(book.book);
+  list(book.book, duplicate_key);
 }
 
 void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after) {
@@ -148,7 +146,7 @@ void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after
   entry.live = after;
   entry.has_changed = true;
   unlist(before.book);
-  list(after.book);
+  list(after.book, store::duplicate_key(after.book.fields));
 }
 
 void WriteBatchTables::remove(const StoredBook& book, const Tombstone& tombstone) {
@@ -169,7 +167,7 @@ void WriteBatchTables::revive(const Tombstone& tombstone, const StoredBook& book
   entry.live = book;
   entry.deleted.reset();
   entry.has_changed = true;
-  list(book.book);
+  list(book.book, store::duplicate_key(book.book.fields));
 }
 
 void WriteBatchTables::save_idempotency(const store::IdempotencyKey& key,

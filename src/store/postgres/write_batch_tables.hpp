@@ -74,11 +74,12 @@ class WriteBatchTables final : public store::WriteTables {
   store::Sequence catalogue_sequence(store::Sequence counted) override;
   bool was_used(BookId id) override;
   BookId unused_id(BookId last) override;
-  std::vector<BookId> duplicate_candidates(const catalog::BookFields& fields) override;
+  std::vector<BookId> duplicate_candidates(const catalog::BookFields& fields,
+                                           std::int64_t duplicate_key) override;
   std::optional<store::IdempotencyRecord> idempotency_record(const std::string& key,
                                                              base::Instant now) override;
   [[noreturn]] void damaged(const std::string& what) override;
-  void insert(const store::StoredBook& book) override;
+  void insert(const store::StoredBook& book, std::int64_t duplicate_key) override;
   void replace(const store::StoredBook& before, const store::StoredBook& after) override;
   void remove(const store::StoredBook& book, const store::Tombstone& tombstone) override;
   void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
@@ -87,7 +88,7 @@ class WriteBatchTables final : public store::WriteTables {
 
  private:
   void supersede(const store::StoredBook& book);
-  void list(const catalog::Book& book);
+  void list(const catalog::Book& book, std::int64_t duplicate_key);
   void unlist(const catalog::Book& book);
 
   std::map<BookId, Entry> entries_;

@@ -29,7 +29,7 @@ constexpr std::size_t gather_from = 8;
 // Classes and codes of SQLSTATE (PostgreSQL documentation, appendix A).
 bool is_worth_redoing(const Failure& failure) {
   constexpr std::array<std::string_view, 4> codes{
-      mark_is_not_next,  // or an id was used: plain_statements.hpp
+      mark_is_not_next,  // or an id of a deleted book: plain_statements.hpp
       "23505",           // unique_violation: another instance took an id or a key
       "40001",           // serialization_failure
       "40P01"};          // deadlock_detected

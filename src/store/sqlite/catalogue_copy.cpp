@@ -1,5 +1,6 @@
 #include "store/sqlite/catalogue_copy.hpp"
 
+#include "store/sort_keys.hpp"
 #include "store/sqlite/book_rows.hpp"
 
 namespace sqlite {
@@ -101,7 +102,7 @@ void CopyWriter::add(std::span<const store::BookHistory> records) {
       tables_.insert_version(version.book);
     }
     if (record.live) {
-      tables_.insert(*record.live);
+      tables_.insert(*record.live, store::duplicate_key(record.live->book.fields));
     }
     if (record.deleted) {
       tables_.insert_tombstone(record.id, *record.deleted);

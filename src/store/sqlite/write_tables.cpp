@@ -65,7 +65,8 @@ BookId WriteTables::free_id_after(BookId last) {
   return candidate;
 }
 
-std::vector<BookId> WriteTables::duplicate_candidates(const catalog::BookFields& fields) {
+std::vector<BookId> WriteTables::duplicate_candidates(const catalog::BookFields& fields,
+                                                      std::int64_t duplicate_key) {
   constexpr auto most = static_cast<std::int64_t>(store::duplicate_candidates_max);
   std::vector<BookId> found;
   const auto collect = [&](Query& query) {
@@ -74,7 +75,7 @@ std::vector<BookId> WriteTables::duplicate_candidates(const catalog::BookFields&
     }
   };
   {
-    Query query(duplicates_, store::duplicate_key(fields), most);
+    Query query(duplicates_, duplicate_key, most);
     collect(query);
   }
   const auto with_isbn = [&](const catalog::Isbn& isbn) {
@@ -112,9 +113,9 @@ class VersionRow {
 
 }  // namespace
 
-void WriteTables::insert(const StoredBook& book) {
+void WriteTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
   VersionRow row(insert_, book);
-  row.bind_duplicate_key(store::duplicate_key(book.book.fields));
+  row.bind_duplicate_key(duplicate_key);
   row.write();
   add_isbns(book.book);
 }
@@ -159,7 +160,7 @@ void WriteTables::revive(const Tombstone& /*tombstone*/, const StoredBook& book)
   execute(supersede_tombstone_, book.book.id.value,
           static_cast<std::int64_t>(store::Change::deleted));
   execute(delete_tombstone_, book.book.id.value);
-  insert(book);
+  insert(book, store::duplicate_key(book.book.fields));
 }
 
 void WriteTables::add_isbns(const catalog::Book& book) {

@@ -38,14 +38,15 @@ class WriteTables final : public store::WriteTables {
   }
   bool was_used(catalog::BookId id) override;
   catalog::BookId unused_id(catalog::BookId last) override { return free_id_after(last); }
-  std::vector<catalog::BookId> duplicate_candidates(const catalog::BookFields& fields) override;
+  std::vector<catalog::BookId> duplicate_candidates(const catalog::BookFields& fields,
+                                                    std::int64_t duplicate_key) override;
   std::optional<IdempotencyRecord> idempotency_record(const std::string& key,
                                                       base::Instant now) override {
     return idempotency_.find(key, now);
   }
   [[noreturn]] void damaged(const std::string& what) override { throw_damaged(what); }
 
-  void insert(const StoredBook& book) override;
+  void insert(const StoredBook& book, std::int64_t duplicate_key) override;
   void replace(const StoredBook& before, const StoredBook& after) override;
   void remove(const StoredBook& book, const Tombstone& tombstone) override;
   void revive(const Tombstone& tombstone, const StoredBook& book) override;
