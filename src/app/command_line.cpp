@@ -63,21 +63,6 @@ void prepare(CLI::App& command) {
   }
 }
 
-// Empty when none is near.
-std::string nearest(std::string_view wrong, const std::vector<std::string>& known,
-                    std::size_t distance_max) {
-  std::string best;
-  std::size_t best_distance = distance_max + 1;
-  for (const std::string& name : known) {
-    const std::size_t distance = base::edit_distance(wrong, name, best_distance);
-    if (distance < best_distance) {
-      best = name;
-      best_distance = distance;
-    }
-  }
-  return best;
-}
-
 std::string nearest_option(const CLI::App& command, const std::string& wrong) {
   std::vector<std::string> known;
   for (const CLI::Option* option : command.get_options()) {
@@ -85,7 +70,7 @@ std::string nearest_option(const CLI::App& command, const std::string& wrong) {
       known.push_back(option->get_name());
     }
   }
-  return nearest(wrong.substr(0, wrong.find('=')), known, 3);
+  return std::string(base::nearest(wrong.substr(0, wrong.find('=')), known, 3));
 }
 
 std::string nearest_command(const CLI::App& root, const std::string& wrong) {
@@ -93,7 +78,7 @@ std::string nearest_command(const CLI::App& root, const std::string& wrong) {
   for (const CLI::App* command : listed_commands_of(root)) {
     known.push_back(command->get_name());
   }
-  return nearest(wrong, known, 2);
+  return std::string(base::nearest(wrong, known, 2));
 }
 
 [[noreturn]] void refuse_unknown(const std::string& what, const std::string& nearest) {
@@ -150,7 +135,8 @@ void refuse_unknown_variables(CLI::App& root) {
         std::ranges::find(known, name) != known.end()) {
       continue;
     }
-    refuse_unknown(say({"variável ", "variable "}) + name, nearest(name, known, 3));
+    refuse_unknown(say({"variável ", "variable "}) + name,
+                   std::string(base::nearest(name, known, 3)));
   }
 }
 

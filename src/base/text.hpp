@@ -66,4 +66,19 @@ std::vector<std::string_view> words(std::string_view folded);
 // For "did you mean" hints; inputs above 64 code points return most + 1.
 std::size_t edit_distance(std::string_view left, std::string_view right, std::size_t most);
 
+// The first of the `names` with the fewest edits from `word`; empty when all need more than `most`.
+template <class Names>
+std::string_view nearest(std::string_view word, const Names& names, std::size_t most) {
+  std::string_view best;
+  std::size_t best_distance = most + 1;
+  for (const std::string_view name : names) {
+    const std::size_t distance = edit_distance(word, name, best_distance);
+    if (distance < best_distance) {
+      best = name;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
 }  // namespace base

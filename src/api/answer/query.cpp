@@ -9,18 +9,7 @@
 namespace api {
 namespace {
 
-std::string_view nearest(std::string_view name, std::span<const std::string_view> known) {
-  std::string_view best;
-  std::size_t best_distance = 3;  // further away is no help
-  for (const std::string_view candidate : known) {
-    const std::size_t distance = base::edit_distance(name, candidate, best_distance);
-    if (distance < best_distance) {
-      best = candidate;
-      best_distance = distance;
-    }
-  }
-  return best;
-}
+constexpr std::size_t hint_edits_max = 2;  // further away is no help
 
 // What most generated clients do with a list, unless told otherwise, is to repeat its name.
 constexpr std::array<std::string_view, 4> comma_lists{"id", "campos", "ordem", "por"};
@@ -52,7 +41,8 @@ catalog::Result<Query> Query::read(std::string_view raw, std::span<const std::st
     }
     name = canonical_name(*std::move(name));
     if (std::find(known.begin(), known.end(), *name) == known.end()) {
-      return catalog::fail(catalog::problem::unknown_parameter(*name, nearest(*name, known)));
+      return catalog::fail(
+          catalog::problem::unknown_parameter(*name, base::nearest(*name, known, hint_edits_max)));
     }
     const auto earlier = std::ranges::find(query.pairs_, *name, &Pair::first);
     if (earlier == query.pairs_.end()) {
