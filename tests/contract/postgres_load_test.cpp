@@ -1,39 +1,15 @@
 // Loads into a database that instances may serve meanwhile.
 #include <gtest/gtest.h>
 
-#include <deque>
-
-#include "contract/postgres_fixture.hpp"
-#include "contract/store_fixture.hpp"
-#include "store/postgres/client.hpp"
+#include "contract/postgres_store_fixture.hpp"
 #include "store/postgres/maintenance.hpp"
-#include "store/postgres/store.hpp"
 
 namespace contract {
 namespace {
 
 using catalog::ProblemCode;
 
-class PostgresLoad : public testing::Test {
- protected:
-  postgres::Options options() const {
-    postgres::Options options;
-    options.url = database_.url();
-    return options;
-  }
-  std::unique_ptr<store::Store> open() {
-    return postgres::open(options(), clock_, metrics_.emplace_back(), log_);
-  }
-  postgres::Client client() { return postgres::Client(options()); }
-  store::Write create(std::string_view title) {
-    return {store::Create{new_book(title)}, {}, {}, {}};
-  }
-
-  PostgresDatabase database_;
-  support::FakeClock clock_;
-  std::deque<base::Metrics> metrics_;
-  base::Log log_{base::LogLevel::error};
-};
+class PostgresLoad : public PostgresStore {};
 
 TEST_F(PostgresLoad, LoadsBooksBesideAServingInstanceAndChecksSound) {
   const auto store = open();

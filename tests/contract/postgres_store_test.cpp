@@ -7,7 +7,7 @@
 #include <optional>
 #include <thread>
 
-#include "contract/postgres_fixture.hpp"
+#include "contract/postgres_store_fixture.hpp"
 #include "contract/store_fixture.hpp"
 #include "store/cannot_open.hpp"
 #include "store/postgres/client.hpp"
@@ -21,30 +21,6 @@ namespace {
 
 using catalog::ProblemCode;
 using namespace std::chrono_literals;
-
-class PostgresStore : public testing::Test {
- protected:
-  postgres::Options options() const {
-    postgres::Options options;
-    options.url = database_.url();
-    options.jobs_max = 8;
-    options.patience = patience_;
-    return options;
-  }
-  std::unique_ptr<store::Store> open() {
-    return postgres::open(options(), clock_, metrics_.emplace_back(), log_);
-  }
-  postgres::Client client() { return postgres::Client(options()); }
-  store::Write create(std::string_view title) {
-    return {store::Create{new_book(title)}, {}, {}, {}};
-  }
-
-  PostgresDatabase database_;
-  std::chrono::milliseconds patience_{10'000};
-  support::FakeClock clock_;
-  std::deque<base::Metrics> metrics_;
-  base::Log log_{base::LogLevel::error};
-};
 
 // Writes that wait: nothing commits while another transaction holds the row of counters.
 class HeldPostgresStore : public PostgresStore {
