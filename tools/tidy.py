@@ -94,8 +94,6 @@ SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 # A comment names its subject: "True when …" in place of "Whether …".
 OPENING_WITHOUT_SUBJECT = re.compile(r"(?:Whether|Of|Those|What is|Whoever|For when) ")
 NAMED_FILE = re.compile(r"(?<![\w./*<>-])(?:\w+/)*\w+\.[ch]pp\b")
-# Its writer is being rewritten.
-COMMENTS_UNCHECKED = re.compile(r"store/postgres/")
 
 COLUMNS_MAX = 100
 FUNCTION_LINES_MAX = 60
@@ -355,8 +353,6 @@ class Tree:
                 self.report(path, line, "wire-name", f"`{match[0]}` in a string literal")
 
     def check_comments(self, path: Path, source: Source) -> None:
-        if COMMENTS_UNCHECKED.match(path.relative_to(self.root / "src").as_posix()):
-            return
         last = -1
         for match in LEXEME.finditer(source.text):
             if match["comment"] is None:

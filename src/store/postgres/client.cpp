@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::initializer_list<ExecStatusType> fine{PGRES_COMMAND_OK, PGRES_TUPLES_OK};
-// Of a part of the search index, or of all keys: it may be frozen, and its kernel not.
+// Bounds the wait for a part of the search index or for all keys: the server may be frozen while
+// its kernel still acknowledges.
 constexpr milliseconds served_answer_max{10'000};
 
 }  // namespace

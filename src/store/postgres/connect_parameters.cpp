@@ -58,7 +58,7 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, Time
   add("keepalives_interval", "3");
   add("keepalives_count", "3");
   add("connect_timeout", std::to_string(options.connect_timeout.count() / 1000));
-  // Of several hosts, the one that takes writes.
+  // With several hosts libpq takes the one that accepts writes.
   add("target_session_attrs", server == Server::primary ? "read-write" : "any");
   if (options.prepared == Options::Prepared::by_name) {
     // PgBouncer takes no options; there the role's own settings must say this.

@@ -12,7 +12,8 @@ namespace postgres {
 
 // The server that a connection is made to, and that an answer comes from.
 enum class Server : std::uint8_t { primary, replica };
-// Of a request's statements, or of work on a whole catalogue, which takes as long as it takes.
+// short_ones bound the statements of a request; work on a whole catalogue takes as long as it
+// takes.
 enum class Timeouts : std::uint8_t { short_ones, none };
 
 class ConnectParameters {

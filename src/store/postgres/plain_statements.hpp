@@ -19,7 +19,7 @@ Loading plain_statements(const WriteBatchTables& tables,
 void add_plain_answers(Loading& loading, const Needs& needs, std::int64_t count,
                        const WriteMark& mark, catalog::BookId id_min);
 
-// Of the book at `place` in such a batch, until it has its id.
+// The id of the book at `place` in such a batch, until the database gives one.
 inline catalog::BookId provisional_id(std::size_t place) noexcept {
   return {(std::int64_t{1} << 52) + static_cast<std::int64_t>(place)};
 }

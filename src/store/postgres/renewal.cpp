@@ -35,7 +35,7 @@ class Renewal {
   Renewal(Client& client, const Table& table, Renew what)
       : client_(client), table_(table), what_(what) {}
 
-  // Whether there may be more.
+  // False when no rows are left.
   bool step() {
     Transaction transaction(client_);
     // The old form, which instances of the release before read, stays as they wrote it.

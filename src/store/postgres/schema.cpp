@@ -45,7 +45,8 @@ constexpr int last_migration = 5;
 // From here on a release that knows less cannot serve: it may go on, but it is not opened anew.
 constexpr int breaking_migration = 4;
 
-// Whoever waits for a lock on a table makes others wait behind him.
+// A statement that waits for a lock on a table makes others wait behind it, so it gives up and is
+// tried again.
 constexpr int migrate_attempts_max = 200;
 constexpr std::chrono::milliseconds migrate_pause{100};
 

@@ -81,7 +81,7 @@ void WriteBatch::apply() {
 }
 
 std::vector<Statement> WriteBatch::store_statements(const WriteMark& mark) {
-  // What is acknowledged must be as durable as a new write, a replay too: so it writes.
+  // Every acknowledged write, a replay too, must be as durable as a new one: so it writes a mark.
   leaves_mark_ =
       std::any_of(outcomes_.begin(), outcomes_.end(),
                   [](const store::WriteOutcome& outcome) { return outcome.has_value(); });
@@ -159,8 +159,8 @@ bool WriteBatch::give_ids(const Rows& ids) {
   return true;
 }
 
-// Those that were there before the batch, beside those within it. Asked again behind the batch, its
-// own books are among them.
+// Adds the likely duplicates that were there before the batch to those within it. When the question
+// is asked again behind the batch, its own books are among the candidates.
 void WriteBatch::add_duplicates(WriteBatchTables& found) {
   if (!found.has_candidates()) {
     return;

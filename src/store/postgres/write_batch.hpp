@@ -19,8 +19,8 @@ class WriteBatch {
 
   WriteBatch(std::vector<WriteRequest>&& requests, base::Instant now);
 
-  // Whether it can be written and committed in one exchange, without reading first: it only adds
-  // books, with ids that the database gives and outcomes that depend on nothing.
+  // True when one exchange can write and commit it without reading first: it only adds books, the
+  // database gives their ids, and no outcome depends on what is there.
   bool is_plain() const noexcept { return is_plain_; }
   // For such a batch: applies it and returns the whole exchange. None when nothing changes.
   std::vector<Statement> plain_statements(const std::vector<catalog::BookId>& spare_ids,
@@ -37,8 +37,8 @@ class WriteBatch {
   // Turns the sequence numbers given in memory into those committed, and the ids of a plain batch
   // too, by the results of plain_statements() or store_statements(). False when these do not fit.
   bool commit(const std::vector<Rows>& rows);
-  // Whether those statements count and leave their mark; a batch that acknowledges nothing does
-  // not.
+  // True when those statements count and leave their mark; a batch that acknowledges nothing leaves
+  // none.
   bool leaves_mark() const noexcept { return leaves_mark_; }
 
   // When nobody said whether it was committed: asks, and for what it was answered. A plain batch
@@ -47,7 +47,7 @@ class WriteBatch {
   // If it was: as commit().
   bool recover(const std::vector<Rows>& rows, const Settled& settled);
 
-  // Of those set aside, the ones that no book took.
+  // The ids that were set aside and that no book took.
   std::vector<catalog::BookId> left_ids();
   // Answers every request. Ends the batch.
   void answer(ReplyBatch& replies);

@@ -36,7 +36,7 @@ class WriteBatchTables final : public store::WriteTables {
   void add_idempotency_record(const std::string& key, store::IdempotencyRecord idempotency_record);
   void add_duplicate(std::int64_t key, BookId id) { duplicates_[key].insert(id); }
   void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
-  // Whether any book may be a likely duplicate of another.
+  // True when any book may be a likely duplicate of another.
   bool has_candidates() const noexcept { return !duplicates_.empty() || !with_isbn_.empty(); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
   void set_sequence_before(store::Sequence sequence) { sequence_before_ = sequence; }

@@ -38,7 +38,7 @@ struct Settled {
 };
 Settled read_settled(const Rows& rows, const WriteMark& mark);
 
-// Of writers that have written nothing for a week.
+// Deletes the rows of writers that have written nothing for a week.
 Statement forget_old_marks();
 
 }  // namespace postgres

@@ -67,7 +67,7 @@ class Writer {
   void roll_back(std::function<void()> then);
   void redo();
   void failed(const Failure& failure, WriteBatch::Step step);
-  // Those that may, wait again, in front; the others are refused.
+  // Requests that may wait again do so, in front; the others are refused.
   void try_again_or(catalog::ProblemCode code);
   void refuse(catalog::ProblemCode code, ReplyBatch& replies);
   void forget_old();

@@ -31,7 +31,7 @@ struct Options {
   std::size_t mmap_bytes = 0;
   // The write-ahead log is written back when it has so many pages of 4 KiB.
   std::size_t wal_pages_max = 4000;
-  // A catalogue of a release before 0.5 is copied into a new file when it is opened: told how far
+  // A catalogue of the released form is copied into a new file when it is opened: told how far
   // the copy has come, and whether the old file stays beside the new one.
   std::function<void(const MigrationProgress& progress)> on_progress;
   enum class Replaced : std::uint8_t { kept, removed } replaced = Replaced::kept;

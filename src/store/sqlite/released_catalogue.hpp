@@ -1,4 +1,4 @@
-// Replaces a catalogue of a release before 0.5 by a copy of this release's form. Called while
+// Replaces a catalogue of the released form by a copy of this release's form. Called while
 // opening, under the file's lock, by the thread that opens.
 #pragma once
 

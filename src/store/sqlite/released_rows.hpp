@@ -1,4 +1,4 @@
-// Books as releases before 0.5 kept them in SQLite: a column for each field, lists packed into one
+// Books as the released form keeps them in SQLite: a column for each field, lists packed into one
 // text. Read once, when such a catalogue is copied into a new file. One thread; damage throws
 // StorageError.
 #pragma once
