@@ -63,6 +63,7 @@ class Catalogue:
         self.bearers = defaultdict(set)  # ids by surname
         self.in_series = defaultdict(set)  # ids by (series, volume)
         self.title_words = defaultdict(set)  # ids by word
+        self.vocabulary = defaultdict(set)  # words of titles by language
         self._held = defaultdict(set)  # ids by word of title, subtitle, names, series, year
         with file.open(encoding="utf-8") as lines:
             for line in lines:
@@ -92,6 +93,7 @@ class Catalogue:
             self.in_series[book.series, book.volume].add(book.id)
         for word in words.fold(entry["título"]):
             self.title_words[word].add(book.id)
+            self.vocabulary[book.language].add(word)
         rest = [entry["título"], entry.get("subtitulo", ""), *names, series.get("nome", "")]
         for word in words.fold(" ".join([*rest, str(entry.get("ano", ""))])):
             self._held[word].add(book.id)

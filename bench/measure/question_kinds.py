@@ -17,6 +17,7 @@ from measure.words import ASKED_WORDS_MAX, STOP_WORDS, telling
 TRIES = 6
 SAME_SURNAME_TITLES_MAX = 50  # a surname that is a common word of titles names nobody
 SERIES_SHARED_MAX = 4  # books of one number in one series
+AND_LEFT_OUT = 0.9
 IBERIAN = ("pt", "es")
 
 
@@ -182,12 +183,14 @@ def other_number(book: Book, catalogue: Catalogue, draw: random.Random) -> Quest
     if not catalogue.tells(asked, wanted):
         return None
     turn = words.singulars if draw.random() < 0.7 else words.plurals
+    known = catalogue.vocabulary[book.language]
     ways = {
         at: sorted(others)
         for at, word in enumerate(asked)
         if len(word) > 3
         and word not in STOP_WORDS
-        and (others := {o for o in turn(word, book.language) if o in catalogue.title_words})
+        and word not in tables.CARDINALS.get(book.language, ())
+        and (others := {o for o in turn(word, book.language) if o in known})
     }
     if not ways:
         return None
@@ -393,6 +396,9 @@ def otherwise_written(book: Book, catalogue: Catalogue, draw: random.Random) -> 
     if not ways or len(asked) < 2:
         return None
     at, other = draw.choice(ways)
+    # Half of all English titles have an "and", which tells nothing.
+    if other == "&" and draw.random() < AND_LEFT_OUT:
+        return None
     return told(" ".join([*asked[:at], other, *asked[at + 1 :]]), wanted, catalogue)
 
 

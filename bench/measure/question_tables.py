@@ -64,15 +64,15 @@ gomes gomez; rodrigues rodriguez; fernandes fernandez; alvares alvarez; lopes lo
 martins martinz; nunes nunez; mendes mendez; sanches sanchez; marques marquez; gonzalez gonzales;
 jimenez gimenez ximenez; dias diaz; vasques vasquez vazquez; henriques henriquez enriquez;
 ines inez; isabel izabel; elisa eliza; elisabeth elizabeth; susana suzana susanna; tomas thomas
-tomaz; jose joze; josefa josepha; estevao estevam; sebastiao sebastiam; cristovao christovao;
-cristina christina; cristiano christiano; helena elena; heitor hector; hugo ugo; henrique enrique;
-jeronimo geronimo hieronimo; gil jil; vitor victor; vitoria victoria; batista baptista; melo mello;
+tomaz; josefa josepha; estevao estevam; sebastiao sebastiam; cristovao christovao;
+cristina christina; cristiano christiano; helena elena; heitor hector; henrique enrique;
+jeronimo geronimo hieronimo; vitor victor; vitoria victoria; batista baptista; melo mello;
 castelo castello; camilo camillo; otavio octavio; ivan iwan; igor igor'; leo leao; matheus mateus
-mateo; mateus matheus; lucas lukas; marcos markos; nicolau nicolao nikolau; nicolas nikolas
-nicholas; miguel migel; mikhail mijail; aleksandr alexander alexandr; aleksei alexei alexey;
+mateo; mateus matheus; nicolau nicolao; nicolas nikolas
+nicholas; mikhail mijail; aleksandr alexander alexandr; aleksei alexei alexey;
 sergei serguei sergey; andrei andrey; dmitrii dmitri dmitry; iurii yuri yury; evgenii evgeny eugeni;
 vasilii vasili vasily; grigorii grigori grigory; anatolii anatoli anatoly; nikolai nicolai nikolay;
-fedor fyodor fiodor; petr pyotr piotr; pavel pawel; maksim maxim; feliks felix; viktor victor;
+fedor fyodor fiodor; petr pyotr piotr; pavel pawel; maksim maxim; viktor victor;
 catherine katherine kathryn katharine; steven stephen stefan; phillip philip philipp; geoffrey
 jeffrey; jon john; allan allen alan; clark clarke; brown browne; reid reed; smith smyth; carl karl;
 eric erik; mark marc; frederick frederic fredrick; sara sarah; hanna hannah; rachel raquel; rebecca
@@ -138,19 +138,19 @@ SHORT = {
     "capitao:cap. presidente:pres. senhor:sr. senhora:sra. padre:pe. frei:fr. engenheiro:eng. "
     "volume:vol. numero:n.º,nº avenida:av. companhia:cia. edicao:ed. universidade:univ. "
     "departamento:depto. tenente:ten. marechal:mal. comendador:com. historia:hist.",
-    "es": "santo:sto. santa:sta. san:s. siglo:s. don:d. doctor:dr.,dr doctora:dra. "
+    "es": "santo:sto. santa:sta. san:s. don:d. doctor:dr.,dr doctora:dra. "
     "profesor:prof. general:gral. coronel:cnel. capitan:cap. senor:sr. senora:sra. fray:fr. "
     "ingeniero:ing. volumen:vol. numero:núm.,nº compania:cía. universidad:univ. licenciado:lic. "
     "presidente:pdte. avenida:av.",
     "en": "saint:st.,st doctor:dr. professor:prof. mister:mr. general:gen. captain:capt. "
-    "colonel:col. president:pres. volume:vol. number:no. century:c. company:co. university:univ. "
+    "colonel:col. president:pres. volume:vol. number:no. company:co. university:univ. "
     "department:dept. and:& senator:sen. reverend:rev. lieutenant:lt. mount:mt. versus:vs.",
     "fr": "saint:st sainte:ste siecle:s. docteur:dr professeur:prof. monsieur:m. madame:mme "
     "volume:vol. numero:n° compagnie:cie universite:univ. general:gén. et:&",
 }
 # The same the other way: what titles print short; folded, as a title's words are.
 LONG = {
-    "pt": "sto:santo sta:santa sec:século dr:doutor dra:doutora prof:professor d:dom vol:volume "
+    "pt": "sto:santo sta:santa sec:século dr:doutor dra:doutora prof:professor vol:volume "
     "gen:general cia:companhia sr:senhor pe:padre",
     "es": "sto:santo sta:santa dr:doctor dra:doctora prof:profesor vol:volumen sr:señor "
     "gral:general",
@@ -239,7 +239,8 @@ def written_otherwise(word: str, previous: str, language: str) -> list[str]:
                 ways += shorts.split(",")
     if word in CARDINALS[language]:
         ways.append(str(CARDINALS[language][word]))
-    if word in ORDINALS[language]:
+    # "twenty-fifth" is one number.
+    if word in ORDINALS[language] and previous not in CARDINALS[language]:
         ways += ordinal_sign(word, ORDINALS[language][word], language)
     # A single letter is an initial unless the word before calls for a number.
     if word in ROMANS and (len(word) > 1 or previous in CALLS_FOR_NUMBER) and word != "mi":
