@@ -204,6 +204,7 @@ class Serving(servers.Running):
         return [book["id"] for book in json.loads(body)], fields.get("X-Busca", "")
 
 
-def serving(folder: Path, count: int) -> Serving:
-    server = dataclasses.replace(servers.own(count), name="questions", folder=imported(folder))
-    return Serving(server)
+def serving(folder: Path, count: int, how=lambda server: server) -> Serving:
+    """`how` may alter the server, for instance servers.uncached."""
+    own = dataclasses.replace(servers.own(count), name="questions", folder=imported(folder))
+    return Serving(how(own))
