@@ -206,5 +206,10 @@ class Serving(servers.Running):
 
 def serving(folder: Path, count: int, how=lambda server: server) -> Serving:
     """`how` may alter the server, for instance servers.uncached."""
-    own = dataclasses.replace(servers.own(count), name="questions", folder=imported(folder))
-    return Serving(how(own))
+    return serving_in(imported(folder), count, how)
+
+
+def serving_in(own: Path, count: int, how=lambda server: server) -> Serving:
+    """The server on a folder that holds livros.db."""
+    server = dataclasses.replace(servers.own(count), name="questions", folder=own)
+    return Serving(how(server))

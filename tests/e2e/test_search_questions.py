@@ -81,7 +81,7 @@ def test_the_right_book_is_found(library: Service, catalogue: Catalogue, kind: s
 
 
 @pytest.mark.parametrize("kind", question_kinds.KINDS)
-def test_a_draw_is_the_same_each_time_and_asks_no_book_twice(catalogue: Catalogue, kind: str):
+def test_a_draw_is_the_same_each_time_and_asks_nothing_twice(catalogue: Catalogue, kind: str):
     asked = drawn(catalogue, kind)
     assert asked == drawn(catalogue, kind)
     assert len({question.text for question in asked}) == len(asked)
