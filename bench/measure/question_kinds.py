@@ -310,8 +310,8 @@ def with_volume(book: Book, catalogue: Catalogue, draw: random.Random) -> Questi
         return Question(
             f"{title} {draw.choice(['vol. ', 'volume ', 'v. ', ''])}{number}", frozenset(alike)
         )
-    if not book.series or not book.volume:
-        return None
+    if not book.series or not book.volume or " " not in book.series or len(book.words) < 2:
+        return None  # "série 2" and "Peru 5" name nothing
     shared = catalogue.in_series[book.series, book.volume]
     sign = draw.choice(["", "", "vol. ", "volume ", "n. ", "nº "])
     if draw.random() < 0.3:
@@ -391,6 +391,7 @@ def otherwise_written(book: Book, catalogue: Catalogue, draw: random.Random) -> 
     ways = [
         (at, other)
         for at, word in enumerate(asked)
+        if not (word == "segundo" and asked[at + 1 : at + 2] and asked[at + 1] in words.ARTICLES)
         for other in tables.written_otherwise(word, asked[at - 1] if at else "", book.language)
     ]
     if not ways or len(asked) < 2:

@@ -33,7 +33,7 @@ FLOORS = {
     "number": (90, 90),
     "extra": (10, 10),
     "year": (5, 5),
-    "volume": (5, 5),
+    "volume": (2, 2),
     "joined": (20, 20),
     "short": (6, 6),
     "surname": (58, 68),
