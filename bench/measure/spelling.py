@@ -62,8 +62,8 @@ def build() -> Path:
     program = paths.BUILD / "spelling_keys"
     program.parent.mkdir(parents=True, exist_ok=True)
     source = paths.PROJECT / "src"
-    rules = source / "catalog" / "spelling.cpp"
-    command = ["g++", "-std=c++20", "-O2", "-I", source, KEYS, rules, "-o", program]
+    rules = sorted((source / "catalog").glob("spelling*.cpp"))
+    command = ["g++", "-std=c++20", "-O2", "-I", source, KEYS, *rules, "-o", program]
     tools.run(command, "spelling_keys")
     return program
 
