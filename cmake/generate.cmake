@@ -53,7 +53,7 @@ add_custom_command(OUTPUT "${generated_dir}/openapi_document.cpp"
   DEPENDS "${embed_script}" "${openapi_yaml}"
   COMMENT "Embedding openapi.yaml" VERBATIM)
 
-# catalog/isbn_ranges and catalog/language_registry: their tables as they are.
+# catalog/isbn_ranges, catalog/language_registry and catalog/word_tables: their tables as they are.
 function(livros_embed_table kind table source)
   add_custom_command(OUTPUT "${generated_dir}/${source}"
     COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" ${kind}
@@ -63,3 +63,5 @@ function(livros_embed_table kind table source)
 endfunction()
 livros_embed_table(isbn-ranges isbn_ranges.txt default_isbn_ranges.cpp)
 livros_embed_table(languages languages.txt language_table.cpp)
+livros_embed_table(equal-words equal_words.txt equal_word_table.cpp)
+livros_embed_table(question-words question_words.txt question_word_table.cpp)

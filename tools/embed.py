@@ -6,6 +6,8 @@ embed.py migrations --folder DIR --out FILE      DIR/NNNN_name.sql -> NAME::migr
 embed.py openapi --document FILE --out FILE      openapi.yaml -> api::openapi_yaml(), openapi_json()
 embed.py isbn-ranges --table FILE --out FILE     the range table -> catalog::default_isbn_ranges()
 embed.py languages --table FILE --out FILE       their newest codes -> catalog::language_table()
+embed.py equal-words --table FILE --out FILE     -> catalog::equal_word_table()
+embed.py question-words --table FILE --out FILE  -> catalog::question_word_table()
 """
 
 import argparse
@@ -17,6 +19,14 @@ from pathlib import Path
 import yaml
 
 MIGRATION_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
+
+# By kind: the header and the function that the text of a table is behind.
+TABLES = {
+    "isbn-ranges": ("isbn_ranges.hpp", "default_isbn_ranges"),
+    "languages": ("language_registry.hpp", "language_table"),
+    "equal-words": ("word_tables.hpp", "equal_word_table"),
+    "question-words": ("word_tables.hpp", "question_word_table"),
+}
 
 
 class Refused(Exception):
@@ -140,11 +150,10 @@ def arguments() -> argparse.Namespace:
     migrations.add_argument("--folder", type=Path, required=True)
     openapi = kinds.add_parser("openapi")
     openapi.add_argument("--document", type=Path, required=True)
-    isbn_ranges = kinds.add_parser("isbn-ranges")
-    languages = kinds.add_parser("languages")
-    for kind in (isbn_ranges, languages):
+    tables = [kinds.add_parser(kind) for kind in TABLES]
+    for kind in tables:
         kind.add_argument("--table", type=Path, required=True)
-    for kind in (migrations, openapi, isbn_ranges, languages):
+    for kind in (migrations, openapi, *tables):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -156,10 +165,8 @@ def main() -> int:
             source = migrations_source(options.folder)
         elif options.kind == "openapi":
             source = openapi_source(options.document)
-        elif options.kind == "isbn-ranges":
-            source = table_source(options.table, "isbn_ranges.hpp", "default_isbn_ranges")
         else:
-            source = table_source(options.table, "language_registry.hpp", "language_table")
+            source = table_source(options.table, *TABLES[options.kind])
     except Refused as refusal:
         print(f"embed.py: {refusal}", file=sys.stderr)
         return 1

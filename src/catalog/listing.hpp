@@ -20,7 +20,7 @@ namespace catalog {
 inline constexpr std::size_t list_limit_max = 1000;
 inline constexpr std::size_t list_limit_default = 100;
 inline constexpr std::size_t listed_ids_max = 1000;
-inline constexpr std::size_t filter_words_max = 20;  // per field
+inline constexpr std::size_t filter_words_max = 250;  // per field: the longest author has no more
 
 // The text columns a filter can look into. `author` covers author and contributors; `title` covers
 // title, subtitle and original title.

@@ -5,9 +5,11 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "catalog/isbn.hpp"
+#include "catalog/isbn_corrections.hpp"
 #include "catalog/search_words.hpp"
 
 namespace catalog {
@@ -73,7 +75,8 @@ class Parser {
   explicit Parser(std::string_view text) : rest_(base::trim(text)) {}
 
   SearchQuery parse() && {
-    if (add_isbn(rest_, {})) {
+    const std::string_view text = rest_;
+    if (add_isbn(rest_, {}) || add_wrong_isbn(rest_)) {
       return std::move(query_);
     }
     while (!rest_.empty() && !is_full()) {
@@ -84,6 +87,12 @@ class Parser {
         parse_token();
       }
     }
+    if (query_.terms.empty() && !text.empty()) {
+      // Signs alone are asked for, and no book has them.
+      add_term({.spelling = SearchTerm::Spelling::exact,
+                .words = {std::string(base::clip_bytes(text, search_word_bytes_max))}});
+    }
+    want_something();
     return std::move(query_);
   }
 
@@ -101,8 +110,9 @@ class Parser {
   void parse_token() {
     Place place;
     if (rest_.starts_with('-') && rest_.size() > 1) {
+      // "-1520?" ends the years of a life.
       const char32_t next = first_character(rest_.substr(1)).code_point;
-      if (next != '-' && !is_space(next)) {
+      if (is_quote(next) || (base::is_letter_or_mark(next) && !base::is_mark(next))) {
         place.demand = Demand::absent;
         rest_.remove_prefix(1);
       }
@@ -112,6 +122,18 @@ class Parser {
       take_phrase(place);
     } else {
       take_words(place);
+    }
+  }
+
+  // Who excludes only asks for nothing: the words are meant.
+  void want_something() {
+    auto& terms = query_.terms;
+    const auto is_absent = [](const SearchTerm& term) { return term.demand == Demand::absent; };
+    if (std::ranges::all_of(terms, is_absent)) {
+      for (SearchTerm& term : terms) {
+        term.demand = Demand::present;
+        term.spelling = term.words.size() > 1 ? term.spelling : SearchTerm::Spelling::any;
+      }
     }
   }
 
@@ -170,9 +192,28 @@ class Parser {
   bool add_isbn(std::string_view text, Place place) {
     const auto isbn = place.field == SearchField::any ? Isbn::parse(text) : std::nullopt;
     if (isbn) {
-      add_term({SearchField::any, place.demand, End::whole, {std::string(isbn->digits())}});
+      add_term({.field = SearchField::any,
+                .demand = place.demand,
+                .words = {std::string(isbn->digits())}});
     }
     return isbn.has_value();
+  }
+
+  // As many digits as an ISBN, and one of them wrong: none is looked for by itself.
+  bool add_wrong_isbn(std::string_view text) {
+    std::string digits;
+    for (const char c : text) {
+      if (base::is_digit(c) || c == 'X' || c == 'x') {
+        digits += c;
+      } else if (c != '-') {
+        return false;
+      }
+    }
+    if (isbn_corrections(digits).empty()) {
+      return false;
+    }
+    add_term({.spelling = SearchTerm::Spelling::exact, .words = {base::fold(digits)}});
+    return true;
   }
 
   // -guarda-chuva must not hide the books about rain.
@@ -180,11 +221,24 @@ class Parser {
     const std::string folded = base::fold(text);
     std::vector<std::string_view> words;
     append_search_words(words, folded);
-    add_term({place.field, place.demand, End::whole, {words.begin(), words.end()}});
+    SearchTerm term{.field = place.field,
+                    .demand = place.demand,
+                    .spelling = SearchTerm::Spelling::exact,
+                    .words = {words.begin(), words.end()}};
+    if (std::string word = signed_word(text); !word.empty()) {
+      term.words = {std::move(word)};
+    }
+    add_term(std::move(term));
   }
 
   void add_words_apart(std::string_view text, SearchField field) {
     const bool last_token = base::trim(rest_).empty();
+    if (std::string word = signed_word(text); !word.empty()) {
+      add_term({.field = field, .end = last_token ? End::open : End::whole, .words = {word}});
+      return;
+    }
+    std::vector<std::string> joined_forms;
+    append_joined_forms(joined_forms, text);
     const std::string folded = base::fold(text);
     std::vector<std::string_view> words;
     append_search_words(words, folded);
@@ -196,7 +250,11 @@ class Parser {
           });
       const auto next = end == words.end() ? end : end + 1;
       const bool open = last_token && next == words.end() && next - begin == 1;
-      add_term({field, Demand::present, open ? End::open : End::whole, {begin, next}});
+      const bool joined = !joined_forms.empty() && begin != words.begin();
+      add_term({.field = field,
+                .end = open ? End::open : End::whole,
+                .joint = joined ? SearchTerm::Joint::joined : SearchTerm::Joint::apart,
+                .words = {begin, next}});
       begin = next;
     }
   }
@@ -224,16 +282,20 @@ SearchQuery parse_search(std::string_view text) { return Parser(text).parse(); }
 std::string search_text(const SearchQuery& query) {
   std::string text;
   for (const SearchTerm& term : query.terms) {
-    text += text.empty() ? "" : " ";
+    const bool is_joined = term.joint == SearchTerm::Joint::joined;
+    text += text.empty() ? "" : is_joined ? "-" : " ";
     text += term.demand == Demand::absent ? "-" : "";
-    if (term.field != SearchField::any) {
+    if (term.field != SearchField::any && !is_joined) {
       const auto* named = std::ranges::find(named_fields, term.field, &NamedField::field);
       text.append(named->name).append(":");
     }
-    const std::string_view quote = term.words.size() > 1 ? "\"" : "";
+    const bool is_run = term.words.size() > 1 && term.spelling == SearchTerm::Spelling::any;
+    const bool is_quoted = term.spelling == SearchTerm::Spelling::exact &&
+                           (term.words.size() > 1 || term.demand == Demand::present);
+    const std::string_view quote = is_quoted ? "\"" : "";
     text += quote;
     for (std::size_t i = 0; i < term.words.size(); ++i) {
-      text.append(i > 0 ? " " : "").append(term.words[i]);
+      text.append(i > 0 && !is_run ? " " : "").append(term.words[i]);
     }
     text += quote;
   }

@@ -24,26 +24,35 @@ struct SearchTerm {
   // open: the one word also as a prefix; terms of several words are whole.
   enum class End : std::uint8_t { whole, open };
 
+  // joined: a sign and no blank stands between the former term and this one: auto-estrada.
+  enum class Joint : std::uint8_t { apart, joined };
+
+  // exact: no other spelling will do.
+  enum class Spelling : std::uint8_t { any, exact };
+
   SearchField field = SearchField::any;
   Demand demand = Demand::present;
   End end = End::whole;
-  // As append_search_words() gives them, never empty; several stand side by side in this order. An
-  // ISBN is one word of 13 digits.
+  Joint joint = Joint::apart;
+  Spelling spelling = Spelling::any;
+  // As append_search_words() gives them, or a signed_word(); never empty; several stand side by side
+  // in this order. An ISBN is one word of 13 digits.
   std::vector<std::string> words;
 
   bool operator==(const SearchTerm&) const = default;
 };
 
-// All terms must hold; in the order asked, because a title is recognised by it. Without terms every
-// book matches.
+// All terms must hold; in the order asked, because a title is recognised by it. Some are present,
+// or there are none: then every book matches.
 struct SearchQuery {
   std::vector<SearchTerm> terms;
   bool operator==(const SearchQuery&) const = default;
 };
 
 // Words are present terms of one word, the last one open; "…" (also “…”, «…») is a phrase, to the
-// end of the text when nothing closes it; a leading '-' makes either absent; autor: titulo:
-// assunto: editora: before either name the field. A run of a script without spaces is a phrase. A
+// end of the text when nothing closes it; a leading '-' before a letter or a quote makes either
+// absent, when anything else is asked for; autor: titulo: assunto: editora: before either name the
+// field. A run of a script without spaces is a phrase. A
 // valid ISBN, alone or as a token, is its 13 digits. Any bytes will do.
 SearchQuery parse_search(std::string_view text);
 // A text that parse_search() reads as this query again.

@@ -1,10 +1,11 @@
-// append_search_words(): every text of every book passes through it.
+// Every text of every book passes through here.
 
 #include "catalog/search_words.hpp"
 
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 
@@ -38,6 +39,9 @@ bool is_unspaced(char32_t c) noexcept {
                              [c](Range range) { return c >= range.first && c <= range.last; });
 }
 
+// A token of more parts is a list or an address.
+constexpr std::size_t joined_parts_max = 6;
+
 // None of the scripts above begins with a smaller byte.
 constexpr unsigned char lead_of_unspaced_min = 0xE0;
 
@@ -70,7 +74,132 @@ std::size_t word_size(std::string_view text) noexcept {
   return i;
 }
 
+bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter_or_digit(char c) noexcept { return is_letter(c) || base::is_digit(c); }
+bool is_word_byte(char c) noexcept {
+  return is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Bytes of a sign that joins the letters on its sides: - ' . & and the typographic forms of the
+// first two. 0 when there is none at the front.
+std::size_t joint_size(std::string_view text) noexcept {
+  constexpr std::array<std::string_view, 8> joints{"-",            "'",            ".", "&",
+                                                   "\xE2\x80\x90", "\xE2\x80\x91",
+                                                   "\xE2\x80\x99", "\xCA\xBC"};
+  const auto* const joint = std::ranges::find_if(
+      joints, [text](std::string_view sign) { return text.starts_with(sign); });
+  return joint == joints.end() ? 0 : joint->size();
+}
+
+// The parts of a token between single joints; empty when it has none inside, or other signs.
+std::vector<std::string_view> jointed_parts(std::string_view token) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < token.size();) {
+    const std::size_t joint = joint_size(token.substr(at));
+    if (joint == 0 && is_word_byte(token[at])) {
+      ++at;
+      continue;
+    }
+    if (joint == 0 || at == begin) {
+      return {};
+    }
+    parts.push_back(token.substr(begin, at - begin));
+    at += joint;
+    begin = at;
+  }
+  if (begin < token.size()) {
+    parts.push_back(token.substr(begin));
+  }
+  return parts.size() > 1 ? parts : std::vector<std::string_view>{};
+}
+
+bool sounds_open(char c) noexcept { return std::string_view("aeiou").find(c) != std::string_view::npos; }
+
+// Without what a sentence or a list puts around a word.
+std::string_view bare(std::string_view token) noexcept {
+  const auto is_around = [](char c) {
+    return std::string_view("()[]{}\"',;:!?/").find(c) != std::string_view::npos;
+  };
+  while (!token.empty() && is_around(token.front())) {
+    token.remove_prefix(1);
+  }
+  while (!token.empty() && is_around(token.back())) {
+    token.remove_suffix(1);
+  }
+  return token;
+}
+
+// Calls visit(token) for what stands between blanks.
+template <class Visit>
+void each_token(std::string_view text, Visit visit) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    if (end > at) {
+      visit(text.substr(at, end - at));
+    }
+    at = end + 1;
+  }
+}
+
 }  // namespace
+
+std::string signed_word(std::string_view token) {
+  token = bare(token);
+  if (token.starts_with('.') && token.size() > 2 &&
+      std::ranges::all_of(token.substr(1), is_letter)) {
+    return "." + base::fold(token.substr(1));
+  }
+  if (token.ends_with('.')) {
+    token.remove_suffix(1);
+  }
+  const std::size_t signs = token.size() - std::min(token.find_last_not_of("+#") + 1, token.size());
+  const std::string_view word = token.substr(0, token.size() - signs);
+  if (signs == 0 || signs > 2 || word.empty() || word.size() > 8 ||
+      !std::ranges::all_of(word, is_letter_or_digit)) {
+    return {};
+  }
+  return base::fold(word) + std::string(token.substr(word.size()));
+}
+
+void append_joined_forms(std::vector<std::string>& out, std::string_view token) {
+  const auto parts = jointed_parts(bare(token));
+  if (parts.empty() || parts.size() > joined_parts_max) {
+    return;
+  }
+  std::string joined;
+  std::string doubled;  // antissocial: r and s between vowels are written twice
+  for (const std::string_view part : parts) {
+    const std::string folded = base::fold(part);
+    if (folded.empty() || folded.find(' ') != std::string::npos) {
+      return;
+    }
+    const bool doubles = !joined.empty() && sounds_open(joined.back()) && folded.size() > 1 &&
+                         (folded.front() == 'r' || folded.front() == 's') && sounds_open(folded[1]);
+    doubled += doubles ? folded.substr(0, 1) + folded : folded;
+    joined += folded;
+  }
+  const bool has_two = doubled != joined;
+  for (std::string* const form : {&joined, &doubled}) {
+    if (form->size() <= search_word_bytes_max && (form == &joined || has_two)) {
+      out.push_back(std::move(*form));
+    }
+  }
+}
+
+void append_joined_words(std::vector<std::string>& out, std::string_view text) {
+  // Most texts have none of these.
+  if (text.find_first_of("-'.&+#\xE2\xCA") == std::string_view::npos) {
+    return;
+  }
+  each_token(text, [&out](std::string_view token) {
+    if (std::string word = signed_word(token); !word.empty()) {
+      out.push_back(std::move(word));
+    } else {
+      append_joined_forms(out, token);
+    }
+  });
+}
 
 void append_search_words(std::vector<std::string_view>& out, std::string_view folded) {
   while (!folded.empty()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,5 +14,16 @@ namespace catalog {
 // words are cut to search_word_bytes_max at a code point.
 inline constexpr std::size_t search_word_bytes_max = 60;
 void append_search_words(std::vector<std::string_view>& out, std::string_view folded);
+
+// A word that its signs tell from others, folded with them: c++, c#, .net, 5+. `token` stands
+// between spaces. Empty when it is no such word.
+std::string signed_word(std::string_view token);
+
+// What a text's words are also looked for as, beside the words of append_search_words(), folded:
+// signed words, and as one word what hyphens, points, apostrophes and '&' part ("auto-estrada":
+// autoestrada; "anti-social": antisocial, antissocial; "U.S.A.": usa; "20.000": 20000).
+void append_joined_words(std::vector<std::string>& out, std::string_view text);
+// The same of one token between spaces, without signed words.
+void append_joined_forms(std::vector<std::string>& out, std::string_view token);
 
 }  // namespace catalog

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
@@ -13,6 +14,29 @@ constexpr std::size_t letters_min = 4;
 constexpr std::size_t letters_of_one_edit_max = 7;
 constexpr auto no_letter = std::numeric_limits<char32_t>::max();
 constexpr char32_t not_utf8 = 0x110000;
+
+// Letters that sound alike, where one is written for the other.
+struct Sound {
+  std::string_view written;
+  std::string_view meant;
+};
+constexpr std::array alike_sounds{
+    Sound{"s", "ss"}, Sound{"ss", "s"}, Sound{"ss", "c"}, Sound{"c", "ss"},  Sound{"s", "c"},
+    Sound{"c", "s"},  Sound{"sc", "c"}, Sound{"c", "sc"}, Sound{"ss", "sc"}, Sound{"sc", "ss"},
+    Sound{"s", "sc"}, Sound{"sc", "s"}, Sound{"x", "ch"}, Sound{"ch", "x"},  Sound{"x", "s"},
+    Sound{"s", "x"},  Sound{"x", "ss"}, Sound{"ss", "x"}, Sound{"x", "z"},   Sound{"z", "x"},
+    Sound{"lh", "li"}, Sound{"li", "lh"}, Sound{"lh", "l"}, Sound{"l", "lh"}, Sound{"nh", "ni"},
+    Sound{"ni", "nh"}, Sound{"g", "j"},  Sound{"j", "g"},  Sound{"s", "z"},   Sound{"z", "s"},
+    Sound{"z", "c"},  Sound{"c", "z"},  Sound{"r", "rr"}, Sound{"rr", "r"},  Sound{"qu", "k"},
+    Sound{"k", "qu"}, Sound{"qu", "c"}, Sound{"c", "qu"}, Sound{"k", "c"},   Sound{"c", "k"},
+    Sound{"i", "e"},  Sound{"e", "i"},  Sound{"o", "u"},  Sound{"u", "o"},   Sound{"h", ""},
+    Sound{"l", "u"},  Sound{"u", "l"},  Sound{"m", "n"},  Sound{"n", "m"},   Sound{"ao", "am"},
+    Sound{"am", "ao"}, Sound{"ei", "e"}, Sound{"ou", "o"}, Sound{"gu", "g"}, Sound{"g", "gu"},
+    Sound{"y", "i"},  Sound{"i", "y"},  Sound{"w", "v"},  Sound{"v", "w"},   Sound{"ph", "f"},
+    Sound{"f", "ph"}, Sound{"th", "t"}, Sound{"t", "th"}};
+constexpr std::size_t sounded_bytes_max = 24;
+constexpr std::size_t letters_of_two_sounds_min = 6;
+constexpr std::size_t sound_alikes_max = 240;
 
 // The first character; a byte that is not UTF-8 is one by itself, unlike any other.
 base::utf8::Decoded first_letter(std::string_view text) noexcept {
@@ -31,8 +55,42 @@ unsigned edits_allowed(std::string_view word) noexcept {
   return letters <= letters_of_one_edit_max ? 1 : 2;
 }
 
-FuzzyMatcher::FuzzyMatcher(std::string_view word)
-    : letters_(edits_max, no_letter), allowed_(edits_allowed(word)) {
+std::vector<SoundAlike> sound_alikes(std::string_view word) {
+  const bool is_plain = std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!is_plain || word.size() < letters_min || word.size() > sounded_bytes_max) {
+    return {};
+  }
+  std::vector<SoundAlike> all{{std::string(word), 0}};
+  std::unordered_set<std::string> known{std::string(word)};
+  const unsigned edits_max = word.size() < letters_of_two_sounds_min ? 1 : 2;
+  for (std::size_t at = 0; at < all.size() && all.size() < sound_alikes_max; ++at) {
+    if (all[at].edits == edits_max) {
+      break;  // they come in order of edits
+    }
+    const SoundAlike from = all[at];
+    for (const Sound& sound : alike_sounds) {
+      for (std::size_t place = from.text.find(sound.written); place != std::string::npos;
+           place = from.text.find(sound.written, place + 1)) {
+        std::string text = from.text;
+        text.replace(place, sound.written.size(), sound.meant);
+        if (known.insert(text).second && all.size() < sound_alikes_max) {
+          all.push_back({std::move(text), from.edits + 1});
+        }
+      }
+    }
+    if (std::string_view("aeiou").find(from.text.front()) != std::string_view::npos) {
+      std::string text = "h" + from.text;
+      if (known.insert(text).second) {
+        all.push_back({std::move(text), from.edits + 1});
+      }
+    }
+  }
+  all.erase(all.begin());
+  return all;
+}
+
+FuzzyMatcher::FuzzyMatcher(std::string_view word, unsigned edits)
+    : letters_(edits_max, no_letter), allowed_(edits) {
   for (; !word.empty(); ++length_) {
     const auto [letter, size] = first_letter(word);
     letters_.push_back(letter);
@@ -41,8 +99,7 @@ FuzzyMatcher::FuzzyMatcher(std::string_view word)
   letters_.insert(letters_.end(), width, no_letter);
   Row& first = rows_.emplace_back();
   for (std::size_t i = 0; i < width; ++i) {
-    const std::size_t edits = i < edits_max ? allowed_ + 1 : i - edits_max;
-    first.cells[i] = static_cast<std::uint8_t>(edits);
+    first.cells[i] = static_cast<std::uint8_t>(i < edits_max ? allowed_ + 1 : i - edits_max);
   }
 }
 

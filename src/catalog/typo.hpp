@@ -20,9 +20,20 @@ namespace catalog {
 // letters, one up to 7 letters, two above.
 unsigned edits_allowed(std::string_view word) noexcept;
 
+// Words that a word may have been meant for by who writes as it sounds in Portuguese: each change
+// of letters that sound alike (s ss c sc, x ch, lh li, nh ni, g j, s z, r rr, qu k c, i e, o u, a
+// mute h) is one edit, and up to as many are made as edits_allowed(), at least one.
+struct SoundAlike {
+  std::string text;
+  unsigned edits;
+};
+std::vector<SoundAlike> sound_alikes(std::string_view word);
+
 class FuzzyMatcher {
  public:
-  explicit FuzzyMatcher(std::string_view word);
+  explicit FuzzyMatcher(std::string_view word) : FuzzyMatcher(word, edits_allowed(word)) {}
+  // `edits` <= 2.
+  FuzzyMatcher(std::string_view word, unsigned edits);
 
   // nullopt: more edits away than are allowed. Never twice at one letter: "ca" is three from "abc".
   // The prefix that a candidate shares with the former candidate is not compared again, so each

@@ -46,7 +46,7 @@ std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title
   std::vector<std::string_view> words;
   catalog::append_search_words(words, folded);
   for (const std::string_view word : words) {
-    query.terms.push_back({SearchField::any, {}, {}, {std::string(word)}});
+    query.terms.push_back({.words = {std::string(word)}});
   }
   SearchRequest search(snapshot, query, {}, suggestion_budgets);
   return search.searcher().count_titled();

@@ -52,14 +52,14 @@ const std::vector<Asked> by_title{
     {"poemas de alvaro de campos", {"Poemas de Alvaro de Campos"}},
     {"seculo xix senhoras", {"\"Senhoras e mulheres\" na sociedade portuguesa do século XIX"}},
     {"\"aves de portugal\"", {"Aves de Portugal"}},
-    {"livro de jo", {"O livro de Jó"}},
+    {"livro de jo", {"O livro de Jó"}, SearchStage::family},
     {"mia couto", {"Mia Couto"}},
     {"gramatica kiko", {"Gramática Kikongo"}},
 };
 
 const std::vector<Asked> by_other_fields{
-    {"alvaro campos", {"Poemas de Alvaro de Campos"}},
-    {"lucia figueirinhas", {}},
+    {"alvaro campos", {"Poemas de Alvaro de Campos"}, SearchStage::family},
+    {"lucia figueirinhas", {"Manlio Moretto"}, SearchStage::partial},
     {"figueirinhas", {"Manlio Moretto"}},
     {"autor:guterres", {"A pensar em Portugal"}},
     {"autor:\"oliveira martins\" fomento", {"Fomento rural e emigração"}},

@@ -7,6 +7,7 @@
 
 #include "contract/catalogue_model.hpp"
 #include "contract/search_fixture.hpp"
+#include "search/query/rank.hpp"
 
 namespace contract {
 namespace {
@@ -66,7 +67,7 @@ TEST_P(SearchPages, OfAnySizeGoThroughTheTiersBothWays) {
   for (const std::size_t limit : {1U, 3U, 7U, 34U, 35U, 36U}) {
     EXPECT_EQ(walked(client(), by_relevance("mar alto", limit), PageSide::after), all) << limit;
     auto last = by_relevance("mar alto", limit);
-    last.cursor = Cursor{PageSide::before, {std::int64_t{1000}, std::int64_t{1} << 40}};
+    last.cursor = Cursor{PageSide::before, {search::rank_max, std::int64_t{1} << 40}};
     EXPECT_EQ(walked(client(), last, PageSide::before), all) << limit;
   }
 }
@@ -167,7 +168,7 @@ TEST_P(SearchPages, OfABookThatChangesItsTierShowItWhereItIs) {
 TEST_P(SearchPages, AfterTheEndAreEmptyAndLeadBack) {
   fill(1);
   auto listing = by_relevance("mar alto", 2);
-  listing.cursor = Cursor{PageSide::after, {std::int64_t{1000}, std::int64_t{1} << 40}};
+  listing.cursor = Cursor{PageSide::after, {search::rank_max, std::int64_t{1} << 40}};
   const Page got = page(listing);
   EXPECT_TRUE(got.books.empty());
   EXPECT_FALSE(got.next.has_value());

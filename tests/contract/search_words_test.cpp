@@ -47,8 +47,8 @@ TEST_P(SearchWords, TitlesComeBeforeAuthorsBeforeTheRest) {
   expect({
       {"dom casmurro", everything_of_casmurro},
       {"o dom casmurro", {com_artigo, enigma}},
-      {"casmurro dom", {enigma, ilustrado, casmurro, com_artigo, capitu, ensaios}},
-      {"casmurro", {capitu, enigma, ilustrado, casmurro, com_artigo, ensaios}},
+      {"casmurro dom", {casmurro, ilustrado, com_artigo, enigma, capitu, ensaios}},
+      {"casmurro", {capitu, casmurro, ilustrado, com_artigo, enigma, ensaios}},
       {"a escrita", {escrita}},
   });
 }
@@ -73,7 +73,7 @@ TEST_P(SearchWords, OnlyTheLastIsAlsoAPrefix) {
   expect({
       {"memor", {memorias}},
       {"postumas memor", {memorias}},
-      {"memor postumas", {}},
+      {"memor postumas", {memorias}, SearchStage::partial, "postumas"},
       {"ant", {accao, acao}},
       {"9788535", {casmurro}},
   });
@@ -96,24 +96,25 @@ TEST_P(SearchWords, InQuotesStandSideBySide) {
 
 TEST_P(SearchWords, WithAMinusAreAbsent) {
   expect({
-      {"casmurro -enigma", {capitu, ilustrado, casmurro, com_artigo, ensaios}},
+      {"casmurro -enigma", {capitu, casmurro, ilustrado, com_artigo, ensaios}},
       {"casmurro -\"dom casmurro\"", {capitu}},
       {"casmurro -autor:machado", {capitu, enigma, ensaios}},
       {"casmurro -titulo:casmurro", {ensaios}},
-      {"-machado -casmurro", {pharmacia, accao, acao, volume, china, escrita}},
-      {"casmurro -9788535914849", {capitu, enigma, ilustrado, com_artigo, ensaios}},
+      // With nothing else asked for, the words are meant.
+      {"-machado -casmurro", {casmurro, ilustrado, com_artigo}},
+      {"casmurro -isbn", {capitu, casmurro, ilustrado, com_artigo, enigma, ensaios}},
       // An absent word is whole.
-      {"casmurro -casm", {capitu, enigma, ilustrado, casmurro, com_artigo, ensaios}},
+      {"casmurro -casm", {capitu, casmurro, ilustrado, com_artigo, enigma, ensaios}},
   });
 }
 
 TEST_P(SearchWords, AreLookedForInTheFieldThatIsNamed) {
   expect({
-      {"autor:machado casmurro", {ilustrado, casmurro, com_artigo}},
+      {"autor:machado casmurro", {casmurro, ilustrado, com_artigo}},
       {"autor:casmurro", {}},
       {"titulo:quincas", {quincas}},
       {"título:writing", {escrita}},
-      {"assunto:ciume", {enigma, casmurro}},
+      {"assunto:ciume", {casmurro, enigma}},
       {"editora:garnier autor:assis", {casmurro, quincas}},
       {"autor:\"machado de assis\" borba", {quincas}},
       {"assunto:\"dom casmurro\"", {ensaios}},
@@ -143,14 +144,16 @@ TEST_P(SearchWords, WithATypoAreUnderstoodWhenNothingElseIsFound) {
       {"quincas bobra", {quincas}, typo, "quincas borba"},
       {"quincas barba", {quincas}, typo, "quincas borba"},
       {"memorais postumqs", {memorias}, typo, "memorias postumas"},
-      {"caasmurro", {capitu, enigma, ilustrado, casmurro, com_artigo, ensaios}, typo, "casmurro"},
+      {"caasmurro", {casmurro, ilustrado, com_artigo, capitu, enigma, ensaios}, typo, "casmurro"},
       {"titulo:quinczs", {quincas}, typo, "titulo:quincas"},
       {"quincaz -casmurro", {quincas}, typo, "quincas -casmurro"},
-      // Too far away, too short, digits, phrases.
-      {"quincas bxxba", {}},
+      // A word of three letters beside another: what stands beside it in books.
+      {"dem casmurro", {casmurro, com_artigo, ilustrado, enigma, capitu, ensaios}, typo, "dom casmurro"},
+      // Too far away, digits: left out.
+      {"quincas bxxba", {quincas}, SearchStage::partial, "quincas"},
+      {"1898 casmurro", {casmurro, ilustrado, com_artigo, capitu, enigma, ensaios}, SearchStage::partial,
+       "casmurro"},
       {"xyzzyplugh", {}},
-      {"dem casmurro", {}},
-      {"1898 casmurro", {}},
       {"\"quincas bobra\"", {}},
   });
 }
@@ -165,10 +168,12 @@ TEST_P(SearchWords, ThatAreAnIsbnFindItInAnyForm) {
       {"8574190233", {quincas}},
       {"9788574190235", {quincas}},
       {"garnier 85-359-1484-6", {casmurro}},
-      {"borba 85-359-1484-6", {}},
-      // Valid, but nobody's; and one digit wrong: digits have no typos.
+      {"borba 85-359-1484-6", {quincas}, SearchStage::partial, "borba"},
+      // Valid, but nobody's.
       {"9788535902778", {}},
-      {"9788535914848", {}},
+      // One digit wrong: the right one is named.
+      {"9788535914848", {}, SearchStage::exact, "9788535914849"},
+      {"978-85-359-1484-8", {}, SearchStage::exact, "9788535914849"},
   });
 }
 
@@ -214,12 +219,18 @@ TEST_P(SearchWords, AreFoundInEveryOrder) {
   EXPECT_EQ(ids_of(page(listing).books), (Ids{quincas, memorias, com_artigo, casmurro, ilustrado}));
 }
 
+TEST_P(SearchWords, OfSignsAloneFindNothing) {
+  for (const std::string q : {"-", "\"\"", "...", "???", "-----------"}) {
+    EXPECT_EQ(found(q), Ids{}) << q;
+  }
+}
+
 TEST_P(SearchWords, MissingThereIsNoSearch) {
   Ids all;
   for (std::int64_t id = 1; id <= book_count; ++id) {
     all.push_back(id);
   }
-  for (const std::string q : {"", "-", "\"\"", "..."}) {
+  for (const std::string q : {"", " "}) {
     EXPECT_EQ(found(q), all) << q;
   }
 }

@@ -59,7 +59,7 @@ TEST(SearchBooks, AnotherOrderAndFiltersGoTogetherWithQ) {
 }
 
 TEST(SearchBooks, AQWithoutWordsIsNoSearchButStillAllowsRelevance) {
-  for (const std::string query : {"q=", "q=%20", "q=%22%22", "q=...&ordem=relevancia"}) {
+  for (const std::string query : {"q=", "q=%20", "q=%20&ordem=relevancia"}) {
     const Listing listing = listing_of(query);
     EXPECT_EQ(listing.search, std::nullopt) << query;
     EXPECT_EQ(listing.order, by_id) << query;
@@ -107,7 +107,7 @@ TEST(SearchBooks, WhatWasMeantIsSaidAndLinkedWithTheOtherParametersKept) {
   Api api;
   api.store.put(support::named("A menina"));
   api.store.put(support::named("A menina do mar"));
-  api.store.search_note = {SearchStage::approximate, "menina & ação"};
+  api.store.search_note = {SearchStage::approximate, "menina & ação", {}};
   const auto answer = api.get("/livros?limite=1&%71=minina&idioma=pt-BR&autor=<a>");
   EXPECT_EQ(answer.header("X-Busca-Sugestao"), "menina%20%26%20a%C3%A7%C3%A3o");
   EXPECT_EQ(link_to(answer, "alternate"),
@@ -120,12 +120,20 @@ TEST(SearchBooks, WhatWasMeantIsSaidAndLinkedWithTheOtherParametersKept) {
             catalog::parse_search("menina & ação"));
 }
 
-TEST(SearchBooks, WhatWasMeantIsNotSaidWhenTheWordsWereFound) {
+TEST(SearchBooks, WhatWasMeantIsSaidBesideAFewThatWereFound) {
   Api api;
-  api.store.search_note = {SearchStage::family, "dom"};
+  api.store.search_note = {SearchStage::family, "dom", {}};
   const auto answer = api.get("/livros?q=domm");
-  EXPECT_TRUE(answer.all("X-Busca-Sugestao").empty());
-  EXPECT_EQ(link_to(answer, "alternate"), "");
+  EXPECT_EQ(answer.header("X-Busca-Sugestao"), "dom");
+  EXPECT_EQ(link_to(answer, "alternate"), "/livros?q=dom");
+}
+
+TEST(SearchBooks, WordsThatWereLeftOutAreNamed) {
+  Api api;
+  api.store.search_note = {SearchStage::partial, "casmurro", {"ação", "pdf"}};
+  const auto answer = api.get("/livros?q=casmurro+ação+pdf");
+  EXPECT_EQ(answer.header("X-Busca"), "parcial");
+  EXPECT_EQ(answer.header("X-Busca-Ignoradas"), "a%C3%A7%C3%A3o%20pdf");
 }
 
 TEST(SearchBooks, FollowingNextGoesThroughTheTiersAndKeepsQ) {

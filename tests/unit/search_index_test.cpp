@@ -5,8 +5,10 @@
 #include <map>
 #include <random>
 #include <ranges>
+#include <set>
 
 #include "base/text.hpp"
+#include "catalog/person_names.hpp"
 #include "catalog/sort_key.hpp"
 #include "search/index/index.hpp"
 #include "search/query/facets.hpp"
@@ -66,22 +68,59 @@ std::vector<std::int64_t> found(const Index& index, std::string_view q) {
 
 using Ids = std::vector<std::int64_t>;
 
-TEST(SearchIndex, OrdersByTierThenById) {
+TEST(SearchIndex, OrdersByTierThenByLengthYearAndId) {
+  Book publisher = book(1, "Um guia");
+  publisher.fields.publisher = "Dom Casmurro";
+  Book old = book(11, "Dom Casmurro comentado e anotado");
+  old.fields.year = 1970;
+  Book recent = book(12, "Dom Casmurro comentado e ilustrado");
+  recent.fields.year = 2001;
   const Index index = index_of({
-      book(1, "Contos de Dom Casmurro"),           // the words in the title
-      book(2, "Um estudo", "Dom Casmurro Filho"),  // anywhere: both in the author
-      book(3, "Dom Casmurro: edição crítica"),     // the title begins so
-      book(4, "Dom Casmurro"),                     // the title
-      book(5, "Casmurro", "Dom Pedro"),            // title and author
-      book(6, "O Dom Casmurro"),                   // the title but for its article
+      publisher,                                           // anywhere
+      book(2, "Casmurro", "Dom Pedro"),                    // title and author
+      book(3, "Casmurro, o velho dom"),                    // in the title
+      book(4, "Dom e Casmurro"),                           // in the title, in order
+      book(5, "Contos de Dom Casmurro"),                   // a phrase of the title
+      book(6, "O último livro que ele fez", "Dom Casmurro Filho"),  // the author
+      book(7, "Livros", "Casmurro, Dom"),                  // the author, and a shorter title
+      book(8, "Dom Casmurro"),                             // the title
+      book(9, "O Dom Casmurro"),                           // the title but for its article
+      old, recent,                                         // the title begins so
   });
-  EXPECT_EQ(found(index, "dom casmurro"), (Ids{4, 6, 3, 1, 2, 5}));
+  EXPECT_EQ(found(index, "dom casmurro"), (Ids{8, 9, 7, 12, 11, 6, 5, 4, 3, 2, 1}));
+}
+
+TEST(SearchIndex, ASurnameFindsItsBooksBesideThoseAboutIt) {
+  const Index index = index_of({
+      book(1, "Freud e depois", "Ana Sá"),
+      book(2, "A interpretação dos sonhos", "Freud, Sigmund, 1856-1939"),
+      book(3, "Totem", "Sigmund Freud"),
+      book(4, "Cartas", "Freud Alves"),  // a forename
+      book(5, "Ensaios sobre Freud", "Ana Sá"),
+  });
+  EXPECT_EQ(found(index, "freud"), (Ids{3, 1, 2, 5, 4}));
+}
+
+TEST(SearchIndex, AnInitialStandsForANameBesideAnother) {
+  const Index index = index_of({
+      book(1, "Quincas Borba", "Machado de Assis"),
+      book(2, "Outro", "Ana Assis"),
+      book(3, "Mar", "Rui Paz"),
+  });
+  EXPECT_EQ(found(index, "m. assis"), (Ids{1}));
+  EXPECT_EQ(found(index, "assis, an"), (Ids{2}));
+}
+
+TEST(SearchIndex, WholeWordsComeBeforeOpenOnes) {
+  const Index index =
+      index_of({book(1, "Macaulay"), book(2, "Um guia", "Ana Sá"), book(3, "Guia de Macau")});
+  EXPECT_EQ(found(index, "macau"), (Ids{3, 1}));
 }
 
 TEST(SearchIndex, TheLastWordIsAlsoAPrefix) {
   const Index index = index_of({book(1, "Casa velha"), book(2, "Casamento"), book(3, "O caso")});
-  EXPECT_EQ(found(index, "cas"), (Ids{1, 2, 3}));
-  EXPECT_EQ(found(index, "casa"), (Ids{1, 2}));
+  EXPECT_EQ(found(index, "cas"), (Ids{2, 1, 3}));
+  EXPECT_EQ(found(index, "casa"), (Ids{1, 2, 3}));
   EXPECT_EQ(found(index, "casa velha"), (Ids{1}));
 }
 
@@ -141,7 +180,7 @@ TEST(SearchIndex, ATitleComesBeforeManyThatBeginLikeIt) {
   books.push_back(book(5'002, "Casa"));
   Index index;
   index.apply({books, {}, {1}});
-  EXPECT_EQ(found(index, by_relevance("casa", 4)), (Ids{5'001, 5'002, 1, 2}));
+  EXPECT_EQ(found(index, by_relevance("casa", 4)), (Ids{5'002, 5'001, 1, 2}));
 }
 
 TEST(SearchIndex, ATitleOfOneWordIsFoundBehindManyThatItBegins) {
@@ -154,7 +193,7 @@ TEST(SearchIndex, ATitleOfOneWordIsFoundBehindManyThatItBegins) {
   }
   Index index;
   index.apply({books, {}, {1}});
-  EXPECT_EQ(found(index, by_relevance("casa", 5)), (Ids{9'000, 21'111, 29'999, 1, 2}));
+  EXPECT_EQ(found(index, by_relevance("casa", 5)), (Ids{9'000, 29'999, 21'111, 1, 2}));
   SearchRequest search(index.snapshot(), catalog::parse_search("casa"), {});
   search::Page counted;
   search.count(counted);
@@ -260,41 +299,104 @@ TEST(SearchIndex, AfterRandomEditsItEqualsOneMadeAnew) {
   }
 }
 
-// What the contract says, without an index: the tier of each book, the slow way.
-int tier(const Book& one, const std::vector<std::string>& words) {
-  const std::string title = base::fold(one.fields.title);
-  const std::string author = base::fold(*one.fields.author);
-  std::string rest = base::fold(one.fields.publisher);
-  for (const std::string& subject : one.fields.subjects) {
-    rest += ' ' + base::fold(subject);
+// What the contract says, without an index: where a book stands, the slow way. Better is less; empty
+// for a book that is not found.
+using Standing = std::vector<std::int64_t>;  // pass, tier, words of the title, age, id
+
+class SlowLook {
+ public:
+  SlowLook(const Book& one, const std::vector<std::string>& words, bool is_open)
+      : one_(one), asked_(words), is_open_(is_open) {
+    title_ = words_of(one.fields.title);
+    author_ = words_of(*one.fields.author);
+    rest_ = words_of(one.fields.publisher);
+    for (const std::string& subject : one.fields.subjects) {
+      std::ranges::copy(words_of(subject), std::back_inserter(rest_));
+    }
+    if (one.fields.year) {
+      rest_.push_back(std::to_string(*one.fields.year));
+    }
   }
-  const auto has = [&](const std::string& text, std::size_t i) {
-    const auto all = base::words(text);
-    const bool open = i + 1 == words.size();
-    return std::any_of(all.begin(), all.end(), [&](std::string_view word) {
-      return word == words[i] || (open && word.starts_with(words[i]));
-    });
-  };
-  bool titled = true;
-  bool credited = true;
-  bool anywhere = true;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    titled = titled && has(title, i);
-    credited = credited && (has(title, i) || has(author, i));
-    anywhere = anywhere && (has(title, i) || has(author, i) || has(rest, i));
+
+  int tier() const {
+    const Words unarticled = words_of(catalog::title_key(one_.fields));
+    bool titled = true;
+    bool authored = true;
+    bool credited = true;
+    bool anywhere = true;
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+      const bool in_title = has(title_, i);
+      const bool in_author = has(author_, i);
+      titled = titled && in_title;
+      authored = authored && in_author;
+      credited = credited && (in_title || in_author);
+      anywhere = anywhere && (in_title || in_author || has(rest_, i));
+    }
+    if (title_ == asked_ || unarticled == asked_) {
+      return 1;
+    }
+    bool has_surname = false;
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+      has_surname = has_surname || is(author_.back(), i);
+    }
+    if (is_at(title_, 0) || is_at(unarticled, 0) || (authored && has_surname)) {
+      return 2;
+    }
+    if (titled) {
+      for (std::size_t at = 0; at < title_.size(); ++at) {
+        if (is_at(title_, at)) {
+          return 3;
+        }
+      }
+      std::size_t met = 0;
+      for (const std::string& word : title_) {
+        met += met < asked_.size() && is(word, met) ? 1U : 0U;
+      }
+      return met == asked_.size() ? 4 : 5;
+    }
+    return credited ? 6 : anywhere ? 7 : 0;
   }
-  std::string joined;
-  for (const std::string& word : words) {
-    joined += (joined.empty() ? "" : " ") + word;
+
+ private:
+  using Words = std::vector<std::string>;
+  static Words words_of(const std::string& text) {
+    const std::string folded = base::fold(text);
+    const auto views = base::words(folded);
+    return {views.begin(), views.end()};
   }
-  const std::string unarticled = catalog::title_key(one.fields);
-  if (title == joined || unarticled == joined) {
-    return 1;
+  bool is(const std::string& word, std::size_t i) const {
+    const bool open = is_open_ && i + 1 == asked_.size();
+    return word == asked_[i] || (open && word.starts_with(asked_[i]));
   }
-  if (title.starts_with(joined) || unarticled.starts_with(joined)) {
-    return 2;
+  bool has(const Words& words, std::size_t i) const {
+    return std::ranges::any_of(words, [&](const std::string& word) { return is(word, i); });
   }
-  return titled ? 3 : credited ? 4 : anywhere ? 5 : 0;
+  bool is_at(const Words& words, std::size_t at) const {
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+      if (at + i >= words.size() || !is(words[at + i], i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  const Book& one_;
+  const Words& asked_;
+  const bool is_open_;
+  Words title_;
+  Words author_;
+  Words rest_;
+};
+
+Standing standing(const Book& one, const std::vector<std::string>& words) {
+  for (const bool is_open : {false, true}) {
+    if (const int tier = SlowLook(one, words, is_open).tier(); tier > 0) {
+      const std::string title = base::fold(one.fields.title);
+      return {is_open ? 1 : 0, tier, static_cast<std::int64_t>(base::words(title).size()),
+              -one.fields.year.value_or(-40'000), one.id.value};
+    }
+  }
+  return {};
 }
 
 // Words that have no spelling family in the vocabulary of Edits, so that one stage says it all.
@@ -318,19 +420,19 @@ TEST(SearchIndex, FindsAndOrdersLikeALookAtEveryBook) {
     if (words.size() != base::words(folded).size()) {
       continue;
     }
-    std::vector<std::pair<int, std::int64_t>> expected;
+    std::vector<Standing> expected;
     for (const auto& [id, one] : edits.living) {
-      if (const int at = tier(one, words); at > 0) {
-        expected.emplace_back(at, id);
+      if (Standing at = standing(one, words); !at.empty()) {
+        expected.push_back(std::move(at));
       }
     }
-    std::sort(expected.begin(), expected.end());
+    std::ranges::sort(expected);
     if (expected.empty()) {
       continue;
     }
     Ids ids;
-    for (const auto& [at, id] : expected) {
-      ids.push_back(id);
+    for (const Standing& at : expected) {
+      ids.push_back(at.back());
     }
     EXPECT_EQ(found(edits.index, by_relevance(q, 1000)), ids) << q;
   }
@@ -372,12 +474,8 @@ TEST(SearchIndex, PagesByCursorGiveTheSameOrderBothWays) {
         continue;
       }
       // From behind the last one back to the first.
-      listing.cursor =
-          catalog::Cursor{PageSide::before, {std::int64_t{100}, std::int64_t{1} << 40}};
-      const Ids back = walked(edits.index, listing, PageSide::before);
-      if (page(edits.index, by_relevance("x")).page.search->stage != SearchStage::approximate) {
-        EXPECT_EQ(back, whole);
-      }
+      listing.cursor = catalog::Cursor{PageSide::before, {search::rank_max, std::int64_t{1} << 40}};
+      EXPECT_EQ(walked(edits.index, listing, PageSide::before), whole);
     }
   }
 }
@@ -412,12 +510,32 @@ TEST(SearchIndex, FacetsCountTheHits) {
   EXPECT_EQ(facets.counts_are, search::Facets::Counts::exact);
   std::map<std::string, std::uint64_t> years;
   std::map<std::string, std::uint64_t> authors;
+  // A value counts the books that its filter finds: those with all its words.
+  const auto words_of = [](const std::string& text) {
+    const std::string folded = base::fold(text);
+    std::set<std::string> words;
+    for (const std::string_view word : base::words(folded)) {
+      words.emplace(word);
+    }
+    return words;
+  };
   for (const auto& [id, one] : edits.living) {
     if (one.fields.year) {
       ++years[std::to_string(*one.fields.year)];
     }
-    ++authors[*one.fields.author];
   }
+  for (const auto& value : facets.counts[1].values) {
+    const auto wanted = words_of(value.text);
+    authors[value.text] =
+        static_cast<std::uint64_t>(std::ranges::count_if(edits.living, [&](const auto& one) {
+          return std::ranges::includes(words_of(*one.second.fields.author), wanted);
+        }));
+  }
+  std::set<std::string> persons;
+  for (const auto& [id, one] : edits.living) {
+    persons.insert(catalog::person_key(*one.fields.author));
+  }
+  EXPECT_EQ(authors.size(), persons.size());
   for (const auto& [counts, expected] :
        {std::pair(&facets.counts[0], &years), std::pair(&facets.counts[1], &authors)}) {
     EXPECT_EQ(counts->values.size(), expected->size());

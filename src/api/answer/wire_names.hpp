@@ -31,6 +31,8 @@ constexpr std::string_view wire_name(search::SearchStage stage) noexcept {
       return "exata";
     case search::SearchStage::family:
       return "familia";
+    case search::SearchStage::partial:
+      return "parcial";
     case search::SearchStage::approximate:
       return "aproximada";
   }

@@ -35,7 +35,14 @@ std::string at_cursor(const Shown& shown, std::string_view cursor) {
 void add_search_headers(http::Response& response, const Shown& shown,
                         const search::SearchNote& note) {
   response.add("X-Busca", wire_name(note.stage));
-  if (note.stage == search::SearchStage::approximate && !note.meant.empty()) {
+  if (!note.ignored.empty()) {
+    std::string words;
+    for (const std::string& word : note.ignored) {
+      words += (words.empty() ? "" : " ") + word;
+    }
+    response.add("X-Busca-Ignoradas", http::percent_encode(words));
+  }
+  if (!note.meant.empty()) {
     response.add("X-Busca-Sugestao", http::percent_encode(note.meant));
     add_link(response, "alternate", link_base_with_search(shown.link_base, note.meant));
   }

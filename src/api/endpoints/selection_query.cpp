@@ -75,7 +75,7 @@ struct SelectionParameter {
   catalog::Wording allowed;
 };
 
-constexpr catalog::Wording some_words{"de 1 a 20 palavras", "1 to 20 words"};
+constexpr catalog::Wording some_words{"de 1 a 250 palavras", "1 to 250 words"};
 
 // What reads the same in both languages.
 constexpr catalog::Wording as_it_is(std::string_view text) { return {text, text}; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text.hpp"
+
 namespace search {
 namespace {
 
@@ -30,7 +32,7 @@ class CopyWriter {
     }
     read_counted(at, counted_);
     put_varint(out_, mapped(source.maps.values, counted_.publisher));
-    for (const auto* const list : {&counted_.subjects, &counted_.tags}) {
+    for (const auto* const list : {&counted_.persons, &counted_.subjects, &counted_.tags}) {
       put_varint(out_, static_cast<std::uint32_t>(list->size()));
       for (const TermId one : *list) {
         put_varint(out_, source.maps.values[one]);
@@ -85,9 +87,26 @@ void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sour
   columns.add(Column::record_ends, ends);
 }
 
+std::string counted_text(std::string_view key, std::string_view text) {
+  std::string value(key);
+  value += '\0';
+  value += text;
+  return value;
+}
+
+std::string counted_text(std::string_view text) {
+  const std::string folded = base::fold(text);
+  return counted_text(folded.empty() ? text : std::string_view(folded), text);
+}
+
+CountedText read_counted_text(std::string_view value) noexcept {
+  const std::size_t end = value.find('\0');
+  return {value.substr(0, end), value.substr(end + 1)};
+}
+
 void read_counted(const unsigned char* at, CountedValues& values) {
   values.publisher = take_varint(at);
-  for (auto* const list : {&values.subjects, &values.tags}) {
+  for (auto* const list : {&values.persons, &values.subjects, &values.tags}) {
     list->clear();
     for (std::uint32_t left = take_varint(at); left > 0; --left) {
       list->push_back(take_varint(at));

@@ -2,12 +2,14 @@
 // of bytes each with the words of every field and other values that are counted:
 //   the fields that have words (a FieldMask); for each its count, then its words' numbers + 1, 0
 //   between the values of a list; the publisher (number + 1, 0 for none);
-//   how many subjects, their numbers; how many tags, their numbers.
+//   how many persons, their numbers; how many subjects, their numbers; how many tags, theirs.
+// Behind the words of a field, after a gap, stand its joined words (catalog/search_words.hpp).
 #pragma once
 
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -64,9 +66,20 @@ void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sour
 // The facet values of a book beside its columns; a number + 1, or 0 for none.
 struct CountedValues {
   std::uint32_t publisher = 0;
+  std::vector<TermId> persons;
   std::vector<TermId> subjects;
   std::vector<TermId> tags;
 };
+
+// A value is kept with its folded form before it, so that in the order of the dictionary the ways to
+// write one value stand together.
+std::string counted_text(std::string_view text);
+std::string counted_text(std::string_view key, std::string_view text);
+struct CountedText {
+  std::string_view key;
+  std::string_view text;
+};
+CountedText read_counted_text(std::string_view value) noexcept;
 
 // Calls word(field, number + 1) for every word in order, 0 for the gap between two values; returns
 // where the counted values begin.
@@ -84,14 +97,15 @@ const unsigned char* each_word(const unsigned char* record, Word word) {
   return record;
 }
 
-// The title's words alone: word(number + 1) -> whether to go on.
+// The title's words alone, up to the gap behind them: word(number + 1) -> whether to go on.
 template <class Word>
 void each_title_word(const unsigned char* record, Word word) {
   if ((*record++ & mask_of(Field::title)) == 0) {
     return;
   }
   for (std::uint32_t left = take_varint(record); left > 0; --left) {
-    if (!word(take_varint(record))) {
+    const std::uint32_t number = take_varint(record);
+    if (number == 0 || !word(number)) {
       return;
     }
   }

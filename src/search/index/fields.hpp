@@ -17,8 +17,8 @@ enum class Field : std::uint8_t {
   publisher,
   subject,
   tag,
-  series,
-  isbn,
+  edition,  // of the series its name and volume; edition, year
+  number,   // ISBNs, identifiers
 };
 inline constexpr std::size_t field_count = 8;
 

@@ -132,6 +132,7 @@ SegmentPtr Segment::of(SegmentBytesPtr bytes) {
   segment->values = {columns->bytes(Column::value_texts), ends(Column::value_ends)};
   segment->postings = {columns->bytes(Column::postings), ends(Column::posting_ends)};
   segment->starts = {columns->bytes(Column::starts), ends(Column::start_ends)};
+  segment->surnames = {columns->bytes(Column::surnames), ends(Column::surname_ends)};
   segment->families = columns->numbers<FamilyMember>(Column::families);
   const std::size_t words = segment->words.size();
   const bool holds_together =
@@ -141,6 +142,7 @@ SegmentPtr Segment::of(SegmentBytesPtr bytes) {
       sorting_holds_together(segment->sorting, segment->documents.count()) &&
       lists_hold_together(segment->postings, words) &&
       lists_hold_together(segment->starts, words) &&
+      lists_hold_together(segment->surnames, words) &&
       std::all_of(segment->families.begin(), segment->families.end(),
                   [&](const FamilyMember& member) { return member.word < words; });
   segment->bytes_ = std::move(bytes);

@@ -53,6 +53,8 @@ struct Segment {
   // The documents whose title begins with a word: with its first, and with the one that follows its
   // leading article.
   PostingLists starts;
+  // The documents that have a person or body with this surname.
+  PostingLists surnames;
   std::span<const FamilyMember> families;
 
   // nullptr when the bytes do not hold together.

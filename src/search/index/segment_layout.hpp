@@ -50,8 +50,10 @@ enum class Column : std::uint8_t {
   posting_ends,
   starts,
   start_ends,
+  surnames,
+  surname_ends,
 };
-inline constexpr std::size_t column_count = 29;
+inline constexpr std::size_t column_count = 31;
 
 // A column of parts is followed by one that says where each of them ends.
 constexpr Column ends_of(Column parts) noexcept {

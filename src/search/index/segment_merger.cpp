@@ -109,6 +109,8 @@ SegmentPtr SegmentMerger::merge() {
   release_pages();
   merge_lists(&Segment::starts, Column::starts);
   release_pages();
+  merge_lists(&Segment::surnames, Column::surnames);
+  release_pages();
   SegmentPtr merged = Segment::of(std::move(columns_).finish());
   check(merged != nullptr);
   return merged;
@@ -152,7 +154,7 @@ void SegmentMerger::find_used_terms(std::size_t source) {
          {documents.authors[doc], counted.publisher, documents.languages[doc]}) {
       use(values, one);
     }
-    for (const auto* const list : {&counted.subjects, &counted.tags}) {
+    for (const auto* const list : {&counted.persons, &counted.subjects, &counted.tags}) {
       for (const TermId one : *list) {
         values[one] = 0;
       }

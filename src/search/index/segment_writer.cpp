@@ -1,11 +1,12 @@
 #include "search/index/segment_writer.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 
 #include "base/text.hpp"
-#include "catalog/author_names.hpp"
 #include "catalog/listing.hpp"
+#include "catalog/person_names.hpp"
 #include "catalog/search_query.hpp"
 #include "catalog/search_words.hpp"
 #include "catalog/sort_key.hpp"
@@ -90,6 +91,15 @@ class PostingsWriter {
           emit(source_.maps.words[word - 1], mask_of(field));
         }
       });
+    });
+  }
+  // `words`: of all documents in turn, `ends`: of each.
+  void write_surnames(ColumnWriter& columns, std::span<const std::uint32_t> words,
+                      std::span<const std::size_t> ends) const {
+    write(columns, Column::surnames, [&](DocNumber doc, const auto& emit) {
+      for (std::size_t at = doc == 0 ? 0 : ends[doc - 1]; at < ends[doc]; ++at) {
+        emit(source_.maps.words[words[at]], mask_of(Field::author));
+      }
     });
   }
   void write_starts(ColumnWriter& columns) const {
@@ -198,6 +208,7 @@ void SegmentWriter::add_title(const catalog::BookFields& fields) {
   }
   title_keys_.keys += key;
   title_keys_.ends.push_back(static_cast<std::uint32_t>(title_keys_.keys.size()));
+  add_joined(fields.title);
   end_field(Field::title);
 }
 
@@ -213,40 +224,65 @@ bool SegmentWriter::is_of_words(std::string_view title_key, std::size_t first) c
 void SegmentWriter::add_words(const catalog::BookFields& fields) {
   add_value(fields.subtitle);
   add_value(fields.original_title);
+  add_joined(fields.subtitle);
+  add_joined(fields.original_title);
   end_field(Field::other_title);
   add_authors(fields);
   add_value(fields.publisher);
+  add_joined(fields.publisher);
   end_field(Field::publisher);
   for (const std::string& subject : fields.subjects) {
     add_value(subject);
+  }
+  for (const std::string& subject : fields.subjects) {
+    add_joined(subject);
   }
   end_field(Field::subject);
   for (const std::string& tag : fields.tags) {
     add_value(tag);
   }
   end_field(Field::tag);
-  if (fields.series) {
-    add_value(fields.series->name);
-  }
-  end_field(Field::series);
-  add_isbns(fields);
+  add_edition(fields);
+  add_numbers(fields);
 }
 
 void SegmentWriter::add_authors(const catalog::BookFields& fields) {
   for (const std::string& name : catalog::author_names(fields)) {
     add_folded(name);
   }
+  if (fields.author) {
+    add_joined(*fields.author);
+  }
+  for (const catalog::Contributor& contributor : fields.contributors) {
+    add_joined(contributor.name);
+  }
   end_field(Field::author);
 }
 
-void SegmentWriter::add_isbns(const catalog::BookFields& fields) {
+void SegmentWriter::add_edition(const catalog::BookFields& fields) {
+  if (fields.series) {
+    add_value(fields.series->name + " " + fields.series->volume);
+    add_joined(fields.series->name);
+  }
+  add_value(fields.edition);
+  if (fields.year) {
+    add_folded(std::to_string(std::abs(*fields.year)));
+  }
+  end_field(Field::edition);
+}
+
+void SegmentWriter::add_numbers(const catalog::BookFields& fields) {
   if (fields.isbn) {
     add_folded(fields.isbn->digits());
   }
   for (const catalog::Isbn& isbn : fields.other_isbns) {
     add_folded(isbn.digits());
   }
-  end_field(Field::isbn);
+  for (const catalog::Identifier& identifier : fields.identifiers) {
+    add_value(identifier.value);
+    add_joined(identifier.value);
+  }
+  end_field(Field::number);
 }
 
 void SegmentWriter::add_counted(const catalog::BookFields& fields) {
@@ -254,15 +290,27 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
   const auto number_of = [&](std::string_view text) {
     return text.empty() ? 0 : values_.of(text) + 1;
   };
-  const auto put_one = [&](std::string_view text) { put_varint(out, number_of(text)); };
   documents_.authors.push_back(
       number_of(fields.author ? std::string_view(*fields.author) : std::string_view{}));
-  put_one(fields.publisher);
+  put_varint(out, fields.publisher.empty() ? 0 : values_.of(counted_text(fields.publisher)) + 1);
   documents_.languages.push_back(number_of(fields.language));
+  const std::vector<catalog::PersonName> persons = catalog::person_names(fields);
+  put_varint(out, static_cast<std::uint32_t>(persons.size()));
+  for (const catalog::PersonName& person : persons) {
+    put_varint(out, values_.of(counted_text(person.key, person.text)));
+    for (const std::string& word : catalog::surname_words(person.text)) {
+      views_.clear();
+      catalog::append_search_words(views_, word);
+      for (const std::string_view view : views_) {
+        documents_.surnames.push_back(words_.of(view));
+      }
+    }
+  }
+  documents_.surname_ends.push_back(documents_.surnames.size());
   for (const auto* const list : {&fields.subjects, &fields.tags}) {
     put_varint(out, static_cast<std::uint32_t>(list->size()));
     for (const std::string& text : *list) {
-      put_varint(out, values_.of(text));
+      put_varint(out, values_.of(counted_text(text)));
     }
   }
 }
@@ -288,6 +336,20 @@ void SegmentWriter::add_folded(std::string_view folded) {
                  [this](std::string_view word) { return words_.of(word) + 1; });
 }
 
+void SegmentWriter::add_joined(std::string_view text) {
+  joined_.clear();
+  catalog::append_joined_words(joined_, text);
+  if (joined_.empty()) {
+    return;
+  }
+  field_words_.push_back(0);
+  for (const std::string& word : joined_) {
+    field_words_.push_back(words_.of(word) + 1);
+    field_words_.push_back(0);
+  }
+  field_words_.pop_back();
+}
+
 void SegmentWriter::end_field(Field field) {
   if (field_words_.empty()) {
     return;
@@ -306,7 +368,8 @@ void SegmentWriter::end_field(Field field) {
 std::size_t SegmentWriter::bytes() const noexcept {
   constexpr std::size_t document_bytes = 3 * sizeof(std::int64_t) + 4 * sizeof(std::uint32_t) +
                                          sizeof(std::int16_t) + 2 * sizeof(std::uint8_t);
-  return documents_.records.size() + documents_.ids.size() * document_bytes +
+  return documents_.records.size() + documents_.ids.size() * (document_bytes + sizeof(std::size_t)) +
+         documents_.surnames.size() * sizeof(std::uint32_t) +
          title_keys_.keys.size() + words_.bytes() + values_.bytes();
 }
 
@@ -367,6 +430,7 @@ SegmentPtr SegmentWriter::write_part() {
   const PostingsWriter postings(source, places, words.size());
   postings.write_all(columns);
   postings.write_starts(columns);
+  postings.write_surnames(columns, documents_.surnames, documents_.surname_ends);
   documents_ = {};
   title_keys_ = {};
   words_ = {};

@@ -42,6 +42,8 @@ class SegmentWriter {
     std::vector<std::uint8_t> article_words;
     std::string records;
     std::vector<std::uint32_t> record_ends;
+    std::vector<std::uint32_t> surnames;  // words, of all documents in turn
+    std::vector<std::size_t> surname_ends;
     DocumentColumns view() const noexcept {
       return {ids,     updated_ms,  created_ms,    years,   languages,
               authors, title_words, article_words, records, record_ends};
@@ -63,11 +65,14 @@ class SegmentWriter {
   bool is_of_words(std::string_view title_key, std::size_t first) const;
   void add_words(const catalog::BookFields& fields);
   void add_authors(const catalog::BookFields& fields);
-  void add_isbns(const catalog::BookFields& fields);
+  void add_edition(const catalog::BookFields& fields);
+  void add_numbers(const catalog::BookFields& fields);
   void add_counted(const catalog::BookFields& fields);
   // Adds one value of the current field; a gap separates it from the former value.
   void add_value(std::string_view text);
   void add_folded(std::string_view folded);
+  // Adds the joined words of a text, behind a gap.
+  void add_joined(std::string_view text);
   // Writes what was added as the words of `field`.
   void end_field(Field field);
   std::size_t bytes() const noexcept;
@@ -87,6 +92,7 @@ class SegmentWriter {
   std::vector<std::uint32_t> field_words_;
   std::string folded_;
   std::vector<std::string_view> views_;
+  std::vector<std::string> joined_;
 };
 
 }  // namespace search

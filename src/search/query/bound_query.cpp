@@ -1,7 +1,14 @@
 #include "search/query/bound_query.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "base/ascii.hpp"
+#include "base/text.hpp"
 #include "catalog/search_words.hpp"
 #include "catalog/spelling.hpp"
+#include "catalog/word_forms.hpp"
+#include "catalog/word_tables.hpp"
 
 namespace search {
 namespace {
@@ -9,29 +16,57 @@ namespace {
 using catalog::SearchField;
 using catalog::SearchTerm;
 
-QueryWord exactly(std::string_view word) { return {std::string(word), {}, {}, {}}; }
-
 QueryTerm of_term(const SearchTerm& term) {
   QueryTerm made;
   made.fields = mask_of(term.field);
   made.ranks = term.field == SearchField::any ? QueryTerm::Ranks::yes : QueryTerm::Ranks::no;
-  // Quoted and excluded terms match their exact spelling only.
-  const bool has_families = term.words.size() == 1 && term.demand == SearchTerm::Demand::present;
+  made.is_literal = term.spelling == SearchTerm::Spelling::exact || term.words.size() > 1;
   for (const std::string& word : term.words) {
-    made.words.push_back(exactly(word));
-    if (has_families) {
-      made.words.back().family = catalog::spelling_family(word);
-    }
+    made.words.push_back(made.is_literal ? QueryWord{word, SearchTerm::End::whole, {}, {}}
+                                         : with_relatives(word, term.end));
   }
-  made.words.back().end = term.end;
   return made;
 }
 
+void mark_initials(std::vector<QueryTerm>& terms) {
+  const auto is_letter = [](const QueryTerm& term) {
+    const std::string& text = term.words.front().text;
+    return !term.is_literal && base::code_points(text) == 1 && !base::is_digit(text.front()) &&
+           (term.fields & mask_of(Field::author)) != 0 &&
+           catalog::telling_of(text) == catalog::Telling::much;
+  };
+  if (std::ranges::all_of(terms, is_letter)) {
+    return;
+  }
+  for (QueryTerm& term : terms) {
+    term.is_initial = is_letter(term);
+  }
+}
+
 QueryTerm of_filter(const std::string& word, FieldMask fields) {
-  return {{exactly(word)}, fields, QueryTerm::Ranks::no};
+  return {{{word, SearchTerm::End::whole, {}, {}}}, fields, QueryTerm::Ranks::no, true};
 }
 
 }  // namespace
+
+QueryWord with_relatives(std::string text, SearchTerm::End end) {
+  QueryWord word{std::move(text), end, {}, {}};
+  const auto add_family = [&word](std::string_view of) {
+    std::string family = catalog::spelling_family(of);
+    if (!family.empty() && std::ranges::find(word.families, family) == word.families.end()) {
+      word.families.push_back(std::move(family));
+    }
+  };
+  add_family(word.text);
+  if (catalog::telling_of(word.text) != catalog::Telling::stop) {
+    word.relatives = catalog::word_forms(word.text);
+    std::ranges::for_each(word.relatives, add_family);
+    for (const std::string_view equal : catalog::equal_words(word.text)) {
+      word.relatives.emplace_back(equal);
+    }
+  }
+  return word;
+}
 
 BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
                       const catalog::Filter& filter) {
@@ -42,6 +77,7 @@ BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
       (is_present ? made.present : made.absent).push_back(of_term(term));
     }
   }
+  mark_initials(made.present);
   for (const catalog::TextFilter& text : filter.texts) {
     for (const std::string& word : text.words) {
       std::vector<std::string_view> parts;
@@ -52,7 +88,7 @@ BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
     }
   }
   if (filter.isbn) {
-    made.filters.push_back(of_filter(std::string(filter.isbn->digits()), mask_of(Field::isbn)));
+    made.filters.push_back(of_filter(std::string(filter.isbn->digits()), mask_of(Field::number)));
   }
   made.bounds = {year_range(filter), filter.language, filter.ids, {}};
   if (filter.updated_since) {

@@ -18,8 +18,10 @@ namespace search {
 struct QueryWord {
   std::string text;
   catalog::SearchTerm::End end = catalog::SearchTerm::End::whole;
-  std::string family;              // empty: none
-  std::vector<std::string> close;  // for SearchStage::approximate
+  // For Pass::family: other forms of the word and words that equal it, and the spelling families of
+  // the word and of its forms.
+  std::vector<std::string> relatives;
+  std::vector<std::string> families;
 };
 
 // Each of these words must be in one of these fields; side by side when there are several.
@@ -28,6 +30,11 @@ struct QueryTerm {
   FieldMask fields = default_fields;
   // `no` for a term that names its field: such a term does not change a book's tier.
   enum class Ranks : std::uint8_t { yes, no } ranks = Ranks::yes;
+  // True for a term that only its exact spelling satisfies.
+  bool is_literal = false;
+  // A letter beside a name: names that begin with it will do, where the author has another word of
+  // the query too.
+  bool is_initial = false;
 };
 
 // Conditions on a document's columns.
@@ -56,5 +63,7 @@ struct BoundQuery {
 
 BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
                       const catalog::Filter& filter);
+// A word with all that Pass::family knows of it.
+QueryWord with_relatives(std::string text, catalog::SearchTerm::End end);
 
 }  // namespace search

@@ -30,12 +30,12 @@ struct Sample {
   std::vector<Place> places;  // by segment
   std::uint64_t hits = 0;
   unsigned halvings = 0;
-  Searcher::Reach reach{};
+  Hits::Reach reach{};
   std::uint64_t documents = 0;  // of the catalogue
 
   // An estimate of the number of hits: it takes the sample for typical.
   std::uint64_t all_like(std::uint64_t looked_at) const noexcept {
-    return reach.seen == Searcher::Extent::all
+    return reach.seen == Hits::Extent::all
                ? looked_at
                : looked_at * documents / std::max<std::uint64_t>(reach.documents, 1);
   }
@@ -53,8 +53,8 @@ Sample sample_of(SearchRequest& search, std::size_t most) {
   const auto is_in = [&](std::uint64_t hash) {
     return sample.halvings == 0 || hash >> (64 - sample.halvings) == 0;
   };
-  sample.reach = search.searcher().each(
-      search.stage(), Searcher::For::count, [&](std::size_t segment, DocNumber doc) {
+  sample.reach = search.hits().each(
+      Hits::For::count, [&](std::size_t segment, DocNumber doc) {
         ++sample.hits;
         const std::uint64_t hash = scramble(segments[segment].segment->documents.ids[doc]);
         if (is_in(hash)) {
@@ -69,6 +69,11 @@ Sample sample_of(SearchRequest& search, std::size_t most) {
   return sample;
 }
 
+template <class One>
+bool is_more_frequent(const One& left, const One& right) noexcept {
+  return left.books > right.books || (left.books == right.books && left.text < right.text);
+}
+
 // Counts numbers first, segment by segment: few of many texts are ever looked at.
 class Tally {
  public:
@@ -77,7 +82,7 @@ class Tally {
   void add(const Segment& segment, DocNumber doc, const CountedValues& values) {
     switch (facet_) {
       case Facet::author:
-        add_one(segment.documents.authors[doc]);
+        add_all(values.persons);
         return;
       case Facet::publisher:
         add_one(values.publisher);
@@ -100,17 +105,15 @@ class Tally {
   }
 
   void end_segment(const Segment& segment) {
-    std::vector<Counted> counted;
-    counted.reserve(numbers_.size());
     for (const auto& [number, books] : numbers_) {
-      counted.push_back({segment.values.text(number), books});
+      const std::string_view value = segment.values.text(number);
+      if (facet_ == Facet::language) {
+        add({value, value}, books);
+      } else {
+        add(read_counted_text(value), books);
+      }
     }
     numbers_.clear();
-    if (counted_.empty()) {
-      counted_ = std::move(counted);
-    } else {
-      add_to_counted(counted);
-    }
   }
 
   std::vector<FacetValue> values(const Sample& sample, std::size_t most) const {
@@ -122,7 +125,11 @@ class Tally {
       keep_best(all, most);
       return all;
     }
-    std::vector<Counted> best = counted_;
+    std::vector<Counted> best;
+    best.reserve(counted_.size());
+    for (const auto& [key, value] : counted_) {
+      best.push_back({value.shown().text, value.books});
+    }
     keep_best(best, most);
     for (const Counted& one : best) {
       all.push_back({std::string(one.text), sample.all_like_sampled(one.books)});
@@ -135,14 +142,20 @@ class Tally {
     std::string_view text;
     std::uint64_t books;
   };
+  // One value in all the ways that it is written.
+  struct Value {
+    std::uint64_t books = 0;
+    std::vector<Counted> written;
+    // The commonest way; of equals the first in byte order.
+    Counted shown() const noexcept {
+      return *std::ranges::min_element(written, is_more_frequent<Counted>);
+    }
+  };
 
   template <class One>
   static void keep_best(std::vector<One>& all, std::size_t most) {
-    const auto is_before = [](const One& left, const One& right) {
-      return left.books > right.books || (left.books == right.books && left.text < right.text);
-    };
     const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
-    std::partial_sort(all.begin(), end, all.end(), is_before);
+    std::partial_sort(all.begin(), end, all.end(), is_more_frequent<One>);
     all.erase(end, all.end());
   }
 
@@ -156,26 +169,140 @@ class Tally {
       ++numbers_[value];
     }
   }
-  void add_to_counted(const std::vector<Counted>& more) {
-    std::unordered_map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < counted_.size(); ++i) {
-      places.emplace(counted_[i].text, i);
-    }
-    for (const Counted& one : more) {
-      const auto [at, is_new] = places.emplace(one.text, counted_.size());
-      if (is_new) {
-        counted_.push_back(one);
-      } else {
-        counted_[at->second].books += one.books;
-      }
+  void add(CountedText text, std::uint64_t books) {
+    Value& value = counted_[text.key];
+    value.books += books;
+    const auto known = std::ranges::find(value.written, text.text, &Counted::text);
+    if (known == value.written.end()) {
+      value.written.push_back({text.text, books});
+    } else {
+      known->books += books;
     }
   }
 
   Facet facet_;
   std::unordered_map<TermId, std::uint64_t> numbers_;  // of the segment at hand
-  std::vector<Counted> counted_;                       // of those before
+  std::unordered_map<std::string_view, Value> counted_;  // by key, of those before
   std::unordered_map<std::int16_t, std::uint64_t> years_;
 };
+
+// Where a facet's filter looks for the words of a value; 0 where it compares something else.
+FieldMask filtered_fields(Facet facet) noexcept {
+  switch (facet) {
+    case Facet::author:
+      return mask_of(Field::author);
+    case Facet::publisher:
+      return mask_of(Field::publisher);
+    case Facet::subject:
+      return mask_of(Field::subject);
+    case Facet::tag:
+      return mask_of(Field::tag);
+    case Facet::language:
+    case Facet::year:
+      return 0;
+  }
+  return 0;
+}
+
+// Counts the books that the filter of each value finds: those that have all its words in the field,
+// be it in several values. So a list filtered by a value has as many books as its facet counted.
+class FilterCounts {
+ public:
+  FilterCounts(FieldMask fields, const std::vector<FacetValue>& values)
+      : fields_(fields), counts_(values.size(), 0) {
+    for (const FacetValue& value : values) {
+      const std::string folded = base::fold(value.text);
+      std::vector<std::string_view> words;
+      catalog::append_search_words(words, folded);
+      words_.emplace_back(words.begin(), words.end());
+    }
+  }
+
+  void begin_segment(const Segment& segment) {
+    by_lead_.clear();
+    numbers_.assign(words_.size(), {});
+    for (std::size_t value = 0; value < words_.size(); ++value) {
+      std::vector<TermId>& numbers = numbers_[value];
+      for (const std::string& word : words_[value]) {
+        if (const auto number = segment.words.find(word)) {
+          numbers.push_back(*number);
+        }
+      }
+      if (numbers.empty() || numbers.size() < words_[value].size()) {
+        continue;
+      }
+      const auto rarest = std::ranges::min_element(
+          numbers, {}, [&](TermId number) { return segment.postings.count(number); });
+      by_lead_[*rarest].push_back(value);
+    }
+  }
+
+  void add(const unsigned char* record) {
+    held_.clear();
+    each_word(record, [&](Field field, std::uint32_t word) {
+      if (word != 0 && (mask_of(field) & fields_) != 0) {
+        held_.push_back(word - 1);
+      }
+    });
+    std::ranges::sort(held_);
+    held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
+    for (const TermId word : held_) {
+      const auto lead = by_lead_.find(word);
+      if (lead == by_lead_.end()) {
+        continue;
+      }
+      for (const std::size_t value : lead->second) {
+        counts_[value] += std::ranges::all_of(numbers_[value], [&](TermId number) {
+          return std::ranges::binary_search(held_, number);
+        });
+      }
+    }
+  }
+
+  std::uint64_t count(std::size_t value) const noexcept { return counts_[value]; }
+  // True for a value without a word, which no filter takes.
+  bool is_wordless(std::size_t value) const noexcept { return words_[value].empty(); }
+
+ private:
+  const FieldMask fields_;
+  std::vector<std::uint64_t> counts_;
+  std::vector<std::vector<std::string>> words_;
+  // Of the segment at hand.
+  std::vector<std::vector<TermId>> numbers_;
+  std::unordered_map<TermId, std::vector<std::size_t>> by_lead_;
+  std::vector<TermId> held_;
+};
+
+// A language also finds its regions: pt finds pt-BR.
+void count_languages_as_filtered(std::vector<FacetValue>& values,
+                                 const std::vector<FacetValue>& all) {
+  for (FacetValue& value : values) {
+    value.books = 0;
+    for (const FacetValue& one : all) {
+      const bool is_taken = one.text == value.text || one.text.starts_with(value.text + "-");
+      value.books += is_taken ? one.books : 0;
+    }
+  }
+}
+
+void count_as_filtered(std::vector<FacetValue>& values, FieldMask fields, const Sample& sample,
+                       const Snapshot& snapshot) {
+  FilterCounts counts(fields, values);
+  const Segment* segment = nullptr;
+  for (const Place& place : sample.places) {
+    const Segment* const at = snapshot.segments[place.segment].segment.get();
+    if (at != segment) {
+      segment = at;
+      counts.begin_segment(*segment);
+    }
+    counts.add(segment->documents.forward_record(place.doc));
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!counts.is_wordless(i)) {
+      values[i].books = sample.all_like_sampled(counts.count(i));
+    }
+  }
+}
 
 void add_all(std::vector<Tally>& tallies, const Sample& sample, const Snapshot& snapshot) {
   CountedValues values;
@@ -207,10 +334,18 @@ Facets count_facets(SearchRequest& search, const CountFacets& command) {
   if (command.search) {
     facets.search = search.stage();
   }
-  const bool is_exact = sample.halvings == 0 && sample.reach.seen == Searcher::Extent::all;
+  const bool is_exact = sample.halvings == 0 && sample.reach.seen == Hits::Extent::all;
   facets.counts_are = is_exact ? Facets::Counts::exact : Facets::Counts::estimated;
   for (std::size_t i = 0; i < tallies.size(); ++i) {
-    facets.counts.push_back({command.facets[i], tallies[i].values(sample, command.limit)});
+    const Facet facet = command.facets[i];
+    std::vector<FacetValue> values = tallies[i].values(sample, command.limit);
+    if (const FieldMask fields = filtered_fields(facet); fields != 0) {
+      count_as_filtered(values, fields, sample, search.snapshot());
+    } else if (facet == Facet::language) {
+      count_languages_as_filtered(values, tallies[i].values(sample, facet_limit_max));
+    }
+    std::ranges::sort(values, is_more_frequent<FacetValue>);
+    facets.counts.push_back({facet, std::move(values)});
   }
   return facets;
 }
@@ -247,7 +382,7 @@ IsbnMatches find_isbns(const Snapshot& snapshot, const FindIsbns& command) {
         continue;
       }
       for (PostingCursor at = one.segment->postings.list(*word); at.doc() != no_doc; at.next()) {
-        if ((at.fields() & mask_of(Field::isbn)) != 0 && !one.deleted->has(at.doc())) {
+        if ((at.fields() & mask_of(Field::number)) != 0 && !one.deleted->has(at.doc())) {
           holders.books.push_back({one.segment->documents.ids[at.doc()]});
         }
       }

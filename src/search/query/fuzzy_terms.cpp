@@ -2,22 +2,29 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
+#include "base/ascii.hpp"
+#include "base/text.hpp"
 #include "catalog/typo.hpp"
+#include "catalog/word_tables.hpp"
+#include "search/query/segment_matcher.hpp"
 
 namespace search {
 namespace {
 
-constexpr std::size_t close_words_max = 8;
-// Words of one search that are doubted: each is looked for in every vocabulary.
-constexpr std::size_t doubted_max = 8;
+constexpr std::size_t close_words_max = 24;  // of each distance
 // Beyond so many books one word is as common as another.
 constexpr std::uint32_t counted_max = 1000;
+// Reading the records of so many documents costs about as much as looking for close words.
+constexpr std::uint64_t companions_max = 2000;
 
 struct Candidate {
   unsigned distance;
+  bool is_companion = false;
   std::uint32_t books = 0;
 };
+using Candidates = std::map<std::string, Candidate, std::less<>>;
 
 std::uint32_t living_books(const LivingSegment& one, TermId word) {
   std::uint32_t books = 0;
@@ -28,47 +35,94 @@ std::uint32_t living_books(const LivingSegment& one, TermId word) {
   return books;
 }
 
-bool is_known(const QueryWord& word, const Snapshot& snapshot) {
-  return std::any_of(
-      snapshot.segments.begin(), snapshot.segments.end(), [&](const LivingSegment& one) {
-        const auto number = one.segment->words.find(word.text);
-        const bool is_there = number && living_books(one, *number) > 0;
-        return is_there ||
-               (word.end == catalog::SearchTerm::End::open &&
-                !one.segment->words.with_prefix(word.text).empty()) ||
-               (!word.family.empty() && !one.segment->family(word.family, word.text).empty());
-      });
-}
-
-std::vector<std::string> close_words(const std::string& word, const Snapshot& snapshot) {
-  std::map<std::string, Candidate, std::less<>> found;
-  for (const LivingSegment& one : snapshot.segments) {
-    const TermDictionary& words = one.segment->words;
-    for (const auto [number, distance] : words_close_to(word, words)) {
-      const std::uint32_t books = distance > 0 ? living_books(one, number) : 0;
-      if (books > 0) {
-        const std::string text(words.text(number));
-        auto& candidate = found.try_emplace(text, Candidate{distance}).first->second;
-        candidate.books = std::min(candidate.books + books, counted_max);
-      }
-    }
-  }
-  std::vector<std::pair<std::string, Candidate>> all(found.begin(), found.end());
-  std::sort(all.begin(), all.end(), [](const auto& left, const auto& right) {
-    return std::tuple(left.second.distance, counted_max - left.second.books, left.first) <
-           std::tuple(right.second.distance, counted_max - right.second.books, right.first);
-  });
-  std::vector<std::string> best;
-  for (std::size_t i = 0; i < std::min(all.size(), close_words_max); ++i) {
-    best.push_back(all[i].first);
-  }
-  return best;
+bool is_of_three_letters(std::string_view word) noexcept {
+  return base::code_points(word) == 3 &&
+         std::ranges::none_of(word, [](char c) { return base::is_digit(c); });
 }
 
 }  // namespace
 
-std::vector<CloseWord> words_close_to(std::string_view word, const TermDictionary& words) {
-  catalog::FuzzyMatcher close(word);
+std::uint64_t books_with(std::string_view word, const Snapshot& snapshot) {
+  std::uint64_t books = 0;
+  for (const LivingSegment& one : snapshot.segments) {
+    if (const auto number = one.segment->words.find(word)) {
+      books += one.segment->postings.count(*number);
+    }
+  }
+  return books;
+}
+
+bool has_word(std::string_view text, const Snapshot& snapshot) {
+  return std::ranges::any_of(snapshot.segments, [&](const LivingSegment& one) {
+    const auto number = one.segment->words.find(text);
+    return number && living_books(one, *number) > 0;
+  });
+}
+
+bool is_known(const QueryWord& word, const Snapshot& snapshot) {
+  if (has_word(word.text, snapshot)) {
+    return true;
+  }
+  return std::ranges::any_of(snapshot.segments, [&](const LivingSegment& one) {
+    const TermDictionary& words = one.segment->words;
+    const bool is_begun = word.end == catalog::SearchTerm::End::open &&
+                          !words.with_prefix(word.text).empty();
+    return is_begun ||
+           std::ranges::any_of(word.relatives,
+                               [&](const std::string& text) { return words.find(text).has_value(); }) ||
+           std::ranges::any_of(word.families, [&](const std::string& family) {
+             return !one.segment->family(family, word.text).empty();
+           });
+  });
+}
+
+CompanionWords::CompanionWords(const Snapshot& snapshot, const QueryWord& of, FieldMask fields) {
+  std::uint64_t documents = 0;
+  for (const LivingSegment& one : snapshot.segments) {
+    if (const auto number = one.segment->words.find(of.text)) {
+      documents += one.segment->postings.count(*number);
+    }
+  }
+  if (documents == 0 || documents > companions_max) {
+    return;
+  }
+  for (const LivingSegment& one : snapshot.segments) {
+    std::vector<TermId>& words = words_.emplace_back();
+    const auto number = one.segment->words.find(of.text);
+    if (!number) {
+      continue;
+    }
+    for (PostingCursor at = one.segment->postings.list(*number); at.doc() != no_doc; at.next()) {
+      if ((at.fields() & fields) != 0 && !one.deleted->has(at.doc())) {
+        each_word(one.segment->documents.forward_record(at.doc()),
+                  [&](Field /*field*/, std::uint32_t word) {
+                    if (word != 0) {
+                      words.push_back(word - 1);
+                    }
+                  });
+      }
+    }
+    std::ranges::sort(words);
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+  }
+}
+
+bool CompanionWords::has(std::size_t segment, TermId word) const noexcept {
+  return !words_.empty() && std::ranges::binary_search(words_[segment], word);
+}
+
+bool BookWords::holds(std::string_view text, FieldMask fields) const {
+  const auto id = one_.segment->words.find(text);
+  bool found = false;
+  each_word(one_.segment->documents.forward_record(doc_), [&](Field field, std::uint32_t word) {
+    found = found || (id && word == *id + 1 && (mask_of(field) & fields) != 0);
+  });
+  return found;
+}
+
+std::vector<CloseWord> words_close_to(std::string_view word, unsigned edits,
+                                      const TermDictionary& words) {
+  catalog::FuzzyMatcher close(word, edits);
   std::vector<CloseWord> found;
   for (TermId number = 0; number < words.size();) {
     if (const auto distance = close.distance(words.text(number))) {
@@ -80,54 +134,60 @@ std::vector<CloseWord> words_close_to(std::string_view word, const TermDictionar
   return found;
 }
 
-bool add_close_words(BoundQuery& query, const Snapshot& snapshot, Correctable whose) {
-  bool any = false;
-  std::size_t doubted = 0;
-  for (QueryTerm& term : query.present) {
-    // A phrase is meant as it is spelled.
-    if (term.words.size() != 1 || catalog::edits_allowed(term.words.front().text) == 0) {
-      continue;
+CloseWords close_words(const std::string& word, const Snapshot& snapshot,
+                       const CompanionWords& companions) {
+  const std::vector<catalog::SoundAlike> alike = catalog::sound_alikes(word);
+  const bool is_short = is_of_three_letters(word);
+  const unsigned edits = is_short ? 1 : catalog::edits_allowed(word);
+  if (is_short && companions.is_empty()) {
+    return {};
+  }
+  Candidates found;
+  for (std::size_t segment = 0; segment < snapshot.segments.size(); ++segment) {
+    const LivingSegment& one = snapshot.segments[segment];
+    const TermDictionary& words = one.segment->words;
+    const auto add = [&](TermId number, unsigned distance) {
+      const bool is_companion = companions.has(segment, number);
+      const bool may_be = distance > 0 && (is_companion || !is_short);
+      const std::uint32_t books = may_be ? living_books(one, number) : 0;
+      if (books == 0) {
+        return;
+      }
+      auto& candidate =
+          found.try_emplace(std::string(words.text(number)), Candidate{distance}).first->second;
+      candidate.distance = std::min(candidate.distance, distance);
+      candidate.is_companion = candidate.is_companion || is_companion;
+      candidate.books = std::min(candidate.books + books, counted_max);
+    };
+    if (edits > 0) {
+      for (const auto [number, distance] : words_close_to(word, edits, words)) {
+        add(number, distance);
+      }
     }
-    QueryWord& word = term.words.front();
-    if (is_known(word, snapshot) == (whose == Correctable::known_words) &&
-        doubted++ < doubted_max) {
-      word.close = close_words(word.text, snapshot);
-      any = any || !word.close.empty();
+    for (const auto& [text, distance] : alike) {
+      if (const auto number = words.find(text)) {
+        add(*number, distance);
+      }
     }
   }
-  return any;
-}
-
-catalog::SearchQuery corrected_query(const catalog::SearchQuery& asked, const BoundQuery& query,
-                                     const BookWords& found) {
-  catalog::SearchQuery meant = asked;
-  std::size_t present = 0;
-  for (catalog::SearchTerm& term : meant.terms) {
-    if (term.demand == catalog::SearchTerm::Demand::absent) {
-      continue;
-    }
-    const QueryTerm& bound = query.present[present++];
-    const QueryWord& word = bound.words.front();
-    if (word.close.empty() || found.holds(word.text, bound.fields)) {
-      continue;
-    }
-    const auto close = std::find_if(word.close.begin(), word.close.end(), [&](const auto& text) {
-      return found.holds(text, bound.fields);
-    });
-    if (close != word.close.end()) {
-      term.words = {*close};
+  std::vector<const Candidates::value_type*> all;
+  for (const auto& one : found) {
+    // Who writes a telling word does not mean one of grammar.
+    if (catalog::telling_of(one.first) != catalog::Telling::stop) {
+      all.push_back(&one);
     }
   }
-  return meant;
-}
-
-bool BookWords::holds(std::string_view text, FieldMask fields) const {
-  const auto id = one_.segment->words.find(text);
-  bool found = false;
-  each_word(one_.segment->documents.forward_record(doc_), [&](Field field, std::uint32_t word) {
-    found = found || (id && word == *id + 1 && (mask_of(field) & fields) != 0);
+  std::ranges::sort(all, {}, [](const auto* one) {
+    return std::tuple(!one->second.is_companion, counted_max - one->second.books, one->first);
   });
-  return found;
+  CloseWords best;
+  for (const auto* const one : all) {
+    std::vector<std::string>& of = one->second.distance == 1 ? best.near : best.far;
+    if (of.size() < close_words_max) {
+      of.push_back(one->first);
+    }
+  }
+  return best;
 }
 
 }  // namespace search

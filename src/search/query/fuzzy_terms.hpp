@@ -1,8 +1,9 @@
-// Spelling correction: words of the catalogue within the edits that catalog/typo.hpp allows, for
-// each word of a search that found nothing. Used by one thread.
+// Spelling correction: words of the catalogue within the edits that catalog/typo.hpp allows. Used by
+// one thread.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,18 +12,49 @@
 
 namespace search {
 
-// The terms within the allowed edits of `word`, `word` itself included, in dictionary order. Visits
+// The terms within so many edits of `word`, `word` itself included, in dictionary order. Visits
 // only terms with a similar prefix, so the cost does not grow with the vocabulary.
 struct CloseWord {
   TermId number;
   unsigned distance;
 };
-std::vector<CloseWord> words_close_to(std::string_view word, const TermDictionary& words);
+std::vector<CloseWord> words_close_to(std::string_view word, unsigned edits,
+                                      const TermDictionary& words);
 
-// Adds close words to the query's words, those of least distance and most books first. It does so
-// for unknown words, or for known ones; only for the first few of either. False when it added none.
-enum class Correctable : std::uint8_t { unknown_words, known_words };
-bool add_close_words(BoundQuery& query, const Snapshot& snapshot, Correctable whose);
+// Words that somebody may have meant who wrote another: one edit away, or two.
+struct CloseWords {
+  std::vector<std::string> near;
+  std::vector<std::string> far;
+  bool empty() const noexcept { return near.empty() && far.empty(); }
+};
+
+// unknown_words: only words that the catalogue lacks are doubted.
+enum class Correctable : std::uint8_t { unknown_words, every_word };
+
+// True when a living book may have the word as it is, open or in another form.
+bool is_known(const QueryWord& word, const Snapshot& snapshot);
+// How many documents have just this word, deleted ones included.
+std::uint64_t books_with(std::string_view word, const Snapshot& snapshot);
+// True when a living book has just this word.
+bool has_word(std::string_view text, const Snapshot& snapshot);
+
+// The words of the documents that hold a word of the question: what the other words are likely to
+// be. By segment, ascending; empty when there are too many documents to look at.
+class CompanionWords {
+ public:
+  CompanionWords() = default;
+  CompanionWords(const Snapshot& snapshot, const QueryWord& of, FieldMask fields);
+  bool is_empty() const noexcept { return words_.empty(); }
+  bool has(std::size_t segment, TermId word) const noexcept;
+
+ private:
+  std::vector<std::vector<TermId>> words_;
+};
+
+// The close words of most use: those of `companions` first, then those of most books. Of a word of
+// three letters only companions are close.
+CloseWords close_words(const std::string& word, const Snapshot& snapshot,
+                       const CompanionWords& companions);
 
 // The words of one book.
 class BookWords {
@@ -34,9 +66,5 @@ class BookWords {
   const LivingSegment& one_;
   DocNumber doc_;
 };
-
-// The corrected search, spelled with the words that found a book.
-catalog::SearchQuery corrected_query(const catalog::SearchQuery& asked, const BoundQuery& query,
-                                     const BookWords& found);
 
 }  // namespace search

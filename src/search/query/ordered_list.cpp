@@ -71,29 +71,29 @@ OrderedPage OrderedList::of_everything() {
 }
 
 // The first of many hits are met soon, few hits are sorted soon: in between both cost the same.
-OrderedPage OrderedList::of_hits(SearchStage stage) {
+OrderedPage OrderedList::of_hits() {
   const auto books = static_cast<double>(snapshot_.books());
   const auto page = static_cast<double>(most_);
   const double sorted_max = std::max(std::sqrt(page * books * hits_per_test), sorted_anyway_max);
-  if (auto found = sort_hits(stage, static_cast<std::uint64_t>(sorted_max))) {
+  if (auto found = sort_hits(static_cast<std::uint64_t>(sorted_max))) {
     return *std::move(found);
   }
-  if (searcher_.is_exhausted()) {
+  if (hits_.is_exhausted()) {
     return {};
   }
   const double tested_max = walk_slack * std::max(page, page * books / sorted_max);
-  OrderedPage walked = walk(stage, static_cast<std::size_t>(tested_max));
+  OrderedPage walked = walk(static_cast<std::size_t>(tested_max));
   if (!walked.stopped_at) {
     return walked;
   }
   // Hits lie far from where the page begins.
-  if (auto found = sort_hits(stage, snapshot_.books())) {
+  if (auto found = sort_hits(snapshot_.books())) {
     return *std::move(found);
   }
   return walked;
 }
 
-std::optional<OrderedPage> OrderedList::sort_hits(SearchStage stage, std::uint64_t hits_max) {
+std::optional<OrderedPage> OrderedList::sort_hits(std::uint64_t hits_max) {
   std::vector<DocComparison> comparisons;
   std::vector<FirstDocs> first;
   comparisons.reserve(snapshot_.segments.size());
@@ -102,13 +102,13 @@ std::optional<OrderedPage> OrderedList::sort_hits(SearchStage stage, std::uint64
   }
   std::uint64_t hits = 0;
   const auto reach =
-      searcher_.each(stage, Searcher::For::page, [&](std::size_t segment, DocNumber doc) {
+      hits_.each(Hits::For::page, [&](std::size_t segment, DocNumber doc) {
         if (comparisons[segment].is_behind_cursor(doc)) {
           first[segment].add(doc);
         }
         return ++hits > hits_max ? ScanControl::stop : ScanControl::on;
       });
-  if (reach.seen == Searcher::Extent::some) {
+  if (reach.seen == Hits::Extent::some) {
     return std::nullopt;
   }
   std::vector<SortedDocs> sorted;
@@ -121,15 +121,15 @@ std::optional<OrderedPage> OrderedList::sort_hits(SearchStage stage, std::uint64
   return page;
 }
 
-OrderedPage OrderedList::walk(SearchStage stage, std::size_t documents_max) {
+OrderedPage OrderedList::walk(std::size_t documents_max) {
   OrderedPage page;
   std::size_t tested = 0;
   for (auto from = documents(); !from.at_end() && page.places.size() < most_; from.next()) {
     const DocPlace place = from.place();
-    if (searcher_.holds(place.segment, place.doc, stage)) {
+    if (hits_.holds(place.segment, place.doc)) {
       page.places.push_back(place);
     }
-    if (++tested == documents_max || searcher_.is_exhausted()) {
+    if (++tested == documents_max || hits_.is_exhausted()) {
       page.stopped_at = place;
       break;
     }

@@ -9,7 +9,7 @@
 
 #include "catalog/listing.hpp"
 #include "search/query/merged_docs.hpp"
-#include "search/query/searcher.hpp"
+#include "search/query/hits.hpp"
 
 namespace search {
 
@@ -24,28 +24,28 @@ struct OrderedPage {
 class OrderedList {
  public:
   // `listing` must outlive it.
-  OrderedList(const Snapshot& snapshot, Searcher& searcher, const catalog::Listing& listing)
+  OrderedList(const Snapshot& snapshot, Hits& hits, const catalog::Listing& listing)
       : snapshot_(snapshot),
-        searcher_(searcher),
+        hits_(hits),
         listing_(listing),
         order_(ReadingOrder::of(listing)),
         most_(listing.limit + 1) {}
 
   // Every book is a hit.
   OrderedPage of_everything();
-  OrderedPage of_hits(SearchStage stage);
+  OrderedPage of_hits();
 
  private:
   // Looks at all hits if there are no more than `hits_max`: nullopt when there are, or when it was
   // too much work.
-  std::optional<OrderedPage> sort_hits(SearchStage stage, std::uint64_t hits_max);
+  std::optional<OrderedPage> sort_hits(std::uint64_t hits_max);
   // Stops when the page is full, or after so many documents.
-  OrderedPage walk(SearchStage stage, std::size_t documents_max);
+  OrderedPage walk(std::size_t documents_max);
   MergedDocs<OrderedDocs> documents() const;
   OrderedDocs::Places places(const Segment& segment) const;
 
   const Snapshot& snapshot_;
-  Searcher& searcher_;
+  Hits& hits_;
   const catalog::Listing& listing_;
   const ReadingOrder order_;
   const std::size_t most_;

@@ -50,12 +50,13 @@ using Read =
 
 // ---- answers
 
-// How the books of a page were found: as spelled, by a spelling family too, or only by words that
-// are close to those asked for.
-enum class SearchStage : std::uint8_t { exact, family, approximate };
+// How the books of a page were found: as spelled, by another spelling or form too, only by words
+// that are close to those asked for, or only by some of the words.
+enum class SearchStage : std::uint8_t { exact, family, approximate, partial };
 struct SearchNote {
   SearchStage stage = SearchStage::exact;
-  std::string meant;  // approximate: the search that was made instead
+  std::string meant = {};                 // the search that finds it as spelled; empty: the one asked
+  std::vector<std::string> ignored = {};  // partial: words that were left out, in their order
 };
 
 struct Page {

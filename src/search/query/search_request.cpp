@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/isbn_corrections.hpp"
 #include "search/index/segment_writer.hpp"
+#include "search/query/facets.hpp"
 #include "search/query/ordered_list.hpp"
 
 namespace search {
@@ -23,8 +25,14 @@ bool runs_down(const Listing& listing) noexcept {
   return !is_by_relevance(listing) && listing.order.front().direction == Direction::descending;
 }
 
-// Where nothing ranks, every hit stands in the same tier.
-Hit unranked(std::int64_t id) noexcept { return {rank_of(SearchStage::exact, Tier::anywhere), id}; }
+// Fewer hits than these may hide what was meant.
+constexpr std::size_t few_hits = 5;
+
+// Where nothing ranks, every hit stands alike.
+Hit unranked(std::int64_t id) noexcept { return {0, id}; }
+
+// Hits of a question that is parted into words otherwise stand behind those as spelled.
+constexpr Rank parted_behind = rank_of(Pass::loose, 0, Tier{}, 0) + (Rank{4} << 38);
 
 Hit position(const Cursor& cursor, bool by_relevance) {
   const std::int64_t id = std::get<std::int64_t>(cursor.values.back());
@@ -33,7 +41,7 @@ Hit position(const Cursor& cursor, bool by_relevance) {
   }
   // A forged cursor gets a page from an arbitrary place.
   const std::int64_t rank = std::get<std::int64_t>(cursor.values.front());
-  return {std::clamp(rank, std::int64_t{0}, rank_of(SearchStage::approximate, Tier::anywhere)), id};
+  return {std::clamp(rank, std::int64_t{0}, parted_behind + rank_max), id};
 }
 
 }  // namespace
@@ -42,17 +50,22 @@ SearchRequest::SearchRequest(SnapshotPtr snapshot, const std::optional<catalog::
                              const catalog::Filter& filter, const WorkBudgets& budgets)
     : snapshot_(std::move(snapshot)),
       asked_(asked),
+      filter_(filter),
+      budgets_(budgets),
       query_(bind_query(asked, filter)),
       searcher_(*snapshot_, query_, budgets) {}
 
-bool SearchRequest::finds_any(SearchStage stage) {
-  return !searcher_.by_id({.stage = stage, .from = {}, .most = 1}).ids.empty();
+bool SearchRequest::is_exhausted() const noexcept {
+  const bool is_exhausted = searcher_.is_exhausted() ||
+                            (parted_ && parted_->searcher->is_exhausted()) ||
+                            (loose_ && loose_->searcher->is_exhausted());
+  return is_exhausted && !stopped_at_;
 }
 
 bool SearchRequest::finds_as_spelled() {
-  const bool found = finds_any(SearchStage::exact);
+  const bool found = !searcher_.by_id({.from = {}, .most = 1}).ids.empty();
   if (found) {
-    stage_ = SearchStage::exact;
+    way_ = Way::as_spelled;
   }
   return found;
 }
@@ -63,41 +76,87 @@ void SearchRequest::count(Page& page) {
     page.total_is = Page::Total::exact;
     return;
   }
-  const Searcher::Count count = searcher_.count(stage());
+  const Hits::Count count = hits().count();
   page.total = count.books;
-  page.total_is = count.seen == Searcher::Extent::all ? Page::Total::exact : Page::Total::at_least;
+  page.total_is = count.seen == Hits::Extent::all ? Page::Total::exact : Page::Total::at_least;
 }
 
-// Called when the search finds nothing as spelled. First the words that the catalogue does not know
-// are corrected, then the known words too. `finds_any` is true when the close words find a book.
-template <class FindsAny>
-void SearchRequest::correct_spelling(FindsAny finds_any) {
-  stage_ = SearchStage::exact;
-  for (const Correctable whose : {Correctable::unknown_words, Correctable::known_words}) {
-    if (add_close_words(query_, *snapshot_, whose)) {
-      searcher_.forget(SearchStage::approximate);
-      if (finds_any()) {
-        stage_ = SearchStage::approximate;
-        return;
-      }
+std::unique_ptr<SearchRequest::Loose> SearchRequest::loose(Correctable whose) {
+  auto query = loosen(query_, *snapshot_, whose);
+  if (!query) {
+    return nullptr;
+  }
+  auto made = std::make_unique<Loose>(Loose{*std::move(query), nullptr});
+  made->searcher = std::make_unique<LooseSearcher>(*snapshot_, made->query, budgets_);
+  return made;
+}
+
+// Called when the search finds nothing as it is spelled. The question is parted otherwise; then the
+// words that the catalogue lacks are doubted, then all of them.
+void SearchRequest::look_further() {
+  way_ = Way::as_spelled;
+  for (Reading& reading : readings(*asked_, *snapshot_)) {
+    auto parted = std::make_unique<Parted>(Parted{std::move(reading), {}, nullptr});
+    parted->query = bind_query(parted->reading.query, filter_);
+    parted->searcher = std::make_unique<Searcher>(*snapshot_, parted->query, budgets_);
+    if (!parted->searcher->by_id({.from = {}, .most = 1}).ids.empty()) {
+      parted_ = std::move(parted);
+      way_ = Way::parted;
+      return;
+    }
+  }
+  for (const Correctable whose : {Correctable::unknown_words, Correctable::every_word}) {
+    auto found = loose(whose);
+    const auto finds = found ? found->searcher->finds() : std::nullopt;
+    if (!finds) {
+      continue;
+    }
+    const bool finds_needed = found->searcher->finds_needed();
+    if (!loose_ || finds_needed) {
+      loose_ = std::move(found);
+      way_ = Way::loose;
+    }
+    if (finds_needed) {
+      return;
     }
   }
 }
 
+SearchRequest::Way SearchRequest::way() {
+  if (!way_ && query_.present.empty()) {
+    way_ = Way::as_spelled;  // there is nothing to doubt
+  }
+  if (!way_ && !finds_as_spelled()) {
+    look_further();
+  }
+  return *way_;
+}
+
 SearchStage SearchRequest::stage() {
-  if (!stage_ && query_.present.empty()) {
-    stage_ = SearchStage::exact;  // there is nothing to doubt
+  switch (way()) {
+    case Way::as_spelled:
+      break;
+    case Way::parted:
+      return parted_->reading.stage;
+    case Way::loose:
+      return loose_->searcher->finds() == LooseSearcher::Finds::all_words ? SearchStage::approximate
+                                                                          : SearchStage::partial;
   }
-  if (!stage_ && !finds_as_spelled()) {
-    correct_spelling([this] { return finds_any(SearchStage::approximate); });
+  return SearchStage::exact;
+}
+
+Hits& SearchRequest::hits() {
+  if (way() == Way::loose) {
+    return *loose_->searcher;
   }
-  return *stage_;
+  return spelled_searcher();
 }
 
 // A page of hits in the listing's order, by sort keys.
 std::vector<Hit> SearchRequest::ordered_hits(const Listing& listing) {
-  OrderedList list(*snapshot_, searcher_, listing);
-  OrderedPage page = query_.is_everything() ? list.of_everything() : list.of_hits(stage());
+  const bool is_everything = query_.is_everything();
+  OrderedList list(*snapshot_, is_everything ? searcher_ : hits(), listing);
+  OrderedPage page = is_everything ? list.of_everything() : list.of_hits();
   if (listing.side() == PageSide::before) {
     std::reverse(page.places.begin(), page.places.end());
   }
@@ -117,14 +176,15 @@ std::vector<Hit> SearchRequest::ordered_hits(const Listing& listing) {
 std::vector<Hit> SearchRequest::hits_by_id(const Listing& listing, Searcher::PageOf page) {
   page.side = runs_down(listing) ? opposite(page.side) : page.side;
   Searcher::InOrder found = searcher_.by_id(page);
+  std::vector<Hit> hits;
   if (!found.ids.empty() || found.stopped_at) {
-    stage_ = SearchStage::exact;
-  } else if (stage() == SearchStage::approximate) {
-    page.stage = SearchStage::approximate;
-    found = searcher_.by_id(page);
+    way_ = Way::as_spelled;
+  } else if (way() == Way::parted) {
+    found = parted_->searcher->by_id(page);
+  } else if (way() == Way::loose) {
+    hits = loose_hits_by_id(page);
   }
   stopped_at_ = found.stopped_at;
-  std::vector<Hit> hits;
   std::transform(found.ids.begin(), found.ids.end(), std::back_inserter(hits), unranked);
   if (runs_down(listing)) {
     std::reverse(hits.begin(), hits.end());
@@ -132,7 +192,44 @@ std::vector<Hit> SearchRequest::hits_by_id(const Listing& listing, Searcher::Pag
   return hits;
 }
 
-std::vector<Hit> SearchRequest::hits(const Listing& listing) {
+std::vector<Hit> SearchRequest::loose_hits_by_id(const Searcher::PageOf& page) {
+  TopHits hits(page.most, page.from, page.side);
+  loose_->searcher->each(Hits::For::page, [&](std::size_t segment, DocNumber doc) {
+    hits.add(unranked(snapshot_->segments[segment].segment->documents.ids[doc]));
+    return ScanControl::on;
+  });
+  return std::move(hits).take();
+}
+
+std::vector<Hit> SearchRequest::hits_by_relevance(const Searcher::PageOf& page) {
+  const bool is_of_cursor = page.from.has_value();
+  // Mostly something is found as it is spelled: nothing is asked before.
+  if (!is_of_cursor || page.from->rank < rank_of(Pass::loose, 0, Tier{}, 0)) {
+    std::vector<Hit> hits = searcher_.by_relevance(page);
+    if (is_of_cursor || !hits.empty()) {
+      way_ = Way::as_spelled;
+      return hits;
+    }
+    look_further();
+  }
+  if (way() == Way::loose) {
+    return loose_->searcher->by_relevance(page);
+  }
+  if (way() == Way::as_spelled) {
+    return searcher_.by_relevance(page);
+  }
+  Searcher::PageOf of_parted = page;
+  if (is_of_cursor) {
+    of_parted.from->rank = std::max<Rank>(of_parted.from->rank - parted_behind, 0);
+  }
+  std::vector<Hit> hits = parted_->searcher->by_relevance(of_parted);
+  for (Hit& hit : hits) {
+    hit.rank += parted_behind;
+  }
+  return hits;
+}
+
+std::vector<Hit> SearchRequest::page_hits(const Listing& listing) {
   const SortKey first = listing.order.front().key;
   if (first != SortKey::relevance && (first != SortKey::id || query_.is_everything())) {
     return ordered_hits(listing);
@@ -145,22 +242,7 @@ std::vector<Hit> SearchRequest::hits(const Listing& listing) {
   if (!is_by_relevance(listing) || query_.present.empty()) {
     return hits_by_id(listing, page);
   }
-  // Mostly something is found as it is spelled: nothing is asked before.
-  if (!page.from || stage_of(page.from->rank) != SearchStage::approximate) {
-    std::vector<Hit> hits = searcher_.by_relevance(page);
-    if (page.from || !hits.empty()) {
-      stage_ = SearchStage::exact;
-      return hits;
-    }
-    page.stage = SearchStage::approximate;
-    correct_spelling([&] {
-      hits = searcher_.by_relevance(page);
-      return !hits.empty();
-    });
-    return hits;
-  }
-  page.stage = stage();
-  return searcher_.by_relevance(page);
+  return hits_by_relevance(page);
 }
 
 std::vector<catalog::BookId> SearchRequest::Found::ids() const {
@@ -171,7 +253,7 @@ std::vector<catalog::BookId> SearchRequest::Found::ids() const {
 }
 
 SearchRequest::Found SearchRequest::page(const Listing& listing) {
-  Found found{hits(listing), {}, snapshot_->sequence};
+  Found found{page_hits(listing), {}, snapshot_->sequence};
   std::vector<Hit>& hits = found.hits;
   add_cursors(found.page, listing, hits);
   const PageSide side = listing.side();
@@ -181,7 +263,7 @@ SearchRequest::Found SearchRequest::page(const Listing& listing) {
   if (hits.size() > listing.limit) {
     hits.erase(side == PageSide::after ? hits.end() - 1 : hits.begin());
   }
-  found.page.search = note_of(found.ids());
+  found.page.search = note_of(hits, listing);
   if (listing.counting == catalog::Counting::total) {
     count(found.page);
   }
@@ -270,29 +352,110 @@ bool SearchRequest::still_wants(const store::BookDocument& document) const {
   return !Searcher(*alone, query_, list_budgets).by_id({.from = {}, .most = 1}).ids.empty();
 }
 
-std::optional<SearchNote> SearchRequest::note_of(const std::vector<catalog::BookId>& ids) {
+std::optional<SearchNote> SearchRequest::note_of(const std::vector<Hit>& hits,
+                                                 const Listing& listing) {
   if (!has_query()) {
     return std::nullopt;
   }
   SearchNote note;
-  if (stage() == SearchStage::approximate) {
-    note.stage = SearchStage::approximate;
-    note.meant = ids.empty() ? std::string{} : meant(ids.front().value);
+  note.stage = stage();
+  if (way() == Way::parted) {
+    note.meant = catalog::search_text(parted_->reading.query);
+  } else if (way() == Way::loose && !hits.empty()) {
+    explain(note, *loose_, hits.front().id);
+  } else if (way() == Way::as_spelled && searcher_.widest() == Pass::family) {
+    const bool any_by_family = std::ranges::any_of(hits, [&](const Hit& hit) {
+      return is_by_relevance(listing) ? pass_of(hit.rank) == Pass::family
+                             : !is_exhausted() && !searcher_.holds(hit.id, Pass::open);
+    });
+    note.stage = any_by_family ? SearchStage::family : SearchStage::exact;
+  }
+  if (listing.cursor || way() != Way::as_spelled) {
     return note;
   }
-  const bool any_by_family =
-      searcher_.has_relatives() && std::any_of(ids.begin(), ids.end(), [this](catalog::BookId id) {
-        return !is_exhausted() && !searcher_.holds(id.value, SearchStage::exact);
-      });
-  note.stage = any_by_family ? SearchStage::family : SearchStage::exact;
+  if (hits.empty()) {
+    note.meant = meant_isbn();
+  } else if (is_by_relevance(listing) && hits.size() < few_hits) {
+    note.meant = meant_beside(hits);
+  }
   return note;
 }
 
-std::string SearchRequest::meant(std::int64_t id) {
+// The ISBN of a book that has one digit other than the one asked for.
+std::string SearchRequest::meant_isbn() const {
+  if (asked_->terms.size() != 1 || asked_->terms.front().words.size() != 1) {
+    return {};
+  }
+  FindIsbns find{catalog::isbn_corrections(asked_->terms.front().words.front())};
+  const IsbnMatches held = find_isbns(*snapshot_, find);
+  return held.empty() ? std::string{} : std::string(held.front().isbn.digits());
+}
+
+// A search of words close to those asked for that finds more than these few hits. A book whose title
+// or author was asked for is what was meant.
+std::string SearchRequest::meant_beside(const std::vector<Hit>& hits) {
+  const bool is_titled = std::ranges::any_of(
+      hits, [](const Hit& hit) { return tier_of(hit.rank) <= Tier::title_prefix_or_author; });
+  const auto close = is_titled ? nullptr : loose(Correctable::every_word);
+  if (!close || !close->searcher->finds_needed()) {
+    return {};
+  }
+  for (const Hit& hit : close->searcher->by_relevance({.from = {}, .most = 2 * few_hits})) {
+    if (cost_of(hit.rank) == 0) {
+      continue;
+    }
+    SearchNote note;
+    explain(note, *close, hit.id);
+    const auto query = catalog::parse_search(note.meant);
+    const BoundQuery bound = bind_query(query, filter_);
+    Searcher searcher(*snapshot_, bound, budgets_);
+    const bool finds_more = note.ignored.empty() && query != *asked_ &&
+                            searcher.by_id({.from = {}, .most = hits.size() + 1}).ids.size() >
+                                hits.size();
+    if (finds_more) {
+      return note.meant;
+    }
+  }
+  return {};
+}
+
+// The question that finds the book as spelled, and the words that it leaves out.
+void SearchRequest::explain(SearchNote& note, const Loose& loose, std::int64_t id) {
   const auto place = place_of(id);
-  return place ? catalog::search_text(corrected_query(
-                     *asked_, query_, BookWords(snapshot_->segments[place->segment], place->doc)))
-               : std::string{};
+  if (!place) {
+    return;
+  }
+  const LooseQuery& query = loose.query;
+  const auto likeness = loose.searcher->likenesses_in(place->segment, place->doc);
+  const BookWords words(snapshot_->segments[place->segment], place->doc);
+  catalog::SearchQuery meant = *asked_;
+  std::vector<std::size_t> present;  // places of the present terms
+  for (std::size_t i = 0; i < meant.terms.size(); ++i) {
+    if (meant.terms[i].demand == catalog::SearchTerm::Demand::present) {
+      present.push_back(i);
+    }
+  }
+  std::vector<std::size_t> ignored;
+  for (std::size_t word = 0; word < query.words.size(); ++word) {
+    const LooseWord& one = query.words[word];
+    catalog::SearchTerm& term = meant.terms[present[one.term]];
+    if (likeness[word] == Likeness::left_out) {
+      note.ignored.push_back(one.word.text);
+      ignored.push_back(present[one.term]);
+    } else if (likeness[word] >= Likeness::near_slip) {
+      const auto& close =
+          likeness[word] == Likeness::near_slip ? one.close.near : one.close.far;
+      const auto held = std::ranges::find_if(
+          close, [&](const std::string& text) { return words.holds(text, one.fields); });
+      if (held != close.end()) {
+        term.words = {*held};
+      }
+    }
+  }
+  for (auto at = ignored.rbegin(); at != ignored.rend(); ++at) {
+    meant.terms.erase(meant.terms.begin() + static_cast<std::ptrdiff_t>(*at));
+  }
+  note.meant = catalog::search_text(meant);
 }
 
 }  // namespace search

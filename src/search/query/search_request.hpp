@@ -2,12 +2,14 @@
 // store then reads. Used by one thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "search/query/fuzzy_terms.hpp"
+#include "search/query/loose_searcher.hpp"
 #include "search/query/merged_docs.hpp"
+#include "search/query/readings.hpp"
 #include "search/query/searcher.hpp"
 #include "store/store.hpp"
 
@@ -20,8 +22,7 @@ class SearchRequest {
   SearchRequest(const SearchRequest&) = delete;
   SearchRequest& operator=(const SearchRequest&) = delete;
 
-  // A page before its books are read. A page that is not by relevance, or whose query only excludes
-  // words, may be short and say where to continue.
+  // A page before its books are read. A page in order of ids may be short and say where to continue.
   struct Found {
     std::vector<Hit> hits;
     Page page;  // without its books
@@ -36,37 +37,62 @@ class SearchRequest {
   catalog::Cursor cursor_at(catalog::PageSide side, const Hit& hit,
                             const std::vector<catalog::Sort>& order) const;
   // nullopt: only filters were given.
-  std::optional<SearchNote> note_of(const std::vector<catalog::BookId>& ids);
+  std::optional<SearchNote> note_of(const std::vector<Hit>& hits, const catalog::Listing& listing);
   bool has_query() const noexcept { return asked_.has_value(); }
   // True when the book still matches the filters; it may have changed since the snapshot.
   bool still_wants(const store::BookDocument& document) const;
   // Says with a page how many hits there are.
   void count(Page& page);
 
-  // True when the search finds a book without spelling correction. Called by stage().
+  // True when the search finds a book as its words are spelled. Called by stage().
   bool finds_as_spelled();
-  // exact also stands for what spelling families find; approximate when only typos find anything.
+  // The stage that finds anything: exact also stands for what spelling families find.
   SearchStage stage();
+  // What stage() found.
+  Hits& hits();
   Searcher& searcher() noexcept { return searcher_; }
   const Snapshot& snapshot() const noexcept { return *snapshot_; }
-  bool is_exhausted() const noexcept { return searcher_.is_exhausted() && !stopped_at_; }
+  bool is_exhausted() const noexcept;
 
  private:
-  template <class FindsAny>
-  void correct_spelling(FindsAny finds_any);
-  bool finds_any(SearchStage stage);
-  std::string meant(std::int64_t id);
-  std::vector<Hit> hits(const catalog::Listing& listing);
+  // How the question is understood: as it is, parted into words otherwise, or loosely.
+  enum class Way : std::uint8_t { as_spelled, parted, loose };
+  struct Parted {
+    Reading reading;
+    BoundQuery query;
+    std::unique_ptr<Searcher> searcher;
+  };
+  struct Loose {
+    LooseQuery query;
+    std::unique_ptr<LooseSearcher> searcher;
+  };
+
+  Way way();
+  void look_further();
+  std::unique_ptr<Loose> loose(Correctable whose);
+  Searcher& spelled_searcher() noexcept {
+    return parted_ ? *parted_->searcher : searcher_;
+  }
+  std::vector<Hit> page_hits(const catalog::Listing& listing);
+  std::vector<Hit> hits_by_relevance(const Searcher::PageOf& page);
   std::vector<Hit> ordered_hits(const catalog::Listing& listing);
   std::vector<Hit> hits_by_id(const catalog::Listing& listing, Searcher::PageOf page);
+  std::vector<Hit> loose_hits_by_id(const Searcher::PageOf& page);
+  std::string meant_isbn() const;
+  std::string meant_beside(const std::vector<Hit>& hits);
+  void explain(SearchNote& note, const Loose& loose, std::int64_t id);
   std::optional<DocPlace> place_of(std::int64_t id) const;
   void add_cursors(Page& page, const catalog::Listing& listing, const std::vector<Hit>& hits) const;
 
   const SnapshotPtr snapshot_;
   const std::optional<catalog::SearchQuery> asked_;
+  const catalog::Filter filter_;
+  const WorkBudgets budgets_;
   BoundQuery query_;
   Searcher searcher_;
-  std::optional<SearchStage> stage_;
+  std::optional<Way> way_;
+  std::unique_ptr<Parted> parted_;
+  std::unique_ptr<Loose> loose_;
   std::optional<std::int64_t> stopped_at_;  // the id up to which a page looked that is short for it
   std::optional<std::uint64_t> counted_;    // hits, where a page has met them all
 };

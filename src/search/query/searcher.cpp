@@ -9,8 +9,8 @@ namespace search {
 namespace {
 
 using catalog::PageSide;
-
-std::size_t tier_index(Tier tier) noexcept { return static_cast<std::size_t>(tier) - 1; }
+using Met = SegmentMatcher::Met;
+using Scope = SegmentMatcher::Scope;
 
 // The last `most` of what was kept, and at most as many before them.
 void keep_last(std::vector<std::int64_t>& ids, std::int64_t id, std::size_t most) {
@@ -20,196 +20,162 @@ void keep_last(std::vector<std::int64_t>& ids, std::int64_t id, std::size_t most
   ids.push_back(id);
 }
 
-}  // namespace
-
-// The tiers of one pass over the segments, best first.
-struct Searcher::ScanPhase {
-  SegmentMatcher::Scope scope;
-  Tier first;
-  Tier last;
-};
-constexpr Searcher::ScanPhase Searcher::title_phase{SegmentMatcher::Scope::title_beginnings,
-                                                    Tier::exact_title, Tier::title_prefix};
-constexpr Searcher::ScanPhase Searcher::rest_phase{SegmentMatcher::Scope::all, Tier::title,
-                                                   Tier::anywhere};
-// A short segment is scanned once for the tiers of both phases, in the first phase.
-constexpr Searcher::ScanPhase Searcher::only_phase{SegmentMatcher::Scope::all, Tier::exact_title,
-                                                   Tier::anywhere};
-
-bool Searcher::any_relatives(const Snapshot& snapshot, const BoundQuery& query) noexcept {
-  const auto has_any = [&](const QueryWord& word) {
-    return !word.family.empty() &&
-           std::any_of(snapshot.segments.begin(), snapshot.segments.end(),
-                       [&](const LivingSegment& one) {
-                         return one.segment->has_relatives(word.family, word.text);
-                       });
-  };
-  return std::any_of(query.present.begin(), query.present.end(), [&](const QueryTerm& term) {
-    return std::any_of(term.words.begin(), term.words.end(), has_any);
+bool has_relatives(const Snapshot& snapshot, const QueryWord& word) {
+  return std::ranges::any_of(snapshot.segments, [&](const LivingSegment& one) {
+    const Segment& segment = *one.segment;
+    return std::ranges::any_of(word.families,
+                               [&](const std::string& family) {
+                                 return segment.has_relatives(family, word.text);
+                               }) ||
+           std::ranges::any_of(word.relatives, [&](const std::string& relative) {
+             return segment.words.find(relative).has_value();
+           });
   });
 }
 
-std::vector<SegmentMatcher>& Searcher::matchers(SearchStage stage) {
-  std::vector<SegmentMatcher>& all = matchers_of(stage);
+}  // namespace
+
+Pass Searcher::widest_pass(const Snapshot& snapshot, const BoundQuery& query) noexcept {
+  auto widest = Pass::whole;
+  for (const QueryTerm& term : query.present) {
+    for (const QueryWord& word : term.words) {
+      if (has_relatives(snapshot, word)) {
+        return Pass::family;
+      }
+      widest = word.end == catalog::SearchTerm::End::open ? Pass::open : widest;
+    }
+  }
+  return widest;
+}
+
+std::vector<SegmentMatcher>& Searcher::matchers(Pass pass) {
+  std::vector<SegmentMatcher>& all = matchers_[static_cast<std::size_t>(pass)];
   if (all.empty()) {
     all.reserve(snapshot_.segments.size());
     for (const LivingSegment& segment : snapshot_.segments) {
-      all.emplace_back(segment, query_, stage);
+      all.emplace_back(segment, query_, pass);
     }
   }
   return all;
 }
 
-// The hits of one stage are a subset of the next stage's hits.
-SearchStage Searcher::widest(SearchStage stage) const noexcept {
-  return stage == SearchStage::exact && has_relatives_ ? SearchStage::family : stage;
+std::vector<Pass> Searcher::passes() const {
+  std::vector<Pass> all{Pass::whole};
+  const bool is_open = std::ranges::any_of(query_.present, [](const QueryTerm& term) {
+    return term.words.back().end == catalog::SearchTerm::End::open;
+  });
+  if (is_open) {
+    all.push_back(Pass::open);
+  }
+  if (widest_ == Pass::family) {
+    all.push_back(Pass::family);
+  }
+  return all;
 }
 
-bool Searcher::is_found_before(std::size_t segment, DocNumber doc, SearchStage stage) {
-  return stage == SearchStage::family && holds(matchers(SearchStage::exact)[segment], doc);
+// The hits of a pass are among those of the next.
+bool Searcher::is_found_before(std::size_t segment, DocNumber doc, Pass pass) {
+  const auto all = passes();
+  const auto at = std::ranges::find(all, pass);
+  return at != all.begin() && holds(matchers(*(at - 1))[segment], doc);
 }
 
-// The way through one segment in one pass: at most two scans, each for some of the tiers. Behind a
-// cursor its own tier goes on, then the tiers after it begin.
-std::vector<Searcher::TierScan> Searcher::tier_scans(const ScanPhase& phase, SearchStage stage,
-                                                     const PageOf& page,
-                                                     const SegmentMatcher& matcher) {
-  const Tier first = matcher.knows_titles() ? phase.first : Tier::anywhere;
-  const SegmentMatcher::Range whole{phase.scope, 0, no_doc};
-  if (phase.scope == SegmentMatcher::Scope::title_beginnings && !matcher.knows_titles()) {
-    return {};
-  }
-  if (!page.from || stage_of(page.from->rank) != stage) {
-    return {{whole, first, phase.last}};
-  }
-  const auto reached = tier_of(page.from->rank);
-  if (reached < first) {
-    return {{whole, first, phase.last}};
-  }
-  if (reached > phase.last) {
-    return {};
-  }
-  const auto& ids = matcher.documents().ids;
-  const auto behind = std::upper_bound(ids.begin(), ids.end(), page.from->id) - ids.begin();
-  std::vector<TierScan> tier_scans{
-      {{phase.scope, static_cast<DocNumber>(behind), no_doc}, reached, reached}};
-  if (reached < phase.last) {
-    tier_scans.push_back({whole, static_cast<Tier>(static_cast<int>(reached) + 1), phase.last});
-  }
-  return tier_scans;
+// The tiers that title beginnings and surnames find by themselves.
+void Searcher::collect_best(Pass pass, std::size_t segment, TopHits& hits) {
+  SegmentMatcher& matcher = matchers(pass)[segment];
+  const DocumentColumns& documents = matcher.documents();
+  const auto hit_of = [&](DocNumber doc, Tier tier) {
+    return Hit{rank_of(pass, 0, tier, static_rank(documents, doc)), documents.ids[doc]};
+  };
+  const auto offer = [&](DocNumber doc, Tier tier) {
+    const Hit hit = hit_of(doc, tier);
+    if (hits.may_take(hit) && !is_found_before(segment, doc, pass)) {
+      hits.add(hit);
+    }
+  };
+  matcher.scan({.scope = Scope::title_beginnings}, budget_, [&](DocNumber doc, const Met& met) {
+    if (met.in_titles && hits.may_take(hit_of(doc, matcher.best_title_tier(doc)))) {
+      if (const Tier tier = matcher.title_tier(doc); tier <= Tier::title_prefix_or_author) {
+        offer(doc, tier);
+      }
+    }
+    return ScanControl::on;
+  });
+  matcher.scan({.scope = Scope::surnames}, budget_, [&](DocNumber doc, const Met& met) {
+    constexpr auto tier = Tier::title_prefix_or_author;
+    const bool may_take = hits.may_take(hit_of(doc, tier));
+    const bool is_titled = met.in_titles && may_take && matcher.title_tier(doc) <= tier;
+    if (met.in_authors && may_take && !is_titled && matcher.is_one_person(doc)) {
+      offer(doc, tier);
+    }
+    return ScanControl::on;
+  });
 }
 
-// The hits of one segment, as many as each tier of a phase has room for.
-Searcher::TierIds Searcher::collect(const ScanPhase& phase, SearchStage stage, const PageOf& page,
-                                    std::size_t segment) {
-  SegmentMatcher& matcher = matchers(stage)[segment];
-  const auto& of = matcher.documents().ids;
-  TierIds found;
-  for (const TierScan& tier_scan : tier_scans(phase, stage, page, matcher)) {
-    std::vector<std::int64_t>& first = found[tier_index(tier_scan.first)];
-    matcher.scan(tier_scan.range, budget_, [&](DocNumber doc, Tier tier) {
-      auto& same = found[tier_index(tier)];
-      if (tier >= tier_scan.first && tier <= tier_scan.last && same.size() < page.most &&
-          !is_found_before(segment, doc, stage)) {
-        same.push_back(of[doc]);
-      }
-      if (first.size() == page.most) {
-        return ScanControl::stop;
-      }
-      const bool is_full = tier_scan.last == Tier::title_prefix &&
-                           found[tier_index(tier_scan.last)].size() == page.most;
-      return is_full ? ScanControl::exact_titles : ScanControl::on;
-    });
-    if (first.size() == page.most) {
-      break;
-    }
-  }
-  return found;
-}
-
-void Searcher::collect_forwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits) {
-  const auto& all = matchers(stage);
-  TierIds ids;
-  for (const ScanPhase* const phase : {&title_phase, &rest_phase}) {
-    for (std::size_t segment = 0; segment < all.size(); ++segment) {
-      const bool is_short = all[segment].is_short();
-      const bool is_done = is_short && phase == &rest_phase;
-      if (is_done || (stage == SearchStage::family && !all[segment].is_widened())) {
-        continue;
-      }
-      const ScanPhase& way = is_short ? only_phase : *phase;
-      const TierIds found = collect(way, stage, page, segment);
-      for (std::size_t i = 0; i < tier_count; ++i) {
-        ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
-      }
-    }
-    for (auto i = tier_index(phase->first); i <= tier_index(phase->last); ++i) {
-      std::sort(ids[i].begin(), ids[i].end());
-      const std::size_t taken = std::min(ids[i].size(), page.most - hits.size());
-      for (std::size_t k = 0; k < taken; ++k) {
-        hits.push_back({rank_of(stage, static_cast<Tier>(i + 1)), ids[i][k]});
-      }
-    }
-    if (hits.size() >= page.most) {
-      return;
-    }
-  }
-}
-
-// Everything before the cursor is looked at, the last ones are kept.
-void Searcher::collect_backwards(SearchStage stage, const PageOf& page, std::vector<Hit>& hits) {
-  auto& all = matchers(stage);
-  TierIds ids;
-  for (std::size_t s = 0; s < all.size(); ++s) {
-    if (stage == SearchStage::family && !all[s].is_widened()) {
-      continue;
-    }
-    TierIds found;
-    const auto& of = all[s].documents().ids;
-    all[s].scan({}, budget_, [&](DocNumber doc, Tier tier) {
-      const Hit hit{rank_of(stage, tier), of[doc]};
-      if ((!page.from || hit < *page.from) && !is_found_before(s, doc, stage)) {
-        keep_last(found[tier_index(tier)], hit.id, page.most);
-      }
+// The tiers behind those.
+void Searcher::collect(Pass pass, std::size_t segment, TopHits& hits) {
+  SegmentMatcher& matcher = matchers(pass)[segment];
+  const DocumentColumns& documents = matcher.documents();
+  matcher.scan({}, budget_, [&](DocNumber doc, const Met& met) {
+    Tier tier = met.in_titles               ? Tier::title_phrase
+                : met.in_titles_and_authors ? Tier::title_and_author
+                                            : Tier::anywhere;
+    const std::uint32_t order = static_rank(documents, doc);
+    const std::int64_t id = documents.ids[doc];
+    if (!hits.may_take({rank_of(pass, 0, tier, order), id})) {
       return ScanControl::on;
-    });
-    for (std::size_t i = 0; i < tier_count; ++i) {
-      ids[i].insert(ids[i].end(), found[i].begin(), found[i].end());
     }
-  }
-  for (std::size_t i = tier_count; i-- > 0 && hits.size() < page.most;) {
-    std::sort(ids[i].rbegin(), ids[i].rend());
-    const std::size_t taken = std::min(ids[i].size(), page.most - hits.size());
-    for (std::size_t k = 0; k < taken; ++k) {
-      hits.push_back({rank_of(stage, static_cast<Tier>(i + 1)), ids[i][k]});
+    if (met.in_titles) {
+      tier = matcher.title_tier(doc);
     }
-  }
+    if (tier <= Tier::title_prefix_or_author ||
+        (met.in_authors && met.has_surname && matcher.is_one_person(doc))) {
+      return ScanControl::on;  // found before
+    }
+    const Hit hit{rank_of(pass, 0, tier, order), id};
+    if (hits.may_take(hit) && !is_found_before(segment, doc, pass)) {
+      hits.add(hit);
+    }
+    return ScanControl::on;
+  });
 }
 
 std::vector<Hit> Searcher::by_relevance(const PageOf& page) {
-  std::vector<SearchStage> stages{page.stage};
-  if (widest(page.stage) != page.stage) {
-    stages.push_back(widest(page.stage));
+  TopHits hits(page.most, page.from, page.side);
+  std::vector<Pass> all = passes();
+  const bool forwards = page.side == PageSide::after;
+  if (!forwards) {
+    std::ranges::reverse(all);
   }
-  std::vector<Hit> hits;
-  if (page.side == PageSide::after) {
-    for (const SearchStage stage : stages) {
-      const bool is_behind = page.from && stage < stage_of(page.from->rank);
-      if (!is_behind && hits.size() < page.most) {
-        collect_forwards(stage, page, hits);
+  for (const Pass pass : all) {
+    const bool is_past = page.from && (forwards ? pass < pass_of(page.from->rank)
+                                                : pass > pass_of(page.from->rank));
+    if (is_past) {
+      continue;
+    }
+    auto& segments = matchers(pass);
+    const bool ranks = !segments.empty() && segments.front().ranks();
+    const Rank behind_best = rank_of(pass, 0, Tier::title_phrase, 0);
+    const bool is_behind_best = forwards && page.from && page.from->rank >= behind_best;
+    const auto each_segment = [&](auto&& collect_one) {
+      for (std::size_t segment = 0; segment < segments.size(); ++segment) {
+        if (pass == all.front() || !forwards || segments[segment].is_widened() ||
+            pass == Pass::whole) {
+          collect_one(segment);
+        }
       }
+    };
+    if (ranks && !is_behind_best) {
+      each_segment([&](std::size_t segment) { collect_best(pass, segment, hits); });
     }
-    return hits;
-  }
-  std::reverse(stages.begin(), stages.end());
-  for (const SearchStage stage : stages) {
-    const bool is_ahead = page.from && stage > stage_of(page.from->rank);
-    if (!is_ahead && hits.size() < page.most) {
-      collect_backwards(stage, page, hits);
+    if (hits.may_take({behind_best, 0})) {
+      each_segment([&](std::size_t segment) { collect(pass, segment, hits); });
+    }
+    if (hits.is_full()) {
+      break;
     }
   }
-  std::reverse(hits.begin(), hits.end());
-  return hits;
+  return std::move(hits).take();
 }
 
 // Ids from one, looked at or not wanted, up to another that is looked at, in the direction of a
@@ -252,11 +218,10 @@ Searcher::Window Searcher::window(PageSide side, std::int64_t from, DocNumber do
 }
 
 // The first `most` in the window's direction, in that order.
-std::vector<std::int64_t> Searcher::ids_in(const Window& window, SearchStage stage,
-                                           std::size_t most) {
+std::vector<std::int64_t> Searcher::ids_in(const Window& window, std::size_t most) {
   const bool forwards = window.side == PageSide::after;
   std::vector<std::int64_t> ids;
-  for (SegmentMatcher& one : matchers(widest(stage))) {
+  for (SegmentMatcher& one : matchers(widest_)) {
     const std::span<const std::int64_t> of = one.documents().ids;
     std::vector<std::int64_t> found;
     one.scan_unranked(window.range(of), budget_, [&](DocNumber doc) {
@@ -285,7 +250,7 @@ Searcher::InOrder Searcher::by_id(const PageOf& page) {
   std::int64_t from = page.from ? page.from->id : Window::first_from(page.side);
   for (DocNumber documents = first_window;; documents *= 2) {
     const Window next = window(page.side, from, documents);
-    const auto ids = ids_in(next, page.stage, page.most - found.ids.size());
+    const auto ids = ids_in(next, page.most - found.ids.size());
     if (budget_.is_exhausted() && documents > first_window) {
       found.stopped_at = from;
       break;
@@ -302,24 +267,33 @@ Searcher::InOrder Searcher::by_id(const PageOf& page) {
   return found;
 }
 
-Searcher::Count Searcher::count(SearchStage stage) {
-  std::uint64_t books = 0;
-  const Reach reach = each(stage, For::count, [&books](std::size_t /*segment*/, DocNumber /*doc*/) {
-    ++books;
-    return ScanControl::on;
-  });
-  return {books, reach.seen};
+Hits::Reach Searcher::each(For purpose, const HitVisitor& visit) {
+  auto& all = matchers(widest_);
+  WorkBudget counting(count_max_);
+  WorkBudget& budget = purpose == For::count ? counting : budget_;
+  std::uint64_t documents = 0;
+  for (std::size_t segment = 0; segment < all.size(); ++segment) {
+    auto control = ScanControl::on;
+    documents += all[segment].scan_unranked({}, budget, [&](DocNumber doc) {
+      control = visit(segment, doc);
+      return control;
+    });
+    if (control == ScanControl::stop || budget.is_exhausted()) {
+      return {Extent::some, documents};
+    }
+  }
+  return {Extent::all, documents};
 }
 
 std::uint64_t Searcher::count_titled() {
   std::uint64_t count = 0;
-  for (SegmentMatcher& one : matchers(SearchStage::exact)) {
-    if (one.knows_titles()) {
-      one.scan({.scope = SegmentMatcher::Scope::title_beginnings}, budget_,
-               [&](DocNumber, Tier tier) {
-                 count += tier == Tier::exact_title ? 1 : 0;
-                 return ScanControl::exact_titles;
-               });
+  for (SegmentMatcher& one : matchers(Pass::whole)) {
+    if (one.ranks()) {
+      one.scan({.scope = Scope::title_beginnings}, budget_, [&](DocNumber doc, const Met&) {
+        const bool may_be = one.best_title_tier(doc) == Tier::exact_title;
+        count += may_be && one.title_tier(doc) == Tier::exact_title ? 1U : 0U;
+        return ScanControl::on;
+      });
     }
   }
   return count;
@@ -331,8 +305,8 @@ bool Searcher::holds(const SegmentMatcher& matcher, DocNumber doc) {
   return is_held;
 }
 
-bool Searcher::holds(std::int64_t id, SearchStage stage) {
-  auto& all = matchers(stage);
+bool Searcher::holds(std::int64_t id, Pass pass) {
+  auto& all = matchers(std::min(pass, widest_));
   return std::any_of(all.begin(), all.end(), [&](const SegmentMatcher& one) {
     const DocNumber doc = one.documents().find(id);
     return doc != no_doc && holds(one, doc);

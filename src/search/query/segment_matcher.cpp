@@ -11,8 +11,6 @@ namespace {
 // A term with so many times the postings of the rarest term is tested by reading each document.
 constexpr std::uint64_t postings_per_reading = 32;
 constexpr std::uint64_t laid_out_anyway_max = 4096;
-// Looking at so many documents costs little, however they could be told apart.
-constexpr std::uint64_t short_max = 4096;
 // Sorting so many documents costs less than looking at all of them.
 constexpr std::size_t candidates_sorted_max = 4096;
 
@@ -35,11 +33,11 @@ std::vector<DocSet*> order_by_cost(std::vector<DocSet>& all) {
 }
 
 SegmentMatcher::SegmentMatcher(const LivingSegment& segment, const BoundQuery& query,
-                               SearchStage stage)
+                               Pass pass)
     : segment_(*segment.segment), deleted_(*segment.deleted), query_(query) {
   for (const auto* const terms : {&query.present, &query.filters}) {
     for (const QueryTerm& term : *terms) {
-      add_present(term, stage);
+      add_present(term, pass);
     }
   }
   for (const QueryTerm& term : query.absent) {
@@ -55,7 +53,7 @@ SegmentMatcher::SegmentMatcher(const LivingSegment& segment, const BoundQuery& q
 void SegmentMatcher::add_absent(const QueryTerm& term) {
   Phrase phrase{{}, term.fields};
   for (const QueryWord& word : term.words) {
-    phrase.words.push_back(words_of(word, SearchStage::exact));
+    phrase.words.push_back(words_of(word, Pass::whole));
     // A term that the segment lacks is in none of its documents, so none is tested for it.
     if (phrase.words.back().empty()) {
       return;
@@ -73,7 +71,7 @@ SegmentMatcher::Atom SegmentMatcher::atom_of(TermSet words, FieldMask fields) co
   return {std::move(words), fields, postings};
 }
 
-TermSet SegmentMatcher::words_of(const QueryWord& word, SearchStage stage) {
+TermSet SegmentMatcher::words_of(const QueryWord& word, Pass pass) {
   TermSet set;
   const auto add = [&](TermId other) {
     is_widened_ = is_widened_ || !set.has(other);
@@ -82,17 +80,19 @@ TermSet SegmentMatcher::words_of(const QueryWord& word, SearchStage stage) {
   if (const auto number = segment_.words.find(word.text)) {
     set.add(*number);
   }
-  if (word.end == catalog::SearchTerm::End::open) {
-    set.add(segment_.words.with_prefix(word.text));
+  if (pass >= Pass::open && word.end == catalog::SearchTerm::End::open) {
+    const NumberRange begun = segment_.words.with_prefix(word.text);
+    is_widened_ = is_widened_ || (pass == Pass::open && begun.end - begun.begin > set.count());
+    set.add(begun);
   }
-  if (stage != SearchStage::exact && !word.family.empty()) {
-    for (const TermId member : segment_.family(word.family, word.text)) {
-      add(member);
+  if (pass >= Pass::family) {
+    for (const std::string& family : word.families) {
+      for (const TermId member : segment_.family(family, word.text)) {
+        add(member);
+      }
     }
-  }
-  if (stage == SearchStage::approximate) {
-    for (const std::string& close : word.close) {
-      if (const auto number = segment_.words.find(close)) {
+    for (const std::string& relative : word.relatives) {
+      if (const auto number = segment_.words.find(relative)) {
         add(*number);
       }
     }
@@ -100,12 +100,18 @@ TermSet SegmentMatcher::words_of(const QueryWord& word, SearchStage stage) {
   return set;
 }
 
-void SegmentMatcher::add_present(const QueryTerm& term, SearchStage stage) {
+void SegmentMatcher::add_present(const QueryTerm& term, Pass pass) {
   Phrase phrase{{}, term.fields};
   for (const QueryWord& word : term.words) {
-    phrase.words.push_back(words_of(word, stage));
+    phrase.words.push_back(words_of(word, pass));
     // "O rato roeu o rei": the title has the order, the documents need to be asked once.
-    const Atom atom = atom_of(phrase.words.back(), term.fields);
+    Atom atom = atom_of(phrase.words.back(), term.fields);
+    if (term.is_initial) {
+      atom.names.add(segment_.words.with_prefix(word.text));
+      for (const NumberRange range : atom.names.ranges()) {
+        phrase.words.back().add(range);
+      }
+    }
     const bool ranks = term.ranks == QueryTerm::Ranks::yes;
     const auto known = std::find(atoms_.begin(), atoms_.end(), atom);
     if (known == atoms_.end()) {
@@ -117,7 +123,7 @@ void SegmentMatcher::add_present(const QueryTerm& term, SearchStage stage) {
     }
   }
   if (term.ranks == QueryTerm::Ranks::yes) {
-    add_title(term, phrase.words, stage);
+    add_title(term, phrase.words, pass);
   }
   if (phrase.words.size() > 1) {
     phrases_.push_back(std::move(phrase));
@@ -125,11 +131,22 @@ void SegmentMatcher::add_present(const QueryTerm& term, SearchStage stage) {
 }
 
 void SegmentMatcher::add_title(const QueryTerm& term, const std::vector<TermSet>& words,
-                               SearchStage stage) {
+                               Pass pass) {
   title_.insert(title_.end(), words.begin(), words.end());
+  for (const TermSet& set : words) {
+    for (const NumberRange range : set.ranges()) {
+      ranking_.add(range);
+    }
+  }
   const QueryWord& last = term.words.back();
-  const bool is_open = last.end == catalog::SearchTerm::End::open;
-  title_last_ = is_open ? words_of({last.text, {}, last.family, last.close}, stage) : title_.back();
+  const bool is_open = pass >= Pass::open && last.end == catalog::SearchTerm::End::open;
+  if (is_open) {
+    QueryWord closed = last;
+    closed.end = catalog::SearchTerm::End::whole;
+    title_last_ = words_of(closed, pass);
+  } else {
+    title_last_ = title_.back();
+  }
 }
 
 void SegmentMatcher::bind_languages() {
@@ -183,22 +200,15 @@ void SegmentMatcher::bind_candidates() {
 std::uint64_t SegmentMatcher::fewest_postings() const noexcept {
   auto fewest = std::numeric_limits<std::uint64_t>::max();
   for (const Atom& atom : atoms_) {
-    fewest = std::min(fewest, atom.postings);
+    fewest = atom.is_initial() ? fewest : std::min(fewest, atom.postings);
   }
   return fewest;
 }
 
 bool SegmentMatcher::is_wide(const Atom& atom, std::uint64_t fewest) const noexcept {
-  return atom.words.count() > 1 && atom.postings > laid_out_anyway_max &&
-         atom.postings / postings_per_reading > fewest;
-}
-
-bool SegmentMatcher::is_short() const {
-  const std::uint64_t fewest = fewest_postings();
-  return knows_titles() && !has_conditions_ && fewest <= short_max &&
-         fewest <= DocSet::count(segment_.starts, title_.front()) &&
-         std::none_of(atoms_.begin(), atoms_.end(),
-                      [&](const Atom& atom) { return is_wide(atom, fewest); });
+  return atom.is_initial() ||
+         (atom.words.count() > 1 && atom.postings > laid_out_anyway_max &&
+         atom.postings / postings_per_reading > fewest);
 }
 
 std::vector<DocSet> SegmentMatcher::streams(Scope scope, DocSet::Range range,
@@ -207,16 +217,17 @@ std::vector<DocSet> SegmentMatcher::streams(Scope scope, DocSet::Range range,
   all.reserve(atoms_.size() + 2);
   const std::uint64_t fewest = fewest_postings();
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    const auto& [words, fields, postings] = atoms_[i];
+    const Atom& atom = atoms_[i];
     // The title itself will be read: laying out many words' documents would be in vain.
     const bool is_read_later =
-        scope == Scope::title_beginnings && ranked_[i] && DocSet::materialises(words);
+        scope == Scope::title_beginnings && ranked_[i] &&
+        DocSet::materialises(atom.words) && !atom.is_initial();
     if (is_read_later) {
       all.emplace_back(range);
     } else if (is_wide(atoms_[i], fewest)) {
       all.push_back(DocSet::unread(range));
     } else {
-      all.emplace_back(segment_.postings, words, range, postings, budget);
+      all.emplace_back(segment_.postings, atom.words, range, atom.postings, budget);
     }
   }
   if (candidates_) {
@@ -225,16 +236,17 @@ std::vector<DocSet> SegmentMatcher::streams(Scope scope, DocSet::Range range,
   if (scope == Scope::title_beginnings) {
     const std::uint64_t postings = DocSet::count(segment_.starts, title_.front());
     all.emplace_back(segment_.starts, title_.front(), range, postings, budget);
+  } else if (scope == Scope::surnames) {
+    all.push_back(surnamed(range, budget));
   } else if (all.empty()) {
     all.emplace_back(range);
   }
   return all;
 }
 
-// Where a title of one word begins with just that, and not with another that it begins.
-DocSet SegmentMatcher::titled(DocSet::Range range, WorkBudget& budget) const {
-  const std::uint64_t postings = DocSet::count(segment_.starts, title_last_);
-  return {segment_.starts, title_last_, range, postings, budget};
+DocSet SegmentMatcher::surnamed(DocSet::Range range, WorkBudget& budget) const {
+  const std::uint64_t postings = DocSet::count(segment_.surnames, ranking_);
+  return {segment_.surnames, ranking_, range, postings, budget};
 }
 
 std::vector<DocSet> SegmentMatcher::unwanted_streams(DocSet::Range range,
@@ -284,12 +296,13 @@ bool SegmentMatcher::is_within_bounds(DocNumber doc) const {
   return language != 0 && languages_.has(language - 1);
 }
 
-FieldMask SegmentMatcher::fields_of(DocNumber doc, const Atom& atom) const {
+FieldMask SegmentMatcher::fields_of(DocNumber doc, const Atom& atom, Names names) const {
   FieldMask found = 0;
   each_word(segment_.documents.forward_record(doc), [&](Field field, std::uint32_t word) {
     ++words_;
     const FieldMask mask = mask_of(field) & atom.fields;
-    if (word != 0 && mask != 0 && atom.words.has(word - 1)) {
+    if (word != 0 && mask != 0 &&
+        (atom.words.has(word - 1) || (names == Names::counted && field == Field::author && atom.names.has(word - 1)))) {
       found = found | mask;
     }
   });
@@ -297,9 +310,18 @@ FieldMask SegmentMatcher::fields_of(DocNumber doc, const Atom& atom) const {
 }
 
 void SegmentMatcher::read_unread(std::vector<DocSet>& streams, DocNumber doc) const {
+  auto names = Names::ignored;
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    if (streams[i].is_unread()) {
-      streams[i].read_as(fields_of(doc, atoms_[i]));
+    if (streams[i].is_unread() && !atoms_[i].is_initial()) {
+      streams[i].read_as(fields_of(doc, atoms_[i], Names::ignored));
+    }
+    if (!atoms_[i].is_initial() && (streams[i].fields() & mask_of(Field::author)) != 0) {
+      names = Names::counted;
+    }
+  }
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].is_initial()) {
+      streams[i].read_as(fields_of(doc, atoms_[i], names));
     }
   }
 }
@@ -334,52 +356,98 @@ bool SegmentMatcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
                      is_same) != read_.end();
 }
 
-// exact_title, title_prefix, or title when it begins otherwise.
+// The words at hand from there on are the query's.
+bool SegmentMatcher::begins_at(std::size_t place) const {
+  if (place + title_.size() > read_.size()) {
+    return false;
+  }
+  return is_phrase_from(place);
+}
+
+bool SegmentMatcher::is_phrase_from(std::size_t place) const {
+  for (std::size_t i = 0; i < title_.size(); ++i) {
+    ++words_;
+    if (!title_[i].has(read_[place + i] - 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool SegmentMatcher::is_in_order() const {
+  std::size_t met = 0;
+  for (const std::uint32_t word : read_) {
+    ++words_;
+    met += met < title_.size() && title_[met].has(word - 1) ? 1U : 0U;
+  }
+  return met == title_.size();
+}
+
 Tier SegmentMatcher::title_tier(DocNumber doc) const {
-  const DocumentColumns& documents = segment_.documents;
-  const std::uint32_t article = documents.article_words[doc];
-  Tier best = title_tier(doc, 0);
-  if (article > 0) {
-    best = std::min(best, title_tier(doc, article));
-  }
-  return best;
-}
-
-Tier SegmentMatcher::title_tier(DocNumber doc, std::uint32_t skipped) const {
-  const std::size_t length = segment_.documents.title_words[doc];
-  const std::size_t end = skipped + title_.size();
-  if (end > length) {
-    return Tier::title;
-  }
-  std::size_t place = 0;
-  std::uint32_t last = 0;
+  read_.clear();
   each_title_word(segment_.documents.forward_record(doc), [&](std::uint32_t word) {
-    last = word;
-    const bool fits = place < skipped || title_[place - skipped].has(word - 1);
-    place += fits ? 1 : 0;
-    return fits && place < end;
+    ++words_;
+    read_.push_back(word);
+    return read_.size() < title_words_max;
   });
-  if (place < end) {
-    return Tier::title;
+  const std::size_t article = segment_.documents.article_words[doc];
+  const std::size_t length = segment_.documents.title_words[doc];
+  auto best = Tier::title;
+  for (const std::size_t place : {std::size_t{0}, article}) {
+    if (begins_at(place)) {
+      const bool is_all = place + title_.size() == length && title_last_.has(read_[length - 1] - 1);
+      best = std::min(best, is_all ? Tier::exact_title : Tier::title_prefix_or_author);
+    }
   }
-  return end == length && title_last_.has(last - 1) ? Tier::exact_title : Tier::title_prefix;
+  if (best < Tier::title) {
+    return best;
+  }
+  for (std::size_t place = 1; place + title_.size() <= read_.size(); ++place) {
+    if (is_phrase_from(place)) {
+      return Tier::title_phrase;
+    }
+  }
+  return is_in_order() ? Tier::title_in_order : Tier::title;
 }
 
-Tier SegmentMatcher::tier_of(const std::vector<DocSet>& streams, DocNumber doc) const {
-  if (title_.empty()) {
-    return Tier::anywhere;
+bool SegmentMatcher::is_one_person(DocNumber doc) const {
+  if (title_.size() == 1) {
+    return true;
   }
-  bool all_in_titles = true;
+  bool found = false;
+  read_.clear();
+  const auto end_name = [&] {
+    found = found || (!read_.empty() && std::ranges::all_of(title_, [&](const TermSet& wanted) {
+              return std::ranges::any_of(read_,
+                                         [&](std::uint32_t word) { return wanted.has(word - 1); });
+            }));
+    read_.clear();
+  };
+  each_word(segment_.documents.forward_record(doc), [&](Field field, std::uint32_t word) {
+    ++words_;
+    if (field == Field::author && word != 0) {
+      read_.push_back(word);
+    } else if (field == Field::author) {
+      end_name();
+    }
+  });
+  end_name();
+  return found;
+}
+
+SegmentMatcher::Met SegmentMatcher::met(const std::vector<DocSet>& streams) const noexcept {
+  Met where{ranks(), ranks(), ranks(), false};
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     if (!ranked_[i]) {
       continue;
     }
-    if ((streams[i].fields() & titles_and_authors) == 0) {
-      return Tier::anywhere;
-    }
-    all_in_titles = all_in_titles && (streams[i].fields() & titles) != 0;
+    const FieldMask fields = streams[i].fields();
+    where.in_titles = where.in_titles && (fields & titles) != 0;
+    where.in_authors = where.in_authors && (fields & mask_of(Field::author)) != 0;
+    where.in_titles_and_authors =
+        where.in_titles_and_authors && (fields & titles_and_authors) != 0;
   }
-  return all_in_titles ? title_tier(doc) : Tier::title_and_author;
+  return where;
 }
 
 bool SegmentMatcher::holds(DocNumber doc) const {
@@ -387,7 +455,15 @@ bool SegmentMatcher::holds(DocNumber doc) const {
     return false;
   }
   const auto is_there = [&](const Phrase& phrase) { return has_phrase(doc, phrase); };
-  const auto has_atom = [&](const Atom& atom) { return fields_of(doc, atom) != 0; };
+  auto names = Names::ignored;
+  const bool any_initial =
+      std::ranges::any_of(atoms_, [](const Atom& atom) { return atom.is_initial(); });
+  for (const Atom& atom : atoms_) {
+    const bool is_name = any_initial && !atom.is_initial() && (fields_of(doc, atom, Names::ignored) &
+                                                mask_of(Field::author)) != 0;
+    names = is_name ? Names::counted : names;
+  }
+  const auto has_atom = [&](const Atom& atom) { return fields_of(doc, atom, names) != 0; };
   return std::all_of(atoms_.begin(), atoms_.end(), has_atom) &&
          std::none_of(unwanted_.begin(), unwanted_.end(), has_atom) &&
          std::all_of(phrases_.begin(), phrases_.end(), is_there) &&

@@ -1,5 +1,5 @@
-// Finds the documents of one segment that match a query, in order, with the tier of each. Used by
-// one thread; the segment and the query must outlive it.
+// Finds the documents of one segment that match a query, in order, and where the query's words lie
+// in each. Used by one thread; the segment and the query must outlive it.
 #pragma once
 
 #include <algorithm>
@@ -13,48 +13,53 @@
 #include "search/index/segment_merger.hpp"
 #include "search/query/bound_query.hpp"
 #include "search/query/doc_set.hpp"
+#include "search/query/rank.hpp"
 #include "search/query/work_budget.hpp"
 
 namespace search {
 
-// How well a book matches, best first (openapi.yaml, `q`). A query that does not rank puts every
-// hit into `anywhere`.
-enum class Tier : std::uint8_t {
-  exact_title = 1,
-  title_prefix = 2,
-  title = 3,
-  title_and_author = 4,
-  anywhere = 5,
-};
-
-// exact_titles: from here on the scan visits hits of the tier exact_title only.
-enum class ScanControl : std::uint8_t { on, exact_titles, stop };
+enum class ScanControl : std::uint8_t { on, stop };
 
 // The doc sets ordered by cost. `all` keeps its order, because fields are read by place in it.
 std::vector<DocSet*> order_by_cost(std::vector<DocSet>& all);
 
 class SegmentMatcher {
  public:
-  SegmentMatcher(const LivingSegment& segment, const BoundQuery& query, SearchStage stage);
+  SegmentMatcher(const LivingSegment& segment, const BoundQuery& query, Pass pass);
 
   const DocumentColumns& documents() const noexcept { return segment_.documents; }
-  // True when the lists of title beginnings can find the two best tiers by themselves.
-  bool knows_titles() const noexcept { return !title_.empty(); }
-  // True when a scan visits few documents and the title lists would not make them fewer.
-  bool is_short() const;
-  // True when this segment has spellings of the query's words beyond those of the exact stage.
+  // True when the query's words rank the hits.
+  bool ranks() const noexcept { return !title_.empty(); }
+  // True when this segment has spellings of the query's words beyond those of the pass before.
   bool is_widened() const noexcept { return is_widened_; }
 
-  // title_beginnings: only documents whose title begins with the query's words. [begin, end).
-  enum class Scope : std::uint8_t { title_beginnings, all };
+  // title_beginnings: only documents whose title begins with the query's first word. surnames: only
+  // those with a person whose surname is one of its words. [begin, end).
+  enum class Scope : std::uint8_t { title_beginnings, surnames, all };
   struct Range {
     Scope scope = Scope::all;
     DocNumber begin = 0;
     DocNumber end = no_doc;
   };
-  // Calls visit(doc, Tier) -> ScanControl.
+  // In which fields all words that rank were met.
+  struct Met {
+    bool in_titles;
+    bool in_authors;
+    bool in_titles_and_authors;
+    bool has_surname;  // one of them is a person's surname
+  };
+  // Calls visit(doc, Met) -> ScanControl.
   template <class Visit>
   void scan(Range range, WorkBudget& budget, Visit visit);
+  // The tier among title tiers, of a document that has all words in its titles: a look into its
+  // record.
+  Tier title_tier(DocNumber doc) const;
+  // A bound on title_tier(), from columns alone.
+  Tier best_title_tier(DocNumber doc) const noexcept {
+    return has_exact_length(doc) ? Tier::exact_title : Tier::title_prefix_or_author;
+  }
+  // True when all words that rank are of one person's name.
+  bool is_one_person(DocNumber doc) const;
   // Calls visit(doc) -> ScanControl. Cheaper than scan(), because it finds no tiers. Returns the
   // first document that it did not visit.
   template <class Visit>
@@ -70,24 +75,28 @@ class SegmentMatcher {
     TermSet words;
     FieldMask fields;
     std::uint64_t postings;
+    // Of an initial: what it stands for in an author's name, beside the letter itself.
+    TermSet names = {};
+    bool is_initial() const noexcept { return !names.empty(); }
     bool operator==(const Atom&) const = default;
   };
   struct Phrase {
     std::vector<TermSet> words;
     FieldMask fields;
   };
-  TermSet words_of(const QueryWord& word, SearchStage stage);
+  TermSet words_of(const QueryWord& word, Pass pass);
   Atom atom_of(TermSet words, FieldMask fields) const;
   void add_absent(const QueryTerm& term);
-  void add_present(const QueryTerm& term, SearchStage stage);
-  void add_title(const QueryTerm& term, const std::vector<TermSet>& words, SearchStage stage);
+  void add_present(const QueryTerm& term, Pass pass);
+  void add_title(const QueryTerm& term, const std::vector<TermSet>& words, Pass pass);
   void bind_languages();
   void bind_candidates();
   bool is_wide(const Atom& atom, std::uint64_t fewest) const noexcept;
   std::uint64_t fewest_postings() const noexcept;
   std::vector<DocSet> streams(Scope scope, DocSet::Range range, WorkBudget& budget) const;
   std::vector<DocSet> unwanted_streams(DocSet::Range range, WorkBudget& budget) const;
-  DocSet titled(DocSet::Range range, WorkBudget& budget) const;
+  DocSet surnamed(DocSet::Range range, WorkBudget& budget) const;
+  Met met(const std::vector<DocSet>& streams) const noexcept;
 
   template <class Visit>
   DocNumber each_aligned(Range range, WorkBudget& budget, Visit visit);
@@ -97,11 +106,13 @@ class SegmentMatcher {
   bool satisfies(const std::vector<DocSet>& streams, DocNumber doc) const;
   bool meets_conditions(DocNumber doc) const;
   bool is_within_bounds(DocNumber doc) const;
-  FieldMask fields_of(DocNumber doc, const Atom& atom) const;
+  // Whether what an initial stands for counts: only beside another word in the author's name.
+  enum class Names : std::uint8_t { ignored, counted };
+  FieldMask fields_of(DocNumber doc, const Atom& atom, Names names) const;
   bool has_phrase(DocNumber doc, const Phrase& phrase) const;
-  Tier tier_of(const std::vector<DocSet>& streams, DocNumber doc) const;
-  Tier title_tier(DocNumber doc) const;
-  Tier title_tier(DocNumber doc, std::uint32_t skipped) const;
+  bool begins_at(std::size_t place) const;
+  bool is_phrase_from(std::size_t place) const;
+  bool is_in_order() const;
 
   const Segment& segment_;
   const DeletedDocs& deleted_;
@@ -117,11 +128,12 @@ class SegmentMatcher {
   std::vector<Phrase> absent_phrases_;
   std::vector<TermSet> title_;  // what a title begins with, word by word
   TermSet title_last_;          // its last word when the title ends there
+  TermSet ranking_;             // the words that rank, together
   bool is_widened_ = false;
   bool has_conditions_ = false;  // besides the atoms
   static constexpr std::uint64_t words_per_posting = 2;
   mutable std::uint64_t words_ = 0;          // read or compared
-  mutable std::vector<std::uint32_t> read_;  // has_phrase()'s words, its memory kept
+  mutable std::vector<std::uint32_t> read_;  // the words looked at, its memory kept
 };
 
 inline bool SegmentMatcher::satisfies(const std::vector<DocSet>& streams, DocNumber doc) const {
@@ -142,28 +154,13 @@ DocNumber SegmentMatcher::each_aligned(Range range, WorkBudget& budget, Visit vi
   }
   std::vector<DocSet> all = streams(range.scope, {range.begin, end}, budget);
   std::vector<DocSet> unwanted = unwanted_streams({range.begin, end}, budget);
-  std::vector<DocSet*> order = order_by_cost(all);
+  const std::vector<DocSet*> order = order_by_cost(all);
   const bool any_unread =
       std::any_of(all.begin(), all.end(), [](const DocSet& one) { return one.is_unread(); });
   auto control = ScanControl::on;
-  bool is_narrowed = false;
   while (order.front()->doc() < end) {
     DocSet& lead = *order.front();
     const DocNumber doc = lead.doc();
-    if (control == ScanControl::exact_titles && title_.size() == 1 && !is_narrowed) {
-      check(range.scope == Scope::title_beginnings);  // whose stream is the last one
-      is_narrowed = true;
-      all.back() = titled({doc, end}, budget);
-      order = order_by_cost(all);
-      continue;
-    }
-    if (control == ScanControl::exact_titles && !has_exact_length(doc)) {
-      if (!budget.spend(1)) {
-        return doc + 1;
-      }
-      lead.seek(doc + 1);
-      continue;
-    }
     DocNumber next = doc + 1;
     std::size_t agreeing = 1;
     for (; agreeing < order.size(); ++agreeing) {
@@ -189,8 +186,19 @@ DocNumber SegmentMatcher::each_aligned(Range range, WorkBudget& budget, Visit vi
 
 template <class Visit>
 void SegmentMatcher::scan(Range range, WorkBudget& budget, Visit visit) {
+  const bool asks_surnames = ranks() && range.scope == Scope::all;
+  std::optional<DocSet> surnames;
   each_aligned(range, budget, [&](const std::vector<DocSet>& streams, DocNumber doc) {
-    return visit(doc, tier_of(streams, doc));
+    Met where = met(streams);
+    where.has_surname = range.scope == Scope::surnames;
+    if (asks_surnames && where.in_authors) {
+      if (!surnames) {
+        surnames = surnamed({doc, std::min(range.end, documents().count())}, budget);
+      }
+      surnames->seek(doc);
+      where.has_surname = surnames->doc() == doc;
+    }
+    return visit(doc, where);
   });
 }
 

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "catalog/author_names.hpp"
+#include "catalog/person_names.hpp"
 
-namespace catalog_author_names_test {
+namespace catalog_person_names_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -31,4 +31,4 @@ TEST(AuthorNames, AreNeverEmpty) {
 }
 
 }  // namespace
-}  // namespace catalog_author_names_test
+}  // namespace catalog_person_names_test

@@ -1,0 +1,35 @@
+// The persons and bodies that made a book, one by one: an author line may name several, and one
+// name is written "José Saramago" or "Saramago, José, 1922-2010". Pure functions; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/book.hpp"
+
+namespace catalog {
+
+struct PersonName {
+  std::string text;  // as the book has it
+  // Folded, the forename first and without dates: equal for all ways to write one name. Empty when
+  // nothing of it is a word.
+  std::string key;
+};
+
+// The names of a book: those of the author line, parted at ';', then the contributors whom no name
+// before them holds as whole words. A part that holds several contributors is these contributors.
+std::vector<PersonName> person_names(const BookFields& fields);
+
+// Folded, none empty: the parts of the author line, then the contributors whom no name before them
+// holds as whole words. The text filters and the search find the same books by them.
+std::vector<std::string> author_names(const BookFields& fields);
+
+// PersonName::key of a name.
+std::string person_key(std::string_view name);
+
+// The folded words by which a name is filed: what stands before the comma, or the last word that is
+// no suffix (Júnior, Filho, Neto, II).
+std::vector<std::string> surname_words(std::string_view name);
+
+}  // namespace catalog
