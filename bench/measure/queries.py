@@ -40,6 +40,25 @@ def of(count: int) -> dict[str, list[str]]:
         "typo": [slip(word, draw) for word in rare],
         "phrase": several(lambda: neighbours(draw, titles)),
         "title": [" ".join(title) for title in whole],
+        **unmet(titles, vocabulary),
+    }
+
+
+def unmet(titles: list[list[str]], vocabulary: list[str]) -> dict[str, list[str]]:
+    """What no book has as it is: with a word of asking, with a word of another title, unknown."""
+    draw = random.Random(SEED)
+
+    def telling() -> list[str]:
+        while True:
+            words = [word for word in draw.choice(titles) if word not in books.STOP_WORDS]
+            if len(words) > 1:
+                return words
+
+    letters = "bcdfghjklmnpqrstvwxz"
+    return {
+        "asked for": several(lambda: f"livro {' '.join(telling())} pdf"),
+        "other word": several(lambda: " ".join([*telling(), vocabulary[draw.randrange(*MIDDLE)]])),
+        "unknown": several(lambda: " ".join("".join(draw.choices(letters, k=9)) for _ in range(2))),
     }
 
 

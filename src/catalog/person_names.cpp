@@ -38,8 +38,8 @@ void each_part(std::string_view line, char separator, Visit visit) {
 
 // Behind the surname of a Portuguese or English name, and no part of it.
 constexpr std::array<std::string_view, 14> suffixes{
-    "filho", "filha", "neto", "neta", "sobrinho", "junior", "jr",
-    "senior", "sr",   "ii",   "iii",  "iv",       "bisneto", "segundo"};
+    "filho",  "filha", "neto", "neta", "sobrinho", "junior",  "jr",
+    "senior", "sr",    "ii",   "iii",  "iv",       "bisneto", "segundo"};
 
 }  // namespace
 

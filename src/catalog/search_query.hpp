@@ -35,8 +35,8 @@ struct SearchTerm {
   End end = End::whole;
   Joint joint = Joint::apart;
   Spelling spelling = Spelling::any;
-  // As append_search_words() gives them, or a signed_word(); never empty; several stand side by side
-  // in this order. An ISBN is one word of 13 digits.
+  // As append_search_words() gives them, or a signed_word(); never empty; several stand side by
+  // side in this order. An ISBN is one word of 13 digits.
   std::vector<std::string> words;
 
   bool operator==(const SearchTerm&) const = default;

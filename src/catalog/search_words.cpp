@@ -83,9 +83,8 @@ bool is_word_byte(char c) noexcept {
 // Bytes of a sign that joins the letters on its sides: - ' . & and the typographic forms of the
 // first two. 0 when there is none at the front.
 std::size_t joint_size(std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 8> joints{"-",            "'",            ".", "&",
-                                                   "\xE2\x80\x90", "\xE2\x80\x91",
-                                                   "\xE2\x80\x99", "\xCA\xBC"};
+  constexpr std::array<std::string_view, 8> joints{
+      "-", "'", ".", "&", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x99", "\xCA\xBC"};
   const auto* const joint = std::ranges::find_if(
       joints, [text](std::string_view sign) { return text.starts_with(sign); });
   return joint == joints.end() ? 0 : joint->size();
@@ -114,7 +113,9 @@ std::vector<std::string_view> jointed_parts(std::string_view token) {
   return parts.size() > 1 ? parts : std::vector<std::string_view>{};
 }
 
-bool sounds_open(char c) noexcept { return std::string_view("aeiou").find(c) != std::string_view::npos; }
+bool sounds_open(char c) noexcept {
+  return std::string_view("aeiou").find(c) != std::string_view::npos;
+}
 
 // Without what a sentence or a list puts around a word.
 std::string_view bare(std::string_view token) noexcept {

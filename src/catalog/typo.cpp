@@ -21,19 +21,19 @@ struct Sound {
   std::string_view meant;
 };
 constexpr std::array alike_sounds{
-    Sound{"s", "ss"}, Sound{"ss", "s"}, Sound{"ss", "c"}, Sound{"c", "ss"},  Sound{"s", "c"},
-    Sound{"c", "s"},  Sound{"sc", "c"}, Sound{"c", "sc"}, Sound{"ss", "sc"}, Sound{"sc", "ss"},
-    Sound{"s", "sc"}, Sound{"sc", "s"}, Sound{"x", "ch"}, Sound{"ch", "x"},  Sound{"x", "s"},
-    Sound{"s", "x"},  Sound{"x", "ss"}, Sound{"ss", "x"}, Sound{"x", "z"},   Sound{"z", "x"},
-    Sound{"lh", "li"}, Sound{"li", "lh"}, Sound{"lh", "l"}, Sound{"l", "lh"}, Sound{"nh", "ni"},
-    Sound{"ni", "nh"}, Sound{"g", "j"},  Sound{"j", "g"},  Sound{"s", "z"},   Sound{"z", "s"},
-    Sound{"z", "c"},  Sound{"c", "z"},  Sound{"r", "rr"}, Sound{"rr", "r"},  Sound{"qu", "k"},
-    Sound{"k", "qu"}, Sound{"qu", "c"}, Sound{"c", "qu"}, Sound{"k", "c"},   Sound{"c", "k"},
-    Sound{"i", "e"},  Sound{"e", "i"},  Sound{"o", "u"},  Sound{"u", "o"},   Sound{"h", ""},
-    Sound{"l", "u"},  Sound{"u", "l"},  Sound{"m", "n"},  Sound{"n", "m"},   Sound{"ao", "am"},
-    Sound{"am", "ao"}, Sound{"ei", "e"}, Sound{"ou", "o"}, Sound{"gu", "g"}, Sound{"g", "gu"},
-    Sound{"y", "i"},  Sound{"i", "y"},  Sound{"w", "v"},  Sound{"v", "w"},   Sound{"ph", "f"},
-    Sound{"f", "ph"}, Sound{"th", "t"}, Sound{"t", "th"}};
+    Sound{"s", "ss"},  Sound{"ss", "s"},  Sound{"ss", "c"}, Sound{"c", "ss"},  Sound{"s", "c"},
+    Sound{"c", "s"},   Sound{"sc", "c"},  Sound{"c", "sc"}, Sound{"ss", "sc"}, Sound{"sc", "ss"},
+    Sound{"s", "sc"},  Sound{"sc", "s"},  Sound{"x", "ch"}, Sound{"ch", "x"},  Sound{"x", "s"},
+    Sound{"s", "x"},   Sound{"x", "ss"},  Sound{"ss", "x"}, Sound{"x", "z"},   Sound{"z", "x"},
+    Sound{"lh", "li"}, Sound{"li", "lh"}, Sound{"lh", "l"}, Sound{"l", "lh"},  Sound{"nh", "ni"},
+    Sound{"ni", "nh"}, Sound{"g", "j"},   Sound{"j", "g"},  Sound{"s", "z"},   Sound{"z", "s"},
+    Sound{"z", "c"},   Sound{"c", "z"},   Sound{"r", "rr"}, Sound{"rr", "r"},  Sound{"qu", "k"},
+    Sound{"k", "qu"},  Sound{"qu", "c"},  Sound{"c", "qu"}, Sound{"k", "c"},   Sound{"c", "k"},
+    Sound{"i", "e"},   Sound{"e", "i"},   Sound{"o", "u"},  Sound{"u", "o"},   Sound{"h", ""},
+    Sound{"l", "u"},   Sound{"u", "l"},   Sound{"m", "n"},  Sound{"n", "m"},   Sound{"ao", "am"},
+    Sound{"am", "ao"}, Sound{"ei", "e"},  Sound{"ou", "o"}, Sound{"gu", "g"},  Sound{"g", "gu"},
+    Sound{"y", "i"},   Sound{"i", "y"},   Sound{"w", "v"},  Sound{"v", "w"},   Sound{"ph", "f"},
+    Sound{"f", "ph"},  Sound{"th", "t"},  Sound{"t", "th"}};
 constexpr std::size_t sounded_bytes_max = 24;
 constexpr std::size_t letters_of_two_sounds_min = 6;
 constexpr std::size_t sound_alikes_max = 240;

@@ -13,14 +13,14 @@ struct Endings {
   std::string_view plural;
 };
 constexpr std::array number_endings{
-    Endings{"ao", "oes"},  Endings{"ao", "aes"},  Endings{"ao", "aos"},  Endings{"al", "ais"},
-    Endings{"el", "eis"},  Endings{"ol", "ois"},  Endings{"ul", "uis"},  Endings{"il", "is"},
-    Endings{"il", "eis"},  Endings{"m", "ns"},    Endings{"r", "res"},   Endings{"z", "zes"},
-    Endings{"s", "ses"},   Endings{"n", "nes"},   Endings{"l", "les"},   Endings{"d", "des"},
-    Endings{"y", "ies"},   Endings{"x", "xes"},   Endings{"ch", "ches"}, Endings{"sh", "shes"},
-    Endings{"al", "aux"},  Endings{"eau", "eaux"}};
-constexpr std::array gender_endings{
-    Endings{"o", "a"}, Endings{"os", "as"}, Endings{"or", "ora"}, Endings{"ores", "oras"}};
+    Endings{"ao", "oes"}, Endings{"ao", "aes"},  Endings{"ao", "aos"},  Endings{"al", "ais"},
+    Endings{"el", "eis"}, Endings{"ol", "ois"},  Endings{"ul", "uis"},  Endings{"il", "is"},
+    Endings{"il", "eis"}, Endings{"m", "ns"},    Endings{"r", "res"},   Endings{"z", "zes"},
+    Endings{"s", "ses"},  Endings{"n", "nes"},   Endings{"l", "les"},   Endings{"d", "des"},
+    Endings{"y", "ies"},  Endings{"x", "xes"},   Endings{"ch", "ches"}, Endings{"sh", "shes"},
+    Endings{"al", "aux"}, Endings{"eau", "eaux"}};
+constexpr std::array gender_endings{Endings{"o", "a"}, Endings{"os", "as"}, Endings{"or", "ora"},
+                                    Endings{"ores", "oras"}};
 
 constexpr std::size_t number_letters_min = 3;
 constexpr std::size_t gender_letters_min = 4;

@@ -9,9 +9,9 @@
 
 namespace catalog {
 
-// Of a folded word, without itself: coracao -> coracoes, coracaes, coracaos; animais -> animal;
-// gata -> gatas, gato. Portuguese, and the plurals of Spanish, English and French that are made
-// alike. Empty for short words, words with digits and other scripts.
+// The forms of a folded word, without itself: coracao -> coracoes, coracaes, coracaos; animais ->
+// animal; gata -> gatas, gato. Portuguese, and the plurals of Spanish, English and French that are
+// made alike. Empty for short words, words with digits and other scripts.
 std::vector<std::string> word_forms(std::string_view word);
 
 }  // namespace catalog

@@ -202,8 +202,7 @@ TEST_P(SearchCounts, SuggestionsCompleteTitlesAuthorsAndSubjects) {
             "title Dom Casmurro=2\nsubject Dom Casmurro=1\n"
             "title Dom Casmurro ilustrado=1\ntitle O Dom Casmurro=1\n"
             "title O enigma de Dom Casmurro=1\n");
-  EXPECT_EQ(told(suggestions("dom cas", 2)),
-            "title Dom Casmurro=2\nsubject Dom Casmurro=1\n");
+  EXPECT_EQ(told(suggestions("dom cas", 2)), "title Dom Casmurro=2\nsubject Dom Casmurro=1\n");
   EXPECT_EQ(told(suggestions("xyzzy")), "");
 }
 

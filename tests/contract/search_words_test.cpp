@@ -148,10 +148,15 @@ TEST_P(SearchWords, WithATypoAreUnderstoodWhenNothingElseIsFound) {
       {"titulo:quinczs", {quincas}, typo, "titulo:quincas"},
       {"quincaz -casmurro", {quincas}, typo, "quincas -casmurro"},
       // A word of three letters beside another: what stands beside it in books.
-      {"dem casmurro", {casmurro, com_artigo, ilustrado, enigma, capitu, ensaios}, typo, "dom casmurro"},
+      {"dem casmurro",
+       {casmurro, com_artigo, ilustrado, enigma, capitu, ensaios},
+       typo,
+       "dom casmurro"},
       // Too far away, digits: left out.
       {"quincas bxxba", {quincas}, SearchStage::partial, "quincas"},
-      {"1898 casmurro", {casmurro, ilustrado, com_artigo, capitu, enigma, ensaios}, SearchStage::partial,
+      {"1898 casmurro",
+       {casmurro, ilustrado, com_artigo, capitu, enigma, ensaios},
+       SearchStage::partial,
        "casmurro"},
       {"xyzzyplugh", {}},
       {"\"quincas bobra\"", {}},

@@ -135,8 +135,7 @@ search::SnapshotPtr many_equal_books(std::int64_t count, std::int64_t step) {
 
 const std::vector<std::vector<catalog::Sort>>& orders_of_ids() {
   static const std::vector<std::vector<catalog::Sort>> all{
-      {{}},
-      {{catalog::SortKey::id, catalog::Direction::descending}}};
+      {{}}, {{catalog::SortKey::id, catalog::Direction::descending}}};
   return all;
 }
 

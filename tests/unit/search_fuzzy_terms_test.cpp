@@ -68,7 +68,8 @@ Found every_close_word(const std::string& word, const Words& words) {
 
 Found close_words(const std::string& word, const search::TermDictionary& words) {
   Found found;
-  for (const auto [number, distance] : search::words_close_to(word, catalog::edits_allowed(word), words)) {
+  for (const auto [number, distance] :
+       search::words_close_to(word, catalog::edits_allowed(word), words)) {
     found.emplace_back(words.text(number), distance);
   }
   return found;

@@ -76,16 +76,17 @@ TEST(SearchIndex, OrdersByTierThenByLengthYearAndId) {
   Book recent = book(12, "Dom Casmurro comentado e ilustrado");
   recent.fields.year = 2001;
   const Index index = index_of({
-      publisher,                                           // anywhere
-      book(2, "Casmurro", "Dom Pedro"),                    // title and author
-      book(3, "Casmurro, o velho dom"),                    // in the title
-      book(4, "Dom e Casmurro"),                           // in the title, in order
-      book(5, "Contos de Dom Casmurro"),                   // a phrase of the title
+      publisher,                                                    // anywhere
+      book(2, "Casmurro", "Dom Pedro"),                             // title and author
+      book(3, "Casmurro, o velho dom"),                             // in the title
+      book(4, "Dom e Casmurro"),                                    // in the title, in order
+      book(5, "Contos de Dom Casmurro"),                            // a phrase of the title
       book(6, "O último livro que ele fez", "Dom Casmurro Filho"),  // the author
-      book(7, "Livros", "Casmurro, Dom"),                  // the author, and a shorter title
-      book(8, "Dom Casmurro"),                             // the title
-      book(9, "O Dom Casmurro"),                           // the title but for its article
-      old, recent,                                         // the title begins so
+      book(7, "Livros", "Casmurro, Dom"),  // the author, and a shorter title
+      book(8, "Dom Casmurro"),             // the title
+      book(9, "O Dom Casmurro"),           // the title but for its article
+      old,
+      recent,  // the title begins so
   });
   EXPECT_EQ(found(index, "dom casmurro"), (Ids{8, 9, 7, 12, 11, 6, 5, 4, 3, 2, 1}));
 }
@@ -299,8 +300,8 @@ TEST(SearchIndex, AfterRandomEditsItEqualsOneMadeAnew) {
   }
 }
 
-// What the contract says, without an index: where a book stands, the slow way. Better is less; empty
-// for a book that is not found.
+// What the contract says, without an index: where a book stands, the slow way. Better is less;
+// empty for a book that is not found.
 using Standing = std::vector<std::int64_t>;  // pass, tier, words of the title, age, id
 
 class SlowLook {

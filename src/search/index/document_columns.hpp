@@ -71,8 +71,8 @@ struct CountedValues {
   std::vector<TermId> tags;
 };
 
-// A value is kept with its folded form before it, so that in the order of the dictionary the ways to
-// write one value stand together.
+// A value is kept with its folded form before it, so that in the order of the dictionary the ways
+// to write one value stand together.
 std::string counted_text(std::string_view text);
 std::string counted_text(std::string_view key, std::string_view text);
 struct CountedText {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "catalog/search_words.hpp"
+#include "search/query/filter_counts.hpp"
 
 namespace search {
 namespace {
@@ -53,19 +54,18 @@ Sample sample_of(SearchRequest& search, std::size_t most) {
   const auto is_in = [&](std::uint64_t hash) {
     return sample.halvings == 0 || hash >> (64 - sample.halvings) == 0;
   };
-  sample.reach = search.hits().each(
-      Hits::For::count, [&](std::size_t segment, DocNumber doc) {
-        ++sample.hits;
-        const std::uint64_t hash = scramble(segments[segment].segment->documents.ids[doc]);
-        if (is_in(hash)) {
-          sample.places.push_back({segment, doc, hash});
-        }
-        if (sample.places.size() > most) {
-          ++sample.halvings;
-          std::erase_if(sample.places, [&](const Place& place) { return !is_in(place.hash); });
-        }
-        return ScanControl::on;
-      });
+  sample.reach = search.hits().each(Hits::For::count, [&](std::size_t segment, DocNumber doc) {
+    ++sample.hits;
+    const std::uint64_t hash = scramble(segments[segment].segment->documents.ids[doc]);
+    if (is_in(hash)) {
+      sample.places.push_back({segment, doc, hash});
+    }
+    if (sample.places.size() > most) {
+      ++sample.halvings;
+      std::erase_if(sample.places, [&](const Place& place) { return !is_in(place.hash); });
+    }
+    return ScanControl::on;
+  });
   return sample;
 }
 
@@ -181,96 +181,9 @@ class Tally {
   }
 
   Facet facet_;
-  std::unordered_map<TermId, std::uint64_t> numbers_;  // of the segment at hand
+  std::unordered_map<TermId, std::uint64_t> numbers_;    // of the segment at hand
   std::unordered_map<std::string_view, Value> counted_;  // by key, of those before
   std::unordered_map<std::int16_t, std::uint64_t> years_;
-};
-
-// Where a facet's filter looks for the words of a value; 0 where it compares something else.
-FieldMask filtered_fields(Facet facet) noexcept {
-  switch (facet) {
-    case Facet::author:
-      return mask_of(Field::author);
-    case Facet::publisher:
-      return mask_of(Field::publisher);
-    case Facet::subject:
-      return mask_of(Field::subject);
-    case Facet::tag:
-      return mask_of(Field::tag);
-    case Facet::language:
-    case Facet::year:
-      return 0;
-  }
-  return 0;
-}
-
-// Counts the books that the filter of each value finds: those that have all its words in the field,
-// be it in several values. So a list filtered by a value has as many books as its facet counted.
-class FilterCounts {
- public:
-  FilterCounts(FieldMask fields, const std::vector<FacetValue>& values)
-      : fields_(fields), counts_(values.size(), 0) {
-    for (const FacetValue& value : values) {
-      const std::string folded = base::fold(value.text);
-      std::vector<std::string_view> words;
-      catalog::append_search_words(words, folded);
-      words_.emplace_back(words.begin(), words.end());
-    }
-  }
-
-  void begin_segment(const Segment& segment) {
-    by_lead_.clear();
-    numbers_.assign(words_.size(), {});
-    for (std::size_t value = 0; value < words_.size(); ++value) {
-      std::vector<TermId>& numbers = numbers_[value];
-      for (const std::string& word : words_[value]) {
-        if (const auto number = segment.words.find(word)) {
-          numbers.push_back(*number);
-        }
-      }
-      if (numbers.empty() || numbers.size() < words_[value].size()) {
-        continue;
-      }
-      const auto rarest = std::ranges::min_element(
-          numbers, {}, [&](TermId number) { return segment.postings.count(number); });
-      by_lead_[*rarest].push_back(value);
-    }
-  }
-
-  void add(const unsigned char* record) {
-    held_.clear();
-    each_word(record, [&](Field field, std::uint32_t word) {
-      if (word != 0 && (mask_of(field) & fields_) != 0) {
-        held_.push_back(word - 1);
-      }
-    });
-    std::ranges::sort(held_);
-    held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
-    for (const TermId word : held_) {
-      const auto lead = by_lead_.find(word);
-      if (lead == by_lead_.end()) {
-        continue;
-      }
-      for (const std::size_t value : lead->second) {
-        counts_[value] += std::ranges::all_of(numbers_[value], [&](TermId number) {
-          return std::ranges::binary_search(held_, number);
-        });
-      }
-    }
-  }
-
-  std::uint64_t count(std::size_t value) const noexcept { return counts_[value]; }
-  // True for a value without a word, which no filter takes.
-  bool is_wordless(std::size_t value) const noexcept { return words_[value].empty(); }
-
- private:
-  const FieldMask fields_;
-  std::vector<std::uint64_t> counts_;
-  std::vector<std::vector<std::string>> words_;
-  // Of the segment at hand.
-  std::vector<std::vector<TermId>> numbers_;
-  std::unordered_map<TermId, std::vector<std::size_t>> by_lead_;
-  std::vector<TermId> held_;
 };
 
 // A language also finds its regions: pt finds pt-BR.

@@ -65,11 +65,12 @@ bool is_known(const QueryWord& word, const Snapshot& snapshot) {
   }
   return std::ranges::any_of(snapshot.segments, [&](const LivingSegment& one) {
     const TermDictionary& words = one.segment->words;
-    const bool is_begun = word.end == catalog::SearchTerm::End::open &&
-                          !words.with_prefix(word.text).empty();
+    const bool is_begun =
+        word.end == catalog::SearchTerm::End::open && !words.with_prefix(word.text).empty();
     return is_begun ||
-           std::ranges::any_of(word.relatives,
-                               [&](const std::string& text) { return words.find(text).has_value(); }) ||
+           std::ranges::any_of(
+               word.relatives,
+               [&](const std::string& text) { return words.find(text).has_value(); }) ||
            std::ranges::any_of(word.families, [&](const std::string& family) {
              return !one.segment->family(family, word.text).empty();
            });

@@ -1,5 +1,5 @@
-// Spelling correction: words of the catalogue within the edits that catalog/typo.hpp allows. Used by
-// one thread.
+// Spelling correction: words of the catalogue within the edits that catalog/typo.hpp allows. Used
+// by one thread.
 #pragma once
 
 #include <cstdint>

@@ -76,8 +76,7 @@ const LooseWord* rarest(const LooseQuery& query, const Snapshot& snapshot,
   const LooseWord* found = nullptr;
   std::uint64_t fewest = 0;
   for (const LooseWord& one : query.words) {
-    const std::uint64_t books =
-        &one == &except ? 0 : books_with(one.word.text, snapshot);
+    const std::uint64_t books = &one == &except ? 0 : books_with(one.word.text, snapshot);
     if (books > 0 && (found == nullptr || books < fewest)) {
       found = &one;
       fewest = books;

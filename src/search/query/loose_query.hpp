@@ -1,5 +1,5 @@
-// A question of which not every word need be held as it is: each word may be another form of itself,
-// a slip of the finger, or left out, at a cost. Values; any thread.
+// A question of which not every word need be held as it is: each word may be another form of
+// itself, a slip of the finger, or left out, at a cost. Values; any thread.
 #pragma once
 
 #include <cstdint>

@@ -16,6 +16,9 @@ class LooseSearcher::SegmentSearch {
     has_required_ = any_required;
     for (const LooseWord& word : query.words) {
       sets_.push_back(sets_of(word));
+      for (const NumberRange range : sets_.back().front().ranges()) {
+        surname_terms_.add(range);
+      }
     }
     order_.resize(query.words.size());
     std::iota(order_.begin(), order_.end(), std::size_t{0});
@@ -26,14 +29,17 @@ class LooseSearcher::SegmentSearch {
   const DocumentColumns& documents() const noexcept { return one_.segment->documents; }
 
   // A document that may be let in, and what of each word it holds.
+  struct Held {
+    Likeness likeness = Likeness::left_out;
+    FieldMask fields = 0;
+  };
   struct Met {
-    DocNumber doc;
-    std::uint32_t cost;
-    bool lacks_any;                         // of the needed words
-    bool leaves_any;                        // of all words
-    const std::vector<Likeness>& likeness;  // by word
-    const std::vector<FieldMask>& fields;   // that hold it
-    bool has_surname;
+    DocNumber doc = no_doc;
+    std::uint32_t cost = 0;
+    bool lacks_any = false;   // of the needed words
+    bool leaves_any = false;  // of all words
+    bool has_surname = false;
+    std::vector<Held> held;  // by word
   };
   // Calls visit(Met) for each document that costs no more than allowed() says, which may fall.
   template <class Allowed, class Visit>
@@ -53,12 +59,16 @@ class LooseSearcher::SegmentSearch {
 
   Sets sets_of(const LooseWord& word) const;
   std::vector<Stream> streams(WorkBudget& budget) const;
+  DocNumber next_candidate(std::vector<Stream>& streams, DocNumber from,
+                           std::uint32_t cost_allowed) const;
+  Held held_of(std::size_t word, Stream& stream, DocNumber doc) const;
 
   const LivingSegment& one_;
   const LooseQuery& query_;
   SegmentMatcher required_;
   bool has_required_ = false;
   std::vector<Sets> sets_;
+  TermSet surname_terms_;           // the words as they are
   std::vector<std::size_t> order_;  // words, those that tell most first
 };
 
@@ -110,75 +120,82 @@ std::vector<LooseSearcher::SegmentSearch::Stream> LooseSearcher::SegmentSearch::
   return all;
 }
 
+// The first document from `from` on that may cost no more than allowed: one without any of the
+// first words costs more.
+DocNumber LooseSearcher::SegmentSearch::next_candidate(std::vector<Stream>& streams, DocNumber from,
+                                                       std::uint32_t cost_allowed) const {
+  std::uint32_t without = 0;
+  auto doc = no_doc;
+  for (const std::size_t word : order_) {
+    if (without > cost_allowed) {
+      break;
+    }
+    without += query_.words[word].cost(Likeness::left_out);
+    for (DocSet& set : streams[word].sets) {
+      set.seek(from);
+      doc = std::min(doc, set.doc());
+    }
+  }
+  return doc;
+}
+
+// How the document holds a word, and in which fields.
+LooseSearcher::SegmentSearch::Held LooseSearcher::SegmentSearch::held_of(std::size_t word,
+                                                                         Stream& stream,
+                                                                         DocNumber doc) const {
+  const LooseWord& asked = query_.words[word];
+  for (std::size_t i = 0; i < stream.sets.size(); ++i) {
+    DocSet& set = stream.sets[i];
+    set.seek(doc);
+    const bool is_there = set.doc() == doc && (set.fields() & asked.fields) != 0;
+    const bool is_name = !asked.is_initial || stream.likeness[i] == Likeness::same ||
+                         (set.fields() & mask_of(Field::author)) != 0;
+    if (is_there && is_name) {
+      return {stream.likeness[i], set.fields()};
+    }
+  }
+  return {Likeness::left_out, 0};
+}
+
 template <class Allowed, class Visit>
 DocNumber LooseSearcher::SegmentSearch::scan(WorkBudget& budget, Allowed allowed, Visit visit) {
   const DocNumber end = documents().count();
   std::vector<Stream> all = streams(budget);
   const std::vector<LooseWord>& words = query_.words;
-  std::vector<Likeness> likeness(words.size());
-  std::vector<FieldMask> fields(words.size());
+  Met met;
+  met.held.resize(words.size());
   std::optional<DocSet> surnames;
-  TermSet surname_terms;
-  for (const Sets& sets : sets_) {
-    for (const NumberRange range : sets.front().ranges()) {
-      surname_terms.add(range);
-    }
-  }
   for (DocNumber from = 0; from < end;) {
-    // A document without any of the first words costs more than is allowed.
     const std::uint32_t cost_allowed = allowed();
-    std::uint32_t without = 0;
-    auto doc = no_doc;
-    for (const std::size_t word : order_) {
-      if (without > cost_allowed) {
-        break;
-      }
-      without += words[word].cost(Likeness::left_out);
-      for (DocSet& set : all[word].sets) {
-        set.seek(from);
-        doc = std::min(doc, set.doc());
-      }
+    met.doc = next_candidate(all, from, cost_allowed);
+    if (met.doc >= end || !budget.spend(all.size())) {
+      return std::min(met.doc, end);
     }
-    if (doc >= end || !budget.spend(all.size())) {
-      return std::min(doc, end);
-    }
-    from = doc + 1;
-    std::uint32_t cost = 0;
-    bool lacks_any = false;
-    bool leaves_any = false;
+    from = met.doc + 1;
+    met.cost = 0;
+    met.lacks_any = false;
+    met.leaves_any = false;
     for (const std::size_t word : order_) {
-      auto best = Likeness::left_out;
-      for (std::size_t i = 0; i < all[word].sets.size() && best == Likeness::left_out; ++i) {
-        DocSet& set = all[word].sets[i];
-        set.seek(doc);
-        const bool is_there = set.doc() == doc && (set.fields() & words[word].fields) != 0;
-        const bool is_name = !words[word].is_initial ||
-                             all[word].likeness[i] == Likeness::same ||
-                             (set.fields() & mask_of(Field::author)) != 0;
-        if (is_there && is_name) {
-          best = all[word].likeness[i];
-          fields[word] = set.fields();
-        }
-      }
-      likeness[word] = best;
-      cost += words[word].cost(best);
-      lacks_any = lacks_any || (best == Likeness::left_out && words[word].is_needed());
-      leaves_any = leaves_any || best == Likeness::left_out;
-      if (cost > cost_allowed) {
+      met.held[word] = held_of(word, all[word], met.doc);
+      const bool is_left_out = met.held[word].likeness == Likeness::left_out;
+      met.cost += words[word].cost(met.held[word].likeness);
+      met.lacks_any = met.lacks_any || (is_left_out && words[word].is_needed());
+      met.leaves_any = met.leaves_any || is_left_out;
+      if (met.cost > cost_allowed) {
         break;
       }
     }
-    if (cost > cost_allowed || !meets_required(doc)) {
+    if (met.cost > cost_allowed || !meets_required(met.doc)) {
       continue;
     }
     if (!surnames) {
-      const std::uint64_t postings = DocSet::count(one_.segment->surnames, surname_terms);
-      surnames.emplace(one_.segment->surnames, surname_terms, DocSet::Range{doc, end}, postings,
-                       budget);
+      const std::uint64_t postings = DocSet::count(one_.segment->surnames, surname_terms_);
+      surnames.emplace(one_.segment->surnames, surname_terms_, DocSet::Range{met.doc, end},
+                       postings, budget);
     }
-    surnames->seek(doc);
-    const bool has_surname = surnames->doc() == doc;
-    if (visit(Met{doc, cost, lacks_any, leaves_any, likeness, fields, has_surname}) == ScanControl::stop) {
+    surnames->seek(met.doc);
+    met.has_surname = surnames->doc() == met.doc;
+    if (visit(met) == ScanControl::stop) {
       return from;
     }
   }
@@ -194,8 +211,8 @@ std::vector<Likeness> LooseSearcher::SegmentSearch::likenesses_in(DocNumber doc)
       }
       for (std::size_t i = 0; i < likenesses; ++i) {
         const auto likeness = static_cast<Likeness>(i);
-        const bool is_name = !query_.words[word].is_initial || likeness == Likeness::same ||
-                             field == Field::author;
+        const bool is_name =
+            !query_.words[word].is_initial || likeness == Likeness::same || field == Field::author;
         if (likeness < found[word] && is_name && sets_[word][i].has(term - 1)) {
           found[word] = likeness;
         }
@@ -209,10 +226,7 @@ std::vector<Likeness> LooseSearcher::SegmentSearch::likenesses_in(DocNumber doc)
 
 LooseSearcher::LooseSearcher(const Snapshot& snapshot, const LooseQuery& query,
                              const WorkBudgets& budgets)
-    : snapshot_(snapshot),
-      query_(query),
-      count_max_(budgets.count_max),
-      budget_(budgets.page_max) {
+    : snapshot_(snapshot), query_(query), count_max_(budgets.count_max), budget_(budgets.page_max) {
   for (const LivingSegment& one : snapshot.segments) {
     segments_.push_back(std::make_unique<SegmentSearch>(one, query));
   }
@@ -256,12 +270,12 @@ Tier tier_of(const DocumentColumns& documents, const LooseQuery& query, const Me
   bool in_authors = true;
   bool in_either = true;
   for (std::size_t word = 0; word < query.words.size(); ++word) {
-    if (met.likeness[word] == Likeness::left_out ||
+    if (met.held[word].likeness == Likeness::left_out ||
         query.words[word].ranks == QueryTerm::Ranks::no) {
       continue;
     }
     ++held;
-    const FieldMask fields = met.fields[word];
+    const FieldMask fields = met.held[word].fields;
     in_title = in_title && (fields & mask_of(Field::title)) != 0;
     in_titles = in_titles && (fields & titles) != 0;
     in_authors = in_authors && (fields & mask_of(Field::author)) != 0;
@@ -306,7 +320,8 @@ std::vector<Hit> LooseSearcher::by_relevance(const Searcher::PageOf& page) {
       }
       const Cost cost = scaled(met.cost);
       const std::uint32_t order = static_rank(documents, met.doc);
-      if (hits.may_take({rank_of(Pass::loose, cost, Tier::exact_title, order), documents.ids[met.doc]})) {
+      if (hits.may_take(
+              {rank_of(Pass::loose, cost, Tier::exact_title, order), documents.ids[met.doc]})) {
         const Tier tier = tier_of(documents, query_, met);
         hits.add({rank_of(Pass::loose, cost, tier, order), documents.ids[met.doc]});
       }
@@ -354,8 +369,7 @@ bool LooseSearcher::holds(std::size_t segment, DocNumber doc) {
   budget_.spend(query_.words.size() * 8);
   for (std::size_t word = 0; word < found.size(); ++word) {
     cost += query_.words[word].cost(found[word]);
-    lacks_any =
-        lacks_any || (found[word] == Likeness::left_out && query_.words[word].is_needed());
+    lacks_any = lacks_any || (found[word] == Likeness::left_out && query_.words[word].is_needed());
   }
   return cost <= query_.cost_allowed() && (best_->lacks_any || !lacks_any);
 }

@@ -17,7 +17,7 @@ class LooseSearcher final : public Hits {
   LooseSearcher(const Snapshot& snapshot, const LooseQuery& query, const WorkBudgets& budgets);
   ~LooseSearcher() override;
 
-  // What is forgiven to the best book. nullopt: no book holds enough.
+  // all_words: the best book holds each word in some way. nullopt: no book holds enough.
   enum class Finds : std::uint8_t { all_words, some_words };
   std::optional<Finds> finds();
   // True when the best book lacks no word but those of grammar and of asking.
@@ -36,7 +36,7 @@ class LooseSearcher final : public Hits {
   class SegmentSearch;
   struct Best {
     std::uint32_t cost;
-    bool lacks_any;     // of the needed words
+    bool lacks_any;   // of the needed words
     bool leaves_any;  // of all words
   };
   Cost scaled(std::uint32_t cost) const noexcept;

@@ -101,13 +101,12 @@ std::optional<OrderedPage> OrderedList::sort_hits(std::uint64_t hits_max) {
     first.emplace_back(comparisons.emplace_back(*one.segment, order_), most_);
   }
   std::uint64_t hits = 0;
-  const auto reach =
-      hits_.each(Hits::For::page, [&](std::size_t segment, DocNumber doc) {
-        if (comparisons[segment].is_behind_cursor(doc)) {
-          first[segment].add(doc);
-        }
-        return ++hits > hits_max ? ScanControl::stop : ScanControl::on;
-      });
+  const auto reach = hits_.each(Hits::For::page, [&](std::size_t segment, DocNumber doc) {
+    if (comparisons[segment].is_behind_cursor(doc)) {
+      first[segment].add(doc);
+    }
+    return ++hits > hits_max ? ScanControl::stop : ScanControl::on;
+  });
   if (reach.seen == Hits::Extent::some) {
     return std::nullopt;
   }

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "catalog/listing.hpp"
-#include "search/query/merged_docs.hpp"
 #include "search/query/hits.hpp"
+#include "search/query/merged_docs.hpp"
 
 namespace search {
 

@@ -38,16 +38,14 @@ inline constexpr Cost cost_max = 1023;
 inline constexpr std::uint32_t static_rank_max = (1U << 24U) - 1;
 
 constexpr Rank rank_of(Pass pass, Cost cost, Tier tier, std::uint32_t static_rank) noexcept {
-  return (((static_cast<Rank>(pass) << 10 | static_cast<Rank>(cost)) << 4 |
-           static_cast<Rank>(tier))
+  return (((static_cast<Rank>(pass) << 10 | static_cast<Rank>(cost)) << 4 | static_cast<Rank>(tier))
           << 24) |
          static_cast<Rank>(static_rank);
 }
 constexpr Pass pass_of(Rank rank) noexcept { return static_cast<Pass>(rank >> 38); }
 constexpr Cost cost_of(Rank rank) noexcept { return static_cast<Cost>(rank >> 28 & 0x3FF); }
 constexpr Tier tier_of(Rank rank) noexcept { return static_cast<Tier>(rank >> 24 & 0xF); }
-inline constexpr Rank rank_max =
-    rank_of(Pass::loose, cost_max, Tier::anywhere, static_rank_max);
+inline constexpr Rank rank_max = rank_of(Pass::loose, cost_max, Tier::anywhere, static_rank_max);
 
 // Whatever is asked for: the shorter title first, then the newer year.
 inline std::uint32_t static_rank(const DocumentColumns& documents, DocNumber doc) noexcept {

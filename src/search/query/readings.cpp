@@ -24,8 +24,8 @@ constexpr std::size_t split_letters_max = 60;
 
 // A term of one word that may be written otherwise.
 bool is_plain(const SearchTerm& term) noexcept {
-  return term.demand == SearchTerm::Demand::present &&
-         term.spelling == SearchTerm::Spelling::any && term.words.size() == 1;
+  return term.demand == SearchTerm::Demand::present && term.spelling == SearchTerm::Spelling::any &&
+         term.words.size() == 1;
 }
 
 bool knows(const std::string& word, const Snapshot& snapshot) {
@@ -68,8 +68,8 @@ class Reader {
   }
 
   void add(SearchQuery query, SearchStage stage) {
-    const bool is_new = std::ranges::none_of(
-        readings_, [&](const Reading& known) { return known.query == query; });
+    const bool is_new =
+        std::ranges::none_of(readings_, [&](const Reading& known) { return known.query == query; });
     if (is_new && readings_.size() < readings_max) {
       readings_.push_back({std::move(query), stage});
     }

@@ -55,7 +55,7 @@ using Read =
 enum class SearchStage : std::uint8_t { exact, family, approximate, partial };
 struct SearchNote {
   SearchStage stage = SearchStage::exact;
-  std::string meant = {};                 // the search that finds it as spelled; empty: the one asked
+  std::string meant = {};  // the search that finds it as spelled; empty: the one asked
   std::vector<std::string> ignored = {};  // partial: words that were left out, in their order
 };
 

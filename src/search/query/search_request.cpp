@@ -318,6 +318,16 @@ Cursor SearchRequest::cursor_at(PageSide side, const Hit& hit,
   return cursor;
 }
 
+std::optional<MeantQuery> SearchRequest::meant_by(const Loose& loose, std::int64_t id) const {
+  const auto place = place_of(id);
+  if (!place) {
+    return std::nullopt;
+  }
+  return meant_query(*asked_, loose.query,
+                     loose.searcher->likenesses_in(place->segment, place->doc),
+                     BookWords(snapshot_->segments[place->segment], place->doc));
+}
+
 std::optional<DocPlace> SearchRequest::place_of(std::int64_t id) const {
   for (std::size_t segment = 0; segment < snapshot_->segments.size(); ++segment) {
     const LivingSegment& one = snapshot_->segments[segment];
@@ -362,11 +372,14 @@ std::optional<SearchNote> SearchRequest::note_of(const std::vector<Hit>& hits,
   if (way() == Way::parted) {
     note.meant = catalog::search_text(parted_->reading.query);
   } else if (way() == Way::loose && !hits.empty()) {
-    explain(note, *loose_, hits.front().id);
+    if (auto meant = meant_by(*loose_, hits.front().id)) {
+      note.meant = catalog::search_text(meant->query);
+      note.ignored = std::move(meant->ignored);
+    }
   } else if (way() == Way::as_spelled && searcher_.widest() == Pass::family) {
     const bool any_by_family = std::ranges::any_of(hits, [&](const Hit& hit) {
       return is_by_relevance(listing) ? pass_of(hit.rank) == Pass::family
-                             : !is_exhausted() && !searcher_.holds(hit.id, Pass::open);
+                                      : !is_exhausted() && !searcher_.holds(hit.id, Pass::open);
     });
     note.stage = any_by_family ? SearchStage::family : SearchStage::exact;
   }
@@ -391,8 +404,8 @@ std::string SearchRequest::meant_isbn() const {
   return held.empty() ? std::string{} : std::string(held.front().isbn.digits());
 }
 
-// A search of words close to those asked for that finds more than these few hits. A book whose title
-// or author was asked for is what was meant.
+// A search of words close to those asked for that finds more than these few hits. A book whose
+// title or author was asked for is what was meant.
 std::string SearchRequest::meant_beside(const std::vector<Hit>& hits) {
   const bool is_titled = std::ranges::any_of(
       hits, [](const Hit& hit) { return tier_of(hit.rank) <= Tier::title_prefix_or_author; });
@@ -404,58 +417,17 @@ std::string SearchRequest::meant_beside(const std::vector<Hit>& hits) {
     if (cost_of(hit.rank) == 0) {
       continue;
     }
-    SearchNote note;
-    explain(note, *close, hit.id);
-    const auto query = catalog::parse_search(note.meant);
-    const BoundQuery bound = bind_query(query, filter_);
+    const auto meant = meant_by(*close, hit.id);
+    if (!meant || !meant->ignored.empty() || meant->query == *asked_) {
+      continue;
+    }
+    const BoundQuery bound = bind_query(meant->query, filter_);
     Searcher searcher(*snapshot_, bound, budgets_);
-    const bool finds_more = note.ignored.empty() && query != *asked_ &&
-                            searcher.by_id({.from = {}, .most = hits.size() + 1}).ids.size() >
-                                hits.size();
-    if (finds_more) {
-      return note.meant;
+    if (searcher.by_id({.from = {}, .most = hits.size() + 1}).ids.size() > hits.size()) {
+      return catalog::search_text(meant->query);
     }
   }
   return {};
-}
-
-// The question that finds the book as spelled, and the words that it leaves out.
-void SearchRequest::explain(SearchNote& note, const Loose& loose, std::int64_t id) {
-  const auto place = place_of(id);
-  if (!place) {
-    return;
-  }
-  const LooseQuery& query = loose.query;
-  const auto likeness = loose.searcher->likenesses_in(place->segment, place->doc);
-  const BookWords words(snapshot_->segments[place->segment], place->doc);
-  catalog::SearchQuery meant = *asked_;
-  std::vector<std::size_t> present;  // places of the present terms
-  for (std::size_t i = 0; i < meant.terms.size(); ++i) {
-    if (meant.terms[i].demand == catalog::SearchTerm::Demand::present) {
-      present.push_back(i);
-    }
-  }
-  std::vector<std::size_t> ignored;
-  for (std::size_t word = 0; word < query.words.size(); ++word) {
-    const LooseWord& one = query.words[word];
-    catalog::SearchTerm& term = meant.terms[present[one.term]];
-    if (likeness[word] == Likeness::left_out) {
-      note.ignored.push_back(one.word.text);
-      ignored.push_back(present[one.term]);
-    } else if (likeness[word] >= Likeness::near_slip) {
-      const auto& close =
-          likeness[word] == Likeness::near_slip ? one.close.near : one.close.far;
-      const auto held = std::ranges::find_if(
-          close, [&](const std::string& text) { return words.holds(text, one.fields); });
-      if (held != close.end()) {
-        term.words = {*held};
-      }
-    }
-  }
-  for (auto at = ignored.rbegin(); at != ignored.rend(); ++at) {
-    meant.terms.erase(meant.terms.begin() + static_cast<std::ptrdiff_t>(*at));
-  }
-  note.meant = catalog::search_text(meant);
 }
 
 }  // namespace search

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "search/query/loose_searcher.hpp"
+#include "search/query/meant_query.hpp"
 #include "search/query/merged_docs.hpp"
 #include "search/query/readings.hpp"
 #include "search/query/searcher.hpp"
@@ -22,7 +23,8 @@ class SearchRequest {
   SearchRequest(const SearchRequest&) = delete;
   SearchRequest& operator=(const SearchRequest&) = delete;
 
-  // A page before its books are read. A page in order of ids may be short and say where to continue.
+  // A page before its books are read. A page in order of ids may be short and say where to
+  // continue.
   struct Found {
     std::vector<Hit> hits;
     Page page;  // without its books
@@ -70,9 +72,7 @@ class SearchRequest {
   Way way();
   void look_further();
   std::unique_ptr<Loose> loose(Correctable whose);
-  Searcher& spelled_searcher() noexcept {
-    return parted_ ? *parted_->searcher : searcher_;
-  }
+  Searcher& spelled_searcher() noexcept { return parted_ ? *parted_->searcher : searcher_; }
   std::vector<Hit> page_hits(const catalog::Listing& listing);
   std::vector<Hit> hits_by_relevance(const Searcher::PageOf& page);
   std::vector<Hit> ordered_hits(const catalog::Listing& listing);
@@ -80,7 +80,7 @@ class SearchRequest {
   std::vector<Hit> loose_hits_by_id(const Searcher::PageOf& page);
   std::string meant_isbn() const;
   std::string meant_beside(const std::vector<Hit>& hits);
-  void explain(SearchNote& note, const Loose& loose, std::int64_t id);
+  std::optional<MeantQuery> meant_by(const Loose& loose, std::int64_t id) const;
   std::optional<DocPlace> place_of(std::int64_t id) const;
   void add_cursors(Page& page, const catalog::Listing& listing, const std::vector<Hit>& hits) const;
 

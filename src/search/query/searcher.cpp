@@ -148,8 +148,8 @@ std::vector<Hit> Searcher::by_relevance(const PageOf& page) {
     std::ranges::reverse(all);
   }
   for (const Pass pass : all) {
-    const bool is_past = page.from && (forwards ? pass < pass_of(page.from->rank)
-                                                : pass > pass_of(page.from->rank));
+    const bool is_past =
+        page.from && (forwards ? pass < pass_of(page.from->rank) : pass > pass_of(page.from->rank));
     if (is_past) {
       continue;
     }

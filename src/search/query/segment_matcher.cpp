@@ -32,8 +32,7 @@ std::vector<DocSet*> order_by_cost(std::vector<DocSet>& all) {
   return order;
 }
 
-SegmentMatcher::SegmentMatcher(const LivingSegment& segment, const BoundQuery& query,
-                               Pass pass)
+SegmentMatcher::SegmentMatcher(const LivingSegment& segment, const BoundQuery& query, Pass pass)
     : segment_(*segment.segment), deleted_(*segment.deleted), query_(query) {
   for (const auto* const terms : {&query.present, &query.filters}) {
     for (const QueryTerm& term : *terms) {
@@ -130,23 +129,17 @@ void SegmentMatcher::add_present(const QueryTerm& term, Pass pass) {
   }
 }
 
-void SegmentMatcher::add_title(const QueryTerm& term, const std::vector<TermSet>& words,
-                               Pass pass) {
-  title_.insert(title_.end(), words.begin(), words.end());
+void SegmentMatcher::add_title(const QueryTerm& term, std::vector<TermSet> words, Pass pass) {
   for (const TermSet& set : words) {
     for (const NumberRange range : set.ranges()) {
       ranking_.add(range);
     }
   }
-  const QueryWord& last = term.words.back();
+  QueryWord last = term.words.back();
   const bool is_open = pass >= Pass::open && last.end == catalog::SearchTerm::End::open;
-  if (is_open) {
-    QueryWord closed = last;
-    closed.end = catalog::SearchTerm::End::whole;
-    title_last_ = words_of(closed, pass);
-  } else {
-    title_last_ = title_.back();
-  }
+  last.end = catalog::SearchTerm::End::whole;
+  TermSet closed = is_open ? words_of(last, pass) : words.back();
+  title_.append(std::move(words), std::move(closed));
 }
 
 void SegmentMatcher::bind_languages() {
@@ -206,9 +199,8 @@ std::uint64_t SegmentMatcher::fewest_postings() const noexcept {
 }
 
 bool SegmentMatcher::is_wide(const Atom& atom, std::uint64_t fewest) const noexcept {
-  return atom.is_initial() ||
-         (atom.words.count() > 1 && atom.postings > laid_out_anyway_max &&
-         atom.postings / postings_per_reading > fewest);
+  return atom.is_initial() || (atom.words.count() > 1 && atom.postings > laid_out_anyway_max &&
+                               atom.postings / postings_per_reading > fewest);
 }
 
 std::vector<DocSet> SegmentMatcher::streams(Scope scope, DocSet::Range range,
@@ -219,9 +211,8 @@ std::vector<DocSet> SegmentMatcher::streams(Scope scope, DocSet::Range range,
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     const Atom& atom = atoms_[i];
     // The title itself will be read: laying out many words' documents would be in vain.
-    const bool is_read_later =
-        scope == Scope::title_beginnings && ranked_[i] &&
-        DocSet::materialises(atom.words) && !atom.is_initial();
+    const bool is_read_later = scope == Scope::title_beginnings && ranked_[i] &&
+                               DocSet::materialises(atom.words) && !atom.is_initial();
     if (is_read_later) {
       all.emplace_back(range);
     } else if (is_wide(atoms_[i], fewest)) {
@@ -234,8 +225,8 @@ std::vector<DocSet> SegmentMatcher::streams(Scope scope, DocSet::Range range,
     all.push_back(DocSet::of(*candidates_, range));
   }
   if (scope == Scope::title_beginnings) {
-    const std::uint64_t postings = DocSet::count(segment_.starts, title_.front());
-    all.emplace_back(segment_.starts, title_.front(), range, postings, budget);
+    const std::uint64_t postings = DocSet::count(segment_.starts, title_.first());
+    all.emplace_back(segment_.starts, title_.first(), range, postings, budget);
   } else if (scope == Scope::surnames) {
     all.push_back(surnamed(range, budget));
   } else if (all.empty()) {
@@ -302,7 +293,8 @@ FieldMask SegmentMatcher::fields_of(DocNumber doc, const Atom& atom, Names names
     ++words_;
     const FieldMask mask = mask_of(field) & atom.fields;
     if (word != 0 && mask != 0 &&
-        (atom.words.has(word - 1) || (names == Names::counted && field == Field::author && atom.names.has(word - 1)))) {
+        (atom.words.has(word - 1) ||
+         (names == Names::counted && field == Field::author && atom.names.has(word - 1)))) {
       found = found | mask;
     }
   });
@@ -324,13 +316,6 @@ void SegmentMatcher::read_unread(std::vector<DocSet>& streams, DocNumber doc) co
       streams[i].read_as(fields_of(doc, atoms_[i], names));
     }
   }
-}
-
-// True when the title has as many words as the query, its article counted or not: a look into two
-// columns, where reading the title costs a hundred times as much.
-bool SegmentMatcher::has_exact_length(DocNumber doc) const noexcept {
-  const std::size_t length = segment_.documents.title_words[doc];
-  return length == title_.size() || length == title_.size() + segment_.documents.article_words[doc];
 }
 
 // A phrase lies within one value of one field.
@@ -356,85 +341,6 @@ bool SegmentMatcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
                      is_same) != read_.end();
 }
 
-// The words at hand from there on are the query's.
-bool SegmentMatcher::begins_at(std::size_t place) const {
-  if (place + title_.size() > read_.size()) {
-    return false;
-  }
-  return is_phrase_from(place);
-}
-
-bool SegmentMatcher::is_phrase_from(std::size_t place) const {
-  for (std::size_t i = 0; i < title_.size(); ++i) {
-    ++words_;
-    if (!title_[i].has(read_[place + i] - 1)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool SegmentMatcher::is_in_order() const {
-  std::size_t met = 0;
-  for (const std::uint32_t word : read_) {
-    ++words_;
-    met += met < title_.size() && title_[met].has(word - 1) ? 1U : 0U;
-  }
-  return met == title_.size();
-}
-
-Tier SegmentMatcher::title_tier(DocNumber doc) const {
-  read_.clear();
-  each_title_word(segment_.documents.forward_record(doc), [&](std::uint32_t word) {
-    ++words_;
-    read_.push_back(word);
-    return read_.size() < title_words_max;
-  });
-  const std::size_t article = segment_.documents.article_words[doc];
-  const std::size_t length = segment_.documents.title_words[doc];
-  auto best = Tier::title;
-  for (const std::size_t place : {std::size_t{0}, article}) {
-    if (begins_at(place)) {
-      const bool is_all = place + title_.size() == length && title_last_.has(read_[length - 1] - 1);
-      best = std::min(best, is_all ? Tier::exact_title : Tier::title_prefix_or_author);
-    }
-  }
-  if (best < Tier::title) {
-    return best;
-  }
-  for (std::size_t place = 1; place + title_.size() <= read_.size(); ++place) {
-    if (is_phrase_from(place)) {
-      return Tier::title_phrase;
-    }
-  }
-  return is_in_order() ? Tier::title_in_order : Tier::title;
-}
-
-bool SegmentMatcher::is_one_person(DocNumber doc) const {
-  if (title_.size() == 1) {
-    return true;
-  }
-  bool found = false;
-  read_.clear();
-  const auto end_name = [&] {
-    found = found || (!read_.empty() && std::ranges::all_of(title_, [&](const TermSet& wanted) {
-              return std::ranges::any_of(read_,
-                                         [&](std::uint32_t word) { return wanted.has(word - 1); });
-            }));
-    read_.clear();
-  };
-  each_word(segment_.documents.forward_record(doc), [&](Field field, std::uint32_t word) {
-    ++words_;
-    if (field == Field::author && word != 0) {
-      read_.push_back(word);
-    } else if (field == Field::author) {
-      end_name();
-    }
-  });
-  end_name();
-  return found;
-}
-
 SegmentMatcher::Met SegmentMatcher::met(const std::vector<DocSet>& streams) const noexcept {
   Met where{ranks(), ranks(), ranks(), false};
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
@@ -444,8 +350,7 @@ SegmentMatcher::Met SegmentMatcher::met(const std::vector<DocSet>& streams) cons
     const FieldMask fields = streams[i].fields();
     where.in_titles = where.in_titles && (fields & titles) != 0;
     where.in_authors = where.in_authors && (fields & mask_of(Field::author)) != 0;
-    where.in_titles_and_authors =
-        where.in_titles_and_authors && (fields & titles_and_authors) != 0;
+    where.in_titles_and_authors = where.in_titles_and_authors && (fields & titles_and_authors) != 0;
   }
   return where;
 }
@@ -459,8 +364,8 @@ bool SegmentMatcher::holds(DocNumber doc) const {
   const bool any_initial =
       std::ranges::any_of(atoms_, [](const Atom& atom) { return atom.is_initial(); });
   for (const Atom& atom : atoms_) {
-    const bool is_name = any_initial && !atom.is_initial() && (fields_of(doc, atom, Names::ignored) &
-                                                mask_of(Field::author)) != 0;
+    const bool is_name = any_initial && !atom.is_initial() &&
+                         (fields_of(doc, atom, Names::ignored) & mask_of(Field::author)) != 0;
     names = is_name ? Names::counted : names;
   }
   const auto has_atom = [&](const Atom& atom) { return fields_of(doc, atom, names) != 0; };

@@ -14,6 +14,7 @@
 #include "search/query/bound_query.hpp"
 #include "search/query/doc_set.hpp"
 #include "search/query/rank.hpp"
+#include "search/query/ranked_words.hpp"
 #include "search/query/work_budget.hpp"
 
 namespace search {
@@ -53,13 +54,14 @@ class SegmentMatcher {
   void scan(Range range, WorkBudget& budget, Visit visit);
   // The tier among title tiers, of a document that has all words in its titles: a look into its
   // record.
-  Tier title_tier(DocNumber doc) const;
+  Tier title_tier(DocNumber doc) const { return title_.title_tier(documents(), doc, words_); }
   // A bound on title_tier(), from columns alone.
   Tier best_title_tier(DocNumber doc) const noexcept {
-    return has_exact_length(doc) ? Tier::exact_title : Tier::title_prefix_or_author;
+    return title_.has_exact_length(documents(), doc) ? Tier::exact_title
+                                                     : Tier::title_prefix_or_author;
   }
   // True when all words that rank are of one person's name.
-  bool is_one_person(DocNumber doc) const;
+  bool is_one_person(DocNumber doc) const { return title_.is_one_person(documents(), doc, words_); }
   // Calls visit(doc) -> ScanControl. Cheaper than scan(), because it finds no tiers. Returns the
   // first document that it did not visit.
   template <class Visit>
@@ -75,7 +77,7 @@ class SegmentMatcher {
     TermSet words;
     FieldMask fields;
     std::uint64_t postings;
-    // Of an initial: what it stands for in an author's name, beside the letter itself.
+    // What an initial stands for in an author's name, beside the letter itself.
     TermSet names = {};
     bool is_initial() const noexcept { return !names.empty(); }
     bool operator==(const Atom&) const = default;
@@ -88,7 +90,7 @@ class SegmentMatcher {
   Atom atom_of(TermSet words, FieldMask fields) const;
   void add_absent(const QueryTerm& term);
   void add_present(const QueryTerm& term, Pass pass);
-  void add_title(const QueryTerm& term, const std::vector<TermSet>& words, Pass pass);
+  void add_title(const QueryTerm& term, std::vector<TermSet> words, Pass pass);
   void bind_languages();
   void bind_candidates();
   bool is_wide(const Atom& atom, std::uint64_t fewest) const noexcept;
@@ -100,19 +102,15 @@ class SegmentMatcher {
 
   template <class Visit>
   DocNumber each_aligned(Range range, WorkBudget& budget, Visit visit);
-  bool has_exact_length(DocNumber doc) const noexcept;
   bool is_excluded(std::vector<DocSet>& unwanted, DocNumber doc) const;
   void read_unread(std::vector<DocSet>& streams, DocNumber doc) const;
   bool satisfies(const std::vector<DocSet>& streams, DocNumber doc) const;
   bool meets_conditions(DocNumber doc) const;
   bool is_within_bounds(DocNumber doc) const;
-  // Whether what an initial stands for counts: only beside another word in the author's name.
+  // What an initial stands for counts only beside another word in the author's name.
   enum class Names : std::uint8_t { ignored, counted };
   FieldMask fields_of(DocNumber doc, const Atom& atom, Names names) const;
   bool has_phrase(DocNumber doc, const Phrase& phrase) const;
-  bool begins_at(std::size_t place) const;
-  bool is_phrase_from(std::size_t place) const;
-  bool is_in_order() const;
 
   const Segment& segment_;
   const DeletedDocs& deleted_;
@@ -126,9 +124,8 @@ class SegmentMatcher {
   std::vector<Phrase> phrases_;
   std::vector<Atom> unwanted_;  // of most postings first
   std::vector<Phrase> absent_phrases_;
-  std::vector<TermSet> title_;  // what a title begins with, word by word
-  TermSet title_last_;          // its last word when the title ends there
-  TermSet ranking_;             // the words that rank, together
+  RankedWords title_;
+  TermSet ranking_;  // the words that rank, together
   bool is_widened_ = false;
   bool has_conditions_ = false;  // besides the atoms
   static constexpr std::uint64_t words_per_posting = 2;

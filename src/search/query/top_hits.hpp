@@ -30,7 +30,9 @@ class TopHits {
     if (from_ && !is_nearer(*from_, hit)) {
       return;
     }
-    const auto nearer = [this](const Hit& left, const Hit& right) { return is_nearer(left, right); };
+    const auto nearer = [this](const Hit& left, const Hit& right) {
+      return is_nearer(left, right);
+    };
     if (hits_.size() == most_) {
       if (!is_nearer(hit, hits_.front())) {
         return;

@@ -1,0 +1,78 @@
+#include "search/query/filter_counts.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "catalog/search_words.hpp"
+
+namespace search {
+
+FieldMask filtered_fields(Facet facet) noexcept {
+  switch (facet) {
+    case Facet::author:
+      return mask_of(Field::author);
+    case Facet::publisher:
+      return mask_of(Field::publisher);
+    case Facet::subject:
+      return mask_of(Field::subject);
+    case Facet::tag:
+      return mask_of(Field::tag);
+    case Facet::language:
+    case Facet::year:
+      return 0;
+  }
+  return 0;
+}
+
+FilterCounts::FilterCounts(FieldMask fields, const std::vector<FacetValue>& values)
+    : fields_(fields), counts_(values.size(), 0) {
+  for (const FacetValue& value : values) {
+    const std::string folded = base::fold(value.text);
+    std::vector<std::string_view> words;
+    catalog::append_search_words(words, folded);
+    words_.emplace_back(words.begin(), words.end());
+  }
+}
+
+void FilterCounts::begin_segment(const Segment& segment) {
+  by_rarest_.clear();
+  numbers_.assign(words_.size(), {});
+  for (std::size_t value = 0; value < words_.size(); ++value) {
+    std::vector<TermId>& numbers = numbers_[value];
+    for (const std::string& word : words_[value]) {
+      if (const auto number = segment.words.find(word)) {
+        numbers.push_back(*number);
+      }
+    }
+    if (numbers.empty() || numbers.size() < words_[value].size()) {
+      continue;
+    }
+    const auto rarest = std::ranges::min_element(
+        numbers, {}, [&](TermId number) { return segment.postings.count(number); });
+    by_rarest_[*rarest].push_back(value);
+  }
+}
+
+void FilterCounts::add(const unsigned char* record) {
+  held_.clear();
+  each_word(record, [&](Field field, std::uint32_t word) {
+    if (word != 0 && (mask_of(field) & fields_) != 0) {
+      held_.push_back(word - 1);
+    }
+  });
+  std::ranges::sort(held_);
+  held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
+  for (const TermId word : held_) {
+    const auto lead = by_rarest_.find(word);
+    if (lead == by_rarest_.end()) {
+      continue;
+    }
+    for (const std::size_t value : lead->second) {
+      counts_[value] += std::ranges::all_of(numbers_[value], [&](TermId number) {
+        return std::ranges::binary_search(held_, number);
+      });
+    }
+  }
+}
+
+}  // namespace search
