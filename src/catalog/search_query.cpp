@@ -70,6 +70,26 @@ std::optional<SearchField> search_field_named(std::string_view text) {
   return found == named_fields.end() ? std::nullopt : std::optional(found->field);
 }
 
+// "ISBN-13: 978-85-…" without its name.
+std::string_view without_isbn_name(std::string_view text) noexcept {
+  constexpr std::string_view name = "isbn";
+  const bool is_named = text.size() > name.size() &&
+                        std::ranges::equal(text.substr(0, name.size()), name, [](char c, char of) {
+                          return c == of || c == of - 'a' + 'A';
+                        });
+  if (!is_named) {
+    return text;
+  }
+  text.remove_prefix(name.size());
+  for (const std::string_view form : {"-13", "-10"}) {
+    if (text.starts_with(form) && text.substr(form.size()).find_first_of(": ") == 0) {
+      text.remove_prefix(form.size());
+    }
+  }
+  text.remove_prefix(text.starts_with(':') ? 1 : 0);
+  return base::trim(text);
+}
+
 class Parser {
  public:
   explicit Parser(std::string_view text) : rest_(base::trim(text)) {}
@@ -201,6 +221,7 @@ class Parser {
 
   // As many digits as an ISBN, and one of them wrong: none is looked for by itself.
   bool add_wrong_isbn(std::string_view text) {
+    text = without_isbn_name(text);
     std::string digits;
     for (const char c : text) {
       if (base::is_digit(c) || c == 'X' || c == 'x') {

@@ -147,12 +147,12 @@ void each_token(std::string_view text, Visit visit) {
 
 std::string signed_word(std::string_view token) {
   token = bare(token);
+  if (token.ends_with('.')) {
+    token.remove_suffix(1);
+  }
   if (token.starts_with('.') && token.size() > 2 &&
       std::ranges::all_of(token.substr(1), is_letter)) {
     return "." + base::fold(token.substr(1));
-  }
-  if (token.ends_with('.')) {
-    token.remove_suffix(1);
   }
   const std::size_t signs = token.size() - std::min(token.find_last_not_of("+#") + 1, token.size());
   const std::string_view word = token.substr(0, token.size() - signs);
@@ -193,11 +193,45 @@ void append_joined_words(std::vector<std::string>& out, std::string_view text) {
   if (text.find_first_of("-'.&+#\xE2\xCA") == std::string_view::npos) {
     return;
   }
-  each_token(text, [&out](std::string_view token) {
-    if (std::string word = signed_word(token); !word.empty()) {
-      out.push_back(std::move(word));
+  std::string initials;
+  std::size_t count = 0;
+  const auto end_initials = [&] {
+    if (count > 1) {
+      out.push_back(initials);
+    }
+    initials.clear();
+    count = 0;
+  };
+  each_token(text, [&](std::string_view token) {
+    if (token.size() == 2 && is_letter(token.front()) && token.back() == '.') {
+      initials += base::fold(token);
+      ++count;
+      return;
+    }
+    end_initials();
+    if (!signed_word(token).empty()) {
+      out.push_back(base::fold(token));
     } else {
       append_joined_forms(out, token);
+    }
+  });
+  end_initials();
+}
+
+void append_search_fold(std::string& out, std::string_view text) {
+  const bool may_have_signs = text.find_first_of("+#") != std::string_view::npos ||
+                              text.starts_with('.') || text.find(" .") != std::string_view::npos;
+  if (!may_have_signs) {
+    base::append_fold(out, text);
+    return;
+  }
+  const std::size_t begin = out.size();
+  each_token(text, [&](std::string_view token) {
+    const std::string word = signed_word(token);
+    const std::string folded = word.empty() ? base::fold(token) : word;
+    if (!folded.empty()) {
+      out += out.size() > begin ? " " : "";
+      out += folded;
     }
   });
 }

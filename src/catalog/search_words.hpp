@@ -19,9 +19,13 @@ void append_search_words(std::vector<std::string_view>& out, std::string_view fo
 // between spaces. Empty when it is no such word.
 std::string signed_word(std::string_view token);
 
-// What a text's words are also looked for as, beside the words of append_search_words(), folded:
-// signed words, and as one word what hyphens, points, apostrophes and '&' part ("auto-estrada":
-// autoestrada; "anti-social": antisocial, antissocial; "U.S.A.": usa; "20.000": 20000).
+// base::append_fold(), but that signed words keep their signs.
+void append_search_fold(std::string& out, std::string_view text);
+
+// What a text's words are also looked for as, beside the words of append_search_fold(), folded:
+// signed words without their signs, initials as one word ("J. K."), and as one word what hyphens,
+// points, apostrophes and '&' part ("auto-estrada": autoestrada; "anti-social": antisocial,
+// antissocial; "U.S.A.": usa; "20.000": 20000).
 void append_joined_words(std::vector<std::string>& out, std::string_view text);
 // The same of one token between spaces, without signed words.
 void append_joined_forms(std::vector<std::string>& out, std::string_view token);

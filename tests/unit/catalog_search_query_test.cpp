@@ -177,6 +177,8 @@ TEST(ParseSearch, AnIsbnIsThirteenDigits) {
 TEST(ParseSearch, ANumberWithAWrongCheckDigitIsOneWord) {
   EXPECT_EQ(shown("9788535902779"), "9788535902779");
   EXPECT_EQ(shown("978-85-359-0277-9"), "9788535902779");
+  EXPECT_EQ(shown("isbn 9788535902779"), "9788535902779");
+  EXPECT_EQ(shown("ISBN-13: 978-85-359-0277-9"), "9788535902779");
   EXPECT_EQ(shown("autor:9788535902778"), "author:9788535902778*");
 }
 

@@ -101,7 +101,7 @@ void SegmentWriter::add(const catalog::Book& book) {
 void SegmentWriter::add_title(const catalog::BookFields& fields) {
   views_.clear();
   folded_.clear();
-  base::append_fold(folded_, fields.title);
+  catalog::append_search_fold(folded_, fields.title);
   add_folded(folded_);
   const std::size_t words = std::min<std::size_t>(field_words_.size(), title_words_max);
   documents_.title_words.push_back(static_cast<std::uint8_t>(words));
@@ -224,7 +224,7 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
 void SegmentWriter::add_value(std::string_view text) {
   if (!text.empty()) {
     folded_.clear();
-    base::append_fold(folded_, text);
+    catalog::append_search_fold(folded_, text);
     add_folded(folded_);
   }
 }

@@ -21,9 +21,10 @@ QueryTerm of_term(const SearchTerm& term) {
   made.fields = mask_of(term.field);
   made.ranks = term.field == SearchField::any ? QueryTerm::Ranks::yes : QueryTerm::Ranks::no;
   made.is_literal = term.spelling == SearchTerm::Spelling::exact || term.words.size() > 1;
+  const bool is_exact = term.spelling == SearchTerm::Spelling::exact;
   for (const std::string& word : term.words) {
-    made.words.push_back(made.is_literal ? QueryWord{word, SearchTerm::End::whole, {}, {}}
-                                         : with_relatives(word, term.end));
+    made.words.push_back(is_exact ? QueryWord{word, SearchTerm::End::whole, {}, {}}
+                                  : with_relatives(word, term.end));
   }
   return made;
 }

@@ -30,7 +30,7 @@ struct QueryTerm {
   FieldMask fields = default_fields;
   // `no` for a term that names its field: such a term does not change a book's tier.
   enum class Ranks : std::uint8_t { yes, no } ranks = Ranks::yes;
-  // True for a term that only its exact spelling satisfies.
+  // True for a phrase, and for a term that only its exact spelling satisfies.
   bool is_literal = false;
   // A letter beside a name: names that begin with it will do, where the author has another word of
   // the query too.

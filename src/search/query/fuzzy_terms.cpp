@@ -140,7 +140,9 @@ CloseWords close_words(const std::string& word, const Snapshot& snapshot,
   const std::vector<catalog::SoundAlike> alike = catalog::sound_alikes(word);
   const bool is_short = is_of_three_letters(word);
   const unsigned edits = is_short ? 1 : catalog::edits_allowed(word);
-  if (is_short && companions.is_empty()) {
+  // Signs are no slips: c++, .net.
+  const bool has_signs = word.find_first_of(".+#") != std::string::npos;
+  if (has_signs || (is_short && companions.is_empty())) {
     return {};
   }
   Candidates found;

@@ -68,6 +68,13 @@ void weigh(LooseQuery& query, const Snapshot& snapshot) {
   for (const LooseWord& one : query.words) {
     query.cost_all += one.cost(Likeness::left_out);
   }
+  for (const QueryTerm& term : query.required.present) {
+    std::uint32_t most = 0;
+    for (const QueryWord& word : term.words) {
+      most = std::max(most, weight_of(books_with(word.text, snapshot), snapshot.books()));
+    }
+    query.cost_all += 16 * most;
+  }
 }
 
 // The known word that the fewest books have, beside `except`.

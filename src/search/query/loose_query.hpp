@@ -39,8 +39,16 @@ struct LooseQuery {
   std::vector<LooseWord> words;
   // Phrases, excluded words, filters: they hold in every hit.
   BoundQuery required;
-  std::uint32_t cost_all = 0;  // of leaving out everything
+  std::uint32_t cost_all = 0;  // of leaving out everything, phrases too
 
+  // True when a book may hold none of the words.
+  bool may_lack_all() const noexcept {
+    std::uint32_t cost = 0;
+    for (const LooseWord& one : words) {
+      cost += one.cost(Likeness::left_out);
+    }
+    return cost <= cost_allowed();
+  }
   // At most half of the question's weight may be left out.
   std::uint32_t cost_allowed() const noexcept { return cost_all / 2; }
 };

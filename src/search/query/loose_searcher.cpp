@@ -59,6 +59,7 @@ class LooseSearcher::SegmentSearch {
 
   Sets sets_of(const LooseWord& word) const;
   std::vector<Stream> streams(WorkBudget& budget) const;
+  std::vector<DocNumber> required_docs(WorkBudget& budget);
   DocNumber next_candidate(std::vector<Stream>& streams, DocNumber from,
                            std::uint32_t cost_allowed) const;
   Held held_of(std::size_t word, Stream& stream, DocNumber doc) const;
@@ -120,6 +121,16 @@ std::vector<LooseSearcher::SegmentSearch::Stream> LooseSearcher::SegmentSearch::
   return all;
 }
 
+// The documents that hold what must hold.
+std::vector<DocNumber> LooseSearcher::SegmentSearch::required_docs(WorkBudget& budget) {
+  std::vector<DocNumber> docs;
+  required_.scan_unranked({}, budget, [&docs](DocNumber doc) {
+    docs.push_back(doc);
+    return ScanControl::on;
+  });
+  return docs;
+}
+
 // The first document from `from` on that may cost no more than allowed: one without any of the
 // first words costs more.
 DocNumber LooseSearcher::SegmentSearch::next_candidate(std::vector<Stream>& streams, DocNumber from,
@@ -165,9 +176,20 @@ DocNumber LooseSearcher::SegmentSearch::scan(WorkBudget& budget, Allowed allowed
   Met met;
   met.held.resize(words.size());
   std::optional<DocSet> surnames;
+  const std::vector<DocNumber> leading =
+      query_.may_lack_all() ? required_docs(budget) : std::vector<DocNumber>{};
+  std::optional<DocSet> lead;
+  if (query_.may_lack_all()) {
+    lead = DocSet::of(leading, {0, end});
+  }
   for (DocNumber from = 0; from < end;) {
     const std::uint32_t cost_allowed = allowed();
-    met.doc = next_candidate(all, from, cost_allowed);
+    if (lead) {
+      lead->seek(from);
+      met.doc = lead->doc();
+    } else {
+      met.doc = next_candidate(all, from, cost_allowed);
+    }
     if (met.doc >= end || !budget.spend(all.size())) {
       return std::min(met.doc, end);
     }

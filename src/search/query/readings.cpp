@@ -28,6 +28,10 @@ bool is_plain(const SearchTerm& term) noexcept {
          term.words.size() == 1;
 }
 
+bool is_ascii(const std::string& word) noexcept {
+  return std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 bool knows(const std::string& word, const Snapshot& snapshot) {
   return is_known(with_relatives(word, SearchTerm::End::whole), snapshot);
 }
@@ -193,7 +197,7 @@ class Reader {
   }
 
   static SearchTerm as_phrase(std::vector<std::string> words) {
-    return {.spelling = SearchTerm::Spelling::exact, .words = std::move(words)};
+    return {.words = std::move(words)};
   }
 
   const SearchQuery& query_;
@@ -202,6 +206,24 @@ class Reader {
 };
 
 }  // namespace
+
+SearchQuery as_typed(const SearchQuery& query) {
+  SearchQuery typed;
+  for (const SearchTerm& term : query.terms) {
+    const bool is_split = term.spelling == SearchTerm::Spelling::any && term.words.size() > 1 &&
+                          std::ranges::all_of(term.words, is_ascii);
+    if (!is_split) {
+      typed.terms.push_back(term);
+      continue;
+    }
+    for (const std::string& word : term.words) {
+      SearchTerm one = term;
+      one.words = {word};
+      typed.terms.push_back(std::move(one));
+    }
+  }
+  return typed;
+}
 
 std::vector<Reading> readings(const SearchQuery& query, const Snapshot& snapshot) {
   return Reader(query, snapshot).read();

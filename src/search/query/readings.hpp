@@ -20,4 +20,7 @@ struct Reading {
 inline constexpr std::size_t readings_max = 12;
 std::vector<Reading> readings(const catalog::SearchQuery& query, const Snapshot& snapshot);
 
+// A reading as somebody would type it: the parts of a split word are words by themselves.
+catalog::SearchQuery as_typed(const catalog::SearchQuery& query);
+
 }  // namespace search

@@ -27,6 +27,8 @@ bool runs_down(const Listing& listing) noexcept {
 
 // Fewer hits than these may hide what was meant.
 constexpr std::size_t few_hits = 5;
+// The likeliest readings are also searched loosely.
+constexpr std::size_t loose_readings_max = 4;
 
 // Where nothing ranks, every hit stands alike.
 Hit unranked(std::int64_t id) noexcept { return {0, id}; }
@@ -81,23 +83,25 @@ void SearchRequest::count(Page& page) {
   page.total_is = count.seen == Hits::Extent::all ? Page::Total::exact : Page::Total::at_least;
 }
 
-std::unique_ptr<SearchRequest::Loose> SearchRequest::loose(Correctable whose) {
-  auto query = loosen(query_, *snapshot_, whose);
+std::unique_ptr<SearchRequest::Loose> SearchRequest::loose(const catalog::SearchQuery& asked,
+                                                           Correctable whose) {
+  auto query = loosen(bind_query(asked, filter_), *snapshot_, whose);
   if (!query) {
     return nullptr;
   }
-  auto made = std::make_unique<Loose>(Loose{*std::move(query), nullptr});
+  auto made = std::make_unique<Loose>(Loose{asked, *std::move(query), nullptr});
   made->searcher = std::make_unique<LooseSearcher>(*snapshot_, made->query, budgets_);
-  return made;
+  return made->searcher->finds() ? std::move(made) : nullptr;
 }
 
 // Called when the search finds nothing as it is spelled. The question is parted otherwise; then the
 // words that the catalogue lacks are doubted, then all of them.
 void SearchRequest::look_further() {
   way_ = Way::as_spelled;
-  for (Reading& reading : readings(*asked_, *snapshot_)) {
-    auto parted = std::make_unique<Parted>(Parted{std::move(reading), {}, nullptr});
-    parted->query = bind_query(parted->reading.query, filter_);
+  std::vector<Reading> others = readings(*asked_, *snapshot_);
+  for (const Reading& reading : others) {
+    auto parted =
+        std::make_unique<Parted>(Parted{reading, bind_query(reading.query, filter_), nullptr});
     parted->searcher = std::make_unique<Searcher>(*snapshot_, parted->query, budgets_);
     if (!parted->searcher->by_id({.from = {}, .most = 1}).ids.empty()) {
       parted_ = std::move(parted);
@@ -105,20 +109,24 @@ void SearchRequest::look_further() {
       return;
     }
   }
-  for (const Correctable whose : {Correctable::unknown_words, Correctable::every_word}) {
-    auto found = loose(whose);
-    const auto finds = found ? found->searcher->finds() : std::nullopt;
-    if (!finds) {
-      continue;
-    }
-    const bool finds_needed = found->searcher->finds_needed();
-    if (!loose_ || finds_needed) {
-      loose_ = std::move(found);
-      way_ = Way::loose;
-    }
-    if (finds_needed) {
-      return;
-    }
+  take_if_better(loose(*asked_, Correctable::unknown_words));
+  if (loose_ && loose_->searcher->finds_needed()) {
+    return;
+  }
+  // A word too many beside one that is parted otherwise.
+  others.resize(std::min(others.size(), loose_readings_max));
+  for (const Reading& reading : others) {
+    take_if_better(loose(reading.query, Correctable::unknown_words));
+  }
+  if (!loose_ || !loose_->searcher->finds_needed()) {
+    take_if_better(loose(*asked_, Correctable::every_word));
+  }
+}
+
+void SearchRequest::take_if_better(std::unique_ptr<Loose> found) {
+  if (found && (!loose_ || found->searcher->best_cost() < loose_->searcher->best_cost())) {
+    loose_ = std::move(found);
+    way_ = Way::loose;
   }
 }
 
@@ -323,7 +331,7 @@ std::optional<MeantQuery> SearchRequest::meant_by(const Loose& loose, std::int64
   if (!place) {
     return std::nullopt;
   }
-  return meant_query(*asked_, loose.query,
+  return meant_query(loose.asked, loose.query,
                      loose.searcher->likenesses_in(place->segment, place->doc),
                      BookWords(snapshot_->segments[place->segment], place->doc));
 }
@@ -370,10 +378,10 @@ std::optional<SearchNote> SearchRequest::note_of(const std::vector<Hit>& hits,
   SearchNote note;
   note.stage = stage();
   if (way() == Way::parted) {
-    note.meant = catalog::search_text(parted_->reading.query);
+    note.meant = catalog::search_text(as_typed(parted_->reading.query));
   } else if (way() == Way::loose && !hits.empty()) {
     if (auto meant = meant_by(*loose_, hits.front().id)) {
-      note.meant = catalog::search_text(meant->query);
+      note.meant = catalog::search_text(as_typed(meant->query));
       note.ignored = std::move(meant->ignored);
     }
   } else if (way() == Way::as_spelled && searcher_.widest() == Pass::family) {
@@ -394,14 +402,27 @@ std::optional<SearchNote> SearchRequest::note_of(const std::vector<Hit>& hits,
   return note;
 }
 
+// True when a question finds so many books beside the filters.
+bool SearchRequest::finds_any(const catalog::SearchQuery& query, std::size_t books) const {
+  const BoundQuery bound = bind_query(query, filter_);
+  Searcher searcher(*snapshot_, bound, budgets_);
+  return searcher.by_id({.from = {}, .most = books}).ids.size() == books;
+}
+
 // The ISBN of a book that has one digit other than the one asked for.
 std::string SearchRequest::meant_isbn() const {
   if (asked_->terms.size() != 1 || asked_->terms.front().words.size() != 1) {
     return {};
   }
-  FindIsbns find{catalog::isbn_corrections(asked_->terms.front().words.front())};
-  const IsbnMatches held = find_isbns(*snapshot_, find);
-  return held.empty() ? std::string{} : std::string(held.front().isbn.digits());
+  const std::string& asked = asked_->terms.front().words.front();
+  const FindIsbns find{catalog::isbn_corrections(asked)};
+  for (const IsbnMatch& held : find_isbns(*snapshot_, find)) {
+    const std::string digits(held.isbn.digits());
+    if (digits != asked && finds_any(catalog::parse_search(digits), 1)) {
+      return digits;
+    }
+  }
+  return {};
 }
 
 // A search of words close to those asked for that finds more than these few hits. A book whose
@@ -409,7 +430,7 @@ std::string SearchRequest::meant_isbn() const {
 std::string SearchRequest::meant_beside(const std::vector<Hit>& hits) {
   const bool is_titled = std::ranges::any_of(
       hits, [](const Hit& hit) { return tier_of(hit.rank) <= Tier::title_prefix_or_author; });
-  const auto close = is_titled ? nullptr : loose(Correctable::every_word);
+  const auto close = is_titled ? nullptr : loose(*asked_, Correctable::every_word);
   if (!close || !close->searcher->finds_needed()) {
     return {};
   }
@@ -421,9 +442,7 @@ std::string SearchRequest::meant_beside(const std::vector<Hit>& hits) {
     if (!meant || !meant->ignored.empty() || meant->query == *asked_) {
       continue;
     }
-    const BoundQuery bound = bind_query(meant->query, filter_);
-    Searcher searcher(*snapshot_, bound, budgets_);
-    if (searcher.by_id({.from = {}, .most = hits.size() + 1}).ids.size() > hits.size()) {
+    if (finds_any(meant->query, hits.size() + 1)) {
       return catalog::search_text(meant->query);
     }
   }

@@ -65,19 +65,23 @@ class SearchRequest {
     std::unique_ptr<Searcher> searcher;
   };
   struct Loose {
+    catalog::SearchQuery asked;
     LooseQuery query;
     std::unique_ptr<LooseSearcher> searcher;
   };
 
   Way way();
   void look_further();
-  std::unique_ptr<Loose> loose(Correctable whose);
+  // nullptr: nothing is found.
+  std::unique_ptr<Loose> loose(const catalog::SearchQuery& asked, Correctable whose);
+  void take_if_better(std::unique_ptr<Loose> found);
   Searcher& spelled_searcher() noexcept { return parted_ ? *parted_->searcher : searcher_; }
   std::vector<Hit> page_hits(const catalog::Listing& listing);
   std::vector<Hit> hits_by_relevance(const Searcher::PageOf& page);
   std::vector<Hit> ordered_hits(const catalog::Listing& listing);
   std::vector<Hit> hits_by_id(const catalog::Listing& listing, Searcher::PageOf page);
   std::vector<Hit> loose_hits_by_id(const Searcher::PageOf& page);
+  bool finds_any(const catalog::SearchQuery& query, std::size_t books) const;
   std::string meant_isbn() const;
   std::string meant_beside(const std::vector<Hit>& hits);
   std::optional<MeantQuery> meant_by(const Loose& loose, std::int64_t id) const;
