@@ -59,6 +59,16 @@ TEST(Cors, LetsListedPagesReadEveryAnswerKeptOrNot) {
   EXPECT_EQ(api.get("/livros/1", {{Header::origin, page}}).came, support::Answer::Came::prepared);
 }
 
+TEST(Cors, LetsPagesReadWhatASearchSaysOfItself) {
+  Api api({.access = allowing({page})});
+  const auto exposed =
+      api.get("/livros", {{Header::origin, page}}).header("Access-Control-Expose-Headers");
+  for (const std::string name : {"Link", "X-Busca", "X-Busca-Ignoradas", "X-Busca-Sugestao",
+                                 "X-Proximo-Cursor", "X-Total-Count", "X-Total-Minimo"}) {
+    EXPECT_NE((exposed + ",").find(" " + name + ","), std::string::npos) << name;
+  }
+}
+
 TEST(Cors, LetsOtherPagesReadNothing) {
   Api api({.access = allowing({page})});
   api.store.put(support::named("x"));

@@ -10,10 +10,9 @@ namespace {
 
 constexpr std::string_view exposed_line =
     "Access-Control-Expose-Headers: Accept-Patch, ETag, Idempotent-Replayed, Link, Location, "
-    "RateLimit, "
-    "RateLimit-Policy, Retry-After, WWW-Authenticate, X-Busca, X-Busca-Sugestao, "
-    "X-Catalogo-Atraso, X-Catalogo-Seq, X-Proximo-Cursor, X-Request-Id, X-Total-Count, "
-    "X-Total-Minimo\r\n";
+    "RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Busca, X-Busca-Ignoradas, "
+    "X-Busca-Sugestao, X-Catalogo-Atraso, X-Catalogo-Seq, X-Proximo-Cursor, X-Request-Id, "
+    "X-Total-Count, X-Total-Minimo\r\n";
 constexpr std::string_view allowed_headers_line =
     "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, If-Match, "
     "If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, X-Request-Id, traceparent\r\n";
