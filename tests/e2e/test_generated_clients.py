@@ -92,7 +92,7 @@ REPORT = {
     "stale": [412, "versao-divergente", 2],
     "replaced": None,
     "found": ["Os Maias"],
-    "facets": [2, 1, 2],
+    "facets": [2, 2, 2],
     "isbn": "Brazil",
     "deleted": 204,
     "gone": "livro-excluido",
