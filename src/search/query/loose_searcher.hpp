@@ -22,7 +22,7 @@ class LooseSearcher final : public Hits {
   std::optional<Finds> finds();
   // True when the best book lacks no word but those of grammar and of asking.
   bool finds_needed() { return finds() && !best_->lacks_any; }
-  // What is forgiven to the best book, of cost_max; nothing before finds() found one.
+  // The cost of the best book, of cost_max; nothing before finds() found one.
   Cost best_cost() const noexcept { return scaled(best_->cost); }
   // Best first; nothing before finds() found something. A book that lacks a word is a hit only when
   // every book does.
