@@ -36,12 +36,6 @@ std::optional<std::string> decode(std::string_view raw, Plus plus) {
   return text;
 }
 
-bool is_unreserved(char c) noexcept {
-  const char lower = to_lower(c);
-  return (lower >= 'a' && lower <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_' ||
-         c == '~';
-}
-
 }  // namespace
 
 std::optional<std::string> decode_path_part(std::string_view raw) {
@@ -62,23 +56,6 @@ std::optional<QueryReader::Field> QueryReader::next() noexcept {
     }
   }
   return std::nullopt;
-}
-
-std::string percent_encode(std::string_view text) {
-  static constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += hex[byte >> 4];
-    encoded += hex[byte & 15];
-  }
-  return encoded;
 }
 
 }  // namespace http

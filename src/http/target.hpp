@@ -29,7 +29,4 @@ class QueryReader {
   std::string_view rest_;
 };
 
-// Percent-encodes all but RFC 3986's unreserved characters: safe in a path, a query and a header.
-std::string percent_encode(std::string_view text);
-
 }  // namespace http

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/percent.hpp"
 #include "http/target.hpp"
 
 namespace http_target_test {
@@ -52,9 +53,9 @@ TEST(PercentDecoding, RefusesNulAndInvalidUtf8) {
 TEST(PercentDecoding, DecodesOnceOnly) { EXPECT_EQ(decode_query_part("%2541"), "%41"); }
 
 TEST(PercentEncoding, KeepsOnlyUnreservedCharactersAndComesBack) {
-  EXPECT_EQ(http::percent_encode("aZ09-._~"), "aZ09-._~");
-  EXPECT_EQ(http::percent_encode("a b/é\"%"), "a%20b%2F%C3%A9%22%25");
-  EXPECT_EQ(decode_path_part(http::percent_encode("título: \"x\"")), "título: \"x\"");
+  EXPECT_EQ(base::percent_encode("aZ09-._~"), "aZ09-._~");
+  EXPECT_EQ(base::percent_encode("a b/é\"%"), "a%20b%2F%C3%A9%22%25");
+  EXPECT_EQ(decode_path_part(base::percent_encode("título: \"x\"")), "título: \"x\"");
 }
 
 TEST(Query, IsReadInOrderWithoutDecoding) {

@@ -3,10 +3,10 @@
 #include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/listing_query.hpp"
+#include "base/percent.hpp"
 #include "catalog/cursor.hpp"
 #include "catalog/listing.hpp"
 #include "formats/book_document.hpp"
-#include "http/target.hpp"
 #include "json/writer.hpp"
 
 namespace api {
@@ -40,10 +40,10 @@ void add_search_headers(http::Response& response, const Shown& shown,
     for (const std::string& word : note.ignored) {
       words += (words.empty() ? "" : " ") + word;
     }
-    response.add("X-Busca-Ignoradas", http::percent_encode(words));
+    response.add("X-Busca-Ignoradas", base::percent_encode(words));
   }
   if (!note.meant.empty()) {
-    response.add("X-Busca-Sugestao", http::percent_encode(note.meant));
+    response.add("X-Busca-Sugestao", base::percent_encode(note.meant));
     add_link(response, "alternate", link_base_with_search(shown.link_base, note.meant));
   }
 }

@@ -6,6 +6,7 @@
 #include "api/answer/query.hpp"
 #include "api/answer/query_values.hpp"
 #include "api/endpoints/selection_query.hpp"
+#include "base/percent.hpp"
 #include "base/text.hpp"
 #include "catalog/cursor.hpp"
 #include "http/target.hpp"
@@ -170,7 +171,7 @@ std::string without(std::string_view name, std::string_view raw) {
     }
     for (const char c : part) {
       const bool plain = c > 0 && std::string_view("<>\"").find(c) == std::string_view::npos;
-      out += plain ? std::string(1, c) : http::percent_encode({&c, 1});
+      out += plain ? std::string(1, c) : base::percent_encode({&c, 1});
     }
     out += '&';
   }
@@ -212,7 +213,7 @@ catalog::Result<ListQuery> read_list_query(std::string_view raw) {
 }
 
 std::string link_base_with_search(std::string_view link_base, std::string_view search) {
-  return "q=" + http::percent_encode(search) + '&' + without(search_name, link_base);
+  return "q=" + base::percent_encode(search) + '&' + without(search_name, link_base);
 }
 
 }  // namespace api
