@@ -65,3 +65,14 @@ livros_embed_table(isbn-ranges isbn_ranges.txt default_isbn_ranges.cpp)
 livros_embed_table(languages languages.txt language_table.cpp)
 livros_embed_table(equal-words equal_words.txt equal_word_table.cpp)
 livros_embed_table(question-words question_words.txt question_word_table.cpp)
+
+# web/assets: the style sheets and scripts of the pages, hashed and compressed.
+set(web_folder "${PROJECT_SOURCE_DIR}/src/web")
+file(GLOB web_files CONFIGURE_DEPENDS "${web_folder}/assets/*")
+add_custom_command(OUTPUT "${generated_dir}/web_assets.cpp"
+  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" assets
+    --folder "${web_folder}/assets" --words "${web_folder}/script_words.hpp"
+    --out "${generated_dir}/web_assets.cpp"
+  DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/tools/web_assets.py" ${web_files}
+    "${web_folder}/script_words.hpp"
+  COMMENT "Embedding the assets of the pages" VERBATIM)

@@ -8,6 +8,8 @@ embed.py isbn-ranges --table FILE --out FILE     the range table -> catalog::def
 embed.py languages --table FILE --out FILE       their newest codes -> catalog::language_table()
 embed.py equal-words --table FILE --out FILE     -> catalog::equal_word_table()
 embed.py question-words --table FILE --out FILE  -> catalog::question_word_table()
+embed.py assets --folder DIR --words FILE [--file FILE…] --out FILE
+                                                 style sheets and scripts -> web::assets()
 """
 
 import argparse
@@ -17,6 +19,7 @@ import sys
 from pathlib import Path
 
 import yaml
+from web_assets import AssetRefused, assets_source
 
 MIGRATION_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 
@@ -153,7 +156,11 @@ def arguments() -> argparse.Namespace:
     tables = [kinds.add_parser(kind) for kind in TABLES]
     for kind in tables:
         kind.add_argument("--table", type=Path, required=True)
-    for kind in (migrations, openapi, *tables):
+    assets = kinds.add_parser("assets")
+    assets.add_argument("--folder", type=Path, required=True)
+    assets.add_argument("--words", type=Path, required=True)
+    assets.add_argument("--file", type=Path, action="append", default=[])
+    for kind in (migrations, openapi, *tables, assets):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -165,9 +172,11 @@ def main() -> int:
             source = migrations_source(options.folder)
         elif options.kind == "openapi":
             source = openapi_source(options.document)
-        else:
+        elif options.kind in TABLES:
             source = table_source(options.table, *TABLES[options.kind])
-    except Refused as refusal:
+        else:
+            source = assets_source(options.folder, options.words, options.file)
+    except (Refused, AssetRefused) as refusal:
         print(f"embed.py: {refusal}", file=sys.stderr)
         return 1
     options.out.write_text(source, encoding="utf-8")

@@ -27,7 +27,7 @@ LAYERS = {
     "formats": {"base", "json", "catalog"},
     "http": {"base", "json"},
     "store": {"base", "catalog", "formats"},
-    "web": {"base"},
+    "web": {"base", "json", "catalog", "formats"},
     "store/sqlite": {"base", "catalog", "formats", "store"},
     "store/postgres": {"base", "catalog", "formats", "store"},
     "search/index": {"base", "catalog", "formats", "store"},
@@ -40,10 +40,11 @@ LAYERS = {
     "api/answer": {*BELOW_API},
     "api/endpoints": {*BELOW_API, "api/answer"},
     "api/access": {*BELOW_API, "api/answer"},
-    "api": {*BELOW_API, "web", "api/answer", "api/endpoints", "api/access"},
+    "api/pages": {*BELOW_API, "web", "api/answer", "api/endpoints"},
+    "api": {*BELOW_API, "web", "api/answer", "api/endpoints", "api/access", "api/pages"},
     "app": {
         *BELOW_API,
-        *("web", "api", "api/answer", "api/endpoints", "api/access"),
+        *("web", "api", "api/answer", "api/endpoints", "api/access", "api/pages"),
         *("search/follow", "store/sqlite", "store/postgres"),
     },
     "": {"app", "base"},  # main.cpp

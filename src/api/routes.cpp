@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/endpoints/handlers.hpp"
+#include "api/pages/page_handlers.hpp"
 
 namespace api {
 namespace {
@@ -32,6 +33,7 @@ constexpr std::array table{
     Route{get, "/openapi.yaml", openapi_as_yaml, Negotiation::fixed, Access::open},
     Route{get, "/problemas", list_problems, Negotiation::json, Access::open},
     Route{get, "/problemas/{codigo}", get_problem, Negotiation::json, Access::open},
+    Route{get, "/s/{arquivo}", get_asset, Negotiation::fixed, Access::open},
     Route{get, "/healthz", alive, Negotiation::json, Access::unchecked},
     Route{get, "/readyz", ready, Negotiation::json, Access::unchecked},
     Route{get, "/metrics", metrics, Negotiation::fixed},

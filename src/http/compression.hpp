@@ -1,5 +1,5 @@
 // gzip (RFC 1952) and zstd (RFC 8878) of a whole body. Each thread keeps its two contexts, about
-// 1 MiB together, so that a call allocates nothing but its result. Any thread.
+// 1 MiB together, so that a call that compresses allocates nothing but its result. Any thread.
 #pragma once
 
 #include <cstddef>
@@ -12,5 +12,8 @@ namespace http {
 
 // The body in `coding`; a plain copy for identity. Throws std::bad_alloc when memory ran out.
 std::string compress(Coding coding, std::string_view body);
+
+// What this program had compressed: `gzip` holds exactly `bytes` bytes, or it is a bug.
+std::string inflate_gzip(std::string_view gzip, std::size_t bytes);
 
 }  // namespace http

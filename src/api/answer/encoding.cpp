@@ -30,6 +30,10 @@ http::Coding encode(const http::Request& request, http::Response& response) {
   if (response.body.size() < encoded_bytes_min) {
     return http::Coding::identity;
   }
+  // What was compressed at build time.
+  if (response.headers.find("Content-Encoding: ") != std::string::npos) {
+    return http::Coding::identity;
+  }
   const http::Coding coding = wanted_coding(request);
   if (coding == http::Coding::identity) {
     return coding;

@@ -1,0 +1,157 @@
+#include "web/layout.hpp"
+
+#include <array>
+
+#include "web/assets.hpp"
+#include "web/words.hpp"
+
+namespace web {
+namespace {
+
+using catalog::Language;
+
+struct NavigationEntry {
+  Way way;
+  std::string_view address;
+  const catalog::Wording& name;
+};
+constexpr std::array navigation{
+    NavigationEntry{Way::search, "/", words::nav_search},
+};
+
+constexpr std::string_view icon =
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Cpath fill='%237b2331' d='M3 1h10v14H3z'/%3E%3C/svg%3E";
+
+void write_html_tag(Html& html, const View& view) {
+  html.raw("<!doctype html>\n<html").say_attr("lang", words::html_language);
+  if (view.theme != Theme::system) {
+    html.attr("data-tema", view.theme == Theme::dark ? "escuro" : "claro");
+  }
+  if (view.entry == Entry::signed_out) {
+    html.raw(" data-entrou=\"nao\"");
+  }
+  html.raw(">");
+}
+
+void write_asset_links(Html& html, const Page& page) {
+  html.raw("<link rel=\"stylesheet\"").attr("href", asset_address("estilo.css")).raw(">");
+  for (const std::string_view style : page.styles) {
+    html.raw("<link rel=\"stylesheet\"").attr("href", asset_address(style)).raw(">");
+  }
+  for (const std::string_view script : page.scripts) {
+    const Asset* const asset = asset_named(script);
+    if (asset == nullptr) {
+      continue;
+    }
+    html.raw("<script type=\"module\"").attr("src", asset->address).raw("></script>");
+    for (const std::string_view import : asset->imports) {
+      html.raw("<link rel=\"modulepreload\"").attr("href", import).raw(">");
+    }
+  }
+}
+
+void write_head(Html& html, const Page& page) {
+  html.raw("<head><meta charset=\"utf-8\">")
+      .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
+      .text(page.title)
+      .raw(" · ")
+      .say(words::product)
+      .raw("</title>");
+  if (!page.description.empty()) {
+    html.raw("<meta name=\"description\"").attr("content", page.description).raw(">");
+  }
+  if (page.indexed == Indexed::no) {
+    html.raw("<meta name=\"robots\" content=\"noindex,follow\">");
+  }
+  if (!page.canonical.empty()) {
+    html.raw("<link rel=\"canonical\"").attr("href", page.canonical).raw(">");
+  }
+  html.raw("<meta name=\"color-scheme\" content=\"light dark\">");
+  html.raw("<link rel=\"icon\"").attr("href", icon).raw(">");
+  write_asset_links(html, page);
+  if (page.head) {
+    page.head(html);
+  }
+  html.raw("</head>");
+}
+
+void write_top(Html& html, const Page& page) {
+  html.raw("<a class=\"pular\" href=\"#conteudo\">").say(words::skip).raw("</a>");
+  html.raw("<header class=\"topo\"><div class=\"largura\"><a class=\"marca\" href=\"/\">")
+      .say(words::site)
+      .raw("</a><nav")
+      .say_attr("aria-label", words::main_navigation)
+      .raw(">");
+  for (const NavigationEntry& entry : navigation) {
+    html.raw("<a").attr("href", entry.address);
+    if (entry.way == page.way) {
+      html.raw(" aria-current=\"page\"");
+    }
+    html.raw(">").say(entry.name).raw("</a>");
+  }
+  html.raw("</nav></div></header>");
+}
+
+struct Choice {
+  Theme theme;
+  std::string_view value;
+  const catalog::Wording& name;
+};
+constexpr std::array themes{
+    Choice{Theme::system, "sistema", words::theme_system},
+    Choice{Theme::light, "claro", words::theme_light},
+    Choice{Theme::dark, "escuro", words::theme_dark},
+};
+
+// Links, so that they work without a script; leitor.js spares the way to the server.
+void write_themes(Html& html, const View& view) {
+  html.raw("<span class=\"temas\">").say(words::theme).raw(":");
+  for (const Choice& choice : themes) {
+    html.raw(" <a rel=\"nofollow\"")
+        .attr("href", '?' + view.query + "tema=" + std::string(choice.value))
+        .attr("data-muda-tema", choice.value);
+    if (choice.theme == view.theme) {
+      html.raw(" aria-current=\"true\"");
+    }
+    html.raw(">").say(choice.name).raw("</a>");
+  }
+  html.raw("</span>");
+}
+
+void write_foot(Html& html, const View& view) {
+  const bool english = view.language == Language::english;
+  html.raw("<footer class=\"rodape\"><div class=\"largura\"><span>").say(words::product);
+  html.raw("</span><a href=\"/openapi.yaml\">").say(words::documentation).raw("</a>");
+  html.raw("<a rel=\"nofollow\"")
+      .attr("href", '?' + view.query + (english ? "lang=pt-BR" : "lang=en"))
+      .attr("hreflang", english ? "pt-BR" : "en")
+      .attr("lang", english ? "pt-BR" : "en")
+      .raw(">")
+      .say(words::other_language)
+      .raw("</a>");
+  write_themes(html, view);
+  html.raw("</div></footer><div class=\"avisos\" role=\"status\" data-testid=\"aviso\"></div>");
+}
+
+}  // namespace
+
+std::string document_of(const View& view, const Page& page,
+                        const std::function<void(Html&)>& content) {
+  constexpr std::size_t usual_bytes = 16 * 1024;
+  std::string out;
+  out.reserve(usual_bytes);
+  Html html(out, view.language);
+  write_html_tag(html, view);
+  write_head(html, page);
+  html.raw("<body>");
+  write_top(html, page);
+  html.raw("<main id=\"conteudo\" tabindex=\"-1\"><div class=\"largura\">");
+  content(html);
+  html.raw("</div></main>");
+  write_foot(html, view);
+  html.raw("</body></html>\n");
+  return out;
+}
+
+}  // namespace web

@@ -1,0 +1,46 @@
+#include "web/policy.hpp"
+
+#include <string>
+
+namespace web {
+namespace {
+
+struct Parts {
+  std::string_view scripts;  // besides 'self'
+  std::string_view types;
+};
+
+std::string lines_of(const Parts& parts) {
+  std::string lines("Content-Security-Policy: default-src 'none'; script-src 'self'");
+  lines.append(parts.scripts);
+  lines +=
+      "; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; manifest-src 'self'; "
+      "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  lines.append(parts.types);
+  lines +=
+      "\r\nX-Content-Type-Options: nosniff"
+      "\r\nReferrer-Policy: same-origin"
+      "\r\nCross-Origin-Opener-Policy: same-origin\r\n";
+  return lines;
+}
+
+constexpr std::string_view types = "; require-trusted-types-for 'script'; trusted-types livros";
+
+}  // namespace
+
+std::string_view policy_lines(Policy policy) noexcept {
+  static const std::string page = lines_of({"", types});
+  static const std::string scanner = lines_of({" 'wasm-unsafe-eval'", types});
+  static const std::string docs = lines_of({"", ""});
+  switch (policy) {
+    case Policy::page:
+      return page;
+    case Policy::scanner:
+      return scanner;
+    case Policy::docs:
+      return docs;
+  }
+  return page;
+}
+
+}  // namespace web

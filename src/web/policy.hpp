@@ -1,0 +1,18 @@
+// What the browser may do with a page: header lines of every answer in HTML. Nothing runs, loads or
+// is sent but to this server; a script makes markup of strings only through the policy `livros`
+// (Trusted Types). Constants; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace web {
+
+// page: what all pages need. scanner: also WebAssembly, for the reader of barcodes. docs: without
+// Trusted Types, for a library that writes markup itself.
+enum class Policy : std::uint8_t { page, scanner, docs };
+
+// "Content-Security-Policy: …\r\n" and its neighbours.
+std::string_view policy_lines(Policy policy) noexcept;
+
+}  // namespace web
