@@ -29,8 +29,10 @@ enum class Header : std::uint8_t {
   authorization,
   content_encoding,
   content_type,
+  cookie,
   expect,
-  forwarded_for,  // X-Forwarded-For
+  forwarded_for,    // X-Forwarded-For
+  forwarded_proto,  // X-Forwarded-Proto
   host,
   idempotency_key,
   if_match,
@@ -45,7 +47,7 @@ enum class Header : std::uint8_t {
   traceparent,
   user_agent,
 };
-inline constexpr std::size_t header_count = 21;
+inline constexpr std::size_t header_count = 23;
 
 struct Request {
   Method method = Method::get;
@@ -54,7 +56,8 @@ struct Request {
   std::string_view path;    // before '?', still percent-encoded; "*" for OPTIONS * and CONNECT
   std::string_view query;   // after '?', without it
   std::string body;
-  std::string_view peer;  // numeric address of the client's socket, or of whom it speaks for
+  bool is_secure = false;  // by TLS, as a trusted proxy says
+  std::string_view peer;   // numeric address of the client's socket, or of whom it speaks for
   std::chrono::steady_clock::time_point started;
 
   // Repeated list-valued fields arrive joined with ", ". data() is nullptr when absent.

@@ -117,6 +117,18 @@ std::optional<std::size_t> choose_media_type(std::string_view accept,
   return best_weight > 0 ? std::optional(best) : std::nullopt;
 }
 
+bool asks_for_html(std::string_view accept) noexcept {
+  constexpr std::string_view html = "text/html";
+  ListReader members(accept);
+  bool is_named = false;
+  while (const auto member = members.next()) {
+    const auto range = parse_weighted(*member);
+    is_named = is_named || (range && equal_ignoring_case(range->item, html) && range->weight > 0);
+  }
+  return is_named &&
+         weight_of({html, accept}).weight >= weight_of({"application/json", accept}).weight;
+}
+
 std::string_view to_string(Coding coding) noexcept {
   switch (coding) {
     case Coding::identity:

@@ -17,6 +17,10 @@ namespace http {
 std::optional<std::size_t> choose_media_type(std::string_view accept,
                                              std::span<const std::string_view> offered) noexcept;
 
+// True when Accept names text/html itself and weighs it no less than JSON: a browser, not a client
+// that takes anything.
+bool asks_for_html(std::string_view accept) noexcept;
+
 enum class Coding : std::uint8_t { identity, gzip, zstd };
 // "gzip", "zstd", "identity".
 std::string_view to_string(Coding coding) noexcept;

@@ -37,6 +37,7 @@ std::optional<Header> uncommon_header(std::string_view name) noexcept {
       Named{"last-event-id", Header::last_event_id},
       Named{"x-forwarded-for", Header::forwarded_for},
       Named{"idempotency-key", Header::idempotency_key},
+      Named{"x-forwarded-proto", Header::forwarded_proto},
   };
   for (const Named& known : named) {
     if (equal_ignoring_case(name, known.name)) {
@@ -58,6 +59,7 @@ constexpr std::array known_fields{
     KnownField{beast::field::authorization, Header::authorization},
     KnownField{beast::field::content_encoding, Header::content_encoding},
     KnownField{beast::field::content_type, Header::content_type},
+    KnownField{beast::field::cookie, Header::cookie},
     KnownField{beast::field::expect, Header::expect},
     KnownField{beast::field::host, Header::host},
     KnownField{beast::field::if_match, Header::if_match},
@@ -107,6 +109,8 @@ Repeated repeated(Header header) noexcept {
     case Header::request_method:
     case Header::sec_fetch_site:
       return Repeated::refused;
+    case Header::cookie:
+    case Header::forwarded_proto:
     case Header::request_id:
     case Header::traceparent:
     case Header::user_agent:
@@ -411,6 +415,7 @@ void RequestParser::next() {
   head_ = {};
   joined_.clear();
   request_.method = Method::get;
+  request_.is_secure = false;
   request_.method_token = request_.target = request_.path = request_.query = {};
   request_.headers = {};
   request_.body.clear();
