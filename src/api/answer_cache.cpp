@@ -12,15 +12,21 @@ using http::Header;
 using http::Method;
 
 constexpr std::string_view item_prefix = "/livros/";
+constexpr std::string_view item_page_prefix = "/livro/";
 constexpr std::string_view head_end = "\r\n\r\n";
 
-// The commonest way to ask: a GET for JSON, unconditional, without an id of the client's own.
-// Whoever asks otherwise takes the long way and is judged there.
+// A GET without a body, unconditional, without an id of the client's own.
+bool is_unconditional(const http::Request& request) noexcept {
+  return request.method == Method::get &&
+         !request.has_any<Header::if_none_match, Header::if_match, Header::if_unmodified_since,
+                          Header::request_id, Header::traceparent>() &&
+         request.body.empty();
+}
+
+// The commonest way to ask: also for JSON. Whoever asks otherwise takes the long way and is judged
+// there.
 bool is_plain(const http::Request& request) noexcept {
-  if (request.method != Method::get ||
-      request.has_any<Header::if_none_match, Header::if_match, Header::if_unmodified_since,
-                      Header::request_id, Header::traceparent>() ||
-      !request.body.empty()) {
+  if (!is_unconditional(request)) {
     return false;
   }
   const std::string_view accept = request.header(Header::accept);
@@ -62,10 +68,13 @@ RouteIndex route_of(std::string_view pattern) noexcept {
 }
 
 // The same query means something else on another path.
-std::string page_key(const http::Request& request, http::Coding coding) {
+std::string page_key(const http::Request& request, http::Coding coding, PageVariant variant) {
   std::string key(request.target);
   key += '\n';
   key += static_cast<char>('0' + static_cast<int>(coding));
+  if (variant != no_page) {
+    key += static_cast<char>(variant);
+  }
   return key;
 }
 
@@ -85,14 +94,18 @@ AnswerCache::AnswerCache(const search::Store& store, BookCache& books, std::size
     : store_(store),
       books_(books),
       pages_(page_bytes_max),
+      html_(page_bytes_max),
       item_route_(route_of("/livros/{id}")),
       paged_{{{"/livros", route_of("/livros")},
               {"/sugestoes", route_of("/sugestoes")},
-              {"/facetas", route_of("/facetas")}}} {}
+              {"/facetas", route_of("/facetas")}}},
+      paged_for_people_{{{"/busca", route_of("/busca")},
+                         {"/", route_of("/")},
+                         {item_page_prefix, route_of("/livro/{id}")}}} {}
 
 std::optional<AnswerCache::Place> AnswerCache::place_of(const http::Request& request) const {
-  if (!is_plain(request)) {
-    return std::nullopt;
+  if (!is_plain(request)) [[unlikely]] {
+    return place_for_people(request);
   }
   const auto now = store_.sequence();
   if (!now) {
@@ -105,15 +118,37 @@ std::optional<AnswerCache::Place> AnswerCache::place_of(const http::Request& req
                : std::optional(Place{item_route_, book, *now});
   }
   const auto* const paged = std::ranges::find(paged_, request.path, &PagedPath::path);
-  return paged == paged_.end() ? std::nullopt : std::optional(Place{paged->route, {}, *now});
+  return paged == paged_.end() ? place_for_people(request)
+                               : std::optional(Place{paged->route, {}, *now});
+}
+
+// "/" is for people when they say so; the other pages are whatever Accept says.
+std::optional<AnswerCache::Place> AnswerCache::place_for_people(
+    const http::Request& request) const {
+  const auto& [search, start, item] = paged_for_people_;
+  const std::string_view path = request.path;
+  const PagedPath* paged = nullptr;
+  if (path == search.path) {
+    paged = &search;
+  } else if (path.starts_with(item.path) && path.find('/', item.path.size()) == path.npos) {
+    paged = &item;
+  } else if (path == start.path && http::asks_for_html(request.header(Header::accept))) {
+    paged = &start;
+  }
+  const auto now = store_.sequence();
+  if (paged == nullptr || !now || !is_unconditional(request)) {
+    return std::nullopt;
+  }
+  return Place{paged->route, {}, *now, true};
 }
 
 const std::string* AnswerCache::page(const Place& place, const http::Request& request) const {
-  return pages_.find(place.now, page_key(request, wanted_coding(request)));
+  const PageCache& pages = place.is_for_people ? html_ : pages_;
+  return pages.find(place.now, page_key(request, wanted_coding(request), place.variant));
 }
 
 AnswerCache::Ticket AnswerCache::before(const ReadPlan& plan) const {
-  Ticket ticket{plan.cache_policy, {}, {}};
+  Ticket ticket{plan.cache_policy, {}, {}, no_page};
   if (plan.cache_policy == CachePolicy::book) {
     ticket.book = std::get<store::GetBook>(plan.command).id;
     ticket.epoch = books_.epoch(ticket.book);
@@ -128,8 +163,10 @@ bool AnswerCache::fill(const Ticket& ticket, const Finished& finished) {
     return false;
   }
   if (ticket.policy == CachePolicy::page) {
-    pages_.fill(*finished.as_of,
-                {page_key(finished.request, wanted_coding(finished.request)), bytes_of(response)});
+    PageCache& pages = ticket.variant == no_page ? pages_ : html_;
+    pages.fill(*finished.as_of,
+               {page_key(finished.request, wanted_coding(finished.request), ticket.variant),
+                bytes_of(response)});
   } else if (finished.coding == http::Coding::identity) {
     books_.fill({ticket.book, bytes_of(response)}, ticket.epoch);
   }

@@ -27,8 +27,10 @@ class AnswerCache {
   // Where the answer to a request would be. nullopt: it must be made.
   struct Place {
     RouteIndex route;
-    catalog::BookId book;   // 0: a page
-    catalog::Sequence now;  // asked before any bytes are taken: they may be newer, never older
+    catalog::BookId book;        // 0: a page
+    catalog::Sequence now;       // asked before any bytes are taken: they may be newer, never older
+    bool is_for_people = false;  // an HTML page, whose variant must be told
+    PageVariant variant = no_page;
   };
   std::optional<Place> place_of(const http::Request& request) const;
   // Calls use(bytes that follow the Date line) when they are here: be short, a lock may be held.
@@ -40,8 +42,12 @@ class AnswerCache {
     CachePolicy policy = CachePolicy::nothing;
     catalog::BookId book;
     BookCache::Epoch epoch{};
+    PageVariant variant = no_page;
   };
   Ticket before(const ReadPlan& plan) const;
+  static Ticket before(const ChainPlan& plan) noexcept {
+    return {plan.cache_policy, {}, {}, plan.variant};
+  }
   // True when answers of this kind are kept; this one may be dropped all the same.
   struct Finished {
     const http::Request& request;
@@ -59,12 +65,15 @@ class AnswerCache {
   };
   static bool may_be_sent(std::string_view bytes, const http::Request& request) noexcept;
   const std::string* page(const Place& place, const http::Request& request) const;
+  std::optional<Place> place_for_people(const http::Request& request) const;
 
   const search::Store& store_;
   BookCache& books_;
   PageCache pages_;
+  PageCache html_;  // apart, so that crawlers of pages drop no lists
   const RouteIndex item_route_;
   const std::array<PagedPath, 3> paged_;
+  const std::array<PagedPath, 3> paged_for_people_;
 };
 
 // The body's size, of the bytes that follow the Date line.

@@ -10,6 +10,9 @@
 #include "api/answer/etag.hpp"
 #include "api/answer/media.hpp"
 #include "api/answer/problem_json.hpp"
+#include "api/pages/page_answer.hpp"
+#include "api/pages/problem_page.hpp"
+#include "api/pages/view.hpp"
 #include "api/routes.hpp"
 #include "http/negotiate.hpp"
 #include "http/prefer.hpp"
@@ -31,6 +34,11 @@ bool is_acceptable(const http::Request& request, Negotiation negotiation) noexce
   switch (negotiation) {
     case Negotiation::json:
       break;
+    case Negotiation::json_or_html:
+      if (http::asks_for_html(request.header(Header::accept))) {
+        return true;
+      }
+      break;
     case Negotiation::json_or_no_body:
       if (http::prefers_minimal(request.header(Header::prefer))) {
         return true;
@@ -41,6 +49,18 @@ bool is_acceptable(const http::Request& request, Negotiation negotiation) noexce
       return true;
   }
   return http::choose_media_type(request.header(Header::accept), json).has_value();
+}
+
+// A browser that follows a link to nowhere is told so in HTML; below the API's own paths nobody is.
+Shape shape_of(const http::RouteMatch<Route>& match, const http::Request& request) noexcept {
+  if (match.route != nullptr) {
+    return match.route->shape;
+  }
+  const bool is_nowhere = match.routed == http::Routed::unknown_path;
+  const bool is_of_api = request.path == "/livros" || request.path.starts_with("/livros/");
+  return is_nowhere && !is_of_api && http::asks_for_html(request.header(Header::accept))
+             ? Shape::page
+             : Shape::api;
 }
 
 // A path parameter as it is meant. One that cannot be decoded stays as it came: with its '%' it
@@ -95,17 +115,21 @@ void Dispatcher::handle(http::Request& request, http::Reply& reply) {
 
 bool Dispatcher::answer_from_cache(const http::Request& request, http::Reply& reply,
                                    std::optional<AccessDecision>& decision) {
-  const auto place = cache_.place_of(request);
+  auto place = cache_.place_of(request);
   if (!place) {
     return false;
   }
   std::string_view lines;
-  if (access_.concerns(request)) [[unlikely]] {
+  if (place->is_for_people || access_.concerns(request)) [[unlikely]] {
     decision = access_.decide(request, Access::by_method);
     if (decision->refusal) {
       return false;
     }
     lines = decision->lines;
+    if (place->is_for_people) {
+      const Visitor visitor{dependencies_.settings.keys, decision->key != nullptr};
+      place->variant = variant_of(view_of(request, visitor));
+    }
   }
   const bool logs = dependencies_.settings.access_log == AccessLog::on;
   RequestIds::Ready ids;
@@ -164,7 +188,9 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
   if (auto refusal = refused_head(match, exchange, decision)) {
     return *std::move(refusal);
   }
-  Plan plan = match.route->handler(routed(match, exchange));
+  Request asked = routed(match, exchange);
+  asked.sender = decision->key == nullptr ? nullptr : &decision->key->key;
+  Plan plan = match.route->handler(asked);
   if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && decision->key != nullptr) {
     sign(write->command, decision->key->key);
   }
@@ -190,24 +216,26 @@ std::optional<http::Response> Dispatcher::refused_head(const http::RouteMatch<Ro
                                                        AccessControl::Stage stage) {
   const http::Request& request = *exchange.request;
   const AnswerContext context = context_of(exchange);
+  exchange.shape = shape_of(match, request);
   const Access access = match.route == nullptr ? Access::by_method : match.route->access;
   if (const auto bound = access == Access::unchecked ? std::nullopt : overload_cause()) {
     request_log_.overloaded(*bound);
     exchange.lines = dependencies_.access_state.cors.lines_for(request);
-    return to_response(context, catalog::problem::of(ProblemCode::overloaded));
+    return problem_answer(exchange, catalog::problem::of(ProblemCode::overloaded));
   }
   if (!decision) {
     decision = access_.decide(request, access, stage);
   }
   exchange.lines = std::move(decision->lines);
   if (decision->refusal) {
-    return to_response(context, *decision->refusal);
+    return problem_answer(exchange, *decision->refusal);
   }
+  exchange.is_signed_in = decision->key != nullptr;
   switch (match.routed) {
     case http::Routed::found:
       break;
     case http::Routed::unknown_path:
-      return to_response(context, catalog::problem::unknown_path(request.path));
+      return problem_answer(exchange, catalog::problem::unknown_path(request.path));
     case http::Routed::other_method:
       return other_method(context);
   }
@@ -276,25 +304,11 @@ void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
     start_read(exchange, std::move(*read));
     return;
   }
-  start_write(exchange, std::get<WritePlan>(std::move(plan)));
-}
-
-void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
-  if (plan.cache_policy == CachePolicy::page && answer_unchanged(*exchange)) {
+  if (auto* chain = std::get_if<ChainPlan>(&plan)) {
+    start_chain(exchange, std::move(*chain));
     return;
   }
-  exchange->ticket = cache_.before(plan);
-  session_->read(std::move(plan.command), [this, exchange, finish_read = std::move(plan.finish)](
-                                              search::ReadOutcome outcome) {
-    if (outcome) {
-      exchange->as_of = outcome->as_of;
-      exchange->behind = outcome->behind;
-      if (outcome->consistency != search::Consistency::one_snapshot) {
-        exchange->ticket.policy = CachePolicy::nothing;
-      }
-    }
-    finish_with(*exchange, [&] { return finish_read(context_of(*exchange), std::move(outcome)); });
-  });
+  start_write(exchange, std::get<WritePlan>(std::move(plan)));
 }
 
 void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
@@ -314,42 +328,25 @@ void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
   });
 }
 
-// A list asked with the sequence that still stands: 304 without asking the store.
-bool Dispatcher::answer_unchanged(Exchange& exchange) {
-  const auto now = dependencies_.store.sequence();
-  if (!now || !exchange.request->has(Header::if_none_match)) {
-    return false;
-  }
-  auto unchanged = not_modified(*exchange.request, etag_of(*now));
-  if (!unchanged) {
-    return false;
-  }
-  exchange.as_of = now;
-  finish(exchange, *std::move(unchanged));
-  return true;
-}
-
 AnswerContext Dispatcher::context_of(const Exchange& exchange) {
   const http::Request& request = exchange.pending ? exchange.pending->request() : *exchange.request;
   return {request, exchange.language, exchange.id};
 }
 
-// An answer that comes later has no handle() above it to catch what building it may throw.
-template <class Make>
-void Dispatcher::finish_with(Exchange& exchange, const Make& make) {
-  http::Response response;
-  try {
-    response = make();
-  } catch (const std::exception& reason) {
-    response = broken(exchange, reason);
-  }
-  finish(exchange, std::move(response));
-}
-
 // The environment broke under a request (disk, memory): this one fails, the server goes on.
 http::Response Dispatcher::broken(const Exchange& exchange, const std::exception& reason) {
   dependencies_.log.error("falha", {{"pedido", exchange.id}, {"motivo", reason.what()}});
-  return to_response(context_of(exchange), catalog::problem::of(ProblemCode::storage_unavailable));
+  return problem_answer(exchange, catalog::problem::of(ProblemCode::storage_unavailable));
+}
+
+http::Response Dispatcher::problem_answer(const Exchange& exchange,
+                                          const catalog::Problem& problem) const {
+  const AnswerContext context = context_of(exchange);
+  if (exchange.shape == Shape::api) {
+    return to_response(context, problem);
+  }
+  const Visitor visitor{dependencies_.settings.keys, exchange.is_signed_in};
+  return problem_page(context, view_of(context.http, visitor), problem);
 }
 
 void Dispatcher::finish(Exchange& exchange, http::Response response) {

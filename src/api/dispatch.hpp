@@ -46,6 +46,8 @@ class Dispatcher final : public http::Application {
   // One request on its way. Shared between handle() and whoever answers later.
   struct Exchange {
     RouteIndex route{routes().size()};
+    Shape shape = Shape::api;
+    bool is_signed_in = false;
     catalog::Language language = catalog::Language::portuguese;
     std::string id;
     std::array<std::string, 2> parameters;  // of the path, those that had to be decoded
@@ -79,7 +81,10 @@ class Dispatcher final : public http::Application {
   void start(const ExchangePtr& exchange, Plan plan);
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
   void start_write(const ExchangePtr& exchange, WritePlan plan);
-  bool answer_unchanged(Exchange& exchange);
+  void start_chain(const ExchangePtr& exchange, ChainPlan plan);
+  static void note_read(Exchange& exchange, const search::ReadAnswer& answer);
+  bool answer_unchanged(Exchange& exchange, PageVariant variant);
+  http::Response problem_answer(const Exchange& exchange, const catalog::Problem& problem) const;
   template <class Make>
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
@@ -108,8 +113,21 @@ class Dispatcher final : public http::Application {
 // Where a trusted proxy speaks for somebody, the peer is whom it names from here on.
 inline void Dispatcher::name_client(http::Request& request) const {
   if (access_.may_be_forwarded(request)) {
+    request.is_secure = access_.came_by_tls(request);
     request.peer = access_.client_of(request);
   }
+}
+
+// An answer that comes later has no handle() above it to catch what building it may throw.
+template <class Make>
+void Dispatcher::finish_with(Exchange& exchange, const Make& make) {
+  http::Response response;
+  try {
+    response = make();
+  } catch (const std::exception& reason) {
+    response = broken(exchange, reason);
+  }
+  finish(exchange, std::move(response));
 }
 
 }  // namespace api

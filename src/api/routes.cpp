@@ -10,6 +10,16 @@ namespace {
 
 using enum http::Method;
 
+// For people, and what browsers and crawlers fetch beside pages: given whatever Accept says.
+constexpr Route page(std::string_view pattern, Handler handler, Access access = Access::by_method) {
+  Route route{get, pattern, handler, Negotiation::fixed, access};
+  route.shape = Shape::page;
+  return route;
+}
+constexpr Route file(std::string_view pattern, Handler handler, Access access = Access::by_method) {
+  return {get, pattern, handler, Negotiation::fixed, access};
+}
+
 constexpr std::array table{
     Route{get, "/livros", list_books},
     Route{post, "/livros", create_book, Negotiation::json_or_no_body, Access::by_method,
@@ -28,15 +38,22 @@ constexpr std::array table{
     Route{get, "/sugestoes", suggest},
     Route{get, "/isbn/{isbn}", describe_isbn},
     Route{get, "/mudancas", list_changes},
-    Route{get, "/", index_page, Negotiation::json, Access::open},
+    Route{get, "/", start_page, Negotiation::json_or_html, Access::open},
     Route{get, "/openapi.json", openapi_as_json, Negotiation::fixed, Access::open},
     Route{get, "/openapi.yaml", openapi_as_yaml, Negotiation::fixed, Access::open},
     Route{get, "/problemas", list_problems, Negotiation::json, Access::open},
     Route{get, "/problemas/{codigo}", get_problem, Negotiation::json, Access::open},
-    Route{get, "/s/{arquivo}", get_asset, Negotiation::fixed, Access::open},
     Route{get, "/healthz", alive, Negotiation::json, Access::unchecked},
     Route{get, "/readyz", ready, Negotiation::json, Access::unchecked},
     Route{get, "/metrics", metrics, Negotiation::fixed},
+    page("/busca", search_page),
+    page("/livro/{id}", book_page),
+    page("/livro/{id}/historia", history_page),
+    file("/robots.txt", robots, Access::open),
+    file("/sitemap.xml", sitemap_index),
+    file("/sitemap/{n}", sitemap),
+    file("/favicon.ico", favicon, Access::open),
+    file("/s/{arquivo}", get_asset, Access::open),
 };
 
 }  // namespace

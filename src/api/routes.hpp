@@ -16,7 +16,11 @@ namespace api {
 // 12.5.1), because scrapers and tools ask for its type by names and parameters of their own.
 // Where an answer has no body, nothing is unacceptable: no_body never has one, json_or_no_body has
 // none for who prefers so (`Prefer: return=minimal`).
-enum class Negotiation : std::uint8_t { json, fixed, no_body, json_or_no_body };
+// json_or_html: JSON, or HTML for browsers.
+enum class Negotiation : std::uint8_t { json, json_or_html, fixed, no_body, json_or_no_body };
+
+// page: for people. Whatever goes wrong under it is told in HTML too.
+enum class Shape : std::uint8_t { api, page };
 
 struct Route {
   http::Method method;
@@ -26,6 +30,7 @@ struct Route {
   Access access = Access::by_method;
   Takes takes = Takes::nothing;
   HeadCheck check = nullptr;  // what the handler refuses before it looks at the body
+  Shape shape = Shape::api;
 };
 
 std::span<const Route> routes() noexcept;

@@ -5,12 +5,12 @@
 namespace web {
 namespace {
 
-struct Parts {
+struct PolicyParts {
   std::string_view scripts;  // besides 'self'
   std::string_view types;
 };
 
-std::string lines_of(const Parts& parts) {
+std::string lines_of(const PolicyParts& parts) {
   std::string lines("Content-Security-Policy: default-src 'none'; script-src 'self'");
   lines.append(parts.scripts);
   lines +=

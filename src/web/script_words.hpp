@@ -10,5 +10,14 @@ namespace web::words {
 using catalog::Wording;
 
 inline constexpr Wording undo{"Desfazer", "Undo"};
+inline constexpr Wording copy_link{"Copiar link", "Copy link"};
+inline constexpr Wording copied{"Copiado.", "Copied."};
+inline constexpr Wording offline_search{
+    "Sem conexão com o catálogo. A busca continua quando ela voltar.",
+    "No connection to the catalogue. Search goes on when it is back."};
+inline constexpr Wording overloaded{"O catálogo está ocupado. A busca continua em {0} s.",
+                                    "The catalogue is busy. Search goes on in {0} s."};
+inline constexpr Wording search_failed{"A busca não pôde ser feita: {0}",
+                                       "The search could not be made: {0}"};
 
 }  // namespace web::words

@@ -1,5 +1,6 @@
 #include "api/access/access_control.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 #include <utility>
@@ -288,6 +289,13 @@ std::uint64_t AccessControl::bucket_of(const http::Request& request,
     }
   }
   return mixed(mixed(high ^ state_.salt[0]) ^ low ^ state_.salt[1]);
+}
+
+bool AccessControl::came_by_tls(const http::Request& request) const noexcept {
+  const auto peer = http::Address::parse(request.peer);
+  const auto contains = [&](const http::Network& network) { return network.contains(*peer); };
+  return peer && std::ranges::any_of(state_.rules.trusted_proxies, contains) &&
+         http::equal_ignoring_case(request.header(Header::forwarded_proto), "https");
 }
 
 std::string_view AccessControl::client_of(const http::Request& request) const noexcept {

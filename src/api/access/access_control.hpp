@@ -99,6 +99,8 @@ class AccessControl {
     return trusts_proxies_ && request.has(http::Header::forwarded_for);
   }
   std::string_view client_of(const http::Request& request) const noexcept;
+  // True when a trusted proxy says so; asked before the peer is renamed.
+  bool came_by_tls(const http::Request& request) const noexcept;
 
  private:
   enum class Kind : std::uint8_t { read, write, preflight };

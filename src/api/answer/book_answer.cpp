@@ -110,7 +110,9 @@ http::Response found_book(const AnswerContext& context, store::BookDocument book
   if (auto unchanged = not_modified(context.http, etag)) {
     return *std::move(unchanged);
   }
-  return book_response(std::move(book));
+  const std::string page = "</livro/" + std::to_string(book.id.value) + ">";
+  return book_response(std::move(book))
+      .add("Link", page + R"(; rel="alternate"; type="text/html")");
 }
 
 http::Response refused(const AnswerContext& context, const store::Refused& refused,

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "api/answer/settings.hpp"
+#include "catalog/access_key.hpp"
 #include "catalog/problem.hpp"
 #include "http/message.hpp"
 #include "search/store.hpp"
@@ -25,6 +26,7 @@ struct Request {
   catalog::Language language;
   std::string_view id;  // X-Request-Id, also of the log line
   const Settings& settings;
+  const catalog::AccessKey* sender = nullptr;  // whose good key came along
 };
 
 // The part of the request that is left when the outcome arrives.
@@ -33,6 +35,11 @@ struct AnswerContext {
   catalog::Language language;
   std::string_view id;
 };
+
+// What the bytes of a page for people depend on besides its address and the sequence number: its
+// reader's language, theme and session (api/pages/view.hpp). no_page: an answer of the API.
+using PageVariant = std::uint8_t;
+inline constexpr PageVariant no_page = 0;
 
 // The cache, if any, where the dispatcher may keep the response for the next request.
 enum class CachePolicy : std::uint8_t { nothing, page, book };
@@ -50,7 +57,17 @@ struct WritePlan {
   FinishWrite finish;
 };
 
-using Plan = std::variant<http::Response, ReadPlan, WritePlan>;
+struct ChainPlan;
+using Plan = std::variant<http::Response, ReadPlan, WritePlan, ChainPlan>;
+
+// A read whose outcome leads to another plan, which reads again or answers: pages show more than
+// one thing. What is kept of the last answer is as old as the oldest read.
+struct ChainPlan {
+  search::Read command;
+  std::function<Plan(const AnswerContext&, search::ReadOutcome)> then;
+  CachePolicy cache_policy = CachePolicy::nothing;
+  PageVariant variant = no_page;
+};
 using Handler = Plan (*)(const Request&);
 using HeadCheck = catalog::Result<base::Done> (*)(const Request&);
 

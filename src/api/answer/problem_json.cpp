@@ -32,7 +32,9 @@ std::string_view instance_of(const http::Request& request) noexcept {
                               : base::clip_bytes(request.path, instance_bytes_max);
 }
 
-void add_standard_headers(http::Response& response, catalog::ProblemCode code) {
+}  // namespace
+
+void add_retry_after(http::Response& response, catalog::ProblemCode code) {
   using enum catalog::ProblemCode;
   if (code == overloaded || code == storage_unavailable || code == write_uncertain ||
       code == draining) {
@@ -42,8 +44,6 @@ void add_standard_headers(http::Response& response, catalog::ProblemCode code) {
     response.add("Retry-After", "30");
   }
 }
-
-}  // namespace
 
 catalog::Language language_of(const http::Request& request) {
   static constexpr std::array<std::string_view, 2> offered{"pt", "en"};
@@ -62,7 +62,7 @@ http::Response to_response(const AnswerContext& context, const catalog::Problem&
   response.add("Content-Language", english ? "en" : "pt-BR");
   response.add("Cache-Control", "no-store");
   response.add("Vary", "Accept, Accept-Encoding, Accept-Language");
-  add_standard_headers(response, problem.code);
+  add_retry_after(response, problem.code);
 
   std::string& out = response.body;
   json::Object object(out);

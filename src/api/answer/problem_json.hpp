@@ -23,6 +23,9 @@ http::Response to_response(const AnswerContext& context, const catalog::Problem&
                            const ExtraMembers& extra = {});
 http::Response to_response(const Request& request, const catalog::Problem& problem);
 
+// When to come again, of what passes by itself.
+void add_retry_after(http::Response& response, catalog::ProblemCode code);
+
 // GET /problemas and /problemas/{codigo}: what a code means and what to do, in both languages.
 std::string describe(const catalog::ProblemKind& kind);
 

@@ -15,6 +15,8 @@
 namespace api {
 
 enum class IfMatch : std::uint8_t { optional, required };
+// What needs a key: nothing, changes, or reading too.
+enum class Keys : std::uint8_t { unused, for_changes, for_all };
 enum class AccessLog : std::uint8_t { off, on };
 
 struct Settings {
@@ -23,6 +25,7 @@ struct Settings {
   const search::Store& store;
   const catalog::IsbnRanges& isbn_ranges;
   IfMatch if_match = IfMatch::optional;
+  Keys keys = Keys::unused;
   AccessLog access_log = AccessLog::on;
   std::size_t json_body_bytes_max = 1024 * 1024;
   std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread

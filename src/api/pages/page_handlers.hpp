@@ -6,6 +6,15 @@
 
 namespace api {
 
-Plan get_asset(const Request& request);  // GET /s/{arquivo}
+Plan start_page(const Request& request);    // GET / (JSON for programs)
+Plan search_page(const Request& request);   // GET /busca
+Plan book_page(const Request& request);     // GET /livro/{id}
+Plan history_page(const Request& request);  // GET /livro/{id}/historia
+
+Plan robots(const Request& request);         // GET /robots.txt
+Plan sitemap_index(const Request& request);  // GET /sitemap.xml
+Plan sitemap(const Request& request);        // GET /sitemap/{n}
+Plan favicon(const Request& request);        // GET /favicon.ico
+Plan get_asset(const Request& request);      // GET /s/{arquivo}
 
 }  // namespace api

@@ -1,0 +1,72 @@
+#include <algorithm>
+#include <exception>
+
+#include "api/answer/book_answer.hpp"
+#include "api/answer/etag.hpp"
+#include "api/dispatch.hpp"
+#include "api/pages/page_answer.hpp"
+
+namespace api {
+
+void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
+  if (plan.cache_policy == CachePolicy::page && answer_unchanged(*exchange, no_page)) {
+    return;
+  }
+  exchange->ticket = cache_.before(plan);
+  session_->read(std::move(plan.command), [this, exchange, finish_read = std::move(plan.finish)](
+                                              search::ReadOutcome outcome) {
+    if (outcome) {
+      note_read(*exchange, *outcome);
+    }
+    finish_with(*exchange, [&] { return finish_read(context_of(*exchange), std::move(outcome)); });
+  });
+}
+
+// The first of a chain says how the answer is kept.
+void Dispatcher::start_chain(const ExchangePtr& exchange, ChainPlan plan) {
+  if (!exchange->as_of) {
+    if (plan.cache_policy == CachePolicy::page && answer_unchanged(*exchange, plan.variant)) {
+      return;
+    }
+    exchange->ticket = AnswerCache::before(plan);
+  }
+  session_->read(std::move(plan.command),
+                 [this, exchange, then = std::move(plan.then)](search::ReadOutcome outcome) {
+                   if (outcome) {
+                     note_read(*exchange, *outcome);
+                   }
+                   try {
+                     start(exchange, then(context_of(*exchange), std::move(outcome)));
+                   } catch (const std::exception& reason) {
+                     finish(*exchange, broken(*exchange, reason));
+                   }
+                 });
+}
+
+void Dispatcher::note_read(Exchange& exchange, const search::ReadAnswer& answer) {
+  if (answer.consistency != search::Consistency::one_snapshot ||
+      (exchange.as_of && *exchange.as_of != answer.as_of)) {
+    exchange.ticket.policy = CachePolicy::nothing;
+  }
+  exchange.as_of = exchange.as_of ? std::min(*exchange.as_of, answer.as_of) : answer.as_of;
+  exchange.behind = std::max(exchange.behind, answer.behind);
+}
+
+// A list or page asked with the sequence that still stands: 304 without asking the store.
+bool Dispatcher::answer_unchanged(Exchange& exchange, PageVariant variant) {
+  const auto now = dependencies_.store.sequence();
+  if (!now || !exchange.request->has(Header::if_none_match)) {
+    return false;
+  }
+  auto unchanged = variant == no_page
+                       ? not_modified(*exchange.request, etag_of(*now))
+                       : page_not_modified(*exchange.request, page_etag(*now, variant));
+  if (!unchanged) {
+    return false;
+  }
+  exchange.as_of = now;
+  finish(exchange, *std::move(unchanged));
+  return true;
+}
+
+}  // namespace api

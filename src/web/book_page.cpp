@@ -1,0 +1,229 @@
+#include "web/book_page.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "web/address.hpp"
+#include "web/components.hpp"
+#include "web/field_names.hpp"
+#include "web/script_words.hpp"
+#include "web/shown.hpp"
+#include "web/words.hpp"
+
+namespace web {
+namespace {
+
+using catalog::BookFields;
+using catalog::Field;
+
+constexpr std::size_t description_max = 200;  // code points; previews show no more
+
+// ---- links to what is alike
+
+void write_search_link(Html& html, const Parameter& asked, std::string_view text) {
+  if (!can_be_filter(asked.second)) {
+    html.text(text);
+    return;
+  }
+  html.raw("<a rel=\"nofollow\"").attr("href", SearchAddress({asked}).text()).raw(">");
+  html.text(text).raw("</a>");
+}
+
+void write_author(Html& html, const BookFields& fields) {
+  html.raw("<p class=\"autor\">");
+  if (!fields.author) {
+    html.say(words::nobody).raw("</p>");
+    return;
+  }
+  if (fields.contributors.empty()) {
+    write_search_link(html, {"autor", *fields.author}, *fields.author);
+  }
+  for (const catalog::Contributor& each : fields.contributors) {
+    if (&each != fields.contributors.data()) {
+      html.raw("; ");
+    }
+    write_search_link(html, {"autor", each.name}, each.name);
+    const std::string_view role = role_name(each.role, html.language());
+    if (!role.empty()) {
+      html.raw(" <span class=\"papel\">(").text(role).raw(")</span>");
+    }
+  }
+  html.raw("</p>");
+}
+
+// ---- the record
+
+class Record {
+ public:
+  explicit Record(Html& html) noexcept : html_(html) {}
+
+  void text(Field field, std::string_view value) {
+    if (!value.empty()) {
+      begin(field).text(value).raw("</dd>");
+    }
+  }
+  void number(Field field, const std::optional<std::int32_t>& value) {
+    if (value) {
+      begin(field).number(*value).raw("</dd>");
+    }
+  }
+  // What can be searched for, each on a line of its own.
+  void links(Field field, std::string_view parameter, const std::vector<std::string>& values) {
+    if (values.empty()) {
+      return;
+    }
+    begin(field);
+    for (const std::string& value : values) {
+      html_.raw("<span class=\"linha\">");
+      const std::string shown = field == Field::subjects ? subject_text(value) : value;
+      write_search_link(html_, {std::string(parameter), value}, shown);
+      html_.raw("</span>");
+    }
+    html_.raw("</dd>");
+  }
+  Html& begin(Field field) {
+    html_.raw("<dt>").say(name_of(field)).raw("</dt><dd");
+    return html_.attr("data-campo", catalog::wire_name(field)).raw(">");
+  }
+
+ private:
+  Html& html_;
+};
+
+void write_identifiers(Html& html, Record& record, const BookFields& fields) {
+  if (fields.isbn) {
+    record.text(Field::isbn, fields.isbn->digits());
+  }
+  std::string others;
+  for (const catalog::Isbn& isbn : fields.other_isbns) {
+    others.append(others.empty() ? "" : ", ").append(isbn.digits());
+  }
+  record.text(Field::other_isbns, others);
+  if (fields.identifiers.empty()) {
+    return;
+  }
+  record.begin(Field::identifiers);
+  for (const catalog::Identifier& each : fields.identifiers) {
+    html.raw("<span class=\"linha\">").text(catalog::wire_name(each.type)).raw(" ");
+    html.text(each.value).raw("</span>");
+  }
+  html.raw("</dd>");
+}
+
+void write_record(Html& html, const catalog::Book& book) {
+  const BookFields& fields = book.fields;
+  html.raw("<dl class=\"dados\" data-testid=\"ficha\">");
+  Record record(html);
+  record.text(Field::original_title, fields.original_title);
+  write_identifiers(html, record, fields);
+  record.links(
+      Field::publisher, "editora",
+      fields.publisher.empty() ? std::vector<std::string>{} : std::vector{fields.publisher});
+  record.text(Field::place, fields.place);
+  record.text(Field::edition, fields.edition);
+  record.number(Field::year, fields.year);
+  record.text(Field::language, language_name(fields.language, html.language()));
+  record.text(Field::original_language, language_name(fields.original_language, html.language()));
+  record.number(Field::pages, fields.pages);
+  record.links(Field::subjects, "assunto", fields.subjects);
+  record.links(Field::tags, "etiqueta", fields.tags);
+  record.text(Field::cdd, fields.cdd);
+  record.text(Field::cdu, fields.cdu);
+  if (fields.series) {
+    const bool has_volume = !fields.series->volume.empty();
+    record.text(Field::series,
+                fields.series->name + (has_volume ? ", v. " + fields.series->volume : ""));
+  }
+  record.begin(Field::updated_at);
+  write_time(html, book.updated_at);
+  html.raw("</dd></dl>");
+}
+
+// ---- for machines
+
+std::string description_of(const BookFields& fields) {
+  if (!fields.synopsis.empty()) {
+    return base::abridged(fields.synopsis, description_max);
+  }
+  std::string text = fields.title;
+  for (const std::string& part : {fields.author.value_or(""), fields.publisher}) {
+    if (!part.empty()) {
+      text.append(" · ").append(part);
+    }
+  }
+  return base::abridged(text, description_max);
+}
+
+void write_property(Html& html, std::string_view name, std::string_view content) {
+  html.raw("<meta").attr("property", name).attr("content", content).raw(">");
+}
+
+void write_metadata(Html& html, const catalog::Book& book) {
+  const BookFields& fields = book.fields;
+  html.raw("<link rel=\"alternate\" type=\"application/json\"");
+  html.attr("href", "/livros/" + std::to_string(book.id.value)).raw(">");
+  write_property(html, "og:type", "book");
+  write_property(html, "og:title", fields.title);
+  write_property(html, "og:description", description_of(fields));
+  if (!fields.cover.empty()) {
+    write_property(html, "og:image", fields.cover);
+  }
+  if (fields.isbn) {
+    write_property(html, "book:isbn", fields.isbn->digits());
+  }
+  html.raw("<script type=\"application/ld+json\">");
+  html.out() += json_ld_of(book);
+  html.raw("</script>");
+}
+
+Page head_of(const catalog::Book& book) {
+  Page head;
+  const BookFields& fields = book.fields;
+  head.title = base::abridged(fields.title, 120);
+  if (fields.author) {
+    head.title.append(", ").append(base::abridged(*fields.author, 80));
+  }
+  head.indexed = Indexed::yes;
+  head.canonical = book_address(book.id);
+  head.description = description_of(fields);
+  head.scripts = {"leitor.js"};
+  head.head = [&book](Html& html) { write_metadata(html, book); };
+  return head;
+}
+
+void write_actions(Html& html, const catalog::Book& book) {
+  const std::string address = book_address(book.id);
+  html.raw("<div class=\"acoes\"><button type=\"button\" data-testid=\"copiar-link\" hidden>");
+  html.say(words::copy_link)
+      .raw("</button><button type=\"button\" data-testid=\"imprimir\" hidden>");
+  html.say(words::print_record).raw("</button>");
+  html.raw("<a class=\"botao discreto\" data-testid=\"historia\" rel=\"nofollow\"");
+  html.attr("href", address + "/historia").raw(">").say(words::history).raw("</a></div>");
+}
+
+}  // namespace
+
+std::string book_document(const View& view, const catalog::Book& book) {
+  const BookFields& fields = book.fields;
+  return document_of(view, head_of(book), [&](Html& html) {
+    html.raw("<nav class=\"migalhas\"").say_attr("aria-label", words::trail);
+    html.raw("><a href=\"/\" data-volta>").say(words::back_to_catalogue).raw("</a></nav>");
+    html.raw("<article class=\"livro\" data-testid=\"livro\"").attr("data-id", book.id.value);
+    html.attr("data-versao", book.version.value).raw(">");
+    write_binding(html, book);
+    html.raw("<div><h1>").text(fields.title).raw("</h1>");
+    if (!fields.subtitle.empty()) {
+      html.raw("<p class=\"subtitulo\">").text(fields.subtitle).raw("</p>");
+    }
+    write_author(html, fields);
+    write_actions(html, book);
+    if (!fields.synopsis.empty()) {
+      html.raw("<p class=\"sinopse\">").text(fields.synopsis).raw("</p>");
+    }
+    write_record(html, book);
+    html.raw("<span class=\"Z3988\"").attr("title", coins_of(book)).raw("></span>");
+    html.raw("</div></article>");
+  });
+}
+
+}  // namespace web

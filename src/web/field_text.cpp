@@ -1,0 +1,107 @@
+#include "base/text.hpp"
+#include "web/history_page.hpp"
+
+namespace web {
+namespace {
+
+using catalog::BookFields;
+using catalog::Field;
+
+std::string number(const std::optional<std::int32_t>& value) {
+  return value ? std::to_string(*value) : std::string{};
+}
+
+template <class List, class Text>
+std::string lines(const List& list, Text text) {
+  std::string out;
+  for (const auto& each : list) {
+    out.append(out.empty() ? "" : "\n").append(text(each));
+  }
+  return out;
+}
+
+std::string contributors_text(const BookFields& fields) {
+  return lines(fields.contributors, [](const catalog::Contributor& each) {
+    return each.role == "aut" ? each.name : each.name + " (" + each.role + ")";
+  });
+}
+
+std::string identifiers_text(const BookFields& fields) {
+  return lines(fields.identifiers, [](const catalog::Identifier& each) {
+    return std::string(catalog::wire_name(each.type)) + " " + each.value;
+  });
+}
+
+std::string series_text(const BookFields& fields) {
+  if (!fields.series) {
+    return {};
+  }
+  return fields.series->volume.empty() ? fields.series->name
+                                       : fields.series->name + ", v. " + fields.series->volume;
+}
+
+std::string list_text(const std::vector<std::string>& list) {
+  return lines(list, [](const std::string& each) { return each; });
+}
+
+}  // namespace
+
+std::string field_text(const BookFields& fields, Field field) {
+  switch (field) {
+    case Field::title:
+      return fields.title;
+    case Field::author:
+      return fields.author.value_or("");
+    case Field::subtitle:
+      return fields.subtitle;
+    case Field::original_title:
+      return fields.original_title;
+    case Field::contributors:
+      return contributors_text(fields);
+    case Field::isbn:
+      return fields.isbn ? std::string(fields.isbn->digits()) : std::string{};
+    case Field::other_isbns:
+      return lines(fields.other_isbns,
+                   [](const catalog::Isbn& each) { return std::string(each.digits()); });
+    case Field::identifiers:
+      return identifiers_text(fields);
+    case Field::publisher:
+      return fields.publisher;
+    case Field::place:
+      return fields.place;
+    case Field::edition:
+      return fields.edition;
+    case Field::year:
+      return number(fields.year);
+    case Field::language:
+      return fields.language;
+    case Field::original_language:
+      return fields.original_language;
+    case Field::pages:
+      return number(fields.pages);
+    case Field::subjects:
+      return list_text(fields.subjects);
+    case Field::tags:
+      return list_text(fields.tags);
+    case Field::cdd:
+      return fields.cdd;
+    case Field::cdu:
+      return fields.cdu;
+    case Field::series:
+      return series_text(fields);
+    case Field::synopsis:
+      return fields.synopsis;
+    case Field::cover:
+      return fields.cover;
+    case Field::extra:
+      return fields.extra;
+    case Field::id:
+    case Field::version:
+    case Field::created_at:
+    case Field::updated_at:
+      return {};
+  }
+  return {};
+}
+
+}  // namespace web

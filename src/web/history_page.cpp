@@ -1,0 +1,117 @@
+#include "web/history_page.hpp"
+
+#include "web/address.hpp"
+#include "web/field_names.hpp"
+#include "web/shown.hpp"
+#include "web/words.hpp"
+
+namespace web {
+namespace {
+
+using catalog::BookFields;
+using catalog::Field;
+
+// A long text is shown as far as one reads it in a list of changes.
+constexpr std::size_t shown_text_max = 400;
+
+const catalog::Wording& heading_of(VersionKind kind) noexcept {
+  switch (kind) {
+    case VersionKind::created:
+      return words::version_created;
+    case VersionKind::changed:
+      return words::version_changed;
+    case VersionKind::deleted:
+      return words::version_deleted;
+    case VersionKind::restored:
+      return words::version_restored;
+  }
+  return words::version_changed;
+}
+
+bool is_of_the_record(Field field) noexcept {
+  return field != Field::id && field != Field::version && field != Field::created_at &&
+         field != Field::updated_at;
+}
+
+void write_value(Html& html, Literal element, Literal end, std::string_view text) {
+  if (text.empty()) {
+    html.raw("—");
+    return;
+  }
+  html.raw(element).text(base::abridged(text, shown_text_max)).raw(end);
+}
+
+void write_differences(Html& html, const catalog::Book& older, const catalog::Book& newer) {
+  bool has_any = false;
+  for (std::size_t i = 0; i < catalog::field_count; ++i) {
+    const auto field = static_cast<Field>(i);
+    if (!is_of_the_record(field)) {
+      continue;
+    }
+    const std::string before = field_text(older.fields, field);
+    const std::string after = field_text(newer.fields, field);
+    if (before == after) {
+      continue;
+    }
+    has_any = true;
+    html.raw("<p")
+        .attr("data-campo", catalog::wire_name(field))
+        .raw("><span class=\"campo-nome\">");
+    html.say(name_of(field)).raw(":</span> ");
+    write_value(html, "<del>", "</del>", before);
+    html.raw(" → ");
+    write_value(html, "<ins>", "</ins>", after);
+    html.raw("</p>");
+  }
+  if (!has_any) {
+    html.raw("<p class=\"dica\">").say(words::no_difference).raw("</p>");
+  }
+}
+
+void write_version(Html& html, const ShownVersion& shown, const ShownVersion* older,
+                   bool is_current) {
+  html.raw("<li").attr("data-versao", shown.version.value).raw("><h2>");
+  html.say(heading_of(shown.kind), {std::to_string(shown.version.value)}).raw("</h2>");
+  html.raw("<p class=\"quando\">");
+  write_time(html, shown.at);
+  if (!shown.actor.empty()) {
+    html.raw(" ").say(words::by_whom, {shown.actor});
+  }
+  html.raw("</p>");
+  if (shown.book && older != nullptr && older->book && shown.kind == VersionKind::changed) {
+    write_differences(html, *older->book, *shown.book);
+  }
+  if (is_current) {
+    html.raw("<p class=\"dica\">").say(words::current_version).raw("</p>");
+  }
+  html.raw("</li>");
+}
+
+}  // namespace
+
+std::string history_document(const View& view, const HistoryPage& page) {
+  Page head;
+  head.title = words::history.in(view.language);
+  head.scripts = {"leitor.js"};
+  const std::string address = book_address(page.id);
+  return document_of(view, head, [&](Html& html) {
+    html.raw("<nav class=\"migalhas\"").say_attr("aria-label", words::trail).raw("><a");
+    html.attr("href", address).raw(">").say(words::back_to_book).raw("</a></nav><h1>");
+    html.say(words::history).raw("</h1><ol class=\"versoes\" data-testid=\"versoes\" reversed");
+    html.attr("data-id", page.id.value).raw(">");
+    for (std::size_t i = 0; i < page.versions.size(); ++i) {
+      const bool is_last = i + 1 == page.versions.size();
+      const ShownVersion* const before = page.before ? &*page.before : nullptr;
+      write_version(html, page.versions[i], is_last ? before : &page.versions[i + 1],
+                    page.begins_with_current && i == 0);
+    }
+    html.raw("</ol>");
+    if (page.older_until) {
+      html.raw("<p><a class=\"botao\" rel=\"nofollow\" data-testid=\"anteriores\"");
+      html.attr("href", address + "/historia?ate=" + std::to_string(page.older_until->value));
+      html.raw(">").say(words::older_versions).raw("</a></p>");
+    }
+  });
+}
+
+}  // namespace web

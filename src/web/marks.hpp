@@ -1,0 +1,31 @@
+// The words of a text that a search asked for, marked. They are compared as the search compares
+// them: folded, by spelling family, the last one also as a prefix. One thread at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/search_query.hpp"
+#include "web/html.hpp"
+
+namespace web {
+
+class Marks {
+ public:
+  // Marks nothing.
+  Marks() = default;
+  explicit Marks(const catalog::SearchQuery& query);
+
+  // The text, escaped, with <mark> around the words asked for.
+  void write(Html& html, std::string_view text) const;
+
+ private:
+  bool wants(std::string_view folded) const;
+
+  std::vector<std::string> words_;
+  std::vector<std::string> families_;
+  std::vector<std::string> prefixes_;
+};
+
+}  // namespace web
