@@ -6,6 +6,7 @@
 #include "web/address.hpp"
 #include "web/components.hpp"
 #include "web/field_names.hpp"
+#include "web/history_page.hpp"
 #include "web/script_words.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
@@ -104,8 +105,11 @@ void write_identifiers(Html& html, Record& record, const BookFields& fields) {
   }
   record.begin(Field::identifiers);
   for (const catalog::Identifier& each : fields.identifiers) {
-    html.raw("<span class=\"linha\">").text(catalog::wire_name(each.type)).raw(" ");
-    html.text(each.value).raw("</span>");
+    html.raw("<span class=\"linha\">")
+        .say(name_of(each.type))
+        .raw(" ")
+        .text(each.value)
+        .raw("</span>");
   }
   html.raw("</dd>");
 }
@@ -130,9 +134,7 @@ void write_record(Html& html, const catalog::Book& book) {
   record.text(Field::cdd, fields.cdd);
   record.text(Field::cdu, fields.cdu);
   if (fields.series) {
-    const bool has_volume = !fields.series->volume.empty();
-    record.text(Field::series,
-                fields.series->name + (has_volume ? ", v. " + fields.series->volume : ""));
+    record.text(Field::series, field_text(fields, Field::series));
   }
   record.begin(Field::updated_at);
   write_time(html, book.updated_at);

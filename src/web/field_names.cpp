@@ -40,6 +40,18 @@ constexpr std::array<Wording, catalog::field_count> names{{
     {"Alterado em", "Changed"},
 }};
 
+// In the order of catalog::IdentifierType.
+constexpr std::array<Wording, catalog::identifier_type_count> identifier_names{{
+    {"ISSN", "ISSN"},
+    {"DOI", "DOI"},
+    {"LCCN", "LCCN"},
+    {"OCLC", "OCLC"},
+    {"OLID", "OLID"},
+    {"ASIN", "ASIN"},
+    {"ISBN inválido", "Invalid ISBN"},
+    {"Outro", "Other"},
+}};
+
 struct Coded {
   std::string_view code;
   Wording name;
@@ -123,6 +135,10 @@ constexpr std::array roles{
 }  // namespace
 
 const Wording& name_of(Field field) noexcept { return names[static_cast<std::size_t>(field)]; }
+
+const Wording& name_of(catalog::IdentifierType type) noexcept {
+  return identifier_names[static_cast<std::size_t>(type)];
+}
 
 std::string language_name(std::string_view tag, catalog::Language language) {
   const std::size_t dash = tag.find('-');

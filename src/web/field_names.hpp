@@ -5,12 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/book.hpp"
 #include "catalog/field.hpp"
 #include "catalog/problem.hpp"
 
 namespace web {
 
 const catalog::Wording& name_of(catalog::Field field) noexcept;
+
+// "ISSN", "DOI", …
+const catalog::Wording& name_of(catalog::IdentifierType type) noexcept;
 
 // "pt-BR" -> "português (Brasil)"; a tag without a name is shown as it is.
 std::string language_name(std::string_view tag, catalog::Language language);

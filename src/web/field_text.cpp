@@ -37,7 +37,7 @@ std::string series_text(const BookFields& fields) {
     return {};
   }
   return fields.series->volume.empty() ? fields.series->name
-                                       : fields.series->name + ", v. " + fields.series->volume;
+                                       : fields.series->name + ", " + fields.series->volume;
 }
 
 std::string list_text(const std::vector<std::string>& list) {

@@ -1,8 +1,10 @@
 #include "web/layout.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "web/assets.hpp"
+#include "web/script_words.hpp"
 #include "web/words.hpp"
 
 namespace web {
@@ -14,9 +16,10 @@ struct NavigationEntry {
   Way way;
   std::string_view address;
   const catalog::Wording& name;
+  std::string_view key;  // after g
 };
 constexpr std::array navigation{
-    NavigationEntry{Way::search, "/", words::nav_search},
+    NavigationEntry{Way::search, "/", words::nav_search, "b"},
 };
 
 constexpr std::string_view icon =
@@ -39,6 +42,7 @@ void write_asset_links(Html& html, const Page& page) {
   for (const std::string_view style : page.styles) {
     html.raw("<link rel=\"stylesheet\"").attr("href", asset_address(style)).raw(">");
   }
+  std::vector<std::string_view> preloads;
   for (const std::string_view script : page.scripts) {
     const Asset* const asset = asset_named(script);
     if (asset == nullptr) {
@@ -46,7 +50,10 @@ void write_asset_links(Html& html, const Page& page) {
     }
     html.raw("<script type=\"module\"").attr("src", asset->address).raw("></script>");
     for (const std::string_view import : asset->imports) {
-      html.raw("<link rel=\"modulepreload\"").attr("href", import).raw(">");
+      if (std::ranges::find(preloads, import) == preloads.end()) {
+        preloads.push_back(import);
+        html.raw("<link rel=\"modulepreload\"").attr("href", import).raw(">");
+      }
     }
   }
 }
@@ -79,12 +86,12 @@ void write_head(Html& html, const Page& page) {
 void write_top(Html& html, const Page& page) {
   html.raw("<a class=\"pular\" href=\"#conteudo\">").say(words::skip).raw("</a>");
   html.raw("<header class=\"topo\"><div class=\"largura\"><a class=\"marca\" href=\"/\">")
-      .say(words::site)
+      .say(words::catalogue)
       .raw("</a><nav")
       .say_attr("aria-label", words::main_navigation)
       .raw(">");
   for (const NavigationEntry& entry : navigation) {
-    html.raw("<a").attr("href", entry.address);
+    html.raw("<a").attr("href", entry.address).attr("data-tecla", entry.key);
     if (entry.way == page.way) {
       html.raw(" aria-current=\"page\"");
     }

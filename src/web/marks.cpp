@@ -9,6 +9,16 @@
 namespace web {
 namespace {
 
+// "de", "os": marked all over a page they hide what is looked for.
+constexpr std::size_t short_word_bytes = 2;
+
+bool has_long_word(const catalog::SearchQuery& query) {
+  return std::ranges::any_of(query.terms, [](const catalog::SearchTerm& term) {
+    return std::ranges::any_of(
+        term.words, [](const std::string& word) { return word.size() > short_word_bytes; });
+  });
+}
+
 bool belongs_to_word(char32_t code_point) noexcept {
   return (code_point >= '0' && code_point <= '9') || base::is_letter_or_mark(code_point);
 }
@@ -32,17 +42,22 @@ std::size_t run_size(std::string_view text, bool of_words) noexcept {
 }  // namespace
 
 Marks::Marks(const catalog::SearchQuery& query) {
+  const std::size_t bytes_min = has_long_word(query) ? short_word_bytes + 1 : 1;
   for (const catalog::SearchTerm& term : query.terms) {
     if (term.demand == catalog::SearchTerm::Demand::absent) {
       continue;
     }
     for (const std::string& word : term.words) {
+      if (word.size() < bytes_min) {
+        continue;
+      }
       words_.push_back(word);
       if (std::string family = catalog::spelling_family(word); !family.empty()) {
         families_.push_back(std::move(family));
       }
     }
-    if (term.end == catalog::SearchTerm::End::open && !term.words.empty()) {
+    if (term.end == catalog::SearchTerm::End::open && !term.words.empty() &&
+        term.words.back().size() >= bytes_min) {
       prefixes_.push_back(term.words.back());
     }
   }

@@ -17,7 +17,6 @@ inline constexpr Wording offline_search{
     "No connection to the catalogue. Search goes on when it is back."};
 inline constexpr Wording overloaded{"O catálogo está ocupado. A busca continua em {0} s.",
                                     "The catalogue is busy. Search goes on in {0} s."};
-inline constexpr Wording search_failed{"A busca não pôde ser feita: {0}",
-                                       "The search could not be made: {0}"};
+inline constexpr Wording catalogue{"Catálogo", "Catalogue"};
 
 }  // namespace web::words

@@ -5,6 +5,7 @@
 
 #include "web/components.hpp"
 #include "web/field_names.hpp"
+#include "web/script_words.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
 
@@ -224,13 +225,13 @@ Page head_of(const View& view, const SearchPage& page, bool is_start) {
   Page head;
   const std::string_view text = page.address.value(search_name);
   const bool asks_text_alone = page.address.parameters().size() == (text.empty() ? 0U : 1U);
-  head.title =
-      text.empty() ? std::string(words::site.in(view.language)) : "“" + std::string(text) + "”";
+  head.title = text.empty() ? std::string(words::catalogue.in(view.language))
+                            : "“" + std::string(text) + "”";
   head.way = Way::search;
   head.indexed = is_start || asks_text_alone ? Indexed::yes : Indexed::no;
   head.canonical = is_start ? "/" : page.address.text();
   head.description = words::page_about.in(view.language);
-  head.scripts = {"leitor.js"};
+  head.scripts = {"leitor.js", "busca.js"};
   return head;
 }
 

@@ -11,7 +11,6 @@ using catalog::Wording;
 
 // ---- every page
 inline constexpr Wording html_language{"pt-BR", "en"};
-inline constexpr Wording site{"Catálogo", "Catalogue"};
 inline constexpr Wording product{"API Livros", "API Livros"};
 inline constexpr Wording skip{"Pular para o conteúdo", "Skip to the content"};
 inline constexpr Wording main_navigation{"Principal", "Main"};

@@ -1,8 +1,12 @@
-// Reading pages: what a script adds to them. They work without it.
+// Every page: what a script adds to reading. Pages work without it.
+
+import { is_typing, keys_are_on, notify } from "./comum.js";
+import { word } from "./palavras.js";
+
+// ---- the theme is a cookie, so that the server writes it into the next page and nothing flashes
 
 const year_seconds = 365 * 24 * 60 * 60;
 
-// The theme is a cookie, so that the server writes it into the next page and nothing flashes.
 function choose_theme(theme) {
   const root = document.documentElement;
   if (theme === "sistema") {
@@ -20,10 +24,128 @@ function choose_theme(theme) {
   }
 }
 
+function is_plain_click(event) {
+  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-muda-tema]");
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+  if (link && is_plain_click(event)) {
     event.preventDefault();
     choose_theme(link.dataset.mudaTema);
   }
 });
+
+// ---- a book
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  notify(word("copied"));
+}
+
+function offer(testid, action) {
+  const button = document.querySelector(`button[data-testid="${testid}"]`);
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", action);
+  }
+}
+
+const canonical = document.querySelector("link[rel=canonical]");
+// The clipboard is there on secure addresses and on localhost only.
+if (navigator.clipboard && canonical) {
+  offer("copiar-link", () => copy(canonical.href));
+}
+offer("imprimir", () => window.print());
+
+const back = document.querySelector("[data-volta]");
+const came_from = document.referrer && new URL(document.referrer);
+if (back && came_from.origin === location.origin && /^\/(busca)?$/.test(came_from.pathname)) {
+  back.href = came_from.pathname + came_from.search;
+}
+
+// A cover that does not come shows the binding below it.
+document.addEventListener(
+  "error",
+  (event) => {
+    if (event.target.matches?.(".capa img")) {
+      event.target.remove();
+    }
+  },
+  true,
+);
+
+// ---- instants in the reader's own time
+
+const instants = new Intl.DateTimeFormat(document.documentElement.lang, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+for (const time of document.querySelectorAll("time[datetime]")) {
+  time.textContent = instants.format(new Date(time.dateTime));
+}
+
+
+// ---- keys, never with a modifier and never while typing
+
+const second_key_ms = 1500;
+let waits_for_place = 0;
+
+const box = () => document.querySelector("form[role=search] input[name=q]");
+const result_links = () => [...document.querySelectorAll("[data-testid=resultado] h2 a")];
+
+function open(selector) {
+  document.querySelector(selector)?.click();
+}
+
+// From the box, or from nowhere, to the first result.
+function move(by) {
+  const links = result_links();
+  const now = links.indexOf(document.activeElement);
+  const next = links[now < 0 ? 0 : now + by];
+  (next ?? (now + by < 0 ? box() : null))?.focus();
+}
+
+function go(place) {
+  open(`header nav [data-tecla="${place}"]`);
+}
+
+const actions = {
+  "/": () => box()?.focus(),
+  j: () => move(1),
+  k: () => move(-1),
+  e: () => open("[data-testid=editar]"),
+  n: () => open("header nav [data-tecla=n]"),
+  "?": () => open("a[href='/atalhos']"),
+  g: () => {
+    waits_for_place = performance.now() + second_key_ms;
+  },
+};
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keys_are_on()) {
+    return;
+  }
+  if (event.key === "ArrowDown" && event.target === box() && result_links().length > 0) {
+    event.preventDefault();
+    move(0);
+    return;
+  }
+  if (is_typing(event)) {
+    return;
+  }
+  const goes = performance.now() < waits_for_place;
+  waits_for_place = 0;
+  if (goes && /^[baie]$/.test(event.key)) {
+    event.preventDefault();
+    go(event.key);
+  } else if (Object.hasOwn(actions, event.key)) {
+    event.preventDefault();
+    actions[event.key]();
+  }
+}
+
+document.addEventListener("keydown", press);
