@@ -10,6 +10,7 @@
 #include "api/answer/etag.hpp"
 #include "api/answer/media.hpp"
 #include "api/answer/problem_json.hpp"
+#include "api/answer/sign_in.hpp"
 #include "api/pages/page_answer.hpp"
 #include "api/pages/problem_page.hpp"
 #include "api/pages/view.hpp"
@@ -52,9 +53,10 @@ bool is_acceptable(const http::Request& request, Negotiation negotiation) noexce
 }
 
 // A browser that follows a link to nowhere is told so in HTML; below the API's own paths nobody is.
-Shape shape_of(const http::RouteMatch<Route>& match, const http::Request& request) noexcept {
+Shape shape_of(const http::RouteMatch<Route>& match, const http::Request& request) {
   if (match.route != nullptr) {
-    return match.route->shape;
+    const bool is_page = match.route->access == Access::sign_in && is_form(request);
+    return is_page ? Shape::page : match.route->shape;
   }
   const bool is_nowhere = match.routed == http::Routed::unknown_path;
   const bool is_of_api = request.path == "/livros" || request.path.starts_with("/livros/");
@@ -427,6 +429,9 @@ bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) 
 std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
   if (!access_.may_send_body(head)) {
     return 0;
+  }
+  if (head.path == session_path) {
+    return sign_in_body_bytes_max;
   }
   return AccessControl::is_write(head)
              ? dependencies_.settings.json_body_bytes_max

@@ -107,14 +107,6 @@ std::optional<catalog::AccessKey> administrator_of(const ServeConfig& config) {
   return key;
 }
 
-api::Keys keys_of(const api::AccessRules& rules) {
-  if (rules.auth == api::AccessRules::Auth::open) {
-    return api::Keys::unused;
-  }
-  return rules.reads == api::AccessRules::Reads::keyed ? api::Keys::for_all
-                                                       : api::Keys::for_changes;
-}
-
 // The operator must see who can write, and what to do when nobody can.
 void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log) {
   if (keys == nullptr) {
@@ -168,7 +160,7 @@ ExitCode run(const ServeConfig& config) {
                          .store = *store,
                          .isbn_ranges = isbn_ranges,
                          .if_match = config.if_match,
-                         .keys = keys_of(config.access),
+                         .keys = api::keys_of(config.access),
                          .access_log = config.access_log,
                          .json_body_bytes_max = config.json_body_bytes_max,
                          .page_cache_bytes_max = config.page_cache_mib * mib,

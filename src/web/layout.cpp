@@ -83,19 +83,26 @@ void write_head(Html& html, const Page& page) {
   html.raw("</head>");
 }
 
-void write_top(Html& html, const Page& page) {
+void write_top(Html& html, const View& view, const Page& page) {
   html.raw("<a class=\"pular\" href=\"#conteudo\">").say(words::skip).raw("</a>");
   html.raw("<header class=\"topo\"><div class=\"largura\"><a class=\"marca\" href=\"/\">")
       .say(words::catalogue)
       .raw("</a><nav")
       .say_attr("aria-label", words::main_navigation)
       .raw(">");
-  for (const NavigationEntry& entry : navigation) {
+  const auto write_entry = [&](const NavigationEntry& entry) {
     html.raw("<a").attr("href", entry.address).attr("data-tecla", entry.key);
     if (entry.way == page.way) {
       html.raw(" aria-current=\"page\"");
     }
     html.raw(">").say(entry.name).raw("</a>");
+  };
+  for (const NavigationEntry& entry : navigation) {
+    write_entry(entry);
+  }
+  if (view.entry != Entry::open) {
+    const bool is_in = view.entry == Entry::signed_in;
+    write_entry({Way::sign_in, "/entrar", is_in ? words::sign_out : words::sign_in, ""});
   }
   html.raw("</nav></div></header>");
 }
@@ -152,7 +159,7 @@ std::string document_of(const View& view, const Page& page,
   write_html_tag(html, view);
   write_head(html, page);
   html.raw("<body>");
-  write_top(html, page);
+  write_top(html, view, page);
   html.raw("<main id=\"conteudo\" tabindex=\"-1\"><div class=\"largura\">");
   content(html);
   html.raw("</div></main>");

@@ -105,6 +105,24 @@ inline constexpr Wording by_whom{"por {0}", "by {0}"};
 inline constexpr Wording older_versions{"Versões anteriores", "Older versions"};
 inline constexpr Wording no_difference{"Nenhum campo mudou.", "No field changed."};
 
+// ---- sign in
+inline constexpr Wording sign_in{"Entrar", "Sign in"};
+inline constexpr Wording sign_out{"Sair", "Sign out"};
+inline constexpr Wording key_label{"Chave de acesso", "Access key"};
+inline constexpr Wording key_hint{"Começa com lv_. Quem administra o catálogo a cria com",
+                                  "It begins with lv_. Who runs the catalogue makes it with"};
+inline constexpr Wording remember_me{"Lembrar neste computador por 30 dias",
+                                     "Remember on this computer for 30 days"};
+inline constexpr Wording key_wrong{"Esta chave não vale: confira se foi copiada inteira.",
+                                   "This key is not valid: check that it was copied whole."};
+inline constexpr Wording key_too_often{"Tentativas demais. Espere um pouco e tente de novo.",
+                                       "Too many attempts. Wait a little and try again."};
+inline constexpr Wording signed_in_as{"Você entrou com a chave “{0}”, que pode {1}.",
+                                      "You signed in with the key “{0}”, which may {1}."};
+inline constexpr Wording private_catalogue{
+    "Este catálogo é fechado: entre com uma chave para ler.",
+    "This catalogue is private: sign in with a key to read it."};
+
 // ---- problems
 inline constexpr Wording problem_back{"Voltar à busca", "Back to the search"};
 inline constexpr Wording problem_request{"Pedido {0}", "Request {0}"};

@@ -24,6 +24,7 @@ Api::Api(const ApiOptions& options)
                .store = store,
                .isbn_ranges = isbn_ranges(),
                .if_match = api::IfMatch::optional,
+               .keys = api::keys_of(options.access),
                .access_log = options.access_log,
                .json_body_bytes_max = 1024 * 1024,
                .page_cache_bytes_max = options.page_cache_bytes,

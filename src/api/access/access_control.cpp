@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/answer/problem_json.hpp"
+#include "api/answer/sign_in.hpp"
 #include "http/syntax.hpp"
 
 namespace api {
@@ -129,8 +130,19 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
   if (decision.refusal || access == Access::unchecked) {
     return decision;
   }
-  if (checks_keys_ && request.has(Header::authorization)) {
-    identify(request, decision);
+  if (checks_keys_) {
+    if (access == Access::sign_in) {
+      decision.refusal = refuse_foreign_form(request);
+    }
+    if (access == Access::sign_in && request.method == Method::post) {
+      if (!decision.refusal && stage == Stage::whole) {
+        identify_by_body(request, decision);
+      }
+    } else if (request.has(Header::authorization)) {
+      identify(bearer(bearer_token(request.header(Header::authorization))), request, decision);
+    } else if (request.has(Header::cookie)) {
+      identify_by_cookie(request, decision);
+    }
   }
   const Kind kind = kind_of(request);
   auto& limit = kind == Kind::write ? state_.writes : state_.reads;
@@ -138,7 +150,8 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
   if (decision.refusal || (is_counted && !passes(*limit, request, decision))) {
     return decision;
   }
-  if (access == Access::open || !checks_keys_ || kind == Kind::preflight) {
+  if (access == Access::open || access == Access::sign_in || !checks_keys_ ||
+      kind == Kind::preflight) {
     return decision;
   }
   if (kind == Kind::write) {
@@ -182,19 +195,23 @@ bool AccessControl::may_send_body(const http::Request& head) {
   if (!checks_keys_) {
     return !refuse_page(head);
   }
-  if (!head.has(Header::authorization)) {
+  if (head.path == session_path) {
+    return true;
+  }
+  const bool has_header = head.has(Header::authorization);
+  if (!has_header && !(head.has(Header::cookie) && is_of_this_origin(head))) {
     return false;
   }
-  const Bearer sender = bearer(head);
+  const Bearer sender =
+      bearer(has_header ? bearer_token(head.header(Header::authorization)) : session_key_in(head));
   return sender.key != nullptr && sender.key->key.scope >= Scope::write;
 }
 
-AccessControl::Bearer AccessControl::bearer(const http::Request& request) {
+AccessControl::Bearer AccessControl::bearer(std::optional<std::string_view> token) {
   if (const std::uint64_t newest = state_.keys.version(); newest != version_) {
     keyring_ = state_.keys.get();
     version_ = newest;
   }
-  const auto token = bearer_token(request.header(Header::authorization));
   if (!token) {
     return {.wrong = &no_key};
   }
@@ -210,8 +227,8 @@ AccessControl::Bearer AccessControl::bearer(const http::Request& request) {
   return {.key = entry};
 }
 
-void AccessControl::identify(const http::Request& request, AccessDecision& decision) {
-  const Bearer sender = bearer(request);
+void AccessControl::identify(const Bearer& sender, const http::Request& request,
+                             AccessDecision& decision) {
   if (sender.wrong != nullptr) {
     decision.lines.append(challenge);
     if (sender.wrong != &no_key) {
@@ -222,12 +239,46 @@ void AccessControl::identify(const http::Request& request, AccessDecision& decis
     decision.refusal = catalog::problem::unauthorized(*sender.wrong);
     return refuse_credential(request, decision);
   }
+  use(sender, decision);
+}
+
+void AccessControl::use(const Bearer& sender, AccessDecision& decision) const {
   // A second is exact enough, and spares the other threads the moving of a cache line.
   const std::int64_t now_ms = clock_.now().time_since_epoch().count();
   if (now_ms - sender.key->use->load(std::memory_order_relaxed) >= 1000) {
     sender.key->use->store(now_ms, std::memory_order_relaxed);
   }
   decision.key = sender.key;
+}
+
+// A browser sends it with whatever any page makes it ask for, so it changes nothing but for pages
+// of this host. A stale one is no credential: the reader is not signed in, and may read what all
+// may.
+void AccessControl::identify_by_cookie(const http::Request& request, AccessDecision& decision) {
+  const std::string_view key = session_key_in(request);
+  if (key.empty() || (kind_of(request) == Kind::write && !is_of_this_origin(request))) {
+    return;
+  }
+  if (const Bearer sender = bearer(key); sender.key != nullptr) {
+    use(sender, decision);
+  }
+}
+
+void AccessControl::identify_by_body(const http::Request& request, AccessDecision& decision) {
+  const auto sign_in = read_sign_in(request);
+  if (sign_in && sign_in->wish == SignIn::Wish::sign_in) {
+    const std::string_view key = sign_in->key;
+    identify(bearer(key.empty() ? std::nullopt : std::optional(key)), request, decision);
+  }
+}
+
+// Another site must not sign a reader in under a key of its own, nor out.
+std::optional<catalog::Problem> AccessControl::refuse_foreign_form(const http::Request& request) {
+  const bool is_browser = request.has_any<Header::origin, Header::sec_fetch_site>();
+  if (kind_of(request) != Kind::write || !is_browser || is_of_this_origin(request)) {
+    return std::nullopt;
+  }
+  return catalog::problem::foreign_page(request.header(Header::origin));
 }
 
 // Somebody who tries many is told to wait. Their address's good keys are not: no number of tries

@@ -111,14 +111,18 @@ class AccessControl {
     const Keyring::Entry* key = nullptr;
     const catalog::Wording* wrong = nullptr;
   };
-  Bearer bearer(const http::Request& request);
-  void identify(const http::Request& request, AccessDecision& decision);
+  Bearer bearer(std::optional<std::string_view> token);
+  void identify(const Bearer& sender, const http::Request& request, AccessDecision& decision);
+  void use(const Bearer& sender, AccessDecision& decision) const;
+  void identify_by_cookie(const http::Request& request, AccessDecision& decision);
+  void identify_by_body(const http::Request& request, AccessDecision& decision);
   void refuse_credential(const http::Request& request, AccessDecision& decision);
   bool knows_host(const http::Request& request) const noexcept {
     return !checks_hosts_ || http::is_same(request.header(http::Header::host), known_host_);
   }
   // What browsers could be made to do to a server that is open.
   std::optional<catalog::Problem> refuse_page(const http::Request& request);
+  static std::optional<catalog::Problem> refuse_foreign_form(const http::Request& request);
   bool has_room(const Limit& limit, const http::Request& request,
                 const AccessDecision& decision) const;
   bool passes(Limit& limit, const http::Request& request, AccessDecision& decision) const;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/access/rate_limit.hpp"
+#include "api/answer/settings.hpp"
 #include "http/address.hpp"
 
 namespace api {
@@ -18,7 +19,8 @@ namespace api {
 // with
 // --private a key that may read; everything else needs a key that may write. open: no key, but a
 // key that is sent is checked. unchecked: probes, which are neither checked nor limited.
-enum class Access : std::uint8_t { by_method, open, unchecked };
+// sign_in: the key is in the body, and judged as one that is sent.
+enum class Access : std::uint8_t { by_method, open, sign_in, unchecked };
 
 struct AccessRules {
   // open: whoever reaches the address may do everything, and keys are not looked at.
@@ -40,5 +42,12 @@ struct AccessRules {
   // How far an I/O thread may lag behind what arrives; beyond it only kept answers are given.
   std::chrono::milliseconds lag_max{250};
 };
+
+inline Keys keys_of(const AccessRules& rules) noexcept {
+  if (rules.auth == AccessRules::Auth::open) {
+    return Keys::unused;
+  }
+  return rules.reads == AccessRules::Reads::keyed ? Keys::for_all : Keys::for_changes;
+}
 
 }  // namespace api

@@ -84,4 +84,12 @@ bool is_cross_site(const http::Request& request) noexcept {
   return http::equal_ignoring_case(http::trim_blanks(site.substr(0, site.find(';'))), "cross-site");
 }
 
+bool is_of_this_origin(const http::Request& request) noexcept {
+  const std::string_view site = request.header(http::Header::sec_fetch_site);
+  if (site.data() != nullptr) {
+    return http::equal_ignoring_case(http::trim_blanks(site), "same-origin");
+  }
+  return is_own_origin(request.header(http::Header::origin), request.header(http::Header::host));
+}
+
 }  // namespace api

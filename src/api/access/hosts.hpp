@@ -33,5 +33,8 @@ class Hosts {
 bool is_own_origin(std::string_view origin, std::string_view host) noexcept;
 // True when a page of another site caused the request, as its browser says.
 bool is_cross_site(const http::Request& request) noexcept;
+// A page of this server asks: Sec-Fetch-Site says so, or, where a browser is too old for it,
+// Origin.
+bool is_of_this_origin(const http::Request& request) noexcept;
 
 }  // namespace api

@@ -11,6 +11,8 @@ namespace api {
 namespace {
 
 constexpr std::string_view json_type = "application/json";
+constexpr std::string_view form_type = "application/x-www-form-urlencoded";
+constexpr std::string_view json_and_form = "application/json, application/x-www-form-urlencoded";
 constexpr std::string_view json_and_merge_patch = "application/json, application/merge-patch+json";
 
 std::string_view accepted_types(Takes takes) noexcept {
@@ -21,6 +23,8 @@ std::string_view accepted_types(Takes takes) noexcept {
       return json_type;
     case Takes::merge_patch:
       return json_and_merge_patch;
+    case Takes::form:
+      return json_and_form;
   }
   return {};
 }
@@ -31,7 +35,8 @@ bool is_accepted(Takes takes, std::string_view content_type) {
     return false;
   }
   return media->essence == json_type ||
-         (takes == Takes::merge_patch && media->essence == "application/merge-patch+json");
+         (takes == Takes::merge_patch && media->essence == "application/merge-patch+json") ||
+         (takes == Takes::form && media->essence == form_type);
 }
 
 http::Response unsupported(const AnswerContext& context, Takes takes,

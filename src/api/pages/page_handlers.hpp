@@ -11,6 +11,11 @@ Plan search_page(const Request& request);   // GET /busca
 Plan book_page(const Request& request);     // GET /livro/{id}
 Plan history_page(const Request& request);  // GET /livro/{id}/historia
 
+Plan open_session(const Request& request);   // POST   /sessao
+Plan close_session(const Request& request);  // DELETE /sessao
+Plan show_session(const Request& request);   // GET    /sessao
+Plan sign_in_page(const Request& request);   // GET /entrar
+
 Plan robots(const Request& request);         // GET /robots.txt
 Plan sitemap_index(const Request& request);  // GET /sitemap.xml
 Plan sitemap(const Request& request);        // GET /sitemap/{n}
