@@ -30,23 +30,33 @@ void write_search_link(Html& html, const Parameter& asked, std::string_view text
   html.text(text).raw("</a>");
 }
 
+// The author as he is written, unless he is just the names of the contributors joined.
+bool names_contributors(const BookFields& fields) {
+  std::string joined;
+  for (const catalog::Contributor& each : fields.contributors) {
+    joined.append(joined.empty() ? "" : "; ").append(each.name);
+  }
+  return !joined.empty() && joined == fields.author;
+}
+
+void write_contributor(Html& html, const catalog::Contributor& each) {
+  write_search_link(html, {"autor", each.name}, each.name);
+  const std::string_view role = role_name(each.role, html.language());
+  if (!role.empty()) {
+    html.raw(" <span class=\"papel\">(").text(role).raw(")</span>");
+  }
+}
+
 void write_author(Html& html, const BookFields& fields) {
   html.raw("<p class=\"autor\">");
   if (!fields.author) {
-    html.say(words::nobody).raw("</p>");
-    return;
-  }
-  if (fields.contributors.empty()) {
+    html.say(words::nobody);
+  } else if (!names_contributors(fields)) {
     write_search_link(html, {"autor", *fields.author}, *fields.author);
-  }
-  for (const catalog::Contributor& each : fields.contributors) {
-    if (&each != fields.contributors.data()) {
-      html.raw("; ");
-    }
-    write_search_link(html, {"autor", each.name}, each.name);
-    const std::string_view role = role_name(each.role, html.language());
-    if (!role.empty()) {
-      html.raw(" <span class=\"papel\">(").text(role).raw(")</span>");
+  } else {
+    for (const catalog::Contributor& each : fields.contributors) {
+      html.raw(&each == fields.contributors.data() ? Literal("") : Literal("; "));
+      write_contributor(html, each);
     }
   }
   html.raw("</p>");
@@ -114,10 +124,24 @@ void write_identifiers(Html& html, Record& record, const BookFields& fields) {
   html.raw("</dd>");
 }
 
+void write_contributors(Html& html, Record& record, const BookFields& fields) {
+  if (fields.contributors.empty() || names_contributors(fields)) {
+    return;
+  }
+  record.begin(Field::contributors);
+  for (const catalog::Contributor& each : fields.contributors) {
+    html.raw("<span class=\"linha\">");
+    write_contributor(html, each);
+    html.raw("</span>");
+  }
+  html.raw("</dd>");
+}
+
 void write_record(Html& html, const catalog::Book& book) {
   const BookFields& fields = book.fields;
   html.raw("<dl class=\"dados\" data-testid=\"ficha\">");
   Record record(html);
+  write_contributors(html, record, fields);
   record.text(Field::original_title, fields.original_title);
   write_identifiers(html, record, fields);
   record.links(
@@ -199,6 +223,8 @@ void write_actions(Html& html, const catalog::Book& book) {
   html.say(words::copy_link)
       .raw("</button><button type=\"button\" data-testid=\"imprimir\" hidden>");
   html.say(words::print_record).raw("</button>");
+  html.raw("<a class=\"botao\" data-testid=\"editar\" rel=\"nofollow\"");
+  html.attr("href", address + "/editar").raw(">").say(words::edit).raw("</a>");
   html.raw("<a class=\"botao discreto\" data-testid=\"historia\" rel=\"nofollow\"");
   html.attr("href", address + "/historia").raw(">").say(words::history).raw("</a></div>");
 }

@@ -68,8 +68,10 @@ void write_differences(Html& html, const catalog::Book& older, const catalog::Bo
   }
 }
 
+// `live`: the book's current version, 0 when it is deleted.
 void write_version(Html& html, const ShownVersion& shown, const ShownVersion* older,
-                   bool is_current) {
+                   std::int64_t live) {
+  const bool is_current = shown.version.value == live;
   html.raw("<li").attr("data-versao", shown.version.value).raw("><h2>");
   html.say(heading_of(shown.kind), {std::to_string(shown.version.value)}).raw("</h2>");
   html.raw("<p class=\"quando\">");
@@ -83,6 +85,13 @@ void write_version(Html& html, const ShownVersion& shown, const ShownVersion* ol
   }
   if (is_current) {
     html.raw("<p class=\"dica\">").say(words::current_version).raw("</p>");
+  } else if (shown.book) {
+    html.raw("<button type=\"button\" hidden data-testid=\"restaurar\"");
+    html.attr("data-id", shown.book->id.value).attr("data-restaura", shown.version.value);
+    if (live != 0) {
+      html.attr("data-atual", live);
+    }
+    html.raw(">").say(words::restore_version).raw("</button>");
   }
   html.raw("</li>");
 }
@@ -92,7 +101,7 @@ void write_version(Html& html, const ShownVersion& shown, const ShownVersion* ol
 std::string history_document(const View& view, const HistoryPage& page) {
   Page head;
   head.title = words::history.in(view.language);
-  head.scripts = {"leitor.js"};
+  head.scripts = {"leitor.js", "restaurar.js"};
   const std::string address = book_address(page.id);
   return document_of(view, head, [&](Html& html) {
     html.raw("<nav class=\"migalhas\"").say_attr("aria-label", words::trail).raw("><a");
@@ -103,7 +112,7 @@ std::string history_document(const View& view, const HistoryPage& page) {
       const bool is_last = i + 1 == page.versions.size();
       const ShownVersion* const before = page.before ? &*page.before : nullptr;
       write_version(html, page.versions[i], is_last ? before : &page.versions[i + 1],
-                    page.begins_with_current && i == 0);
+                    page.live.value);
     }
     html.raw("</ol>");
     if (page.older_until) {

@@ -28,7 +28,7 @@ struct HistoryPage {
   std::vector<ShownVersion> versions;           // newest first
   std::optional<ShownVersion> before;           // the one older than the last, to compare with
   std::optional<catalog::Version> older_until;  // further pages begin with this version
-  bool begins_with_current = true;
+  catalog::Version live;                        // 0: the book is deleted
 };
 
 std::string history_document(const View& view, const HistoryPage& page);

@@ -20,6 +20,7 @@ struct NavigationEntry {
 };
 constexpr std::array navigation{
     NavigationEntry{Way::search, "/", words::nav_search, "b"},
+    NavigationEntry{Way::create, "/livro/novo", words::new_book, "n"},
 };
 
 constexpr std::string_view icon =
@@ -31,8 +32,8 @@ void write_html_tag(Html& html, const View& view) {
   if (view.theme != Theme::system) {
     html.attr("data-tema", view.theme == Theme::dark ? "escuro" : "claro");
   }
-  if (view.entry == Entry::signed_out) {
-    html.raw(" data-entrou=\"nao\"");
+  if (view.entry != Entry::open) {
+    html.attr("data-entrou", view.entry == Entry::signed_in ? "sim" : "nao");
   }
   html.raw(">");
 }

@@ -45,7 +45,8 @@ void write_ways_on(Html& html, const ProblemPage& page) {
   if (page.book) {
     html.raw("<a class=\"botao discreto\" rel=\"nofollow\" data-testid=\"historia\"");
     html.attr("href", book_address(*page.book) + "/historia").raw(">").say(words::history);
-    html.raw("</a>");
+    html.raw("</a><button type=\"button\" hidden data-testid=\"restaurar\"");
+    html.attr("data-id", page.book->value).raw(">").say(words::restore_book).raw("</button>");
   }
   html.raw("</div>");
 }
@@ -58,6 +59,9 @@ std::string problem_document(const View& view, const catalog::Problem& problem,
   Page head;
   head.title = words_of_it.title;
   head.scripts = {"leitor.js"};
+  if (page.book) {
+    head.scripts.emplace_back("restaurar.js");
+  }
   return document_of(view, head, [&](Html& html) {
     html.raw("<div class=\"vazio\" data-testid=\"erro\"")
         .attr("data-codigo", kind_of(problem.code).slug);

@@ -10,6 +10,7 @@ namespace web::words {
 using catalog::Wording;
 
 inline constexpr Wording undo{"Desfazer", "Undo"};
+inline constexpr Wording undone{"Desfeito.", "Undone."};
 inline constexpr Wording copy_link{"Copiar link", "Copy link"};
 inline constexpr Wording copied{"Copiado.", "Copied."};
 inline constexpr Wording offline_search{
@@ -18,5 +19,48 @@ inline constexpr Wording offline_search{
 inline constexpr Wording overloaded{"O catálogo está ocupado. A busca continua em {0} s.",
                                     "The catalogue is busy. Search goes on in {0} s."};
 inline constexpr Wording catalogue{"Catálogo", "Catalogue"};
+
+// ---- adding and changing
+inline constexpr Wording saving{"Salvando…", "Saving…"};
+inline constexpr Wording saved{"Salvo.", "Saved."};
+inline constexpr Wording added{"Livro cadastrado.", "Book added."};
+inline constexpr Wording added_so_far{"Cadastrados: {0}", "Added: {0}"};
+inline constexpr Wording removed{"Livro excluído.", "Book deleted."};
+inline constexpr Wording restored{"Versão {0} restaurada.", "Version {0} restored."};
+inline constexpr Wording nothing_changed{"Nada mudou.", "Nothing changed."};
+inline constexpr Wording draft_recovered{"Rascunho recuperado.", "Draft recovered."};
+inline constexpr Wording check_fields{"Confira os campos marcados.", "Check the marked fields."};
+inline constexpr Wording offline_save{"Sem conexão: nada se perdeu, tente de novo.",
+                                      "No connection: nothing was lost, try again."};
+inline constexpr Wording busy_save{
+    "O catálogo está ocupado: nada se perdeu, tente de novo em {0} s.",
+    "The catalogue is busy: nothing was lost, try again in {0} s."};
+inline constexpr Wording signing_in{"Isto pede uma chave…", "This needs a key…"};
+inline constexpr Wording changed_meanwhile{
+    "Outra pessoa mudou este livro. Ao salvar, você escolhe o que fica.",
+    "Someone else changed this book. When you save, you choose what stays."};
+inline constexpr Wording changed_before_removal{
+    "Outra pessoa mudou este livro: confira antes de excluir.",
+    "Someone else changed this book: look again before you delete it."};
+inline constexpr Wording conflict_title{"Outra pessoa mudou este livro",
+                                        "Someone else changed this book"};
+inline constexpr Wording conflict_text{
+    "Escolha, em cada campo, o que deve ficar. O que só você mudou será salvo também.",
+    "Choose what stays in each field. What only you changed is saved too."};
+inline constexpr Wording conflict_save{"Salvar escolhas", "Save choices"};
+inline constexpr Wording field{"Campo", "Field"};
+inline constexpr Wording yours{"O seu", "Yours"};
+inline constexpr Wording catalogues{"O do catálogo", "The catalogue's"};
+inline constexpr Wording duplicate_title{"Este livro parece já estar no catálogo",
+                                         "This book seems to be in the catalogue already"};
+inline constexpr Wording duplicate_text{"Confira:", "Look at:"};
+inline constexpr Wording add_anyway{"Cadastrar mesmo assim", "Add anyway"};
+inline constexpr Wording book_number{"livro {0}", "book {0}"};
+inline constexpr Wording isbn_free{"ISBN {0}: certo, e novo no catálogo.",
+                                   "ISBN {0}: right, and new to the catalogue."};
+inline constexpr Wording isbn_here{"Já está no catálogo:", "Already in the catalogue:"};
+inline constexpr Wording isbn_wrong{"Este ISBN não confere: algum dígito está trocado.",
+                                    "This ISBN is not right: some digit is wrong."};
+inline constexpr Wording isbn_maybe{"Talvez seja", "Perhaps it is"};
 
 }  // namespace web::words

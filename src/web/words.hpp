@@ -94,6 +94,32 @@ inline constexpr Wording book_gone_text{
     "O número dele não volta a ser usado, e o histórico continua guardado.",
     "Its number is never used again, and its history is kept."};
 
+// ---- adding and changing
+inline constexpr Wording edit{"Editar", "Edit"};
+inline constexpr Wording edit_title{"Editar: {0}", "Edit: {0}"};
+inline constexpr Wording new_book{"Novo livro", "New book"};
+inline constexpr Wording save{"Salvar", "Save"};
+inline constexpr Wording save_and_next{"Salvar e seguir", "Save and next"};
+inline constexpr Wording cancel{"Cancelar", "Cancel"};
+inline constexpr Wording remove{"Excluir", "Delete"};
+inline constexpr Wording more_fields{"Mais campos", "More fields"};
+inline constexpr Wording hint_required{"(obrigatório)", "(required)"};
+inline constexpr Wording hint_isbn{"com ou sem hifens", "with or without hyphens"};
+inline constexpr Wording hint_language{"pt-BR, en, es…", "pt-BR, en, es…"};
+inline constexpr Wording hint_lines{"um por linha", "one a line"};
+inline constexpr Wording hint_contributors{"um por linha, com a função: Nome (trl)",
+                                           "one a line, with the role: Name (trl)"};
+inline constexpr Wording hint_cover{"endereço de uma imagem", "address of an image"};
+inline constexpr Wording isbn_first{"Comece pelo ISBN", "Begin with the ISBN"};
+inline constexpr Wording isbn_first_hint{
+    "Digite ou leia o código: o catálogo avisa se o livro já existe.",
+    "Type or scan it: the catalogue tells whether the book is there already."};
+inline constexpr Wording no_script{
+    "Mudar o catálogo pede JavaScript. Ler e buscar funcionam sem ele.",
+    "Changing the catalogue needs JavaScript. Reading and searching work without it."};
+inline constexpr Wording restore_version{"Restaurar esta versão", "Restore this version"};
+inline constexpr Wording restore_book{"Restaurar", "Restore"};
+
 // ---- history
 inline constexpr Wording back_to_book{"← Voltar ao livro", "← Back to the book"};
 inline constexpr Wording version_created{"Versão {0}: criado", "Version {0}: created"};

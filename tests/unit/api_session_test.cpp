@@ -111,7 +111,11 @@ TEST(SignIn, WithAWrongKeySaysSoWhereItWasGiven) {
   EXPECT_TRUE(holds(page.body, "name=\"volta\" value=\"/acervo\""));
   EXPECT_TRUE(holds(page.body, "aria-invalid=\"true\""));
   EXPECT_EQ(problem_in(api.post("/sessao", R"({"chave":"lv_nada"})")), "401 nao-autorizado");
-  EXPECT_EQ(problem_in(api.post("/sessao", R"({})")), "401 nao-autorizado");
+  EXPECT_EQ(problem_in(api.post("/sessao", R"({"chave":""})")), "401 nao-autorizado");
+  for (const std::string body : {"{}", R"({"chave":1})", R"({"chave":"x","nome":"y"})", "[]",
+                                 R"({"chave":"x","lembrar":"sim"})"}) {
+    EXPECT_EQ(api.post("/sessao", body).status, 422) << body;
+  }
   EXPECT_EQ(api.post("/sessao", R"({"chave":)").status, 400);
   EXPECT_EQ(api.post("/sessao", "x", {{Header::content_type, "text/plain"}}).status, 415);
 }

@@ -12,7 +12,11 @@
 namespace api {
 namespace {
 
+using catalog::Rule;
 using http::Header;
+
+constexpr std::string_view key_name = "chave";
+constexpr std::string_view lasts_name = "lembrar";
 
 constexpr std::string_view plain_name = "livros_chave";
 constexpr std::string_view host_name = "__Host-livros_chave";
@@ -26,9 +30,9 @@ SignIn read_form(std::string_view body) {
     if (!value) {
       continue;
     }
-    if (field->key == "chave") {
+    if (field->key == key_name) {
       sign_in.key = *std::move(value);
-    } else if (field->key == "lembrar") {
+    } else if (field->key == lasts_name) {
       sign_in.lasts = *value == "1";
     } else if (field->key == "volta") {
       sign_in.back_to = path_of_this_host(*value);
@@ -39,18 +43,44 @@ SignIn read_form(std::string_view body) {
   return sign_in;
 }
 
+void expect(std::vector<catalog::FieldError>& errors, const json::Member& member, json::Kind kind,
+            std::string_view name) {
+  if (member.value.kind() != kind) {
+    errors.push_back({'/' + std::string(member.key), Rule::wrong_type, {std::string(name)}});
+  }
+}
+
 catalog::Result<SignIn> read_json(std::string_view body) {
   json::Document document;
   const auto root = document.parse(body);
   if (!root) {
     return catalog::fail(formats::to_problem(root.error()));
   }
-  SignIn sign_in;
-  if (const auto key = root->member("chave")) {
-    sign_in.key = key->text();
+  if (root->kind() != json::Kind::object) {
+    return catalog::fail(catalog::problem::invalid_book({{"", Rule::wrong_type, {"object"}}}));
   }
-  const auto lasts = root->member("lembrar");
-  sign_in.lasts = lasts && lasts->is_true();
+  SignIn sign_in;
+  std::vector<catalog::FieldError> errors;
+  for (const json::Member member : root->members()) {
+    if (member.key == key_name) {
+      sign_in.key = member.value.text();
+      expect(errors, member, json::Kind::string, "string");
+    } else if (member.key == lasts_name) {
+      sign_in.lasts = member.value.is_true();
+      expect(errors, member, json::Kind::boolean, "boolean");
+    } else {
+      std::string pointer;
+      json::append_pointer(pointer, member.key);
+      errors.push_back(
+          {std::move(pointer), Rule::unknown_key, {std::string(key_name), "of sessao"}});
+    }
+  }
+  if (!root->member(key_name)) {
+    errors.push_back({"/chave", Rule::required, {}});
+  }
+  if (!errors.empty()) {
+    return catalog::fail(catalog::problem::invalid_book(std::move(errors)));
+  }
   return sign_in;
 }
 

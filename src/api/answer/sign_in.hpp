@@ -23,7 +23,7 @@ struct SignIn {
   bool lasts = false;   // 30 days instead of as long as the browser runs
   std::string back_to;  // a path of this host, safe in Location
 };
-// Failure: malformed_json.
+// Failure: malformed_json, invalid_book.
 catalog::Result<SignIn> read_sign_in(const http::Request& request);
 // True for what a form without a script sends: it is answered by a page.
 bool is_form(const http::Request& request);

@@ -21,8 +21,9 @@ constexpr std::array history_parameters{until_name};
 struct History {
   catalog::BookId id;
   web::View view;
-  catalog::Version until;  // the newest version shown
-  bool begins_with_current = true;
+  catalog::Version until;                  // the newest version shown
+  std::optional<catalog::Version> wanted;  // by the address: further pages
+  catalog::Version live;                   // 0: the book is deleted
 };
 
 web::VersionKind kind_of(store::Change change) noexcept {
@@ -51,7 +52,7 @@ http::Response history_answer(const AnswerContext& context, const History& asked
                               const search::ReadAnswer& answer) {
   web::HistoryPage page;
   page.id = asked.id;
-  page.begins_with_current = asked.begins_with_current;
+  page.live = asked.live;
   for (const store::VersionEntry& entry : std::get<store::History>(answer.value).entries) {
     if (entry.version <= asked.until) {
       page.versions.push_back(shown_version(entry));
@@ -93,6 +94,19 @@ ChainPlan versions_of_deleted(History asked) {
           }};
 }
 
+Plan versions_of(History asked, const AnswerContext& context, const search::ReadOutcome& book) {
+  if (book) {
+    asked.live = std::get<store::BookDocument>(book->value).version;
+  } else if (book.error().code != catalog::ProblemCode::book_deleted) {
+    return problem_page(context, asked.view, book.error());
+  }
+  if (asked.wanted || book) {
+    asked.until = asked.wanted.value_or(asked.live);
+    return versions_plan(asked);
+  }
+  return versions_of_deleted(std::move(asked));
+}
+
 }  // namespace
 
 Plan history_page(const Request& request) {
@@ -102,29 +116,19 @@ Plan history_page(const Request& request) {
   if (!query || !id) {
     return problem_page(context_of(request), view, query ? id.error() : query.error());
   }
-  History asked{*id, view, {}};
+  History asked{*id, view, {}, {}, {}};
   if (const auto until = query->value(until_name)) {
     const auto version = ordinal_in(*until);
     if (!version) {
       return problem_page(context_of(request), view,
                           catalog::problem::bad_parameter(until_name, "1…", *until));
     }
-    asked.until = {*version};
-    asked.begins_with_current = false;
-    return versions_plan(asked);
+    asked.wanted = catalog::Version{*version};
   }
-  return ChainPlan{
-      store::GetBook{*id},
-      [asked](const AnswerContext& context, search::ReadOutcome outcome) mutable -> Plan {
-        if (outcome) {
-          asked.until = std::get<store::BookDocument>(outcome->value).version;
-          return versions_plan(asked);
-        }
-        if (outcome.error().code == catalog::ProblemCode::book_deleted) {
-          return versions_of_deleted(std::move(asked));
-        }
-        return problem_page(context, asked.view, outcome.error());
-      }};
+  return ChainPlan{store::GetBook{*id},
+                   [asked](const AnswerContext& context, search::ReadOutcome outcome) -> Plan {
+                     return versions_of(asked, context, outcome);
+                   }};
 }
 
 }  // namespace api

@@ -6,10 +6,12 @@
 
 namespace api {
 
-Plan start_page(const Request& request);    // GET / (JSON for programs)
-Plan search_page(const Request& request);   // GET /busca
-Plan book_page(const Request& request);     // GET /livro/{id}
-Plan history_page(const Request& request);  // GET /livro/{id}/historia
+Plan start_page(const Request& request);     // GET / (JSON for programs)
+Plan search_page(const Request& request);    // GET /busca
+Plan book_page(const Request& request);      // GET /livro/{id}
+Plan new_book_page(const Request& request);  // GET /livro/novo
+Plan edit_page(const Request& request);      // GET /livro/{id}/editar
+Plan history_page(const Request& request);   // GET /livro/{id}/historia
 
 Plan open_session(const Request& request);   // POST   /sessao
 Plan close_session(const Request& request);  // DELETE /sessao

@@ -97,3 +97,83 @@ export function switch_keys(on) {
     // Without storage they stay as they are.
   }
 }
+
+// ---- drafts: by path and version, as long as the tab lives
+
+const draft_prefix = "livros.rascunho:";
+
+export function keep_draft(key, draft) {
+  try {
+    sessionStorage.setItem(draft_prefix + key, JSON.stringify(draft));
+  } catch {
+    // Without storage there are no drafts.
+  }
+}
+
+export function kept_draft(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(draft_prefix + key));
+  } catch {
+    return null;
+  }
+}
+
+export function forget_draft(key) {
+  try {
+    sessionStorage.removeItem(draft_prefix + key);
+  } catch {
+    // There was none.
+  }
+}
+
+// ---- changing the catalogue
+
+function go_and_sign_in() {
+  location.assign(`/entrar?volta=${encodeURIComponent(location.pathname + location.search)}`);
+  return { ok: false, failed: word("signing_in") };
+}
+
+// What came of it: `ok` and the book, or the problem; `failed`: what to tell where nothing came.
+// Who may not is sent to sign in, and comes back to what was written.
+export async function send(method, path, body, if_match) {
+  const headers = { Accept: "application/json" };
+  if (if_match) {
+    headers["If-Match"] = if_match;
+  }
+  if (body !== undefined) {
+    headers["Content-Type"] =
+      method === "PATCH" ? "application/merge-patch+json" : "application/json";
+  }
+  try {
+    const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+    const { ok, status } = answer;
+    if ((status === 401 || status === 403) && document.documentElement.dataset.entrou) {
+      return go_and_sign_in();
+    }
+    if (status === 429 || status === 503) {
+      return { ok, failed: word("busy_save", answer.headers.get("Retry-After") ?? 1) };
+    }
+    return { ok, status, body: status === 204 ? null : await answer.json() };
+  } catch {
+    return { ok: false, failed: word("offline_save") };
+  }
+}
+
+async function undo_now(undo) {
+  const tag = (version) => version && `"${undo.id}-${version}"`;
+  if (undo.how === "excluir") {
+    return send("DELETE", `/livros/${undo.id}`, undefined, tag(undo.version));
+  }
+  return send("POST", `/livros/${undo.id}/restaurar`, { versao: undo.version }, tag(undo.now));
+}
+
+// The undo of a notice, as it was noted by the page that made the change.
+export async function undo_change(undo) {
+  const answer = await undo_now(undo);
+  if (!answer.ok) {
+    notify(answer.failed ?? answer.body.detail);
+    return;
+  }
+  notify_on_next_page(word("undone"));
+  location.assign(undo.how === "excluir" ? "/" : `/livro/${undo.id}`);
+}

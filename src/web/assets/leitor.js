@@ -1,6 +1,6 @@
 // Every page: what a script adds to reading. Pages work without it.
 
-import { is_typing, keys_are_on, notify } from "./comum.js";
+import { is_typing, keys_are_on, notify, take_notice, undo_change } from "./comum.js";
 import { word } from "./palavras.js";
 
 // ---- the theme is a cookie, so that the server writes it into the next page and nothing flashes
@@ -74,6 +74,24 @@ document.addEventListener(
   },
   true,
 );
+
+// ---- what the page before this one did
+
+const notice = take_notice();
+if (notice) {
+  notify(notice.text, notice.undo && (() => undo_change(notice.undo)));
+}
+
+// Who signs in or out in one tab has done so in all; a form that is being filled stays.
+const tabs = new BroadcastChannel("livros.sessao");
+document.querySelector("form[action='/sessao']")?.addEventListener("submit", () => {
+  tabs.postMessage("mudou");
+});
+tabs.addEventListener("message", () => {
+  if (!document.querySelector("[data-testid=form-livro]")) {
+    setTimeout(() => location.reload(), 500);
+  }
+});
 
 // ---- instants in the reader's own time
 

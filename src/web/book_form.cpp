@@ -1,0 +1,197 @@
+#include "web/book_form.hpp"
+
+#include <array>
+
+#include "base/text.hpp"
+#include "web/address.hpp"
+#include "web/assets.hpp"
+#include "web/field_names.hpp"
+#include "web/history_page.hpp"
+#include "web/script_words.hpp"
+#include "web/words.hpp"
+
+namespace web {
+namespace {
+
+using catalog::Field;
+
+enum class Input : std::uint8_t { text, number, address, list, long_text };
+
+struct FormField {
+  Field field;
+  Input input;
+  const catalog::Wording* hint = nullptr;
+  bool is_wide = false;
+};
+
+constexpr std::array main_fields{
+    FormField{Field::title, Input::text, &words::hint_required, true},
+    FormField{Field::subtitle, Input::text, nullptr, true},
+    FormField{Field::author, Input::text, nullptr, true},
+    FormField{Field::isbn, Input::number, &words::hint_isbn},
+    FormField{Field::publisher, Input::text},
+    FormField{Field::place, Input::text},
+    FormField{Field::year, Input::number},
+    FormField{Field::edition, Input::text},
+    FormField{Field::language, Input::text, &words::hint_language},
+    FormField{Field::pages, Input::number},
+    FormField{Field::subjects, Input::list, &words::hint_lines, true},
+    FormField{Field::tags, Input::list, &words::hint_lines, true},
+    FormField{Field::synopsis, Input::long_text, nullptr, true},
+};
+constexpr std::array more_fields{
+    FormField{Field::contributors, Input::list, &words::hint_contributors, true},
+    FormField{Field::original_title, Input::text, nullptr, true},
+    FormField{Field::original_language, Input::text, &words::hint_language},
+    FormField{Field::cdd, Input::text},
+    FormField{Field::cdu, Input::text},
+    FormField{Field::cover, Input::address, &words::hint_cover, true},
+};
+
+std::string id_of(const FormField& field) {
+  return "c-" + std::string(catalog::wire_name(field.field));
+}
+
+void write_label(Html& html, const FormField& field) {
+  html.raw("<label").attr("for", id_of(field)).raw(">").say(name_of(field.field));
+  if (field.hint != nullptr) {
+    html.raw(" <span class=\"dica\">").say(*field.hint).raw("</span>");
+  }
+  html.raw("</label>");
+}
+
+void write_area(Html& html, const FormField& field, std::string_view value) {
+  html.raw("<textarea").attr("id", id_of(field)).attr("name", catalog::wire_name(field.field));
+  if (field.input == Input::list) {
+    html.raw(" class=\"curta\" data-lista");
+  }
+  // A line break right behind the tag is not part of the value.
+  html.raw(">\n").text(value).raw("</textarea>");
+}
+
+void write_input(Html& html, const FormField& field, std::string_view value) {
+  html.raw("<input").attr("id", id_of(field)).attr("name", catalog::wire_name(field.field));
+  html.raw(field.input == Input::address ? Literal(" type=\"url\"") : Literal(" type=\"text\""));
+  if (field.input == Input::number) {
+    html.raw(" inputmode=\"numeric\"");
+  }
+  if (field.field == Field::year || field.field == Field::pages) {
+    html.raw(" data-numero");
+  }
+  if (field.field == Field::title) {
+    html.raw(" required aria-required=\"true\"");
+  }
+  html.attr("value", value).raw(" autocomplete=\"off\">");
+}
+
+void write_field(Html& html, const FormField& field, const catalog::BookFields& fields) {
+  html.raw(field.is_wide ? Literal("<div class=\"campo inteiro\">")
+                         : Literal("<div class=\"campo\">"));
+  write_label(html, field);
+  const std::string value = field_text(fields, field.field);
+  const bool is_area = field.input == Input::list || field.input == Input::long_text;
+  is_area ? write_area(html, field, value) : write_input(html, field, value);
+  html.raw("</div>");
+}
+
+bool has_more(const catalog::BookFields& fields) {
+  for (const FormField& field : more_fields) {
+    if (!field_text(fields, field.field).empty()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void write_fields(Html& html, const catalog::BookFields& fields) {
+  html.raw("<div class=\"grade\">");
+  for (const FormField& field : main_fields) {
+    write_field(html, field, fields);
+  }
+  html.raw("</div><details class=\"mais\"");
+  html.raw(has_more(fields) ? Literal(" open><summary>") : Literal("><summary>"));
+  html.say(words::more_fields).raw("</summary><div class=\"grade\">");
+  for (const FormField& field : more_fields) {
+    write_field(html, field, fields);
+  }
+  html.raw("</div></details>");
+}
+
+// What the script fills, and what stands there without one.
+void write_places(Html& html) {
+  html.raw("<noscript><div class=\"faixa aviso\"><p>")
+      .say(words::no_script)
+      .raw("</p></div></noscript>");
+  html.raw("<div data-testid=\"conflito\" class=\"conflito\" role=\"alert\" hidden></div>");
+  html.raw(
+      "<p class=\"faixa aviso\" id=\"mudou\" role=\"status\" data-testid=\"mudou\" hidden></p>");
+}
+
+void write_bar(Html& html, std::string_view back_to, bool is_new) {
+  html.raw("<div class=\"salvar\"><button class=\"principal\" data-testid=\"salvar\">");
+  html.say(words::save).raw("</button>");
+  if (is_new) {
+    html.raw("<button type=\"button\" data-testid=\"salvar-outro\" hidden>");
+    html.say(words::save_and_next).raw("</button>");
+  }
+  html.raw("<a class=\"botao discreto\" data-cancela").attr("href", back_to).raw(">");
+  html.say(words::cancel).raw("</a><span data-testid=\"salvo\" role=\"status\"></span>");
+  if (!is_new) {
+    html.raw("<button type=\"button\" class=\"discreto perigo\" data-testid=\"excluir\" hidden>");
+    html.say(words::remove).raw("</button>");
+  }
+  html.raw("</div>");
+}
+
+// ISBN first: typed, or by a scanner that types and ends in Enter.
+void write_isbn_first(Html& html) {
+  html.raw("<div class=\"faixa neutra\"><div class=\"campo\"><label for=\"isbn-primeiro\">");
+  html.say(words::isbn_first).raw("</label><div class=\"acoes\">");
+  html.raw(
+      "<input id=\"isbn-primeiro\" inputmode=\"numeric\" autocomplete=\"off\" maxlength=\"40\"");
+  html.raw(" data-testid=\"isbn-primeiro\" aria-describedby=\"isbn-resposta\">");
+  html.raw("</div></div><p id=\"isbn-resposta\" data-testid=\"isbn-resposta\" role=\"status\">");
+  html.say(words::isbn_first_hint).raw("</p></div>");
+}
+
+Page head_of_form(std::string title, Way way) {
+  Page head;
+  head.title = std::move(title);
+  head.way = way;
+  head.scripts = {"leitor.js", "editar.js"};
+  return head;
+}
+
+}  // namespace
+
+std::string edit_document(const View& view, const catalog::Book& book) {
+  const std::string address = book_address(book.id);
+  const std::string title =
+      said(words::edit_title, view.language, {base::abridged(book.fields.title, 120)});
+  return document_of(view, head_of_form(title, Way::none), [&](Html& html) {
+    html.raw("<nav class=\"migalhas\"").say_attr("aria-label", words::trail).raw("><a");
+    html.attr("href", address).raw(">").say(words::back_to_book).raw("</a></nav><h1>");
+    html.text(title).raw("</h1>");
+    write_places(html);
+    html.raw("<form data-testid=\"form-livro\" novalidate").attr("data-id", book.id.value);
+    html.attr("data-versao", book.version.value).raw(">");
+    write_fields(html, book.fields);
+    write_bar(html, address, false);
+    html.raw("</form>");
+  });
+}
+
+std::string new_document(const View& view) {
+  const std::string title(words::new_book.in(view.language));
+  return document_of(view, head_of_form(title, Way::create), [&](Html& html) {
+    html.raw("<h1>").text(title).raw("</h1>");
+    write_places(html);
+    write_isbn_first(html);
+    html.raw("<form data-testid=\"form-livro\" data-id=\"\" data-versao=\"\" novalidate>");
+    write_fields(html, {});
+    write_bar(html, "/", true);
+    html.raw("</form>");
+  });
+}
+
+}  // namespace web

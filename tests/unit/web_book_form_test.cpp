@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/documents.hpp"
+#include "web/book_form.hpp"
+#include "web/history_page.hpp"
+
+namespace web_book_form_test {
+namespace {
+
+bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+catalog::Book book() {
+  catalog::Book made;
+  made.id = {7};
+  made.version = {3};
+  made.fields.title = "\"Dom\" <Casmurro>";
+  made.fields.author = "Machado de Assis";
+  made.fields.contributors = {{"Machado de Assis", "aut"}, {"Ana", "ill"}};
+  made.fields.subjects = {"Ficção", "Ciúme"};
+  made.fields.synopsis = "\nUma linha";
+  return made;
+}
+
+TEST(BookForm, NamesItsInputsAsTheWireDoes) {
+  const std::string html = web::edit_document({}, book());
+  for (const std::string name :
+       {"título", "subtitulo", "autor", "isbn", "editora", "local", "ano", "edicao", "idioma",
+        "paginas", "assuntos", "etiquetas", "sinopse", "autores", "cdd", "capa"}) {
+    EXPECT_TRUE(holds(html, "name=\"" + name + "\"")) << name;
+    EXPECT_TRUE(holds(html, "<label for=\"c-" + name + "\"")) << name;
+  }
+  EXPECT_TRUE(holds(html, "data-testid=\"form-livro\" novalidate data-id=\"7\" data-versao=\"3\""));
+}
+
+TEST(BookForm, HoldsTheValuesOneALineAndEscaped) {
+  const std::string html = web::edit_document({}, book());
+  EXPECT_TRUE(holds(html, "value=\"&quot;Dom&quot; &lt;Casmurro&gt;\""));
+  EXPECT_TRUE(holds(html, ">\nFicção\nCiúme</textarea>"));
+  EXPECT_TRUE(holds(html, ">\nMachado de Assis\nAna (ill)</textarea>"));
+  // The browser drops one line break behind the tag, so the value's own stays.
+  EXPECT_TRUE(holds(html, "name=\"sinopse\">\n\nUma linha</textarea>"));
+}
+
+TEST(BookForm, ForANewBookBeginsWithTheIsbn) {
+  const std::string html = web::new_document({});
+  EXPECT_LT(html.find("data-testid=\"isbn-primeiro\""), html.find("data-testid=\"form-livro\""));
+  EXPECT_TRUE(holds(html, "<noscript>"));
+}
+
+TEST(FieldText, TellsEveryFieldThatMayDiffer) {
+  catalog::BookFields fields = book().fields;
+  fields.series = {"Clássicos", "v. 2"};
+  fields.identifiers = {{catalog::IdentifierType::doi, "10.1/x"}};
+  EXPECT_EQ(web::field_text(fields, catalog::Field::series), "Clássicos, v. 2");
+  EXPECT_EQ(web::field_text(fields, catalog::Field::identifiers), "doi 10.1/x");
+  EXPECT_EQ(web::field_text(fields, catalog::Field::contributors), "Machado de Assis\nAna (ill)");
+  EXPECT_EQ(web::field_text(fields, catalog::Field::id), "");
+}
+
+}  // namespace
+}  // namespace web_book_form_test
