@@ -100,6 +100,7 @@ AnswerCache::AnswerCache(const search::Store& store, BookCache& books, std::size
               {"/sugestoes", route_of("/sugestoes")},
               {"/facetas", route_of("/facetas")}}},
       paged_for_people_{{{"/busca", route_of("/busca")},
+                         {"/acervo", route_of("/acervo")},
                          {"/", route_of("/")},
                          {item_page_prefix, route_of("/livro/{id}")}}} {}
 
@@ -125,11 +126,13 @@ std::optional<AnswerCache::Place> AnswerCache::place_of(const http::Request& req
 // "/" is for people when they say so; the other pages are whatever Accept says.
 std::optional<AnswerCache::Place> AnswerCache::place_for_people(
     const http::Request& request) const {
-  const auto& [search, start, item] = paged_for_people_;
+  const auto& [search, holdings, start, item] = paged_for_people_;
   const std::string_view path = request.path;
   const PagedPath* paged = nullptr;
   if (path == search.path) {
     paged = &search;
+  } else if (path == holdings.path) {
+    paged = &holdings;
   } else if (path.starts_with(item.path) && path.find('/', item.path.size()) == path.npos) {
     paged = &item;
   } else if (path == start.path && http::asks_for_html(request.header(Header::accept))) {

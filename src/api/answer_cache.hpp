@@ -73,7 +73,7 @@ class AnswerCache {
   PageCache html_;  // apart, so that crawlers of pages drop no lists
   const RouteIndex item_route_;
   const std::array<PagedPath, 3> paged_;
-  const std::array<PagedPath, 3> paged_for_people_;
+  const std::array<PagedPath, 4> paged_for_people_;
 };
 
 // The body's size, of the bytes that follow the Date line.

@@ -161,6 +161,7 @@ ExitCode run(const ServeConfig& config) {
                          .isbn_ranges = isbn_ranges,
                          .if_match = config.if_match,
                          .keys = api::keys_of(config.access),
+                         .known_keys = [&access_state] { return access_state.keys.known(); },
                          .access_log = config.access_log,
                          .json_body_bytes_max = config.json_body_bytes_max,
                          .page_cache_bytes_max = config.page_cache_mib * mib,

@@ -138,4 +138,15 @@ std::string Metrics::render() const {
   return out;
 }
 
+std::optional<std::int64_t> Metrics::gauge_value(std::string_view name) const {
+  const std::scoped_lock lock(mutex_);
+  std::optional<std::int64_t> sum;
+  for (const auto& entry : gauges_) {
+    if (entry.key.name == name) {
+      sum = sum.value_or(0) + entry.value.value();
+    }
+  }
+  return sum;
+}
+
 }  // namespace base

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -70,6 +71,8 @@ class Metrics {
   Gauge& gauge(const MetricName& name);
   Histogram& histogram(const MetricName& name, HistogramUnit unit);
   std::string render() const;
+  // All gauges of that name added up; nullopt: none is registered.
+  std::optional<std::int64_t> gauge_value(std::string_view name) const;
 
  private:
   struct Key {

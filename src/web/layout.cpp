@@ -20,7 +20,9 @@ struct NavigationEntry {
 };
 constexpr std::array navigation{
     NavigationEntry{Way::search, "/", words::nav_search, "b"},
+    NavigationEntry{Way::holdings, "/acervo", words::holdings, "a"},
     NavigationEntry{Way::create, "/livro/novo", words::new_book, "n"},
+    NavigationEntry{Way::status, "/estado", words::status, "e"},
 };
 
 constexpr std::string_view icon =
@@ -138,6 +140,7 @@ void write_foot(Html& html, const View& view) {
   const bool english = view.language == Language::english;
   html.raw("<footer class=\"rodape\"><div class=\"largura\"><span>").say(words::product);
   html.raw("</span><a href=\"/openapi.yaml\">").say(words::documentation).raw("</a>");
+  html.raw("<a href=\"/atalhos\">").say(words::shortcuts).raw("</a>");
   html.raw("<a rel=\"nofollow\"")
       .attr("href", '?' + view.query + (english ? "lang=pt-BR" : "lang=en"))
       .attr("hreflang", english ? "pt-BR" : "en")

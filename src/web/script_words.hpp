@@ -20,6 +20,10 @@ inline constexpr Wording overloaded{"O catálogo está ocupado. A busca continua
                                     "The catalogue is busy. Search goes on in {0} s."};
 inline constexpr Wording catalogue{"Catálogo", "Catalogue"};
 
+inline constexpr Wording one_selected{"1 livro", "1 book"};
+inline constexpr Wording selected{"{0} livros", "{0} books"};
+inline constexpr Wording no_connection{"sem conexão", "no connection"};
+
 // ---- adding and changing
 inline constexpr Wording saving{"Salvando…", "Saving…"};
 inline constexpr Wording saved{"Salvo.", "Saved."};

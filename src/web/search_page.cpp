@@ -55,19 +55,6 @@ const Wording& summary_wording(const SearchPage& page) {
   return is_one ? words::one_in_catalogue : words::books_in_catalogue;
 }
 
-void write_summary(Html& html, const SearchPage& page) {
-  const std::string total = total_text(page, html.language());
-  html.say(summary_wording(page), {total, page.address.value(search_name)});
-  if (page.books.empty()) {
-    return;
-  }
-  if (page.found == Found::in_other_spellings) {
-    html.raw(", ").say(words::other_spellings);
-  } else if (page.found == Found::approximately) {
-    html.raw(", ").say(words::approximate);
-  }
-}
-
 // ---- the order
 
 struct Order {
@@ -237,6 +224,19 @@ Page head_of(const View& view, const SearchPage& page, bool is_start) {
 
 }  // namespace
 
+void write_summary(Html& html, const SearchPage& page) {
+  const std::string total = total_text(page, html.language());
+  html.say(summary_wording(page), {total, page.address.value(search_name)});
+  if (page.books.empty()) {
+    return;
+  }
+  if (page.found == Found::in_other_spellings) {
+    html.raw(", ").say(words::other_spellings);
+  } else if (page.found == Found::approximately) {
+    html.raw(", ").say(words::approximate);
+  }
+}
+
 std::string search_document(const View& view, const SearchPage& page, bool is_start) {
   return document_of(view, head_of(view, page, is_start), [&](Html& html) {
     html.raw("<h1 class=\"so-leitor\">").say(words::search_title).raw("</h1>");
@@ -275,7 +275,8 @@ std::string welcome_document(const View& view, std::string_view origin) {
   return document_of(view, head, [&](Html& html) {
     html.raw("<div class=\"vazio\" data-testid=\"vazio\"><h1>").say(words::empty_title);
     html.raw("</h1><p>").say(words::empty_text).raw("</p><div class=\"acoes\">");
-    html.raw("<a class=\"botao\" href=\"/openapi.yaml\">").say(words::documentation);
+    html.raw("<a class=\"botao principal\" href=\"/livro/novo\">").say(words::add_a_book);
+    html.raw("</a><a class=\"botao\" href=\"/openapi.yaml\">").say(words::documentation);
     html.raw("</a></div><h2>").say(words::by_api).raw("</h2><pre tabindex=\"0\"><code>");
     html.raw("curl -H 'Content-Type: application/json' ").text(origin).raw("/livros \\\n");
     html.raw("     -d '{\"título\": \"Dom Casmurro\", \"autor\": \"Machado de Assis\", ");

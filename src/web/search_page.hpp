@@ -48,6 +48,8 @@ struct SearchPage {
 std::string search_document(const View& view, const SearchPage& page, bool is_start);
 // What changes from search to search, to be put into the page that is there.
 std::string search_fragment(const View& view, const SearchPage& page);
+// How many books, of what, and how they were found.
+void write_summary(Html& html, const SearchPage& page);
 // An empty catalogue; `host` is where the reader found it.
 std::string welcome_document(const View& view, std::string_view origin);
 

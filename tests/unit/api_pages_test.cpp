@@ -237,6 +237,49 @@ TEST(HistoryPage, ComesInPartsAndIsThereForDeletedBooks) {
   EXPECT_EQ(browse(api, "/livro/1/historia?ate=0").status, 400);
 }
 
+// ---- table, print, status
+
+TEST(HoldingsPage, IsATableThatOrdersByItsHeadings) {
+  Api api;
+  api.store.put(whole_book());
+  const auto answer = browse(api, "/acervo?q=dom&ordem=titulo");
+  EXPECT_TRUE(holds(answer.body, "<tr data-id=\"1\" aria-selected=\"false\">"));
+  EXPECT_TRUE(holds(answer.body, "aria-sort=\"ascending\""));
+  EXPECT_TRUE(holds(answer.body, "href=\"/acervo?q=dom&amp;ordem=-titulo\""));
+  EXPECT_EQ(browse(api, "/acervo?nada=1").status, 400);
+  EXPECT_EQ(browse(api, "/acervo?q=dom&ordem=titulo").came, support::Answer::Came::prepared);
+}
+
+TEST(PrintPage, MakesCardLabelAndCodeOfEachBook) {
+  Api api;
+  api.store.put(whole_book());
+  api.store.put(support::named("Sem ISBN", "Ávila, Ana"));
+  const auto answer = browse(api, "/imprimir?ids=1,2");
+  EXPECT_EQ(count_of(answer.body, "<article class=\"ficha\">"), 2U);
+  EXPECT_EQ(count_of(answer.body, "<svg class=\"barras\""), 2U);
+  EXPECT_TRUE(holds(answer.body, "ISBN 978-85-08-07273-6"));
+  EXPECT_TRUE(holds(answer.body, "<span>AVI</span>"));
+  EXPECT_TRUE(holds(answer.body, "aria-label=\"2\""));
+  for (const std::string query : {"", "?ids=", "?ids=0", "?ids=1,x", "?id=1"}) {
+    EXPECT_EQ(browse(api, "/imprimir" + query).status, 400) << query;
+  }
+}
+
+TEST(StatusPage, TellsHowTheServiceIs) {
+  Api api;
+  api.store.put(support::named("x"));
+  api.metrics.gauge({"livros_write_queue", ""}).set(3);
+  const auto answer = browse(api, "/estado");
+  EXPECT_TRUE(holds(answer.body, "no ar"));
+  EXPECT_TRUE(holds(answer.body, "data-testid=\"fila\"><dt>Escritas à espera</dt><dd>3</dd>"));
+  EXPECT_TRUE(holds(answer.body, "data-testid=\"sequencia\"><dt>Sequência do catálogo</dt><dd>1<"));
+  EXPECT_FALSE(holds(answer.body, "data-testid=\"chaves\""));
+  api.store.state = search::Health::unavailable;
+  const auto fragment = browse(api, "/estado?fragmento=1");
+  EXPECT_TRUE(fragment.body.starts_with("<dl class=\"numeros\""));
+  EXPECT_TRUE(holds(fragment.body, "sem o banco de dados"));
+}
+
 // ---- language and theme
 
 TEST(Pages, SpeakTheLanguageOfTheAddressThenTheCookieThenTheBrowser) {

@@ -274,5 +274,16 @@ TEST(SessionCookie, ShowsInPagesThatAreKeptApart) {
   EXPECT_TRUE(holds(api.get("/entrar", carrying('w')).body, "Chave w"));
 }
 
+TEST(StatusPage, ShowsKeysToWhoAdministersAlone) {
+  Keyed api;
+  api.settings.known_keys = [&api] { return api.access_state.keys.known(); };
+  api.entries[1].key.scope = Scope::administer;
+  api.publish();
+  const auto shown = api.get("/estado", carrying('w'));
+  EXPECT_TRUE(holds(shown.body, "<td>Chave r</td><td>ler</td>"));
+  EXPECT_FALSE(holds(shown.body, text_of('w')));
+  EXPECT_FALSE(holds(api.get("/estado", carrying('r')).body, "Chave r"));
+}
+
 }  // namespace
 }  // namespace api_session_test

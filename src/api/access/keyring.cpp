@@ -51,4 +51,17 @@ KeyringPtr PublishedKeyring::get() const {
   return newest_;
 }
 
+std::vector<catalog::AccessKey> PublishedKeyring::known() const {
+  std::vector<catalog::AccessKey> keys;
+  for (const Keyring::Entry& entry : get()->entries()) {
+    keys.push_back(entry.key);
+    if (const std::int64_t used_ms = entry.use->load(std::memory_order_relaxed); used_ms != 0) {
+      const base::Instant used{std::chrono::milliseconds(used_ms)};
+      keys.back().used_at = std::max(keys.back().used_at.value_or(used), used);
+    }
+  }
+  std::ranges::sort(keys, {}, &catalog::AccessKey::id);
+  return keys;
+}
+
 }  // namespace api

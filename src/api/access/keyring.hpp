@@ -41,6 +41,8 @@ class PublishedKeyring {
  public:
   void set(KeyringPtr keyring);
   KeyringPtr get() const;
+  // The keys with their last uses, for who administers them.
+  std::vector<catalog::AccessKey> known() const;
   // Moves with each set().
   std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
 

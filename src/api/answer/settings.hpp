@@ -5,10 +5,13 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "catalog/access_key.hpp"
 #include "catalog/isbn_ranges.hpp"
 #include "search/store.hpp"
 
@@ -26,6 +29,8 @@ struct Settings {
   const catalog::IsbnRanges& isbn_ranges;
   IfMatch if_match = IfMatch::optional;
   Keys keys = Keys::unused;
+  // The keys as they are known now, for pages of who administers; empty where none are used.
+  std::function<std::vector<catalog::AccessKey>()> known_keys = {};
   AccessLog access_log = AccessLog::on;
   std::size_t json_body_bytes_max = 1024 * 1024;
   std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread

@@ -13,6 +13,11 @@ Plan new_book_page(const Request& request);  // GET /livro/novo
 Plan edit_page(const Request& request);      // GET /livro/{id}/editar
 Plan history_page(const Request& request);   // GET /livro/{id}/historia
 
+Plan holdings_page(const Request& request);   // GET /acervo
+Plan print_page(const Request& request);      // GET /imprimir
+Plan status_page(const Request& request);     // GET /estado
+Plan shortcuts_page(const Request& request);  // GET /atalhos
+
 Plan open_session(const Request& request);   // POST   /sessao
 Plan close_session(const Request& request);  // DELETE /sessao
 Plan show_session(const Request& request);   // GET    /sessao

@@ -12,12 +12,14 @@
 #include "catalog/cursor.hpp"
 #include "formats/book_document.hpp"
 #include "http/target.hpp"
+#include "web/holdings_page.hpp"
 #include "web/words.hpp"
 
 namespace api {
 namespace {
 
 constexpr std::size_t books_of_a_page = 20;
+constexpr std::size_t rows_of_a_page = 50;
 constexpr std::size_t facet_values = 8;
 
 enum class Part : std::uint8_t { whole, fragment };
@@ -197,7 +199,34 @@ Plan search_plan(Asked given) {
                    CachePolicy::page, variant_of(asked->view)};
 }
 
+Plan holdings_plan(Asked given) {
+  const auto asked = std::make_shared<const Asked>(std::move(given));
+  return ChainPlan{search::ListBooks{asked->listing},
+                   [asked](const AnswerContext& context, search::ReadOutcome outcome) -> Plan {
+                     if (!outcome) {
+                       return problem_page(context, asked->view, outcome.error());
+                     }
+                     const auto page = page_of(*asked, std::get<search::Page>(outcome->value));
+                     return page_answer(context.http,
+                                        {web::holdings_document(asked->view, page),
+                                         variant_of(asked->view), moment_of(*outcome)});
+                   },
+                   CachePolicy::page, variant_of(asked->view)};
+}
+
 }  // namespace
+
+Plan holdings_page(const Request& request) {
+  auto asked = read_asked(request, own_query(request.http.query));
+  if (!asked) {
+    return problem_page(context_of(request), view_of(request.http, visitor_of(request)),
+                        asked.error());
+  }
+  if (!asked->address.has("limite")) {
+    asked->listing.limit = rows_of_a_page;
+  }
+  return holdings_plan(*std::move(asked));
+}
 
 Plan search_page(const Request& request) {
   Part part = Part::whole;

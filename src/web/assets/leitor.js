@@ -113,7 +113,7 @@ const second_key_ms = 1500;
 let waits_for_place = 0;
 
 const box = () => document.querySelector("form[role=search] input[name=q]");
-const result_links = () => [...document.querySelectorAll("[data-testid=resultado] h2 a")];
+const result_links = () => [...document.querySelectorAll("[data-testid=resultado] h2 a, [data-testid=tabela] td a")];
 
 function open(selector) {
   document.querySelector(selector)?.click();
