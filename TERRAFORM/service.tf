@@ -22,7 +22,7 @@ locals {
       # Rate limits count clients, not load balancers: only these may say whom they speak for.
       API_LIVROS_TRUSTED_PROXIES = join(",", local.public_cidrs)
     },
-    # Four books for an empty catalogue, so that the first answer shows something.
+    # Thirty books for an empty catalogue, so that the first answer shows something.
     var.demo_books ? { API_LIVROS_DEMO = "true" } : {},
     # With one instance the reader's name leads to the writer: nothing to fall back to.
     var.database_instances > 1 ? { API_LIVROS_DATABASE_REPLICA = local.replica_url } : {},

@@ -142,7 +142,7 @@ variable "build_first_image" {
 }
 
 variable "demo_books" {
-  description = "Put four sample books into the catalogue when it is empty, as the original had them; false leaves it empty."
+  description = "Put thirty sample books into the catalogue when it is empty, the original's four among them; false leaves it empty."
   type        = bool
   default     = true
   nullable    = false

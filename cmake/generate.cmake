@@ -66,6 +66,14 @@ livros_embed_table(languages languages.txt language_table.cpp)
 livros_embed_table(equal-words equal_words.txt equal_word_table.cpp)
 livros_embed_table(question-words question_words.txt question_word_table.cpp)
 
+# app/demo: the books of `serve --demo`.
+set(demo_yaml "${PROJECT_SOURCE_DIR}/src/app/demo.yaml")
+add_custom_command(OUTPUT "${generated_dir}/demo_books.cpp"
+  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" demo
+    --document "${demo_yaml}" --out "${generated_dir}/demo_books.cpp"
+  DEPENDS "${embed_script}" "${demo_yaml}"
+  COMMENT "Embedding the demo books" VERBATIM)
+
 # web/assets: the style sheets and scripts of the pages, hashed and compressed.
 set(web_folder "${PROJECT_SOURCE_DIR}/src/web")
 file(GLOB web_files CONFIGURE_DEPENDS "${web_folder}/assets/*")

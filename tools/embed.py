@@ -8,6 +8,7 @@ embed.py isbn-ranges --table FILE --out FILE     the range table -> catalog::def
 embed.py languages --table FILE --out FILE       their newest codes -> catalog::language_table()
 embed.py equal-words --table FILE --out FILE     -> catalog::equal_word_table()
 embed.py question-words --table FILE --out FILE  -> catalog::question_word_table()
+embed.py demo --document FILE --out FILE         a YAML list of books -> app::demo_ndjson()
 embed.py assets --folder DIR --words FILE [--file FILE…] --out FILE
                                                  style sheets and scripts -> web::assets()
 """
@@ -107,13 +108,21 @@ JsonLoader.add_implicit_resolver(
 )
 
 
-def openapi_source(document: Path) -> str:
+def read_yaml(document: Path) -> tuple[str, object]:
+    """The text of `document`, and what it says."""
     text = document.read_text(encoding="utf-8")
     try:
-        parsed = yaml.load(text, JsonLoader)  # noqa: S506 - a SafeLoader with fewer types
+        return text, yaml.load(text, JsonLoader)  # noqa: S506 - a SafeLoader with fewer types
     except (Refused, yaml.YAMLError) as error:
         raise Refused(f"{document}: {error}") from error
-    compact = json.dumps(parsed, ensure_ascii=False, separators=(",", ":"))
+
+
+def compact_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def openapi_source(document: Path) -> str:
+    text, parsed = read_yaml(document)
     return f"""#include "api/endpoints/openapi_document.hpp"
 
 namespace api {{
@@ -121,7 +130,7 @@ namespace {{
 
 constexpr std::string_view yaml_text = {raw_string(text)};
 
-constexpr std::string_view json_text = {raw_string(compact)};
+constexpr std::string_view json_text = {raw_string(compact_json(parsed))};
 
 }}  // namespace
 
@@ -129,6 +138,24 @@ std::string_view openapi_yaml() noexcept {{ return yaml_text; }}
 std::string_view openapi_json() noexcept {{ return json_text; }}
 
 }}  // namespace api
+"""
+
+
+def demo_source(document: Path) -> str:
+    _, books = read_yaml(document)
+    if not isinstance(books, list) or not all(isinstance(book, dict) for book in books):
+        raise Refused(f"{document}: not a list of books")
+    lines = "".join(compact_json(book) + "\n" for book in books)
+    return f"""#include "app/demo.hpp"
+
+namespace app {{
+
+std::string_view demo_ndjson() noexcept {{
+  static constexpr std::string_view text = {raw_string(lines)};
+  return text;
+}}
+
+}}  // namespace app
 """
 
 
@@ -152,7 +179,9 @@ def arguments() -> argparse.Namespace:
     migrations = kinds.add_parser("migrations")
     migrations.add_argument("--folder", type=Path, required=True)
     openapi = kinds.add_parser("openapi")
-    openapi.add_argument("--document", type=Path, required=True)
+    demo = kinds.add_parser("demo")
+    for kind in (openapi, demo):
+        kind.add_argument("--document", type=Path, required=True)
     tables = [kinds.add_parser(kind) for kind in TABLES]
     for kind in tables:
         kind.add_argument("--table", type=Path, required=True)
@@ -160,7 +189,7 @@ def arguments() -> argparse.Namespace:
     assets.add_argument("--folder", type=Path, required=True)
     assets.add_argument("--words", type=Path, required=True)
     assets.add_argument("--file", type=Path, action="append", default=[])
-    for kind in (migrations, openapi, *tables, assets):
+    for kind in (migrations, openapi, demo, *tables, assets):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -172,6 +201,8 @@ def main() -> int:
             source = migrations_source(options.folder)
         elif options.kind == "openapi":
             source = openapi_source(options.document)
+        elif options.kind == "demo":
+            source = demo_source(options.document)
         elif options.kind in TABLES:
             source = table_source(options.table, *TABLES[options.kind])
         else:

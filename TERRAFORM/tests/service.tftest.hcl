@@ -88,7 +88,7 @@ run "by_default" {
 
   assert {
     condition     = local.environment.API_LIVROS_DEMO == "true"
-    error_message = "The first answer shows four books."
+    error_message = "The first answer shows sample books."
   }
 
   assert {

@@ -1,34 +1,26 @@
 #include "app/demo.hpp"
 
-#include <array>
-#include <cstdint>
-#include <string_view>
+#include <utility>
+
+#include "base/check.hpp"
+#include "formats/ndjson.hpp"
 
 namespace app {
 namespace {
 
-struct DemoBook {
-  std::int64_t id;
-  std::string_view title;
-  std::string_view author;
-};
-
-constexpr std::array demo{
-    DemoBook{1, "O Senhor dos Anéis - A Sociedade do Anel", "J.R.R. Tolkien"},
-    DemoBook{2, "Harry Potter e a Pedra Filosofal", "J.K. Rowling"},
-    DemoBook{3, "Hábitos Atômicos", "James Clear"},
-    DemoBook{4, "Dom Casmurro", "Machado de Assis"},
-};
+// Bounds the years of publication in place of the machine's clock, which may be wrong.
+constexpr int year_of_table = 2026;
 
 }  // namespace
 
 std::vector<catalog::NewBook> demo_books() {
+  const auto reader = formats::make_ndjson_reader({.current_year = year_of_table});
+  reader->feed(demo_ndjson());
+  reader->finish();
   std::vector<catalog::NewBook> books;
-  for (const DemoBook& entry : demo) {
-    catalog::NewBook& book = books.emplace_back();
-    book.id = catalog::BookId{entry.id};
-    book.fields.title = entry.title;
-    book.fields.author = std::string(entry.author);
+  while (auto record = reader->next()) {
+    check(record->book.has_value());
+    books.push_back(std::move(*record->book));
   }
   return books;
 }

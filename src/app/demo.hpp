@@ -1,7 +1,8 @@
-// The four books of the original demo, ids 1 to 4, for `serve --demo` on an empty catalogue.
-// Pure data, any thread.
+// The books for `serve --demo` on an empty catalogue, from demo.yaml: ids 1 to 4 are the original
+// demo's. Pure data, any thread.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "catalog/new_book.hpp"
@@ -9,5 +10,8 @@
 namespace app {
 
 std::vector<catalog::NewBook> demo_books();
+
+// demo.yaml as NDJSON, made at build time by tools/embed.py.
+std::string_view demo_ndjson() noexcept;
 
 }  // namespace app

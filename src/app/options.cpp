@@ -147,8 +147,8 @@ void add_serve(CLI::App& root, Options& options) {
   serve
       .add_flag_callback(
           "--demo", [&config] { config.demo = ServeConfig::Demo::yes; },
-          say({"põe quatro livros de exemplo num catálogo vazio",
-               "put four sample books into an empty catalogue"}))
+          say({"põe trinta livros de exemplo num catálogo vazio",
+               "put thirty sample books into an empty catalogue"}))
       ->group(say({"Catálogo", "Catalogue"}));
   serve
       .add_option("--isbn-ranges", config.isbn_ranges_file,

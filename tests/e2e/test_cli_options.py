@@ -110,8 +110,8 @@ def test_the_start_says_which_catalogue_was_opened_and_how_many_books_it_has(tmp
         assert told["total_de_livros"] == 0
     with Service(folder, "--demo", env={"LC_ALL": "en_GB.UTF-8"}) as service:
         told = opened(service)
-        assert told["mensagem"] == f"catalogue: {folder}/livros.db, 4 book(s)"
-        assert (told["novo"], told["total_de_livros"]) == ("nao", 4)
+        assert told["mensagem"] == f"catalogue: {folder}/livros.db, 30 book(s)"
+        assert (told["novo"], told["total_de_livros"]) == ("nao", 30)
 
 
 def test_dev_run_has_the_demo_unless_it_is_told_otherwise():

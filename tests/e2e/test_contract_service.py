@@ -67,7 +67,10 @@ def test_the_demonstration_fills_an_empty_catalogue_once(own_server):
     service = own_server("--demo")
     with service.client() as api:
         books = api.get("/livros").json
-        assert [(one["id"], one["título"], one["autor"]) for one in books] == [
+        assert [one["id"] for one in books] == list(range(1, 31))
+        told = ("id", "versao", "título", "autor", "criado_em", "atualizado_em")
+        assert all(set(one) == set(told) for one in books[:4])
+        assert [(one["id"], one["título"], one["autor"]) for one in books[:4]] == [
             (1, "O Senhor dos Anéis - A Sociedade do Anel", "J.R.R. Tolkien"),
             (2, "Harry Potter e a Pedra Filosofal", "J.K. Rowling"),
             (3, "Hábitos Atômicos", "James Clear"),
@@ -77,7 +80,7 @@ def test_the_demonstration_fills_an_empty_catalogue_once(own_server):
     assert service.stop() == 0
     service.restart()
     with service.client() as api:
-        assert [one["id"] for one in api.get("/livros").json] == [1, 3, 4]
+        assert [one["id"] for one in api.get("/livros").json] == [1, *range(3, 31)]
 
 
 def test_a_draining_server_is_not_ready_but_finishes(own_server):

@@ -51,6 +51,23 @@ def test_a_document_that_json_cannot_say_is_refused_by_line(tmp_path, text):
     assert "line 2" in message
 
 
+def test_the_demo_books_become_a_line_each(tmp_path):
+    document = tmp_path / "demo.yaml"
+    document.write_text("- id: 1\n  título: >-\n    O\n    Navio\n- id: 2\n", encoding="utf-8")
+    made, message = embed("demo", "--document", document)
+    assert message == ""
+    assert 'R"({"id":1,"título":"O Navio"}\n{"id":2}\n)"' in made
+
+
+@pytest.mark.parametrize("text", ["id: 1\n", "- 1\n", "- a: b: c\n"])
+def test_demo_books_that_are_no_list_of_books_are_refused(tmp_path, text):
+    document = tmp_path / "demo.yaml"
+    document.write_text(text)
+    made, message = embed("demo", "--document", document)
+    assert made == ""
+    assert "demo.yaml" in message
+
+
 def test_the_isbn_ranges_keep_every_byte(tmp_path):
     table = tmp_path / "ranges.txt"
     table.write_text('date 2026-01-31\n978-99904 Curaçao\n 0-5 60-89\n)"\n', encoding="utf-8")
