@@ -60,7 +60,8 @@ def test_the_image_holds_no_compiler():
 def test_every_container_is_confined(name):
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
-    assert service["cap_drop"] == ["ALL"] and "cap_add" not in service
+    assert service["cap_drop"] == ["ALL"]
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "caddy" else [])
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert "privileged" not in service
     # Those that do one thing and end need not come back.
@@ -71,9 +72,12 @@ def test_every_container_is_confined(name):
 
 
 @pytest.mark.parametrize("name", COMPOSE["services"])
-def test_every_port_is_published_on_loopback_only(name):
-    for port in COMPOSE["services"][name].get("ports", []):
-        assert port.startswith("127.0.0.1:")
+def test_every_port_but_those_of_https_is_published_on_loopback_only(name):
+    ports = COMPOSE["services"][name].get("ports", [])
+    if name == "caddy":
+        assert ports == ["80:80", "443:443", "443:443/udp"]
+    else:
+        assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
 def started(*profiles: str) -> set[str]:
@@ -102,6 +106,7 @@ def test_the_plain_start_is_one_server_on_8080_with_its_data():
 def test_one_catalogue_is_served_at_a_time():
     assert "livros" not in started("postgres")
     assert {"postgres", "livros-1", "livros-2", "livros-3", "nginx"} <= started("postgres")
+    assert started("https") == {"livros-https", "caddy"}
     assert started("observability") == {"prometheus", "grafana"}
     assert started("postgres", "observability") == started("postgres") | started("observability")
 
