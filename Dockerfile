@@ -10,6 +10,7 @@ SHELL ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"]
 ENV DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 RUN apt-get update --quiet \
  && apt-get install --yes --no-install-recommends \
+      ca-certificates \
       cmake \
       g++ \
       libboost1.81-dev \
@@ -30,7 +31,7 @@ RUN apt-get update --quiet \
 WORKDIR /source
 COPY CMakeLists.txt CMakePresets.json openapi.yaml ./
 COPY cmake cmake
-COPY tools/embed.py tools/
+COPY tools/embed.py tools/fetch_browser_files.py tools/web_assets.py tools/
 COPY src src
 # JOBS: compilers at a time, each up to 1.5 GiB. REVISION: .git stays outside.
 ARG JOBS=

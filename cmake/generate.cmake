@@ -74,13 +74,29 @@ add_custom_command(OUTPUT "${generated_dir}/demo_books.cpp"
   DEPENDS "${embed_script}" "${demo_yaml}"
   COMMENT "Embedding the demo books" VERBATIM)
 
+# Libraries for the browser, by pinned hash from build/.cache or their registry. Where they cannot
+# be had this says so, and the build goes on without them.
+set(browser_folder "${generated_dir}/browser")
+set(fetch_script "${PROJECT_SOURCE_DIR}/tools/fetch_browser_files.py")
+set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND
+  PROPERTY CMAKE_CONFIGURE_DEPENDS "${fetch_script}")
+set(fetch_offline "")
+if(NOT API_LIVROS_FETCH)
+  set(fetch_offline --offline)
+endif()
+execute_process(COMMAND "${API_LIVROS_PYTHON}" "${fetch_script}"
+  --cache "${PROJECT_SOURCE_DIR}/build/.cache/browser" --out "${browser_folder}" ${fetch_offline}
+  COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB browser_files "${browser_folder}/*")
+list(TRANSFORM browser_files PREPEND "--file=" OUTPUT_VARIABLE browser_file_options)
+
 # web/assets: the style sheets and scripts of the pages, hashed and compressed.
 set(web_folder "${PROJECT_SOURCE_DIR}/src/web")
 file(GLOB web_files CONFIGURE_DEPENDS "${web_folder}/assets/*")
 add_custom_command(OUTPUT "${generated_dir}/web_assets.cpp"
   COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" assets
     --folder "${web_folder}/assets" --words "${web_folder}/script_words.hpp"
-    --out "${generated_dir}/web_assets.cpp"
+    ${browser_file_options} --out "${generated_dir}/web_assets.cpp"
   DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/tools/web_assets.py" ${web_files}
-    "${web_folder}/script_words.hpp"
+    "${web_folder}/script_words.hpp" ${browser_files}
   COMMENT "Embedding the assets of the pages" VERBATIM)

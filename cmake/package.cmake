@@ -42,6 +42,9 @@ install(FILES "${package_sources}/api-livros.service" DESTINATION lib/systemd/sy
 install(FILES "${package_sources}/config.toml" DESTINATION /etc/api-livros)
 install(FILES "${package_sources}/copyright" "${package_made}/CHANGELOG.md.gz"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/api-livros")
+set(browser_folder "${PROJECT_BINARY_DIR}/generated/browser")
+install(FILES "${browser_folder}/swagger-ui-notice.txt" "${browser_folder}/swagger-ui-parts.txt"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/api-livros" OPTIONAL)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME api-livros)

@@ -31,6 +31,20 @@ def test_the_image_is_built_with_the_packages_that_dev_installs():
     assert packages_of_dockerfile("build") == wanted
 
 
+def test_the_image_is_built_with_every_tool_that_the_build_calls():
+    """A build that lacks one fails only there."""
+    called = {"embed.py"}
+    for file in (ROOT / "cmake").glob("*.cmake"):
+        called |= set(re.findall(r"/tools/(\w+\.py)", file.read_text()))
+    for tool in sorted(called):
+        imported = re.findall(r"^(?:from|import) (\w+)", (ROOT / "tools" / tool).read_text(), re.M)
+        called |= {f"{name}.py" for name in imported if (ROOT / "tools" / f"{name}.py").exists()}
+    copied = re.search(r"^COPY (tools/.*) tools/$", (ROOT / "Dockerfile").read_text(), re.M)[1]
+    assert {Path(name).name for name in copied.split()} == called
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {line.removeprefix("!tools/") for line in ignored if "tools/" in line} == called
+
+
 def test_the_image_names_its_release_and_no_label_is_empty():
     """Whoever says only `docker build .` gives no arguments."""
     text = (ROOT / "Dockerfile").read_text()
