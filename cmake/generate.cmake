@@ -53,6 +53,13 @@ add_custom_command(OUTPUT "${generated_dir}/openapi_document.cpp"
   DEPENDS "${embed_script}" "${openapi_yaml}"
   COMMENT "Embedding openapi.yaml" VERBATIM)
 
+# web/docs_page: openapi.yaml as HTML for people.
+add_custom_command(OUTPUT "${generated_dir}/docs_reference.cpp"
+  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" reference
+    --document "${openapi_yaml}" --out "${generated_dir}/docs_reference.cpp"
+  DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/tools/reference.py" "${openapi_yaml}"
+  COMMENT "Embedding the reference of /docs" VERBATIM)
+
 # catalog/isbn_ranges, catalog/language_registry and catalog/word_tables: their tables as they are.
 function(livros_embed_table kind table source)
   add_custom_command(OUTPUT "${generated_dir}/${source}"

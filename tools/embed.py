@@ -8,19 +8,23 @@ embed.py isbn-ranges --table FILE --out FILE     the range table -> catalog::def
 embed.py languages --table FILE --out FILE       their newest codes -> catalog::language_table()
 embed.py equal-words --table FILE --out FILE     -> catalog::equal_word_table()
 embed.py question-words --table FILE --out FILE  -> catalog::question_word_table()
+embed.py reference --document FILE --out FILE    openapi.yaml as HTML -> web::docs_reference()
 embed.py demo --document FILE --out FILE         a YAML list of books -> app::demo_ndjson()
 embed.py assets --folder DIR --words FILE [--file FILE…] --out FILE
                                                  style sheets and scripts -> web::assets()
 """
 
 import argparse
+import gzip
+import hashlib
 import json
 import re
 import sys
 from pathlib import Path
 
 import yaml
-from web_assets import AssetRefused, assets_source
+from reference import LANGUAGES, ReferenceRefused, reference
+from web_assets import AssetRefused, assets_source, bytes_literal
 
 MIGRATION_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 
@@ -141,6 +145,29 @@ std::string_view openapi_json() noexcept {{ return json_text; }}
 """
 
 
+def reference_source(document: Path) -> str:
+    _, parsed = read_yaml(document)
+    texts = [reference(parsed, language).encode() for language in LANGUAGES]
+    rows = [
+        f"{{{bytes_literal(gzip.compress(text, 9, mtime=0))}, {len(text)}, "
+        f'"{hashlib.sha256(text).hexdigest()[:8]}"}}'
+        for text in texts
+    ]
+    return f"""#include "web/docs_page.hpp"
+
+namespace web {{
+
+CompressedText docs_reference(catalog::Language language) noexcept {{
+  if (language == catalog::Language::english) {{
+    return {rows[1]};
+  }}
+  return {rows[0]};
+}}
+
+}}  // namespace web
+"""
+
+
 def demo_source(document: Path) -> str:
     _, books = read_yaml(document)
     if not isinstance(books, list) or not all(isinstance(book, dict) for book in books):
@@ -180,7 +207,8 @@ def arguments() -> argparse.Namespace:
     migrations.add_argument("--folder", type=Path, required=True)
     openapi = kinds.add_parser("openapi")
     demo = kinds.add_parser("demo")
-    for kind in (openapi, demo):
+    pages = kinds.add_parser("reference")
+    for kind in (openapi, demo, pages):
         kind.add_argument("--document", type=Path, required=True)
     tables = [kinds.add_parser(kind) for kind in TABLES]
     for kind in tables:
@@ -189,7 +217,7 @@ def arguments() -> argparse.Namespace:
     assets.add_argument("--folder", type=Path, required=True)
     assets.add_argument("--words", type=Path, required=True)
     assets.add_argument("--file", type=Path, action="append", default=[])
-    for kind in (migrations, openapi, demo, *tables, assets):
+    for kind in (migrations, openapi, demo, pages, *tables, assets):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -201,13 +229,15 @@ def main() -> int:
             source = migrations_source(options.folder)
         elif options.kind == "openapi":
             source = openapi_source(options.document)
+        elif options.kind == "reference":
+            source = reference_source(options.document)
         elif options.kind == "demo":
             source = demo_source(options.document)
         elif options.kind in TABLES:
             source = table_source(options.table, *TABLES[options.kind])
         else:
             source = assets_source(options.folder, options.words, options.file)
-    except (Refused, AssetRefused) as refusal:
+    except (Refused, AssetRefused, ReferenceRefused) as refusal:
         print(f"embed.py: {refusal}", file=sys.stderr)
         return 1
     options.out.write_text(source, encoding="utf-8")

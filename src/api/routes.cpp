@@ -59,6 +59,7 @@ constexpr std::array table{
     page("/estado", status_page),
     page("/atalhos", shortcuts_page, Access::open),
     page("/entrar", sign_in_page, Access::open),
+    page("/docs", docs_page, Access::open),
     file("/robots.txt", robots, Access::open),
     file("/sitemap.xml", sitemap_index),
     file("/sitemap/{n}", sitemap),

@@ -139,7 +139,7 @@ void write_themes(Html& html, const View& view) {
 void write_foot(Html& html, const View& view) {
   const bool english = view.language == Language::english;
   html.raw("<footer class=\"rodape\"><div class=\"largura\"><span>").say(words::product);
-  html.raw("</span><a href=\"/openapi.yaml\">").say(words::documentation).raw("</a>");
+  html.raw("</span><a href=\"/docs\">").say(words::documentation).raw("</a>");
   html.raw("<a href=\"/atalhos\">").say(words::shortcuts).raw("</a>");
   html.raw("<a rel=\"nofollow\"")
       .attr("href", '?' + view.query + (english ? "lang=pt-BR" : "lang=en"))

@@ -276,7 +276,7 @@ std::string welcome_document(const View& view, std::string_view origin) {
     html.raw("<div class=\"vazio\" data-testid=\"vazio\"><h1>").say(words::empty_title);
     html.raw("</h1><p>").say(words::empty_text).raw("</p><div class=\"acoes\">");
     html.raw("<a class=\"botao principal\" href=\"/livro/novo\">").say(words::add_a_book);
-    html.raw("</a><a class=\"botao\" href=\"/openapi.yaml\">").say(words::documentation);
+    html.raw("</a><a class=\"botao\" href=\"/docs\">").say(words::documentation);
     html.raw("</a></div><h2>").say(words::by_api).raw("</h2><pre tabindex=\"0\"><code>");
     html.raw("curl -H 'Content-Type: application/json' ").text(origin).raw("/livros \\\n");
     html.raw("     -d '{\"título\": \"Dom Casmurro\", \"autor\": \"Machado de Assis\", ");

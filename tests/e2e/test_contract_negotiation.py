@@ -56,7 +56,7 @@ def test_a_method_nobody_knows_is_501(api, method):
 UNKNOWN = ["/livro", "/livros/", "/livros/1/", "/livros/1/versao", "//livros", "/LIVROS", "/x/y"]
 
 
-@pytest.mark.parametrize("path", [*UNKNOWN, "/livros/1/versoes/1/2", "/.%2e/etc/passwd", "/docs"])
+@pytest.mark.parametrize("path", [*UNKNOWN, "/livros/1/versoes/1/2", "/.%2e/etc/passwd", "/docs/x"])
 def test_an_unknown_address_is_404(api, path):
     assert_problem(api.get(path), 404, "caminho-desconhecido")
 

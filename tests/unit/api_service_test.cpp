@@ -24,7 +24,7 @@ TEST(Home, LeadsToEverythingElse) {
   EXPECT_EQ(json_at(answer.body, "/nome"), "API Livros");
   EXPECT_EQ(json_at(answer.body, "/versao"), base::version());
   for (const std::string name :
-       {"livros", "openapi", "openapi_yaml", "problemas", "vivo", "pronto", "metricas"}) {
+       {"livros", "openapi", "openapi_yaml", "docs", "problemas", "vivo", "pronto", "metricas"}) {
     const std::string target = json_at(answer.body, "/links/" + name);
     EXPECT_EQ(api.get(target).status, 200) << name << ' ' << target;
   }

@@ -10,10 +10,11 @@ Plan index_page(const Request&) {
   json::Object object(body);
   object.string("nome", "API Livros");
   object.string("versao", base::version());
-  object.member(R"(,"links":{"livros":"/livros","facetas":"/facetas?por=autor",)"
-                R"("sugestoes":"/sugestoes?q=a","mudancas":"/mudancas","openapi":"/openapi.json",)"
-                R"("openapi_yaml":"/openapi.yaml","problemas":"/problemas","vivo":"/healthz",)"
-                R"("pronto":"/readyz","metricas":"/metrics"})");
+  object.member(
+      R"(,"links":{"livros":"/livros","facetas":"/facetas?por=autor",)"
+      R"("sugestoes":"/sugestoes?q=a","mudancas":"/mudancas","openapi":"/openapi.json",)"
+      R"("openapi_yaml":"/openapi.yaml","docs":"/docs","problemas":"/problemas","vivo":"/healthz",)"
+      R"("pronto":"/readyz","metricas":"/metrics"})");
   object.end();
   return document("application/json; charset=utf-8", body);
 }

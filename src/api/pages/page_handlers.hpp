@@ -12,6 +12,7 @@ Plan book_page(const Request& request);      // GET /livro/{id}
 Plan new_book_page(const Request& request);  // GET /livro/novo
 Plan edit_page(const Request& request);      // GET /livro/{id}/editar
 Plan history_page(const Request& request);   // GET /livro/{id}/historia
+Plan docs_page(const Request& request);      // GET /docs
 
 Plan holdings_page(const Request& request);   // GET /acervo
 Plan print_page(const Request& request);      // GET /imprimir
