@@ -61,7 +61,7 @@ class Unavailable(Exception):
 
 
 def download(package: Package) -> bytes:
-    registry = os.environ.get("npm_config_registry") or REGISTRY
+    registry = os.environ.get("npm_config_registry") or REGISTRY  # noqa: SIM112 - npm's name
     url = f"{registry.rstrip('/')}/{package.name}/-/{package.archive}"
     if not url.startswith("https://") and not url.startswith("http://"):
         raise Unavailable(f"{registry} is no address of a registry")

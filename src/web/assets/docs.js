@@ -199,6 +199,9 @@ function is_of_reference() {
 }
 
 async function start() {
+  // What Swagger UI scrolls with would take over every link of this page, the one to its content too.
+  window.noZensmooth = true;
+  const first = is_of_reference() ? "referencia" : "experimentar";
   const [answer] = await Promise.all([
     fetch("/openapi.json"),
     style(place.dataset.estilo),
@@ -212,14 +215,15 @@ async function start() {
     spec: as_tried(await answer.json()),
     domNode: place,
     plugins: [plugin],
-    deepLinking: true,
+    // It would write its own form of an address over one of the reference.
+    deepLinking: first === "experimentar",
     docExpansion: "list",
     defaultModelsExpandDepth: 0,
     persistAuthorization: false,
     validatorUrl: null,
     onComplete: () => {
       choice.hidden = false;
-      show(is_of_reference() ? "referencia" : "experimentar");
+      show(first);
     },
   });
   choice.addEventListener("click", (event) => {

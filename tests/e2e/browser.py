@@ -1,0 +1,81 @@
+"""The distribution's Chromium as a test drives it: what a page does, and what it must never do."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from installed import NODE_MODULES
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+# Ubuntu has it as a snap only, which needs a running snapd.
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+
+OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+# WCAG 2.2, levels A and AA.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Tab:
+    """A page of a browser of its own; `faults` and `foreign` fill while it is used."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)  # errors of scripts, refusals of the policy
+    foreign: list[str] = field(default_factory=list)  # addresses of other servers
+
+    def scrolls_sideways(self) -> bool:
+        root = "document.documentElement"
+        return self.page.evaluate(f"{root}.scrollWidth > {root}.clientWidth")
+
+    def violations(self) -> list[str]:
+        """What axe finds against WCAG: rule, and the element."""
+        # By way of the debugger, which no policy of the page refuses.
+        self.page.evaluate((NODE_MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+        asked = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        found = self.page.evaluate(f"axe.run(document, {json.dumps(asked)})")["violations"]
+        return [
+            f"{rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+
+@contextmanager
+def tab(browser: Browser, url: str, *, width: int = 1280, **settings) -> Iterator[Tab]:
+    """A page of a new browser; leaving it demands that nothing was refused or foreign."""
+    settings = {"locale": "pt-BR", "viewport": {"width": width, "height": 900}} | settings
+    context = browser.new_context(**settings)
+    context.add_init_script(TELL_VIOLATIONS)
+    opened = Tab(context.new_page())
+    own = urlsplit(url).netloc
+
+    def look(request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.netloc != own:
+            opened.foreign.append(request.url)
+
+    page = opened.page
+    page.on("request", look)
+    page.on("pageerror", lambda error: opened.faults.append(str(error)))
+    page.on("console", lambda m: opened.faults.append(m.text) if m.type == "error" else None)
+    try:
+        page.goto(url)
+        yield opened
+        assert not opened.faults and not opened.foreign, (opened.faults, opened.foreign)
+    finally:
+        context.close()

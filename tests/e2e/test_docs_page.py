@@ -1,0 +1,168 @@
+"""/docs in a browser: the written reference, and Swagger UI in its place."""
+
+from collections.abc import Iterator
+
+import pytest
+from browser import Browser, Tab, chromium, needs_chromium, tab
+from service import Service
+
+pytestmark = needs_chromium
+THEMES = ("light", "dark")
+WIDTHS = (1280, 360)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def docs(own_server) -> str:
+    """The page of a server with the demo books."""
+    return own_server("--demo").await_ready().url + "/docs"
+
+
+def has_swagger_ui(server: Service) -> bool:
+    with server.client() as api:
+        return b'id="swagger-ui"' in api.get("/docs").body
+
+
+@pytest.fixture
+def trial(server) -> None:
+    if not has_swagger_ui(server):
+        pytest.skip("this build could not fetch Swagger UI")
+
+
+def loaded(opened: Tab) -> Tab:
+    opened.page.locator("#operations-livros-listarLivros").wait_for()
+    return opened
+
+
+def open_operation(opened: Tab, name: str):
+    """The operation, opened and ready to be executed."""
+    operation = loaded(opened).page.locator(f"#operations-{name}")
+    handle = operation.locator(".opblock-summary-control")
+    # The address may have opened it.
+    if handle.get_attribute("aria-expanded") == "false":
+        handle.click()
+    operation.locator(".try-out__btn").click()
+    return operation
+
+
+def execute(opened: Tab, operation):
+    """The answer to a press of Execute."""
+    with opened.page.expect_response(lambda answer: "/livros" in answer.url) as answer:
+        operation.locator(".execute").click()
+    operation.locator(".live-responses-table").wait_for()
+    return answer.value
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["pt-BR", "en"])
+def test_the_reference_is_for_everyone(browser, docs, theme, width, language):
+    settings = {"color_scheme": theme, "width": width, "locale": language}
+    with tab(browser, f"{docs}#listarLivros", **settings) as opened:
+        opened.page.locator("#geral summary").click()
+        assert opened.page.locator("#listarLivros").is_visible()
+        assert opened.violations() == []
+        assert not opened.scrolls_sideways()
+
+
+def test_the_reference_is_readable_without_a_script(browser, docs):
+    with tab(browser, docs, java_script_enabled=False) as opened:
+        articles = opened.page.locator("article.operacao")
+        assert articles.count() > 20
+        assert articles.first.is_visible()
+        assert opened.page.locator("#swagger-ui:visible, #escolha:visible").count() == 0
+
+
+@pytest.mark.usefixtures("trial")
+def test_the_reference_stays_when_swagger_ui_does_not_come(browser, docs):
+    context = browser.new_context()
+    context.route("**/s/swagger-ui.*.js", lambda route: route.abort())
+    page = context.new_page()
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(docs, wait_until="networkidle")
+    assert any("Swagger UI" in line for line in told), told
+    assert page.locator("#listarLivros").is_visible()
+    assert page.locator("#escolha").is_hidden()
+    context.close()
+
+
+@pytest.mark.usefixtures("trial")
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
+def test_swagger_ui_is_for_everyone_too(browser, docs, theme, width):
+    with tab(browser, docs, color_scheme=theme, width=width) as opened:
+        operation = open_operation(opened, "livros-criarLivro")
+        execute(opened, operation)
+        assert opened.violations() == []
+        assert not opened.scrolls_sideways()
+
+
+@pytest.mark.usefixtures("trial")
+def test_the_first_execute_lists_books(browser, docs):
+    with tab(browser, docs) as opened:
+        answer = execute(opened, open_operation(opened, "livros-listarLivros"))
+        assert answer.status == 200
+        assert answer.url == docs.removesuffix("/docs") + "/livros"
+        assert len(answer.json()) == 30
+
+
+@pytest.mark.usefixtures("trial")
+def test_each_execute_of_post_makes_a_book(browser, docs):
+    with tab(browser, docs) as opened:
+        operation = open_operation(opened, "livros-criarLivro")
+        made = []
+        for _ in range(2):
+            answer = execute(opened, operation)
+            assert answer.status == 201
+            assert "idempotency-key" not in answer.request.headers
+            made.append(answer.json()["id"])
+        assert made == [31, 32]
+
+
+@pytest.mark.usefixtures("trial")
+def test_a_key_is_kept_in_memory_only(browser, own_server):
+    key = "lv_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+    service = own_server("--auth=keys", env={"API_LIVROS_ADMIN_KEY": key}).await_ready()
+    with tab(browser, f"{service.url}/docs") as opened:
+        page = loaded(opened).page
+        page.locator(".authorize").first.click()
+        page.locator(".dialog-ux input").fill(key)
+        page.locator(".dialog-ux .authorize").click()
+        page.locator(".dialog-ux .btn-done").click()
+        assert execute(opened, open_operation(opened, "livros-criarLivro")).status == 201
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+        page.reload()
+        answer = execute(opened, open_operation(opened, "livros-criarLivro"))
+        assert answer.status == 401
+        opened.faults.clear()  # the browser tells of the 401
+
+
+@pytest.mark.usefixtures("trial")
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("pt-BR", ["Cancelar", "Executar"]), ("en", ["Cancel", "Execute"])],
+)
+def test_what_is_pressed_is_named_in_the_language_of_the_page(browser, docs, language, names):
+    with tab(browser, docs, locale=language) as opened:
+        operation = open_operation(opened, "livros-listarLivros")
+        for name in names:
+            assert operation.get_by_role("button", name=name, exact=True).is_visible()
+
+
+@pytest.mark.usefixtures("trial")
+def test_an_address_of_an_operation_opens_the_reference(browser, docs):
+    with tab(browser, docs) as opened:
+        page = loaded(opened).page
+        assert page.locator("#referencia").is_hidden()
+        page.locator("[data-ver=referencia]").click()
+        page.locator(".indice a[href='#criarLivro']").click()
+        assert page.evaluate("location.hash") == "#criarLivro"
+        page.reload()
+        page.locator("#escolha").wait_for()
+        assert page.locator("#criarLivro").is_visible()
+        assert page.locator("#swagger-ui").is_hidden()
