@@ -2,10 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
+from browser import needs_chromium
 from installed import NODE, TOOLS, run_tool
-from service import ROOT, run_cli
+from service import BINARY, ROOT, run_cli
 
 BOOKS = 250  # three pages of a hundred
 RUNNERS = {"python": (TOOLS / "python", ".py"), "js": (NODE, ".mjs")}
@@ -36,3 +38,32 @@ def test_the_paging_loops_of_the_readmes_print_every_book_once(shelf, tmp_path):
             assert "http://localhost:8080" in lines
             program.write_text(lines.replace("http://localhost:8080", shelf.url), "utf-8")
             assert run_tool(runner, program).splitlines() == expected, (readme, language)
+
+
+PICTURE_BYTES_MAX = 60 * 1024
+
+
+def assert_pictures(folder: Path, names: list[str]) -> None:
+    """They are WebP, small, and not the same one twice."""
+    pictures = [(folder / name).read_bytes() for name in names]
+    for content in pictures:
+        assert content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+        assert 10 * 1024 < len(content) <= PICTURE_BYTES_MAX
+    assert len(set(pictures)) == len(names)
+
+
+def test_the_readmes_show_the_catalogue_light_and_dark():
+    for readme in ("README.md", "README.pt-BR.md"):
+        text = (ROOT / readme).read_text(encoding="utf-8")
+        shown = re.findall(r'src(?:set)?="(docs/pictures/[\w.-]+)"', text)
+        assert len(shown) == 2, readme
+        assert_pictures(ROOT, shown)
+
+
+@needs_chromium
+def test_the_pictures_can_be_taken_again(tmp_path):
+    names = sorted(path.name for path in (ROOT / "docs/pictures").iterdir())
+    tool = ROOT / "tools/readme_pictures.py"
+    run_tool(TOOLS / "python", tool, "--out", tmp_path, API_LIVROS_BIN=str(BINARY))
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert_pictures(tmp_path, names)
