@@ -55,8 +55,10 @@ bool is_acceptable(const http::Request& request, Negotiation negotiation) noexce
 // A browser that follows a link to nowhere is told so in HTML; below the API's own paths nobody is.
 Shape shape_of(const http::RouteMatch<Route>& match, const http::Request& request) {
   if (match.route != nullptr) {
-    const bool is_page = match.route->access == Access::sign_in && is_form(request);
-    return is_page ? Shape::page : match.route->shape;
+    const bool is_start = match.route->negotiation == Negotiation::json_or_html &&
+                          http::asks_for_html(request.header(Header::accept));
+    const bool is_of_form = match.route->access == Access::sign_in && is_form(request);
+    return is_start || is_of_form ? Shape::page : match.route->shape;
   }
   const bool is_nowhere = match.routed == http::Routed::unknown_path;
   const bool is_of_api = request.path == "/livros" || request.path.starts_with("/livros/");

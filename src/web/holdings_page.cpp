@@ -6,6 +6,7 @@
 #include "web/components.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
+#include "web/work_words.hpp"
 
 namespace web {
 namespace {

@@ -6,6 +6,7 @@
 #include "web/assets.hpp"
 #include "web/script_words.hpp"
 #include "web/words.hpp"
+#include "web/work_words.hpp"
 
 namespace web {
 namespace {

@@ -5,6 +5,7 @@
 #include "web/barcode.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
+#include "web/work_words.hpp"
 
 namespace web {
 namespace {

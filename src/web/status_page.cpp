@@ -4,6 +4,7 @@
 
 #include "web/shown.hpp"
 #include "web/words.hpp"
+#include "web/work_words.hpp"
 
 namespace web {
 namespace {

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from installed import NODE_MODULES
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 # Ubuntu has it as a snap only, which needs a running snapd.
@@ -30,13 +30,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
 @dataclass
 class Tab:
     """A page of a browser of its own; `faults` and `foreign` fill while it is used."""
 
     page: Page
+    context: BrowserContext
+    origin: str = ""
     faults: list[str] = field(default_factory=list)  # errors of scripts, refusals of the policy
     foreign: list[str] = field(default_factory=list)  # addresses of other servers
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.origin + path)
+        return self.page
 
     def scrolls_sideways(self) -> bool:
         root = "document.documentElement"
@@ -56,26 +66,46 @@ class Tab:
 
 
 @contextmanager
-def tab(browser: Browser, url: str, *, width: int = 1280, **settings) -> Iterator[Tab]:
-    """A page of a new browser; leaving it demands that nothing was refused or foreign."""
+def tab(
+    browser: Browser, url: str, *, width: int = 1280, may_be_refused: bool = False, **settings
+) -> Iterator[Tab]:
+    """A page of a new browser, at the address if it names one; leaving it demands that
+    nothing was refused or foreign. `may_be_refused`: the server may answer 4xx."""
     settings = {"locale": "pt-BR", "viewport": {"width": width, "height": 900}} | settings
     context = browser.new_context(**settings)
+    context.set_default_timeout(10_000)
     context.add_init_script(TELL_VIOLATIONS)
-    opened = Tab(context.new_page())
-    own = urlsplit(url).netloc
+    address = urlsplit(url)
+    own = address.netloc
+    opened = Tab(context.new_page(), context, f"{address.scheme}://{own}")
 
     def look(request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and address.netloc != own:
+        asked = urlsplit(request.url)
+        if asked.scheme not in ("data", "blob") and asked.netloc != own:
             opened.foreign.append(request.url)
 
-    page = opened.page
-    page.on("request", look)
-    page.on("pageerror", lambda error: opened.faults.append(str(error)))
-    page.on("console", lambda m: opened.faults.append(m.text) if m.type == "error" else None)
+    def hear(message) -> None:
+        is_status = message.text.startswith("Failed to load resource")
+        if message.type == "error" and not (may_be_refused and is_status):
+            opened.faults.append(message.text)
+
+    context.on("request", look)
+    context.on("weberror", lambda error: opened.faults.append(str(error.error)))
+    context.on("console", hear)
     try:
-        page.goto(url)
+        if url != opened.origin:
+            opened.page.goto(url)
         yield opened
         assert not opened.faults and not opened.foreign, (opened.faults, opened.foreign)
     finally:
         context.close()
+
+
+def focus_of(page: Page) -> str:
+    """What has the focus: its test id, name or text."""
+    return page.evaluate(
+        """() => {
+          const it = document.activeElement;
+          return it.dataset.testid || it.name || it.textContent.trim().slice(0, 80);
+        }"""
+    )

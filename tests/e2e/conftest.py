@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from service import Service
+from browser import Tab, chromium, tab
+from service import Service, run_cli
 from wire import Client
 
 
@@ -65,3 +67,60 @@ def filled(database: Path) -> Path:
         api.patch("/livros/2", json={"autor": None}).expect(200)
         api.delete("/livros/4").expect(204)
     return database
+
+
+# ---- pages ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_tab(browser) -> Iterator[Callable[..., Tab]]:
+    """open_tab(service, …): a browser of this test, held to what no page may do at the end."""
+    with ExitStack() as opened:
+        yield lambda service, **settings: opened.enter_context(
+            tab(browser, service.url, may_be_refused=True, **settings)
+        )
+
+
+LONG_WORD = "Pneumoultramicroscopicossilicovulcanoconiose" * 20
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory) -> Iterator[Service]:
+    """Three hundred real records, a book with every field, one with a word that never ends, one
+    deleted. Nobody changes them."""
+    folder = tmp_path_factory.mktemp("library") / "catalogue"
+    folder.mkdir()
+    file = Path(__file__).parents[1] / "data/loc_por_300.mrc"
+    done = run_cli("import", file, "--database", folder / "livros.db")
+    assert done.returncode in (0, 3), done.stderr
+    with Service(folder) as service:
+        service.await_ready()
+        with service.client() as api:
+            api.create(
+                título="Memórias de Martha",
+                subtitulo="romance",
+                autor="Júlia Lopes de Almeida",
+                autores=[{"nome": "Júlia Lopes de Almeida"}, {"nome": "Ana", "papel": "ill"}],
+                isbn="9788508072736",
+                editora="Casa Durski",
+                local="Sorocaba",
+                ano=1899,
+                idioma="pt-BR",
+                paginas=180,
+                assuntos=["Ficção brasileira -- Século XIX", "Cortiços"],
+                etiquetas=["vestibular"],
+                cdd="869.93",
+                serie={"nome": "Clássicos", "volume": "3"},
+                sinopse="Uma moça pobre conta a própria vida.\nEntre o cortiço e a escola.",
+            )
+            api.create(título=LONG_WORD, autor=LONG_WORD[:400], assuntos=[LONG_WORD[:190]])
+            gone = api.create(título="Já se foi", autor=None)
+            api.delete(f"/livros/{gone['id']}").expect(204)
+            service.gone = gone["id"]
+        yield service

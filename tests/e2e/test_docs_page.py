@@ -1,20 +1,12 @@
 """/docs in a browser: the written reference, and Swagger UI in its place."""
 
-from collections.abc import Iterator
-
 import pytest
-from browser import Browser, Tab, chromium, needs_chromium, tab
+from browser import Tab, needs_chromium, tab
 from service import Service
 
 pytestmark = needs_chromium
 THEMES = ("light", "dark")
 WIDTHS = (1280, 360)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

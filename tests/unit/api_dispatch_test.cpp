@@ -18,7 +18,7 @@ using support::problem_in;
 TEST(Dispatch, AnUnknownPathIs404) {
   Api api;
   for (const std::string path : {"/nada", "/livros/", "/livros/1/", "/livros/1/versoes/2/3",
-                                 "/LIVROS", "//livros", "/docs"}) {
+                                 "/LIVROS", "//livros", "/documentos"}) {
     const auto answer = api.get(path);
     EXPECT_EQ(problem_in(answer), "404 caminho-desconhecido") << path;
     EXPECT_EQ(json_at(answer.body, "/instance"), path);

@@ -187,7 +187,9 @@ TEST(SessionCookie, OfAPrivateCatalogueIsAskedForByThePage) {
   EXPECT_EQ(page.status, 401);
   EXPECT_TRUE(holds(page.body, "name=\"volta\" value=\"/busca?q=a%20b\""));
   EXPECT_FALSE(holds(page.body, "Livro\""));
-  EXPECT_EQ(api.get("/", {{Header::accept, "text/html"}}).status, 401);
+  const auto start = api.get("/", {{Header::accept, "text/html"}});
+  EXPECT_EQ(start.status, 401);
+  EXPECT_TRUE(holds(start.body, "data-testid=\"form-chave\""));
   EXPECT_EQ(api.get("/").status, 200);
   // What was kept for one who may is not given to one who may not.
   EXPECT_EQ(api.get("/livro/1", carrying('r')).status, 200);

@@ -1,0 +1,79 @@
+// The texts of the pages for those who work with the catalogue: holdings, print, status, keys.
+// As words.hpp. Constants; any thread.
+#pragma once
+
+#include "catalog/problem.hpp"
+
+namespace web::words {
+
+using catalog::Wording;
+
+// ---- holdings
+inline constexpr Wording holdings{"Acervo", "Holdings"};
+inline constexpr Wording column_class{"Classe", "Class"};
+inline constexpr Wording facet_tags{"Etiquetas", "Tags"};
+inline constexpr Wording table_of_books{"Tabela de livros", "Table of books"};
+inline constexpr Wording select_book{"Selecionar {0}", "Select {0}"};
+inline constexpr Wording select_all{"Selecionar todos desta página", "Select all of this page"};
+inline constexpr Wording selection{"Seleção", "Selection"};
+inline constexpr Wording print_labels{"Imprimir fichas e etiquetas", "Print cards and labels"};
+inline constexpr Wording clear_selection{"Limpar seleção", "Clear selection"};
+
+// ---- print
+inline constexpr Wording print{"Imprimir", "Print"};
+inline constexpr Wording print_what{"O quê", "What"};
+inline constexpr Wording print_all{"Tudo", "Everything"};
+inline constexpr Wording print_cards{"Fichas catalográficas", "Catalogue cards"};
+inline constexpr Wording print_spines{"Etiquetas de lombada", "Spine labels"};
+inline constexpr Wording print_codes{"Códigos de barras", "Barcodes"};
+inline constexpr Wording label_width{"Largura (mm)", "Width (mm)"};
+inline constexpr Wording label_height{"Altura (mm)", "Height (mm)"};
+inline constexpr Wording label_gap{"Vão (mm)", "Gap (mm)"};
+inline constexpr Wording first_free{"Primeira livre", "First free"};
+
+// ---- status
+inline constexpr Wording status{"Estado", "Status"};
+inline constexpr Wording health{"Saúde", "Health"};
+inline constexpr Wording condition_up{"no ar", "up"};
+inline constexpr Wording condition_preparing{"preparando a busca", "preparing the search"};
+inline constexpr Wording condition_ending{"encerrando", "shutting down"};
+inline constexpr Wording condition_broken{"sem o banco de dados", "without the database"};
+inline constexpr Wording sequence{"Sequência do catálogo", "Catalogue's sequence"};
+inline constexpr Wording index_lag{"Atraso da busca", "Search is behind by"};
+inline constexpr Wording one_change{"1 mudança", "1 change"};
+inline constexpr Wording changes{"{0} mudanças", "{0} changes"};
+inline constexpr Wording no_index{"sem índice ainda", "no index yet"};
+inline constexpr Wording writes_waiting{"Escritas à espera", "Writes waiting"};
+inline constexpr Wording program_version{"Versão", "Version"};
+inline constexpr Wording keys{"Chaves", "Keys"};
+inline constexpr Wording key_name{"Nome", "Name"};
+inline constexpr Wording key_scope{"Alcance", "Scope"};
+inline constexpr Wording key_used{"Último uso", "Last use"};
+inline constexpr Wording key_until{"Validade", "Valid until"};
+inline constexpr Wording key_state{"Situação", "State"};
+inline constexpr Wording never{"nunca", "never"};
+inline constexpr Wording no_end{"sem prazo", "no end"};
+inline constexpr Wording key_good{"vale", "good"};
+inline constexpr Wording key_expired{"vencida", "expired"};
+inline constexpr Wording key_revoked{"revogada", "revoked"};
+inline constexpr Wording keys_hint{"Para criar ou revogar:", "To create or revoke:"};
+
+// ---- shortcuts
+inline constexpr Wording shortcuts{"Atalhos de teclado", "Keyboard shortcuts"};
+inline constexpr Wording shortcuts_on{"Atalhos de uma tecla ligados neste navegador",
+                                      "Single-key shortcuts are on in this browser"};
+inline constexpr Wording key_box{"Ir para a busca", "Go to the search box"};
+inline constexpr Wording key_to_list{"Da busca ao primeiro resultado", "From the box to the list"};
+inline constexpr Wording key_next{"Próximo e anterior na lista", "Next and previous in the list"};
+inline constexpr Wording key_open{"Abrir o livro", "Open the book"};
+inline constexpr Wording key_edit{"Editar", "Edit"};
+inline constexpr Wording key_new{"Novo livro", "New book"};
+inline constexpr Wording key_select{"Selecionar a linha do acervo", "Select the row of the table"};
+inline constexpr Wording key_range{"Selecionar até a linha", "Select up to the row"};
+inline constexpr Wording key_go_search{"Ir para Buscar", "Go to Search"};
+inline constexpr Wording key_go_holdings{"Ir para Acervo", "Go to Holdings"};
+inline constexpr Wording key_go_status{"Ir para Estado", "Go to Status"};
+inline constexpr Wording key_save{"Salvar", "Save"};
+inline constexpr Wording key_help{"Esta página", "This page"};
+
+}  // namespace web::words

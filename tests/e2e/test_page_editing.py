@@ -1,0 +1,293 @@
+"""The catalogue as a librarian changes it: adding, correcting, two at once, undoing, signing in."""
+
+import re
+
+import pytest
+from browser import focus_of, needs_chromium
+from playwright.sync_api import expect
+
+pytestmark = needs_chromium
+
+ADMINISTRATOR = "lv_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+
+
+@pytest.fixture
+def service(own_server):
+    """A catalogue of one book."""
+    started = own_server().await_ready()
+    with started.client() as api:
+        api.create(título="Dom Casmurro", autor="Machado de Assis")
+    return started
+
+
+def field(page, name: str):
+    return page.locator(f"[name='{name}']")
+
+
+def said(page) -> str:
+    return page.get_by_test_id("salvo").inner_text()
+
+
+# ---- adding
+
+
+def test_a_book_is_added_by_keyboard_alone_from_its_isbn_on(service, open_tab):
+    page = open_tab(service).open("/livro/novo")
+    assert focus_of(page) == "isbn-primeiro"
+    page.keyboard.type("85-359-0277-5")
+    page.keyboard.press("Enter")  # as a scanner ends
+    expect(page.get_by_test_id("isbn-resposta")).to_contain_text("novo no catálogo")
+    expect(field(page, "título")).to_be_focused()
+    assert field(page, "isbn").input_value() == "978-85-359-0277-8"
+    page.keyboard.type("Grande sertão")
+    page.keyboard.press("Tab")
+    page.keyboard.type("veredas")
+    page.keyboard.press("Tab")
+    page.keyboard.type("João Guimarães Rosa")
+    field(page, "assuntos").fill("Sertão\nJagunços\n")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/livro/\d+$"))
+    expect(page.get_by_test_id("aviso")).to_contain_text("Livro cadastrado.")
+    with service.client() as api:
+        book = api.get("/livros/2").json
+    assert book["isbn"] == "9788535902778"
+    assert book["assuntos"] == ["Sertão", "Jagunços"]
+    assert "paginas" not in book
+    page.get_by_test_id("desfazer").click()
+    page.wait_for_url(service.url + "/")
+    expect(page.get_by_test_id("aviso")).to_contain_text("Desfeito.")
+    with service.client() as api:
+        api.get("/livros/2").expect(410)
+
+
+def test_what_is_known_of_an_isbn_is_said_at_once(service, open_tab):
+    with service.client() as api:
+        held = api.create(título="Já aqui", autor=None, isbn="9788508072736")
+    page = open_tab(service).open("/livro/novo")
+    isbn = page.get_by_test_id("isbn-primeiro")
+    isbn.fill("9788508072736")
+    answer = page.get_by_test_id("isbn-resposta")
+    expect(answer).to_contain_text("Já está no catálogo")
+    assert answer.get_by_role("link").get_attribute("href") == f"/livro/{held['id']}"
+    isbn.fill("9788508072737")
+    expect(answer).to_contain_text("não confere")
+    answer.get_by_role("button").click()
+    expect(field(page, "isbn")).to_have_value("978-85-08-07273-6")
+
+
+def test_a_likely_duplicate_is_shown_before_it_is_added(service, open_tab):
+    page = open_tab(service).open("/livro/novo")
+    field(page, "título").fill("Dom Casmurro")
+    field(page, "autor").fill("Machado de Assis")
+    page.get_by_test_id("salvar").click()
+    conflict = page.get_by_test_id("conflito")
+    expect(conflict).to_contain_text("parece já estar no catálogo")
+    assert conflict.get_by_role("link").get_attribute("href") == "/livro/1"
+    page.get_by_test_id("mesmo-assim").click()
+    page.wait_for_url("**/livro/2")
+
+
+def test_book_after_book_stays_on_the_form(service, open_tab):
+    page = open_tab(service).open("/livro/novo")
+    for number in (1, 2):
+        field(page, "título").fill(f"Livro {number}")
+        page.get_by_test_id("salvar-outro").click()
+        expect(page.get_by_test_id("salvo")).to_have_text(f"Cadastrados: {number}")
+        expect(field(page, "título")).to_have_value("")
+        expect(page.get_by_test_id("isbn-primeiro")).to_be_focused()
+
+
+def test_errors_stand_at_their_fields(service, open_tab):
+    page = open_tab(service).open("/livro/novo")
+    field(page, "ano").fill("novecentos")
+    field(page, "idioma").fill("português do bom")
+    page.get_by_test_id("salvar").click()
+    expect(field(page, "título")).to_be_focused()
+    for name in ("título", "ano", "idioma"):
+        assert field(page, name).get_attribute("aria-invalid") == "true"
+        described = field(page, name).get_attribute("aria-describedby")
+        assert page.locator(f"[id='{described}']").inner_text()
+    field(page, "título").fill("x")
+    field(page, "ano").fill("1900")
+    field(page, "idioma").fill("pt")
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url("**/livro/2")
+
+
+# ---- correcting
+
+
+def test_only_what_changed_is_sent_and_can_be_undone(service, open_tab):
+    page = open_tab(service).open("/livro/1")
+    page.get_by_test_id("editar").click()
+    page.get_by_test_id("salvar").click()
+    expect(page.get_by_test_id("salvo")).to_have_text("Nada mudou.")
+    sent = []
+    page.on("request", lambda each: sent.append(each) if each.method == "PATCH" else None)
+    field(page, "ano").fill("1899")
+    field(page, "etiquetas").fill("vestibular")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/livro/1")
+    assert sent[0].post_data_json == {"ano": 1899, "etiquetas": ["vestibular"]}
+    assert sent[0].headers["if-match"] == '"1-1"'
+    expect(page.locator("[data-campo=ano]")).to_have_text("1899")
+    page.get_by_test_id("desfazer").click()
+    expect(page.locator("[data-campo=ano]")).to_have_count(0)
+    assert page.get_by_test_id("livro").get_attribute("data-versao") == "3"
+
+
+def test_contributors_keep_their_roles(service, open_tab):
+    with service.client() as api:
+        people = [{"nome": "Homero"}, {"nome": "Odorico Mendes", "papel": "trl"}]
+        book = api.create(título="Odisseia", autor="Homero", autores=people)
+    page = open_tab(service).open(f"/livro/{book['id']}/editar")
+    assert field(page, "autores").input_value() == "Homero\nOdorico Mendes (trl)"
+    field(page, "autores").fill("Homero\nManuel Odorico Mendes (trl)")
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url("**/livro/*")
+    expect(page.locator("[data-campo=autores]")).to_contain_text("Manuel Odorico Mendes (tradução)")
+
+
+def test_two_who_change_at_once_choose_field_by_field(service, open_tab):
+    mine, theirs = open_tab(service).page, open_tab(service).page
+    for page in (mine, theirs):
+        page.goto(f"{service.url}/livro/1/editar")
+    field(theirs, "editora").fill("Ática")
+    field(theirs, "local").fill("São Paulo")
+    theirs.get_by_test_id("salvar").click()
+    theirs.wait_for_url("**/livro/1")
+    field(mine, "editora").fill("Garnier")
+    field(mine, "ano").fill("1899")
+    mine.get_by_test_id("salvar").click()
+    conflict = mine.get_by_test_id("conflito")
+    expect(conflict.get_by_role("heading")).to_be_focused()
+    rows = conflict.locator("tr[data-campo]")
+    assert rows.count() == 1
+    assert rows.get_attribute("data-campo") == "editora"
+    assert mine.get_by_test_id("manter-meu").is_checked()
+    expect(rows).to_contain_text("Garnier")
+    expect(rows).to_contain_text("Ática")
+    mine.get_by_test_id("resolver").click()
+    mine.wait_for_url("**/livro/1")
+    with service.client() as api:
+        book = api.get("/livros/1").json
+    assert (book["editora"], book["local"], book["ano"]) == ("Garnier", "São Paulo", 1899)
+
+
+def test_the_other_s_choice_wins_when_it_is_chosen(service, open_tab):
+    page = open_tab(service).open("/livro/1/editar")
+    with service.client() as api:
+        api.patch("/livros/1", json={"editora": "Ática"}).expect(200)
+    field(page, "editora").fill("Garnier")
+    field(page, "ano").fill("1899")
+    page.get_by_test_id("salvar").click()
+    page.get_by_test_id("usar-deles").check()
+    page.get_by_test_id("resolver").click()
+    page.wait_for_url("**/livro/1")
+    with service.client() as api:
+        book = api.get("/livros/1").json
+    assert (book["editora"], book["ano"]) == ("Ática", 1899)
+
+
+def test_a_draft_survives_a_reload_and_a_broken_connection(service, open_tab):
+    tab = open_tab(service)
+    page = tab.open("/livro/1/editar")
+    field(page, "editora").fill("Garnier")
+    page.reload()
+    expect(page.get_by_test_id("salvo")).to_have_text("Rascunho recuperado.")
+    assert field(page, "editora").input_value() == "Garnier"
+    tab.context.set_offline(True)
+    page.get_by_test_id("salvar").click()
+    expect(page.get_by_test_id("salvo")).to_contain_text("nada se perdeu")
+    tab.context.set_offline(False)
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url("**/livro/1")
+    page.goto(f"{service.url}/livro/1/editar")
+    assert said(page) == ""
+
+
+def test_versions_and_deleted_books_come_back(service, open_tab):
+    page = open_tab(service).open("/livro/1/editar")
+    field(page, "título").fill("Dom Casmurro, romance")
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url("**/livro/1")
+    page.get_by_test_id("historia").click()
+    expect(page.get_by_test_id("versoes").locator("li").first).to_contain_text(
+        "Dom Casmurro, romance"
+    )
+    page.get_by_test_id("restaurar").click()
+    page.wait_for_url("**/livro/1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dom Casmurro")
+    page.goto(f"{service.url}/livro/1/editar")
+    page.get_by_test_id("excluir").click()
+    page.wait_for_url(service.url + "/")
+    page.get_by_test_id("desfazer").click()
+    page.wait_for_url("**/livro/1")
+    page.goto(f"{service.url}/livro/1/editar")
+    page.get_by_test_id("excluir").click()
+    page.wait_for_url(service.url + "/")
+    page.goto(f"{service.url}/livro/1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Este livro foi excluído.")
+    page.get_by_test_id("restaurar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dom Casmurro")
+
+
+# ---- signing in
+
+
+@pytest.fixture
+def private(own_server):
+    return own_server(
+        *("--demo", "--auth=keys", "--private"), env={"API_LIVROS_ADMIN_KEY": ADMINISTRATOR}
+    ).await_ready()
+
+
+def sign_in(page):
+    page.get_by_test_id("chave").fill(ADMINISTRATOR)
+    page.get_by_test_id("entrar").click()
+
+
+def test_a_private_catalogue_is_read_without_a_script(private, open_tab):
+    page = open_tab(private, java_script_enabled=False).open("/busca?q=casmurro")
+    expect(page.get_by_test_id("form-chave")).to_be_visible()
+    page.get_by_test_id("chave").fill("lv_nada")
+    page.get_by_test_id("entrar").click()
+    expect(page.get_by_test_id("erro")).to_contain_text("não vale")
+    sign_in(page)
+    page.wait_for_url("**/busca?q=casmurro")
+    expect(page.get_by_test_id("resultado")).to_have_count(1)
+    page.get_by_role("link", name="Sair").click()
+    expect(page.get_by_test_id("quem")).to_contain_text("administrador")
+    page.get_by_test_id("sair").click()
+    expect(page.get_by_test_id("form-chave")).to_be_visible()
+
+
+def test_no_script_ever_holds_the_key(private, open_tab):
+    tab = open_tab(private)
+    page = tab.open("/entrar")
+    sign_in(page)
+    page.wait_for_url(private.url + "/")
+    assert page.evaluate("document.cookie") == ""
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert ADMINISTRATOR not in kept
+    [cookie] = tab.context.cookies()
+    assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("livros_chave", True, "Lax")
+
+
+def test_a_write_without_a_key_signs_in_and_comes_back_to_what_was_written(own_server, open_tab):
+    service = own_server(
+        "--demo", "--auth=keys", env={"API_LIVROS_ADMIN_KEY": ADMINISTRATOR}
+    ).await_ready()
+    page = open_tab(service).open("/livro/4/editar")
+    field(page, "editora").fill("Garnier")
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url("**/entrar?volta=**")
+    sign_in(page)
+    page.wait_for_url("**/livro/4/editar")
+    assert field(page, "editora").input_value() == "Garnier"
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url("**/livro/4")
+    page.goto(f"{service.url}/livro/4/historia")
+    expect(page.get_by_test_id("versoes")).to_contain_text("por administrador")
+    page.goto(f"{service.url}/estado")
+    expect(page.get_by_test_id("saude")).to_contain_text("no ar")

@@ -1,0 +1,138 @@
+"""Every page: for everyone (axe), on small screens, light in weight, shut to everything foreign."""
+
+import pytest
+from browser import DESKTOP, PHONE, needs_chromium
+from playwright.sync_api import expect
+
+pytestmark = needs_chromium
+
+
+def pages_of(library) -> list[str]:
+    return [
+        *("/", "/busca?q=brasil&autor=a", "/busca?q=xyzxyz", "/busca?limite=0", "/nada"),
+        *("/livro/301", "/livro/302", f"/livro/{library.gone}", "/livro/301/historia"),
+        *("/livro/novo", "/livro/301/editar", "/acervo", "/acervo?q=brasil&ordem=-ano"),
+        *("/imprimir?ids=301,302,1", "/estado", "/atalhos", "/busca?q=brasil&lang=en"),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(library, open_tab, scheme):
+    opened = open_tab(library, color_scheme=scheme)
+    for viewport in (DESKTOP, PHONE):
+        opened.page.set_viewport_size(viewport)
+        for path in pages_of(library):
+            opened.open(path)
+            found = opened.violations()
+            assert not found, (path, found)
+
+
+def test_axe_finds_nothing_on_a_conflict_and_an_error(own_server, open_tab):
+    service = own_server("--demo").await_ready()
+    opened = open_tab(service)
+    page = opened.open("/livro/4/editar")
+    with service.client() as api:
+        api.patch("/livros/4", json={"editora": "Ática"}).expect(200)
+    page.locator("[name=editora]").fill("Garnier")
+    page.get_by_test_id("salvar").click()
+    page.get_by_test_id("resolver").wait_for()
+    assert not opened.violations()
+    page = opened.open("/livro/novo")
+    page.locator("[name=ano]").fill("x")
+    page.get_by_test_id("salvar").click()
+    page.locator(".erro-campo").first.wait_for()
+    assert not opened.violations()
+
+
+def test_nothing_is_wider_than_its_window(library, open_tab):
+    opened = open_tab(library)
+    for path in pages_of(library):
+        page = opened.open(path)
+        for width, text in ((360, "100%"), (320, "100%"), (1280, "200%"), (360, "200%")):
+            page.set_viewport_size({"width": width, "height": 740})
+            page.evaluate("size => { document.documentElement.style.fontSize = size; }", text)
+            assert not opened.scrolls_sideways(), (path, width, text)
+
+
+def test_targets_are_large_enough_to_touch(library, open_tab):
+    page = open_tab(library, viewport=PHONE, has_touch=True).open("/busca?q=brasil")
+    page.get_by_text("Filtrar").click()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, summary, select, input")]
+          .filter((it) => it.checkVisibility() && !it.closest(".pular"))
+          .filter((it) => it.getBoundingClientRect().height < 24)
+          .map((it) => it.outerHTML.slice(0, 120))"""
+    )
+    assert not small, small
+
+
+# ---- weight
+
+
+def loaded(page) -> list[dict]:
+    return page.evaluate(
+        """() => [performance.getEntriesByType("navigation")[0],
+            ...performance.getEntriesByType("resource")]
+          .map(({name, transferSize}) => ({name, bytes: transferSize}))"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "scripts_kib", "requests"),
+    [("/busca?q=brasil", 20, 6), ("/livro/301/editar", 30, 7), ("/acervo", 20, 6)],
+)
+def test_a_cold_page_is_light(library, open_tab, path, scripts_kib, requests):
+    page = open_tab(library).open(path)
+    entries = loaded(page)
+    assert len(entries) <= requests, entries
+    assert sum(entry["bytes"] for entry in entries) <= 48 * 1024, entries
+    scripts = sum(entry["bytes"] for entry in entries if entry["name"].endswith(".js"))
+    assert scripts <= scripts_kib * 1024, entries
+    again = open_tab(library).open(path)
+    again.reload()
+    assert sum(entry["bytes"] for entry in loaded(again)[1:]) == 0
+
+
+def test_nothing_moves_while_a_page_loads(library, open_tab):
+    opened = open_tab(library)
+    opened.context.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({type: "layout-shift", buffered: true});"""
+    )
+    for path in ("/busca?q=brasil", "/livro/301", "/livro/301/editar"):
+        page = opened.open(path)
+        page.wait_for_timeout(100)
+        assert page.evaluate("window.shift") <= 0.05, path
+
+
+@pytest.mark.alone
+def test_the_main_thread_has_little_to_do(library, open_tab):
+    opened = open_tab(library)
+    session = opened.context.new_cdp_session(opened.page)
+    session.send("Performance.enable")
+    opened.open("/busca?q=brasil")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    assert next(m["value"] for m in metrics if m["name"] == "TaskDuration") <= 0.25
+
+
+@pytest.mark.alone
+def test_the_list_comes_soon_after_the_last_key(library, open_tab):
+    page = open_tab(library).open("/")
+    page.evaluate(
+        """() => {
+          const list = document.getElementById("lista-viva");
+          new MutationObserver(() => { window.came = performance.now(); })
+            .observe(list, {childList: true});
+          document.getElementById("q")
+            .addEventListener("input", () => { window.typed = performance.now(); });
+        }"""
+    )
+    waits = []
+    for word in ("brasil", "historia", "machado", "lisboa", "poesia"):
+        page.evaluate("() => { window.came = 0; }")
+        page.get_by_test_id("busca").fill(word)
+        expect(page.get_by_test_id("resumo")).to_contain_text(f"“{word}”")
+        waits.append(page.evaluate("window.came - window.typed"))
+    assert sorted(waits)[2] <= 300, waits

@@ -1,0 +1,254 @@
+"""The catalogue as a reader sees it: search, a book, its history, no script, paper."""
+
+import json
+import re
+
+from browser import focus_of, needs_chromium
+from playwright.sync_api import expect
+
+pytestmark = needs_chromium
+
+
+# ---- searching
+
+
+def test_the_list_follows_what_is_typed(library, open_tab):
+    page = open_tab(library).open("/")
+    summary = page.get_by_test_id("resumo").element_handle()
+    box = page.get_by_test_id("busca")
+    box.press_sequentially("historia", delay=20)
+    expect(page.get_by_test_id("resumo")).to_contain_text("livros para “historia”")
+    assert page.locator("[data-testid=resultados] mark").first.inner_text().lower() == "história"
+    assert page.url.endswith("/busca?q=historia")
+    assert focus_of(page) == "busca"
+    assert box.input_value() == "historia"
+    # The element that screen readers watch is the same, its text another.
+    assert summary.evaluate("it => it === document.getElementById('resumo')")
+    box.fill("xyzxyz")
+    expect(page.get_by_test_id("nada")).to_be_visible()
+
+
+def test_a_late_answer_never_replaces_a_newer_one(library, open_tab):
+    tab = open_tab(library)
+    page = tab.open("/")
+    held = []
+    page.route(re.compile(r"q=lento.*fragmento"), lambda route: held.append(route))
+    page.get_by_test_id("busca").fill("lento")
+    expect(page.get_by_test_id("busca")).to_have_value("lento")
+    page.wait_for_timeout(150)  # the pause after the last key
+    page.get_by_test_id("busca").fill("brasil")
+    expect(page.get_by_test_id("resumo")).to_contain_text("“brasil”")
+    for route in held:
+        route.abort()
+    expect(page.get_by_test_id("resumo")).to_contain_text("“brasil”")
+
+
+def test_back_and_forward_bring_lists_and_their_place_back(library, open_tab):
+    page = open_tab(library).open("/busca?q=brasil")
+    box, summary = page.get_by_test_id("busca"), page.get_by_test_id("resumo")
+    first = summary.inner_text()
+    box.fill("historia")
+    box.press("Enter")
+    expect(summary).to_contain_text("“historia”")
+    page.go_back()
+    expect(summary).to_have_text(first)
+    expect(box).to_have_value("brasil")
+    page.go_forward()
+    expect(summary).to_contain_text("“historia”")
+    # The skip link moves in the history too, and loads nothing.
+    page.locator(".pular").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#conteudo")).to_be_focused()
+    page.get_by_test_id("resultado").first.locator("a").first.click()
+    page.wait_for_url("**/livro/*")
+    page.locator("[data-volta]").click()
+    expect(summary).to_contain_text("“historia”")
+
+
+def test_without_a_connection_the_list_stays_and_the_search_goes_on(library, open_tab):
+    tab = open_tab(library)
+    page = tab.open("/busca?q=brasil")
+    before = page.get_by_test_id("resultado").count()
+    tab.context.set_offline(True)
+    page.get_by_test_id("busca").fill("historia")
+    expect(page.get_by_test_id("erro")).to_contain_text("Sem conexão")
+    assert page.get_by_test_id("resultado").count() == before
+    tab.context.set_offline(False)
+    expect(page.get_by_test_id("resumo")).to_contain_text("“historia”")
+    expect(page.get_by_test_id("erro")).to_be_hidden()
+
+
+def test_a_busy_catalogue_is_asked_again_when_it_said(library, open_tab):
+    page = open_tab(library).open("/")
+    answers = iter([503])
+
+    def answer(route):
+        status = next(answers, None)
+        if status is None:
+            return route.continue_()
+        return route.fulfill(status=status, headers={"Retry-After": "1"}, body="")
+
+    page.route(re.compile("fragmento=1"), answer)
+    page.get_by_test_id("busca").fill("brasil")
+    expect(page.get_by_test_id("erro")).to_contain_text("continua em 1 s")
+    expect(page.get_by_test_id("resumo")).to_contain_text("“brasil”")
+
+
+def test_facets_narrow_and_chips_widen(library, open_tab):
+    page = open_tab(library).open("/busca?q=brasil")
+    many = page.get_by_test_id("resumo").inner_text()
+    page.get_by_test_id("facetas").get_by_role("link").first.click()
+    expect(page.get_by_test_id("filtro-ativo")).to_have_count(1)
+    assert page.get_by_test_id("resumo").inner_text() != many
+    page.get_by_test_id("ordem").select_option("titulo")
+    expect(page).to_have_url(re.compile("ordem=titulo"))
+    assert page.get_by_test_id("filtro-ativo").count() == 1
+    page.get_by_test_id("filtro-ativo").click()
+    expect(page.get_by_test_id("filtro-ativo")).to_have_count(0)
+
+
+# ---- a book
+
+
+def test_a_book_shows_its_record_and_gives_its_address(library, open_tab):
+    tab = open_tab(library, permissions=["clipboard-read", "clipboard-write"])
+    page = tab.open("/busca?q=memorias")
+    page.get_by_test_id("resultado").first.locator("a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Memórias de Martha")
+    record = page.get_by_test_id("ficha")
+    expect(record.locator("[data-campo=assuntos]")).to_contain_text(
+        "Ficção brasileira › Século XIX"
+    )
+    expect(record.locator("[data-campo=idioma]")).to_have_text("português (Brasil)")
+    expect(page.locator(".autor")).to_have_text("Júlia Lopes de Almeida")
+    page.get_by_test_id("copiar-link").click()
+    expect(page.get_by_test_id("aviso")).to_contain_text("Copiado.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{library.url}/livro/301"
+
+
+def test_machines_read_a_book_too(library, open_tab):
+    page = open_tab(library).open("/livro/301")
+    json_ld = page.locator("script[type='application/ld+json']").text_content()
+    described = json.loads(json_ld)
+    assert described["@type"] == "Book"
+    assert described["isbn"] == "9788508072736"
+    assert page.locator("link[rel=canonical]").get_attribute("href") == "/livro/301"
+    assert page.locator("link[rel=alternate]").get_attribute("href") == "/livros/301"
+    assert "rft.isbn=9788508072736" in page.locator(".Z3988").get_attribute("title")
+
+
+# ---- keys, without a script, printing
+
+
+def test_keys_lead_through_list_and_pages(library, open_tab):
+    page = open_tab(library).open("/busca?q=brasil")
+    page.keyboard.press("/")
+    assert focus_of(page) == "busca"
+    page.keyboard.press("ArrowDown")
+    titles = page.locator("[data-testid=resultado] h2 a").all_inner_texts()
+    assert focus_of(page) == titles[0][:80]
+    page.keyboard.press("j")
+    assert focus_of(page) == titles[1][:80]
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/livro/*")
+    page.keyboard.press("e")
+    page.wait_for_url("**/editar")
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("g")
+    page.keyboard.press("a")
+    page.wait_for_url("**/acervo")
+    page.keyboard.press("?")
+    page.wait_for_url("**/atalhos")
+    page.get_by_test_id("atalhos-ligados").uncheck()
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/atalhos")
+
+
+def test_everything_is_read_without_a_script(library, open_tab):
+    page = open_tab(library, java_script_enabled=False).open("/")
+    page.get_by_test_id("busca").fill("brasil")
+    page.get_by_test_id("busca").press("Enter")
+    page.wait_for_url("**/busca?q=brasil**")
+    page.get_by_test_id("ordem").select_option("titulo")
+    page.get_by_role("button", name="Ordenar").click()
+    page.wait_for_url("**ordem=titulo**")
+    page.get_by_test_id("proxima").click()
+    expect(page.get_by_test_id("anterior")).to_be_visible()
+    page.goto(f"{library.url}/livro/301")
+    page.get_by_test_id("historia").click()
+    expect(page.get_by_test_id("versoes")).to_contain_text("Versão 1: criado")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("History")
+    page.get_by_role("link", name="dark").click()
+    assert page.locator("html").get_attribute("data-tema") == "escuro"
+    # Chromium hides it all the same when a test switches scripts off.
+    html = page.goto(f"{library.url}/livro/301/editar").text()
+    assert re.search("<noscript>.*needs JavaScript.*</noscript>", html)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert not page.get_by_test_id("copiar-link").is_visible()
+
+
+def test_the_theme_is_chosen_without_a_flash(library, open_tab):
+    tab = open_tab(library, color_scheme="light")
+    page = tab.open("/")
+    page.get_by_role("link", name="escuro").click()
+    dark = page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor")
+    assert dark == "rgb(23, 20, 17)"
+    html = page.goto(f"{library.url}/livro/301").text()
+    assert 'data-tema="escuro"' in html
+
+
+def test_a_printed_page_has_no_controls_and_is_black_on_white(library, open_tab):
+    page = open_tab(library, color_scheme="dark").open("/livro/301")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in ("header", "footer", ".acoes", ".migalhas"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.get_by_test_id("ficha")).to_be_visible()
+    colours = page.evaluate(
+        "(({color, backgroundColor}) => [color, backgroundColor])"
+        "(getComputedStyle(document.documentElement))"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+def test_cards_are_as_large_as_cards_are(library, open_tab):
+    page = open_tab(library).open("/imprimir?ids=301")
+    expect(page.get_by_test_id("fichas").locator(".ficha")).to_be_visible()
+    page.get_by_label("Largura (mm)").fill("50")
+    page.get_by_label("Primeira livre").fill("3")
+    page.reload()
+    assert page.get_by_label("Largura (mm)").input_value() == "50"
+    page.get_by_test_id("tipo-impressao").select_option("etiquetas")
+    expect(page.get_by_test_id("fichas")).to_be_hidden()
+    assert page.get_by_test_id("etiquetas").locator("div").count() == 3
+    width = page.locator(".lombada").evaluate("it => it.getBoundingClientRect().width")
+    assert abs(width - 50 * 96 / 25.4) < 1
+    page.get_by_test_id("tipo-impressao").select_option("fichas")
+    box = page.locator(".ficha").bounding_box()
+    assert abs(box["width"] - 125 * 96 / 25.4) < 1
+    assert box["height"] >= 75 * 96 / 25.4 - 1
+    page.emulate_media(media="print")
+    expect(page.locator("#folha")).to_be_hidden()
+
+
+def test_rows_are_selected_one_by_one_and_in_ranges(library, open_tab):
+    page = open_tab(library).open("/acervo?q=brasil&ordem=titulo")
+    boxes = page.get_by_test_id("selecionar")
+    boxes.nth(0).check()
+    expect(page.get_by_test_id("selecionados")).to_have_text("1 livro")
+    boxes.nth(3).click(modifiers=["Shift"])
+    expect(page.get_by_test_id("selecionados")).to_have_text("4 livros")
+    page.locator("tr[data-id] a").nth(5).focus()
+    page.keyboard.press("x")
+    expect(page.get_by_test_id("selecionados")).to_have_text("5 livros")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+X")
+    expect(page.get_by_test_id("selecionados")).to_have_text("7 livros")
+    page.get_by_test_id("barra-selecao").get_by_test_id("imprimir").click()
+    assert page.locator(".ficha").count() == 7
