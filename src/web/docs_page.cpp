@@ -6,6 +6,13 @@
 namespace web {
 namespace {
 
+// The other words of the page are those of tools/reference.py.
+constexpr catalog::Wording docs_description{
+    "Cada operação da API do catálogo: parâmetros, respostas, uma linha para o curl.",
+    "Every operation of the catalogue's API: parameters, answers, a line for curl."};
+constexpr catalog::Wording docs_licence{"O formulário é o Swagger UI, licença Apache 2.0:",
+                                        "The form is Swagger UI, under the Apache licence 2.0:"};
+
 constexpr char server_mark = '\x01';  // SERVER of tools/reference.py
 
 // Text of this program's own build: it goes out as it is, but for the server's address.
@@ -32,7 +39,7 @@ void write_trial(Html& html) {
       .attr("data-programa", program->address)
       .attr("data-estilo", style->address)
       .raw("></div><p class=\"dica\" id=\"licencas\">")
-      .say(words::docs_licence)
+      .say(docs_licence)
       .raw(" ");
   for (const std::string_view name :
        {"swagger-ui-licence.txt", "swagger-ui-notice.txt", "swagger-ui-parts.txt"}) {
@@ -50,7 +57,7 @@ std::string docs_document(const View& view, std::string_view reference, std::str
   page.title = words::documentation.in(view.language);
   page.indexed = Indexed::yes;
   page.canonical = "/docs";
-  page.description = words::docs_description.in(view.language);
+  page.description = docs_description.in(view.language);
   page.styles = {"docs.css"};
   page.scripts = {"leitor.js", "docs.js"};
   return document_of(view, page, [&](Html& html) {

@@ -158,11 +158,4 @@ inline constexpr Wording page_unknown{"Esta página não existe", "There is no s
 inline constexpr Wording page_unknown_text{"O endereço pode estar incompleto ou ter mudado.",
                                            "The address may be incomplete or changed."};
 
-// ---- /docs
-inline constexpr Wording docs_description{
-    "Cada operação da API do catálogo: parâmetros, respostas, uma linha para o curl.",
-    "Every operation of the catalogue's API: parameters, answers, a line for curl."};
-inline constexpr Wording docs_licence{"O formulário é o Swagger UI, licença Apache 2.0:",
-                                      "The form is Swagger UI, under the Apache licence 2.0:"};
-
 }  // namespace web::words
