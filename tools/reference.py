@@ -61,6 +61,7 @@ WORDS = {
     "to": ("a", "to"),
     "characters": ("caracteres", "characters"),
     "items": ("itens", "items"),
+    "file": ("arquivo", "file"),
     "path": ("caminho", "path"),
     "query": ("consulta", "query"),
     "header": ("cabeçalho", "header"),
@@ -229,9 +230,9 @@ class Reference:
         schema = self.resolved(parameter["schema"])
         told = self.line(parameter.get("description", ""))
         if "example" in parameter:
-            told += f" <span>{self.word('example')}: {code(listed(parameter['example']))}</span>"
+            told += f"<br>{self.word('example')}: {code(listed(parameter['example']))}"
         if "default" in schema:
-            told += f" <span>{self.word('default')}: {code(schema['default'])}</span>"
+            told += f"<br>{self.word('default')}: {code(schema['default'])}"
         needed = f" <small>{self.word('required')}</small>" if parameter.get("required") else ""
         name = code(parameter["name"]) + needed
         return [name, self.word(parameter["in"]), self.type_of(parameter["schema"]), told]
@@ -251,11 +252,17 @@ class Reference:
 
     # ---- operations -----------------------------------------------------------------------------
 
-    def example_of(self, content: dict) -> str:
-        given = next(iter(content.get("examples", {}).values()), None)
-        if given is None:
-            return ""
-        return json.dumps(self.resolved(given)["value"], ensure_ascii=False)
+    def body_for_curl(self, media: str, content: dict) -> str:
+        """The first example, in the quotes of a shell, or a file of the reader's own."""
+        schema = self.resolved(content.get("schema", {}))
+        named = next(iter(content.get("examples", {}).values()), None)
+        given = [self.resolved(named).get("value")] if named else []
+        given += [content.get("example"), schema.get("example"), *schema.get("examples", [])]
+        example = next((one for one in given if one is not None), None)
+        if example is None or "json" not in media:
+            return f"--data-binary @{self.word('file')}"
+        quoted = json.dumps(example, ensure_ascii=False).replace("'", "'\\''")
+        return f"-d '{quoted}'"
 
     def parameters_of(self, item: dict, operation: dict) -> list[dict]:
         given = [*item.get("parameters", []), *operation.get("parameters", [])]
@@ -273,10 +280,10 @@ class Reference:
         body = operation.get("requestBody")
         if body:
             media, content = next(iter(self.resolved(body)["content"].items()))
-            words.append(f"-H 'Content-Type: {media}'")
+            words[0] += f" -H 'Content-Type: {media}'"
         words.append(f"'{SERVER}{path}{'?' if asked else ''}{'&'.join(asked)}'")
         if body:
-            words.append("-d '" + self.example_of(content).replace("'", "'\\''") + "'")
+            words.append(self.body_for_curl(media, content))
         return " \\\n     ".join(words) if body else " ".join(words)
 
     def operation(self, path: str, method: str) -> str:
