@@ -12,7 +12,6 @@ namespace search {
 
 class Hits {
  public:
-  Hits() = default;
   Hits(const Hits&) = delete;
   Hits& operator=(const Hits&) = delete;
   virtual ~Hits() = default;
@@ -30,7 +29,11 @@ class Hits {
   using HitVisitor = std::function<ScanControl(std::size_t segment, DocNumber doc)>;
   virtual Reach each(For purpose, const HitVisitor& visit) = 0;
   virtual bool holds(std::size_t segment, DocNumber doc) = 0;
-  virtual bool is_exhausted() const noexcept = 0;
+
+  // The work of pages and of holds().
+  explicit Hits(std::uint64_t postings_max) noexcept : budget_(postings_max) {}
+  WorkBudget& budget() noexcept { return budget_; }
+  bool is_exhausted() const noexcept { return budget_.is_exhausted(); }
 
   struct Count {
     std::uint64_t books;
@@ -44,6 +47,9 @@ class Hits {
     });
     return {books, reach.seen};
   }
+
+ protected:
+  WorkBudget budget_;
 };
 
 }  // namespace search

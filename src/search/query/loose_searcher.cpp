@@ -248,7 +248,7 @@ std::vector<Likeness> LooseSearcher::SegmentSearch::likenesses_in(DocNumber doc)
 
 LooseSearcher::LooseSearcher(const Snapshot& snapshot, const LooseQuery& query,
                              const WorkBudgets& budgets)
-    : snapshot_(snapshot), query_(query), count_max_(budgets.count_max), budget_(budgets.page_max) {
+    : Hits(budgets.page_max), snapshot_(snapshot), query_(query), count_max_(budgets.count_max) {
   for (const LivingSegment& one : snapshot.segments) {
     segments_.push_back(std::make_unique<SegmentSearch>(one, query));
   }

@@ -32,7 +32,6 @@ class LooseSearcher final : public Hits {
 
   Reach each(For purpose, const HitVisitor& visit) override;
   bool holds(std::size_t segment, DocNumber doc) override;
-  bool is_exhausted() const noexcept override { return budget_.is_exhausted(); }
 
  private:
   class SegmentSearch;
@@ -46,7 +45,6 @@ class LooseSearcher final : public Hits {
   const Snapshot& snapshot_;
   const LooseQuery& query_;
   const std::uint64_t count_max_;
-  WorkBudget budget_;
   std::vector<std::unique_ptr<SegmentSearch>> segments_;
   std::optional<Best> best_;
   bool has_looked_ = false;

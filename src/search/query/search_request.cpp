@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "catalog/isbn_corrections.hpp"
-#include "search/index/segment_writer.hpp"
+#include "search/query/changed_book.hpp"
 #include "search/query/facets.hpp"
 #include "search/query/ordered_list.hpp"
 
@@ -28,7 +28,7 @@ bool runs_down(const Listing& listing) noexcept {
 // Fewer hits than these may hide what was meant.
 constexpr std::size_t few_hits = 5;
 // The likeliest readings are also searched loosely.
-constexpr std::size_t loose_readings_max = 4;
+constexpr std::size_t loose_readings_max = 2;
 
 // Where nothing ranks, every hit stands alike.
 Hit unranked(std::int64_t id) noexcept { return {0, id}; }
@@ -90,8 +90,10 @@ std::unique_ptr<SearchRequest::Loose> SearchRequest::loose(const catalog::Search
     return nullptr;
   }
   auto made = std::make_unique<Loose>(Loose{asked, *std::move(query), nullptr});
-  made->searcher = std::make_unique<LooseSearcher>(*snapshot_, made->query, budgets_);
-  return made->searcher->finds() ? std::move(made) : nullptr;
+  made->searcher = std::make_unique<LooseSearcher>(*snapshot_, made->query, further_budgets());
+  const bool finds = made->searcher->finds().has_value();
+  spend_further(*made->searcher);
+  return finds ? std::move(made) : nullptr;
 }
 
 // Called when the search finds nothing as it is spelled. The question is parted otherwise; then the
@@ -102,8 +104,10 @@ void SearchRequest::look_further() {
   for (const Reading& reading : others) {
     auto parted =
         std::make_unique<Parted>(Parted{reading, bind_query(reading.query, filter_), nullptr});
-    parted->searcher = std::make_unique<Searcher>(*snapshot_, parted->query, budgets_);
-    if (!parted->searcher->by_id({.from = {}, .most = 1}).ids.empty()) {
+    parted->searcher = std::make_unique<Searcher>(*snapshot_, parted->query, further_budgets());
+    const bool finds = !parted->searcher->by_id({.from = {}, .most = 1}).ids.empty();
+    spend_further(*parted->searcher);
+    if (finds) {
       parted_ = std::move(parted);
       way_ = Way::parted;
       return;
@@ -121,6 +125,17 @@ void SearchRequest::look_further() {
   if (!loose_ || !loose_->searcher->finds_needed()) {
     take_if_better(loose(*asked_, Correctable::every_word));
   }
+}
+
+// All that is tried for one question shares one budget.
+WorkBudgets SearchRequest::further_budgets() const noexcept {
+  return {budgets_.page_max - std::min(further_spent_, budgets_.page_max), budgets_.count_max};
+}
+
+// A search that was tried has a budget of its own for its pages.
+void SearchRequest::spend_further(Hits& tried) noexcept {
+  further_spent_ += tried.budget().spent();
+  tried.budget().renew(budgets_.page_max);
 }
 
 void SearchRequest::take_if_better(std::unique_ptr<Loose> found) {
@@ -348,26 +363,7 @@ std::optional<DocPlace> SearchRequest::place_of(std::int64_t id) const {
 }
 
 bool SearchRequest::still_wants(const store::BookDocument& document) const {
-  const auto parsed = formats::read_document(document.json);
-  if (!parsed) {
-    return false;
-  }
-  const catalog::Book& book = *parsed;
-  const auto is_unchanged = [&book](const LivingSegment& one) {
-    const DocumentColumns& documents = one.segment->documents;
-    const DocNumber doc = documents.find(book.id.value);
-    return doc != no_doc && !one.deleted->has(doc) &&
-           documents.updated_ms[doc] == book.updated_at.time_since_epoch().count();
-  };
-  if (has_query() ||
-      std::any_of(snapshot_->segments.begin(), snapshot_->segments.end(), is_unchanged)) {
-    return true;
-  }
-  SegmentWriter writer;
-  writer.add(book);
-  const Index index(memory_storage(), std::move(writer).finish(), snapshot_->sequence);
-  const SnapshotPtr alone = index.snapshot();
-  return !Searcher(*alone, query_, list_budgets).by_id({.from = {}, .most = 1}).ids.empty();
+  return changed_book_matches(*snapshot_, query_, document);
 }
 
 std::optional<SearchNote> SearchRequest::note_of(const std::vector<Hit>& hits,
@@ -403,14 +399,16 @@ std::optional<SearchNote> SearchRequest::note_of(const std::vector<Hit>& hits,
 }
 
 // True when a question finds so many books beside the filters.
-bool SearchRequest::finds_any(const catalog::SearchQuery& query, std::size_t books) const {
+bool SearchRequest::finds_any(const catalog::SearchQuery& query, std::size_t books) {
   const BoundQuery bound = bind_query(query, filter_);
-  Searcher searcher(*snapshot_, bound, budgets_);
-  return searcher.by_id({.from = {}, .most = books}).ids.size() == books;
+  Searcher searcher(*snapshot_, bound, further_budgets());
+  const bool finds = searcher.by_id({.from = {}, .most = books}).ids.size() == books;
+  further_spent_ += searcher.budget().spent();
+  return finds;
 }
 
 // The ISBN of a book that has one digit other than the one asked for.
-std::string SearchRequest::meant_isbn() const {
+std::string SearchRequest::meant_isbn() {
   if (asked_->terms.size() != 1 || asked_->terms.front().words.size() != 1) {
     return {};
   }

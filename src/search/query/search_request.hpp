@@ -74,6 +74,8 @@ class SearchRequest {
   void look_further();
   // nullptr: nothing is found.
   std::unique_ptr<Loose> loose(const catalog::SearchQuery& asked, Correctable whose);
+  WorkBudgets further_budgets() const noexcept;
+  void spend_further(Hits& tried) noexcept;
   void take_if_better(std::unique_ptr<Loose> found);
   Searcher& spelled_searcher() noexcept { return parted_ ? *parted_->searcher : searcher_; }
   std::vector<Hit> page_hits(const catalog::Listing& listing);
@@ -81,8 +83,8 @@ class SearchRequest {
   std::vector<Hit> ordered_hits(const catalog::Listing& listing);
   std::vector<Hit> hits_by_id(const catalog::Listing& listing, Searcher::PageOf page);
   std::vector<Hit> loose_hits_by_id(const Searcher::PageOf& page);
-  bool finds_any(const catalog::SearchQuery& query, std::size_t books) const;
-  std::string meant_isbn() const;
+  bool finds_any(const catalog::SearchQuery& query, std::size_t books);
+  std::string meant_isbn();
   std::string meant_beside(const std::vector<Hit>& hits);
   std::optional<MeantQuery> meant_by(const Loose& loose, std::int64_t id) const;
   std::optional<DocPlace> place_of(std::int64_t id) const;
@@ -97,6 +99,7 @@ class SearchRequest {
   std::optional<Way> way_;
   std::unique_ptr<Parted> parted_;
   std::unique_ptr<Loose> loose_;
+  std::uint64_t further_spent_ = 0;         // on what is not as spelled
   std::optional<std::int64_t> stopped_at_;  // the id up to which a page looked that is short for it
   std::optional<std::uint64_t> counted_;    // hits, where a page has met them all
 };

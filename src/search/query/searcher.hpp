@@ -19,11 +19,11 @@ namespace search {
 class Searcher final : public Hits {
  public:
   Searcher(const Snapshot& snapshot, const BoundQuery& query, const WorkBudgets& budgets)
-      : snapshot_(snapshot),
+      : Hits(budgets.page_max),
+        snapshot_(snapshot),
         query_(query),
         widest_(widest_pass(snapshot, query)),
-        count_max_(budgets.count_max),
-        budget_(budgets.page_max) {}
+        count_max_(budgets.count_max) {}
 
   // The first or last `most` hits on one side of a position.
   struct PageOf {
@@ -53,9 +53,6 @@ class Searcher final : public Hits {
   // The last pass that could find more than those before it.
   Pass widest() const noexcept { return widest_; }
 
-  // True when the work budget ran out: there may be further hits.
-  bool is_exhausted() const noexcept override { return budget_.is_exhausted(); }
-
  private:
   static Pass widest_pass(const Snapshot& snapshot, const BoundQuery& query) noexcept;
   struct Window;
@@ -72,7 +69,6 @@ class Searcher final : public Hits {
   const BoundQuery& query_;
   const Pass widest_;
   const std::uint64_t count_max_;
-  WorkBudget budget_;
   std::array<std::vector<SegmentMatcher>, 3> matchers_;  // by pass; made when asked for
 };
 

@@ -17,10 +17,15 @@ class WorkBudget {
     return spent_ <= postings_max_;
   }
   std::uint64_t spent() const noexcept { return spent_; }
+  // Gives back what was spent, and bounds what is spent from now on.
+  void renew(std::uint64_t postings_max) noexcept {
+    postings_max_ = postings_max;
+    spent_ = 0;
+  }
   bool is_exhausted() const noexcept { return spent_ > postings_max_; }
 
  private:
-  const std::uint64_t postings_max_;
+  std::uint64_t postings_max_;
   std::uint64_t spent_ = 0;
 };
 
