@@ -36,6 +36,33 @@ void each_part(std::string_view line, char separator, Visit visit) {
   }
 }
 
+std::string joined(std::string_view left, std::string_view right) {
+  std::string both(left);
+  both += left.empty() || right.empty() ? "" : " ";
+  both += right;
+  return both;
+}
+
+// Folded and without dates: what stands before the first comma, and what stands behind it.
+struct PartsOfName {
+  std::string surname;
+  std::string rest;
+};
+PartsOfName parts_of_name(std::string_view name) {
+  PartsOfName parts;
+  std::size_t number = 0;
+  each_part(name, ',', [&](std::string_view part) {
+    const std::string folded = base::fold(part);
+    std::string& to = number++ == 0 ? parts.surname : parts.rest;
+    for (const std::string_view word : base::words(folded)) {
+      if (!has_digit(word)) {
+        to = joined(to, word);
+      }
+    }
+  });
+  return parts;
+}
+
 // Behind the surname of a Portuguese or English name, and no part of it.
 constexpr std::array<std::string_view, 14> suffixes{
     "filho",  "filha", "neto", "neta", "sobrinho", "junior",  "jr",
@@ -44,29 +71,28 @@ constexpr std::array<std::string_view, 14> suffixes{
 }  // namespace
 
 std::string person_key(std::string_view name) {
-  std::string surname;
-  std::string rest;
-  std::size_t number = 0;
-  each_part(name, ',', [&](std::string_view part) {
-    const std::string folded = base::fold(part);
-    std::string words;
-    for (const std::string_view word : base::words(folded)) {
-      if (!has_digit(word)) {
-        words += words.empty() ? "" : " ";
-        words += word;
-      }
-    }
-    std::string& to = number++ == 0 ? surname : rest;
-    if (!words.empty()) {
-      to += to.empty() ? "" : " ";
-      to += words;
-    }
-  });
+  const auto [surname, rest] = parts_of_name(name);
   if (surname.empty() && rest.empty()) {
     return base::fold(name);
   }
-  rest += rest.empty() || surname.empty() ? "" : " ";
-  return rest + surname;
+  return joined(rest, surname);
+}
+
+std::string filed_name(std::string_view name) {
+  const auto [surname, rest] = parts_of_name(name);
+  if (surname.empty() && rest.empty()) {
+    return base::fold(name);
+  }
+  if (name.find(',') != std::string_view::npos) {
+    return joined(surname, rest);
+  }
+  std::string filed;
+  for (const std::string& word : surname_words(surname)) {
+    filed = joined(filed, word);
+  }
+  const std::string_view forenames = base::trim(
+      std::string_view(surname).substr(0, surname.size() - std::min(surname.size(), filed.size())));
+  return joined(filed, forenames);
 }
 
 std::vector<std::string> surname_words(std::string_view name) {

@@ -30,5 +30,16 @@ TEST(AuthorNames, AreNeverEmpty) {
   EXPECT_TRUE(catalog::author_names(by(std::nullopt, {})).empty());
 }
 
+TEST(FiledNames, BeginWithTheSurnameAndHaveNoDates) {
+  EXPECT_EQ(catalog::filed_name("Saramago, José, 1922-2010"), "saramago jose");
+  EXPECT_EQ(catalog::filed_name("José Saramago"), "saramago jose");
+  EXPECT_EQ(catalog::filed_name("Machado de Assis, Joaquim Maria"),
+            "machado de assis joaquim maria");
+  EXPECT_EQ(catalog::filed_name("Camilo Castelo Branco Filho"), "branco filho camilo castelo");
+  EXPECT_EQ(catalog::filed_name("Homero"), "homero");
+  EXPECT_EQ(catalog::filed_name("007"), "007");
+  EXPECT_EQ(catalog::filed_name("***"), "");
+}
+
 }  // namespace
 }  // namespace catalog_person_names_test

@@ -73,6 +73,8 @@ Book book(std::int64_t id, const std::string& title) {
   made.id = {id};
   made.version = {1};
   made.fields.title = title;
+  made.fields.author = "Lima, " + title.substr(title.size() - 1) + "; Rui Paz";
+  made.fields.subjects = {title, "Romance"};
   return made;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "search/index/completion_columns.hpp"
 
 namespace search {
 namespace {
@@ -32,14 +33,17 @@ class CopyWriter {
     }
     read_counted(at, counted_);
     put_varint(out_, mapped(source.maps.values, counted_.publisher));
-    for (const auto* const list : {&counted_.persons, &counted_.subjects, &counted_.tags}) {
+    for (auto* const list : {&counted_.persons, &counted_.subjects, &counted_.tags}) {
       put_varint(out_, static_cast<std::uint32_t>(list->size()));
-      for (const TermId one : *list) {
-        put_varint(out_, source.maps.values[one]);
+      for (TermId& one : *list) {
+        one = source.maps.values[one];
+        put_varint(out_, one);
       }
     }
     return out_;
   }
+  // The values of the last record, in the other segment's numbers.
+  const CountedValues& counted() const noexcept { return counted_; }
 
  private:
   std::string out_;
@@ -54,7 +58,7 @@ DocNumber DocumentColumns::find(std::int64_t id) const noexcept {
 }
 
 void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sources,
-                     std::span<const DocumentPlace> places) {
+                     std::span<const DocumentPlace> places, ValueCounts& counts) {
   const auto copy = [&](Column column, auto DocumentColumns::* of) {
     columns.begin(column);
     for (const DocumentPlace place : places) {
@@ -83,6 +87,7 @@ void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sour
   for (const auto [source, doc] : places) {
     columns.append(record.rewrite(sources[source], doc));
     ends.push_back(columns.column_bytes());
+    counts.add(record.counted().persons, record.counted().subjects);
   }
   columns.add(Column::record_ends, ends);
 }

@@ -59,9 +59,10 @@ struct DocumentPlace {
   std::uint32_t source;
   DocNumber doc;
 };
-// Writes the columns of the documents at `places`, in that order.
+// Writes the columns of the documents at `places`, in that order, and counts their values.
+class ValueCounts;
 void write_documents(ColumnWriter& columns, std::span<const DocumentSource> sources,
-                     std::span<const DocumentPlace> places);
+                     std::span<const DocumentPlace> places, ValueCounts& counts);
 
 // The facet values of a book beside its columns; a number + 1, or 0 for none.
 struct CountedValues {

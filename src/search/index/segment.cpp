@@ -134,6 +134,14 @@ SegmentPtr Segment::of(SegmentBytesPtr bytes) {
   segment->starts = {columns->bytes(Column::starts), ends(Column::start_ends)};
   segment->surnames = {columns->bytes(Column::surnames), ends(Column::surname_ends)};
   segment->families = columns->numbers<FamilyMember>(Column::families);
+  const auto bytes_in = [&](Column column) { return columns->numbers<std::uint8_t>(column); };
+  segment->completion = {bytes_in(Column::value_books),
+                         columns->numbers<CommonValue>(Column::common_values),
+                         bytes_in(Column::person_tops),
+                         bytes_in(Column::subject_tops),
+                         columns->numbers<TermId>(Column::by_surname),
+                         bytes_in(Column::surname_tops),
+                         bytes_in(Column::title_tops)};
   const std::size_t words = segment->words.size();
   const bool holds_together =
       rise_to(ends(Column::word_ends), columns->bytes(Column::word_texts).size()) &&
@@ -143,6 +151,7 @@ SegmentPtr Segment::of(SegmentBytesPtr bytes) {
       lists_hold_together(segment->postings, words) &&
       lists_hold_together(segment->starts, words) &&
       lists_hold_together(segment->surnames, words) &&
+      segment->completion.hold_together(segment->values.size(), segment->documents.count()) &&
       std::all_of(segment->families.begin(), segment->families.end(),
                   [&](const FamilyMember& member) { return member.word < words; });
   segment->bytes_ = std::move(bytes);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "search/index/completion_columns.hpp"
 #include "search/index/document_columns.hpp"
 #include "search/index/postings.hpp"
 #include "search/index/segment_storage.hpp"
@@ -56,6 +57,7 @@ struct Segment {
   // The documents that have a person or body with this surname.
   PostingLists surnames;
   std::span<const FamilyMember> families;
+  CompletionColumns completion;
 
   // nullptr when the bytes do not hold together.
   static std::shared_ptr<const Segment> of(SegmentBytesPtr bytes);

@@ -5,10 +5,10 @@
 namespace search {
 namespace {
 
-constexpr std::string_view magic = "LIVROS-SEGMENT-5";
+constexpr std::string_view magic = "LIVROS-SEGMENT-6";
 constexpr std::size_t alignment = 8;
 static_assert(magic.size() % alignment == 0);
-static_assert(static_cast<std::size_t>(Column::surname_ends) + 1 == column_count);
+static_assert(static_cast<std::size_t>(Column::title_tops) + 1 == column_count);
 
 using Lengths = std::array<std::uint64_t, column_count>;
 

@@ -52,8 +52,15 @@ enum class Column : std::uint8_t {
   start_ends,
   surnames,
   surname_ends,
+  value_books,
+  common_values,
+  person_tops,
+  subject_tops,
+  by_surname,
+  surname_tops,
+  title_tops,
 };
-inline constexpr std::size_t column_count = 31;
+inline constexpr std::size_t column_count = 38;
 
 // A column of parts is followed by one that says where each of them ends.
 constexpr Column ends_of(Column parts) noexcept {

@@ -7,6 +7,8 @@
 #include <string>
 #include <tuple>
 
+#include "catalog/person_names.hpp"
+#include "search/index/completion_columns.hpp"
 #include "search/index/sort_keys.hpp"
 
 namespace search {
@@ -68,7 +70,9 @@ class SegmentMerger {
   void release_pages() const noexcept;
   void find_used_terms(std::size_t source);
   TermId merge_terms(TermDictionary Segment::* terms, std::vector<TermMap>& maps, Column texts);
-  void order_documents();
+  // Gives the ranks of their titles.
+  std::vector<std::uint32_t> order_documents(ValueCounts& counts);
+  std::vector<TermId> merge_surname_order(const ValueCounts& counts) const;
   // The new ranks of the old ones, by source.
   std::vector<std::vector<std::uint32_t>> merge_ranks(catalog::SortKey key);
   void merge_families();
@@ -99,9 +103,11 @@ SegmentPtr SegmentMerger::merge() {
   }
   release_pages();
   words_ = merge_terms(&Segment::words, word_maps_, Column::word_texts);
-  merge_terms(&Segment::values, value_maps_, Column::value_texts);
+  ValueCounts counts(merge_terms(&Segment::values, value_maps_, Column::value_texts));
   release_pages();
-  order_documents();
+  const std::vector<std::uint32_t> title_ranks = order_documents(counts);
+  release_pages();
+  const std::vector<TermId> by_surname = merge_surname_order(counts);
   release_pages();
   value_maps_.clear();
   merge_families();
@@ -111,6 +117,9 @@ SegmentPtr SegmentMerger::merge() {
   release_pages();
   merge_lists(&Segment::surnames, Column::surnames);
   release_pages();
+  counts.write(columns_);
+  write_surname_order(columns_, by_surname, counts);
+  write_title_tops(columns_, title_ranks);
   SegmentPtr merged = Segment::of(std::move(columns_).finish());
   check(merged != nullptr);
   return merged;
@@ -204,7 +213,7 @@ TermId SegmentMerger::merge_terms(TermDictionary Segment::* terms, std::vector<T
   return static_cast<TermId>(ends.size());
 }
 
-void SegmentMerger::order_documents() {
+std::vector<std::uint32_t> SegmentMerger::order_documents(ValueCounts& counts) {
   std::vector<DocumentSource> sources;
   std::vector<DocumentPlace> places;
   for (std::uint32_t source = 0; source < segments_.size(); ++source) {
@@ -231,7 +240,7 @@ void SegmentMerger::order_documents() {
   for (DocNumber doc = 0; doc < places.size(); ++doc) {
     doc_maps_[places[doc].source][places[doc].doc] = doc;
   }
-  write_documents(columns_, sources, places);
+  write_documents(columns_, sources, places, counts);
   TextRanks ranks;
   const auto add_ranks = [&](catalog::SortKey key, std::span<const std::uint32_t> SortColumns::* of,
                              std::vector<std::uint32_t>& to) {
@@ -251,6 +260,50 @@ void SegmentMerger::order_documents() {
     }
   }
   write_sorting(columns_, sources, places, ranks, odd_titles);
+  return std::move(ranks.titles);
+}
+
+// Each name is made once: a merge holds a few of them, where sorting would hold all.
+std::vector<TermId> SegmentMerger::merge_surname_order(const ValueCounts& counts) const {
+  struct NextPerson {
+    std::string name;
+    TermId value;  // its new number
+    std::size_t source;
+    std::size_t place;
+    bool operator>(const NextPerson& other) const noexcept {
+      return std::tie(name, value, source) > std::tie(other.name, other.value, other.source);
+    }
+  };
+  std::priority_queue<NextPerson, std::vector<NextPerson>, std::greater<>> queue;
+  const auto push_from = [&](std::size_t source, std::size_t place) {
+    const Segment& segment = *segments_[source].segment;
+    const std::span<const TermId> order = segment.completion.by_surname;
+    const auto is_gone = [&](TermId value) {
+      const TermId number = value_maps_[source][value];
+      return number == unused_term || !counts.is_person(number);
+    };
+    while (place < order.size() && is_gone(order[place])) {
+      ++place;
+    }
+    if (place < order.size()) {
+      const CountedText value = read_counted_text(segment.values.text(order[place]));
+      queue.push(
+          {catalog::filed_name(value.text), value_maps_[source][order[place]], source, place});
+    }
+  };
+  for (std::size_t source = 0; source < segments_.size(); ++source) {
+    push_from(source, 0);
+  }
+  std::vector<TermId> order;
+  while (!queue.empty()) {
+    const auto [name, value, source, place] = queue.top();
+    queue.pop();
+    if (order.empty() || order.back() != value) {
+      order.push_back(value);
+    }
+    push_from(source, place + 1);
+  }
+  return order;
 }
 
 std::vector<std::vector<std::uint32_t>> SegmentMerger::merge_ranks(catalog::SortKey key) {

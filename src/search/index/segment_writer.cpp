@@ -11,6 +11,7 @@
 #include "catalog/search_words.hpp"
 #include "catalog/sort_key.hpp"
 #include "catalog/spelling.hpp"
+#include "search/index/completion_columns.hpp"
 #include "search/index/postings_writer.hpp"
 
 namespace search {
@@ -38,6 +39,7 @@ class SortedTerms {
     }
   }
   TermId size() const noexcept { return static_cast<TermId>(order_.size()); }
+  std::string_view text(TermId number) const noexcept { return terms_.text(order_[number]); }
   // The final number of each term, by its number in order of arrival.
   std::span<const TermId> numbers() const noexcept { return numbers_; }
   void write(ColumnWriter& columns, Column texts) const {
@@ -200,7 +202,13 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
       number_of(fields.author ? std::string_view(*fields.author) : std::string_view{}));
   put_varint(out, fields.publisher.empty() ? 0 : values_.of(counted_text(fields.publisher)) + 1);
   documents_.languages.push_back(number_of(fields.language));
-  const std::vector<catalog::PersonName> persons = catalog::person_names(fields);
+  // A book has a person once, in however many ways it writes the name.
+  std::vector<catalog::PersonName> persons;
+  for (catalog::PersonName& person : catalog::person_names(fields)) {
+    if (std::ranges::find(persons, person.key, &catalog::PersonName::key) == persons.end()) {
+      persons.push_back(std::move(person));
+    }
+  }
   put_varint(out, static_cast<std::uint32_t>(persons.size()));
   for (const catalog::PersonName& person : persons) {
     put_varint(out, values_.of(counted_text(person.key, person.text)));
@@ -214,9 +222,20 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
   }
   documents_.surname_ends.push_back(documents_.surnames.size());
   for (const auto* const list : {&fields.subjects, &fields.tags}) {
-    put_varint(out, static_cast<std::uint32_t>(list->size()));
+    std::vector<std::string> counted;
     for (const std::string& text : *list) {
-      put_varint(out, values_.of(counted_text(text)));
+      std::string value = counted_text(text);
+      const std::string_view key = read_counted_text(value).key;
+      const bool is_known = std::ranges::any_of(counted, [key](const std::string& known) {
+        return read_counted_text(known).key == key;
+      });
+      if (!is_known) {
+        counted.push_back(std::move(value));
+      }
+    }
+    put_varint(out, static_cast<std::uint32_t>(counted.size()));
+    for (const std::string& value : counted) {
+      put_varint(out, values_.of(value));
     }
   }
 }
@@ -331,13 +350,20 @@ SegmentPtr SegmentWriter::write_part() {
   values.write(columns, Column::value_texts);
   const DocumentSource source{documents_.view(), {words.numbers(), values.numbers()}};
   const std::vector<DocumentPlace> places = in_order_of_ids(source.documents);
-  write_documents(columns, std::span(&source, 1), places);
-  write_sorting(columns, std::span(&source, 1), places, text_ranks(places), odd_titles(places));
+  ValueCounts counts(values.size());
+  write_documents(columns, std::span(&source, 1), places, counts);
+  const TextRanks ranks = text_ranks(places);
+  write_sorting(columns, std::span(&source, 1), places, ranks, odd_titles(places));
   columns.add(Column::families, words.families());
   const PostingsWriter postings(source, places, words.size());
   postings.write_all(columns);
   postings.write_starts(columns);
   postings.write_surnames(columns, documents_.surnames, documents_.surname_ends);
+  counts.write(columns);
+  const auto by_surname = surname_order(counts, values.size(),
+                                        [&](TermId value) { return values.text(value); });
+  write_surname_order(columns, by_surname, counts);
+  write_title_tops(columns, ranks.titles);
   documents_ = {};
   title_keys_ = {};
   words_ = {};
