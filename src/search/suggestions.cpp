@@ -5,87 +5,93 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "catalog/search_words.hpp"
-#include "search/query/facets.hpp"
-#include "search/query/search_request.hpp"
+#include "catalog/search_query.hpp"
+#include "search/query/completions.hpp"
 
 namespace search {
 namespace {
 
-using catalog::SearchField;
+using Kind = Suggestion::Kind;
 
-// Books whose titles are looked at.
-constexpr std::size_t titles_max = 50;
+struct Chosen {
+  Kind kind;
+  Completion completion;
+};
 
-catalog::SearchQuery within(catalog::SearchQuery query, SearchField field) {
-  for (catalog::SearchTerm& term : query.terms) {
-    term.field = field;
-  }
-  return query;
-}
-
-Suggestions values_of(const SnapshotPtr& snapshot, const Suggest& command, Suggestion::Kind kind) {
-  const bool is_author = kind == Suggestion::Kind::author;
-  const auto query = within(command.search, is_author ? SearchField::author : SearchField::subject);
-  SearchRequest search(snapshot, query, {}, suggestion_budgets);
-  if (!search.finds_as_spelled()) {
-    return {};
-  }
-  const auto facet = is_author ? Facet::author : Facet::subject;
-  Suggestions all;
-  for (auto& value : matching_values(search, facet, command.search)) {
-    all.push_back({kind, std::move(value.text), value.books});
-  }
-  return all;
-}
-
-// How many books have just this title, as it is folded.
-std::uint64_t books_titled(const SnapshotPtr& snapshot, const std::string& title) {
-  catalog::SearchQuery query;
-  const std::string folded = base::fold(title);
-  std::vector<std::string_view> words;
-  catalog::append_search_words(words, folded);
-  for (const std::string_view word : words) {
-    query.terms.push_back({.words = {std::string(word)}});
-  }
-  SearchRequest search(snapshot, query, {}, suggestion_budgets);
-  return search.searcher().count_titled();
-}
-
-// A title that has the words only in its subtitle would puzzle the reader who types them. Each
-// title costs a search, so no more are tested than may be shown.
-Suggestions titles_of(const SnapshotPtr& snapshot, const Suggest& command,
-                      const std::vector<store::BookDocument>& books) {
-  Suggestions all;
-  for (const store::BookDocument& document : books) {
-    const auto book = formats::read_document(document.json);
-    if (all.size() == command.limit || !book) {
-      break;
-    }
-    const std::string& title = book->fields.title;
-    const bool is_known = std::any_of(
-        all.begin(), all.end(), [&title](const Suggestion& known) { return known.text == title; });
-    if (!is_known && holds_words(title, command.search)) {
-      all.push_back({Suggestion::Kind::title, title, books_titled(snapshot, title)});
-    }
-  }
-  return all;
-}
+// A reader sees each kind that there is, and persons most often.
+constexpr std::array turns{Kind::title, Kind::author, Kind::subject, Kind::author, Kind::author,
+                           Kind::title, Kind::author, Kind::subject, Kind::author, Kind::author};
 
 // The best of each kind in turn.
-Suggestions in_turns(std::array<Suggestions, 3> kinds, std::size_t limit) {
-  Suggestions all;
-  for (std::size_t rank = 0; all.size() < limit; ++rank) {
-    bool any = false;
-    for (Suggestions& kind : kinds) {
-      if (rank < kind.size() && all.size() < limit) {
-        all.push_back(std::move(kind[rank]));
+std::vector<Chosen> in_turns(Completions all, std::size_t limit) {
+  const auto of_kind = [&](Kind kind) -> std::vector<Completion>& {
+    return kind == Kind::title ? all.titles : kind == Kind::author ? all.authors : all.subjects;
+  };
+  std::vector<Chosen> chosen;
+  std::array<std::size_t, 3> taken{};
+  bool any = true;
+  while (any && chosen.size() < limit) {
+    any = false;
+    for (const Kind kind : turns) {
+      std::size_t& next = taken[static_cast<std::size_t>(kind)];
+      std::vector<Completion>& from = of_kind(kind);
+      if (next < from.size() && chosen.size() < limit) {
+        chosen.push_back({kind, std::move(from[next++])});
         any = true;
       }
     }
-    if (!any) {
-      return all;
+  }
+  return chosen;
+}
+
+// The same text with its signs read as signs of a sentence: a search takes "-" before a word for
+// "without" and "autor:" for a field.
+std::string searchable(const std::string& text) {
+  const auto is_plain = [](const std::string& asked) {
+    const catalog::SearchQuery query = catalog::parse_search(asked);
+    return std::ranges::all_of(query.terms, [](const catalog::SearchTerm& term) {
+      return term.field == catalog::SearchField::any &&
+             term.demand == catalog::SearchTerm::Demand::present;
+    });
+  };
+  std::string made = text;
+  if (made.size() > catalog::search_bytes_max) {
+    made = base::clip_bytes(made, catalog::search_bytes_max);
+    made.resize(std::min(made.rfind(' '), made.size()));
+  }
+  if (is_plain(made)) {
+    return made;
+  }
+  std::string apart;
+  for (const char c : made) {
+    const bool is_begin = apart.empty() || apart.back() == ' ';
+    if (c == '-' && is_begin) {
+      apart += "\u2013";
+    } else {
+      apart += c;
+      apart += c == ':' ? " " : "";
     }
+  }
+  return apart;
+}
+
+// Titles as their books have them. A book that changed since the snapshot suggests nothing.
+Suggestions shown(std::vector<Chosen> chosen, const std::vector<store::BookDocument>& books,
+                  const catalog::SearchQuery& typed) {
+  Suggestions all;
+  for (Chosen& one : chosen) {
+    std::string text = std::move(one.completion.text);
+    if (one.kind == Kind::title) {
+      const auto document = std::ranges::find(books, one.completion.book, &store::BookDocument::id);
+      const auto book =
+          document == books.end() ? std::nullopt : formats::read_document(document->json);
+      if (!book || !is_title_of(book->fields.title, one.completion) ||
+          !has_signs_of(book->fields.title, typed)) {
+        continue;
+      }
+      text = book->fields.title;
+    }
+    all.push_back({one.kind, searchable(text), one.completion.books});
   }
   return all;
 }
@@ -93,26 +99,29 @@ Suggestions in_turns(std::array<Suggestions, 3> kinds, std::size_t limit) {
 }  // namespace
 
 void suggest(store::Session& backend, const SnapshotPtr& snapshot, Suggest command, ReadDone done) {
-  SearchRequest search(snapshot, within(command.search, SearchField::any), {}, suggestion_budgets);
-  auto ids = search.titled(titles_max);
-  auto answer = [snapshot, command = std::move(command),
-                 done = std::move(done)](store::ReadOutcome outcome) {
-    if (!outcome) {
-      done(catalog::fail(outcome.error()));
-      return;
+  std::vector<Chosen> chosen =
+      in_turns(complete(*snapshot, command.search, command.limit), command.limit);
+  std::vector<catalog::BookId> ids;
+  for (const Chosen& one : chosen) {
+    if (one.kind == Kind::title) {
+      ids.push_back(one.completion.book);
     }
-    const auto& books = std::get<store::Page>(outcome->value).books;
-    auto all = in_turns({titles_of(snapshot, command, books),
-                         values_of(snapshot, command, Suggestion::Kind::author),
-                         values_of(snapshot, command, Suggestion::Kind::subject)},
-                        command.limit);
-    done(ReadAnswer{std::move(all), std::min(outcome->as_of, snapshot->sequence), outcome->behind});
-  };
+  }
   if (ids.empty()) {
-    answer(store::ReadAnswer{store::Page{}, snapshot->sequence});
+    done(ReadAnswer{shown(std::move(chosen), {}, command.search), snapshot->sequence});
     return;
   }
-  backend.read(store::GetBooks{std::move(ids)}, std::move(answer));
+  backend.read(store::GetBooks{std::move(ids)},
+               [snapshot, chosen = std::move(chosen), typed = std::move(command.search),
+                done = std::move(done)](store::ReadOutcome outcome) mutable {
+                 if (!outcome) {
+                   done(catalog::fail(outcome.error()));
+                   return;
+                 }
+                 const auto& books = std::get<store::Page>(outcome->value).books;
+                 done(ReadAnswer{shown(std::move(chosen), books, typed),
+                                 std::min(outcome->as_of, snapshot->sequence), outcome->behind});
+               });
 }
 
 }  // namespace search

@@ -1,5 +1,5 @@
-// Suggestions for a half-typed search: titles, authors and subjects that hold its words, the last
-// word as a prefix. Used on the session's thread.
+// Suggestions for a half-typed search: titles, persons and subjects, each with how many books it
+// has; searched for, a suggestion finds them. Used on the session's thread.
 #pragma once
 
 #include "search/index/index.hpp"
@@ -8,7 +8,7 @@
 
 namespace search {
 
-// Asks `backend` for the books whose titles are suggested.
+// Asks `backend` for one book of each title that is suggested.
 void suggest(store::Session& backend, const SnapshotPtr& snapshot, Suggest command, ReadDone done);
 
 }  // namespace search

@@ -206,6 +206,79 @@ TEST_P(SearchCounts, SuggestionsCompleteTitlesAuthorsAndSubjects) {
   EXPECT_EQ(told(suggestions("xyzzy")), "");
 }
 
+TEST_P(SearchCounts, SuggestionsAreOfPersonsNotOfAuthorLines) {
+  created(fields("Ensaio sobre a cegueira", "José Saramago"));
+  created(fields("Memorial do convento", "Saramago, José, 1922-2010"));
+  created(fields("A caverna", "José Saramago; Ana Sá"));
+  for (const char* q : {"sar", "saramago", "saramago, jo", "jose sara", "jose saramago",
+                        "Saramago, José, 1922-2010"}) {
+    EXPECT_EQ(told(suggestions(q)), "author José Saramago=3\n") << q;
+  }
+  // Who is called so stands before who may be.
+  EXPECT_EQ(told(suggestions("sa")), "author Ana Sá=1\nauthor José Saramago=3\n");
+}
+
+TEST_P(SearchCounts, SuggestionsOfMiddleNamesNeedNotBeTypedInOrder) {
+  created(fields("Os Lusíadas", "Castelo Branco, Camilo Ferreira Botelho"));
+  for (const char* q : {"camilo castelo", "branco camilo", "camilo br", "botelho castelo bran"}) {
+    EXPECT_EQ(told(suggestions(q)), "author Castelo Branco, Camilo Ferreira Botelho=1\n") << q;
+  }
+}
+
+TEST_P(SearchCounts, SuggestionsForgiveOtherSpellingsAndOneSlip) {
+  fill_shelf();
+  EXPECT_EQ(told(suggestions("farmacia")), "title Compendio de pharmacia=1\n");
+  EXPECT_EQ(told(suggestions("machdo de")), "author Machado de Assis=5\n");
+  EXPECT_EQ(told(suggestions("amchad")), "author Machado de Assis=5\n");
+  EXPECT_EQ(told(suggestions("critica litrea")), "subject Crítica literária=1\n");
+  EXPECT_EQ(told(suggestions("memorias pust")), "title Memórias póstumas de Brás Cubas=1\n");
+  // Two slips, and one in a word of three letters.
+  EXPECT_EQ(told(suggestions("mcahdo")), "");
+  EXPECT_EQ(told(suggestions("cui")), "");
+}
+
+TEST_P(SearchCounts, SuggestionsOfEachKindAreShownAndPersonsMostOften) {
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+    auto book = fields("Rios " + std::string(name), "Rios, " + std::string(name));
+    book.subjects = {"Rios " + std::string(name)};
+    created(book);
+  }
+  std::array<int, 3> shown{};
+  for (const search::Suggestion& one : suggestions("rios")) {
+    ++shown[static_cast<std::size_t>(one.kind)];
+  }
+  EXPECT_EQ(shown, (std::array{2, 6, 2}));
+}
+
+TEST_P(SearchCounts, SuggestionsFindTheirBooks) {
+  auto sailor = fields("Relação -primeira parte", "Navegador, Pedro Álvares, -1520?");
+  sailor.subjects = {"Índias -- Descobrimento", "assunto:Viagens", "C++ (Linguagem)"};
+  created(sailor);
+  for (const char* q : {"navegador", "pedro al", "relacao", "indias", "assunto viag", "c++"}) {
+    const auto all = suggestions(q);
+    EXPECT_EQ(all.size(), 1U) << q;
+    for (const search::Suggestion& one : all) {
+      EXPECT_EQ(one.books, 1U);
+      EXPECT_EQ(found(one.text), Ids{1}) << one.text;
+    }
+  }
+}
+
+TEST_P(SearchCounts, SuggestionsAreOfLivingBooks) {
+  auto first = fields("Primeiro", "Rui Paz");
+  first.subjects = {"Mar"};
+  auto second = fields("Segundo", "Rui Paz; Ana Sá");
+  second.subjects = {"Mar", "Maré"};
+  created(first);
+  const std::int64_t id = created(second).id.value;
+  EXPECT_EQ(told(suggestions("mar")), "subject Mar=2\nsubject Maré=1\n");
+  done(store::Remove{{id}});
+  EXPECT_EQ(told(suggestions("mar")), "subject Mar=1\n");
+  EXPECT_EQ(told(suggestions("paz")), "author Rui Paz=1\n");
+  EXPECT_EQ(told(suggestions("ana")), "");
+  EXPECT_EQ(told(suggestions("segu")), "");
+}
+
 TEST_P(SearchCounts, SuggestionsCountBooksOfOneTitleTogether) {
   for (int i = 0; i < 3; ++i) {
     created(fields("Contos novos"));

@@ -12,9 +12,8 @@ namespace search {
 namespace {
 
 // With more hits every second, fourth, … hit is sampled by a hash of its id, so that the sample
-// does not depend on the segments. A suggestion needs no exact count.
+// does not depend on the segments.
 constexpr std::size_t sampled_max = exact_facets_max;
-constexpr std::size_t sampled_for_suggestions_max = 2000;
 
 // The highest bits of multiples of the golden ratio lie evenly (Knuth, TAOCP 3, section 6.4).
 std::uint64_t scramble(std::int64_t id) noexcept {
@@ -261,28 +260,6 @@ Facets count_facets(SearchRequest& search, const CountFacets& command) {
     facets.counts.push_back({facet, std::move(values)});
   }
   return facets;
-}
-
-std::vector<FacetValue> matching_values(SearchRequest& search, Facet facet,
-                                        const catalog::SearchQuery& wanted) {
-  const Sample sample = sample_of(search, sampled_for_suggestions_max);
-  std::vector<Tally> tallies{Tally(facet)};
-  add_all(tallies, sample, search.snapshot());
-  std::vector<FacetValue> values = tallies.front().values(sample, facet_limit_max);
-  std::erase_if(values, [&](const FacetValue& value) { return !holds_words(value.text, wanted); });
-  return values;
-}
-
-bool holds_words(const std::string& text, const catalog::SearchQuery& wanted) {
-  const std::string folded = base::fold(text);
-  std::vector<std::string_view> words;
-  catalog::append_search_words(words, folded);
-  return std::all_of(wanted.terms.begin(), wanted.terms.end(), [&](const auto& term) {
-    const bool is_open = term.end == catalog::SearchTerm::End::open;
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-      return is_open ? word.starts_with(term.words.back()) : word == term.words.back();
-    });
-  });
 }
 
 IsbnMatches find_isbns(const Snapshot& snapshot, const FindIsbns& command) {

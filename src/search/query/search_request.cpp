@@ -293,16 +293,6 @@ SearchRequest::Found SearchRequest::page(const Listing& listing) {
   return found;
 }
 
-std::vector<catalog::BookId> SearchRequest::titled(std::size_t most) {
-  std::vector<catalog::BookId> ids;
-  for (const Hit& hit : searcher_.by_relevance({.from = {}, .most = most})) {
-    if (tier_of(hit.rank) <= Tier::title) {
-      ids.push_back({hit.id});
-    }
-  }
-  return ids;
-}
-
 void SearchRequest::add_cursors(Page& page, const Listing& listing,
                                 const std::vector<Hit>& hits) const {
   const bool forwards = listing.side() == PageSide::after;

@@ -33,8 +33,6 @@ class SearchRequest {
   };
   Found page(const catalog::Listing& listing);
 
-  // Books that have all the words in their titles, best first.
-  std::vector<catalog::BookId> titled(std::size_t most);
   // The place of a hit in the listing's order.
   catalog::Cursor cursor_at(catalog::PageSide side, const Hit& hit,
                             const std::vector<catalog::Sort>& order) const;
@@ -52,7 +50,6 @@ class SearchRequest {
   SearchStage stage();
   // What stage() found.
   Hits& hits();
-  Searcher& searcher() noexcept { return searcher_; }
   const Snapshot& snapshot() const noexcept { return *snapshot_; }
   bool is_exhausted() const noexcept;
 

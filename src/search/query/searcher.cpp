@@ -285,20 +285,6 @@ Hits::Reach Searcher::each(For purpose, const HitVisitor& visit) {
   return {Extent::all, documents};
 }
 
-std::uint64_t Searcher::count_titled() {
-  std::uint64_t count = 0;
-  for (SegmentMatcher& one : matchers(Pass::whole)) {
-    if (one.ranks()) {
-      one.scan({.scope = Scope::title_beginnings}, budget_, [&](DocNumber doc, const Met&) {
-        const bool may_be = one.best_title_tier(doc) == Tier::exact_title;
-        count += may_be && one.title_tier(doc) == Tier::exact_title ? 1U : 0U;
-        return ScanControl::on;
-      });
-    }
-  }
-  return count;
-}
-
 bool Searcher::holds(const SegmentMatcher& matcher, DocNumber doc) {
   const bool is_held = matcher.holds(doc);
   budget_.spend(matcher.take_work());

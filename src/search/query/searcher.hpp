@@ -41,8 +41,6 @@ class Searcher final : public Hits {
   };
   InOrder by_id(const PageOf& page);
 
-  // The number of hits whose title is exactly the query's words.
-  std::uint64_t count_titled();
   Reach each(For purpose, const HitVisitor& visit) override;
   bool holds(std::size_t segment, DocNumber doc) override {
     return holds(matchers(widest_)[segment], doc);

@@ -41,7 +41,5 @@ inline constexpr WorkBudgets list_budgets{4'000'000, 1'000'000};
 constexpr WorkBudgets filter_budgets(std::uint64_t books) noexcept {
   return {std::max(list_budgets.page_max, 4 * books), list_budgets.count_max};
 }
-// Suggestions are hints for somebody who is typing, so a small budget will do.
-inline constexpr WorkBudgets suggestion_budgets{60'000, 60'000};
 
 }  // namespace search
