@@ -44,6 +44,7 @@ install(FILES "${package_sources}/copyright" "${package_made}/CHANGELOG.md.gz"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/api-livros")
 set(browser_folder "${PROJECT_BINARY_DIR}/generated/browser")
 install(FILES "${browser_folder}/swagger-ui-notice.txt" "${browser_folder}/swagger-ui-parts.txt"
+  "${browser_folder}/zxing-licence.txt"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/api-livros" OPTIONAL)
 
 set(CPACK_GENERATOR DEB)

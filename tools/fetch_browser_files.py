@@ -53,6 +53,17 @@ PACKAGES = (
             "package/swagger-ui-bundle.js.LICENSE.txt": "swagger-ui-parts.txt",
         },
     ),
+    Package(
+        name="zxing-wasm",
+        version="3.1.6",
+        sha256="188321a7680275ce7ab73c7c13fac9f6c4181b5da7ed65af64ba34d1fd416ea5",
+        what_for="/livro/novo is without its scanner of barcodes",
+        files={
+            "package/dist/iife/reader/index.js": "zxing-reader.js",
+            "package/dist/reader/zxing_reader.wasm": "zxing-reader.wasm",
+            "package/LICENSE": "zxing-licence.txt",
+        },
+    ),
 )
 
 

@@ -92,12 +92,30 @@ def names_in(asset: Asset) -> set[str]:
     return {match["name"] for match in (*IMPORT.finditer(text), *ADDRESS.finditer(text))}
 
 
+def drop_what_lacks_files(assets: dict[str, Asset], own: set[str]) -> None:
+    """What needs a file that could not be fetched is left out, and so is what needs that."""
+    while True:
+        lacking = [
+            name
+            for name in own & assets.keys()
+            if any(
+                match["name"] not in assets
+                for match in ADDRESS.finditer(assets[name].content.decode())
+            )
+        ]
+        if not lacking:
+            return
+        for name in lacking:
+            del assets[name]
+
+
 def read_assets(folder: Path, words: Path, files: list[Path]) -> dict[str, Asset]:
     """Every asset by name, each after those that it loads: their hashes are in its content."""
     paths = [path for path in sorted(folder.iterdir()) if path.suffix in MEDIA_TYPES]
     waiting = {path.name: Asset(path.name, path.read_bytes()) for path in (*paths, *files)}
     waiting[WORDS_MODULE] = Asset(WORDS_MODULE, words_module(words))
     own = {path.name for path in paths if path.suffix == ".js"} | {WORDS_MODULE}
+    drop_what_lacks_files(waiting, own)
     done: dict[str, Asset] = {}
     while waiting:
         ready = [
@@ -150,6 +168,13 @@ def bytes_literal(content: bytes) -> str:
     return f'std::string_view{{"{text}", {len(content)}}}'
 
 
+def zstd_literal(asset: Asset) -> str:
+    """Programs for WebAssembly are large, and whoever runs them takes gzip: they come once."""
+    if asset.name.endswith(".wasm"):
+        return "std::string_view{}"
+    return bytes_literal(zstd_compressed(asset.content))
+
+
 def assets_source(folder: Path, words: Path, files: list[Path]) -> str:
     known = read_assets(folder, words, files)
     lists, rows = [], []
@@ -168,7 +193,7 @@ def assets_source(folder: Path, words: Path, files: list[Path]) -> str:
             f'    Asset{{"{asset.name}", "{asset.file}", "{asset.address}", "{media_type}", '
             f"{len(asset.content)},\n"
             f"          {bytes_literal(gzip.compress(asset.content, 9, mtime=0))},\n"
-            f"          {bytes_literal(zstd_compressed(asset.content))}, {span}}}"
+            f"          {zstd_literal(asset)}, {span}}}"
         )
     hash_of_all = hashlib.sha256("".join(a.file for a in known.values()).encode()).hexdigest()[:8]
     return f"""#include "web/assets.hpp"

@@ -16,7 +16,7 @@ struct Asset {
   std::string_view media_type;  // of Content-Type
   std::size_t bytes;            // uncompressed
   std::string_view gzip;
-  std::string_view zstd;
+  std::string_view zstd;                      // empty: not embedded
   std::span<const std::string_view> imports;  // a module: addresses of all it loads, itself not
 };
 

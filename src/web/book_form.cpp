@@ -150,7 +150,13 @@ void write_isbn_first(Html& html) {
   html.raw(
       "<input id=\"isbn-primeiro\" inputmode=\"numeric\" autocomplete=\"off\" maxlength=\"40\"");
   html.raw(" data-testid=\"isbn-primeiro\" aria-describedby=\"isbn-resposta\">");
-  html.raw("</div></div><p id=\"isbn-resposta\" data-testid=\"isbn-resposta\" role=\"status\">");
+  if (asset_named("escanear.js") != nullptr) {
+    html.raw("<button type=\"button\" data-testid=\"escanear\" aria-expanded=\"false\"");
+    html.raw(" aria-controls=\"camera\" hidden>").say(words::scan).raw("</button>");
+  }
+  html.raw(
+      "</div></div><div id=\"camera\" class=\"camera\" hidden></div><p id=\"isbn-resposta\" "
+      "data-testid=\"isbn-resposta\" role=\"status\">");
   html.say(words::isbn_first_hint).raw("</p></div>");
 }
 
@@ -183,7 +189,9 @@ std::string edit_document(const View& view, const catalog::Book& book) {
 
 std::string new_document(const View& view) {
   const std::string title(words::new_book.in(view.language));
-  return document_of(view, head_of_form(title, Way::create), [&](Html& html) {
+  Page head = head_of_form(title, Way::create);
+  head.scripts.emplace_back("escanear.js");
+  return document_of(view, head, [&](Html& html) {
     html.raw("<h1>").text(title).raw("</h1>");
     write_places(html);
     write_isbn_first(html);

@@ -60,6 +60,17 @@ inline constexpr Wording duplicate_title{"Este livro parece já estar no catálo
 inline constexpr Wording duplicate_text{"Confira:", "Look at:"};
 inline constexpr Wording add_anyway{"Cadastrar mesmo assim", "Add anyway"};
 inline constexpr Wording book_number{"livro {0}", "book {0}"};
+inline constexpr Wording camera{"Câmera", "Camera"};
+inline constexpr Wording camera_off{"Desligar a câmera", "Switch the camera off"};
+inline constexpr Wording torch{"Luz", "Light"};
+inline constexpr Wording point_camera{"Aponte para o código de barras do livro.",
+                                      "Point at the book's barcode."};
+inline constexpr Wording scanned{"Lidos: {0}. Último: {1}", "Read: {0}. Last: {1}"};
+inline constexpr Wording no_camera{"A câmera não está disponível: digite o ISBN.",
+                                   "No camera is available: type the ISBN."};
+inline constexpr Wording camera_needs_https{
+    "A câmera pede um endereço https ou localhost: digite o ISBN.",
+    "The camera needs an https address or localhost: type the ISBN."};
 inline constexpr Wording isbn_free{"ISBN {0}: certo, e novo no catálogo.",
                                    "ISBN {0}: right, and new to the catalogue."};
 inline constexpr Wording isbn_here{"Já está no catálogo:", "Already in the catalogue:"};

@@ -112,6 +112,7 @@ inline constexpr Wording hint_lines{"um por linha", "one a line"};
 inline constexpr Wording hint_contributors{"um por linha, com a função: Nome (trl)",
                                            "one a line, with the role: Name (trl)"};
 inline constexpr Wording hint_cover{"endereço de uma imagem", "address of an image"};
+inline constexpr Wording scan{"Ler código de barras", "Scan a barcode"};
 inline constexpr Wording isbn_first{"Comece pelo ISBN", "Begin with the ISBN"};
 inline constexpr Wording isbn_first_hint{
     "Digite ou leia o código: o catálogo avisa se o livro já existe.",

@@ -17,7 +17,7 @@ TOOLS = Path(__file__).parents[2] / "tools"
 sys.path.insert(0, str(TOOLS))
 import fetch_browser_files  # noqa: E402
 
-(SWAGGER_UI,) = fetch_browser_files.PACKAGES
+PACKAGES = fetch_browser_files.PACKAGES
 
 
 class Registry(BaseHTTPRequestHandler):
@@ -55,14 +55,15 @@ def package_of(files: dict[str, bytes]) -> bytes:
 
 
 def fetch(folder: Path, url: str, *options: str, pinned: bytes | None = None) -> str:
-    """What the tool says; `pinned` stands in place of the real package's content."""
+    """What the tool says; `pinned` stands in place of every real package's content."""
     program = TOOLS / "fetch_browser_files.py"
     if pinned is not None:
         text = program.read_text()
-        assert text.count(SWAGGER_UI.sha256) == 1
+        for package in PACKAGES:
+            assert text.count(package.sha256) == 1
+            text = text.replace(package.sha256, hashlib.sha256(pinned).hexdigest())
         program = folder / "fetch.py"
-        digest = hashlib.sha256(pinned).hexdigest()
-        program.write_text(text.replace(SWAGGER_UI.sha256, digest))
+        program.write_text(text)
     command = [sys.executable, str(program), "--cache", str(folder / "cache")]
     done = subprocess.run(
         [*command, "--out", str(folder / "out"), *options],
@@ -81,26 +82,29 @@ def laid_out(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def content() -> bytes:
-    return package_of({path: path.encode() for path in (*SWAGGER_UI.files, "package/more.js")})
+    paths = {path for package in PACKAGES for path in package.files}
+    return package_of({path: path.encode() for path in (*sorted(paths), "package/more.js")})
 
 
 def test_what_is_pinned_is_laid_out_and_fetched_once(tmp_path, registry, content):
     registry.content = content
     url = f"http://127.0.0.1:{registry.server_port}/"
     assert fetch(tmp_path, url, pinned=content) == ""
-    wanted = {name: path.encode() for path, name in SWAGGER_UI.files.items()}
+    wanted = {name: path.encode() for each in PACKAGES for path, name in each.files.items()}
     assert laid_out(tmp_path) == wanted
-    assert {"swagger-ui-licence.txt", "swagger-ui-notice.txt"} <= wanted.keys()
+    licences = {"swagger-ui-licence.txt", "swagger-ui-notice.txt", "zxing-licence.txt"}
+    assert licences <= wanted.keys()
     times = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
     assert fetch(tmp_path, "http://127.0.0.1:9", "--offline", pinned=content) == ""
-    assert registry.asked == [f"/swagger-ui-dist/-/{SWAGGER_UI.archive}"]
+    assert registry.asked == [f"/{each.name}/-/{each.archive}" for each in PACKAGES]
     assert times == {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
 
 
 def test_another_content_is_refused_and_not_kept(tmp_path, registry, content):
     registry.content = content
     told = fetch(tmp_path, f"http://127.0.0.1:{registry.server_port}")
-    assert "another SHA-256" in told and SWAGGER_UI.what_for in told
+    assert told.count("another SHA-256") == len(PACKAGES)
+    assert all(package.what_for in told for package in PACKAGES)
     assert laid_out(tmp_path) == {}
     assert not (tmp_path / "cache").exists()
 
@@ -108,7 +112,7 @@ def test_another_content_is_refused_and_not_kept(tmp_path, registry, content):
 def test_a_cached_package_that_was_changed_is_fetched_anew(tmp_path, registry, content):
     registry.content = content
     (tmp_path / "cache").mkdir()
-    kept = tmp_path / "cache" / SWAGGER_UI.archive
+    kept = tmp_path / "cache" / PACKAGES[0].archive
     kept.write_bytes(content + b"x")
     assert fetch(tmp_path, f"http://127.0.0.1:{registry.server_port}", pinned=content) == ""
     assert kept.read_bytes() == content
@@ -119,7 +123,8 @@ def test_the_build_goes_on_where_nothing_can_be_fetched(tmp_path, url):
     (tmp_path / "out").mkdir()
     (tmp_path / "out/swagger-ui.js").write_text("of an earlier build")
     told = fetch(tmp_path, url)
-    assert "NOT fetched: swagger-ui-dist-" in told and SWAGGER_UI.what_for in told
+    for package in PACKAGES:
+        assert f"NOT fetched: {package.archive}" in told and package.what_for in told
     assert laid_out(tmp_path) == {}
 
 

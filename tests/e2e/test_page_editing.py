@@ -1,9 +1,11 @@
 """The catalogue as a librarian changes it: adding, correcting, two at once, undoing, signing in."""
 
 import re
+from contextlib import closing
 
 import pytest
-from browser import focus_of, needs_chromium
+from browser import CHROMIUM, focus_of, needs_chromium, tab
+from filmed_barcode import film
 from playwright.sync_api import expect
 
 pytestmark = needs_chromium
@@ -291,3 +293,29 @@ def test_a_write_without_a_key_signs_in_and_comes_back_to_what_was_written(own_s
     expect(page.get_by_test_id("versoes")).to_contain_text("por administrador")
     page.goto(f"{service.url}/estado")
     expect(page.get_by_test_id("saude")).to_contain_text("no ar")
+
+
+# ---- the scanner
+
+
+def test_a_filmed_barcode_fills_the_isbn(service, browser, tmp_path):
+    camera = film(tmp_path / "isbn.y4m", "9788535902778")
+    false_camera = [
+        *("--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),
+        f"--use-file-for-fake-video-capture={camera}",
+    ]
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=false_camera)
+    with closing(other), tab(other, f"{service.url}/livro/novo") as opened:
+        page = opened.page
+        if page.get_by_test_id("escanear").count() == 0:
+            pytest.skip("this build could not fetch the reader of barcodes")
+        fetched = []
+        page.on("request", lambda request: fetched.append(request.url))
+        page.wait_for_timeout(200)
+        assert fetched == [], "nothing of the scanner is fetched before it is asked for"
+        page.get_by_test_id("escanear").click()
+        expect(page.get_by_test_id("isbn-resposta")).to_contain_text("978-85-359-0277-8")
+        assert field(page, "isbn").input_value() == "978-85-359-0277-8"
+        expect(page.get_by_test_id("lidos")).to_contain_text("Lidos: 1.")
+        page.get_by_test_id("desligar").click()
+        expect(page.locator("video")).to_have_count(0)

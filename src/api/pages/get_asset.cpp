@@ -21,6 +21,15 @@ std::string bytes_of(const web::Asset& asset, http::Coding coding) {
   return http::inflate_gzip(asset.gzip, asset.bytes);
 }
 
+http::Coding coding_of(const web::Asset& asset, const http::Request& request) {
+  const http::Coding wanted = wanted_coding(request);
+  if (wanted != http::Coding::zstd || !asset.zstd.empty()) {
+    return wanted;
+  }
+  const std::string_view accepted = request.header(http::Header::accept_encoding);
+  return http::takes_gzip(accepted) ? http::Coding::gzip : http::Coding::identity;
+}
+
 }  // namespace
 
 Plan get_asset(const Request& request) {
@@ -28,7 +37,7 @@ Plan get_asset(const Request& request) {
   if (asset == nullptr) {
     return to_response(request, catalog::problem::unknown_path(request.http.path));
   }
-  const http::Coding coding = wanted_coding(request.http);
+  const http::Coding coding = coding_of(*asset, request.http);
   std::string etag = '"' + std::string(asset->file) + '"';
   http::Response response;
   if (const auto known = matched_none(request.http, etag)) {

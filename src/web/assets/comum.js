@@ -3,7 +3,20 @@
 import { word } from "./palavras.js";
 
 // The one place where a string becomes markup: what this server wrote for this page.
-const policy = window.trustedTypes?.createPolicy("livros", { createHTML: (text) => text });
+const policy = window.trustedTypes?.createPolicy("livros", {
+  createHTML: (text) => text,
+  createScriptURL: (address) => {
+    if (!address.startsWith("/s/")) {
+      throw new TypeError(address);
+    }
+    return address;
+  },
+});
+
+// A worker of one of this server's own scripts.
+export function worker_of(address) {
+  return new Worker(policy ? policy.createScriptURL(address) : address);
+}
 
 export function parse_fragment(html) {
   const text = policy ? policy.createHTML(html) : html;
