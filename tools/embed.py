@@ -15,7 +15,6 @@ embed.py assets --folder DIR --words FILE [--file FILE…] --out FILE
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import re
@@ -24,7 +23,7 @@ from pathlib import Path
 
 import yaml
 from reference import LANGUAGES, ReferenceRefused, reference
-from web_assets import AssetRefused, assets_source, bytes_literal
+from web_assets import AssetRefused, assets_source, bytes_literal, zstd_compressed
 
 MIGRATION_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 
@@ -149,7 +148,7 @@ def reference_source(document: Path) -> str:
     _, parsed = read_yaml(document)
     texts = [reference(parsed, language).encode() for language in LANGUAGES]
     rows = [
-        f"{{{bytes_literal(gzip.compress(text, 9, mtime=0))}, {len(text)}, "
+        f"{{{bytes_literal(zstd_compressed(text))}, {len(text)}, "
         f'"{hashlib.sha256(text).hexdigest()[:8]}"}}'
         for text in texts
     ]

@@ -26,6 +26,7 @@ WORDING = re.compile(
     rf"\s*,\s*(?P<en>{STRING}(?:\s*{STRING})*)\s*\}}"
 )
 HASH_DIGITS = 10
+GZIP_BYTES_MAX = 256 * 1024
 
 
 class AssetRefused(Exception):
@@ -168,11 +169,11 @@ def bytes_literal(content: bytes) -> str:
     return f'std::string_view{{"{text}", {len(content)}}}'
 
 
-def zstd_literal(asset: Asset) -> str:
-    """Programs for WebAssembly are large, and whoever runs them takes gzip: they come once."""
-    if asset.name.endswith(".wasm"):
+def gzip_literal(asset: Asset) -> str:
+    """The large ones are embedded once, or the program would grow by all of them again."""
+    if len(asset.content) > GZIP_BYTES_MAX:
         return "std::string_view{}"
-    return bytes_literal(zstd_compressed(asset.content))
+    return bytes_literal(gzip.compress(asset.content, 9, mtime=0))
 
 
 def assets_source(folder: Path, words: Path, files: list[Path]) -> str:
@@ -192,8 +193,8 @@ def assets_source(folder: Path, words: Path, files: list[Path]) -> str:
         rows.append(
             f'    Asset{{"{asset.name}", "{asset.file}", "{asset.address}", "{media_type}", '
             f"{len(asset.content)},\n"
-            f"          {bytes_literal(gzip.compress(asset.content, 9, mtime=0))},\n"
-            f"          {zstd_literal(asset)}, {span}}}"
+            f"          {gzip_literal(asset)},\n"
+            f"          {bytes_literal(zstd_compressed(asset.content))}, {span}}}"
         )
     hash_of_all = hashlib.sha256("".join(a.file for a in known.values()).encode()).hexdigest()[:8]
     return f"""#include "web/assets.hpp"

@@ -101,22 +101,10 @@ std::string compress(Coding coding, std::string_view body) {
   return std::string(body);
 }
 
-std::string inflate_gzip(std::string_view gzip, std::size_t bytes) {
-  z_stream stream{};
-  if (inflateInit2(&stream, MAX_WBITS + gzip_wrapper) != Z_OK) {
-    throw std::bad_alloc();
-  }
+std::string decompress_zstd(std::string_view zstd, std::size_t bytes) {
   std::string out;
   out.resize(bytes);
-  check(gzip.size() <= UINT32_MAX && bytes <= UINT32_MAX);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(gzip.data()));
-  stream.avail_in = static_cast<uInt>(gzip.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int result = inflate(&stream, Z_FINISH);
-  const bool is_whole = result == Z_STREAM_END && stream.total_out == bytes;
-  inflateEnd(&stream);
-  check(is_whole);
+  check(ZSTD_decompress(out.data(), bytes, zstd.data(), zstd.size()) == bytes);
   return out;
 }
 

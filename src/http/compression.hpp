@@ -13,7 +13,7 @@ namespace http {
 // The body in `coding`; a plain copy for identity. Throws std::bad_alloc when memory ran out.
 std::string compress(Coding coding, std::string_view body);
 
-// What this program had compressed: `gzip` holds exactly `bytes` bytes, or it is a bug.
-std::string inflate_gzip(std::string_view gzip, std::size_t bytes);
+// What this program had compressed: `zstd` holds exactly `bytes` bytes, or it is a bug.
+std::string decompress_zstd(std::string_view zstd, std::size_t bytes);
 
 }  // namespace http

@@ -158,11 +158,6 @@ std::optional<Coding> choose_coding(std::string_view accept_encoding) noexcept {
   return identity_refused ? std::nullopt : std::optional(Coding::identity);
 }
 
-bool takes_gzip(std::string_view accept_encoding) noexcept {
-  const CodingWeights weights = read_codings(accept_encoding);
-  return weights.gzip.value_or(weights.any.value_or(0)) > 0;
-}
-
 std::size_t choose_language(std::string_view accept_language,
                             std::span<const std::string_view> offered) noexcept {
   std::size_t best = 0;

@@ -29,9 +29,6 @@ std::string_view to_string(Coding coding) noexcept;
 // means identity here. Compressed is preferred, zstd before gzip. nullopt: not even identity.
 std::optional<Coding> choose_coding(std::string_view accept_encoding) noexcept;
 
-// True when a client takes gzip, whatever it would rather have.
-bool takes_gzip(std::string_view accept_encoding) noexcept;
-
 // Accept-Language: the index in `offered` (primary subtags: "pt", "en"); 0 when nothing matches,
 // for an answer in some language beats none (section 12.5.4). Of equal weights the client's order
 // decides.

@@ -15,8 +15,8 @@ struct Asset {
   std::string_view address;     // "/s/estilo.0a1b2c3d4e.css"
   std::string_view media_type;  // of Content-Type
   std::size_t bytes;            // uncompressed
-  std::string_view gzip;
-  std::string_view zstd;                      // empty: not embedded
+  std::string_view gzip;        // empty: too large to be embedded twice
+  std::string_view zstd;
   std::span<const std::string_view> imports;  // a module: addresses of all it loads, itself not
 };
 

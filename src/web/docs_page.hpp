@@ -13,7 +13,7 @@
 namespace web {
 
 struct CompressedText {
-  std::string_view gzip;
+  std::string_view zstd;
   std::size_t bytes;      // uncompressed
   std::string_view hash;  // of the text
 };

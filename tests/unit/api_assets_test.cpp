@@ -35,6 +35,16 @@ TEST(Asset, IsPlainForWhoTakesNoCoding) {
   EXPECT_NE(answer.body.find(":root"), std::string::npos);
 }
 
+TEST(Asset, WithoutAnEmbeddedGzipIsCompressedForWhoTakesNothingElse) {
+  Api api;
+  for (const web::Asset& asset : web::assets()) {
+    const auto answer = api.get(std::string(asset.address), {{Header::accept_encoding, "gzip"}});
+    EXPECT_EQ(answer.all("Content-Encoding"), std::vector<std::string>{"gzip"}) << asset.name;
+    EXPECT_LT(answer.body.size(), asset.bytes + 64) << asset.name;
+    EXPECT_TRUE(answer.body.starts_with("\x1f\x8b")) << asset.name;
+  }
+}
+
 TEST(Asset, AskedForAgainIsUnchanged) {
   Api api;
   const auto first = api.get(style(), {{Header::accept_encoding, "gzip"}});

@@ -25,7 +25,7 @@ Plan docs_page(const Request& request) {
   if (auto unchanged = page_not_modified(request.http, etag)) {
     return *std::move(unchanged);
   }
-  const std::string text = http::inflate_gzip(reference.gzip, reference.bytes);
+  const std::string text = http::decompress_zstd(reference.zstd, reference.bytes);
   http::Response response =
       page_answer(request.http, {web::docs_document(view, text, origin_of(request.http)), variant,
                                  std::nullopt, web::Policy::docs});

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "api/answer/encoding.hpp"
 #include "api/answer/etag.hpp"
 #include "api/answer/problem_json.hpp"
@@ -8,26 +10,34 @@
 namespace api {
 namespace {
 
-// Clients without any coding are few: they cost time, not memory.
+std::string plain(const web::Asset& asset) {
+  return http::decompress_zstd(asset.zstd, asset.bytes);
+}
+
+// The large ones are embedded in one coding only. The other is made when it is first asked for.
+const std::string& made_gzip(const web::Asset& asset) {
+  static const auto made = [] {
+    std::map<std::string_view, std::string> all;
+    for (const web::Asset& each : web::assets()) {
+      if (each.gzip.empty()) {
+        all.emplace(each.name, http::compress(http::Coding::gzip, plain(each)));
+      }
+    }
+    return all;
+  }();
+  return made.at(asset.name);
+}
+
 std::string bytes_of(const web::Asset& asset, http::Coding coding) {
   switch (coding) {
     case http::Coding::gzip:
-      return std::string(asset.gzip);
+      return asset.gzip.empty() ? made_gzip(asset) : std::string(asset.gzip);
     case http::Coding::zstd:
       return std::string(asset.zstd);
     case http::Coding::identity:
       break;
   }
-  return http::inflate_gzip(asset.gzip, asset.bytes);
-}
-
-http::Coding coding_of(const web::Asset& asset, const http::Request& request) {
-  const http::Coding wanted = wanted_coding(request);
-  if (wanted != http::Coding::zstd || !asset.zstd.empty()) {
-    return wanted;
-  }
-  const std::string_view accepted = request.header(http::Header::accept_encoding);
-  return http::takes_gzip(accepted) ? http::Coding::gzip : http::Coding::identity;
+  return plain(asset);
 }
 
 }  // namespace
@@ -37,7 +47,7 @@ Plan get_asset(const Request& request) {
   if (asset == nullptr) {
     return to_response(request, catalog::problem::unknown_path(request.http.path));
   }
-  const http::Coding coding = coding_of(*asset, request.http);
+  const http::Coding coding = wanted_coding(request.http);
   std::string etag = '"' + std::string(asset->file) + '"';
   http::Response response;
   if (const auto known = matched_none(request.http, etag)) {
