@@ -81,7 +81,13 @@ void write_input(Html& html, const FormField& field, std::string_view value) {
   if (field.field == Field::title) {
     html.raw(" required aria-required=\"true\"");
   }
+  if (field.field == Field::author) {
+    html.raw(" list=\"autores-conhecidos\"");
+  }
   html.attr("value", value).raw(" autocomplete=\"off\">");
+  if (field.field == Field::author) {
+    html.raw("<datalist id=\"autores-conhecidos\"></datalist>");
+  }
 }
 
 void write_field(Html& html, const FormField& field, const catalog::BookFields& fields) {

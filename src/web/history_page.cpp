@@ -80,7 +80,7 @@ void write_version(Html& html, const ShownVersion& shown, const ShownVersion* ol
     html.raw(" ").say(words::by_whom, {shown.actor});
   }
   html.raw("</p>");
-  if (shown.book && older != nullptr && older->book && shown.kind == VersionKind::changed) {
+  if (shown.book && older != nullptr && older->book) {
     write_differences(html, *older->book, *shown.book);
   }
   if (is_current) {

@@ -89,6 +89,14 @@ def test_a_likely_duplicate_is_shown_before_it_is_added(service, open_tab):
     page.wait_for_url("**/livro/2")
 
 
+def test_authors_are_offered_as_the_catalogue_writes_them(service, open_tab):
+    page = open_tab(service).open("/livro/novo")
+    field(page, "autor").press_sequentially("machado")
+    offered = page.locator("#autores-conhecidos option")
+    expect(offered).to_have_count(1)
+    assert offered.get_attribute("value") == "Machado de Assis"
+
+
 def test_book_after_book_stays_on_the_form(service, open_tab):
     page = open_tab(service).open("/livro/novo")
     for number in (1, 2):

@@ -54,6 +54,26 @@ def test_nothing_is_wider_than_its_window(library, open_tab):
             assert not opened.scrolls_sideways(), (path, width, text)
 
 
+# WCAG 1.4.12.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
+
+
+def test_text_may_be_spaced_widely(library, open_tab):
+    opened = open_tab(library, viewport=PHONE)
+    for path in pages_of(library):
+        page = opened.open(path)
+        page.evaluate(
+            """text => {
+              const sheet = new CSSStyleSheet();
+              sheet.replaceSync(text);
+              document.adoptedStyleSheets = [sheet];
+            }""",
+            SPACING,
+        )
+        assert not opened.scrolls_sideways(), path
+
+
 def test_targets_are_large_enough_to_touch(library, open_tab):
     page = open_tab(library, viewport=PHONE, has_touch=True).open("/busca?q=brasil")
     page.get_by_text("Filtrar").click()

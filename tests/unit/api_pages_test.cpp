@@ -217,6 +217,8 @@ TEST(HistoryPage, ShowsWhatEachVersionChangedNewestFirst) {
   EXPECT_LT(answer.body.find("data-versao=\"2\""), answer.body.find("data-versao=\"1\""));
   EXPECT_TRUE(holds(answer.body, "<del>Velho</del> → <ins>Novo</ins>"));
   EXPECT_TRUE(holds(answer.body, "— → <ins>Ática</ins>"));
+  api.post("/livros/1/restaurar", R"({"versao":1})");
+  EXPECT_TRUE(holds(browse(api, "/livro/1/historia").body, "<del>Ática</del> → —"));
 }
 
 TEST(HistoryPage, ComesInPartsAndIsThereForDeletedBooks) {

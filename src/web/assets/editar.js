@@ -366,6 +366,22 @@ async function look_again() {
   line.textContent = line.hidden ? "" : word("changed_meanwhile");
 }
 
+// Authors that the catalogue has already are offered as they are written there.
+const pause_ms = 150;
+let asked = 0;
+
+function suggest_authors(input) {
+  clearTimeout(asked);
+  asked = setTimeout(async () => {
+    const text = input.value.trim();
+    const answer = text && (await fetch(`/sugestoes?q=${encodeURIComponent(text)}`).catch(() => null));
+    const found = answer?.ok ? await answer.json() : [];
+    const names = found.filter((each) => each.tipo === "autor").map((each) => each.texto);
+    input.list.replaceChildren(...names.map((value) => element("option", { value })));
+  }, pause_ms);
+}
+
+form.elements.autor.addEventListener("input", (event) => suggest_authors(event.target));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   next_wanted = false;
