@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
 #include "catalog/listing.hpp"
@@ -9,6 +10,14 @@
 namespace web {
 
 bool can_be_filter(std::string_view value) {
+  // Folding costs more than all else that is done for a link, and few values need it.
+  const auto is_plain = [](char c) {
+    return base::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  const auto plain = static_cast<std::size_t>(std::ranges::count_if(value, is_plain));
+  if (plain > 0 && value.size() - plain < catalog::filter_words_max) {
+    return true;
+  }
   const std::string folded = base::fold(value);
   const std::size_t words = base::words(folded).size();
   return words >= 1 && words <= catalog::filter_words_max;

@@ -1,11 +1,19 @@
 #include "web/html.hpp"
 
+#include <array>
 #include <vector>
 
 namespace web {
 namespace {
 
-constexpr std::string_view special = "&<>\"'";
+// One look for each byte: this runs over every text of every page.
+constexpr std::array<bool, 256> is_special = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("&<>\"'")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
 
 std::string_view reference_of(char c) noexcept {
   switch (c) {
@@ -25,15 +33,14 @@ std::string_view reference_of(char c) noexcept {
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
-  while (true) {
-    const std::size_t at = text.find_first_of(special);
-    out += text.substr(0, at);
-    if (at == std::string_view::npos) {
-      return;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_special[static_cast<unsigned char>(text[at])]) {
+      out.append(text, begin, at - begin).append(reference_of(text[at]));
+      begin = at + 1;
     }
-    out += reference_of(text[at]);
-    text.remove_prefix(at + 1);
   }
+  out.append(text, begin);
 }
 
 std::string said(const catalog::Wording& wording, catalog::Language language,

@@ -2,6 +2,7 @@
 // them: folded, by spelling family, the last one also as a prefix. One thread at a time.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,9 @@ class Marks {
  public:
   // Marks nothing.
   Marks() = default;
-  explicit Marks(const catalog::SearchQuery& query);
+  // Families are looked for when the search did: it costs something for each word that is shown.
+  enum class Spellings : std::uint8_t { as_typed, families };
+  explicit Marks(const catalog::SearchQuery& query, Spellings spellings = Spellings::families);
 
   // The text, escaped, with <mark> around the words asked for.
   void write(Html& html, std::string_view text) const;

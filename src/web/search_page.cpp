@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/percent.hpp"
 #include "web/components.hpp"
 #include "web/field_names.hpp"
 #include "web/script_words.hpp"
@@ -121,10 +122,11 @@ void write_active_filters(Html& html, const SearchPage& page) {
 }
 
 void write_facet(Html& html, const SearchPage& page, const FacetGroup& group) {
+  const std::string more = page.address.with(group.parameter, "").text();
   html.raw("<section><h2>").say(group.heading).raw("</h2><ul>");
   for (const FacetLink& link : group.links) {
     html.raw("<li><a rel=\"nofollow\"");
-    html.attr("href", page.address.with(group.parameter, link.value).text()).raw("><span>");
+    html.attr("href", more + base::percent_encode(link.value)).raw("><span>");
     html.text(shown_value(group.parameter, link.text, html.language())).raw("</span><span>");
     const std::string number = grouped(link.books, html.language());
     if (page.facets_are_estimated) {
@@ -180,7 +182,9 @@ void write_books(Html& html, const SearchPage& page) {
     html.raw("<p class=\"nada\" data-testid=\"nada\">").say(words::nothing).raw("</p>");
     return;
   }
-  const Marks marks = page.query ? Marks(*page.query) : Marks();
+  const auto spellings =
+      page.found == Found::as_typed ? Marks::Spellings::as_typed : Marks::Spellings::families;
+  const Marks marks = page.query ? Marks(*page.query, spellings) : Marks();
   html.raw("<ol class=\"lista\" data-testid=\"resultados\">");
   for (const catalog::Book& book : page.books) {
     write_result(html, book, marks);
