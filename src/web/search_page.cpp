@@ -193,8 +193,19 @@ void write_books(Html& html, const SearchPage& page) {
   write_neighbours(html, page);
 }
 
+void write_suggestion(Html& html, const SearchPage& page) {
+  if (page.meant.empty()) {
+    return;
+  }
+  html.raw("<p class=\"sugestao\">").say(words::did_you_mean).raw(" <a rel=\"nofollow\"");
+  html.raw(" data-testid=\"sugestao\"");
+  html.attr("href", page.address.with(search_name, page.meant).text()).raw(">");
+  html.text(page.meant).raw("</a></p>");
+}
+
 void write_living_list(Html& html, const SearchPage& page) {
   write_active_filters(html, page);
+  write_suggestion(html, page);
   html.raw("<div class=\"dupla\"><div>");
   write_books(html, page);
   html.raw("</div>");
@@ -238,6 +249,8 @@ void write_summary(Html& html, const SearchPage& page) {
     html.raw(", ").say(words::other_spellings);
   } else if (page.found == Found::approximately) {
     html.raw(", ").say(words::approximate);
+  } else if (page.found == Found::partially && !page.left_out.empty()) {
+    html.raw(", ").say(words::without_words, {page.left_out});
   }
 }
 

@@ -27,7 +27,8 @@ struct FacetGroup {
   std::vector<FacetLink> links;
 };
 
-enum class Found : std::uint8_t { as_typed, in_other_spellings, approximately };
+// partially: some of the words are in no book beside the others, and were left out.
+enum class Found : std::uint8_t { as_typed, in_other_spellings, approximately, partially };
 enum class Count : std::uint8_t { exact, at_least };
 
 struct SearchPage {
@@ -37,7 +38,8 @@ struct SearchPage {
   std::uint64_t total = 0;
   Count total_is = Count::exact;
   Found found = Found::as_typed;
-  std::string meant;     // approximately: what was searched for instead
+  std::string meant;     // what may have been meant; empty: what was typed
+  std::string left_out;  // partially: the words that were
   std::string next;      // cursors; empty: the list ends
   std::string previous;  // the same
   std::vector<FacetGroup> facets;

@@ -48,6 +48,8 @@ inline constexpr Wording nothing{
 inline constexpr Wording other_spellings{"também em outras grafias", "also in other spellings"};
 inline constexpr Wording approximate{"parecidos com o que foi digitado",
                                      "similar to what was typed"};
+inline constexpr Wording did_you_mean{"Talvez você procure:", "Perhaps you look for:"};
+inline constexpr Wording without_words{"sem “{0}”", "without “{0}”"};
 inline constexpr Wording order{"Ordem", "Order"};
 inline constexpr Wording by_relevance{"Relevância", "Relevance"};
 inline constexpr Wording by_entry{"Entrada no catálogo", "Order of entry"};

@@ -128,6 +128,26 @@ TEST(SearchPage, GivesTheListAloneAsAFragment) {
   EXPECT_FALSE(holds(answer.body, "<html"));
 }
 
+TEST(SearchPage, SaysHowItWasFound) {
+  Api api;
+  api.store.put(support::named("Dom Casmurro"));
+  const auto said = [&](search::SearchStage stage, std::vector<std::string> ignored = {}) {
+    api.store.search_note = {};
+    api.store.search_note.stage = stage;
+    api.store.search_note.ignored = std::move(ignored);
+    static int asked = 0;
+    return browse(api, "/busca?q=casmurro&limite=" + std::to_string(++asked)).body;
+  };
+  EXPECT_TRUE(holds(said(search::SearchStage::exact), "1 livro para “casmurro”</p>"));
+  EXPECT_TRUE(holds(said(search::SearchStage::family), "também em outras grafias"));
+  EXPECT_TRUE(holds(said(search::SearchStage::approximate), "parecidos com o que foi digitado"));
+  EXPECT_TRUE(holds(said(search::SearchStage::partial, {"capitu"}), "sem “capitu”"));
+  api.store.search_note = {search::SearchStage::approximate, "dom casmurro", {}};
+  const auto answer = browse(api, "/busca?q=casmuro");
+  EXPECT_TRUE(holds(answer.body, "href=\"/busca?q=dom%20casmurro\">dom casmurro</a>"));
+  EXPECT_TRUE(holds(answer.body, "<mark>Dom</mark> <mark>Casmurro</mark>"));
+}
+
 TEST(SearchPage, LinksFacetsThatCanBeAskedFor) {
   Api api;
   api.store.put(support::named("x"));

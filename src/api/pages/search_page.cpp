@@ -89,6 +89,34 @@ void take_books(web::SearchPage& page, const std::vector<store::BookDocument>& d
   }
 }
 
+web::Found found_of(search::SearchStage stage) noexcept {
+  switch (stage) {
+    case search::SearchStage::exact:
+      return web::Found::as_typed;
+    case search::SearchStage::family:
+      return web::Found::in_other_spellings;
+    case search::SearchStage::approximate:
+      return web::Found::approximately;
+    case search::SearchStage::partial:
+      return web::Found::partially;
+  }
+  return web::Found::as_typed;
+}
+
+void take_note(web::SearchPage& page, const search::SearchNote& note) {
+  page.found = found_of(note.stage);
+  for (const std::string& word : note.ignored) {
+    page.left_out.append(page.left_out.empty() ? "" : " ").append(word);
+  }
+  page.meant = note.meant;
+  const bool is_other =
+      note.stage == search::SearchStage::approximate || note.stage == search::SearchStage::partial;
+  // What was searched for instead is what is marked.
+  if (is_other && !note.meant.empty()) {
+    page.query = catalog::parse_search(note.meant);
+  }
+}
+
 web::SearchPage page_of(const Asked& asked, const search::Page& found) {
   web::SearchPage page;
   page.address = asked.address;
@@ -97,12 +125,8 @@ web::SearchPage page_of(const Asked& asked, const search::Page& found) {
   page.total = found.total.value_or(page.books.size());
   page.total_is =
       found.total_is == search::Page::Total::at_least ? web::Count::at_least : web::Count::exact;
-  if (found.search && found.search->stage == search::SearchStage::family) {
-    page.found = web::Found::in_other_spellings;
-  } else if (found.search && found.search->stage == search::SearchStage::approximate) {
-    page.found = web::Found::approximately;
-    // What was searched for instead is what is marked.
-    page.query = catalog::parse_search(found.search->meant);
+  if (found.search) {
+    take_note(page, *found.search);
   }
   if (found.next) {
     page.next = catalog::encode_cursor(*found.next, asked.listing.order);
