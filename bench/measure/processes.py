@@ -71,6 +71,22 @@ def proportional_kib(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
+def resident_mib(process: Path) -> tuple[float, float] | None:
+    """Anonymous and file-backed, of one process by its folder in /proc; None: it has ended."""
+    try:
+        lines = (process / "status").read_text().splitlines()
+    except OSError:
+        return None
+    kib = {
+        name: value.split()[0]
+        for name, _, value in (line.partition(":") for line in lines)
+        if value.split()
+    }
+    if "RssAnon" not in kib:  # a zombie has no memory
+        return None
+    return int(kib["RssAnon"]) / 1024, int(kib["RssFile"]) / 1024
+
+
 def machine_cpu_seconds() -> float:
     """What all cores together have worked since boot."""
     line = Path("/proc/stat").read_text().partition("\n")[0]

@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
-from measure import books, load, table  # noqa: E402
+from measure import books, load, memory, table  # noqa: E402
 
 
 def is_valid_isbn13(text: str) -> bool:
@@ -107,3 +107,16 @@ def test_a_target_is_missed_just_above_its_factor():
 
 def test_without_our_own_server_no_target_is_judged():
     assert table.render_targets([row("floor", 1, 10.0), row("actix-cache", 1, 12.0)]) == ""
+
+
+def test_a_copy_of_a_book_has_an_id_of_its_own_and_nothing_else_changed():
+    line = '{"id":250000,"versao":1,"título":"Os, \\"id\\":7"}\n'
+    copy = json.loads(memory.shifted(line, 750_000))
+    assert copy == {**json.loads(line), "id": 1_000_000}
+
+
+def test_a_merge_is_over_when_its_file_is_no_longer_open():
+    written = [0, 1, 30, 0, 0, 2, 5]
+    samples = [memory.Sample(at, 10.0, 20.0, mib) for at, mib in enumerate(written)]
+    merges = memory.merges_of(samples)
+    assert [(one.end, one.mib, one.is_over) for one in merges] == [(2, 30, True), (6, 5, False)]
