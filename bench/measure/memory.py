@@ -230,7 +230,7 @@ def served(
         time.sleep(SETTLE_SECONDS)
         result["index_mib"] = running.index_mib()
         started = list(running.sampler.samples)
-        with MixedLoad(running.port, books) as mixed:
+        with MixedLoad(running.port, books, server.ids) as mixed:
             begin = time.perf_counter()
             wait(running, chosen.seconds, lambda: False)
             hurried = time.perf_counter()
@@ -254,7 +254,7 @@ def served(
         "serving": most([one for one in loaded if not one.writing_mib]),
         "while merging": most([one for one in loaded if one.writing_mib]),
     }
-    result["requests"] = requests(mixed.answered, merges, (begin, hurried))
+    result["requests"] = requests(mixed.answered, merges, begin, hurried)
     return alive
 
 
@@ -320,27 +320,24 @@ def summed_up(samples: list[Sample], how) -> dict[str, float] | None:
     }
 
 
-def requests(answered: list[Answered], merges: list[Merge], span: tuple[float, float]) -> dict:
-    """Times in ms by kind: within the span, and of all that met a merge."""
-    searched = [one for one in answered if one.kind != mixed_load.NEW]
-    groups = {
-        "searches": searched,
-        "new books": [one for one in answered if one.kind == mixed_load.NEW],
-    }
-    for kind in mixed_load.KINDS:
-        groups[kind] = [one for one in searched if one.kind == kind]
-    return {name: times(group, merges, span) for name, group in groups.items()}
+def requests(answered: list[Answered], merges: list[Merge], begin: float, hurried: float) -> dict:
+    """By kind: how many a second before more writers came, and times in ms."""
+    groups = {"all searches": [one for one in answered if one.kind in mixed_load.KINDS]}
+    for kind in (*mixed_load.KINDS, mixed_load.READ, mixed_load.NEW):
+        groups[kind] = [one for one in answered if one.kind == kind]
+    return {name: times(group, merges, begin, hurried) for name, group in groups.items()}
 
 
-def times(answered: list[Answered], merges: list[Merge], span: tuple[float, float]) -> dict:
+def times(answered: list[Answered], merges: list[Merge], begin: float, hurried: float) -> dict:
     good = [one for one in answered if one.status in GOOD]
-    begin, end = span
-    within = [one for one in good if begin <= one.end <= end]
+    mixed = [one for one in good if one.end <= hurried]
     met = [one for one in good if any(merge.meets(one) for merge in merges)]
+    hasty = set(good) - set(mixed) - set(met)
     return {
-        "per_second": round(len(within) / (end - begin), 1),
+        "per_second": round(len(mixed) / (hurried - begin), 1),
         "failed": dict(Counter(one.status for one in answered if one.status not in GOOD)),
-        "mixed": percentiles([one.ms for one in within]),
+        "mixed": percentiles([one.ms for one in mixed]),
+        "hurried": percentiles([one.ms for one in hasty]),
         "while merging": percentiles([one.ms for one in met]),
     }
 
@@ -409,12 +406,14 @@ def row(name: str, measured: float | None, target: float | None) -> str:
 
 def render_requests(result: dict) -> list[str]:
     lines = [
-        "| ms | per second | failed | p50 | p99 | max | while merging: p50 | p99 | max |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "p50 · p99 · max, ms",
+        "",
+        "| | per second | failed | mixed load | more writers, no merge | while merging |",
+        "|---|---|---|---|---|---|",
     ]
     for name, group in result["requests"].items():
         cells = [group["per_second"], sum(group["failed"].values())]
-        for when in ("mixed", "while merging"):
-            cells += (group[when] or {"p50": "–", "p99": "–", "max": "–"}).values()
+        for when in ("mixed", "hurried", "while merging"):
+            cells.append(" · ".join(map(str, group[when].values())) if group[when] else "–")
         lines.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")
     return lines

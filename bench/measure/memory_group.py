@@ -20,8 +20,9 @@ class Files:
     limit: str
     swap: str
     peak: str
-    hits: tuple[str, str]  # file, and the key of its line; "": the file is the number
-    killed: tuple[str, str]
+    # Files, and the key of a line in them; "": the file is the number.
+    hits: tuple[tuple[str, str], ...]
+    killed: tuple[tuple[str, str], ...]
 
 
 VERSIONS = {
@@ -29,15 +30,16 @@ VERSIONS = {
         limit="memory.limit_in_bytes",
         swap="memory.memsw.limit_in_bytes",
         peak="memory.max_usage_in_bytes",
-        hits=("memory.failcnt", ""),
-        killed=("memory.oom_control", "oom_kill"),
+        # With swap bounded alike, that bound is met first.
+        hits=(("memory.failcnt", ""), ("memory.memsw.failcnt", "")),
+        killed=(("memory.oom_control", "oom_kill"),),
     ),
     2: Files(
         limit="memory.max",
         swap="memory.swap.max",
         peak="memory.peak",
-        hits=("memory.events", "max"),
-        killed=("memory.events", "oom_kill"),
+        hits=(("memory.events", "max"),),
+        killed=(("memory.events", "oom_kill"),),
     ),
 }
 
@@ -84,16 +86,19 @@ class MemoryGroup:
         peak = self._folder / self._files.peak
         return {
             "peak_mib": round(int(peak.read_text()) / 2**20, 1) if peak.exists() else None,
-            "limit_hits": self._number(*self._files.hits),
-            "oom_kills": self._number(*self._files.killed),
+            "limit_hits": self._sum(self._files.hits),
+            "oom_kills": self._sum(self._files.killed),
         }
 
-    def _number(self, file: str, key: str) -> int | None:
-        text = (self._folder / file).read_text()
-        if not key:
-            return int(text)
-        pairs = dict(line.split() for line in text.splitlines())
-        return int(pairs[key]) if key in pairs else None
+    def _sum(self, places: tuple[tuple[str, str], ...]) -> int:
+        return sum(self._number(self._folder / file, key) for file, key in places)
+
+    @staticmethod
+    def _number(file: Path, key: str) -> int:
+        if not file.exists():
+            return 0
+        text = file.read_text()
+        return int(dict(map(str.split, text.splitlines()))[key] if key else text)
 
     def close(self) -> None:
         """Removes it; a process that has just ended may be in it for a moment still."""

@@ -1,4 +1,4 @@
-"""Searches and new books at once, over HTTP, by clients that each wait for their answer."""
+"""Searches, reads and new books at once, over HTTP, by clients that each wait for their answer."""
 
 import contextlib
 import itertools
@@ -18,6 +18,7 @@ from measure import words
 from measure.catalogue import SEED, Person, person_of
 
 SEARCHERS = 4
+READERS = 2
 WRITERS = 4
 HURRIED_WRITERS = 48
 BEST = 20
@@ -26,6 +27,7 @@ ANSWER_SECONDS_MAX = 60
 LATE_SECONDS_MAX = 30
 SLIPPED_MIN = 2  # telling words of a title that is asked for with a slip
 WORDS_TOO_MANY = "livro pdf o livro autor baixar edição".split()
+READ = "book by id"
 NEW = "new book"
 
 
@@ -38,7 +40,7 @@ class Sampled:
 
 @dataclass(frozen=True)
 class Answered:
-    kind: str  # of a question, or NEW
+    kind: str  # of a question, READ or NEW
     begin: float  # of perf_counter, which all processes share
     end: float
     status: int  # 0: the connection broke
@@ -124,6 +126,13 @@ def search_path(text: str) -> str:
     return f"/livros?limite={BEST}&q={quote_plus(text)}"
 
 
+def reads(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
+    """Of any book, so that the cache of books fills."""
+    draw = random.Random(seed)
+    while True:
+        yield READ, get(f"/livros/{draw.randint(1, count)}")
+
+
 def new_books(books: list[Sampled], seed: int) -> Iterator[tuple[str, bytes]]:
     """The beginning of one title and the end of another, by the author of a third."""
     draw = random.Random(seed)
@@ -150,7 +159,9 @@ def post(path: str, body: bytes) -> bytes:
 class MixedLoad:
     """A context manager: runs from its beginning to its end; then `answered` is there."""
 
-    def __init__(self, port: int, books: list[Sampled]):
+    def __init__(self, port: int, books: list[Sampled], count: int):
+        """`count` books are there, with the ids from 1."""
+        self._count = count
         self._port = port
         self._books = books
         self._context = multiprocessing.get_context("fork")
@@ -159,8 +170,9 @@ class MixedLoad:
         self.answered: list[Answered] = []
 
     def __enter__(self) -> "MixedLoad":
-        self._start(searches, SEARCHERS)
-        self._start(new_books, WRITERS)
+        self._start(searches(self._books, seed=1), SEARCHERS)
+        self._start(reads(self._count, seed=2), READERS)
+        self._start(new_books(self._books, seed=3), WRITERS)
         return self
 
     def __exit__(self, *_) -> None:
@@ -172,11 +184,10 @@ class MixedLoad:
 
     def hurry(self) -> None:
         """More writers."""
-        self._start(new_books, HURRIED_WRITERS)
+        self._start(new_books(self._books, seed=4), HURRIED_WRITERS)
 
-    def _start(self, make: Callable, clients: int) -> None:
+    def _start(self, asked: Iterator[tuple[str, bytes]], clients: int) -> None:
         ours, theirs = self._context.Pipe(duplex=False)
-        asked = make(self._books, len(self._running) + 1)
         arguments = (self._port, asked, clients, self._stop, theirs)
         process = self._context.Process(target=ask, args=arguments, daemon=True)
         process.start()
