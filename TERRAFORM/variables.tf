@@ -173,7 +173,7 @@ variable "task_cpu" {
 }
 
 variable "task_memory" {
-  description = "Memory of a task in MiB: 2 to 8 times task_cpu, and at least 150 plus 0.7 per thousand books, since each task keeps the search index (about 350 bytes a book, twice that while it starts): 512 are for 500 000 books, 1024 for 1.2 million."
+  description = "Memory of a task in MiB: 2 to 8 times task_cpu, and enough for the catalogue: 512 served a million books, 1024 three million, with the search index on the task's disk (about 600 bytes a book, twice that while it is merged)."
   type        = number
   default     = 512
   nullable    = false
