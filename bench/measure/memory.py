@@ -57,12 +57,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 def main(chosen: argparse.Namespace) -> int:
     if chosen.copies < 1:
         raise tools.Failed("--copies must be 1 or more")
+    bounded = MemoryGroup(chosen.memory_mib)  # says at once when it cannot be made
     base = catalogues.prepared(None, catalogues.ALL_BOOKS)
     folder = copied(base, chosen.copies)
     books = mixed_load.sampled(base / "books.ndjson")
     own = fresh_copy(catalogues.imported(folder))
     server = as_delivered(own, catalogues.ALL_BOOKS * chosen.copies)
-    with load.quiet_machine(), MemoryGroup(chosen.memory_mib) as group:
+    with load.quiet_machine(), bounded as group:
         warm = [start_seconds(server, group, books) for _ in range(STARTS)]
         forget_pages(own)
         result = {

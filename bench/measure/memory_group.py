@@ -9,6 +9,7 @@ from measure.tools import Failed
 
 MOUNTS = Path("/proc/self/mounts")
 EMPTY_SECONDS_MAX = 10
+SWAP_BYTES_MAX = 2**20
 # Joins the group before it becomes the server, so that every page is charged to it.
 JOIN = ("sh", "-c", 'echo $$ > "$0" && exec "$@"')
 
@@ -20,9 +21,9 @@ class Files:
     limit: str
     swap: str
     peak: str
-    # Files, and the key of a line in them; "": the file is the number.
-    hits: tuple[tuple[str, str], ...]
-    killed: tuple[tuple[str, str], ...]
+    # A file, and the key of a line in it; "": the file is the number.
+    hits: tuple[str, str]
+    killed: tuple[str, str]
 
 
 VERSIONS = {
@@ -30,16 +31,15 @@ VERSIONS = {
         limit="memory.limit_in_bytes",
         swap="memory.memsw.limit_in_bytes",
         peak="memory.max_usage_in_bytes",
-        # With swap bounded alike, that bound is met first.
-        hits=(("memory.failcnt", ""), ("memory.memsw.failcnt", "")),
-        killed=(("memory.oom_control", "oom_kill"),),
+        hits=("memory.failcnt", ""),
+        killed=("memory.oom_control", "oom_kill"),
     ),
     2: Files(
         limit="memory.max",
         swap="memory.swap.max",
         peak="memory.peak",
-        hits=(("memory.events", "max"),),
-        killed=(("memory.events", "oom_kill"),),
+        hits=("memory.events", "max"),
+        killed=("memory.events", "oom_kill"),
     ),
 }
 
@@ -61,10 +61,11 @@ class MemoryGroup:
                 (self._folder.parent / "cgroup.subtree_control").write_text("+memory")
             self._folder.mkdir()
             (self._folder / self._files.limit).write_text(str(self._limit))
-            # Anonymous pages that were swapped out would not be seen.
+            # Anonymous pages that were swapped out would not be seen. Version 1 bounds memory and
+            # swap together, and where both bounds are met at once it counts neither.
             swap = self._folder / self._files.swap
             if swap.exists():
-                swap.write_text(str(self._limit) if self.version == 1 else "0")
+                swap.write_text(str(self._limit + SWAP_BYTES_MAX) if self.version == 1 else "0")
         except OSError as error:
             self.close()
             raise Failed(
@@ -86,18 +87,12 @@ class MemoryGroup:
         peak = self._folder / self._files.peak
         return {
             "peak_mib": round(int(peak.read_text()) / 2**20, 1) if peak.exists() else None,
-            "limit_hits": self._sum(self._files.hits),
-            "oom_kills": self._sum(self._files.killed),
+            "limit_hits": self._number(*self._files.hits),
+            "oom_kills": self._number(*self._files.killed),
         }
 
-    def _sum(self, places: tuple[tuple[str, str], ...]) -> int:
-        return sum(self._number(self._folder / file, key) for file, key in places)
-
-    @staticmethod
-    def _number(file: Path, key: str) -> int:
-        if not file.exists():
-            return 0
-        text = file.read_text()
+    def _number(self, file: str, key: str) -> int:
+        text = (self._folder / file).read_text()
         return int(dict(map(str.split, text.splitlines()))[key] if key else text)
 
     def close(self) -> None:
