@@ -133,7 +133,8 @@ std::optional<AnswerCache::Place> AnswerCache::place_for_people(
     paged = &search;
   } else if (path == holdings.path) {
     paged = &holdings;
-  } else if (path.starts_with(item.path) && path.find('/', item.path.size()) == path.npos) {
+  } else if (path.starts_with(item.path) &&
+             path.find('/', item.path.size()) == std::string_view::npos) {
     paged = &item;
   } else if (path == start.path && http::asks_for_html(request.header(Header::accept))) {
     paged = &start;

@@ -55,7 +55,7 @@ void Dispatcher::note_read(Exchange& exchange, const search::ReadAnswer& answer)
 // A list or page asked with the sequence that still stands: 304 without asking the store.
 bool Dispatcher::answer_unchanged(Exchange& exchange, PageVariant variant) {
   const auto now = dependencies_.store.sequence();
-  if (!now || !exchange.request->has(Header::if_none_match)) {
+  if (!now || !exchange.request->has(http::Header::if_none_match)) {
     return false;
   }
   auto unchanged = variant == no_page

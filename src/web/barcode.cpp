@@ -93,9 +93,9 @@ std::string code128_modules(std::string_view text) {
 
 void write_barcode(Html& html, const Barcode& barcode) {
   const std::size_t width = barcode.modules.size() + 2 * quiet_modules;
-  html.raw("<svg class=\"barras\" role=\"img\" viewBox=\"0 0 ").number(width).raw(" ");
-  html.number(bar_height + text_height).raw("\"").attr("aria-label", barcode.text).raw(">");
-  html.raw("<path d=\"");
+  html.raw(R"(<svg class="barras" role="img" viewBox="0 0 )").number(width).raw(" ");
+  html.number(bar_height + text_height).raw(R"(")").attr("aria-label", barcode.text).raw(">");
+  html.raw(R"(<path d=")");
   for (std::size_t at = 0; at < barcode.modules.size();) {
     std::size_t end = barcode.modules.find('0', at);
     end = end == std::string::npos ? barcode.modules.size() : end;
@@ -105,7 +105,7 @@ void write_barcode(Html& html, const Barcode& barcode) {
     }
     at = end + 1;
   }
-  html.raw("\"/><text text-anchor=\"middle\" font-size=\"11\"").attr("x", width / 2);
+  html.raw(R"("/><text text-anchor="middle" font-size="11")").attr("x", width / 2);
   html.attr("y", bar_height + text_height - 1).raw(">").text(barcode.text).raw("</text></svg>");
 }
 

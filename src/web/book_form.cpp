@@ -55,7 +55,7 @@ std::string id_of(const FormField& field) {
 void write_label(Html& html, const FormField& field) {
   html.raw("<label").attr("for", id_of(field)).raw(">").say(name_of(field.field));
   if (field.hint != nullptr) {
-    html.raw(" <span class=\"dica\">").say(*field.hint).raw("</span>");
+    html.raw(R"( <span class="dica">)").say(*field.hint).raw("</span>");
   }
   html.raw("</label>");
 }
@@ -63,7 +63,7 @@ void write_label(Html& html, const FormField& field) {
 void write_area(Html& html, const FormField& field, std::string_view value) {
   html.raw("<textarea").attr("id", id_of(field)).attr("name", catalog::wire_name(field.field));
   if (field.input == Input::list) {
-    html.raw(" class=\"curta\" data-lista");
+    html.raw(R"( class="curta" data-lista)");
   }
   // A line break right behind the tag is not part of the value.
   html.raw(">\n").text(value).raw("</textarea>");
@@ -71,28 +71,28 @@ void write_area(Html& html, const FormField& field, std::string_view value) {
 
 void write_input(Html& html, const FormField& field, std::string_view value) {
   html.raw("<input").attr("id", id_of(field)).attr("name", catalog::wire_name(field.field));
-  html.raw(field.input == Input::address ? Literal(" type=\"url\"") : Literal(" type=\"text\""));
+  html.raw(field.input == Input::address ? Literal(R"( type="url")") : Literal(R"( type="text")"));
   if (field.input == Input::number) {
-    html.raw(" inputmode=\"numeric\"");
+    html.raw(R"( inputmode="numeric")");
   }
   if (field.field == Field::year || field.field == Field::pages) {
     html.raw(" data-numero");
   }
   if (field.field == Field::title) {
-    html.raw(" required aria-required=\"true\"");
+    html.raw(R"( required aria-required="true")");
   }
   if (field.field == Field::author) {
-    html.raw(" list=\"autores-conhecidos\"");
+    html.raw(R"( list="autores-conhecidos")");
   }
-  html.attr("value", value).raw(" autocomplete=\"off\">");
+  html.attr("value", value).raw(R"( autocomplete="off">)");
   if (field.field == Field::author) {
-    html.raw("<datalist id=\"autores-conhecidos\"></datalist>");
+    html.raw(R"(<datalist id="autores-conhecidos"></datalist>)");
   }
 }
 
 void write_field(Html& html, const FormField& field, const catalog::BookFields& fields) {
-  html.raw(field.is_wide ? Literal("<div class=\"campo inteiro\">")
-                         : Literal("<div class=\"campo\">"));
+  html.raw(field.is_wide ? Literal(R"(<div class="campo inteiro">)")
+                         : Literal(R"(<div class="campo">)"));
   write_label(html, field);
   const std::string value = field_text(fields, field.field);
   const bool is_area = field.input == Input::list || field.input == Input::long_text;
@@ -110,13 +110,13 @@ bool has_more(const catalog::BookFields& fields) {
 }
 
 void write_fields(Html& html, const catalog::BookFields& fields) {
-  html.raw("<div class=\"grade\">");
+  html.raw(R"(<div class="grade">)");
   for (const FormField& field : main_fields) {
     write_field(html, field, fields);
   }
-  html.raw("</div><details class=\"mais\"");
+  html.raw(R"(</div><details class="mais")");
   html.raw(has_more(fields) ? Literal(" open><summary>") : Literal("><summary>"));
-  html.say(words::more_fields).raw("</summary><div class=\"grade\">");
+  html.say(words::more_fields).raw(R"(</summary><div class="grade">)");
   for (const FormField& field : more_fields) {
     write_field(html, field, fields);
   }
@@ -125,25 +125,24 @@ void write_fields(Html& html, const catalog::BookFields& fields) {
 
 // What the script fills, and what stands there without one.
 void write_places(Html& html) {
-  html.raw("<noscript><div class=\"faixa aviso\"><p>")
+  html.raw(R"(<noscript><div class="faixa aviso"><p>)")
       .say(words::no_script)
       .raw("</p></div></noscript>");
-  html.raw("<div data-testid=\"conflito\" class=\"conflito\" role=\"alert\" hidden></div>");
-  html.raw(
-      "<p class=\"faixa aviso\" id=\"mudou\" role=\"status\" data-testid=\"mudou\" hidden></p>");
+  html.raw(R"(<div data-testid="conflito" class="conflito" role="alert" hidden></div>)");
+  html.raw(R"(<p class="faixa aviso" id="mudou" role="status" data-testid="mudou" hidden></p>)");
 }
 
 void write_bar(Html& html, std::string_view back_to, bool is_new) {
-  html.raw("<div class=\"salvar\"><button class=\"principal\" data-testid=\"salvar\">");
+  html.raw(R"(<div class="salvar"><button class="principal" data-testid="salvar">)");
   html.say(words::save).raw("</button>");
   if (is_new) {
-    html.raw("<button type=\"button\" data-testid=\"salvar-outro\" hidden>");
+    html.raw(R"(<button type="button" data-testid="salvar-outro" hidden>)");
     html.say(words::save_and_next).raw("</button>");
   }
-  html.raw("<a class=\"botao discreto\" data-cancela").attr("href", back_to).raw(">");
-  html.say(words::cancel).raw("</a><span data-testid=\"salvo\" role=\"status\"></span>");
+  html.raw(R"(<a class="botao discreto" data-cancela)").attr("href", back_to).raw(">");
+  html.say(words::cancel).raw(R"(</a><span data-testid="salvo" role="status"></span>)");
   if (!is_new) {
-    html.raw("<button type=\"button\" class=\"discreto perigo\" data-testid=\"excluir\" hidden>");
+    html.raw(R"(<button type="button" class="discreto perigo" data-testid="excluir" hidden>)");
     html.say(words::remove).raw("</button>");
   }
   html.raw("</div>");
@@ -151,18 +150,16 @@ void write_bar(Html& html, std::string_view back_to, bool is_new) {
 
 // ISBN first: typed, or by a scanner that types and ends in Enter.
 void write_isbn_first(Html& html) {
-  html.raw("<div class=\"faixa neutra\"><div class=\"campo\"><label for=\"isbn-primeiro\">");
-  html.say(words::isbn_first).raw("</label><div class=\"acoes\">");
-  html.raw(
-      "<input id=\"isbn-primeiro\" inputmode=\"numeric\" autocomplete=\"off\" maxlength=\"40\"");
-  html.raw(" data-testid=\"isbn-primeiro\" aria-describedby=\"isbn-resposta\">");
+  html.raw(R"(<div class="faixa neutra"><div class="campo"><label for="isbn-primeiro">)");
+  html.say(words::isbn_first).raw(R"(</label><div class="acoes">)");
+  html.raw(R"(<input id="isbn-primeiro" inputmode="numeric" autocomplete="off" maxlength="40")");
+  html.raw(R"( data-testid="isbn-primeiro" aria-describedby="isbn-resposta">)");
   if (asset_named("escanear.js") != nullptr) {
-    html.raw("<button type=\"button\" data-testid=\"escanear\" aria-expanded=\"false\"");
-    html.raw(" aria-controls=\"camera\" hidden>").say(words::scan).raw("</button>");
+    html.raw(R"(<button type="button" data-testid="escanear" aria-expanded="false")");
+    html.raw(R"( aria-controls="camera" hidden>)").say(words::scan).raw("</button>");
   }
-  html.raw(
-      "</div></div><div id=\"camera\" class=\"camera\" hidden></div><p id=\"isbn-resposta\" "
-      "data-testid=\"isbn-resposta\" role=\"status\">");
+  html.raw(R"(</div></div><div id="camera" class="camera" hidden></div><p id="isbn-resposta" )"
+           R"(data-testid="isbn-resposta" role="status">)");
   html.say(words::isbn_first_hint).raw("</p></div>");
 }
 
@@ -181,11 +178,11 @@ std::string edit_document(const View& view, const catalog::Book& book) {
   const std::string title =
       said(words::edit_title, view.language, {base::abridged(book.fields.title, 120)});
   return document_of(view, head_of_form(title, Way::none), [&](Html& html) {
-    html.raw("<nav class=\"migalhas\"").say_attr("aria-label", words::trail).raw("><a");
+    html.raw(R"(<nav class="migalhas")").say_attr("aria-label", words::trail).raw("><a");
     html.attr("href", address).raw(">").say(words::back_to_book).raw("</a></nav><h1>");
     html.text(title).raw("</h1>");
     write_places(html);
-    html.raw("<form data-testid=\"form-livro\" novalidate").attr("data-id", book.id.value);
+    html.raw(R"(<form data-testid="form-livro" novalidate)").attr("data-id", book.id.value);
     html.attr("data-versao", book.version.value).raw(">");
     write_fields(html, book.fields);
     write_bar(html, address, false);
@@ -201,7 +198,7 @@ std::string new_document(const View& view) {
     html.raw("<h1>").text(title).raw("</h1>");
     write_places(html);
     write_isbn_first(html);
-    html.raw("<form data-testid=\"form-livro\" data-id=\"\" data-versao=\"\" novalidate>");
+    html.raw(R"(<form data-testid="form-livro" data-id="" data-versao="" novalidate>)");
     write_fields(html, {});
     write_bar(html, "/", true);
     html.raw("</form>");

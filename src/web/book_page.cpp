@@ -26,7 +26,7 @@ void write_search_link(Html& html, const Parameter& asked, std::string_view text
     html.text(text);
     return;
   }
-  html.raw("<a rel=\"nofollow\"").attr("href", SearchAddress({asked}).text()).raw(">");
+  html.raw(R"(<a rel="nofollow")").attr("href", SearchAddress({asked}).text()).raw(">");
   html.text(text).raw("</a>");
 }
 
@@ -43,12 +43,12 @@ void write_contributor(Html& html, const catalog::Contributor& each) {
   write_search_link(html, {"autor", each.name}, each.name);
   const std::string_view role = role_name(each.role, html.language());
   if (!role.empty()) {
-    html.raw(" <span class=\"papel\">(").text(role).raw(")</span>");
+    html.raw(R"( <span class="papel">()").text(role).raw(")</span>");
   }
 }
 
 void write_author(Html& html, const BookFields& fields) {
-  html.raw("<p class=\"autor\">");
+  html.raw(R"(<p class="autor">)");
   if (!fields.author) {
     html.say(words::nobody);
   } else if (!names_contributors(fields)) {
@@ -85,7 +85,7 @@ class Record {
     }
     begin(field);
     for (const std::string& value : values) {
-      html_.raw("<span class=\"linha\">");
+      html_.raw(R"(<span class="linha">)");
       const std::string shown = field == Field::subjects ? subject_text(value) : value;
       write_search_link(html_, {std::string(parameter), value}, shown);
       html_.raw("</span>");
@@ -115,7 +115,7 @@ void write_identifiers(Html& html, Record& record, const BookFields& fields) {
   }
   record.begin(Field::identifiers);
   for (const catalog::Identifier& each : fields.identifiers) {
-    html.raw("<span class=\"linha\">")
+    html.raw(R"(<span class="linha">)")
         .say(name_of(each.type))
         .raw(" ")
         .text(each.value)
@@ -130,7 +130,7 @@ void write_contributors(Html& html, Record& record, const BookFields& fields) {
   }
   record.begin(Field::contributors);
   for (const catalog::Contributor& each : fields.contributors) {
-    html.raw("<span class=\"linha\">");
+    html.raw(R"(<span class="linha">)");
     write_contributor(html, each);
     html.raw("</span>");
   }
@@ -139,7 +139,7 @@ void write_contributors(Html& html, Record& record, const BookFields& fields) {
 
 void write_record(Html& html, const catalog::Book& book) {
   const BookFields& fields = book.fields;
-  html.raw("<dl class=\"dados\" data-testid=\"ficha\">");
+  html.raw(R"(<dl class="dados" data-testid="ficha">)");
   Record record(html);
   write_contributors(html, record, fields);
   record.text(Field::original_title, fields.original_title);
@@ -186,7 +186,7 @@ void write_property(Html& html, std::string_view name, std::string_view content)
 
 void write_metadata(Html& html, const catalog::Book& book) {
   const BookFields& fields = book.fields;
-  html.raw("<link rel=\"alternate\" type=\"application/json\"");
+  html.raw(R"(<link rel="alternate" type="application/json")");
   html.attr("href", "/livros/" + std::to_string(book.id.value)).raw(">");
   write_property(html, "og:type", "book");
   write_property(html, "og:title", fields.title);
@@ -197,7 +197,7 @@ void write_metadata(Html& html, const catalog::Book& book) {
   if (fields.isbn) {
     write_property(html, "book:isbn", fields.isbn->digits());
   }
-  html.raw("<script type=\"application/ld+json\">");
+  html.raw(R"(<script type="application/ld+json">)");
   html.out() += json_ld_of(book);
   html.raw("</script>");
 }
@@ -219,13 +219,13 @@ Page head_of(const catalog::Book& book) {
 
 void write_actions(Html& html, const catalog::Book& book) {
   const std::string address = book_address(book.id);
-  html.raw("<div class=\"acoes\"><button type=\"button\" data-testid=\"copiar-link\" hidden>");
+  html.raw(R"(<div class="acoes"><button type="button" data-testid="copiar-link" hidden>)");
   html.say(words::copy_link)
-      .raw("</button><button type=\"button\" data-testid=\"imprimir\" hidden>");
+      .raw(R"(</button><button type="button" data-testid="imprimir" hidden>)");
   html.say(words::print_record).raw("</button>");
-  html.raw("<a class=\"botao\" data-testid=\"editar\" rel=\"nofollow\"");
+  html.raw(R"(<a class="botao" data-testid="editar" rel="nofollow")");
   html.attr("href", address + "/editar").raw(">").say(words::edit).raw("</a>");
-  html.raw("<a class=\"botao discreto\" data-testid=\"historia\" rel=\"nofollow\"");
+  html.raw(R"(<a class="botao discreto" data-testid="historia" rel="nofollow")");
   html.attr("href", address + "/historia").raw(">").say(words::history).raw("</a></div>");
 }
 
@@ -234,22 +234,22 @@ void write_actions(Html& html, const catalog::Book& book) {
 std::string book_document(const View& view, const catalog::Book& book) {
   const BookFields& fields = book.fields;
   return document_of(view, head_of(book), [&](Html& html) {
-    html.raw("<nav class=\"migalhas\"").say_attr("aria-label", words::trail);
-    html.raw("><a href=\"/\" data-volta>").say(words::back_to_catalogue).raw("</a></nav>");
-    html.raw("<article class=\"livro\" data-testid=\"livro\"").attr("data-id", book.id.value);
+    html.raw(R"(<nav class="migalhas")").say_attr("aria-label", words::trail);
+    html.raw(R"(><a href="/" data-volta>)").say(words::back_to_catalogue).raw("</a></nav>");
+    html.raw(R"(<article class="livro" data-testid="livro")").attr("data-id", book.id.value);
     html.attr("data-versao", book.version.value).raw(">");
     write_binding(html, book);
     html.raw("<div><h1>").text(fields.title).raw("</h1>");
     if (!fields.subtitle.empty()) {
-      html.raw("<p class=\"subtitulo\">").text(fields.subtitle).raw("</p>");
+      html.raw(R"(<p class="subtitulo">)").text(fields.subtitle).raw("</p>");
     }
     write_author(html, fields);
     write_actions(html, book);
     if (!fields.synopsis.empty()) {
-      html.raw("<p class=\"sinopse\">").text(fields.synopsis).raw("</p>");
+      html.raw(R"(<p class="sinopse">)").text(fields.synopsis).raw("</p>");
     }
     write_record(html, book);
-    html.raw("<span class=\"Z3988\"").attr("title", coins_of(book)).raw("></span>");
+    html.raw(R"(<span class="Z3988")").attr("title", coins_of(book)).raw("></span>");
     html.raw("</div></article>");
   });
 }

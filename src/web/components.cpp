@@ -34,7 +34,7 @@ void write_imprint(Html& html, const catalog::BookFields& fields) {
   if (fields.publisher.empty() && fields.place.empty() && !fields.year) {
     return;
   }
-  html.raw("<p class=\"onde\">");
+  html.raw(R"(<p class="onde">)");
   ImprintParts parts(html);
   if (!fields.publisher.empty()) {
     parts.next().text(fields.publisher);
@@ -52,12 +52,12 @@ void write_imprint(Html& html, const catalog::BookFields& fields) {
 
 void write_binding(Html& html, const catalog::Book& book) {
   const catalog::BookFields& fields = book.fields;
-  html.raw("<div class=\"capa c").number(book.id.value % binding_colours);
-  html.raw("\" aria-hidden=\"true\"><span>");
+  html.raw(R"(<div class="capa c)").number(book.id.value % binding_colours);
+  html.raw(R"(" aria-hidden="true"><span>)");
   html.text(base::abridged(fields.title, binding_title_max)).raw("</span><small>");
   html.text(base::abridged(fields.author.value_or(""), binding_author_max)).raw("</small>");
   if (!fields.cover.empty()) {
-    html.raw("<img alt=\"\" loading=\"lazy\" decoding=\"async\" referrerpolicy=\"no-referrer\"");
+    html.raw(R"(<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer")");
     html.attr("src", fields.cover).raw(">");
   }
   html.raw("</div>");
@@ -65,18 +65,18 @@ void write_binding(Html& html, const catalog::Book& book) {
 
 void write_result(Html& html, const catalog::Book& book, const Marks& marks) {
   const catalog::BookFields& fields = book.fields;
-  html.raw("<li data-testid=\"resultado\"").attr("data-id", book.id.value).raw(">");
+  html.raw(R"(<li data-testid="resultado")").attr("data-id", book.id.value).raw(">");
   write_binding(html, book);
   html.raw("<div><h2><a").attr("href", book_address(book.id)).raw(">");
   marks.write(html, fields.title);
   html.raw("</a></h2>");
   if (!fields.subtitle.empty()) {
-    html.raw("<p class=\"sub\">");
+    html.raw(R"(<p class="sub">)");
     marks.write(html, fields.subtitle);
     html.raw("</p>");
   }
   if (fields.author) {
-    html.raw("<p class=\"quem\">");
+    html.raw(R"(<p class="quem">)");
     marks.write(html, *fields.author);
     html.raw("</p>");
   }
@@ -85,16 +85,16 @@ void write_result(Html& html, const catalog::Book& book, const Marks& marks) {
 }
 
 void write_search_box(Html& html, const SearchBox& box) {
-  html.raw("<form role=\"search\" class=\"busca\" id=\"busca\" action=\"/busca\">");
-  html.raw("<label class=\"so-leitor\" for=\"q\">").say(words::search_label).raw("</label>");
-  html.raw("<input id=\"q\" name=\"q\" type=\"search\" data-testid=\"busca\"");
+  html.raw(R"(<form role="search" class="busca" id="busca" action="/busca">)");
+  html.raw(R"(<label class="so-leitor" for="q">)").say(words::search_label).raw("</label>");
+  html.raw(R"(<input id="q" name="q" type="search" data-testid="busca")");
   html.attr("value", box.text).say_attr("placeholder", words::search_hint);
-  html.raw(" autocomplete=\"off\" autocapitalize=\"off\" spellcheck=\"false\"");
-  html.raw(" enterkeyhint=\"search\" maxlength=\"1000\"");
+  html.raw(R"( autocomplete="off" autocapitalize="off" spellcheck="false")");
+  html.raw(R"( enterkeyhint="search" maxlength="1000")");
   if (box.is_focused) {
     html.raw(" autofocus");
   }
-  html.raw("><button class=\"principal\">").say(words::search).raw("</button></form>");
+  html.raw(R"(><button class="principal">)").say(words::search).raw("</button></form>");
 }
 
 }  // namespace web

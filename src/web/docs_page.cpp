@@ -35,10 +35,10 @@ void write_trial(Html& html) {
   if (program == nullptr || style == nullptr) {
     return;
   }
-  html.raw("<div id=\"swagger-ui\" hidden")
+  html.raw(R"(<div id="swagger-ui" hidden)")
       .attr("data-programa", program->address)
       .attr("data-estilo", style->address)
-      .raw("></div><p class=\"dica\" id=\"licencas\">")
+      .raw(R"(></div><p class="dica" id="licencas">)")
       .say(docs_licence)
       .raw(" ");
   for (const std::string_view name :

@@ -1,5 +1,6 @@
 #include "web/history_page.hpp"
 
+#include "base/text.hpp"
 #include "web/address.hpp"
 #include "web/field_names.hpp"
 #include "web/shown.hpp"
@@ -8,7 +9,6 @@
 namespace web {
 namespace {
 
-using catalog::BookFields;
 using catalog::Field;
 
 // A long text is shown as far as one reads it in a list of changes.
@@ -56,7 +56,7 @@ void write_differences(Html& html, const catalog::Book& older, const catalog::Bo
     has_any = true;
     html.raw("<p")
         .attr("data-campo", catalog::wire_name(field))
-        .raw("><span class=\"campo-nome\">");
+        .raw(R"(><span class="campo-nome">)");
     html.say(name_of(field)).raw(":</span> ");
     write_value(html, "<del>", "</del>", before);
     html.raw(" → ");
@@ -64,7 +64,7 @@ void write_differences(Html& html, const catalog::Book& older, const catalog::Bo
     html.raw("</p>");
   }
   if (!has_any) {
-    html.raw("<p class=\"dica\">").say(words::no_difference).raw("</p>");
+    html.raw(R"(<p class="dica">)").say(words::no_difference).raw("</p>");
   }
 }
 
@@ -74,7 +74,7 @@ void write_version(Html& html, const ShownVersion& shown, const ShownVersion* ol
   const bool is_current = shown.version.value == live;
   html.raw("<li").attr("data-versao", shown.version.value).raw("><h2>");
   html.say(heading_of(shown.kind), {std::to_string(shown.version.value)}).raw("</h2>");
-  html.raw("<p class=\"quando\">");
+  html.raw(R"(<p class="quando">)");
   write_time(html, shown.at);
   if (!shown.actor.empty()) {
     html.raw(" ").say(words::by_whom, {shown.actor});
@@ -84,9 +84,9 @@ void write_version(Html& html, const ShownVersion& shown, const ShownVersion* ol
     write_differences(html, *older->book, *shown.book);
   }
   if (is_current) {
-    html.raw("<p class=\"dica\">").say(words::current_version).raw("</p>");
+    html.raw(R"(<p class="dica">)").say(words::current_version).raw("</p>");
   } else if (shown.book) {
-    html.raw("<button type=\"button\" hidden data-testid=\"restaurar\"");
+    html.raw(R"(<button type="button" hidden data-testid="restaurar")");
     html.attr("data-id", shown.book->id.value).attr("data-restaura", shown.version.value);
     if (live != 0) {
       html.attr("data-atual", live);
@@ -104,9 +104,9 @@ std::string history_document(const View& view, const HistoryPage& page) {
   head.scripts = {"leitor.js", "restaurar.js"};
   const std::string address = book_address(page.id);
   return document_of(view, head, [&](Html& html) {
-    html.raw("<nav class=\"migalhas\"").say_attr("aria-label", words::trail).raw("><a");
+    html.raw(R"(<nav class="migalhas")").say_attr("aria-label", words::trail).raw("><a");
     html.attr("href", address).raw(">").say(words::back_to_book).raw("</a></nav><h1>");
-    html.say(words::history).raw("</h1><ol class=\"versoes\" data-testid=\"versoes\" reversed");
+    html.say(words::history).raw(R"(</h1><ol class="versoes" data-testid="versoes" reversed)");
     html.attr("data-id", page.id.value).raw(">");
     for (std::size_t i = 0; i < page.versions.size(); ++i) {
       const bool is_last = i + 1 == page.versions.size();
@@ -116,7 +116,7 @@ std::string history_document(const View& view, const HistoryPage& page) {
     }
     html.raw("</ol>");
     if (page.older_until) {
-      html.raw("<p><a class=\"botao\" rel=\"nofollow\" data-testid=\"anteriores\"");
+      html.raw(R"(<p><a class="botao" rel="nofollow" data-testid="anteriores")");
       html.attr("href", address + "/historia?ate=" + std::to_string(page.older_until->value));
       html.raw(">").say(words::older_versions).raw("</a></p>");
     }

@@ -9,7 +9,7 @@ namespace {
 // One look for each byte: this runs over every text of every page.
 constexpr std::array<bool, 256> is_special = [] {
   std::array<bool, 256> table{};
-  for (const char c : std::string_view("&<>\"'")) {
+  for (const char c : std::string_view(R"(&<>"')")) {
     table[static_cast<unsigned char>(c)] = true;
   }
   return table;

@@ -42,9 +42,9 @@ void write_html_tag(Html& html, const View& view) {
 }
 
 void write_asset_links(Html& html, const Page& page) {
-  html.raw("<link rel=\"stylesheet\"").attr("href", asset_address("estilo.css")).raw(">");
+  html.raw(R"(<link rel="stylesheet")").attr("href", asset_address("estilo.css")).raw(">");
   for (const std::string_view style : page.styles) {
-    html.raw("<link rel=\"stylesheet\"").attr("href", asset_address(style)).raw(">");
+    html.raw(R"(<link rel="stylesheet")").attr("href", asset_address(style)).raw(">");
   }
   std::vector<std::string_view> preloads;
   for (const std::string_view script : page.scripts) {
@@ -52,34 +52,34 @@ void write_asset_links(Html& html, const Page& page) {
     if (asset == nullptr) {
       continue;
     }
-    html.raw("<script type=\"module\"").attr("src", asset->address).raw("></script>");
+    html.raw(R"(<script type="module")").attr("src", asset->address).raw("></script>");
     for (const std::string_view import : asset->imports) {
       if (std::ranges::find(preloads, import) == preloads.end()) {
         preloads.push_back(import);
-        html.raw("<link rel=\"modulepreload\"").attr("href", import).raw(">");
+        html.raw(R"(<link rel="modulepreload")").attr("href", import).raw(">");
       }
     }
   }
 }
 
 void write_head(Html& html, const Page& page) {
-  html.raw("<head><meta charset=\"utf-8\">")
-      .raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
+  html.raw(R"(<head><meta charset="utf-8">)")
+      .raw(R"(<meta name="viewport" content="width=device-width,initial-scale=1"><title>)")
       .text(page.title)
       .raw(" · ")
       .say(words::product)
       .raw("</title>");
   if (!page.description.empty()) {
-    html.raw("<meta name=\"description\"").attr("content", page.description).raw(">");
+    html.raw(R"(<meta name="description")").attr("content", page.description).raw(">");
   }
   if (page.indexed == Indexed::no) {
-    html.raw("<meta name=\"robots\" content=\"noindex,follow\">");
+    html.raw(R"(<meta name="robots" content="noindex,follow">)");
   }
   if (!page.canonical.empty()) {
-    html.raw("<link rel=\"canonical\"").attr("href", page.canonical).raw(">");
+    html.raw(R"(<link rel="canonical")").attr("href", page.canonical).raw(">");
   }
-  html.raw("<meta name=\"color-scheme\" content=\"light dark\">");
-  html.raw("<link rel=\"icon\"").attr("href", icon).raw(">");
+  html.raw(R"(<meta name="color-scheme" content="light dark">)");
+  html.raw(R"(<link rel="icon")").attr("href", icon).raw(">");
   write_asset_links(html, page);
   if (page.head) {
     page.head(html);
@@ -88,8 +88,8 @@ void write_head(Html& html, const Page& page) {
 }
 
 void write_top(Html& html, const View& view, const Page& page) {
-  html.raw("<a class=\"pular\" href=\"#conteudo\">").say(words::skip).raw("</a>");
-  html.raw("<header class=\"topo\"><div class=\"largura\"><a class=\"marca\" href=\"/\">")
+  html.raw(R"(<a class="pular" href="#conteudo">)").say(words::skip).raw("</a>");
+  html.raw(R"(<header class="topo"><div class="largura"><a class="marca" href="/">)")
       .say(words::catalogue)
       .raw("</a><nav")
       .say_attr("aria-label", words::main_navigation)
@@ -97,7 +97,7 @@ void write_top(Html& html, const View& view, const Page& page) {
   const auto write_entry = [&](const NavigationEntry& entry) {
     html.raw("<a").attr("href", entry.address).attr("data-tecla", entry.key);
     if (entry.way == page.way) {
-      html.raw(" aria-current=\"page\"");
+      html.raw(R"( aria-current="page")");
     }
     html.raw(">").say(entry.name).raw("</a>");
   };
@@ -124,13 +124,13 @@ constexpr std::array themes{
 
 // Links, so that they work without a script; leitor.js spares the way to the server.
 void write_themes(Html& html, const View& view) {
-  html.raw("<span class=\"temas\">").say(words::theme).raw(":");
+  html.raw(R"(<span class="temas">)").say(words::theme).raw(":");
   for (const Choice& choice : themes) {
-    html.raw(" <a rel=\"nofollow\"")
+    html.raw(R"( <a rel="nofollow")")
         .attr("href", '?' + view.query + "tema=" + std::string(choice.value))
         .attr("data-muda-tema", choice.value);
     if (choice.theme == view.theme) {
-      html.raw(" aria-current=\"true\"");
+      html.raw(R"( aria-current="true")");
     }
     html.raw(">").say(choice.name).raw("</a>");
   }
@@ -139,10 +139,10 @@ void write_themes(Html& html, const View& view) {
 
 void write_foot(Html& html, const View& view) {
   const bool english = view.language == Language::english;
-  html.raw("<footer class=\"rodape\"><div class=\"largura\"><span>").say(words::product);
-  html.raw("</span><a href=\"/docs\">").say(words::documentation).raw("</a>");
-  html.raw("<a href=\"/atalhos\">").say(words::shortcuts).raw("</a>");
-  html.raw("<a rel=\"nofollow\"")
+  html.raw(R"(<footer class="rodape"><div class="largura"><span>)").say(words::product);
+  html.raw(R"(</span><a href="/docs">)").say(words::documentation).raw("</a>");
+  html.raw(R"(<a href="/atalhos">)").say(words::shortcuts).raw("</a>");
+  html.raw(R"(<a rel="nofollow")")
       .attr("href", '?' + view.query + (english ? "lang=pt-BR" : "lang=en"))
       .attr("hreflang", english ? "pt-BR" : "en")
       .attr("lang", english ? "pt-BR" : "en")
@@ -150,7 +150,7 @@ void write_foot(Html& html, const View& view) {
       .say(words::other_language)
       .raw("</a>");
   write_themes(html, view);
-  html.raw("</div></footer><div class=\"avisos\" role=\"status\" data-testid=\"aviso\"></div>");
+  html.raw(R"(</div></footer><div class="avisos" role="status" data-testid="aviso"></div>)");
 }
 
 }  // namespace
@@ -165,7 +165,7 @@ std::string document_of(const View& view, const Page& page,
   write_head(html, page);
   html.raw("<body>");
   write_top(html, view, page);
-  html.raw("<main id=\"conteudo\" tabindex=\"-1\"><div class=\"largura\">");
+  html.raw(R"(<main id="conteudo" tabindex="-1"><div class="largura">)");
   content(html);
   html.raw("</div></main>");
   write_foot(html, view);

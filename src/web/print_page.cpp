@@ -71,17 +71,15 @@ void write_line(Html& html, Literal begin, std::string_view text) {
 }
 
 void write_card(Html& html, const BookFields& fields, const catalog::IsbnRanges& ranges) {
-  html.raw("<article class=\"ficha\"><p class=\"chamada\">")
-      .text(class_of(fields))
-      .raw("</p><div>");
-  write_line(html, "<p class=\"entrada\">", fields.author.value_or(""));
-  write_line(html, "<p class=\"descricao\">", description_of_card(fields));
-  write_line(html, "<p class=\"descricao\">", extent_of(fields));
+  html.raw(R"(<article class="ficha"><p class="chamada">)").text(class_of(fields)).raw("</p><div>");
+  write_line(html, R"(<p class="entrada">)", fields.author.value_or(""));
+  write_line(html, R"(<p class="descricao">)", description_of_card(fields));
+  write_line(html, R"(<p class="descricao">)", extent_of(fields));
   if (fields.isbn) {
-    write_line(html, "<p class=\"descricao nota\">", "ISBN " + isbn_text(*fields.isbn, ranges));
+    write_line(html, R"(<p class="descricao nota">)", "ISBN " + isbn_text(*fields.isbn, ranges));
   }
-  write_line(html, "<p class=\"descricao nota\">", tracings_of(fields));
-  write_line(html, "<p class=\"classe\">",
+  write_line(html, R"(<p class="descricao nota">)", tracings_of(fields));
+  write_line(html, R"(<p class="classe">)",
              class_of(fields).empty() ? std::string{}
                                       : (fields.cdd.empty() ? "CDU " : "CDD ") + class_of(fields));
   html.raw("</div></article>");
@@ -103,7 +101,7 @@ std::string author_mark(const BookFields& fields) {
 }
 
 void write_spine(Html& html, const BookFields& fields) {
-  html.raw("<div class=\"lombada\">");
+  html.raw(R"(<div class="lombada">)");
   for (const std::string& line : {class_of(fields), author_mark(fields),
                                   fields.year ? std::to_string(*fields.year) : std::string{}}) {
     if (!line.empty()) {
@@ -114,7 +112,7 @@ void write_spine(Html& html, const BookFields& fields) {
 }
 
 void write_code(Html& html, const catalog::Book& book, const catalog::IsbnRanges& ranges) {
-  html.raw("<div class=\"codigo\"><span>").text(base::abridged(book.fields.title, 40));
+  html.raw(R"(<div class="codigo"><span>)").text(base::abridged(book.fields.title, 40));
   html.raw("</span>");
   if (book.fields.isbn) {
     const std::string_view digits = book.fields.isbn->digits();
@@ -129,25 +127,25 @@ void write_code(Html& html, const catalog::Book& book, const catalog::IsbnRanges
 // ---- the page
 
 void write_number(Html& html, Literal name, const catalog::Wording& label, int value) {
-  html.raw("<div class=\"campo\"><label for=\"").raw(name).raw("\">").say(label);
-  html.raw("</label><input type=\"number\" step=\"any\" id=\"").raw(name).raw("\" name=\"");
-  html.raw(name).raw("\" min=\"0\" max=\"300\"").attr("value", value).raw("></div>");
+  html.raw(R"(<div class="campo"><label for=")").raw(name).raw(R"(">)").say(label);
+  html.raw(R"(</label><input type="number" step="any" id=")").raw(name).raw(R"(" name=")");
+  html.raw(name).raw(R"(" min="0" max="300")").attr("value", value).raw("></div>");
 }
 
 void write_settings(Html& html) {
-  html.raw("<form class=\"folha\" id=\"folha\" hidden><div class=\"campo\"><label for=\"tipo\">");
-  html.say(words::print_what).raw("</label><select id=\"tipo\" name=\"tipo\"");
-  html.raw(" data-testid=\"tipo-impressao\"><option value=\"tudo\">").say(words::print_all);
-  html.raw("</option><option value=\"fichas\">").say(words::print_cards);
-  html.raw("</option><option value=\"etiquetas\">").say(words::print_spines);
-  html.raw("</option><option value=\"codigos\">").say(words::print_codes);
+  html.raw(R"(<form class="folha" id="folha" hidden><div class="campo"><label for="tipo">)");
+  html.say(words::print_what).raw(R"(</label><select id="tipo" name="tipo")");
+  html.raw(R"( data-testid="tipo-impressao"><option value="tudo">)").say(words::print_all);
+  html.raw(R"(</option><option value="fichas">)").say(words::print_cards);
+  html.raw(R"(</option><option value="etiquetas">)").say(words::print_spines);
+  html.raw(R"(</option><option value="codigos">)").say(words::print_codes);
   html.raw("</option></select></div>");
   write_number(html, "largura", words::label_width, 30);
   write_number(html, "altura", words::label_height, 40);
   write_number(html, "vao", words::label_gap, 3);
   write_number(html, "primeira", words::first_free, 1);
-  html.raw("<div class=\"acoes\"><button type=\"button\" class=\"principal\"");
-  html.raw(" data-testid=\"imprimir\">").say(words::print).raw("</button></div></form>");
+  html.raw(R"(<div class="acoes"><button type="button" class="principal")");
+  html.raw(R"( data-testid="imprimir">)").say(words::print).raw("</button></div></form>");
 }
 
 }  // namespace
@@ -158,19 +156,19 @@ std::string print_document(const View& view, const std::vector<catalog::Book>& b
   head.title = words::print.in(view.language);
   head.scripts = {"leitor.js", "imprimir.js"};
   return document_of(view, head, [&](Html& html) {
-    html.raw("<h1 class=\"so-papel-nao\">").say(words::print).raw("</h1>");
+    html.raw(R"(<h1 class="so-papel-nao">)").say(words::print).raw("</h1>");
     write_settings(html);
-    html.raw("<section class=\"fichas\" data-testid=\"fichas\"");
+    html.raw(R"(<section class="fichas" data-testid="fichas")");
     html.say_attr("aria-label", words::print_cards).raw(">");
     for (const catalog::Book& book : books) {
       write_card(html, book.fields, ranges);
     }
-    html.raw("</section><section class=\"etiquetas\" data-testid=\"etiquetas\"");
+    html.raw(R"(</section><section class="etiquetas" data-testid="etiquetas")");
     html.say_attr("aria-label", words::print_spines).raw(">");
     for (const catalog::Book& book : books) {
       write_spine(html, book.fields);
     }
-    html.raw("</section><section class=\"codigos\" data-testid=\"codigos\"");
+    html.raw(R"(</section><section class="codigos" data-testid="codigos")");
     html.say_attr("aria-label", words::print_codes).raw(">");
     for (const catalog::Book& book : books) {
       write_code(html, book, ranges);

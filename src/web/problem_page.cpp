@@ -40,12 +40,12 @@ void write_errors(Html& html, const catalog::Problem& problem) {
 }
 
 void write_ways_on(Html& html, const ProblemPage& page) {
-  html.raw("<div class=\"acoes\"><a class=\"botao\" href=\"/\">").say(words::problem_back);
+  html.raw(R"(<div class="acoes"><a class="botao" href="/">)").say(words::problem_back);
   html.raw("</a>");
   if (page.book) {
-    html.raw("<a class=\"botao discreto\" rel=\"nofollow\" data-testid=\"historia\"");
+    html.raw(R"(<a class="botao discreto" rel="nofollow" data-testid="historia")");
     html.attr("href", book_address(*page.book) + "/historia").raw(">").say(words::history);
-    html.raw("</a><button type=\"button\" hidden data-testid=\"restaurar\"");
+    html.raw(R"(</a><button type="button" hidden data-testid="restaurar")");
     html.attr("data-id", page.book->value).raw(">").say(words::restore_book).raw("</button>");
   }
   html.raw("</div>");
@@ -63,12 +63,14 @@ std::string problem_document(const View& view, const catalog::Problem& problem,
     head.scripts.emplace_back("restaurar.js");
   }
   return document_of(view, head, [&](Html& html) {
-    html.raw("<div class=\"vazio\" data-testid=\"erro\"")
+    html.raw(R"(<div class="vazio" data-testid="erro")")
         .attr("data-codigo", kind_of(problem.code).slug);
     html.raw("><h1>").text(words_of_it.title).raw("</h1><p>").text(words_of_it.text).raw("</p>");
     write_errors(html, problem);
     write_ways_on(html, page);
-    html.raw("<p class=\"dica\">").say(words::problem_request, {page.request_id}).raw("</p></div>");
+    html.raw(R"(<p class="dica">)")
+        .say(words::problem_request, {page.request_id})
+        .raw("</p></div>");
   });
 }
 

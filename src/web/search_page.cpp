@@ -76,8 +76,8 @@ void write_option(Html& html, const Order& order, bool is_selected) {
 // An order of an address typed by hand stays what it is.
 void write_order(Html& html, const SearchPage& page) {
   const std::string_view chosen = page.address.value(order_name);
-  html.raw("<div class=\"ordem\"><label for=\"ordem\">").say(words::order).raw("</label>");
-  html.raw("<select id=\"ordem\" name=\"ordem\" form=\"busca\" data-testid=\"ordem\">");
+  html.raw(R"(<div class="ordem"><label for="ordem">)").say(words::order).raw("</label>");
+  html.raw(R"(<select id="ordem" name="ordem" form="busca" data-testid="ordem">)");
   bool is_known = chosen.empty();
   for (const Order& order : orders) {
     const bool is_first = &order == orders.data();
@@ -89,7 +89,7 @@ void write_order(Html& html, const SearchPage& page) {
   if (!is_known) {
     write_option(html, {chosen, words::as_asked}, true);
   }
-  html.raw("</select><noscript><button form=\"busca\">").say(words::reorder);
+  html.raw(R"(</select><noscript><button form="busca">)").say(words::reorder);
   html.raw("</button></noscript></div>");
 }
 
@@ -106,16 +106,16 @@ void write_active_filters(Html& html, const SearchPage& page) {
   if (!is_filtered(page)) {
     return;
   }
-  html.raw("<ul class=\"chips\"").say_attr("aria-label", words::active_filters).raw(">");
+  html.raw(R"(<ul class="chips")").say_attr("aria-label", words::active_filters).raw(">");
   for (const Filter& filter : filters) {
     if (!page.address.has(filter.name)) {
       continue;
     }
     const std::string_view value = page.address.value(filter.name);
-    html.raw("<li><a data-testid=\"filtro-ativo\" rel=\"nofollow\"");
+    html.raw(R"(<li><a data-testid="filtro-ativo" rel="nofollow")");
     html.attr("href", page.address.without(filter.name).text()).raw("><span>");
     html.say(filter.label).raw(": ").text(shown_value(filter.name, value, html.language()));
-    html.raw("</span><span aria-hidden=\"true\">×</span><span class=\"so-leitor\">, ");
+    html.raw(R"(</span><span aria-hidden="true">×</span><span class="so-leitor">, )");
     html.say(words::remove_filter).raw("</span></a></li>");
   }
   html.raw("</ul>");
@@ -125,7 +125,7 @@ void write_facet(Html& html, const SearchPage& page, const FacetGroup& group) {
   const std::string more = page.address.with(group.parameter, "").text();
   html.raw("<section><h2>").say(group.heading).raw("</h2><ul>");
   for (const FacetLink& link : group.links) {
-    html.raw("<li><a rel=\"nofollow\"");
+    html.raw(R"(<li><a rel="nofollow")");
     html.attr("href", more + base::percent_encode(link.value)).raw("><span>");
     html.text(shown_value(group.parameter, link.text, html.language())).raw("</span><span>");
     const std::string number = grouped(link.books, html.language());
@@ -145,7 +145,7 @@ void write_facets(Html& html, const SearchPage& page) {
   if (!has_any) {
     return;
   }
-  html.raw("<aside class=\"facetas\" id=\"filtros\" data-testid=\"facetas\"");
+  html.raw(R"(<aside class="facetas" id="filtros" data-testid="facetas")");
   html.say_attr("aria-label", words::filters).raw("><details><summary>");
   html.say(words::filter).raw("</summary>");
   for (const FacetGroup& group : page.facets) {
@@ -162,15 +162,15 @@ void write_neighbours(Html& html, const SearchPage& page) {
   if (page.next.empty() && page.previous.empty()) {
     return;
   }
-  html.raw("<nav class=\"paginas\"").say_attr("aria-label", words::pages).raw("><span>");
+  html.raw(R"(<nav class="paginas")").say_attr("aria-label", words::pages).raw("><span>");
   if (!page.previous.empty()) {
-    html.raw("<a class=\"botao\" rel=\"prev nofollow\" data-testid=\"anterior\"");
+    html.raw(R"(<a class="botao" rel="prev nofollow" data-testid="anterior")");
     html.attr("href", page.address.with("cursor", page.previous).text()).raw(">");
     html.say(words::previous_page).raw("</a>");
   }
   html.raw("</span>");
   if (!page.next.empty()) {
-    html.raw("<a class=\"botao\" rel=\"next nofollow\" data-testid=\"proxima\"");
+    html.raw(R"(<a class="botao" rel="next nofollow" data-testid="proxima")");
     html.attr("href", page.address.with("cursor", page.next).text()).raw(">");
     html.say(words::next_page).raw("</a>");
   }
@@ -179,13 +179,13 @@ void write_neighbours(Html& html, const SearchPage& page) {
 
 void write_books(Html& html, const SearchPage& page) {
   if (page.books.empty()) {
-    html.raw("<p class=\"nada\" data-testid=\"nada\">").say(words::nothing).raw("</p>");
+    html.raw(R"(<p class="nada" data-testid="nada">)").say(words::nothing).raw("</p>");
     return;
   }
   const auto spellings =
       page.found == Found::as_typed ? Marks::Spellings::as_typed : Marks::Spellings::families;
   const Marks marks = page.query ? Marks(*page.query, spellings) : Marks();
-  html.raw("<ol class=\"lista\" data-testid=\"resultados\">");
+  html.raw(R"(<ol class="lista" data-testid="resultados">)");
   for (const catalog::Book& book : page.books) {
     write_result(html, book, marks);
   }
@@ -197,8 +197,8 @@ void write_suggestion(Html& html, const SearchPage& page) {
   if (page.meant.empty()) {
     return;
   }
-  html.raw("<p class=\"sugestao\">").say(words::did_you_mean).raw(" <a rel=\"nofollow\"");
-  html.raw(" data-testid=\"sugestao\"");
+  html.raw(R"(<p class="sugestao">)").say(words::did_you_mean).raw(R"( <a rel="nofollow")");
+  html.raw(R"( data-testid="sugestao")");
   html.attr("href", page.address.with(search_name, page.meant).text()).raw(">");
   html.text(page.meant).raw("</a></p>");
 }
@@ -206,7 +206,7 @@ void write_suggestion(Html& html, const SearchPage& page) {
 void write_living_list(Html& html, const SearchPage& page) {
   write_active_filters(html, page);
   write_suggestion(html, page);
-  html.raw("<div class=\"dupla\"><div>");
+  html.raw(R"(<div class="dupla"><div>)");
   write_books(html, page);
   html.raw("</div>");
   write_facets(html, page);
@@ -217,7 +217,7 @@ void write_living_list(Html& html, const SearchPage& page) {
 void write_hidden_filters(Html& html, const SearchPage& page) {
   for (const auto& [name, value] : page.address.parameters()) {
     if (name != search_name && name != order_name) {
-      html.raw("<input type=\"hidden\" form=\"busca\"").attr("name", name);
+      html.raw(R"(<input type="hidden" form="busca")").attr("name", name);
       html.attr("value", value).raw(">");
     }
   }
@@ -256,16 +256,15 @@ void write_summary(Html& html, const SearchPage& page) {
 
 std::string search_document(const View& view, const SearchPage& page, bool is_start) {
   return document_of(view, head_of(view, page, is_start), [&](Html& html) {
-    html.raw("<h1 class=\"so-leitor\">").say(words::search_title).raw("</h1>");
+    html.raw(R"(<h1 class="so-leitor">)").say(words::search_title).raw("</h1>");
     write_search_box(html, {page.address.value(search_name), is_start});
     write_hidden_filters(html, page);
-    html.raw("<div class=\"resumo\"><p id=\"resumo\" role=\"status\" data-testid=\"resumo\">");
+    html.raw(R"(<div class="resumo"><p id="resumo" role="status" data-testid="resumo">)");
     write_summary(html, page);
     html.raw("</p>");
     write_order(html, page);
-    html.raw(
-        "</div><p class=\"faixa erro\" id=\"falha\" data-testid=\"erro\" role=\"alert\" hidden>");
-    html.raw("</p><div id=\"lista-viva\">");
+    html.raw(R"(</div><p class="faixa erro" id="falha" data-testid="erro" role="alert" hidden>)");
+    html.raw(R"(</p><div id="lista-viva">)");
     write_living_list(html, page);
     html.raw("</div>");
   });
@@ -274,9 +273,9 @@ std::string search_document(const View& view, const SearchPage& page, bool is_st
 std::string search_fragment(const View& view, const SearchPage& page) {
   std::string out;
   Html html(out, view.language);
-  html.raw("<p id=\"resumo\">");
+  html.raw(R"(<p id="resumo">)");
   write_summary(html, page);
-  html.raw("</p><div id=\"lista-viva\">");
+  html.raw(R"(</p><div id="lista-viva">)");
   write_living_list(html, page);
   html.raw("</div>");
   return out;
@@ -290,13 +289,13 @@ std::string welcome_document(const View& view, std::string_view origin) {
   head.canonical = "/";
   head.scripts = {"leitor.js"};
   return document_of(view, head, [&](Html& html) {
-    html.raw("<div class=\"vazio\" data-testid=\"vazio\"><h1>").say(words::empty_title);
-    html.raw("</h1><p>").say(words::empty_text).raw("</p><div class=\"acoes\">");
-    html.raw("<a class=\"botao principal\" href=\"/livro/novo\">").say(words::add_a_book);
-    html.raw("</a><a class=\"botao\" href=\"/docs\">").say(words::documentation);
-    html.raw("</a></div><h2>").say(words::by_api).raw("</h2><pre tabindex=\"0\"><code>");
+    html.raw(R"(<div class="vazio" data-testid="vazio"><h1>)").say(words::empty_title);
+    html.raw("</h1><p>").say(words::empty_text).raw(R"(</p><div class="acoes">)");
+    html.raw(R"(<a class="botao principal" href="/livro/novo">)").say(words::add_a_book);
+    html.raw(R"(</a><a class="botao" href="/docs">)").say(words::documentation);
+    html.raw("</a></div><h2>").say(words::by_api).raw(R"(</h2><pre tabindex="0"><code>)");
     html.raw("curl -H 'Content-Type: application/json' ").text(origin).raw("/livros \\\n");
-    html.raw("     -d '{\"título\": \"Dom Casmurro\", \"autor\": \"Machado de Assis\", ");
+    html.raw(R"(     -d '{"título": "Dom Casmurro", "autor": "Machado de Assis", )");
     html.raw("\"ano\": 1899}'\ncurl '").text(origin).raw("/livros?q=casmurro'</code></pre></div>");
   });
 }

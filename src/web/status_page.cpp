@@ -29,7 +29,7 @@ ConditionWords words_of(Condition condition) noexcept {
 }
 
 void write_value(Html& html, Literal testid, const catalog::Wording& name, std::string_view value) {
-  html.raw("<div data-testid=\"").raw(testid).raw("\"><dt>").say(name).raw("</dt><dd>");
+  html.raw(R"(<div data-testid=")").raw(testid).raw(R"("><dt>)").say(name).raw("</dt><dd>");
   html.text(value).raw("</dd></div>");
 }
 
@@ -43,9 +43,9 @@ std::string behind_text(const StatusPage& page, catalog::Language language) {
 
 void write_numbers(Html& html, const StatusPage& page) {
   const ConditionWords condition = words_of(page.condition);
-  html.raw("<dl class=\"numeros\" data-testid=\"estado\"><div data-testid=\"saude\"><dt>");
-  html.say(words::health).raw("</dt><dd><span class=\"");
-  html.raw(condition.is_good ? Literal("estado-ok") : Literal("estado-ruim")).raw("\">");
+  html.raw(R"(<dl class="numeros" data-testid="estado"><div data-testid="saude"><dt>)");
+  html.say(words::health).raw(R"(</dt><dd><span class=")");
+  html.raw(condition.is_good ? Literal("estado-ok") : Literal("estado-ruim")).raw(R"(">)");
   html.say(condition.text).raw("</span></dd></div>");
   const auto number = [&](std::int64_t value) {
     return grouped(static_cast<std::uint64_t>(value), html.language());
@@ -88,19 +88,19 @@ void write_key(Html& html, const catalog::AccessKey& key, base::Instant now) {
 }
 
 void write_keys(Html& html, const std::vector<catalog::AccessKey>& keys, base::Instant now) {
-  html.raw("<section data-testid=\"chaves\" class=\"depois\"><h2>").say(words::keys);
-  html.raw("</h2><div class=\"rolo\" tabindex=\"0\" role=\"region\"");
+  html.raw(R"(<section data-testid="chaves" class="depois"><h2>)").say(words::keys);
+  html.raw(R"(</h2><div class="rolo" tabindex="0" role="region")");
   html.say_attr("aria-label", words::keys).raw("><table><thead><tr>");
   constexpr std::array<const catalog::Wording*, 5> heads{
       &words::key_name, &words::key_scope, &words::key_used, &words::key_until, &words::key_state};
   for (const catalog::Wording* const head : heads) {
-    html.raw("<th scope=\"col\">").say(*head).raw("</th>");
+    html.raw(R"(<th scope="col">)").say(*head).raw("</th>");
   }
   html.raw("</tr></thead><tbody>");
   for (const catalog::AccessKey& key : keys) {
     write_key(html, key, now);
   }
-  html.raw("</tbody></table></div><p class=\"dica\">").say(words::keys_hint);
+  html.raw(R"(</tbody></table></div><p class="dica">)").say(words::keys_hint);
   html.raw(" <code>api-livros keys</code>.</p></section>");
 }
 
@@ -146,9 +146,9 @@ std::string shortcuts_document(const View& view) {
   head.scripts = {"leitor.js", "atalhos.js"};
   return document_of(view, head, [&](Html& html) {
     html.raw("<h1>").say(words::shortcuts).raw("</h1>");
-    html.raw("<p class=\"opcao\" hidden><input type=\"checkbox\" id=\"ligados\" checked");
-    html.raw(" data-testid=\"atalhos-ligados\"> <label for=\"ligados\">");
-    html.say(words::shortcuts_on).raw("</label></p><dl class=\"dados\" data-testid=\"atalhos\">");
+    html.raw(R"(<p class="opcao" hidden><input type="checkbox" id="ligados" checked)");
+    html.raw(R"( data-testid="atalhos-ligados"> <label for="ligados">)");
+    html.say(words::shortcuts_on).raw(R"(</label></p><dl class="dados" data-testid="atalhos">)");
     for (const Shortcut& shortcut : shortcuts) {
       html.raw("<dt><kbd>").text(shortcut.keys).raw("</kbd></dt><dd>").say(shortcut.what);
       html.raw("</dd>");

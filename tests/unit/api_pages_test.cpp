@@ -74,11 +74,11 @@ TEST(Pages, HaveOnePolicyAndNothingInline) {
     EXPECT_TRUE(holds(answer.header("Content-Security-Policy"), "default-src 'none'")) << target;
     EXPECT_EQ(answer.header("X-Content-Type-Options"), "nosniff") << target;
     EXPECT_EQ(answer.header("Referrer-Policy"), "same-origin") << target;
-    EXPECT_FALSE(holds(answer.body, " style=\"")) << target;
+    EXPECT_FALSE(holds(answer.body, R"( style=")")) << target;
     EXPECT_FALSE(holds(answer.body, "<style")) << target;
     EXPECT_EQ(count_of(answer.body, "<script"),
-              count_of(answer.body, "<script type=\"module\" src=\"/s/") +
-                  count_of(answer.body, "<script type=\"application/ld+json\">"))
+              count_of(answer.body, R"(<script type="module" src="/s/)") +
+                  count_of(answer.body, R"(<script type="application/ld+json">)"))
         << target;
     EXPECT_EQ(count_of(answer.body, "<h1"), 1U) << target;
   }
@@ -92,19 +92,19 @@ TEST(SearchPage, RefusesWhatTheListRefuses) {
                                   "fragmento=2", "q=%FF"}) {
     const auto answer = browse(api, "/busca?" + query);
     EXPECT_EQ(answer.status, 400) << query;
-    EXPECT_TRUE(holds(answer.body, "data-testid=\"erro\"")) << query;
+    EXPECT_TRUE(holds(answer.body, R"(data-testid="erro")")) << query;
   }
   EXPECT_TRUE(api.store.reads.empty());
 }
 
 TEST(SearchPage, EscapesWhatWasAskedFor) {
   Api api;
-  api.store.put(support::named("<script>alert(1)</script>", "\"><img src=x>"));
+  api.store.put(support::named("<script>alert(1)</script>", R"("><img src=x>)"));
   const auto answer = browse(api, "/busca?q=%3Cscript%3E%22onload");
   EXPECT_EQ(answer.status, 200);
   EXPECT_FALSE(holds(answer.body, "<script>"));
   EXPECT_FALSE(holds(answer.body, "<img"));
-  EXPECT_TRUE(holds(answer.body, "value=\"&lt;script&gt;&quot;onload\""));
+  EXPECT_TRUE(holds(answer.body, R"(value="&lt;script&gt;&quot;onload")"));
 }
 
 TEST(SearchPage, ShowsTwentyUnlessToldOtherwiseAndLeadsOn) {
@@ -113,17 +113,17 @@ TEST(SearchPage, ShowsTwentyUnlessToldOtherwiseAndLeadsOn) {
     api.store.put(support::named("Livro " + std::to_string(i)));
   }
   const auto answer = browse(api, "/busca");
-  EXPECT_EQ(count_of(answer.body, "data-testid=\"resultado\""), 20U);
+  EXPECT_EQ(count_of(answer.body, R"(data-testid="resultado")"), 20U);
   EXPECT_TRUE(holds(answer.body, "25 livros no catálogo"));
-  EXPECT_TRUE(holds(answer.body, "data-testid=\"proxima\" href=\"/busca?cursor="));
-  EXPECT_EQ(count_of(browse(api, "/busca?limite=7").body, "data-testid=\"resultado\""), 7U);
+  EXPECT_TRUE(holds(answer.body, R"(data-testid="proxima" href="/busca?cursor=)"));
+  EXPECT_EQ(count_of(browse(api, "/busca?limite=7").body, R"(data-testid="resultado")"), 7U);
 }
 
 TEST(SearchPage, GivesTheListAloneAsAFragment) {
   Api api;
   api.store.put(support::named("Dom Casmurro"));
   const auto answer = browse(api, "/busca?q=casmurro&fragmento=1");
-  EXPECT_TRUE(answer.body.starts_with("<p id=\"resumo\">1 livro para “casmurro”"));
+  EXPECT_TRUE(answer.body.starts_with(R"(<p id="resumo">1 livro para “casmurro”)"));
   EXPECT_TRUE(holds(answer.body, "Dom <mark>Casmurro</mark>"));
   EXPECT_FALSE(holds(answer.body, "<html"));
 }
@@ -144,7 +144,7 @@ TEST(SearchPage, SaysHowItWasFound) {
   EXPECT_TRUE(holds(said(search::SearchStage::partial, {"capitu"}), "sem “capitu”"));
   api.store.search_note = {search::SearchStage::approximate, "dom casmurro", {}};
   const auto answer = browse(api, "/busca?q=casmuro");
-  EXPECT_TRUE(holds(answer.body, "href=\"/busca?q=dom%20casmurro\">dom casmurro</a>"));
+  EXPECT_TRUE(holds(answer.body, R"(href="/busca?q=dom%20casmurro">dom casmurro</a>)"));
   EXPECT_TRUE(holds(answer.body, "<mark>Dom</mark> <mark>Casmurro</mark>"));
 }
 
@@ -156,10 +156,10 @@ TEST(SearchPage, LinksFacetsThatCanBeAskedFor) {
                    {search::Facet::language, {{"pt-BR", 3}}}};
   api.store.search_answer = facets;
   const auto answer = browse(api, "/busca?ano=1899");
-  EXPECT_TRUE(holds(answer.body, "href=\"/busca?ano=1899&amp;autor=Assis%2C%20Machado%20de\""));
+  EXPECT_TRUE(holds(answer.body, R"(href="/busca?ano=1899&amp;autor=Assis%2C%20Machado%20de")"));
   EXPECT_TRUE(holds(answer.body, "português (Brasil)"));
   EXPECT_FALSE(holds(answer.body, "autor=%E2%80%94"));
-  EXPECT_TRUE(holds(answer.body, "data-testid=\"filtro-ativo\" rel=\"nofollow\" href=\"/busca\""));
+  EXPECT_TRUE(holds(answer.body, R"(data-testid="filtro-ativo" rel="nofollow" href="/busca")"));
   EXPECT_TRUE(holds(answer.body, "noindex"));
 }
 
@@ -167,10 +167,10 @@ TEST(SearchPage, WelcomesToAnEmptyCatalogue) {
   Api api;
   const auto answer = browse(api, "/", {{Header::host, "livros.localhost:81"}});
   EXPECT_EQ(answer.status, 200);
-  EXPECT_TRUE(holds(answer.body, "data-testid=\"vazio\""));
+  EXPECT_TRUE(holds(answer.body, R"(data-testid="vazio")"));
   EXPECT_TRUE(holds(answer.body, "http://livros.localhost:81/livros"));
   EXPECT_EQ(answer.header("Cache-Control"), "no-store");
-  EXPECT_TRUE(holds(browse(api, "/busca?q=x").body, "data-testid=\"nada\""));
+  EXPECT_TRUE(holds(browse(api, "/busca?q=x").body, R"(data-testid="nada")"));
 }
 
 // ---- a book
@@ -194,12 +194,12 @@ TEST(BookPage, ShowsTheRecordAndWhatMachinesRead) {
   const auto answer = browse(api, "/livro/1");
   EXPECT_EQ(answer.status, 200);
   for (const std::string part :
-       {"data-testid=\"livro\" data-id=\"1\" data-versao=\"1\"", "<h1>Dom &lt;Casmurro&gt;</h1>",
-        "<dd data-campo=\"isbn\">9788508072736</dd>", "Literatura brasileira › Ficção",
-        "<link rel=\"canonical\" href=\"/livro/1\">",
-        "<link rel=\"alternate\" type=\"application/json\" href=\"/livros/1\">",
-        "<meta property=\"og:image\" content=\"https://capas.example/1.jpg\">",
-        "class=\"Z3988\" title=\"ctx_ver=Z39.88-2004&amp;", "referrerpolicy=\"no-referrer\"",
+       {R"(data-testid="livro" data-id="1" data-versao="1")", "<h1>Dom &lt;Casmurro&gt;</h1>",
+        R"(<dd data-campo="isbn">9788508072736</dd>)", "Literatura brasileira › Ficção",
+        R"(<link rel="canonical" href="/livro/1">)",
+        R"(<link rel="alternate" type="application/json" href="/livros/1">)",
+        R"(<meta property="og:image" content="https://capas.example/1.jpg">)",
+        R"(class="Z3988" title="ctx_ver=Z39.88-2004&amp;)", R"(referrerpolicy="no-referrer")",
         R"("isbn":"9788508072736")", R"("datePublished":"1899")"}) {
     EXPECT_TRUE(holds(answer.body, part)) << part;
   }
@@ -214,11 +214,11 @@ TEST(BookPage, IsGoneOrNeverThereWithAWayBack) {
   const auto gone = browse(api, "/livro/1");
   EXPECT_EQ(gone.status, 410);
   EXPECT_TRUE(holds(gone.body, "Este livro foi excluído."));
-  EXPECT_TRUE(holds(gone.body, "href=\"/livro/1/historia\""));
+  EXPECT_TRUE(holds(gone.body, R"(href="/livro/1/historia")"));
   for (const std::string target : {"/livro/2", "/livro/abc", "/livro/01", "/livro/1/x", "/nada"}) {
     const auto answer = browse(api, target);
     EXPECT_EQ(answer.status, 404) << target;
-    EXPECT_TRUE(holds(answer.body, "href=\"/\"")) << target;
+    EXPECT_TRUE(holds(answer.body, R"(href="/")")) << target;
   }
 }
 
@@ -226,7 +226,7 @@ TEST(BookJson, LeadsToThePage) {
   Api api;
   api.store.put(support::named("x"));
   EXPECT_EQ(api.get("/livros/1").header("Link"),
-            "</livro/1>; rel=\"alternate\"; type=\"text/html\"");
+            R"(</livro/1>; rel="alternate"; type="text/html")");
 }
 
 TEST(HistoryPage, ShowsWhatEachVersionChangedNewestFirst) {
@@ -234,7 +234,7 @@ TEST(HistoryPage, ShowsWhatEachVersionChangedNewestFirst) {
   api.store.put(support::named("Velho"));
   api.patch("/livros/1", R"({"título":"Novo","editora":"Ática"})");
   const auto answer = browse(api, "/livro/1/historia");
-  EXPECT_LT(answer.body.find("data-versao=\"2\""), answer.body.find("data-versao=\"1\""));
+  EXPECT_LT(answer.body.find(R"(data-versao="2")"), answer.body.find(R"(data-versao="1")"));
   EXPECT_TRUE(holds(answer.body, "<del>Velho</del> → <ins>Novo</ins>"));
   EXPECT_TRUE(holds(answer.body, "— → <ins>Ática</ins>"));
   api.post("/livros/1/restaurar", R"({"versao":1})");
@@ -250,7 +250,7 @@ TEST(HistoryPage, ComesInPartsAndIsThereForDeletedBooks) {
   const auto first = browse(api, "/livro/1/historia");
   EXPECT_EQ(count_of(first.body, "<li data-versao="), 50U);
   EXPECT_TRUE(holds(first.body, "<del>Título 70</del> → <ins>Título 71</ins>"));
-  EXPECT_TRUE(holds(first.body, "href=\"/livro/1/historia?ate=70\""));
+  EXPECT_TRUE(holds(first.body, R"(href="/livro/1/historia?ate=70")"));
   const auto second = browse(api, "/livro/1/historia?ate=70");
   EXPECT_TRUE(holds(second.body, "<del>Título 69</del> → <ins>Título 70</ins>"));
   EXPECT_FALSE(holds(second.body, "versão atual"));
@@ -265,9 +265,9 @@ TEST(HoldingsPage, IsATableThatOrdersByItsHeadings) {
   Api api;
   api.store.put(whole_book());
   const auto answer = browse(api, "/acervo?q=dom&ordem=titulo");
-  EXPECT_TRUE(holds(answer.body, "<tr data-id=\"1\" aria-selected=\"false\">"));
-  EXPECT_TRUE(holds(answer.body, "aria-sort=\"ascending\""));
-  EXPECT_TRUE(holds(answer.body, "href=\"/acervo?q=dom&amp;ordem=-titulo\""));
+  EXPECT_TRUE(holds(answer.body, R"(<tr data-id="1" aria-selected="false">)"));
+  EXPECT_TRUE(holds(answer.body, R"(aria-sort="ascending")"));
+  EXPECT_TRUE(holds(answer.body, R"(href="/acervo?q=dom&amp;ordem=-titulo")"));
   EXPECT_EQ(browse(api, "/acervo?nada=1").status, 400);
   EXPECT_EQ(browse(api, "/acervo?q=dom&ordem=titulo").came, support::Answer::Came::prepared);
 }
@@ -277,11 +277,11 @@ TEST(PrintPage, MakesCardLabelAndCodeOfEachBook) {
   api.store.put(whole_book());
   api.store.put(support::named("Sem ISBN", "Ávila, Ana"));
   const auto answer = browse(api, "/imprimir?ids=1,2");
-  EXPECT_EQ(count_of(answer.body, "<article class=\"ficha\">"), 2U);
-  EXPECT_EQ(count_of(answer.body, "<svg class=\"barras\""), 2U);
+  EXPECT_EQ(count_of(answer.body, R"(<article class="ficha">)"), 2U);
+  EXPECT_EQ(count_of(answer.body, R"(<svg class="barras")"), 2U);
   EXPECT_TRUE(holds(answer.body, "ISBN 978-85-08-07273-6"));
   EXPECT_TRUE(holds(answer.body, "<span>AVI</span>"));
-  EXPECT_TRUE(holds(answer.body, "aria-label=\"2\""));
+  EXPECT_TRUE(holds(answer.body, R"(aria-label="2")"));
   for (const std::string query : {"", "?ids=", "?ids=0", "?ids=1,x", "?id=1"}) {
     EXPECT_EQ(browse(api, "/imprimir" + query).status, 400) << query;
   }
@@ -293,12 +293,13 @@ TEST(StatusPage, TellsHowTheServiceIs) {
   api.metrics.gauge({"livros_write_queue", ""}).set(3);
   const auto answer = browse(api, "/estado");
   EXPECT_TRUE(holds(answer.body, "no ar"));
-  EXPECT_TRUE(holds(answer.body, "data-testid=\"fila\"><dt>Escritas à espera</dt><dd>3</dd>"));
-  EXPECT_TRUE(holds(answer.body, "data-testid=\"sequencia\"><dt>Sequência do catálogo</dt><dd>1<"));
-  EXPECT_FALSE(holds(answer.body, "data-testid=\"chaves\""));
+  EXPECT_TRUE(holds(answer.body, R"(data-testid="fila"><dt>Escritas à espera</dt><dd>3</dd>)"));
+  EXPECT_TRUE(
+      holds(answer.body, R"(data-testid="sequencia"><dt>Sequência do catálogo</dt><dd>1<)"));
+  EXPECT_FALSE(holds(answer.body, R"(data-testid="chaves")"));
   api.store.state = search::Health::unavailable;
   const auto fragment = browse(api, "/estado?fragmento=1");
-  EXPECT_TRUE(fragment.body.starts_with("<dl class=\"numeros\""));
+  EXPECT_TRUE(fragment.body.starts_with(R"(<dl class="numeros")"));
   EXPECT_TRUE(holds(fragment.body, "sem o banco de dados"));
 }
 
@@ -309,7 +310,7 @@ TEST(Pages, SpeakTheLanguageOfTheAddressThenTheCookieThenTheBrowser) {
   api.store.put(support::named("x"));
   const auto lang_of = [&](const std::string& target, const Fields& fields) {
     const std::string body = browse(api, target, fields).body;
-    return holds(body, "<html lang=\"en\"") ? "en" : "pt-BR";
+    return holds(body, R"(<html lang="en")") ? "en" : "pt-BR";
   };
   const Fields english{{Header::accept_language, "en"}};
   const Fields cookie{{Header::accept_language, "en"},
@@ -323,9 +324,9 @@ TEST(Pages, SpeakTheLanguageOfTheAddressThenTheCookieThenTheBrowser) {
       chosen.all("Set-Cookie"),
       (std::vector<std::string>{"livros_idioma=en; Path=/; Max-Age=31536000; SameSite=Lax",
                                 "livros_tema=escuro; Path=/; Max-Age=31536000; SameSite=Lax"}));
-  EXPECT_TRUE(holds(chosen.body, "data-tema=\"escuro\""));
+  EXPECT_TRUE(holds(chosen.body, R"(data-tema="escuro")"));
   EXPECT_TRUE(holds(browse(api, "/busca", {{Header::cookie, "livros_tema=claro"}}).body,
-                    "data-tema=\"claro\""));
+                    R"(data-tema="claro")"));
 }
 
 // ---- kept pages

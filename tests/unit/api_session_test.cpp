@@ -108,8 +108,8 @@ TEST(SignIn, WithAWrongKeySaysSoWhereItWasGiven) {
   EXPECT_EQ(page.status, 401);
   EXPECT_EQ(page.header("Content-Type"), "text/html; charset=utf-8");
   EXPECT_EQ(page.header("Set-Cookie"), "");
-  EXPECT_TRUE(holds(page.body, "name=\"volta\" value=\"/acervo\""));
-  EXPECT_TRUE(holds(page.body, "aria-invalid=\"true\""));
+  EXPECT_TRUE(holds(page.body, R"(name="volta" value="/acervo")"));
+  EXPECT_TRUE(holds(page.body, R"(aria-invalid="true")"));
   EXPECT_EQ(problem_in(api.post("/sessao", R"({"chave":"lv_nada"})")), "401 nao-autorizado");
   EXPECT_EQ(problem_in(api.post("/sessao", R"({"chave":""})")), "401 nao-autorizado");
   for (const std::string body : {"{}", R"({"chave":1})", R"({"chave":"x","nome":"y"})", "[]",
@@ -185,11 +185,11 @@ TEST(SessionCookie, OfAPrivateCatalogueIsAskedForByThePage) {
   Keyed api(keyed(AccessRules::Reads::keyed));
   const auto page = api.get("/busca?q=a%20b");
   EXPECT_EQ(page.status, 401);
-  EXPECT_TRUE(holds(page.body, "name=\"volta\" value=\"/busca?q=a%20b\""));
-  EXPECT_FALSE(holds(page.body, "Livro\""));
+  EXPECT_TRUE(holds(page.body, R"(name="volta" value="/busca?q=a%20b")"));
+  EXPECT_FALSE(holds(page.body, R"(Livro")"));
   const auto start = api.get("/", {{Header::accept, "text/html"}});
   EXPECT_EQ(start.status, 401);
-  EXPECT_TRUE(holds(start.body, "data-testid=\"form-chave\""));
+  EXPECT_TRUE(holds(start.body, R"(data-testid="form-chave")"));
   EXPECT_EQ(api.get("/").status, 200);
   // What was kept for one who may is not given to one who may not.
   EXPECT_EQ(api.get("/livro/1", carrying('r')).status, 200);

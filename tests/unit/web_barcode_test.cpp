@@ -40,10 +40,9 @@ TEST(Barcode, IsOneDrawingWithItsText) {
   std::string out;
   web::Html html(out, catalog::Language::portuguese);
   web::write_barcode(html, {"1101", "7"});
-  EXPECT_EQ(out,
-            "<svg class=\"barras\" role=\"img\" viewBox=\"0 0 24 52\" aria-label=\"7\">"
-            "<path d=\"M10 0h2v40h-2zM13 0h1v40h-1z\"/>"
-            "<text text-anchor=\"middle\" font-size=\"11\" x=\"12\" y=\"51\">7</text></svg>");
+  EXPECT_EQ(out, R"(<svg class="barras" role="img" viewBox="0 0 24 52" aria-label="7">)"
+                 R"(<path d="M10 0h2v40h-2zM13 0h1v40h-1z"/>)"
+                 R"(<text text-anchor="middle" font-size="11" x="12" y="51">7</text></svg>)");
 }
 
 }  // namespace

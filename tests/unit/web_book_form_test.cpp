@@ -17,7 +17,7 @@ catalog::Book book() {
   catalog::Book made;
   made.id = {7};
   made.version = {3};
-  made.fields.title = "\"Dom\" <Casmurro>";
+  made.fields.title = R"("Dom" <Casmurro>)";
   made.fields.author = "Machado de Assis";
   made.fields.contributors = {{"Machado de Assis", "aut"}, {"Ana", "ill"}};
   made.fields.subjects = {"Ficção", "Ciúme"};
@@ -30,15 +30,15 @@ TEST(BookForm, NamesItsInputsAsTheWireDoes) {
   for (const std::string name :
        {"título", "subtitulo", "autor", "isbn", "editora", "local", "ano", "edicao", "idioma",
         "paginas", "assuntos", "etiquetas", "sinopse", "autores", "cdd", "capa"}) {
-    EXPECT_TRUE(holds(html, "name=\"" + name + "\"")) << name;
-    EXPECT_TRUE(holds(html, "<label for=\"c-" + name + "\"")) << name;
+    EXPECT_TRUE(holds(html, R"(name=")" + name + R"(")")) << name;
+    EXPECT_TRUE(holds(html, R"(<label for="c-)" + name + R"(")")) << name;
   }
-  EXPECT_TRUE(holds(html, "data-testid=\"form-livro\" novalidate data-id=\"7\" data-versao=\"3\""));
+  EXPECT_TRUE(holds(html, R"(data-testid="form-livro" novalidate data-id="7" data-versao="3")"));
 }
 
 TEST(BookForm, HoldsTheValuesOneALineAndEscaped) {
   const std::string html = web::edit_document({}, book());
-  EXPECT_TRUE(holds(html, "value=\"&quot;Dom&quot; &lt;Casmurro&gt;\""));
+  EXPECT_TRUE(holds(html, R"(value="&quot;Dom&quot; &lt;Casmurro&gt;")"));
   EXPECT_TRUE(holds(html, ">\nFicção\nCiúme</textarea>"));
   EXPECT_TRUE(holds(html, ">\nMachado de Assis\nAna (ill)</textarea>"));
   // The browser drops one line break behind the tag, so the value's own stays.
@@ -47,7 +47,7 @@ TEST(BookForm, HoldsTheValuesOneALineAndEscaped) {
 
 TEST(BookForm, ForANewBookBeginsWithTheIsbn) {
   const std::string html = web::new_document({});
-  EXPECT_LT(html.find("data-testid=\"isbn-primeiro\""), html.find("data-testid=\"form-livro\""));
+  EXPECT_LT(html.find(R"(data-testid="isbn-primeiro")"), html.find(R"(data-testid="form-livro")"));
   EXPECT_TRUE(holds(html, "<noscript>"));
 }
 

@@ -18,18 +18,18 @@ std::string written(auto write, Language language = Language::portuguese) {
 }
 
 TEST(Html, EscapesWhateverIsNoLiteral) {
-  EXPECT_EQ(written([](Html& html) { html.raw("<b>").text("<i> & \"x\" 'y'").raw("</b>"); }),
+  EXPECT_EQ(written([](Html& html) { html.raw("<b>").text(R"(<i> & "x" 'y')").raw("</b>"); }),
             "<b>&lt;i&gt; &amp; &quot;x&quot; &#39;y&#39;</b>");
 }
 
 TEST(Html, KeepsAnAttributeWithinItsQuotes) {
-  EXPECT_EQ(written([](Html& html) { html.raw("<a").attr("title", "\" onclick=\"x()").raw(">"); }),
-            "<a title=\"&quot; onclick=&quot;x()\">");
+  EXPECT_EQ(written([](Html& html) { html.raw("<a").attr("title", R"(" onclick="x())").raw(">"); }),
+            R"x(<a title="&quot; onclick=&quot;x()">)x");
 }
 
 TEST(Html, WritesNumbersAndUtf8AsTheyAre) {
   EXPECT_EQ(written([](Html& html) { html.number(-7).attr("n", 9007199254740991).text("Ação"); }),
-            "-7 n=\"9007199254740991\"Ação");
+            R"(-7 n="9007199254740991"Ação)");
 }
 
 TEST(Html, SaysItInTheLanguageOfThePageAndEscapesTheArguments) {

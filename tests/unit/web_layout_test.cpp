@@ -22,30 +22,30 @@ std::string page_of(const web::View& view, const web::Page& page = {.title = "Um
 
 TEST(Layout, BeginsWithTheSkipLinkAndHasOneMain) {
   const std::string page = page_of({});
-  EXPECT_LT(page.find("href=\"#conteudo\""), page.find("<header"));
-  EXPECT_TRUE(holds(page, "<main id=\"conteudo\" tabindex=\"-1\"><div class=\"largura\"><h1>oi"));
+  EXPECT_LT(page.find(R"(href="#conteudo")"), page.find("<header"));
+  EXPECT_TRUE(holds(page, R"(<main id="conteudo" tabindex="-1"><div class="largura"><h1>oi)"));
   EXPECT_TRUE(holds(page, "<title>Um &lt;título&gt; · API Livros</title>"));
-  EXPECT_TRUE(holds(page, "role=\"status\" data-testid=\"aviso\""));
+  EXPECT_TRUE(holds(page, R"(role="status" data-testid="aviso")"));
 }
 
 TEST(Layout, SpeaksTheLanguageOfItsReader) {
-  EXPECT_TRUE(holds(page_of({}), "<html lang=\"pt-BR\">"));
+  EXPECT_TRUE(holds(page_of({}), R"(<html lang="pt-BR">)"));
   const web::View english{.language = catalog::Language::english, .query = "q=a&amp;&"};
   const std::string page = page_of(english);
-  EXPECT_TRUE(holds(page, "<html lang=\"en\">"));
-  EXPECT_TRUE(holds(page, "href=\"?q=a&amp;amp;&amp;lang=pt-BR\" hreflang=\"pt-BR\""));
+  EXPECT_TRUE(holds(page, R"(<html lang="en">)"));
+  EXPECT_TRUE(holds(page, R"(href="?q=a&amp;amp;&amp;lang=pt-BR" hreflang="pt-BR")"));
 }
 
 TEST(Layout, WritesTheThemeThatWasChosen) {
   EXPECT_FALSE(holds(page_of({}), "data-tema="));
-  EXPECT_TRUE(holds(page_of({.theme = web::Theme::dark}), "data-tema=\"escuro\""));
-  EXPECT_TRUE(holds(page_of({.theme = web::Theme::light}), "data-tema=\"claro\""));
+  EXPECT_TRUE(holds(page_of({.theme = web::Theme::dark}), R"(data-tema="escuro")"));
+  EXPECT_TRUE(holds(page_of({.theme = web::Theme::light}), R"(data-tema="claro")"));
 }
 
 TEST(Layout, LoadsStylesAndModulesWithAllThatTheyImport) {
   const std::string page = page_of({}, {.scripts = {"leitor.js"}});
-  EXPECT_TRUE(holds(page, "<link rel=\"stylesheet\" href=\"/s/estilo."));
-  EXPECT_TRUE(holds(page, "<script type=\"module\" src=\"/s/leitor."));
+  EXPECT_TRUE(holds(page, R"(<link rel="stylesheet" href="/s/estilo.)"));
+  EXPECT_TRUE(holds(page, R"(<script type="module" src="/s/leitor.)"));
   for (const std::string_view import : web::asset_named("leitor.js")->imports) {
     EXPECT_TRUE(holds(page, import)) << import;
   }
@@ -56,7 +56,7 @@ TEST(Layout, TellsSearchEnginesWhatIsForThem) {
   const std::string page =
       page_of({}, {.indexed = web::Indexed::yes, .canonical = "/livro/7", .description = "d"});
   EXPECT_FALSE(holds(page, "noindex"));
-  EXPECT_TRUE(holds(page, "<link rel=\"canonical\" href=\"/livro/7\">"));
+  EXPECT_TRUE(holds(page, R"(<link rel="canonical" href="/livro/7">)"));
 }
 
 TEST(Assets, HaveAddressesThatNameTheirContent) {

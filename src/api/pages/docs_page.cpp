@@ -10,7 +10,7 @@ namespace {
 
 // It depends on the release, and on its reader.
 std::string docs_etag(const web::CompressedText& reference, PageVariant variant) {
-  std::string etag("\"docs-");
+  std::string etag(R"("docs-)");
   etag.append(reference.hash).append("-").append(web::assets_hash()).append("-");
   return etag += std::to_string(unsigned{variant}) + '"';
 }

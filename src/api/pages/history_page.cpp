@@ -125,10 +125,11 @@ Plan history_page(const Request& request) {
     }
     asked.wanted = catalog::Version{*version};
   }
-  return ChainPlan{store::GetBook{*id},
-                   [asked](const AnswerContext& context, search::ReadOutcome outcome) -> Plan {
-                     return versions_of(asked, context, outcome);
-                   }};
+  return ChainPlan{
+      store::GetBook{*id},
+      [asked](const AnswerContext& context, const search::ReadOutcome& outcome) -> Plan {
+        return versions_of(asked, context, outcome);
+      }};
 }
 
 }  // namespace api
