@@ -70,6 +70,12 @@ std::optional<SearchField> search_field_named(std::string_view text) {
   return found == named_fields.end() ? std::nullopt : std::optional(found->field);
 }
 
+// A minus before anything else is a dash.
+bool begins_with_letter(std::string_view text) noexcept {
+  const char32_t first = first_character(text).code_point;
+  return base::is_letter_or_mark(first) && !base::is_mark(first);
+}
+
 // "ISBN-13: 978-85-…" without its name.
 std::string_view without_isbn_name(std::string_view text) noexcept {
   constexpr std::string_view name = "isbn";
@@ -108,9 +114,7 @@ class Parser {
       }
     }
     if (query_.terms.empty() && !text.empty()) {
-      // Signs alone are asked for, and no book has them.
-      add_term({.spelling = SearchTerm::Spelling::exact,
-                .words = {std::string(base::clip_bytes(text, search_word_bytes_max))}});
+      add_term({.spelling = SearchTerm::Spelling::exact, .words = {std::string(signs_alone)}});
     }
     want_something();
     return std::move(query_);
@@ -131,8 +135,8 @@ class Parser {
     Place place;
     if (rest_.starts_with('-') && rest_.size() > 1) {
       // "-1520?" ends the years of a life.
-      const char32_t next = first_character(rest_.substr(1)).code_point;
-      if (is_quote(next) || (base::is_letter_or_mark(next) && !base::is_mark(next))) {
+      const std::string_view next = rest_.substr(1);
+      if (is_quote(first_character(next).code_point) || begins_with_letter(next)) {
         place.demand = Demand::absent;
         rest_.remove_prefix(1);
       }
@@ -312,7 +316,8 @@ std::string search_text(const SearchQuery& query) {
     }
     const bool is_run = term.words.size() > 1 && term.spelling == SearchTerm::Spelling::any;
     const bool is_quoted = term.spelling == SearchTerm::Spelling::exact &&
-                           (term.words.size() > 1 || term.demand == Demand::present);
+                           (term.words.size() > 1 || term.demand == Demand::present ||
+                            !begins_with_letter(term.words.front()));
     const std::string_view quote = is_quoted ? "\"" : "";
     text += quote;
     for (std::size_t i = 0; i < term.words.size(); ++i) {

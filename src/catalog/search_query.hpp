@@ -19,6 +19,9 @@ inline constexpr std::size_t search_words_max = 64;    // of all terms together;
 // `any` is everything but the tags: title, authors, publisher, subjects, series, ISBNs.
 enum class SearchField : std::uint8_t { any, title, author, publisher, subject };
 
+// The word of a query of signs alone; no book has it.
+inline constexpr std::string_view signs_alone = "?";
+
 struct SearchTerm {
   enum class Demand : std::uint8_t { present, absent };
   // open: the one word also as a prefix; terms of several words are whole.

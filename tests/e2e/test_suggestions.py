@@ -14,7 +14,7 @@ BOOKS = [
     {"título": "Manual de pharmácia", "autor": "Alves, Joaquim", "assuntos": ["Pharmácia"]},
     {"título": "Relação -primeira parte", "autor": "Navegador, Pedro Álvares, -1520?"},
     {"título": "titulo:enigmas e outros", "autor": "Rui Paz", "assuntos": ["C++ (Linguagem)"]},
-    {"título": "O \"Navio\"; ou, A viagem", "autor": "Lima, A. B.", "assuntos": ["Navios"]},
+    {"título": 'O "Navio"; ou, A viagem', "autor": "Lima, A. B.", "assuntos": ["Navios"]},
 ]
 
 

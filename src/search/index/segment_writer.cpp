@@ -226,9 +226,8 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
     for (const std::string& text : *list) {
       std::string value = counted_text(text);
       const std::string_view key = read_counted_text(value).key;
-      const bool is_known = std::ranges::any_of(counted, [key](const std::string& known) {
-        return read_counted_text(known).key == key;
-      });
+      const bool is_known = std::ranges::any_of(
+          counted, [key](const std::string& known) { return read_counted_text(known).key == key; });
       if (!is_known) {
         counted.push_back(std::move(value));
       }
@@ -300,12 +299,12 @@ std::size_t SegmentWriter::bytes() const noexcept {
 }
 
 TextRanks SegmentWriter::text_ranks(std::span<const DocumentPlace> places) const {
-  std::vector<std::string_view> titles;
-  titles.reserve(places.size());
-  std::transform(places.begin(), places.end(), std::back_inserter(titles),
+  std::vector<std::string_view> title_keys;
+  title_keys.reserve(places.size());
+  std::transform(places.begin(), places.end(), std::back_inserter(title_keys),
                  [this](DocumentPlace place) { return title_keys_.key(place.doc); });
   TextRanks ranks;
-  ranks.titles = ranks_of(titles);
+  ranks.titles = ranks_of(title_keys);
   // Few authors have many books: each is folded once. The key 0 is that of no author.
   std::vector<std::uint32_t> key_of(values_.size() + 1, 0);
   std::vector<std::string> keys;
@@ -360,8 +359,8 @@ SegmentPtr SegmentWriter::write_part() {
   postings.write_starts(columns);
   postings.write_surnames(columns, documents_.surnames, documents_.surname_ends);
   counts.write(columns);
-  const auto by_surname = surname_order(counts, values.size(),
-                                        [&](TermId value) { return values.text(value); });
+  const auto by_surname =
+      surname_order(counts, values.size(), [&](TermId value) { return values.text(value); });
   write_surname_order(columns, by_surname, counts);
   write_title_tops(columns, ranks.titles);
   documents_ = {};
