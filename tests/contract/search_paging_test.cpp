@@ -67,7 +67,7 @@ TEST_P(SearchPages, OfAnySizeGoThroughTheTiersBothWays) {
   for (const std::size_t limit : {1U, 3U, 7U, 34U, 35U, 36U}) {
     EXPECT_EQ(walked(client(), by_relevance("mar alto", limit), PageSide::after), all) << limit;
     auto last = by_relevance("mar alto", limit);
-    last.cursor = Cursor{PageSide::before, {search::rank_max, std::int64_t{1} << 40}};
+    last.cursor = Cursor{PageSide::before, {search::spelled_rank_max, std::int64_t{1} << 40}};
     EXPECT_EQ(walked(client(), last, PageSide::before), all) << limit;
   }
 }
@@ -165,10 +165,29 @@ TEST_P(SearchPages, OfABookThatChangesItsTierShowItWhereItIs) {
   EXPECT_EQ(found("mar alto").front(), ids_[0].back());
 }
 
+TEST_P(SearchPages, GoOnAsTheyBeganWhenABookComesThatIsSpelledSo) {
+  Ids ids;
+  for (int i = 0; i < 7; ++i) {
+    ids.push_back(created(fields("Quorvex")).id.value);
+  }
+  auto listing = by_relevance("quorvax", 3);
+  Page got = page(listing);
+  EXPECT_EQ(got.search->stage, search::SearchStage::approximate);
+  Ids seen = ids_of(got.books);
+  created(fields("Quorvax"));
+  while (got.next) {
+    listing.cursor = got.next;
+    got = page(listing);
+    const Ids more = ids_of(got.books);
+    seen.insert(seen.end(), more.begin(), more.end());
+  }
+  EXPECT_EQ(seen, ids);
+}
+
 TEST_P(SearchPages, AfterTheEndAreEmptyAndLeadBack) {
   fill(1);
   auto listing = by_relevance("mar alto", 2);
-  listing.cursor = Cursor{PageSide::after, {search::rank_max, std::int64_t{1} << 40}};
+  listing.cursor = Cursor{PageSide::after, {search::spelled_rank_max, std::int64_t{1} << 40}};
   const Page got = page(listing);
   EXPECT_TRUE(got.books.empty());
   EXPECT_FALSE(got.next.has_value());

@@ -96,6 +96,10 @@ TEST(SignIn, BehindAProxyWithTlsIsForThisHostAlone) {
   const std::string body = "chave=" + text_of('w');
   EXPECT_EQ(api.post("/sessao", body, own_form(by_tls)).header("Set-Cookie"),
             "__Host-livros_chave=" + text_of('w') + "; HttpOnly; SameSite=Lax; Path=/; Secure");
+  // A proxy that names no client speaks of the scheme all the same.
+  EXPECT_TRUE(api.post("/sessao", body, own_form({{Header::forwarded_proto, "https"}}))
+                  .header("Set-Cookie")
+                  .ends_with("; Secure"));
   Keyed untrusting;
   EXPECT_TRUE(untrusting.post("/sessao", body, own_form(by_tls))
                   .header("Set-Cookie")

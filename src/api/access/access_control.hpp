@@ -94,9 +94,10 @@ class AccessControl {
   // True when the body of a write is worth reading: sender and key are looked at, nothing is
   // counted. decide() refuses the same requests.
   bool may_send_body(const http::Request& head);
-  // True when the peer may be a proxy that names another client, and which that is.
+  // True when the peer may be a proxy that names another client or its scheme, and which that is.
   bool may_be_forwarded(const http::Request& request) const noexcept {
-    return trusts_proxies_ && request.has(http::Header::forwarded_for);
+    return trusts_proxies_ &&
+           (request.has(http::Header::forwarded_for) || request.has(http::Header::forwarded_proto));
   }
   std::string_view client_of(const http::Request& request) const noexcept;
   // True when a trusted proxy says so; asked before the peer is renamed.

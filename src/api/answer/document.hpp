@@ -8,11 +8,12 @@
 
 namespace api {
 
-inline http::Response document(std::string_view content_type, std::string_view body) {
+inline http::Response document(std::string_view content_type, std::string_view body,
+                               std::string_view varies_by = "Accept-Encoding") {
   http::Response response;
   response.add("Content-Type", content_type);
   response.add("Cache-Control", "no-cache");
-  response.add("Vary", "Accept-Encoding");
+  response.add("Vary", varies_by);
   response.body = body;
   return response;
 }

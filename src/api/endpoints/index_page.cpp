@@ -16,7 +16,8 @@ Plan index_page(const Request&) {
       R"("openapi_yaml":"/openapi.yaml","docs":"/docs","problemas":"/problemas","vivo":"/healthz",)"
       R"("pronto":"/readyz","metricas":"/metrics"})");
   object.end();
-  return document("application/json; charset=utf-8", body);
+  // A browser gets a page here.
+  return document("application/json; charset=utf-8", body, "Accept, Accept-Encoding");
 }
 
 }  // namespace api

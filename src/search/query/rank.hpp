@@ -45,6 +45,9 @@ constexpr Rank rank_of(Pass pass, Cost cost, Tier tier, std::uint32_t static_ran
 constexpr Pass pass_of(Rank rank) noexcept { return static_cast<Pass>(rank >> 38); }
 constexpr Cost cost_of(Rank rank) noexcept { return static_cast<Cost>(rank >> 28 & 0x3FF); }
 constexpr Tier tier_of(Rank rank) noexcept { return static_cast<Tier>(rank >> 24 & 0xF); }
+// The last rank of what is found as it is spelled.
+inline constexpr Rank spelled_rank_max =
+    rank_of(Pass::family, cost_max, Tier::anywhere, static_rank_max);
 inline constexpr Rank rank_max = rank_of(Pass::loose, cost_max, Tier::anywhere, static_rank_max);
 
 // Whatever is asked for: the shorter title first, then the newer year.

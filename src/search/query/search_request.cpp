@@ -101,17 +101,8 @@ std::unique_ptr<SearchRequest::Loose> SearchRequest::loose(const catalog::Search
 void SearchRequest::look_further() {
   way_ = Way::as_spelled;
   std::vector<Reading> others = readings(*asked_, *snapshot_);
-  for (const Reading& reading : others) {
-    auto parted =
-        std::make_unique<Parted>(Parted{reading, bind_query(reading.query, filter_), nullptr});
-    parted->searcher = std::make_unique<Searcher>(*snapshot_, parted->query, further_budgets());
-    const bool finds = !parted->searcher->by_id({.from = {}, .most = 1}).ids.empty();
-    spend_further(*parted->searcher);
-    if (finds) {
-      parted_ = std::move(parted);
-      way_ = Way::parted;
-      return;
-    }
+  if (take_parted(others)) {
+    return;
   }
   take_if_better(loose(*asked_, Correctable::unknown_words));
   if (loose_ && loose_->searcher->finds_needed()) {
@@ -125,6 +116,34 @@ void SearchRequest::look_further() {
   if (!loose_ || !loose_->searcher->finds_needed()) {
     take_if_better(loose(*asked_, Correctable::every_word));
   }
+}
+
+// A list goes on as it began, even when a book that came since is found as the words are spelled.
+void SearchRequest::go_on_beyond(const Hit& from) {
+  if (!finds_as_spelled()) {
+    look_further();
+  } else if (from.rank >= parted_behind) {
+    take_parted(readings(*asked_, *snapshot_));
+  } else {
+    take_if_better(loose(*asked_, Correctable::every_word));
+  }
+}
+
+// The first reading that finds anything.
+bool SearchRequest::take_parted(const std::vector<Reading>& others) {
+  for (const Reading& reading : others) {
+    auto parted =
+        std::make_unique<Parted>(Parted{reading, bind_query(reading.query, filter_), nullptr});
+    parted->searcher = std::make_unique<Searcher>(*snapshot_, parted->query, further_budgets());
+    const bool finds = !parted->searcher->by_id({.from = {}, .most = 1}).ids.empty();
+    spend_further(*parted->searcher);
+    if (finds) {
+      parted_ = std::move(parted);
+      way_ = Way::parted;
+      return true;
+    }
+  }
+  return false;
 }
 
 // All that is tried for one question shares one budget.
@@ -234,6 +253,8 @@ std::vector<Hit> SearchRequest::hits_by_relevance(const Searcher::PageOf& page) 
       return hits;
     }
     look_further();
+  } else {
+    go_on_beyond(*page.from);
   }
   if (way() == Way::loose) {
     return loose_->searcher->by_relevance(page);

@@ -69,6 +69,8 @@ class SearchRequest {
 
   Way way();
   void look_further();
+  void go_on_beyond(const Hit& from);
+  bool take_parted(const std::vector<Reading>& others);
   // nullptr: nothing is found.
   std::unique_ptr<Loose> loose(const catalog::SearchQuery& asked, Correctable whose);
   WorkBudgets further_budgets() const noexcept;
