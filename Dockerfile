@@ -36,6 +36,9 @@ COPY src src
 # JOBS: compilers at a time, each up to 1.5 GiB. REVISION: .git stays outside.
 ARG JOBS=
 ARG REVISION=
+# The address of an npm registry, for the browser libraries of /docs and the scanner; without one
+# /docs is the written reference alone.
+ARG npm_config_registry=
 RUN cmake --preset release -DAPI_LIVROS_REVISION="${REVISION}" \
  && cmake --build --preset release --target api-livros --parallel "${JOBS:-$(nproc)}" \
  && strip build/release/api-livros \

@@ -6,13 +6,16 @@ fetch_browser_files.py --cache DIR --out DIR [--offline]
 Each comes as the package of its registry, is kept in the cache and held to its pinned SHA-256
 every time; what the pages need of it is laid into the output folder, licences beside it. One that
 cannot be had is told of on stderr, and the pages do without it: the exit code is 0 then too. A
-package laid into the cache by hand does as well. `npm_config_registry` names another registry.
+package laid into the cache by hand does as well. The registry is the one that `npm` is set up for,
+or the address in `npm_config_registry`.
 """
 
 import argparse
 import hashlib
 import io
 import os
+import shutil
+import subprocess
 import sys
 import tarfile
 import urllib.error
@@ -20,7 +23,6 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-REGISTRY = "https://registry.npmjs.org"
 TIMEOUT_SECONDS = 20
 PACKAGE_BYTES_MAX = 32 << 20
 
@@ -71,8 +73,27 @@ class Unavailable(Exception):
     """A package cannot be had; the message says why."""
 
 
+def registry_address() -> str:
+    if told := os.environ.get("npm_config_registry"):  # noqa: SIM112 - npm's name
+        return told
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Unavailable("no npm here, nor the address of a registry in npm_config_registry")
+    try:
+        asked = subprocess.run(
+            [npm, "config", "get", "registry"],
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Unavailable(f"npm config get registry: {error}") from error
+    return asked.stdout.strip()
+
+
 def download(package: Package) -> bytes:
-    registry = os.environ.get("npm_config_registry") or REGISTRY  # noqa: SIM112 - npm's name
+    registry = registry_address()
     url = f"{registry.rstrip('/')}/{package.name}/-/{package.archive}"
     if not url.startswith("https://") and not url.startswith("http://"):
         raise Unavailable(f"{registry} is no address of a registry")
