@@ -1,6 +1,7 @@
 #include "search/query/facets.hpp"
 
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -103,16 +104,18 @@ class Tally {
     }
   }
 
+  // In the order of the dictionary, so that the ways to write one value come together.
   void end_segment(const Segment& segment) {
-    for (const auto& [number, books] : numbers_) {
-      const std::string_view value = segment.values.text(number);
-      if (facet_ == Facet::language) {
-        add({value, value}, books);
-      } else {
-        add(read_counted_text(value), books);
-      }
-    }
+    std::vector<std::pair<TermId, std::uint64_t>> numbers(numbers_.begin(), numbers_.end());
+    std::ranges::sort(numbers);
     numbers_.clear();
+    for (const auto& [number, books] : numbers) {
+      const std::string_view value = segment.values.text(number);
+      const CountedText text =
+          facet_ == Facet::language ? CountedText{value, value} : read_counted_text(value);
+      entries_.push_back({text.key, {text.text, books}});
+    }
+    ++segments_;
   }
 
   std::vector<FacetValue> values(const Sample& sample, std::size_t most) const {
@@ -124,11 +127,7 @@ class Tally {
       keep_best(all, most);
       return all;
     }
-    std::vector<Counted> best;
-    best.reserve(counted_.size());
-    for (const auto& [key, value] : counted_) {
-      best.push_back({value.shown().text, value.books});
-    }
+    std::vector<Counted> best = segments_ > 1 ? merged() : grouped();
     keep_best(best, most);
     for (const Counted& one : best) {
       all.push_back({std::string(one.text), sample.all_like_sampled(one.books)});
@@ -141,15 +140,59 @@ class Tally {
     std::string_view text;
     std::uint64_t books;
   };
-  // One value in all the ways that it is written.
-  struct Value {
-    std::uint64_t books = 0;
-    std::vector<Counted> written;
-    // The commonest way; of equals the first in byte order.
-    Counted shown() const noexcept {
-      return *std::ranges::min_element(written, is_more_frequent<Counted>);
-    }
+  struct Entry {
+    std::string_view key;
+    Counted written;
   };
+
+  // The commonest way to write a value, with all its books; of equals the first in byte order.
+  static Counted shown(std::span<const Entry> ways) {
+    Counted all{ways.front().written.text, 0};
+    std::uint64_t most = 0;
+    for (const Entry& way : ways) {
+      all.books += way.written.books;
+      if (way.written.books > most) {
+        all.text = way.written.text;
+        most = way.written.books;
+      }
+    }
+    return all;
+  }
+
+  // The values of one segment.
+  std::vector<Counted> grouped() const {
+    std::vector<Counted> values;
+    values.reserve(entries_.size());
+    for (auto begin = entries_.begin(); begin != entries_.end();) {
+      const auto end = std::find_if(begin, entries_.end(),
+                                    [&](const Entry& one) { return one.key != begin->key; });
+      values.push_back(shown({begin, end}));
+      begin = end;
+    }
+    return values;
+  }
+
+  // The values of several segments, which may have the same.
+  std::vector<Counted> merged() const {
+    std::unordered_map<std::string_view, std::vector<Entry>> by_key;
+    for (const Entry& entry : entries_) {
+      std::vector<Entry>& ways = by_key[entry.key];
+      const auto same = std::ranges::find_if(
+          ways, [&](const Entry& one) { return one.written.text == entry.written.text; });
+      if (same == ways.end()) {
+        ways.push_back(entry);
+      } else {
+        same->written.books += entry.written.books;
+      }
+    }
+    std::vector<Counted> values;
+    values.reserve(by_key.size());
+    for (auto& [key, ways] : by_key) {
+      std::ranges::sort(ways, {}, [](const Entry& one) { return one.written.text; });
+      values.push_back(shown(ways));
+    }
+    return values;
+  }
 
   template <class One>
   static void keep_best(std::vector<One>& all, std::size_t most) {
@@ -168,20 +211,10 @@ class Tally {
       ++numbers_[value];
     }
   }
-  void add(CountedText text, std::uint64_t books) {
-    Value& value = counted_[text.key];
-    value.books += books;
-    const auto known = std::ranges::find(value.written, text.text, &Counted::text);
-    if (known == value.written.end()) {
-      value.written.push_back({text.text, books});
-    } else {
-      known->books += books;
-    }
-  }
-
   Facet facet_;
-  std::unordered_map<TermId, std::uint64_t> numbers_;    // of the segment at hand
-  std::unordered_map<std::string_view, Value> counted_;  // by key, of those before
+  std::unordered_map<TermId, std::uint64_t> numbers_;  // of the segment at hand
+  std::vector<Entry> entries_;                         // of the segments before
+  std::size_t segments_ = 0;
   std::unordered_map<std::int16_t, std::uint64_t> years_;
 };
 
@@ -197,21 +230,39 @@ void count_languages_as_filtered(std::vector<FacetValue>& values,
   }
 }
 
-void count_as_filtered(std::vector<FacetValue>& values, FieldMask fields, const Sample& sample,
+// Each record is read once for all facets.
+void count_as_filtered(std::vector<FacetCounts>& facets, const Sample& sample,
                        const Snapshot& snapshot) {
-  FilterCounts counts(fields, values);
+  std::vector<FilterCounts> counts;
+  for (const FacetCounts& facet : facets) {
+    counts.emplace_back(filtered_fields(facet.facet), facet.values);
+  }
+  std::vector<std::vector<TermId>> held(counts.size());
   const Segment* segment = nullptr;
   for (const Place& place : sample.places) {
     const Segment* const at = snapshot.segments[place.segment].segment.get();
     if (at != segment) {
       segment = at;
-      counts.begin_segment(*segment);
+      std::ranges::for_each(counts, [&](FilterCounts& one) { one.begin_segment(*segment); });
     }
-    counts.add(segment->documents.forward_record(place.doc));
+    std::ranges::for_each(held, [](std::vector<TermId>& words) { words.clear(); });
+    each_word(segment->documents.forward_record(place.doc), [&](Field field, std::uint32_t word) {
+      for (std::size_t i = 0; word != 0 && i < counts.size(); ++i) {
+        if ((counts[i].fields() & mask_of(field)) != 0) {
+          held[i].push_back(word - 1);
+        }
+      }
+    });
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      counts[i].add(held[i]);
+    }
   }
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!counts.is_wordless(i)) {
-      values[i].books = sample.all_like_sampled(counts.count(i));
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    std::vector<FacetValue>& values = facets[i].values;
+    for (std::size_t value = 0; value < values.size() && counts[i].fields() != 0; ++value) {
+      if (!counts[i].is_wordless(value)) {
+        values[value].books = sample.all_like_sampled(counts[i].count(value));
+      }
     }
   }
 }
@@ -249,15 +300,15 @@ Facets count_facets(SearchRequest& search, const CountFacets& command) {
   const bool is_exact = sample.halvings == 0 && sample.reach.seen == Hits::Extent::all;
   facets.counts_are = is_exact ? Facets::Counts::exact : Facets::Counts::estimated;
   for (std::size_t i = 0; i < tallies.size(); ++i) {
-    const Facet facet = command.facets[i];
-    std::vector<FacetValue> values = tallies[i].values(sample, command.limit);
-    if (const FieldMask fields = filtered_fields(facet); fields != 0) {
-      count_as_filtered(values, fields, sample, search.snapshot());
-    } else if (facet == Facet::language) {
-      count_languages_as_filtered(values, tallies[i].values(sample, facet_limit_max));
+    facets.counts.push_back({command.facets[i], tallies[i].values(sample, command.limit)});
+    if (command.facets[i] == Facet::language) {
+      count_languages_as_filtered(facets.counts.back().values,
+                                  tallies[i].values(sample, facet_limit_max));
     }
-    std::ranges::sort(values, is_more_frequent<FacetValue>);
-    facets.counts.push_back({facet, std::move(values)});
+  }
+  count_as_filtered(facets.counts, sample, search.snapshot());
+  for (FacetCounts& facet : facets.counts) {
+    std::ranges::sort(facet.values, is_more_frequent<FacetValue>);
   }
   return facets;
 }

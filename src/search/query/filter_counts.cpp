@@ -53,23 +53,17 @@ void FilterCounts::begin_segment(const Segment& segment) {
   }
 }
 
-void FilterCounts::add(const unsigned char* record) {
-  held_.clear();
-  each_word(record, [&](Field field, std::uint32_t word) {
-    if (word != 0 && (mask_of(field) & fields_) != 0) {
-      held_.push_back(word - 1);
-    }
-  });
-  std::ranges::sort(held_);
-  held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
-  for (const TermId word : held_) {
-    const auto lead = by_rarest_.find(word);
-    if (lead == by_rarest_.end()) {
+void FilterCounts::add(std::vector<TermId>& words) {
+  std::ranges::sort(words);
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  for (const TermId word : words) {
+    const auto values = by_rarest_.find(word);
+    if (values == by_rarest_.end()) {
       continue;
     }
-    for (const std::size_t value : lead->second) {
+    for (const std::size_t value : values->second) {
       counts_[value] += std::ranges::all_of(numbers_[value], [&](TermId number) {
-        return std::ranges::binary_search(held_, number);
+        return std::ranges::binary_search(words, number);
       });
     }
   }

@@ -22,8 +22,9 @@ class FilterCounts {
   FilterCounts(FieldMask fields, const std::vector<FacetValue>& values);
 
   void begin_segment(const Segment& segment);
-  // Counts a document by its forward record.
-  void add(const unsigned char* record);
+  FieldMask fields() const noexcept { return fields_; }
+  // Counts a document that has these words in its fields; they are put in order.
+  void add(std::vector<TermId>& words);
 
   std::uint64_t count(std::size_t value) const noexcept { return counts_[value]; }
   // True for a value without a word, which no filter takes.
@@ -36,7 +37,6 @@ class FilterCounts {
   // In the segment at hand: the words' numbers by value, and the values by their rarest word.
   std::vector<std::vector<TermId>> numbers_;
   std::unordered_map<TermId, std::vector<std::size_t>> by_rarest_;
-  std::vector<TermId> held_;  // by the document at hand
 };
 
 }  // namespace search
