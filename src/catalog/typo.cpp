@@ -55,14 +55,14 @@ unsigned edits_allowed(std::string_view word) noexcept {
   return letters <= letters_of_one_edit_max ? 1 : 2;
 }
 
-std::vector<SoundAlike> sound_alikes(std::string_view word) {
+std::vector<SoundAlike> sound_alikes(std::string_view word, unsigned edits_most) {
   const bool is_plain = std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
   if (!is_plain || word.size() < letters_min || word.size() > sounded_bytes_max) {
     return {};
   }
   std::vector<SoundAlike> all{{std::string(word), 0}};
   std::unordered_set<std::string> known{std::string(word)};
-  const unsigned edits_max = word.size() < letters_of_two_sounds_min ? 1 : 2;
+  const unsigned edits_max = word.size() < letters_of_two_sounds_min ? 1 : edits_most;
   for (std::size_t at = 0; at < all.size() && all.size() < sound_alikes_max; ++at) {
     if (all[at].edits == edits_max) {
       break;  // they come in order of edits

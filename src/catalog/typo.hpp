@@ -27,7 +27,7 @@ struct SoundAlike {
   std::string text;
   unsigned edits;
 };
-std::vector<SoundAlike> sound_alikes(std::string_view word);
+std::vector<SoundAlike> sound_alikes(std::string_view word, unsigned edits_most = 2);
 
 class FuzzyMatcher {
  public:

@@ -38,6 +38,10 @@ std::uint64_t books_with(std::string_view word, const Snapshot& snapshot);
 // True when a living book has just this word.
 bool has_word(std::string_view text, const Snapshot& snapshot);
 
+// True when far more books have a word that sounds like one of the query's: a cheap look before
+// close_words().
+bool is_likely_misspelled(const BoundQuery& query, const Snapshot& snapshot);
+
 // The words of the documents that hold a word of the question: what the other words are likely to
 // be. By segment, ascending; empty when there are too many documents to look at.
 class CompanionWords {

@@ -188,10 +188,7 @@ SearchStage SearchRequest::stage() {
 }
 
 Hits& SearchRequest::hits() {
-  if (way() == Way::loose) {
-    return *loose_->searcher;
-  }
-  return spelled_searcher();
+  return way() == Way::loose ? static_cast<Hits&>(*loose_->searcher) : spelled_searcher();
 }
 
 // A page of hits in the listing's order, by sort keys.
@@ -439,7 +436,9 @@ std::string SearchRequest::meant_isbn() {
 std::string SearchRequest::meant_beside(const std::vector<Hit>& hits) {
   const bool is_titled = std::ranges::any_of(
       hits, [](const Hit& hit) { return tier_of(hit.rank) <= Tier::title_prefix_or_author; });
-  const auto close = is_titled ? nullptr : loose(*asked_, Correctable::every_word);
+  const auto close = is_titled || !is_likely_misspelled(query_, *snapshot_)
+                         ? nullptr
+                         : loose(*asked_, Correctable::every_word);
   if (!close || !close->searcher->finds_needed()) {
     return {};
   }
