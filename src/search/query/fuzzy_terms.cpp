@@ -60,12 +60,11 @@ bool has_word(std::string_view text, const Snapshot& snapshot) {
 }
 
 bool is_likely_misspelled(const BoundQuery& query, const Snapshot& snapshot) {
-  constexpr std::uint64_t times = 4;
   return std::ranges::any_of(query.present, [&](const QueryTerm& term) {
     const std::string& word = term.words.front().text;
     const std::uint64_t books = books_with(word, snapshot);
     const auto is_commoner = [&](const catalog::SoundAlike& alike) {
-      return books_with(alike.text, snapshot) > times * books;
+      return books_with(alike.text, snapshot) > books;
     };
     return !term.is_literal && std::ranges::any_of(catalog::sound_alikes(word, 1), is_commoner);
   });
