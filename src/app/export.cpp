@@ -28,6 +28,7 @@ std::uint64_t write_all(store::Scan& scan, formats::Writer& writer, const FileDe
       progress.show({written, written});
     }
   }
+  writer.end(out);
   file.write_all(out);
   file.sync();
   progress.show({written, written});
@@ -36,16 +37,17 @@ std::uint64_t write_all(store::Scan& scan, formats::Writer& writer, const FileDe
 
 std::unique_ptr<formats::Writer> writer_of(const ExportConfig& config,
                                            std::optional<formats::Format> format) {
+  formats::WriteOptions options{.purpose = formats::WriteOptions::Purpose::export_};
   if (config.dialect == ExportConfig::Dialect::excel) {
-    return formats::make_excel_writer();
+    options.csv = formats::excel_csv;
   }
-  return format ? formats::make_writer(*format) : nullptr;
+  return format ? formats::make_writer(*format, options) : nullptr;
 }
 
 }  // namespace
 
 ExitCode run(const ExportConfig& config) {
-  const auto format = config.format ? config.format : formats::guess_format({config.file, {}});
+  const auto format = config.format ? config.format : formats::format_of_ending(config.file);
   const auto writer = writer_of(config, format);
   if (!writer) {
     std::fprintf(stderr, "api-livros: %s%s\n",

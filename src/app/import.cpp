@@ -249,10 +249,13 @@ std::string refusal(const Source& source, const std::string& file) {
     return file + say({": é uma planilha (.xlsx, .ods ou .xls): salve como CSV e importe o CSV",
                        ": is a spreadsheet (.xlsx, .ods or .xls): save it as CSV, import the CSV"});
   }
-  return source.format()
+  if (!source.format()) {
+    return say({"formato desconhecido, diga --format: ", "unknown format, say --format: "}) + file;
+  }
+  return formats::has_reader(*source.format())
              ? ""
-             : say({"formato desconhecido, diga --format: ", "unknown format, say --format: "}) +
-                   file;
+             : file + say({": não se importa este formato: ", ": this format is not imported: "}) +
+                   std::string(formats::name_of(*source.format()));
 }
 
 ExitCode load(const ImportConfig& config, Source& source, store::Maintenance& catalogue,

@@ -18,6 +18,18 @@ std::string refuse_other_than(const std::vector<std::string>& words, const std::
   return is_one ? "" : given + say({": um destes: ", ": one of "}) + CLI::detail::join(words, "|");
 }
 
+// The names of the formats for which `has` holds.
+template <class Has>
+std::vector<std::string> format_names(Has has) {
+  std::vector<std::string> names;
+  for (const formats::FormatInfo& row : formats::format_table()) {
+    if (has(row.format)) {
+      names.emplace_back(row.name);
+    }
+  }
+  return names;
+}
+
 void add_format(CLI::App& command, std::string& format, const std::vector<std::string>& words) {
   command
       .add_option("--format", format,
@@ -60,7 +72,7 @@ void add_import(CLI::App& root, Options& options) {
   importing.add_option(
       file_type(), config.file,
       say({"arquivo, ou - para a entrada padrão", "file, or - for standard input"}));
-  add_format(importing, options.import_format, {"marc", "csv", "ndjson"});
+  add_format(importing, options.import_format, format_names(formats::has_reader));
   importing
       .add_option("--columns", options.import_columns,
                   say({"o que há nas colunas do CSV: Tema=assuntos,Tombo=extra.tombo; sem campo, a "
@@ -111,7 +123,9 @@ void add_file_commands(CLI::App& root, Options& options) {
       "--excel", [&options] { options.exporting.dialect = ExportConfig::Dialect::excel; },
       say({"CSV que o Excel em português abre: com BOM e ponto e vírgula",
            "CSV for an Excel of a country with decimal commas: byte order mark and semicolons"}));
-  add_format(exporting, options.export_format, {"csv", "ndjson"});
+  add_format(exporting, options.export_format, format_names([](formats::Format format) {
+               return formats::has_writer(format, formats::WriteOptions::Extent::list);
+             }));
   add_database(exporting, options.exporting.database);
 }
 

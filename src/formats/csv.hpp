@@ -13,10 +13,6 @@ namespace formats {
 
 std::unique_ptr<Reader> make_csv_reader(ReadOptions options);
 
-struct CsvForm {
-  char delimiter = ',';
-  bool has_byte_order_mark = false;
-};
 std::unique_ptr<Writer> make_csv_writer(CsvForm form = {});
 // The header row alone.
 std::string csv_header_row(CsvForm form = {});

@@ -154,8 +154,7 @@ std::string csv_header_row(CsvForm form) { return header_row(form, catalog::Fiel
 
 std::string csv_template() {
   return header_row(
-      {.delimiter = ';', .has_byte_order_mark = true},
-      {Field::id, Field::version, Field::created_at, Field::updated_at, Field::extra});
+      excel_csv, {Field::id, Field::version, Field::created_at, Field::updated_at, Field::extra});
 }
 
 std::unique_ptr<Writer> make_csv_writer(CsvForm form) { return std::make_unique<CsvWriter>(form); }

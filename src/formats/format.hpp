@@ -16,19 +16,20 @@
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
 #include "formats/csv_header.hpp"
+#include "formats/format_names.hpp"
+#include "formats/write_options.hpp"
 
 namespace formats {
 
-enum class Format : std::uint8_t { ndjson, csv, marc };
-
-// By file name ending (.ndjson .jsonl .csv .tsv .mrc .marc .utf8 …), then by the first bytes.
+// By file name ending (.ndjson .jsonl .csv .tsv .mrc .marc .utf8 .bib .ris …), then by the first
+// bytes. Of formats that share an ending (.mrc, .xml, .json) the first bytes decide.
 struct Sample {
   std::string_view file_name;
   std::string_view first_bytes;
 };
 std::optional<Format> guess_format(const Sample& sample);
-std::optional<Format> format_named(std::string_view name);  // "ndjson", "csv", "marc"
-std::string_view name_of(Format format) noexcept;
+// The format of a file to be written, by its ending alone.
+std::optional<Format> format_of_ending(std::string_view file_name);
 
 // True for a spreadsheet's own file (.xlsx, .ods, .xls), which has to be saved as CSV first.
 bool is_workbook(std::string_view first_bytes) noexcept;
@@ -90,16 +91,26 @@ struct ReadOptions {
   ColumnRules columns{};  // CSV only
   RecordBytes record_bytes = RecordBytes::dropped;
 };
+// nullptr: this format is not read.
 std::unique_ptr<Reader> make_reader(Format format, ReadOptions options);
+bool has_reader(Format format);
 
+// begin(), append() for each book, end(): the bytes of all of them are the document.
 class Writer {
  public:
   virtual ~Writer() = default;
   virtual void begin(std::string& out) = 0;  // header row or nothing
   virtual void append(std::string& out, const catalog::Book& book) = 0;
+  virtual void end(std::string& /*out*/) {}
+  // Records that lost something because the format has a longest record (ISO 2709).
+  virtual std::uint64_t shortened() const noexcept { return 0; }
 };
-std::unique_ptr<Writer> make_writer(Format format);  // ndjson, csv; nullptr for the others
-// CSV as spreadsheets of countries with a decimal comma open it: byte order mark and ";".
-std::unique_ptr<Writer> make_excel_writer();
+// nullptr: this format is not written, or not with this extent.
+std::unique_ptr<Writer> make_writer(Format format, const WriteOptions& options = {});
+bool has_writer(Format format, WriteOptions::Extent extent);
+// The document of one book.
+std::string write_one(Writer& writer, const catalog::Book& book);
+// CSV as spreadsheets of countries with a decimal comma open it.
+inline constexpr CsvForm excel_csv{.delimiter = ';', .has_byte_order_mark = true};
 
 }  // namespace formats

@@ -21,6 +21,8 @@ TEST(GuessFormat, TheNameDecidesWhenItsEndingIsKnown) {
            {"acervo.CSV", Format::csv},
            {"acervo.mrc", Format::marc},
            {"acervo.marc", Format::marc},
+           {"refs.BIB", Format::bibtex},
+           {"refs.ris", Format::ris},
            {"/dados/BooksAll.2016.part01.utf8", Format::marc}}) {
     EXPECT_EQ(guess_format({.file_name = name, .first_bytes = "?"}), format) << name;
   }
@@ -57,19 +59,79 @@ TEST(GuessFormat, AWorkbookIsKnownByItsFirstBytes) {
   EXPECT_FALSE(formats::is_workbook(""));
 }
 
+TEST(GuessFormat, FormatsThatShareAnEndingAreToldByTheirFirstBytes) {
+  const std::string marc21 = support::MarcBuilder().field("245", "10$aUm").build();
+  const std::string unimarc = support::MarcBuilder().field("200", "1 $aUm").build();
+  const std::string xml = "<?xml version=\"1.0\"?><collection><record><datafield tag=\"";
+  for (const auto& [bytes, format] : std::vector<std::pair<std::string, std::optional<Format>>>{
+           {marc21, Format::marc},
+           {unimarc, Format::unimarc},
+           {xml + "245\"/></record><record><datafield tag=\"200\"/>", Format::marcxml},
+           {xml + "200\"/></record><record><datafield tag=\"245\"/>", Format::unimarc},
+           {"<record format=\"UNIMARC\"><leader/>", Format::unimarc},
+           {"<html><body>", std::nullopt},
+           {"TY  - BOOK\r\nTI  - Um\r\n", Format::ris},
+           {"\xEF\xBB\xBFTY  - BOOK\n", Format::ris},
+           {"% de casa\n@book{um, title={Um}}", Format::bibtex},
+           {"@String (a = {b})", Format::bibtex},
+           {"de a@b.com\n", std::nullopt},
+           {"[{\"id\":\"1\",\"type\":\"book\",\"title\":\"Um\"}]", Format::csl},
+           {"{\"issued\":{\"type\":1},\"a\":\"\\\"\",\"type\" : \"book\"}", Format::csl},
+           {"[{\"title\":\"type\",\"extra\":{\"type\":1}},{\"type\":2}]", Format::ndjson}}) {
+    EXPECT_EQ(guess_format({.file_name = "dados", .first_bytes = bytes}), format) << bytes;
+  }
+  EXPECT_EQ(guess_format({.file_name = "porbase.mrc", .first_bytes = unimarc}), Format::unimarc);
+}
+
 TEST(Formats, NamesNameTheirFormatBothWays) {
-  for (const Format format : {Format::ndjson, Format::csv, Format::marc}) {
-    EXPECT_EQ(formats::format_named(formats::name_of(format)), format);
-    EXPECT_NE(formats::make_reader(format, {support::current_year}), nullptr);
+  for (const formats::FormatInfo& row : formats::format_table()) {
+    EXPECT_EQ(formats::format_named(row.name), row.format);
+    EXPECT_EQ(formats::name_of(row.format), row.name);
   }
   EXPECT_EQ(formats::format_named("NDJSON"), std::nullopt);
   EXPECT_EQ(formats::format_named(""), std::nullopt);
 }
 
-TEST(Formats, BooksGoOutAsNdjsonAndCsvOnly) {
-  EXPECT_NE(formats::make_writer(Format::ndjson), nullptr);
-  EXPECT_NE(formats::make_writer(Format::csv), nullptr);
-  EXPECT_EQ(formats::make_writer(Format::marc), nullptr);
+TEST(Formats, AMediaTypeNamesAFormatWhereThatCanStand) {
+  using formats::format_of_media_type;
+  using formats::Use;
+  EXPECT_EQ(format_of_media_type("Application/MARC", Use::read), Format::marc);
+  EXPECT_EQ(format_of_media_type("text/csv", Use::list), Format::csv);
+  EXPECT_EQ(format_of_media_type("text/csv", Use::one_book), std::nullopt);
+  EXPECT_EQ(format_of_media_type("application/json", Use::one_book), Format::json);
+  EXPECT_EQ(format_of_media_type("application/json", Use::read), Format::ndjson);
+  EXPECT_EQ(format_of_media_type("text/xml", Use::read), Format::marcxml);
+  EXPECT_EQ(format_of_media_type("text/xml", Use::one_book), std::nullopt);
+  EXPECT_EQ(format_of_media_type("text/html", Use::read), std::nullopt);
+}
+
+TEST(Formats, EachIsReadAndWrittenOnlyWhereTheTableSaysSo) {
+  using Extent = formats::WriteOptions::Extent;
+  for (const formats::FormatInfo& row : formats::format_table()) {
+    EXPECT_TRUE(row.can(formats::Use::read) || !formats::has_reader(row.format)) << row.name;
+    EXPECT_TRUE(row.can(formats::Use::list) || !formats::has_writer(row.format, Extent::list));
+    EXPECT_TRUE(row.can(formats::Use::one_book) || !formats::has_writer(row.format, Extent::one));
+  }
+  EXPECT_EQ(formats::format_list(formats::Use::read),
+            "ndjson, csv, marc, marcxml, unimarc, bibtex, ris, csl");
+}
+
+TEST(Formats, JsonIsAnArrayOrOneObject) {
+  catalog::Book book;
+  book.id = {4};
+  book.fields.title = "Um";
+  const auto one =
+      formats::make_writer(Format::json, {.extent = formats::WriteOptions::Extent::one});
+  EXPECT_TRUE(formats::write_one(*one, book).starts_with("{\"id\":4,"));
+  const auto list = formats::make_writer(Format::json);
+  std::string out;
+  list->begin(out);
+  list->append(out, book);
+  list->append(out, book);
+  list->end(out);
+  EXPECT_TRUE(out.starts_with("[{\"id\":4,") && out.ends_with("}]")) << out;
+  EXPECT_NE(out.find("},\n{\"id\":4,"), std::string::npos) << out;
+  EXPECT_EQ(support::read_whole(Format::ndjson, out).size(), 2U);
 }
 
 }  // namespace
