@@ -15,6 +15,7 @@ RUN apt-get update --quiet \
       g++ \
       libboost1.81-dev \
       libcli11-dev \
+      libexpat1-dev \
       libfmt-dev \
       libpq-dev \
       libsimdjson-dev \
@@ -48,6 +49,7 @@ FROM ${DEBIAN} AS runtime
 RUN apt-get update --quiet \
  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
       ca-certificates \
+      libexpat1 \
       libfmt9 \
       libpq5 \
       libsimdjson14 \

@@ -6,6 +6,7 @@ find_package(simdjson REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(PostgreSQL 13 REQUIRED)  # libpq
 find_package(ZLIB REQUIRED)
+find_package(EXPAT 2.5 REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)

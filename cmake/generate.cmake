@@ -60,18 +60,19 @@ add_custom_command(OUTPUT "${generated_dir}/docs_reference.cpp"
   DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/tools/reference.py" "${openapi_yaml}"
   COMMENT "Embedding the reference of /docs" VERBATIM)
 
-# catalog/isbn_ranges, catalog/language_registry and catalog/word_tables: their tables as they are.
+# catalog/isbn_ranges, catalog/language_registry, catalog/word_tables, formats/marc8: their tables.
 function(livros_embed_table kind table source)
   add_custom_command(OUTPUT "${generated_dir}/${source}"
     COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" ${kind}
-      --table "${PROJECT_SOURCE_DIR}/src/catalog/${table}" --out "${generated_dir}/${source}"
-    DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/src/catalog/${table}"
-    COMMENT "Embedding src/catalog/${table}" VERBATIM)
+      --table "${PROJECT_SOURCE_DIR}/src/${table}" --out "${generated_dir}/${source}"
+    DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/src/${table}"
+    COMMENT "Embedding src/${table}" VERBATIM)
 endfunction()
-livros_embed_table(isbn-ranges isbn_ranges.txt default_isbn_ranges.cpp)
-livros_embed_table(languages languages.txt language_table.cpp)
-livros_embed_table(equal-words equal_words.txt equal_word_table.cpp)
-livros_embed_table(question-words question_words.txt question_word_table.cpp)
+livros_embed_table(isbn-ranges catalog/isbn_ranges.txt default_isbn_ranges.cpp)
+livros_embed_table(languages catalog/languages.txt language_table.cpp)
+livros_embed_table(equal-words catalog/equal_words.txt equal_word_table.cpp)
+livros_embed_table(question-words catalog/question_words.txt question_word_table.cpp)
+livros_embed_table(marc8 formats/marc8.txt marc8_table.cpp)
 
 # app/demo: the books of `serve --demo`.
 set(demo_yaml "${PROJECT_SOURCE_DIR}/src/app/demo.yaml")

@@ -8,6 +8,7 @@ embed.py isbn-ranges --table FILE --out FILE     the range table -> catalog::def
 embed.py languages --table FILE --out FILE       their newest codes -> catalog::language_table()
 embed.py equal-words --table FILE --out FILE     -> catalog::equal_word_table()
 embed.py question-words --table FILE --out FILE  -> catalog::question_word_table()
+embed.py marc8 --table FILE --out FILE           -> formats::marc8_table()
 embed.py reference --document FILE --out FILE    openapi.yaml as HTML -> web::docs_reference()
 embed.py demo --document FILE --out FILE         a YAML list of books -> app::demo_ndjson()
 embed.py assets --folder DIR --words FILE [--file FILE…] --out FILE
@@ -29,10 +30,11 @@ MIGRATION_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 
 # By kind: the header and the function that the text of a table is behind.
 TABLES = {
-    "isbn-ranges": ("isbn_ranges.hpp", "default_isbn_ranges"),
-    "languages": ("language_registry.hpp", "language_table"),
-    "equal-words": ("word_tables.hpp", "equal_word_table"),
-    "question-words": ("word_tables.hpp", "question_word_table"),
+    "isbn-ranges": ("catalog/isbn_ranges.hpp", "default_isbn_ranges"),
+    "languages": ("catalog/language_registry.hpp", "language_table"),
+    "equal-words": ("catalog/word_tables.hpp", "equal_word_table"),
+    "question-words": ("catalog/word_tables.hpp", "question_word_table"),
+    "marc8": ("formats/marc8.hpp", "marc8_table"),
 }
 
 
@@ -186,16 +188,17 @@ std::string_view demo_ndjson() noexcept {{
 
 
 def table_source(table: Path, header: str, function: str) -> str:
-    return f"""#include "catalog/{header}"
+    layer = header.partition("/")[0]
+    return f"""#include "{header}"
 
-namespace catalog {{
+namespace {layer} {{
 
 std::string_view {function}() noexcept {{
   static constexpr std::string_view text = {raw_string(table.read_text(encoding="utf-8"))};
   return text;
 }}
 
-}}  // namespace catalog
+}}  // namespace {layer}
 """
 
 

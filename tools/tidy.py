@@ -58,6 +58,7 @@ HEADER_HOMES = {
     r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
     r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|base/asio_src\.cpp$"
     r"|search/follow/",
+    r"expat\.h": r"formats/xml_",
     r"CLI/.*": r"app/",
 }
 

@@ -61,6 +61,7 @@ struct ImportConfig {
   std::string file;
   std::optional<formats::Format> format;
   formats::ColumnRules columns;
+  formats::Encoding encoding = formats::Encoding::automatic;
   std::string rejects_file;  // empty: none
   store::IfKnown if_known = store::IfKnown::create;
   store::LoadEffect effect = store::LoadEffect::kept;

@@ -265,8 +265,9 @@ ExitCode load(const ImportConfig& config, Source& source, store::Maintenance& ca
   const bool is_kept = config.effect == store::LoadEffect::kept;
   const bool keeps_bytes = !config.rejects_file.empty();
   const auto reader = formats::make_reader(
-      *source.format(), {base::year_of(clock.now()), config.columns,
-                         keeps_bytes ? formats::RecordBytes::kept : formats::RecordBytes::dropped});
+      *source.format(),
+      {base::year_of(clock.now()), config.columns,
+       keeps_bytes ? formats::RecordBytes::kept : formats::RecordBytes::dropped, config.encoding});
   Rejects rejects;
   RejectsFile refused(config.rejects_file, *reader);
   auto loader = catalogue.loader(config.effect);
@@ -279,9 +280,13 @@ ExitCode load(const ImportConfig& config, Source& source, store::Maintenance& ca
     note(catalogue, config, sha256, pipeline.counts(), clock.now());
     search::make_index_if_far(catalogue, index_folder(config.database));
   }
-  report_file(reader->remarks(), pipeline.header());
+  const formats::Remarks remarks = reader->remarks();
+  report_file(remarks, pipeline.header());
   report_records(rejects);
   report_counts(config, pipeline.counts());
+  if (remarks.failed && pipeline.header() == HeaderFate::read) {
+    return ExitCode::failed;
+  }
   return rejects.count() == 0 ? ExitCode::done : ExitCode::done_with_rejects;
 }
 

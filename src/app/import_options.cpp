@@ -40,6 +40,23 @@ void add_format(CLI::App& command, std::string& format, const std::vector<std::s
       ->type_name(CLI::detail::join(words, "|"));
 }
 
+void add_encoding(CLI::App& command, std::string& encoding) {
+  std::vector<std::string> words;
+  for (const std::string_view name : formats::encoding_names()) {
+    words.emplace_back(name);
+  }
+  command
+      .add_option("--encoding", encoding,
+                  say({"em que o texto está, quando não se vê",
+                       "what the text is in, where it cannot be told"}))
+      ->check(CLI::Validator(
+          [words](const std::string& given) {
+            return formats::encoding_named(given) ? "" : refuse_other_than(words, given);
+          },
+          "", "encoding"))
+      ->type_name(CLI::detail::join(words, "|"));
+}
+
 std::string refuse_columns(const std::string& rules) {
   const auto parsed = formats::parse_column_rules(rules);
   return parsed ? ""
@@ -84,6 +101,7 @@ void add_import(CLI::App& root, Options& options) {
       ->allow_extra_args(false)
       ->check(CLI::Validator(refuse_columns, "", "columns"))
       ->type_name(say({"COLUNA=CAMPO,…", "HEADING=FIELD,…"}));
+  add_encoding(importing, options.import_encoding);
   importing.add_flag(
       "--template", options.import_template,
       say({"mostra um CSV vazio, para preencher", "print an empty CSV, to fill in"}));
@@ -135,6 +153,7 @@ Config chosen_import(const Options& options) {
   }
   ImportConfig config = options.importing;
   config.format = formats::format_named(options.import_format);
+  config.encoding = formats::encoding_named(options.import_encoding).value_or(config.encoding);
   if (config.file.empty()) {
     throw CLI::ValidationError(say({"falta ", "missing: "}) + file_type());
   }

@@ -19,6 +19,17 @@ std::string joined(const std::vector<std::string>& words) {
   return words.size() > words_max ? text + ", …" : text;
 }
 
+std::string place_of(const formats::FileFailure& failure) {
+  if (failure.line == 0) {
+    return {};
+  }
+  std::string place = say({"linha ", "line "}) + std::to_string(failure.line);
+  if (failure.column > 0) {
+    place += say({", coluna ", ", column "}) + std::to_string(failure.column);
+  }
+  return place + ": ";
+}
+
 void report_tally(const std::string& word, const std::map<std::string, std::uint64_t>& tally) {
   for (const auto& [reason, times] : tally) {
     print_line(word + reason + ": " + std::to_string(times));
@@ -36,6 +47,12 @@ void report_file(const formats::Remarks& remarks, HeaderFate header) {
         say({"diga o que há em cada uma: --columns 'Coluna=campo'; os campos: import --help",
              "say what each of them holds: --columns 'Heading=field'; the fields: import --help"}));
     return;
+  }
+  if (remarks.failed) {
+    const formats::FileFailure& failure = *remarks.failed;
+    print_line(say({"o arquivo não pôde ser lido até o fim: ",
+                    "the file could not be read to its end: "}) +
+               place_of(failure) + say(failure.why) + " (" + std::string(failure.code) + ")");
   }
   if (!remarks.extra_columns.empty()) {
     print_line(say({"colunas guardadas em extra: ", "columns kept in extra: "}) +

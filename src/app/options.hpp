@@ -30,6 +30,7 @@ struct Options {
   std::string config_file;
   std::string check_url;
   std::string import_format;
+  std::string import_encoding;
   std::vector<std::string> import_columns;
   bool import_template = false;
   std::string export_format;

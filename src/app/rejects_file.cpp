@@ -53,7 +53,7 @@ void RejectsFile::add(const std::string& bytes) {
 
 void RejectsFile::finish() {
   if (file_) {
-    file_->write_all(text_);
+    file_->write_all(text_ + reader_.rejects_end());
     file_->sync();
     print_line(say({"recusados gravados em ", "refused records are in "}) + path_ + ": " +
                std::to_string(written_));

@@ -1,13 +1,12 @@
-// The character encoding of a CSV file, decided record by record: UTF-8 when the bytes are valid
+// The character encoding of a text file, decided record by record: UTF-8 when the bytes are valid
 // UTF-8, else Windows-1252. One per file, one thread. Once the file has proved to be UTF-8, by a
 // byte order mark or by its first record beyond ASCII, a record that is not is damaged and refused
 // rather than turned into gibberish.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace formats {
 
@@ -16,14 +15,11 @@ class CsvEncoding {
   void set_utf8() noexcept { seen_ = Seen::utf8; }
 
   // Turns the cells of a record into UTF-8. False: refused; the cells stay as they are.
-  [[nodiscard]] bool decode(std::vector<std::string>& cells);
+  [[nodiscard]] bool decode(std::span<std::string> cells);
 
  private:
   enum class Seen : std::uint8_t { ascii, utf8, windows_1252 };
   Seen seen_ = Seen::ascii;
 };
-
-// Windows-1252 as browsers read it: its five unused bytes become C1 controls.
-std::string from_windows_1252(std::string_view text);
 
 }  // namespace formats

@@ -23,6 +23,8 @@ using catalog::Rule;
 using catalog::Wording;
 using Cells = std::vector<std::string>;
 
+constexpr Wording no_header{"o cabeçalho não tem as colunas de um livro",
+                            "the header does not have the columns of a book"};
 constexpr Wording header_again{"é o cabeçalho outra vez", "is the header again"};
 constexpr Wording totals{"é uma linha de totais, não um livro", "is a row of totals, no book"};
 
@@ -74,7 +76,8 @@ bool is_row_of_totals(const Cells& cells) {
 
 class CsvReader final : public Reader {
  public:
-  explicit CsvReader(ReadOptions options) : options_(std::move(options)) {}
+  explicit CsvReader(ReadOptions options)
+      : options_(std::move(options)), text_(options_.encoding) {}
 
   // Behind a header that was refused nothing is read, so nothing is kept.
   void feed(std::string_view bytes) override {
@@ -227,6 +230,7 @@ class CsvReader final : public Reader {
   Record stop(catalog::Problem problem) {
     stopped_ = true;
     const std::uint64_t line = records_.line();
+    remarks_.failed = FileFailure{file_failures::unknown_header, line, 0, no_header};
     records_ = CsvRecords(',');
     return {.number = 0, .line = line, .book = catalog::fail(std::move(problem))};
   }

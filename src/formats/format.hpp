@@ -15,6 +15,7 @@
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
+#include "formats/charset.hpp"
 #include "formats/csv_header.hpp"
 #include "formats/format_names.hpp"
 #include "formats/write_options.hpp"
@@ -54,8 +55,23 @@ struct Record {
   std::string bytes{};  // as it came, for a file of refused records, when those are asked for
 };
 
+// Why the rest of a file cannot be read at all; the records before it stand.
+struct FileFailure {
+  std::string_view code;     // as the wire has it: see file_failures
+  std::uint64_t line = 0;    // 1-based; 0: the format has no lines
+  std::uint64_t column = 0;  // in bytes, 1-based; 0: not known
+  catalog::Wording why;
+};
+// Not well-formed; a kind of file that is known and not read; no column that is known.
+namespace file_failures {
+inline constexpr std::string_view malformed = "arquivo-malformado";
+inline constexpr std::string_view unsupported = "formato-nao-suportado";
+inline constexpr std::string_view unknown_header = "cabecalho-desconhecido";
+}  // namespace file_failures
+
 // What a reader has to say of the file as a whole.
 struct Remarks {
+  std::optional<FileFailure> failed;  // told once next() has nothing more to give
   std::uint64_t header_line = 0;      // where the CSV header stands
   std::vector<std::string> headings;  // all of them, as they stand there
   std::vector<std::string>
@@ -82,14 +98,17 @@ class Reader {
   virtual void finish() = 0;                 // no more bytes will come
   virtual std::optional<Record> next() = 0;  // nullopt: feed more, or (after finish) the end
   virtual Remarks remarks() const { return {}; }
-  // What a file of refused records begins with, once one was refused: a CSV header.
+  // What a file of refused records begins and ends with, once one was refused: a CSV header, the
+  // root of an XML document.
   virtual std::string rejects_begin() const { return {}; }
+  virtual std::string rejects_end() const { return {}; }
 };
 enum class RecordBytes : std::uint8_t { dropped, kept };
 struct ReadOptions {
   int current_year;       // bounds the year of publication
   ColumnRules columns{};  // CSV only
   RecordBytes record_bytes = RecordBytes::dropped;
+  Encoding encoding = Encoding::automatic;  // what somebody said that the text is in
 };
 // nullptr: this format is not read.
 std::unique_ptr<Reader> make_reader(Format format, ReadOptions options);

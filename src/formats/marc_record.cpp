@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "formats/marc8.hpp"
 
 namespace formats {
 namespace {
@@ -15,7 +16,6 @@ using catalog::Rule;
 constexpr std::size_t status_at = 5;
 constexpr std::size_t type_at = 6;
 constexpr std::size_t coding_at = 9;
-constexpr char marc8_escape = '\x1B';
 
 FieldError not_allowed(std::string pointer, std::string allowed) {
   return {std::move(pointer), Rule::invalid_value, {std::move(allowed)}};

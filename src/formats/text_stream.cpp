@@ -22,7 +22,8 @@ std::string TextStream::take(std::string_view bytes) {
   if (form_ == Form::unknown && waiting_.size() >= byte_order_mark.size()) recognize();
   if (form_ == Form::unknown) return {};
   if (form_ == Form::utf16_little || form_ == Form::utf16_big) return decode_utf16();
-  return std::exchange(waiting_, {});
+  std::string taken = std::exchange(waiting_, {});
+  return form_ == Form::one_byte ? to_utf8(said_, taken) : std::move(taken);
 }
 
 std::string TextStream::finish() {
@@ -32,14 +33,23 @@ std::string TextStream::finish() {
     base::utf8::append(rest, replacement);  // half a letter
     waiting_.clear();
   }
-  return rest + std::exchange(waiting_, {});
+  rest += form_ == Form::one_byte ? to_utf8(said_, waiting_) : waiting_;
+  waiting_.clear();
+  return rest;
+}
+
+TextStream::Form TextStream::form_as_said() const noexcept {
+  if (has_one_byte(said_)) return Form::one_byte;
+  if (said_ == Encoding::utf16_little) return Form::utf16_little;
+  if (said_ == Encoding::utf16_big) return Form::utf16_big;
+  return said_ == Encoding::utf8 ? Form::utf8 : Form::unknown;
 }
 
 void TextStream::recognize() {
   const std::string_view begin = waiting_;
   std::size_t mark = 0;
   if (begin.starts_with(byte_order_mark)) {
-    form_ = Form::marked_utf8;
+    form_ = Form::utf8;
     mark = byte_order_mark.size();
   } else if (begin.starts_with("\xFF\xFE")) {
     form_ = Form::utf16_little;
@@ -47,6 +57,8 @@ void TextStream::recognize() {
   } else if (begin.starts_with("\xFE\xFF")) {
     form_ = Form::utf16_big;
     mark = 2;
+  } else if (form_as_said() != Form::unknown) {
+    form_ = form_as_said();
   } else if (begin.size() >= 2 && begin[0] != '\0' && begin[1] == '\0') {
     form_ = Form::utf16_little;
   } else if (begin.size() >= 2 && begin[0] == '\0' && begin[1] != '\0') {

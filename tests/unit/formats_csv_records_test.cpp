@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/charset.hpp"
 #include "formats/csv_encoding.hpp"
 #include "formats/csv_records.hpp"
 #include "support/format_reading.hpp"
