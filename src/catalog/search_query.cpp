@@ -45,6 +45,17 @@ std::size_t size_until(std::string_view text, Predicate ends) noexcept {
   return size;
 }
 
+// Where the last word of a text begins.
+std::size_t end_of_last_blank(std::string_view text) noexcept {
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded next = first_character(text.substr(at));
+    at += next.size;
+    end = is_space(next.code_point) ? at : end;
+  }
+  return end;
+}
+
 struct NamedField {
   std::string_view name;  // folded
   SearchField field;
@@ -187,8 +198,12 @@ class Parser {
   void take_phrase(Place place) {
     take(first_character(rest_).size);
     const std::string_view text = take(size_until(rest_, is_quote));
+    const bool is_typed = rest_.empty() && place.demand == Demand::present;
     if (!add_isbn(text, place)) {
-      add_as_phrase(text, place);
+      // The last word of a phrase that is still being typed is one like others.
+      const std::size_t end = is_typed ? end_of_last_blank(text) : text.size();
+      add_as_phrase(text.substr(0, end), place);
+      add_words_apart(text.substr(end), place.field);
     }
     if (rest_.empty()) {
       return;

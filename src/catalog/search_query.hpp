@@ -52,11 +52,11 @@ struct SearchQuery {
   bool operator==(const SearchQuery&) const = default;
 };
 
-// Words are present terms of one word, the last one open; "…" (also “…”, «…») is a phrase, to the
-// end of the text when nothing closes it; a leading '-' before a letter or a quote makes either
-// absent, when anything else is asked for; autor: titulo: assunto: editora: before either name the
-// field. A run of a script without spaces is a phrase. A
-// valid ISBN, alone or as a token, is its 13 digits. Any bytes will do.
+// Words are present terms of one word, the last one open; "…" (also “…”, «…») is a phrase; while
+// nothing closes it, its last word is one like others; a leading '-' before a letter or a quote
+// makes either absent, when anything else is asked for; autor: titulo: assunto: editora: before
+// either name the field. A run of a script without spaces is a phrase. A valid ISBN, alone or as a
+// token, is its 13 digits. Any bytes will do.
 SearchQuery parse_search(std::string_view text);
 // A text that parse_search() reads as this query again.
 std::string search_text(const SearchQuery& query);
