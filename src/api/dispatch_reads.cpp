@@ -52,10 +52,12 @@ void Dispatcher::note_read(Exchange& exchange, const search::ReadAnswer& answer)
   exchange.behind = std::max(exchange.behind, answer.behind);
 }
 
-// A list or page asked with the sequence that still stands: 304 without asking the store.
+// A list or page asked with the sequence that still stands: 304 without asking the store. "*" wants
+// to know whether there is a page at all.
 bool Dispatcher::answer_unchanged(Exchange& exchange, PageVariant variant) {
   const auto now = dependencies_.store.sequence();
-  if (!now || !exchange.request->has(http::Header::if_none_match)) {
+  const std::string_view known = exchange.request->header(http::Header::if_none_match);
+  if (!now || known.empty() || known == "*") {
     return false;
   }
   auto unchanged = variant == no_page

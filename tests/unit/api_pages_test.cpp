@@ -222,6 +222,12 @@ TEST(BookPage, IsGoneOrNeverThereWithAWayBack) {
   }
 }
 
+TEST(BookPage, OfNoBookIsNotUnchangedWhateverIsKnown) {
+  Api api;
+  EXPECT_EQ(browse(api, "/livro/999", {{Header::if_none_match, "*"}}).status, 404);
+  EXPECT_EQ(browse(api, "/busca", {{Header::if_none_match, "*"}}).status, 304);
+}
+
 TEST(BookJson, LeadsToThePage) {
   Api api;
   api.store.put(support::named("x"));
