@@ -14,10 +14,14 @@
 
 namespace catalog {
 
-// A name and its role as a MARC relator code ("aut", "trl", "ill", …).
+// Who made a book: cataloguing rules, citations and name orders treat each kind in its own way.
+enum class ContributorKind { person, body, event };
+
+// A name, its role as a MARC relator code ("aut", "trl", "ill", …) and whose it is.
 struct Contributor {
   std::string name;
   std::string role = "aut";
+  ContributorKind kind = ContributorKind::person;
   bool operator==(const Contributor&) const = default;
 };
 
@@ -33,6 +37,17 @@ struct Series {
   std::string name;
   std::string volume;
   bool operator==(const Series&) const = default;
+};
+
+// What an address on the web gives of a book: its text, a sample of it, a loan, a purchase.
+enum class LinkRelation { text, sample, loan, purchase, other };
+
+struct Link {
+  std::string url;         // http(s)
+  std::string media_type;  // in its canonical form, or empty
+  std::optional<LinkRelation> relation;
+  std::string note;
+  bool operator==(const Link&) const = default;
 };
 
 // The fields that a client may set.
@@ -58,7 +73,9 @@ struct BookFields {
   std::string cdu;
   std::optional<Series> series;
   std::string synopsis;
+  std::vector<std::string> notes;
   std::string cover;  // http(s) URL
+  std::vector<Link> links;
   std::string extra;  // one JSON object, minified, or empty
 
   bool operator==(const BookFields&) const = default;

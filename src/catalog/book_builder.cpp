@@ -7,18 +7,10 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
-#include "catalog/relator.hpp"
 #include "catalog/web_url.hpp"
 
 namespace catalog {
 namespace {
-
-// Members of the objects inside a book, as the contract spells them.
-constexpr std::string_view name_key = "nome";
-constexpr std::string_view role_key = "papel";
-constexpr std::string_view type_key = "tipo";
-constexpr std::string_view value_key = "valor";
-constexpr std::string_view volume_key = "volume";
 
 struct TextRule {
   Field field;
@@ -42,15 +34,6 @@ std::vector<std::string> range(std::int64_t least, std::size_t most) {
   return {std::to_string(least), std::to_string(most)};
 }
 
-std::string identifier_types() {
-  std::string out;
-  for (std::size_t i = 0; i < identifier_type_count; ++i) {
-    out += i == 0 ? "" : ", ";
-    out += wire_name(static_cast<IdentifierType>(i));
-  }
-  return out;
-}
-
 std::string code_point_name(char32_t code_point) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string name = "U+00";
@@ -69,30 +52,6 @@ std::string with_plain_newlines(std::string_view text) {
     out += cr ? '\n' : text[i];
   }
   return out;
-}
-
-constexpr std::array<bool, 256> make_telling_signs() {
-  std::array<bool, 256> table{};
-  for (const char c : std::string_view("!#$%&*+<=>?@\\^`{|}~")) {
-    table[static_cast<unsigned char>(c)] = true;
-  }
-  return table;
-}
-constexpr std::array<bool, 256> telling_signs = make_telling_signs();
-
-// What makes two terms the same: the folded text, and the signs that folding drops but that tell
-// "C", "C++" and "C#" apart.
-std::string term_key(std::string_view term) {
-  std::string key = base::fold(term);
-  if (key.empty()) {
-    return std::string(term);
-  }
-  for (const char c : term) {
-    if (telling_signs[static_cast<unsigned char>(c)]) {
-      key += c;
-    }
-  }
-  return key;
 }
 
 }  // namespace
@@ -162,30 +121,6 @@ void BookBuilder::author_unknown() {
   fields_.author.reset();
 }
 
-void BookBuilder::contributor(std::string_view name, std::optional<std::string_view> role) {
-  const std::size_t index = offered_.contributors++;
-  if (is_overfull(Field::contributors, fields_.contributors.size())) {
-    return;
-  }
-  Contributor contributor;
-  auto text =
-      clean({Field::contributors, index, name_key}, name, {1, limits::contributor_name_max});
-  const std::string_view code = base::trim(role.value_or(std::string_view{}));
-  if (!code.empty() && !is_relator(code)) {
-    refuse_at({Field::contributors, index, role_key}, Rule::invalid_value,
-              {"aut, trl, ill, edt, org, … (MARC relators)"}, code);
-    return;
-  }
-  if (!text) {
-    return;
-  }
-  contributor.name = *std::move(text);
-  if (!code.empty()) {
-    contributor.role = code;
-  }
-  fields_.contributors.push_back(std::move(contributor));
-}
-
 void BookBuilder::isbn(std::string_view value) {
   const std::string_view text = base::trim(value);
   if (text.empty()) {
@@ -194,37 +129,6 @@ void BookBuilder::isbn(std::string_view value) {
   fields_.isbn = Isbn::parse(text);
   if (!fields_.isbn) {
     refuse_at({Field::isbn, {}, {}}, Rule::invalid_isbn, {}, text);
-  }
-}
-
-void BookBuilder::other_isbn(std::string_view value) {
-  const std::size_t index = offered_.other_isbns++;
-  const std::string_view text = base::trim(value);
-  if (text.empty() || is_overfull(Field::other_isbns, fields_.other_isbns.size())) {
-    return;
-  }
-  const auto isbn = Isbn::parse(text);
-  if (!isbn) {
-    refuse_at({Field::other_isbns, index, {}}, Rule::invalid_isbn, {}, text);
-    return;
-  }
-  fields_.other_isbns.push_back(*isbn);
-}
-
-void BookBuilder::identifier(IdentifierText identifier) {
-  const std::size_t index = offered_.identifiers++;
-  if (is_overfull(Field::identifiers, fields_.identifiers.size())) {
-    return;
-  }
-  const auto type = identifier_type_named(base::trim(identifier.type));
-  if (!type) {
-    refuse_at({Field::identifiers, index, type_key}, Rule::invalid_value, {identifier_types()},
-              base::trim(identifier.type));
-  }
-  auto value = clean({Field::identifiers, index, value_key}, identifier.value,
-                     {1, limits::identifier_value_max});
-  if (type && value) {
-    fields_.identifiers.push_back({*type, *std::move(value)});
   }
 }
 
@@ -247,52 +151,6 @@ void BookBuilder::pages(std::int64_t value) {
   fields_.pages = static_cast<std::int32_t>(value);
 }
 
-void BookBuilder::subject(std::string_view value) {
-  add_term({Field::subjects, fields_.subjects, subject_keys_, offered_.subjects}, value);
-}
-
-void BookBuilder::tag(std::string_view value) {
-  add_term({Field::tags, fields_.tags, tag_keys_, offered_.tags}, value);
-}
-
-void BookBuilder::add_term(const Terms& terms, std::string_view value) {
-  const std::size_t index = terms.offered++;
-  if (overfull_.has(terms.field)) {
-    return;
-  }
-  auto text = clean({terms.field, index, {}}, value, {0, limits::term_max});
-  if (!text || text->empty()) {
-    return;
-  }
-  std::string key = term_key(*text);
-  if (std::ranges::find(terms.keys, key) != terms.keys.end() ||
-      is_overfull(terms.field, terms.kept.size())) {
-    return;
-  }
-  terms.keys.push_back(std::move(key));
-  terms.kept.push_back(*std::move(text));
-}
-
-void BookBuilder::series(SeriesText series) {
-  if (base::trim(series.name).empty()) {
-    refuse_at({Field::series, {}, name_key}, Rule::required);
-    return;
-  }
-  auto name = series_name(series.name);
-  auto volume = series_volume(series.volume.value_or(std::string_view{}));
-  if (name && volume) {
-    fields_.series = Series{*std::move(name), *std::move(volume)};
-  }
-}
-
-std::optional<std::string> BookBuilder::series_name(std::string_view value) {
-  return clean({Field::series, {}, name_key}, value, {1, limits::series_name_max});
-}
-
-std::optional<std::string> BookBuilder::series_volume(std::string_view value) {
-  return clean({Field::series, {}, volume_key}, value, {0, limits::series_volume_max});
-}
-
 void BookBuilder::extra(ExtraText extra) {
   if (extra.json.size() > limits::extra_bytes_max) {
     refuse_at({Field::extra, {}, {}}, Rule::too_long,
@@ -305,14 +163,6 @@ void BookBuilder::extra(ExtraText extra) {
     return;
   }
   fields_.extra = extra.json;
-}
-
-void BookBuilder::skip_item(Field list) {
-  offered_.contributors += list == Field::contributors ? 1 : 0;
-  offered_.other_isbns += list == Field::other_isbns ? 1 : 0;
-  offered_.identifiers += list == Field::identifiers ? 1 : 0;
-  offered_.subjects += list == Field::subjects ? 1 : 0;
-  offered_.tags += list == Field::tags ? 1 : 0;
 }
 
 void BookBuilder::refuse(FieldError error) {
@@ -331,30 +181,6 @@ void BookBuilder::refuse_at(const FieldPath& path, Rule rule, std::vector<std::s
     return;
   }
   errors_.push_back({to_pointer(path), rule, std::move(arguments), shown(value)});
-}
-
-bool BookBuilder::is_overfull(Field list, std::size_t kept) {
-  struct ListRule {
-    Field field;
-    std::size_t items_max;
-  };
-  static constexpr std::array list_rules{
-      ListRule{Field::contributors, limits::contributors_max},
-      ListRule{Field::other_isbns, limits::other_isbns_max},
-      ListRule{Field::identifiers, limits::identifiers_max},
-      ListRule{Field::subjects, limits::terms_max},
-      ListRule{Field::tags, limits::terms_max},
-  };
-  const auto* rule = std::ranges::find(list_rules, list, &ListRule::field);
-  check(rule != list_rules.end());
-  if (kept < rule->items_max) {
-    return false;
-  }
-  if (!overfull_.has(list)) {
-    overfull_.add(list);
-    refuse_at({list, {}, {}}, Rule::too_many, {std::to_string(rule->items_max)});
-  }
-  return true;
 }
 
 std::optional<std::string> BookBuilder::clean(const FieldPath& path, std::string_view value,

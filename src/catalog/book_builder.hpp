@@ -34,7 +34,12 @@ class BookBuilder {
   void text(Field field, std::string_view value);
   void author(std::string_view name);
   void author_unknown();  // null on purpose
-  void contributor(std::string_view name, std::optional<std::string_view> role);
+  struct ContributorText {
+    std::string_view name;
+    std::optional<std::string_view> role{};
+    std::optional<std::string_view> kind{};
+  };
+  void contributor(const ContributorText& contributor);
   void isbn(std::string_view value);
   void other_isbn(std::string_view value);
   struct IdentifierText {
@@ -46,6 +51,14 @@ class BookBuilder {
   void pages(std::int64_t value);
   void subject(std::string_view value);
   void tag(std::string_view value);
+  void note(std::string_view value);  // empty: none
+  struct LinkText {
+    std::string_view url;
+    std::optional<std::string_view> media_type{};
+    std::optional<std::string_view> relation{};
+    std::optional<std::string_view> note{};
+  };
+  void link(const LinkText& link);
   struct SeriesText {
     std::string_view name;
     std::optional<std::string_view> volume;
@@ -83,6 +96,8 @@ class BookBuilder {
     std::size_t identifiers = 0;
     std::size_t subjects = 0;
     std::size_t tags = 0;
+    std::size_t notes = 0;
+    std::size_t links = 0;
   };
   struct Terms {
     Field field;
@@ -100,6 +115,8 @@ class BookBuilder {
   std::optional<std::string> clean(const FieldPath& path, std::string_view value, Bounds bounds);
   void language(Field field, std::string_view value);
   void cover(std::string_view value);
+  // A media type in its canonical form; empty when there is none, nullopt when it is refused.
+  std::optional<std::string> media_type(const FieldPath& path, std::string_view value);
   void add_term(const Terms& terms, std::string_view value);
   void refuse_at(const FieldPath& path, Rule rule, std::vector<std::string> arguments = {},
                  std::string_view value = {});

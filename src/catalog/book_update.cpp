@@ -40,7 +40,9 @@ Result<BookFields> updated(const BookFields& current, const BookFields& newer) {
   take(fields.cdu, newer.cdu);
   take(fields.series, newer.series);
   take(fields.synopsis, newer.synopsis);
+  take(fields.notes, newer.notes);
   take(fields.cover, newer.cover);
+  take(fields.links, newer.links);
   if (!current.extra.empty() && !newer.extra.empty()) {
     auto merged = json::merge_patch({.target = current.extra, .patch = newer.extra});
     check(merged.has_value());  // both were read before

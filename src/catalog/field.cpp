@@ -12,11 +12,11 @@ namespace {
 
 // In the order of Field.
 constexpr std::array<std::string_view, field_count> wire_names{
-    "id",        "versao",    "título",        "autor",           "subtitulo", "titulo_original",
-    "autores",   "isbn",      "outros_isbn",   "identificadores", "editora",   "local",
-    "edicao",    "ano",       "idioma",        "idioma_original", "paginas",   "assuntos",
-    "etiquetas", "cdd",       "cdu",           "serie",           "sinopse",   "capa",
-    "extra",     "criado_em", "atualizado_em",
+    "id",        "versao",   "título",      "autor",           "subtitulo",     "titulo_original",
+    "autores",   "isbn",     "outros_isbn", "identificadores", "editora",       "local",
+    "edicao",    "ano",      "idioma",      "idioma_original", "paginas",       "assuntos",
+    "etiquetas", "cdd",      "cdu",         "serie",           "sinopse",       "notas",
+    "capa",      "ligacoes", "extra",       "criado_em",       "atualizado_em",
 };
 static_assert(wire_names[static_cast<std::size_t>(Field::updated_at)] == "atualizado_em");
 static_assert(wire_names[static_cast<std::size_t>(Field::language)] == "idioma");
@@ -54,7 +54,9 @@ constexpr std::array hints{
     Alias{"synopsis", Field::synopsis},
     Alias{"description", Field::synopsis},
     Alias{"descricao", Field::synopsis},
+    Alias{"notes", Field::notes},
     Alias{"cover", Field::cover},
+    Alias{"links", Field::links},
     Alias{"created at", Field::created_at},
     Alias{"updated at", Field::updated_at},
 };
@@ -64,6 +66,27 @@ constexpr std::array<std::string_view, identifier_type_count> identifier_names{
     "issn", "doi", "lccn", "oclc", "olid", "asin", "isbn_invalido", "outro",
 };
 static_assert(identifier_names[static_cast<std::size_t>(IdentifierType::other)] == "outro");
+
+// In the order of ContributorKind.
+constexpr std::array<std::string_view, contributor_kind_count> contributor_kind_names{
+    "pessoa", "entidade", "evento"};
+static_assert(contributor_kind_names[static_cast<std::size_t>(ContributorKind::event)] == "evento");
+
+// In the order of LinkRelation.
+constexpr std::array<std::string_view, link_relation_count> relation_names{
+    "texto", "amostra", "emprestimo", "compra", "outro",
+};
+static_assert(relation_names[static_cast<std::size_t>(LinkRelation::other)] == "outro");
+
+template <class Value, std::size_t count>
+std::optional<Value> value_named(const std::array<std::string_view, count>& names,
+                                 std::string_view name) noexcept {
+  const auto* const found = std::ranges::find(names, name);
+  if (found == names.end()) {
+    return std::nullopt;
+  }
+  return static_cast<Value>(found - names.begin());
+}
 
 // Longer keys are nobody's typing mistake, and comparing them would cost.
 constexpr std::size_t misspelt_bytes_max = 64;
@@ -125,11 +148,23 @@ std::string_view wire_name(IdentifierType type) noexcept {
 }
 
 std::optional<IdentifierType> identifier_type_named(std::string_view name) noexcept {
-  const auto* found = std::ranges::find(identifier_names, name);
-  if (found == identifier_names.end()) {
-    return std::nullopt;
-  }
-  return static_cast<IdentifierType>(found - identifier_names.begin());
+  return value_named<IdentifierType>(identifier_names, name);
+}
+
+std::string_view wire_name(ContributorKind kind) noexcept {
+  return contributor_kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<ContributorKind> contributor_kind_named(std::string_view name) noexcept {
+  return value_named<ContributorKind>(contributor_kind_names, name);
+}
+
+std::string_view wire_name(LinkRelation relation) noexcept {
+  return relation_names[static_cast<std::size_t>(relation)];
+}
+
+std::optional<LinkRelation> link_relation_named(std::string_view name) noexcept {
+  return value_named<LinkRelation>(relation_names, name);
 }
 
 }  // namespace catalog

@@ -35,12 +35,14 @@ enum class Field : std::uint8_t {
   cdu,
   series,
   synopsis,
+  notes,
   cover,
+  links,
   extra,
   created_at,
   updated_at,
 };
-inline constexpr std::size_t field_count = 27;
+inline constexpr std::size_t field_count = 29;
 
 // The key on the wire, NFC: "título", "autores", …
 std::string_view wire_name(Field field) noexcept;
@@ -58,6 +60,18 @@ enum class IdentifierType;
 inline constexpr std::size_t identifier_type_count = 8;
 std::string_view wire_name(IdentifierType type) noexcept;
 std::optional<IdentifierType> identifier_type_named(std::string_view name) noexcept;
+
+// `tipo` of a contributor: "pessoa", "entidade", "evento".
+enum class ContributorKind;
+inline constexpr std::size_t contributor_kind_count = 3;
+std::string_view wire_name(ContributorKind kind) noexcept;
+std::optional<ContributorKind> contributor_kind_named(std::string_view name) noexcept;
+
+// `relacao` of a link: "texto", "amostra", "emprestimo", "compra", "outro".
+enum class LinkRelation;
+inline constexpr std::size_t link_relation_count = 5;
+std::string_view wire_name(LinkRelation relation) noexcept;
+std::optional<LinkRelation> link_relation_named(std::string_view name) noexcept;
 
 class FieldSet {
  public:

@@ -26,7 +26,9 @@ void for_each_field(const Visit& visit) {
   visit(Field::cdu, &BookFields::cdu);
   visit(Field::series, &BookFields::series);
   visit(Field::synopsis, &BookFields::synopsis);
+  visit(Field::notes, &BookFields::notes);
   visit(Field::cover, &BookFields::cover);
+  visit(Field::links, &BookFields::links);
   visit(Field::extra, &BookFields::extra);
 }
 

@@ -111,36 +111,37 @@ std::vector<std::string> surname_words(std::string_view name) {
 std::vector<PersonName> person_names(const BookFields& fields) {
   std::vector<PersonName> names;
   std::string known;
-  const auto add = [&](std::string_view text) {
-    std::string key = person_key(text);
+  const auto add = [&](std::string_view text, ContributorKind kind) {
+    const bool is_person = kind == ContributorKind::person;
     const std::string folded = base::fold(text);
+    std::string key = is_person ? person_key(text) : folded;
     if (!key.empty()) {
       known += known.empty() ? "" : " ";
       known += folded;
-      names.push_back({std::string(text), std::move(key)});
+      names.push_back({std::string(text), std::move(key), is_person});
     }
   };
   const std::string_view line =
       fields.author ? std::string_view(*fields.author) : std::string_view{};
   each_part(line, ';', [&](std::string_view part) {
     const std::string folded = base::fold(part);
-    std::vector<std::string_view> held;
+    std::vector<const Contributor*> held;
     for (const Contributor& one : fields.contributors) {
       const std::string name = base::fold(one.name);
       if (!name.empty() && holds_whole_words(folded, name)) {
-        held.push_back(one.name);
+        held.push_back(&one);
       }
     }
     if (held.size() > 1) {
-      std::ranges::for_each(held, add);
+      std::ranges::for_each(held, [&](const Contributor* one) { add(one->name, one->kind); });
     } else {
-      add(part);
+      add(part, held.empty() ? ContributorKind::person : held.front()->kind);
     }
   });
   for (const Contributor& one : fields.contributors) {
     const std::string name = base::fold(one.name);
     if (!name.empty() && !holds_whole_words(known, name)) {
-      add(one.name);
+      add(one.name, one.kind);
     }
   }
   return names;

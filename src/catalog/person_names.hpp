@@ -15,6 +15,8 @@ struct PersonName {
   // Folded, the forename first and without dates: equal for all ways to write one name. Empty when
   // nothing of it is a word.
   std::string key;
+  // False for a body or an event: it is filed as it is written, and has no surname.
+  bool is_person = true;
 };
 
 // The names of a book: those of the author line, parted at ';', then the contributors whom no name

@@ -1,6 +1,7 @@
 #include "formats/book_document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "base/clock.hpp"
@@ -47,6 +48,7 @@ class DocumentReader {
 
  private:
   bool read_member(Field field, Value value);
+  std::string* text_of(Field field);
   bool read_text(std::string& text, Value value) {
     text = value.text();
     return value.kind() == Kind::string && !text.empty();
@@ -95,8 +97,24 @@ class DocumentReader {
     return read_list(fields_.contributors, value, [this](auto& all, Value item) {
       const auto name = item.member("nome");
       const auto role = item.member("papel");
+      const auto kind = item.member("tipo");
+      const auto known = kind ? catalog::contributor_kind_named(kind->text())
+                              : std::optional(catalog::ContributorKind::person);
       auto& made = all.emplace_back();
-      return name && role && read_text(made.name, *name) && read_text(made.role, *role);
+      made.kind = known.value_or(catalog::ContributorKind::person);
+      return name && role && known && read_text(made.name, *name) && read_text(made.role, *role);
+    });
+  }
+  bool read_links(Value value) {
+    return read_list(fields_.links, value, [this](auto& all, Value item) {
+      const auto url = item.member("url");
+      const auto type = item.member("tipo");
+      const auto relation = item.member("relacao");
+      const auto note = item.member("nota");
+      auto& made = all.emplace_back();
+      made.relation = relation ? catalog::link_relation_named(relation->text()) : std::nullopt;
+      return url && read_text(made.url, *url) && (!type || read_text(made.media_type, *type)) &&
+             (!relation || made.relation) && (!note || read_text(made.note, *note));
     });
   }
   bool read_identifiers(Value value) {
@@ -136,14 +154,8 @@ bool DocumentReader::read_member(Field field, Value value) {
       return read_number(book_.id.value, value);
     case Field::version:
       return read_number(book_.version.value, value);
-    case Field::title:
-      return read_text(fields_.title, value);
     case Field::author:
       return read_author(value);
-    case Field::subtitle:
-      return read_text(fields_.subtitle, value);
-    case Field::original_title:
-      return read_text(fields_.original_title, value);
     case Field::contributors:
       return read_contributors(value);
     case Field::isbn:
@@ -152,42 +164,65 @@ bool DocumentReader::read_member(Field field, Value value) {
       return read_isbns(value);
     case Field::identifiers:
       return read_identifiers(value);
-    case Field::publisher:
-      return read_text(fields_.publisher, value);
-    case Field::place:
-      return read_text(fields_.place, value);
-    case Field::edition:
-      return read_text(fields_.edition, value);
     case Field::year:
       return read_small(fields_.year, value);
-    case Field::language:
-      return read_text(fields_.language, value);
-    case Field::original_language:
-      return read_text(fields_.original_language, value);
     case Field::pages:
       return read_small(fields_.pages, value);
     case Field::subjects:
       return read_texts(fields_.subjects, value);
     case Field::tags:
       return read_texts(fields_.tags, value);
-    case Field::cdd:
-      return read_text(fields_.cdd, value);
-    case Field::cdu:
-      return read_text(fields_.cdu, value);
+    case Field::notes:
+      return read_texts(fields_.notes, value);
+    case Field::links:
+      return read_links(value);
     case Field::series:
       return read_series(value);
-    case Field::synopsis:
-      return read_text(fields_.synopsis, value);
-    case Field::cover:
-      return read_text(fields_.cover, value);
     case Field::extra:
       return read_extra(value);
     case Field::created_at:
       return read_instant(book_.created_at, value);
     case Field::updated_at:
       return read_instant(book_.updated_at, value);
+    case Field::title:
+    case Field::subtitle:
+    case Field::original_title:
+    case Field::publisher:
+    case Field::place:
+    case Field::edition:
+    case Field::language:
+    case Field::original_language:
+    case Field::cdd:
+    case Field::cdu:
+    case Field::synopsis:
+    case Field::cover:
+      return read_text(*text_of(field), value);
   }
   return false;
+}
+
+// nullptr: the field is no text.
+std::string* DocumentReader::text_of(Field field) {
+  struct Text {
+    Field field;
+    std::string BookFields::* member;
+  };
+  static constexpr std::array texts{
+      Text{Field::title, &BookFields::title},
+      Text{Field::subtitle, &BookFields::subtitle},
+      Text{Field::original_title, &BookFields::original_title},
+      Text{Field::publisher, &BookFields::publisher},
+      Text{Field::place, &BookFields::place},
+      Text{Field::edition, &BookFields::edition},
+      Text{Field::language, &BookFields::language},
+      Text{Field::original_language, &BookFields::original_language},
+      Text{Field::cdd, &BookFields::cdd},
+      Text{Field::cdu, &BookFields::cdu},
+      Text{Field::synopsis, &BookFields::synopsis},
+      Text{Field::cover, &BookFields::cover},
+  };
+  const auto* found = std::ranges::find(texts, field, &Text::field);
+  return found == texts.end() ? nullptr : &(fields_.*found->member);
 }
 
 // Where the string whose quote is at `at` ends: behind its other quote. These loops stay within the

@@ -100,6 +100,10 @@ void append_contributor(std::string& out, const catalog::Contributor& contributo
   json::append_string(out, contributor.name);
   out += R"(,"papel":)";
   json::append_string(out, contributor.role);
+  if (contributor.kind != catalog::ContributorKind::person) {
+    out += R"(,"tipo":)";
+    json::append_string(out, catalog::wire_name(contributor.kind));
+  }
   out += '}';
 }
 
@@ -108,6 +112,24 @@ void append_identifier(std::string& out, const catalog::Identifier& identifier) 
   json::append_string(out, catalog::wire_name(identifier.type));
   out += R"(,"valor":)";
   json::append_string(out, identifier.value);
+  out += '}';
+}
+
+void append_link(std::string& out, const catalog::Link& link) {
+  out += R"({"url":)";
+  json::append_string(out, link.url);
+  if (!link.media_type.empty()) {
+    out += R"(,"tipo":)";
+    json::append_string(out, link.media_type);
+  }
+  if (link.relation) {
+    out += R"(,"relacao":)";
+    json::append_string(out, catalog::wire_name(*link.relation));
+  }
+  if (!link.note.empty()) {
+    out += R"(,"nota":)";
+    json::append_string(out, link.note);
+  }
   out += '}';
 }
 
@@ -140,7 +162,9 @@ void append_fields(Appender& to, const BookFields& fields) {
   to.text(Field::cdu, R"(,"cdu":)", fields.cdu);
   to.series(fields.series);
   to.text(Field::synopsis, R"(,"sinopse":)", fields.synopsis);
+  to.list(Field::notes, R"(,"notas":)", fields.notes, append_text);
   to.text(Field::cover, R"(,"capa":)", fields.cover);
+  to.list(Field::links, R"(,"ligacoes":)", fields.links, append_link);
   to.raw(Field::extra, R"(,"extra":)", fields.extra);
 }
 

@@ -15,10 +15,6 @@ using catalog::FieldSet;
 using catalog::Rule;
 using json::Kind;
 
-constexpr std::array<std::string_view, 2> contributor_keys{"nome", "papel"};
-constexpr std::array<std::string_view, 2> identifier_keys{"tipo", "valor"};
-constexpr std::array<std::string_view, 2> series_keys{"nome", "volume"};
-
 constexpr FieldSet read_only_fields{catalog::Field::id, catalog::Field::version,
                                     catalog::Field::created_at, catalog::Field::updated_at};
 
@@ -26,8 +22,9 @@ std::string_view expected_type(catalog::Field field) noexcept {
   constexpr FieldSet integers{catalog::Field::id, catalog::Field::version, catalog::Field::year,
                               catalog::Field::pages};
   constexpr FieldSet arrays{catalog::Field::contributors, catalog::Field::other_isbns,
-                            catalog::Field::identifiers, catalog::Field::subjects,
-                            catalog::Field::tags};
+                            catalog::Field::identifiers,  catalog::Field::subjects,
+                            catalog::Field::tags,         catalog::Field::notes,
+                            catalog::Field::links};
   constexpr FieldSet objects{catalog::Field::series, catalog::Field::extra};
   if (integers.has(field)) {
     return "integer";
@@ -143,9 +140,12 @@ void BookReader::read_value(Field field, Value value) {
     case Field::other_isbns:
     case Field::subjects:
     case Field::tags:
+    case Field::notes:
       return read_texts(field, value);
     case Field::identifiers:
       return read_identifiers(value);
+    case Field::links:
+      return read_links(value);
     case Field::series:
       return mode_ == Mode::patch ? patch_series(value) : read_series(value);
     case Field::extra:
@@ -207,102 +207,6 @@ void BookReader::read_number(Field field, Value value) {
   }
 }
 
-// `read_item(path, item)` says whether it offered the item to the builder, which counts them.
-template <class ReadItem>
-void BookReader::read_list(Field field, Value value, ReadItem read_item) {
-  if (value.kind() != Kind::array) {
-    refuse_type({field, {}, {}}, "array", value);
-    return;
-  }
-  std::size_t index = 0;
-  for (const Value item : value.items()) {
-    if (!read_item(FieldPath{field, index, {}}, item)) {
-      builder_.skip_item(field);
-    }
-    ++index;
-  }
-}
-
-void BookReader::read_texts(Field field, Value value) {
-  read_list(field, value, [this](const FieldPath& path, Value item) {
-    const auto text = text_at(path, item);
-    if (!text) {
-      return false;
-    }
-    if (path.field == Field::subjects) {
-      builder_.subject(*text);
-    } else if (path.field == Field::tags) {
-      builder_.tag(*text);
-    } else {
-      builder_.other_isbn(*text);
-    }
-    return true;
-  });
-}
-
-void BookReader::read_contributors(Value value) {
-  read_list(Field::contributors, value, [this](const FieldPath& path, Value item) {
-    const auto pair = pair_at(path, item, contributor_keys);
-    if (!pair) {
-      return false;
-    }
-    const auto [name, role] = *pair;
-    if (!name) {
-      refuse({path.field, path.index, contributor_keys[0]}, Rule::required);
-      return false;
-    }
-    builder_.contributor(name->text(), role ? std::optional(role->text()) : std::nullopt);
-    return true;
-  });
-}
-
-void BookReader::read_identifiers(Value value) {
-  read_list(Field::identifiers, value, [this](const FieldPath& path, Value item) {
-    const auto pair = pair_at(path, item, identifier_keys);
-    if (!pair) {
-      return false;
-    }
-    bool complete = true;
-    for (std::size_t i = 0; i < pair->size(); ++i) {
-      if (!(*pair)[i]) {
-        refuse({path.field, path.index, identifier_keys[i]}, Rule::required);
-        complete = false;
-      }
-    }
-    if (complete) {
-      builder_.identifier({(*pair)[0]->text(), (*pair)[1]->text()});
-    }
-    return complete;
-  });
-}
-
-void BookReader::read_series(Value value) {
-  const auto pair = pair_at({Field::series, {}, {}}, value, series_keys);
-  if (!pair) {
-    return;
-  }
-  const auto [name, volume] = *pair;
-  builder_.series({name ? name->text() : std::string_view{},
-                   volume ? std::optional(volume->text()) : std::nullopt});
-}
-
-// Each member on its own: what is not named stays, null removes.
-void BookReader::patch_series(Value value) {
-  const auto pair = pair_at({Field::series, {}, {}}, value, series_keys);
-  if (!pair) {
-    return;
-  }
-  const auto [name, volume] = *pair;
-  const auto removed = std::optional<std::string>{};
-  if (name) {
-    patch_.series_name = name->kind() == Kind::null ? removed : builder_.series_name(name->text());
-  }
-  if (volume) {
-    patch_.series_volume =
-        volume->kind() == Kind::null ? removed : builder_.series_volume(volume->text());
-  }
-}
-
 void BookReader::read_extra(Value value) {
   if (value.kind() != Kind::object) {
     refuse_type({Field::extra, {}, {}}, "object", value);
@@ -338,17 +242,17 @@ std::optional<std::int64_t> BookReader::integer_at(const FieldPath& path, Value 
   return value.integer().value_or(negative ? Limits::min() : Limits::max());
 }
 
-std::optional<BookReader::Pair> BookReader::pair_at(const FieldPath& path, Value value,
-                                                    const std::array<std::string_view, 2>& keys) {
+std::optional<BookReader::Parts> BookReader::parts_at(const FieldPath& path, Value value,
+                                                      std::span<const std::string_view> keys) {
   if (value.kind() != Kind::object) {
     refuse_type(path, "object", value);
     return std::nullopt;
   }
-  Pair pair;
+  Parts parts;
   bool good = true;
   const bool null_removes = mode_ == Mode::patch && path.field == Field::series;
   for (const Member member : value.members()) {
-    const auto* key = std::ranges::find(keys, member.key);
+    const auto key = std::ranges::find(keys, member.key);
     if (key == keys.end()) {
       refuse_unknown(path, member.key, keys);
       good = false;
@@ -358,10 +262,10 @@ std::optional<BookReader::Pair> BookReader::pair_at(const FieldPath& path, Value
       refuse_type({path.field, path.index, *key}, "string", member.value);
       good = false;
     } else {
-      pair[static_cast<std::size_t>(key - keys.begin())] = member.value;
+      parts[static_cast<std::size_t>(key - keys.begin())] = member.value;
     }
   }
-  return good ? std::optional(pair) : std::nullopt;
+  return good ? std::optional(parts) : std::nullopt;
 }
 
 // ---- errors ------------------------------------------------------------------------------------

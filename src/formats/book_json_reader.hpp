@@ -36,8 +36,9 @@ class BookReader {
   using FieldPath = catalog::FieldPath;
   using Value = json::Value;
   using Member = json::Member;
-  // The two members of a small object, in the order of its keys.
-  using Pair = std::array<std::optional<Value>, 2>;
+  // The members of a small object, in the order of its keys.
+  static constexpr std::size_t parts_max = 4;
+  using Parts = std::array<std::optional<Value>, parts_max>;
 
   // A member that has synonyms, as it was sent first.
   struct Sent {
@@ -56,6 +57,7 @@ class BookReader {
   void read_texts(Field field, Value value);
   void read_contributors(Value value);
   void read_identifiers(Value value);
+  void read_links(Value value);
   void read_series(Value value);
   void patch_series(Value value);
   void read_extra(Value value);
@@ -70,8 +72,8 @@ class BookReader {
   std::optional<std::string_view> text_at(const FieldPath& path, Value value);
   std::optional<std::int64_t> integer_at(const FieldPath& path, Value value);
   // nullopt: not an object, or one with an error, which is noted.
-  std::optional<Pair> pair_at(const FieldPath& path, Value value,
-                              const std::array<std::string_view, 2>& keys);
+  std::optional<Parts> parts_at(const FieldPath& path, Value value,
+                                std::span<const std::string_view> keys);
   catalog::Problem with_sent_keys(catalog::Problem problem) const;
 
   Mode mode_;

@@ -66,6 +66,15 @@ std::string one_line(std::string_view cell) {
   return text;
 }
 
+CsvSeparators separators_of(const CsvTarget& target) {
+  const Field field = target.column.field;
+  Semicolons semicolons = Semicolons::part;
+  if (field == Field::contributors) semicolons = Semicolons::part_but_kinds;
+  if (field == Field::links) semicolons = Semicolons::part_before_urls;
+  if (field == Field::notes) semicolons = Semicolons::part_nothing;
+  return {target.separator, semicolons};
+}
+
 class RowReader {
  public:
   RowReader(const CsvRow& row, int current_year)
@@ -108,8 +117,8 @@ class RowReader {
         return read_list(heading, cell);
       case CsvKind::contributor:
         for (std::string& name :
-             split_csv_items(with_blanks_for_tabs(cell), heading.target.separator)) {
-          people_.push_back({std::move(name), std::string(heading.target.code)});
+             split_csv_items(with_blanks_for_tabs(cell), separators_of(heading.target))) {
+          people_.push_back({std::move(name), std::string(heading.target.code), {}});
         }
         return;
       case CsvKind::extra:
@@ -121,7 +130,8 @@ class RowReader {
 
   void read_field(const CsvHeading& heading, const std::string& cell) {
     constexpr catalog::FieldSet lists{Field::contributors, Field::other_isbns, Field::identifiers,
-                                      Field::subjects, Field::tags};
+                                      Field::subjects,     Field::tags,        Field::notes,
+                                      Field::links};
     const Field field = heading.target.column.field;
     if (lists.has(field)) return read_list(heading, cell);
     if (field == Field::isbn) return read_isbns(heading, cell);
@@ -242,7 +252,7 @@ class RowReader {
 
   void read_list(const CsvHeading& heading, const std::string& cell) {
     for (const std::string& item :
-         split_csv_items(with_blanks_for_tabs(cell), heading.target.separator)) {
+         split_csv_items(with_blanks_for_tabs(cell), separators_of(heading.target))) {
       if (builder_.is_full()) return;
       read_item(heading, item);
     }
@@ -253,14 +263,23 @@ class RowReader {
     if (field == Field::subjects) return builder_.subject(item);
     if (field == Field::tags) return builder_.tag(item);
     if (field == Field::other_isbns) return read_isbns(heading, item);
+    if (field == Field::notes) return builder_.note(item);
+    if (field == Field::links) return read_link(heading, item);
     if (field == Field::contributors) {
       const CsvContributor contributor = contributor_in(item);
-      people_.push_back(
-          {std::string(contributor.name), std::string(contributor.role.value_or(author_role))});
+      people_.push_back({std::string(contributor.name),
+                         std::string(contributor.role.value_or(author_role)),
+                         std::string(contributor.kind.value_or(std::string_view{}))});
       listed_ = true;
       return;
     }
     read_identifier(heading, item);
+  }
+
+  void read_link(const CsvHeading& heading, const std::string& item) {
+    const CsvLink link = link_in(item);
+    if (!catalog::is_web_url(link.url)) return keep(heading, item, no_url);
+    builder_.link({link.url, link.media_type, link.relation, link.note});
   }
 
   void read_identifier(const CsvHeading& heading, const std::string& item) {
@@ -289,7 +308,8 @@ class RowReader {
       // Translators and the like beside the author: the list of names is to hold them all.
       if (!listed_ && !people_.empty()) add_authors(names);
     }
-    for (const Person& person : people_) builder_.contributor(person.name, person.role);
+    for (const Person& person : people_)
+      builder_.contributor({person.name, person.role, person.kind});
     if (author || (cell.empty() && listed_)) return;  // or derived from the list
     // The header has such a column: a cell left empty says that nothing is known. Translators and
     // the like are no authors.
@@ -316,6 +336,7 @@ class RowReader {
   struct Person {
     std::string name;
     std::string role;
+    std::string kind;
   };
   static std::string authors_of(const std::vector<Person>& people) {
     std::string names;
@@ -329,7 +350,7 @@ class RowReader {
     while (!names.empty()) {
       const std::size_t end = std::min(names.find(';'), names.size());
       const std::string_view name = base::trim(names.substr(0, end));
-      if (!name.empty()) builder_.contributor(name, author_role);
+      if (!name.empty()) builder_.contributor({name, author_role});
       names.remove_prefix(std::min(end + 1, names.size()));
     }
   }

@@ -23,10 +23,14 @@ namespace formats {
 // - assuntos, etiquetas, outros_isbn, identificadores, autores: items joined by `|`. In an item
 //   `\|` is a bar, `\;` a semicolon and `\\` a backslash; a backslash in front of anything else is
 //   just itself. People separate items by `;` or line breaks instead: read where no `|` stands.
-// - autores: `Name` or `Name (role)`. The writer adds the role unless it is "aut" and the name does
-//   not end in ")", so a name such as "Talento (Firm)" or "X (trl)" comes back whole. The reader
-//   takes the last parentheses for a role only when a relator code or a known term ("tradutor") is
-//   in them.
+// - autores: `Name`, `Name (role)` or `Name (role; entidade)`. The writer adds the role unless it
+// is
+//   "aut", the kind is a person and the name does not end in ")", so a name such as "Talento
+//   (Firm)" or "X (trl)" comes back whole. The reader takes the last parentheses for a role only
+//   when a relator code or a known term ("tradutor") is in them, or a kind.
+// - notas: joined by `|`; a semicolon parts none, since it stands in sentences.
+// - ligacoes: `url`, then what is known of it: the relation, the media type, the note in
+//   parentheses. "https://… texto application/pdf (só na biblioteca)".
 // - identificadores: `type:value`; the first colon separates.
 // - serie and serie_volume: two columns.
 // - extra: the JSON text.
@@ -51,14 +55,31 @@ std::optional<CsvColumn> csv_column_named(std::string_view header);
 // Lists in a cell: items escaped and joined by `|`, and back. Empty items are dropped. `separator`
 // is the column's own, where neither `|` nor `;` occurs.
 void append_csv_item(std::string& cell, std::string_view item);
-std::vector<std::string> split_csv_items(std::string_view cell, char separator = '\0');
+// Where a semicolon parts items: it stands in addresses, in sentences and in "(trl; entidade)" too.
+enum class Semicolons : std::uint8_t { part, part_but_kinds, part_before_urls, part_nothing };
+struct CsvSeparators {
+  char own = '\0';
+  Semicolons semicolons = Semicolons::part;
+};
+std::vector<std::string> split_csv_items(std::string_view cell, CsvSeparators separators = {});
 
-std::string to_csv_item(const catalog::Contributor& contributor);
+void append_csv_item(std::string& cell, const catalog::Contributor& contributor);
 struct CsvContributor {
   std::string_view name;
-  std::optional<std::string_view> role;
+  std::optional<std::string_view> role{};
+  std::optional<std::string_view> kind{};
 };
 CsvContributor contributor_in(std::string_view item);
+
+std::string to_csv_item(const catalog::Link& link);
+struct CsvLink {
+  std::string_view url;
+  std::optional<std::string_view> relation{};
+  std::optional<std::string_view> media_type{};
+  std::optional<std::string_view> note{};
+};
+// Text that is neither a relation nor a media type is the note.
+CsvLink link_in(std::string_view item);
 
 std::string to_csv_author(const std::optional<std::string>& author);
 // The opposite of to_csv_author; nullopt: null. Not for empty cells.

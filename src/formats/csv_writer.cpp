@@ -40,6 +40,12 @@ std::string number_cell(const std::optional<std::int32_t>& number) {
   return number ? std::to_string(*number) : std::string();
 }
 
+std::string contributor_cell(const BookFields& fields) {
+  std::string cell;
+  for (const catalog::Contributor& one : fields.contributors) append_csv_item(cell, one);
+  return cell;
+}
+
 std::string identifier_cell(const BookFields& fields) {
   return list_cell(fields.identifiers, [](const catalog::Identifier& identifier) {
     return std::string(wire_name(identifier.type)) + ":" + identifier.value;
@@ -55,7 +61,9 @@ std::string list_text(const BookFields& fields, Field field) {
   const auto as_is = [](const std::string& text) { return std::string_view(text); };
   if (field == Field::subjects) return list_cell(fields.subjects, as_is);
   if (field == Field::tags) return list_cell(fields.tags, as_is);
-  if (field == Field::contributors) return list_cell(fields.contributors, to_csv_item);
+  if (field == Field::notes) return list_cell(fields.notes, as_is);
+  if (field == Field::contributors) return contributor_cell(fields);
+  if (field == Field::links) return list_cell(fields.links, to_csv_item);
   if (field == Field::identifiers) return identifier_cell(fields);
   return list_cell(fields.other_isbns, [](const catalog::Isbn& isbn) { return isbn.digits(); });
 }
@@ -86,6 +94,8 @@ std::string cell_text(const Book& book, const CsvColumn& column) {
     case Field::identifiers:
     case Field::subjects:
     case Field::tags:
+    case Field::notes:
+    case Field::links:
       return list_text(fields, column.field);
     case Field::publisher:
       return fields.publisher;

@@ -156,7 +156,7 @@ void map_contributors(const MarcMapping& to) {
     if (is_added_entry(field.tag) && !field.has('t')) names.add(field);
   }
   for (const Contributor& contributor : names.contributors()) {
-    to.book.contributor(contributor.name, contributor.role);
+    to.book.contributor({contributor.name, contributor.role});
   }
   std::string author = names.author();
   if (author.empty()) {

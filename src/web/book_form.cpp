@@ -45,6 +45,7 @@ constexpr std::array more_fields{
     FormField{Field::original_language, Input::text, &words::hint_language},
     FormField{Field::cdd, Input::text},
     FormField{Field::cdu, Input::text},
+    FormField{Field::notes, Input::list, &words::hint_lines, true},
     FormField{Field::cover, Input::address, &words::hint_cover, true},
 };
 

@@ -17,7 +17,8 @@ namespace {
 using catalog::BookFields;
 using catalog::Field;
 
-constexpr std::size_t description_max = 200;  // code points; previews show no more
+constexpr std::size_t address_shown_max = 80;  // code points; an address is one long word
+constexpr std::size_t description_max = 200;   // code points; previews show no more
 
 // ---- links to what is alike
 
@@ -137,6 +138,33 @@ void write_contributors(Html& html, Record& record, const BookFields& fields) {
   html.raw("</dd>");
 }
 
+void write_notes(Html& html, Record& record, const BookFields& fields) {
+  if (fields.notes.empty()) {
+    return;
+  }
+  record.begin(Field::notes);
+  for (const std::string& note : fields.notes) {
+    html.raw(R"(<span class="linha">)").text(note).raw("</span>");
+  }
+  html.raw("</dd>");
+}
+
+void write_links(Html& html, Record& record, const BookFields& fields) {
+  if (fields.links.empty()) {
+    return;
+  }
+  record.begin(Field::links);
+  for (const catalog::Link& each : fields.links) {
+    html.raw(R"(<span class="linha"><a rel="nofollow noopener")").attr("href", each.url).raw(">");
+    html.text(base::abridged(each.url, address_shown_max)).raw("</a>");
+    if (each.relation) {
+      html.raw(R"( <span class="papel">()").say(name_of(*each.relation)).raw(")</span>");
+    }
+    html.raw(each.note.empty() ? Literal("") : Literal(" ")).text(each.note).raw("</span>");
+  }
+  html.raw("</dd>");
+}
+
 void write_record(Html& html, const catalog::Book& book) {
   const BookFields& fields = book.fields;
   html.raw(R"(<dl class="dados" data-testid="ficha">)");
@@ -160,6 +188,8 @@ void write_record(Html& html, const catalog::Book& book) {
   if (fields.series) {
     record.text(Field::series, field_text(fields, Field::series));
   }
+  write_notes(html, record, fields);
+  write_links(html, record, fields);
   record.begin(Field::updated_at);
   write_time(html, book.updated_at);
   html.raw("</dd></dl>");

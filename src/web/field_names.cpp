@@ -34,7 +34,9 @@ constexpr std::array<Wording, catalog::field_count> names{{
     {"CDU", "UDC"},
     {"Série", "Series"},
     {"Sinopse", "Synopsis"},
+    {"Notas", "Notes"},
     {"Capa", "Cover"},
+    {"Ligações", "Links"},
     {"Dados extras", "Extra data"},
     {"Criado em", "Created"},
     {"Alterado em", "Changed"},
@@ -50,6 +52,15 @@ constexpr std::array<Wording, catalog::identifier_type_count> identifier_names{{
     {"ASIN", "ASIN"},
     {"ISBN inválido", "Invalid ISBN"},
     {"Outro", "Other"},
+}};
+
+// In the order of catalog::LinkRelation.
+constexpr std::array<Wording, catalog::link_relation_count> relation_names{{
+    {"texto completo", "full text"},
+    {"amostra", "sample"},
+    {"empréstimo", "loan"},
+    {"compra", "purchase"},
+    {"outro", "other"},
 }};
 
 struct Coded {
@@ -138,6 +149,10 @@ const Wording& name_of(Field field) noexcept { return names[static_cast<std::siz
 
 const Wording& name_of(catalog::IdentifierType type) noexcept {
   return identifier_names[static_cast<std::size_t>(type)];
+}
+
+const Wording& name_of(catalog::LinkRelation relation) noexcept {
+  return relation_names[static_cast<std::size_t>(relation)];
 }
 
 std::string language_name(std::string_view tag, catalog::Language language) {

@@ -16,6 +16,9 @@ const catalog::Wording& name_of(catalog::Field field) noexcept;
 // "ISSN", "DOI", …
 const catalog::Wording& name_of(catalog::IdentifierType type) noexcept;
 
+// What a link gives: "texto completo", "compra", …
+const catalog::Wording& name_of(catalog::LinkRelation relation) noexcept;
+
 // "pt-BR" -> "português (Brasil)"; a tag without a name is shown as it is.
 std::string language_name(std::string_view tag, catalog::Language language);
 // "trl" -> "tradutor"; empty for an author, and the code itself when it has no name here.

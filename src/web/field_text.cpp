@@ -22,13 +22,34 @@ std::string lines(const List& list, Text text) {
 
 std::string contributors_text(const BookFields& fields) {
   return lines(fields.contributors, [](const catalog::Contributor& each) {
-    return each.role == "aut" ? each.name : each.name + " (" + each.role + ")";
+    if (each.kind == catalog::ContributorKind::person) {
+      return each.role == "aut" ? each.name : each.name + " (" + each.role + ")";
+    }
+    return each.name + " (" + each.role + "; " + std::string(catalog::wire_name(each.kind)) + ")";
   });
+}
+
+std::string isbns_text(const BookFields& fields) {
+  return lines(fields.other_isbns,
+               [](const catalog::Isbn& each) { return std::string(each.digits()); });
 }
 
 std::string identifiers_text(const BookFields& fields) {
   return lines(fields.identifiers, [](const catalog::Identifier& each) {
     return std::string(catalog::wire_name(each.type)) + " " + each.value;
+  });
+}
+
+std::string links_text(const BookFields& fields) {
+  return lines(fields.links, [](const catalog::Link& each) {
+    std::string text = each.url;
+    if (each.relation) {
+      text.append(" ").append(catalog::wire_name(*each.relation));
+    }
+    if (!each.media_type.empty()) {
+      text.append(" ").append(each.media_type);
+    }
+    return each.note.empty() ? text : text.append(" (").append(each.note).append(")");
   });
 }
 
@@ -61,8 +82,7 @@ std::string field_text(const BookFields& fields, Field field) {
     case Field::isbn:
       return fields.isbn ? std::string(fields.isbn->digits()) : std::string{};
     case Field::other_isbns:
-      return lines(fields.other_isbns,
-                   [](const catalog::Isbn& each) { return std::string(each.digits()); });
+      return isbns_text(fields);
     case Field::identifiers:
       return identifiers_text(fields);
     case Field::publisher:
@@ -91,15 +111,19 @@ std::string field_text(const BookFields& fields, Field field) {
       return series_text(fields);
     case Field::synopsis:
       return fields.synopsis;
+    case Field::notes:
+      return list_text(fields.notes);
     case Field::cover:
       return fields.cover;
+    case Field::links:
+      return links_text(fields);
     case Field::extra:
       return fields.extra;
     case Field::id:
     case Field::version:
     case Field::created_at:
     case Field::updated_at:
-      return {};
+      break;
   }
   return {};
 }

@@ -111,8 +111,9 @@ inline constexpr Wording hint_required{"(obrigatório)", "(required)"};
 inline constexpr Wording hint_isbn{"com ou sem hifens", "with or without hyphens"};
 inline constexpr Wording hint_language{"pt-BR, en, es…", "pt-BR, en, es…"};
 inline constexpr Wording hint_lines{"um por linha", "one a line"};
-inline constexpr Wording hint_contributors{"um por linha, com a função: Nome (trl)",
-                                           "one a line, with the role: Name (trl)"};
+inline constexpr Wording hint_contributors{
+    "um por linha, com a função: Nome (trl); de uma entidade: Nome (aut; entidade)",
+    "one a line, with the role: Name (trl); for a body: Name (aut; entidade)"};
 inline constexpr Wording hint_cover{"endereço de uma imagem", "address of an image"};
 inline constexpr Wording scan{"Ler código de barras", "Scan a barcode"};
 inline constexpr Wording isbn_first{"Comece pelo ISBN", "Begin with the ISBN"};

@@ -36,7 +36,16 @@ class SqliteMigration : public ReleasedTest {
   }
 };
 
-// Every field, by books that random_books makes; each id once.
+// The released form has no columns for these.
+void forget_newer_members(catalog::BookFields& fields) {
+  for (catalog::Contributor& one : fields.contributors) {
+    one.kind = catalog::ContributorKind::person;
+  }
+  fields.notes.clear();
+  fields.links.clear();
+}
+
+// Every field of that form, by books that random_books makes; each id once.
 TEST_F(SqliteMigration, KeepsEveryFieldOfEveryBook) {
   support::RandomBooks random(42);
   std::vector<Book> books;
@@ -46,6 +55,7 @@ TEST_F(SqliteMigration, KeepsEveryFieldOfEveryBook) {
     for (std::int64_t id = 1; id <= 500; ++id) {
       books.push_back(random.next());
       books.back().id = {id};
+      forget_newer_members(books.back().fields);
       released.add_living(books.back(), {Change::created, "", {id}});
     }
     released.count({500}, {500});

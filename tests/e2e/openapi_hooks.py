@@ -35,6 +35,7 @@ schemathesis.openapi.format(
     "busca",
     st.sampled_from(["dom casmurro", "machad", '"dom casmurro" -sagas', "autor:rowling", ""]),
 )
+schemathesis.openapi.format("tipo-de-midia", st.sampled_from(["application/pdf", "text/html"]))
 schemathesis.openapi.format("marc-relator", st.sampled_from("aut trl ill edt org ctb".split()))
 schemathesis.openapi.format(
     "url-http",

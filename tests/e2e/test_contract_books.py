@@ -19,6 +19,8 @@ EVERY_FIELD = {
     "autores": [
         {"nome": "Soares, Maria Almira", "papel": "aut"},
         {"nome": "Saramago, José", "papel": "ant"},
+        {"nome": "Universidade de Lisboa", "papel": "isb", "tipo": "entidade"},
+        {"nome": "Feira do Livro", "papel": "ctb", "tipo": "evento"},
     ],
     "isbn": "9789722323895",
     "outros_isbn": ["9788574190235", "9780141439518"],
@@ -39,6 +41,16 @@ EVERY_FIELD = {
     "cdu": "821.134.3",
     "serie": {"nome": "Colecção Texto de apoio", "volume": "93"},
     "sinopse": "Primeira linha.\nSegunda linha,\tcom tabulação.",
+    "notas": ["Inclui bibliografia; índice.", "Tese de mestrado."],
+    "ligacoes": [
+        {"url": "https://exemplo.org/7"},
+        {
+            "url": "https://exemplo.org/7.pdf",
+            "tipo": "application/pdf",
+            "relacao": "texto",
+            "nota": "só na biblioteca",
+        },
+    ],
     "capa": "https://covers.openlibrary.org/b/isbn/9789722323895-L.jpg",
     "extra": {"estante": "B-12", "vazio": {}, "números": [1, -2.5, 1e3], "nulo": None},
 }

@@ -21,6 +21,11 @@ TEXT_LIMITS = {
 
 TERMS = [f"termo {n}" for n in range(51)]
 
+
+def link(**members) -> dict:
+    return {"url": "https://exemplo.org", **members}
+
+
 # Member -> (JSON pointer of the error, a value at its limit, one above, the rule that refuses it)
 OTHER_LIMITS = {
     "autores": ("/autores", [{"nome": "x"}] * 100, [{"nome": "x"}] * 101, "itens-demais"),
@@ -47,6 +52,21 @@ OTHER_LIMITS = {
         "/serie/volume",
         {"nome": "x", "volume": "é" * 20},
         {"nome": "x", "volume": "é" * 21},
+        "longo-demais",
+    ),
+    "notas": ("/notas", ["x"] * 20, ["x"] * 21, "itens-demais"),
+    "nota": ("/notas/0", ["é" * 2000], ["é" * 2001], "longo-demais"),
+    "ligacoes": ("/ligacoes", [link()] * 20, [link()] * 21, "itens-demais"),
+    "url": (
+        "/ligacoes/0/url",
+        [link(url="https://exemplo.org/" + "x" * 1980)],
+        [link(url="https://exemplo.org/" + "x" * 1981)],
+        "longo-demais",
+    ),
+    "nota_da_ligacao": (
+        "/ligacoes/0/nota",
+        [link(nota="é" * 200)],
+        [link(nota="é" * 201)],
         "longo-demais",
     ),
     "capa": (
@@ -98,6 +118,16 @@ BAD_VALUES = [
     ({"autores": [{"papel": "aut"}]}, "/autores/0/nome", "obrigatorio"),
     ({"autores": [{"nome": ""}]}, "/autores/0/nome", "curto-demais"),
     ({"autores": [{"nome": "x", "papel": "AUTOR"}]}, "/autores/0/papel", "valor-invalido"),
+    ({"autores": [{"nome": "x", "tipo": "órgão"}]}, "/autores/0/tipo", "valor-invalido"),
+    ({"notas": "x"}, "/notas", "tipo-invalido"),
+    ({"notas": [7]}, "/notas/0", "tipo-invalido"),
+    ({"notas": ["a\nb"]}, "/notas/0", "caractere-de-controle"),
+    ({"ligacoes": ["https://exemplo.org"]}, "/ligacoes/0", "tipo-invalido"),
+    ({"ligacoes": [{"nota": "x"}]}, "/ligacoes/0/url", "obrigatorio"),
+    ({"ligacoes": [link(url="javascript:alert(1)")]}, "/ligacoes/0/url", "url-invalida"),
+    ({"ligacoes": [link(tipo="pdf")]}, "/ligacoes/0/tipo", "valor-invalido"),
+    ({"ligacoes": [link(relacao="livro")]}, "/ligacoes/0/relacao", "valor-invalido"),
+    ({"ligacoes": [link(relação="outro")]}, "/ligacoes/0/relação", "chave-desconhecida"),
     ({"isbn": "9789722323896"}, "/isbn", "isbn-invalido"),
     ({"isbn": "978972232389"}, "/isbn", "isbn-invalido"),
     ({"isbn": 9789722323895}, "/isbn", "tipo-invalido"),

@@ -67,6 +67,11 @@ constexpr std::array<std::string_view, 8> roles{"aut", "trl", "ill", "edt",
                                                 "org", "ctb", "aui", "pht"};
 constexpr std::array<std::string_view, 8> types{"issn", "doi",  "lccn",          "oclc",
                                                 "olid", "asin", "isbn_invalido", "outro"};
+constexpr std::array<std::string_view, 4> kinds{"pessoa", "entidade", "evento", ""};
+constexpr std::array<std::string_view, 6> relations{"texto",  "amostra", "emprestimo",
+                                                    "compra", "outro",   ""};
+constexpr std::array<std::string_view, 4> media_types{"application/pdf", "text/html; charset=utf-8",
+                                                      "APPLICATION/epub+zip", ""};
 constexpr std::array<std::string_view, 6> languages{"pt", "pt-BR", "en", "zh-Hant", "gmh", "fr-CA"};
 
 }  // namespace
@@ -109,7 +114,8 @@ std::string RandomBooks::extra() {
 
 void RandomBooks::fill_names(BookBuilder& book) {
   for (std::size_t count = one_in(3) ? 0 : below(5); count > 0; --count) {
-    book.contributor(text(limits::contributor_name_max), roles[below(roles.size())]);
+    book.contributor({text(limits::contributor_name_max), roles[below(roles.size())],
+                      kinds[below(kinds.size())]});
   }
   if (one_in(5)) {
     book.author_unknown();
@@ -143,6 +149,14 @@ void RandomBooks::fill_lists(BookBuilder& book) {
   }
   for (std::size_t count = below(6); count > 0; --count) book.subject(text(limits::term_max));
   for (std::size_t count = below(4); count > 0; --count) book.tag(text(limits::term_max));
+  for (std::size_t count = below(4); count > 0; --count) book.note(text(limits::note_max));
+  for (std::size_t count = below(4); count > 0; --count) {
+    const std::string note = one_in(2) ? text(limits::link_note_max) : std::string();
+    book.link({.url = "https://example.org/livro;a=" + std::to_string(below(9)) + "#(1)",
+               .media_type = media_types[below(media_types.size())],
+               .relation = relations[below(relations.size())],
+               .note = note});
+  }
 }
 
 catalog::Book RandomBooks::next() {

@@ -63,7 +63,7 @@ TEST(BookBuilder, TextThatShowsNothingIsEmpty) {
   EXPECT_EQ(errors_of(std::move(untitled)),
             (std::vector<FieldError>{{"/título", Rule::too_short, {"1"}},
                                      {"/autor", Rule::too_short, {"1"}}}));
-  EXPECT_EQ(errors_after([&](BookBuilder& book) { book.contributor(nothing, {}); }),
+  EXPECT_EQ(errors_after([&](BookBuilder& book) { book.contributor({nothing}); }),
             one("/autores/0/nome", Rule::too_short, {"1"}));
   EXPECT_EQ(errors_after([&](BookBuilder& book) { book.series({nothing, {}}); }),
             one("/serie/nome", Rule::required));
@@ -80,11 +80,11 @@ TEST(BookBuilder, TextThatShowsNothingIsEmpty) {
     book.other_isbn(nothing);
     book.subject(nothing);
     book.tag(nothing);
-    book.contributor("A", nothing);
+    book.contributor({"A", nothing});
     book.series({"S", nothing});
   });
   BookFields expected = fields_after([](BookBuilder& book) {
-    book.contributor("A", {});
+    book.contributor({"A"});
     book.series({"S", {}});
   });
   EXPECT_EQ(absent, expected);
@@ -139,8 +139,8 @@ TEST(BookBuilder, AnUnknownAuthorIsNull) {
 TEST(BookBuilder, ContributorsStandInForAMissingAuthor) {
   BookBuilder builder(this_year);
   builder.text(Field::title, "T");
-  builder.contributor("Ana", std::nullopt);
-  builder.contributor("Rui", "trl");
+  builder.contributor({"Ana"});
+  builder.contributor({"Rui", "trl"});
   const BookFields fields = finished(std::move(builder));
   EXPECT_EQ(fields.author, "Ana; Rui");
   EXPECT_EQ(fields.contributors,
@@ -150,14 +150,14 @@ TEST(BookBuilder, ContributorsStandInForAMissingAuthor) {
 TEST(BookBuilder, ADerivedAuthorStaysWithinItsLimit) {
   BookBuilder builder(this_year);
   builder.text(Field::title, "T");
-  builder.contributor(letters(400), std::nullopt);
-  builder.contributor(letters(98), std::nullopt);
-  builder.contributor("x", std::nullopt);
+  builder.contributor({letters(400)});
+  builder.contributor({letters(98)});
+  builder.contributor({"x"});
   EXPECT_EQ(finished(std::move(builder)).author, letters(400) + "; " + letters(98));
 }
 
 TEST(BookBuilder, AGivenAuthorIsNotDerived) {
-  EXPECT_EQ(fields_after([](BookBuilder& b) { b.contributor("Ana", "ill"); }).author, "A");
+  EXPECT_EQ(fields_after([](BookBuilder& b) { b.contributor({"Ana", "ill"}); }).author, "A");
 }
 
 TEST(BookBuilder, LengthsAreCountedInCodePoints) {
@@ -290,7 +290,7 @@ TEST(BookBuilder, ListsHaveTheirLimitsAndSaySoOnce) {
   const auto contributors = [&](std::size_t count) {
     return [&, count](BookBuilder& b) {
       for (std::size_t i = 0; i < count; ++i) {
-        b.contributor(numbered(i), std::nullopt);
+        b.contributor({numbered(i)});
       }
     };
   };
@@ -313,8 +313,8 @@ TEST(BookBuilder, ListsHaveTheirLimitsAndSaySoOnce) {
 TEST(BookBuilder, ContributorsAndIdentifiersAreCheckedMemberByMember) {
   EXPECT_EQ(
       errors_after([](BookBuilder& b) {
-        b.contributor("Ana", "autor");
-        b.contributor(" ", "trl");
+        b.contributor({"Ana", "autor"});
+        b.contributor({" ", "trl"});
         b.identifier({"isnn", "1"});
         b.identifier({"doi", ""});
       }),
@@ -361,7 +361,7 @@ TEST(BookBuilder, CollectsEveryErrorUpToALimit) {
 TEST(BookBuilder, NothingIsMissingWhereSomethingWasRefused) {
   BookBuilder builder(this_year);
   builder.refuse({"/título", Rule::wrong_type, {"string"}});
-  builder.contributor("", std::nullopt);
+  builder.contributor({""});
   EXPECT_EQ(errors_of(std::move(builder)),
             (std::vector<FieldError>{{"/título", Rule::wrong_type, {"string"}},
                                      {"/autores/0/nome", Rule::too_short, {"1"}}}));
@@ -369,7 +369,7 @@ TEST(BookBuilder, NothingIsMissingWhereSomethingWasRefused) {
 
 TEST(BookBuilder, APartialBookRequiresNothing) {
   BookBuilder builder(this_year);
-  builder.contributor("Ana", std::nullopt);
+  builder.contributor({"Ana"});
   const auto fields = std::move(builder).finish_partial();
   ASSERT_TRUE(fields.has_value());
   EXPECT_EQ(fields->author, std::nullopt);

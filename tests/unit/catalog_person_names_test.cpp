@@ -41,5 +41,21 @@ TEST(FiledNames, BeginWithTheSurnameAndHaveNoDates) {
   EXPECT_EQ(catalog::filed_name("***"), "");
 }
 
+TEST(PersonNames, ABodyIsFiledAsItIsWritten) {
+  using enum catalog::ContributorKind;
+  const auto names =
+      catalog::person_names(by("Assis, Machado de; Universidade do Minho, Departamento de Letras",
+                               {{"Universidade do Minho, Departamento de Letras", "aut", body},
+                                {"Feira do Livro, Porto", "ctb", event},
+                                {"Rosa, Ana", "edt"}}));
+  ASSERT_EQ(names.size(), 4U);
+  EXPECT_EQ(names[0].key, "machado de assis");
+  EXPECT_EQ(names[1].key, "universidade do minho departamento de letras");
+  EXPECT_EQ(names[2].key, "feira do livro porto");
+  EXPECT_EQ(names[3].key, "ana rosa");
+  EXPECT_TRUE(names[0].is_person && names[3].is_person);
+  EXPECT_FALSE(names[1].is_person || names[2].is_person);
+}
+
 }  // namespace
 }  // namespace catalog_person_names_test

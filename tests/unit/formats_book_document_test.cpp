@@ -36,7 +36,10 @@ Book full_book() {
   fields.author = R"(","autor":"x"})";
   fields.subtitle = "}]},{[";
   fields.original_title = "\\";
-  fields.contributors = {{R"({"nome":"Ana"})", "aut"}, {"Rui, \"o\" Paz", "trl"}};
+  fields.contributors = {{R"({"nome":"Ana"})", "aut"},
+                         {"Rui, \"o\" Paz", "trl"},
+                         {"Brasil", "aut", catalog::ContributorKind::body},
+                         {"Bienal", "ctb", catalog::ContributorKind::event}};
   fields.isbn = catalog::Isbn::parse("9788535914849");
   fields.other_isbns = {*catalog::Isbn::parse("9780195101706")};
   for (std::size_t type = 0; type < catalog::identifier_type_count; ++type) {
@@ -55,6 +58,9 @@ Book full_book() {
   fields.cdu = "821.134.3(81)-31";
   fields.series = catalog::Series{"{\"nome\":1}", "}"};
   fields.synopsis = "linha\n\tseguinte\xF0\x9F\x93\x9A";
+  fields.notes = {"]}", "\"nota\":"};
+  fields.links = {{"https://a/?b=],c", "text/html;a=\"b\"", catalog::LinkRelation::loan, "\"}"},
+                  {"https://a", "", {}, ""}};
   fields.cover = "https://example.org/capa?a=1,2;b=%22";
   fields.extra = R"({"a":[1,2.50,{"b":null}],"id":"}\"\\","\"":{},"\u00e9":"\u0022,"})";
   return book;

@@ -84,7 +84,11 @@ class RandomBooks {
     }
     fields.synopsis += fields.synopsis.empty() ? "" : "\n\tx";
     for (std::uint64_t i = pick(4); i > 0; --i) {
-      fields.contributors.push_back({text(), rarely() ? "aut" : "trl"});
+      fields.contributors.push_back(
+          {text(), rarely() ? "aut" : "trl", static_cast<catalog::ContributorKind>(pick(3))});
+      fields.notes.push_back(text());
+      fields.links.push_back({"https://exemplo.org/ç", rarely() ? "text/html" : "",
+                              static_cast<catalog::LinkRelation>(pick(5)), optional_text()});
       fields.other_isbns.push_back(isbn());
       fields.identifiers.push_back({static_cast<catalog::IdentifierType>(pick(8)), text()});
       fields.subjects.push_back(text() + std::to_string(i));

@@ -18,6 +18,7 @@ using catalog::Identifier;
 using catalog::IdentifierType;
 using catalog::Rule;
 using catalog::Series;
+using Kind = catalog::ContributorKind;
 using formats::Format;
 using Texts = std::vector<std::string>;
 
@@ -118,6 +119,30 @@ TEST(CsvCells, ListsAreSeparatedAsPeopleDo) {
   EXPECT_EQ(tags("Arte, moderna; História"), (Texts{"Arte, moderna", "História"}));
 }
 
+TEST(CsvCells, NotesAndLinksAreSeparatedWhereNoSentenceOrAddressIsCut) {
+  const auto book = book_of(
+      "título,autor,Notas gerais,ligacoes\n"
+      "A,B,Inclui índice; mapas|Tese,https://a/b;c texto; https://d no Porto\n");
+  EXPECT_EQ(book.notes, (Texts{"Inclui índice; mapas", "Tese"}));
+  EXPECT_EQ(book.links,
+            (std::vector<catalog::Link>{{"https://a/b;c", "", catalog::LinkRelation::text, ""},
+                                        {"https://d", "", {}, "no Porto"}}));
+  const auto other = book_of("título,autor,ligacoes\nA,B,ftp://x|http://y\n");
+  EXPECT_EQ(other.links, (std::vector<catalog::Link>{{"http://y", "", {}, ""}}));
+  EXPECT_EQ(other.extra, R"({"ligacoes":"ftp://x"})");
+}
+
+TEST(CsvCells, AKindStandsBehindTheRoleOrAlone) {
+  const auto people = [](const std::string& cell) {
+    return book_of("título;autores\nUm;\"" + cell + "\"\n").contributors;
+  };
+  EXPECT_EQ(people("Saúde (aut; entidade); Ana"),
+            (std::vector<Contributor>{{"Saúde", "aut", Kind::body}, {"Ana", "aut"}}));
+  EXPECT_EQ(people("Bienal (evento)|Ana (tradutora; pessoa)|X (aut; y)"),
+            (std::vector<Contributor>{
+                {"Bienal", "aut", Kind::event}, {"Ana", "trl"}, {"X (aut; y)", "aut"}}));
+}
+
 TEST(CsvCells, AnIdentifierOfAnUnknownTypeIsKeptAsItIs) {
   const auto book = book_of(
       "titulo;autor;identificadores;DOI\nUm;X;goodreads:12|isbn:9788535902778|isbn|solto;10.1/x\n");
@@ -210,15 +235,37 @@ TEST(CsvColumns, NamesThatLookLikeRolesOrListsComeBackWhole) {
                                                                  {"Rosa (tradutor)", "ill"},
                                                                  {"a|b\\c|", "edt"},
                                                                  {"\\|", "aut"},
+                                                                 {"Rosa (entidade)", "aut"},
+                                                                 {"Rosa; entidade)", "aut"},
+                                                                 {"Saúde", "aut", Kind::body},
+                                                                 {"S (trl)", "edt", Kind::event},
                                                                  {"(", "aut"},
                                                                  {")", "aut"}}) {
     std::string cell;
-    formats::append_csv_item(cell, formats::to_csv_item(contributor));
-    const auto items = formats::split_csv_items(cell);
+    formats::append_csv_item(cell, contributor);
+    const auto items =
+        formats::split_csv_items(cell, {.semicolons = formats::Semicolons::part_but_kinds});
     ASSERT_EQ(items.size(), 1U) << contributor.name;
     const auto back = formats::contributor_in(items[0]);
     EXPECT_EQ(back.name, contributor.name);
     EXPECT_EQ(back.role.value_or("aut"), contributor.role) << contributor.name;
+    EXPECT_EQ(back.kind.value_or("pessoa"), catalog::wire_name(contributor.kind));
+  }
+}
+
+TEST(CsvColumns, LinksComeBackWhole) {
+  for (const catalog::Link& link : std::vector<catalog::Link>{
+           {"https://a/b;c?d=(1)", "", {}, ""},
+           {"https://a", "application/pdf", catalog::LinkRelation::text, "só aqui"},
+           {"https://a", "text/html;charset=utf-8", {}, "(a) texto"},
+           {"https://a", "", catalog::LinkRelation::purchase, ""},
+           {"https://a", "", {}, "texto text/html (b)"}}) {
+    const std::string item = formats::to_csv_item(link);
+    const auto back = formats::link_in(item);
+    EXPECT_EQ(back.url, link.url);
+    EXPECT_EQ(back.media_type.value_or(""), link.media_type) << item;
+    EXPECT_EQ(back.relation.value_or(""), link.relation ? catalog::wire_name(*link.relation) : "");
+    EXPECT_EQ(back.note.value_or(""), link.note) << item;
   }
 }
 
@@ -228,7 +275,8 @@ TEST(CsvWriter, TheHeaderIsTheContractsNamesInOrder) {
   EXPECT_EQ(out,
             "id,versao,título,autor,subtitulo,titulo_original,autores,isbn,outros_isbn,"
             "identificadores,editora,local,edicao,ano,idioma,idioma_original,paginas,assuntos,"
-            "etiquetas,cdd,cdu,serie,serie_volume,sinopse,capa,extra,criado_em,atualizado_em\r\n");
+            "etiquetas,cdd,cdu,serie,serie_volume,sinopse,notas,capa,ligacoes,extra,criado_em,"
+            "atualizado_em\r\n");
 }
 
 TEST(CsvWriter, FormulasGoOutUnchanged) {

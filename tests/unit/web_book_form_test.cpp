@@ -58,6 +58,15 @@ TEST(FieldText, TellsEveryFieldThatMayDiffer) {
   EXPECT_EQ(web::field_text(fields, catalog::Field::series), "Clássicos, v. 2");
   EXPECT_EQ(web::field_text(fields, catalog::Field::identifiers), "doi 10.1/x");
   EXPECT_EQ(web::field_text(fields, catalog::Field::contributors), "Machado de Assis\nAna (ill)");
+  fields.contributors.push_back({"Ministério", "isb", catalog::ContributorKind::body});
+  EXPECT_EQ(web::field_text(fields, catalog::Field::contributors),
+            "Machado de Assis\nAna (ill)\nMinistério (isb; entidade)");
+  fields.links = {{"https://a", "text/html", catalog::LinkRelation::text, "n"},
+                  {"https://b", "", {}, ""}};
+  EXPECT_EQ(web::field_text(fields, catalog::Field::links),
+            "https://a texto text/html (n)\nhttps://b");
+  fields.notes = {"um", "dois"};
+  EXPECT_EQ(web::field_text(fields, catalog::Field::notes), "um\ndois");
   EXPECT_EQ(web::field_text(fields, catalog::Field::id), "");
 }
 

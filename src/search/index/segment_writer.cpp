@@ -212,7 +212,9 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
   put_varint(out, static_cast<std::uint32_t>(persons.size()));
   for (const catalog::PersonName& person : persons) {
     put_varint(out, values_.of(counted_text(person.key, person.text)));
-    for (const std::string& word : catalog::surname_words(person.text)) {
+    const auto surname =
+        person.is_person ? catalog::surname_words(person.text) : std::vector<std::string>{};
+    for (const std::string& word : surname) {
       views_.clear();
       catalog::append_search_words(views_, word);
       for (const std::string_view view : views_) {

@@ -33,15 +33,21 @@ function lines_of(text) {
     .filter((line) => line !== "");
 }
 
-// "Nome (trl)": the role stands behind the name, but for authors.
+// "Nome (trl)", "Nome (aut; entidade)": the role stands behind the name, but for authors, and the
+// kind, but for persons.
 function contributor_of(line) {
-  const [, nome, papel] = line.match(/^(.*?)(?:\s*\(([a-z]{3})\))?$/);
-  return papel ? { nome, papel } : { nome };
+  const [, nome, papel, tipo] = line.match(
+    /^(.*?)(?:\s*\(([a-z]{3})(?:;\s*(entidade|evento|pessoa))?\))?$/,
+  );
+  return { nome, ...(papel && { papel }), ...(tipo && { tipo }) };
 }
 
 function item_text(item) {
   if (typeof item !== "object") {
     return String(item);
+  }
+  if (item.tipo) {
+    return `${item.nome} (${item.papel}; ${item.tipo})`;
   }
   return item.papel === "aut" ? item.nome : `${item.nome} (${item.papel})`;
 }
