@@ -26,7 +26,7 @@ LAYERS = {
     "catalog": {"base", "json"},
     "formats": {"base", "json", "catalog"},
     "http": {"base", "json"},
-    "store": {"base", "catalog", "formats"},
+    "store": {"base", "json", "catalog", "formats"},
     "web": {"base", "json", "catalog", "formats"},
     "store/sqlite": {"base", "catalog", "formats", "store"},
     "store/postgres": {"base", "catalog", "formats", "store"},

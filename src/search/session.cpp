@@ -275,4 +275,8 @@ void IndexedSession::write(store::Write command, store::WriteDone done) {
   reads_->backend().write(std::move(command), std::move(done));
 }
 
+void IndexedSession::write_group(store::WriteGroup command, store::GroupDone done) {
+  reads_->backend().write_group(std::move(command), std::move(done));
+}
+
 }  // namespace search

@@ -16,6 +16,7 @@ class IndexedSession final : public Session {
 
   void read(Read command, ReadDone done) override;
   void write(store::Write command, store::WriteDone done) override;
+  void write_group(store::WriteGroup command, store::GroupDone done) override;
 
  private:
   class Reads;

@@ -27,6 +27,7 @@ class Session {
   virtual void read(Read command, ReadDone done) = 0;
   // A full queue answers `overloaded` at once and has queued nothing.
   virtual void write(store::Write command, store::WriteDone done) = 0;
+  virtual void write_group(store::WriteGroup command, store::GroupDone done) = 0;
 };
 
 // preparing: books can be read and written, but there is no index yet.

@@ -31,6 +31,17 @@ std::vector<catalog::FieldError> refuted(const catalog::NewBook& claimed, const 
 
 }  // namespace
 
+BookDocument kept_version(WriteTables& tables, catalog::problem::VersionOf which) {
+  if (auto stored = tables.live(which.id); stored && stored->book.version == which.version) {
+    return stored->as_document();
+  }
+  auto document = tables.superseded(which);
+  if (!document) {
+    tables.damaged("an idempotency key names a version that is not there");
+  }
+  return *std::move(document);
+}
+
 WriteOutcome WriteApplier::apply(Write&& write, Batch& batch) {
   batch_ = &batch;
   write_ = &write;
@@ -269,22 +280,13 @@ WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const Restore& act
 
 WriteOutcome WriteApplier::replay(IdempotencyRecord&& idempotency_record) {
   const Version shown = shown_version(idempotency_record);
-  std::optional<BookDocument> document;
-  if (auto stored = tables_.live(idempotency_record.book);
-      stored && stored->book.version == shown) {
-    document = stored->as_document();
-  } else {
-    document = tables_.superseded({idempotency_record.book, shown});
-  }
-  if (!document) {
-    tables_.damaged("an idempotency key names a version that is not there");
-  }
+  BookDocument document = kept_version(tables_, {idempotency_record.book, shown});
   if (shown != idempotency_record.version) {
-    Book book = parsed(*document);
+    Book book = parsed(document);
     book.version = idempotency_record.version;
     document = document_of(book);
   }
-  return Written{*std::move(document), idempotency_record.change, idempotency_record.sequence,
+  return Written{std::move(document), idempotency_record.change, idempotency_record.sequence,
                  std::move(idempotency_record.duplicates), Written::Origin::replayed};
 }
 

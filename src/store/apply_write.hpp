@@ -21,6 +21,9 @@ struct WriteCounters {
   bool operator==(const WriteCounters&) const = default;
 };
 
+// The document of a version that an idempotency key names: it is there as long as the key.
+BookDocument kept_version(WriteTables& tables, catalog::problem::VersionOf which);
+
 class WriteApplier {
  public:
   explicit WriteApplier(WriteTables& tables) : tables_(tables) {}
@@ -32,13 +35,15 @@ class WriteApplier {
     base::Instant now;
   };
   WriteOutcome apply(Write&& write, Batch& batch);
+  // What a write with this record was answered.
+  WriteOutcome replay(IdempotencyRecord&& idempotency_record);
+  Book parsed(const BookDocument& document);
 
  private:
   using Outcome = WriteOutcome;
   // The book a change starts from, or why there is none.
   base::Expected<StoredBook, Refused> current(catalog::BookId id);
   std::optional<Refused> conflict(const Precondition& precondition, const StoredBook& stored);
-  Book parsed(const BookDocument& document);
 
   Outcome create(catalog::NewBook&& book, Duplicates duplicates);
   Outcome perform(Create&& action);
@@ -53,7 +58,6 @@ class WriteApplier {
 
   Lifecycle next(Change change);
   base::Instant instant_after(const catalog::Book& before) const;
-  Outcome replay(IdempotencyRecord&& idempotency_record);
 
   WriteTables& tables_;
   // The write that is being applied.

@@ -41,8 +41,10 @@ class ReplyBatch {
  private:
   void add_reply(const ReplyExecutorPtr& session, ReadDone&& done, ReadOutcome&& outcome);
   void add_reply(const ReplyExecutorPtr& session, WriteDone&& done, WriteOutcome&& outcome);
+  void add_reply(const ReplyExecutorPtr& session, GroupDone&& done, GroupOutcome&& outcome);
   void refuse(const ReplyExecutorPtr& session, ReadDone&& done, catalog::ProblemCode code);
   void refuse(const ReplyExecutorPtr& session, WriteDone&& done, catalog::ProblemCode code);
+  void refuse(const ReplyExecutorPtr& session, GroupDone&& done, catalog::ProblemCode code);
 
   template <class Done, class Outcome>
   struct Reply {
@@ -53,6 +55,7 @@ class ReplyBatch {
     ReplyExecutorPtr session;
     std::vector<Reply<ReadDone, ReadOutcome>> reads;
     std::vector<Reply<WriteDone, WriteOutcome>> writes;
+    std::vector<Reply<GroupDone, GroupOutcome>> groups;
   };
   SessionReplies& replies_of(const ReplyExecutorPtr& session);
   void send();

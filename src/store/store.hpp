@@ -1,11 +1,11 @@
 // The interface of every store, as data: commands in, outcomes out. Read this file first.
-// A Store is opened once by app; each I/O thread opens its own Session, and calls it only from that
-// thread. An answer comes either inside the call (SQLite reads) or later as a task on the session's
-// executor (writes; every PostgreSQL read); always exactly once, always on the session's thread.
-// Handlers never block. Because commands are data, a store may batch whatever waits.
+// The writes are in store/writes.hpp. A Store is opened once by app; each I/O thread opens its own
+// Session, and calls it only from that thread. An answer comes either inside the call (SQLite
+// reads) or later as a task on the session's executor (writes; every PostgreSQL read); always
+// exactly once, always on the session's thread. Handlers never block. Because commands are data, a
+// store may batch whatever waits.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -17,24 +17,14 @@
 #include <vector>
 
 #include "base/executor.hpp"
-#include "catalog/book.hpp"
-#include "catalog/book_patch.hpp"
-#include "catalog/field.hpp"
 #include "catalog/listing.hpp"
-#include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
 #include "store/book_document.hpp"
 #include "store/index_store.hpp"
 #include "store/key_store.hpp"
+#include "store/writes.hpp"
 
 namespace store {
-
-using catalog::Book;
-using catalog::BookId;
-using catalog::Problem;
-using catalog::Result;
-using catalog::Sequence;
-using catalog::Version;
 
 // ---- reads -------------------------------------------------------------------------------------
 
@@ -77,8 +67,6 @@ struct Page {
   std::vector<BookDocument> books;
 };
 
-enum class Change : std::uint8_t { created, changed, deleted, restored };
-
 // One line of a book's history: the version, how it came about, when and by whom.
 struct VersionEntry {
   Version version;
@@ -119,99 +107,11 @@ struct ReadAnswer {
 // Failures: book_not_found, book_deleted, version_not_found, overloaded, storage_unavailable.
 using ReadOutcome = Result<ReadAnswer>;
 
-// ---- writes ------------------------------------------------------------------------------------
-
-enum class Duplicates : std::uint8_t { allowed, refused };
-
-struct Create {
-  catalog::NewBook book;  // claims must be empty or those of a new book (version 1)
-  Duplicates duplicates = Duplicates::allowed;
-};
-struct Replace {
-  BookId id;
-  catalog::NewBook book;  // book.id, when given, must equal id
-};
-// PUT with If-None-Match: *: makes the book under a chosen id; version_conflict with the
-// current book when it exists (RFC 9110 section 13.1.2), id_in_use when it once did.
-struct CreateAt {
-  BookId id;
-  catalog::NewBook book;
-};
-struct Alter {
-  BookId id;
-  catalog::BookPatch patch;
-};
-struct Remove {
-  BookId id;
-};
-// Brings back the fields of `version` as a new version; a deleted book lives again.
-struct Restore {
-  BookId id;
-  Version version;
-};
-using Action = std::variant<Create, CreateAt, Replace, Alter, Remove, Restore>;
-
-// What a condition names of its target: versions of the book or, where the target is the catalogue
-// (Create), its sequence number. `any` is "*"; none: nobody asked.
-struct Condition {
-  enum class Kind : std::uint8_t { none, any, one_of } kind = Kind::none;
-  std::vector<std::int64_t> numbers;
-
-  bool names(std::int64_t number) const;
-  bool operator==(const Condition&) const = default;
-};
-// RFC 9110 section 13.1. A write whose condition is false changes nothing.
-struct Precondition {
-  Condition match;       // If-Match: the target must be one of these
-  Condition none_match;  // If-None-Match: it must be none of these
-  // A book must not have changed after this second.
-  std::optional<base::Instant> unmodified_since = std::nullopt;
-
-  // True for a target that is there, in the state `number`, last changed at `changed_at`.
-  bool holds(std::int64_t number, std::optional<base::Instant> changed_at = std::nullopt) const;
-  bool operator==(const Precondition&) const = default;
-};
-
-struct IdempotencyKey {
-  std::string key;                         // as sent
-  std::array<std::uint8_t, 32> request{};  // SHA-256 of method, target with its query, and body
-};
-inline constexpr std::chrono::hours idempotency_lifetime{24};
-
-struct Write {
-  Action action;
-  Precondition precondition;
-  std::optional<IdempotencyKey> idempotency;
-  std::string actor;
-};
-
-// The outcome of a successful write. A write that would not change the book has written nothing:
-// its outcome shows the book and its newest change as they were.
-struct Written {
-  BookDocument book;  // the new state; for Remove the last state, with the tombstone's version
-  Change change;
-  Sequence sequence;
-  std::vector<BookId> duplicates;  // likely duplicates of a created book, at most 10, ascending
-  enum class Origin : std::uint8_t { executed, replayed } origin = Origin::executed;
-};
-
-// A refused write says more than its problem where the answer shows it.
-struct Refused {
-  Problem problem;
-  std::optional<BookDocument> current;  // version_conflict: the book as it is
-  // version_conflict: the fields that differ from the version the client had; empty when that is
-  // not kept.
-  catalog::FieldSet changed;
-  std::vector<BookId> duplicates;  // duplicate_book
-
-  static Refused because(Problem problem) { return {std::move(problem), std::nullopt, {}, {}}; }
-};
-using WriteOutcome = base::Expected<Written, Refused>;
-
 // ---- the interface -----------------------------------------------------------------------------
 
 using ReadDone = std::function<void(ReadOutcome)>;
 using WriteDone = std::function<void(WriteOutcome)>;
+using GroupDone = std::function<void(GroupOutcome)>;
 
 class Session {
  public:
@@ -223,6 +123,8 @@ class Session {
   virtual void read(BookRead command, ReadDone done) = 0;
   // A full queue answers `overloaded` at once and has queued nothing.
   virtual void write(Write command, WriteDone done) = 0;
+  // One transaction, which others may share. At most grouped_writes_max writes.
+  virtual void write_group(WriteGroup command, GroupDone done) = 0;
 };
 
 // One committed change, as listeners see it.

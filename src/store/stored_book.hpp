@@ -36,7 +36,7 @@ struct Tombstone {
   std::string actor;
 };
 
-// The record of a successful write with an idempotency key.
+// The record of a successful write with an idempotency key, or of a group of writes.
 struct IdempotencyRecord {
   std::array<std::uint8_t, 32> request{};
   BookId book;
@@ -44,6 +44,13 @@ struct IdempotencyRecord {
   Change change = Change::created;
   Sequence sequence;
   std::vector<BookId> duplicates;
+  std::string results = {};  // of a group, packed (store/group_results.hpp); the others are unset
+};
+
+// What an idempotency key keeps of a group of writes.
+struct GroupRecord {
+  std::string results;
+  Sequence sequence;
 };
 
 // The version that an answer to a remembered write shows: a deletion answered with the last state,

@@ -55,6 +55,14 @@ class WriteTables {
   virtual void revive(const Tombstone& tombstone, const StoredBook& book) = 0;
   virtual void save_idempotency(const IdempotencyKey& key, const Written& written,
                                 base::Instant now) = 0;
+  // What came of a group of writes; `results` as store/group_results.hpp packs them.
+  virtual void save_results(const IdempotencyKey& key, const GroupRecord& group,
+                            base::Instant now) = 0;
+
+  // ---- a group that may be undone: its changes lie between set_savepoint() and one of the others
+  virtual void set_savepoint() = 0;
+  virtual void release_savepoint() = 0;
+  virtual void roll_back_to_savepoint() = 0;
 
  protected:
   WriteTables() = default;

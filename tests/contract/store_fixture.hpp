@@ -100,6 +100,10 @@ class ClientOf final : public WritingClient {
     return answer_of_call<store::WriteOutcome>(
         [&](auto done) { session_->write(std::move(command), std::move(done)); });
   }
+  store::GroupOutcome write_group(store::WriteGroup command) {
+    return answer_of_call<store::GroupOutcome>(
+        [&](auto done) { session_->write_group(std::move(command), std::move(done)); });
+  }
   Session& session() { return *session_; }
 
  private:

@@ -19,6 +19,9 @@ class VeiledStore::Session final : public store::Session {
   void write(store::Write command, store::WriteDone done) override {
     session_->write(std::move(command), std::move(done));
   }
+  void write_group(store::WriteGroup command, store::GroupDone done) override {
+    session_->write_group(std::move(command), std::move(done));
+  }
 
  private:
   VeiledStore& veil_;

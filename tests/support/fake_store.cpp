@@ -52,6 +52,9 @@ class FakeSession final : public search::Session {
   void write(store::Write command, store::WriteDone done) override {
     owner_.write(command, std::move(done), executor_);
   }
+  void write_group(store::WriteGroup command, store::GroupDone done) override {
+    owner_.write_group(command, std::move(done), executor_);
+  }
 
  private:
   FakeStore& owner_;
@@ -99,14 +102,27 @@ void FakeStore::write(const store::Write& command, store::WriteDone done,
   store::WriteOutcome outcome = write_refusal ? store::WriteOutcome(base::Unexpected<Refused>{
                                                     *std::exchange(write_refusal, std::nullopt)})
                                               : apply(command);
+  answer(std::move(outcome), std::move(done), executor);
+}
+
+void FakeStore::write_group(const store::WriteGroup& command, store::GroupDone done,
+                            base::Executor& executor) {
+  groups.push_back(command);
+  break_if_told();
+  answer(apply(command), std::move(done), executor);
+}
+
+template <class Outcome>
+void FakeStore::answer(Outcome outcome, std::function<void(Outcome)> done,
+                       base::Executor& executor) {
   if (writes_answer == Answers::at_once) {
     done(std::move(outcome));
     return;
   }
-  waiting_.emplace_back([&executor, done = std::move(done),
-                         outcome = std::make_shared<store::WriteOutcome>(std::move(outcome))] {
-    executor.post([done, outcome] { done(std::move(*outcome)); });
-  });
+  waiting_.emplace_back(
+      [&executor, done = std::move(done), outcome = std::make_shared<Outcome>(std::move(outcome))] {
+        executor.post([done, outcome] { done(std::move(*outcome)); });
+      });
 }
 
 void FakeStore::answer_next() {
@@ -272,6 +288,17 @@ store::WriteOutcome FakeStore::apply(store::Write command) {
   committed_.clear();
   store::WriteApplier::Batch batch{counters_, committed_, clock_.now()};
   store::WriteOutcome outcome = applier_.apply(std::move(command), batch);
+  note_changes();
+  return outcome;
+}
+
+store::GroupOutcome FakeStore::apply(store::WriteGroup command) {
+  if (command.actor.empty()) {
+    command.actor = actor;
+  }
+  committed_.clear();
+  store::WriteApplier::Batch batch{counters_, committed_, clock_.now()};
+  store::GroupOutcome outcome = group_applier_.apply(std::move(command), batch);
   note_changes();
   return outcome;
 }

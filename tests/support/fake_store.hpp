@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "search/store.hpp"
+#include "store/apply_group.hpp"
 #include "store/apply_write.hpp"
 #include "support/memory_tables.hpp"
 
@@ -54,6 +55,7 @@ class FakeStore final : public search::Store {
   // ---- what the test sees ----
   std::vector<search::Read> reads;
   std::vector<store::Write> writes;
+  std::vector<store::WriteGroup> groups;
   template <class Command>
   const Command& last_read() const {
     return std::get<Command>(reads.back());
@@ -73,6 +75,10 @@ class FakeStore final : public search::Store {
   friend class FakeSession;
   void read(search::Read command, search::ReadDone done, base::Executor& executor);
   void write(const store::Write& command, store::WriteDone done, base::Executor& executor);
+  void write_group(const store::WriteGroup& command, store::GroupDone done,
+                   base::Executor& executor);
+  template <class Outcome>
+  void answer(Outcome outcome, std::function<void(Outcome)> done, base::Executor& executor);
   void break_if_told();
 
   search::ReadOutcome find(const store::GetBook& command) const;
@@ -89,6 +95,7 @@ class FakeStore final : public search::Store {
 
   // By the rules of every store (store::WriteApplier).
   store::WriteOutcome apply(store::Write command);
+  store::GroupOutcome apply(store::WriteGroup command);
   void note_changes();
   std::vector<store::Book> living() const;
 
@@ -96,6 +103,7 @@ class FakeStore final : public search::Store {
   store::CommitListener* listener_ = nullptr;
   MemoryTables tables_;
   store::WriteApplier applier_{tables_};
+  store::GroupApplier group_applier_{tables_, applier_};
   store::WriteCounters counters_;
   std::vector<store::Committed> committed_;  // by the write at hand
   std::vector<store::ChangeEntry> changes_;  // the newest of each book, in order

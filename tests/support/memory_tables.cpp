@@ -10,18 +10,18 @@ namespace support {
 using store::StoredBook;
 
 auto MemoryTables::history(BookId id) const -> const std::vector<store::VersionEntry>* {
-  const auto found = histories_.find(id);
-  return found == histories_.end() ? nullptr : &found->second;
+  const auto found = tables_.histories.find(id);
+  return found == tables_.histories.end() ? nullptr : &found->second;
 }
 
 std::optional<StoredBook> MemoryTables::live(BookId id) {
-  const auto found = live_.find(id);
-  return found == live_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = tables_.live.find(id);
+  return found == tables_.live.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<store::Tombstone> MemoryTables::deleted(BookId id) {
-  const auto found = deleted_.find(id);
-  return found == deleted_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = tables_.deleted.find(id);
+  return found == tables_.deleted.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<store::BookDocument> MemoryTables::superseded(catalog::problem::VersionOf which) {
@@ -48,7 +48,7 @@ std::vector<store::BookId> MemoryTables::duplicate_candidates(const catalog::Boo
                                                               std::int64_t duplicate_key) {
   const std::vector<catalog::Isbn> isbns = store::isbns_of(fields);
   std::vector<BookId> found;
-  for (const auto& [id, stored] : live_) {
+  for (const auto& [id, stored] : tables_.live) {
     const auto& there = stored.book.fields;
     const std::vector<catalog::Isbn> other = store::isbns_of(there);
     const bool shares_isbn =
@@ -63,17 +63,17 @@ std::vector<store::BookId> MemoryTables::duplicate_candidates(const catalog::Boo
 
 std::optional<store::IdempotencyRecord> MemoryTables::idempotency_record(const std::string& key,
                                                                          base::Instant /*now*/) {
-  const auto found = idempotency_records_.find(key);
-  return found == idempotency_records_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = tables_.idempotency_records.find(key);
+  return found == tables_.idempotency_records.end() ? std::nullopt : std::optional(found->second);
 }
 
 void MemoryTables::damaged(const std::string& what) { throw std::runtime_error(what); }
 
 void MemoryTables::put(const StoredBook& book) {
-  histories_[book.book.id].push_back({book.book.version, book.lifecycle.change,
-                                      book.book.updated_at, book.lifecycle.actor,
-                                      book.as_document()});
-  live_.insert_or_assign(book.book.id, book);
+  tables_.histories[book.book.id].push_back({book.book.version, book.lifecycle.change,
+                                             book.book.updated_at, book.lifecycle.actor,
+                                             book.as_document()});
+  tables_.live.insert_or_assign(book.book.id, book);
 }
 
 void MemoryTables::insert(const StoredBook& book, std::int64_t /*duplicate_key*/) { put(book); }
@@ -81,22 +81,36 @@ void MemoryTables::insert(const StoredBook& book, std::int64_t /*duplicate_key*/
 void MemoryTables::replace(const StoredBook& /*before*/, const StoredBook& after) { put(after); }
 
 void MemoryTables::remove(const StoredBook& book, const store::Tombstone& tombstone) {
-  histories_[book.book.id].push_back(
+  tables_.histories[book.book.id].push_back(
       {tombstone.version, store::Change::deleted, tombstone.at, tombstone.actor, std::nullopt});
-  live_.erase(book.book.id);
-  deleted_.insert_or_assign(book.book.id, tombstone);
+  tables_.live.erase(book.book.id);
+  tables_.deleted.insert_or_assign(book.book.id, tombstone);
 }
 
 void MemoryTables::revive(const store::Tombstone& /*tombstone*/, const StoredBook& book) {
-  deleted_.erase(book.book.id);
+  tables_.deleted.erase(book.book.id);
   put(book);
 }
 
 void MemoryTables::save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
                                     base::Instant /*now*/) {
-  idempotency_records_.insert_or_assign(
-      key.key, store::IdempotencyRecord{key.request, written.book.id, written.book.version,
-                                        written.change, written.sequence, written.duplicates});
+  tables_.idempotency_records.insert_or_assign(key.key,
+                                               store::IdempotencyRecord{key.request,
+                                                                        written.book.id,
+                                                                        written.book.version,
+                                                                        written.change,
+                                                                        written.sequence,
+                                                                        written.duplicates,
+                                                                        {}});
+}
+
+void MemoryTables::save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
+                                base::Instant /*now*/) {
+  store::IdempotencyRecord idempotency_record;
+  idempotency_record.request = key.request;
+  idempotency_record.sequence = group.sequence;
+  idempotency_record.results = group.results;
+  tables_.idempotency_records.insert_or_assign(key.key, std::move(idempotency_record));
 }
 
 }  // namespace support

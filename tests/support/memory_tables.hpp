@@ -16,7 +16,7 @@ class MemoryTables final : public store::WriteTables {
 
   // Every version of a book that was ever used, oldest first, the current one last.
   const std::vector<store::VersionEntry>* history(BookId id) const;
-  const std::map<BookId, store::StoredBook>& live_books() const noexcept { return live_; }
+  const std::map<BookId, store::StoredBook>& live_books() const noexcept { return tables_.live; }
 
   // ---- store::WriteTables ----
   std::optional<store::StoredBook> live(BookId id) override;
@@ -35,14 +35,23 @@ class MemoryTables final : public store::WriteTables {
   void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
   void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
                         base::Instant now) override;
+  void save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
+                    base::Instant now) override;
+  void set_savepoint() override { savepoint_ = tables_; }
+  void release_savepoint() override {}
+  void roll_back_to_savepoint() override { tables_ = savepoint_; }
 
  private:
   void put(const store::StoredBook& book);
 
-  std::map<BookId, store::StoredBook> live_;
-  std::map<BookId, store::Tombstone> deleted_;
-  std::map<BookId, std::vector<store::VersionEntry>> histories_;
-  std::map<std::string, store::IdempotencyRecord> idempotency_records_;
+  struct Tables {
+    std::map<BookId, store::StoredBook> live;
+    std::map<BookId, store::Tombstone> deleted;
+    std::map<BookId, std::vector<store::VersionEntry>> histories;
+    std::map<std::string, store::IdempotencyRecord> idempotency_records;
+  };
+  Tables tables_;
+  Tables savepoint_;
 };
 
 }  // namespace support

@@ -145,7 +145,7 @@ Drop drop_released(Client& client, const base::Clock& clock, Word word) {
   // What the release before has written since has the keys that it made.
   renew(client, Renew::keys, [] { return true; });
   try {
-    run_last_migration(client, clock);
+    run_dropping_migration(client, clock);
   } catch (const StorageError& error) {
     if (error.sqlstate() == lock_not_available) {
       return Drop::busy;

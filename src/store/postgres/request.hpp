@@ -25,6 +25,7 @@ struct Request {
 };
 using ReadRequest = Request<store::BookRead, store::ReadDone>;
 using WriteRequest = Request<store::Write, store::WriteDone>;
+using GroupRequest = Request<store::WriteGroup, store::GroupDone>;
 
 using store::ReplyBatch;
 

@@ -46,6 +46,15 @@ class RequestQueue {
       return !is_first && weight > weight_max;
     }));
   }
+  // The oldest ones that weigh at most so much together; maybe none.
+  template <class Weigh>
+  std::vector<Request> take_fitting(std::size_t weight_max, Weigh weigh) {
+    std::size_t weight = 0;
+    return take_until(std::find_if(requests_.begin(), requests_.end(), [&](const Request& request) {
+      weight += weigh(request);
+      return weight > weight_max;
+    }));
+  }
   // Taken before; the next one again.
   void put_back(Request&& request) { requests_.push_front(std::move(request)); }
   // Refuses those that have waited longer than `wait_max`.

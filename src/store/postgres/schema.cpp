@@ -25,6 +25,13 @@ struct Applied {
   std::int64_t breaks_before = 0;
 };
 
+bool is_applied(Client& client, const Migration& migration) {
+  return client
+      .query("SELECT EXISTS (SELECT FROM schema_migrations WHERE number = $1)",
+             Parameters().add(std::int64_t{migration.number}))
+      .boolean(0, 0);
+}
+
 Applied newest(Client& client) {
   const Rows rows = client.query(
       "SELECT number, name, (SELECT max(breaks_before) FROM schema_migrations)"
@@ -40,8 +47,8 @@ bool exists(Client& client, std::string_view table) {
   return rows.boolean(0, 0);
 }
 
-// Takes away what instances of the release before use.
-constexpr int last_migration = 5;
+// It takes away what instances of the release before use, so it may run behind later ones.
+constexpr int dropping_migration = 5;
 // From here on a release that knows less cannot serve: it may go on, but it is not opened anew.
 constexpr int breaking_migration = 4;
 
@@ -85,8 +92,8 @@ std::vector<std::string> migrate_once(Client& client, const std::string& name,
   }
   std::vector<std::string> ran;
   for (const Migration& migration : migrations()) {
-    const bool is_its_turn = migration.number != last_migration || applied.number == 0;
-    if (migration.number > applied.number && is_its_turn) {
+    const bool is_its_turn = migration.number != dropping_migration || applied.number == 0;
+    if (is_its_turn && !is_applied(client, migration)) {
       apply(client, migration, clock);
       ran.emplace_back(migration.name);
     }
@@ -115,11 +122,12 @@ std::vector<std::string> migrate(Client& client, const std::string& name,
   return ran;
 }
 
-void run_last_migration(Client& client, const base::Clock& clock) {
+void run_dropping_migration(Client& client, const base::Clock& clock) {
   Transaction transaction(client);
   take_turn(client);
-  if (newest(client).number < last_migration) {
-    apply(client, migrations()[last_migration - 1], clock);
+  const Migration& dropping = migrations()[dropping_migration - 1];
+  if (!is_applied(client, dropping)) {
+    apply(client, dropping, clock);
   }
   transaction.commit();
 }

@@ -12,11 +12,10 @@
 namespace postgres {
 
 // Runs what is missing and returns the names of what it ran. `name` is the database's, for people.
-// The last migration, which takes away what the release before needs, runs here in a new catalogue
-// only.
+// The migration that takes away what the release before needs runs here in a new catalogue only.
 std::vector<std::string> migrate(Client& client, const std::string& name, const base::Clock& clock);
 
 // Once no instance of the release before is left (released_form.hpp). Nothing when it ran already.
-void run_last_migration(Client& client, const base::Clock& clock);
+void run_dropping_migration(Client& client, const base::Clock& clock);
 
 }  // namespace postgres

@@ -10,10 +10,19 @@
 
 namespace postgres {
 
+// What a session hands over at once.
+struct Requests {
+  std::vector<ReadRequest> reads;
+  std::vector<WriteRequest> writes;
+  std::vector<GroupRequest> groups;
+
+  bool empty() const noexcept { return reads.empty() && writes.empty() && groups.empty(); }
+};
+
 // The store's side: takes requests from any thread.
 class StoreThread {
  public:
-  virtual void take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) = 0;
+  virtual void take(Requests&& requests) = 0;
 
  protected:
   ~StoreThread() = default;
@@ -26,13 +35,13 @@ class Session final : public store::Session {
 
   void read(store::BookRead command, store::ReadDone done) override;
   void write(store::Write command, store::WriteDone done) override;
+  void write_group(store::WriteGroup command, store::GroupDone done) override;
 
  private:
   // Shared with the task that hands it over, which may run after the session is gone.
   struct Handover {
     StoreThread& store_thread;
-    std::vector<ReadRequest> reads;
-    std::vector<WriteRequest> writes;
+    Requests requests;
     bool hand_over_is_due = false;
     void hand_over();
   };

@@ -58,11 +58,12 @@ class Store final : public store::Store, public StoreThread {
   }
   void close() override;
 
-  void take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) override;
+  void take(Requests&& requests) override;
 
  private:
   std::vector<std::unique_ptr<Connection>> make_list_connections();
   void start();
+  void begin(Requests&& requests);
   void pump();
   void expire_later();
   void stop_when_done();
@@ -176,33 +177,41 @@ void Store::expire_later() {
   });
 }
 
-void Store::take(std::vector<ReadRequest>&& reads, std::vector<WriteRequest>&& writes) {
+void Store::take(Requests&& requests) {
   if (is_closed_ || !transition_.is_copied()) {
     ReplyBatch replies;
     const auto code = is_closed_ ? ProblemCode::draining : ProblemCode::storage_unavailable;
-    for (ReadRequest& request : reads) {
-      replies.refuse(std::move(request), code);
-    }
-    for (WriteRequest& request : writes) {
-      replies.refuse(std::move(request), code);
-    }
+    const auto refuse_all = [&](auto& refused) {
+      for (auto& request : refused) {
+        replies.refuse(std::move(request), code);
+      }
+    };
+    refuse_all(requests.reads);
+    refuse_all(requests.writes);
+    refuse_all(requests.groups);
     return;
   }
-  boost::asio::post(loop_, [this, reads = std::move(reads), writes = std::move(writes)]() mutable {
-    ReplyBatch replies;
-    for (ReadRequest& request : reads) {
-      if (std::holds_alternative<store::GetBook>(request.command) ||
-          std::holds_alternative<store::GetBooks>(request.command)) {
-        book_reads_.add(std::move(request), replies);
-      } else {
-        history_reads_.add(std::move(request), replies);
-      }
+  boost::asio::post(
+      loop_, [this, requests = std::move(requests)]() mutable { begin(std::move(requests)); });
+}
+
+void Store::begin(Requests&& requests) {
+  ReplyBatch replies;
+  for (ReadRequest& request : requests.reads) {
+    if (std::holds_alternative<store::GetBook>(request.command) ||
+        std::holds_alternative<store::GetBooks>(request.command)) {
+      book_reads_.add(std::move(request), replies);
+    } else {
+      history_reads_.add(std::move(request), replies);
     }
-    for (WriteRequest& request : writes) {
-      writer_.add(std::move(request), replies);
-    }
-    pump();
-  });
+  }
+  for (WriteRequest& request : requests.writes) {
+    writer_.add(std::move(request), replies);
+  }
+  for (GroupRequest& request : requests.groups) {
+    writer_.add(std::move(request), replies);
+  }
+  pump();
 }
 
 void Store::stop_when_done() {

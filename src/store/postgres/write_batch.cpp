@@ -13,26 +13,67 @@ namespace postgres {
 
 namespace {
 
-bool is_plain_create(const store::Write& write) {
-  const auto* const create = std::get_if<store::Create>(&write.action);
+bool is_plain_create(const store::Action& action, const store::Precondition& precondition) {
+  const auto* const create = std::get_if<store::Create>(&action);
   return create != nullptr && !create->book.id &&
-         create->duplicates == store::Duplicates::allowed && !write.idempotency &&
-         write.precondition == store::Precondition{};
+         create->duplicates == store::Duplicates::allowed && precondition == store::Precondition{};
+}
+
+bool is_plain_request(const WriteRequest& request) {
+  const store::Write& write = request.command;
+  return !write.idempotency && is_plain_create(write.action, write.precondition);
+}
+
+bool is_plain_write(const store::GroupedWrite& one) {
+  const auto* const action = std::get_if<store::Action>(&one.action);
+  return action == nullptr || is_plain_create(*action, one.precondition);
+}
+
+bool is_plain_group(const GroupRequest& request) {
+  const store::WriteGroup& group = request.command;
+  return !group.idempotency && std::ranges::all_of(group.writes, is_plain_write);
+}
+
+// Calls `visit` for each write that was done, in the order in which they were applied.
+template <class Outcomes, class Visit>
+void for_each_done(Outcomes& outcomes, Visit visit) {
+  for (auto& outcome : outcomes.singles) {
+    if (outcome) {
+      visit(*outcome);
+    }
+  }
+  for (auto& group : outcomes.groups) {
+    if (group) {
+      for (auto& outcome : group->outcomes) {
+        if (outcome) {
+          visit(*outcome);
+        }
+      }
+    }
+  }
 }
 
 }  // namespace
 
-WriteBatch::WriteBatch(std::vector<WriteRequest>&& requests, base::Instant now)
-    : requests_(std::move(requests)),
+WriteBatch::WriteBatch(Asked&& asked, base::Instant now)
+    : requests_(std::move(asked.requests)),
+      groups_(std::move(asked.groups)),
       now_(now),
-      size_(requests_.size()),
-      is_plain_(std::all_of(requests_.begin(), requests_.end(), [](const WriteRequest& request) {
-        return is_plain_create(request.command);
-      })) {}
+      size_(requests_.size() + groups_.size()),
+      writes_(requests_.size()),
+      is_plain_(std::ranges::all_of(requests_, is_plain_request) &&
+                std::ranges::all_of(groups_, is_plain_group)) {
+  for (const GroupRequest& request : groups_) {
+    writes_ += request.command.writes.size();
+  }
+}
 
 Needs WriteBatch::needs() const {
   Needs needs;
   for (const WriteRequest& request : requests_) {
+    needs.add(request.command);
+  }
+  for (const GroupRequest& request : groups_) {
     needs.add(request.command);
   }
   return needs;
@@ -42,7 +83,7 @@ std::vector<Statement> WriteBatch::plain_statements(const std::vector<catalog::B
                                                     const WriteMark& mark) {
   tables_ = WriteBatchTables{};
   spare_ids_ = spare_ids;
-  for (std::size_t place = 0; place < requests_.size(); ++place) {
+  for (std::size_t place = 0; place < writes_; ++place) {
     tables_.add_unused_id(provisional_id(place));
   }
   apply();
@@ -71,20 +112,23 @@ Ids WriteBatch::load(const std::vector<Rows>& rows) {
 void WriteBatch::apply() {
   counters_ = {{first_sequence - 1}, {}, 0};
   changes_.clear();
-  outcomes_.clear();
+  outcomes_ = {};
   store::WriteApplier applier(tables_);
   store::WriteApplier::Batch batch{counters_, changes_, now_};
   for (const WriteRequest& request : requests_) {
     // A copy, because a batch may begin anew.
-    outcomes_.push_back(applier.apply(store::Write(request.command), batch));
+    outcomes_.singles.push_back(applier.apply(store::Write(request.command), batch));
+  }
+  store::GroupApplier group_applier(tables_, applier);
+  for (const GroupRequest& request : groups_) {
+    outcomes_.groups.push_back(group_applier.apply(store::WriteGroup(request.command), batch));
   }
 }
 
 std::vector<Statement> WriteBatch::store_statements(const WriteMark& mark) {
   // Every acknowledged write, a replay too, must be as durable as a new one: so it writes a mark.
-  leaves_mark_ =
-      std::any_of(outcomes_.begin(), outcomes_.end(),
-                  [](const store::WriteOutcome& outcome) { return outcome.has_value(); });
+  leaves_mark_ = false;
+  for_each_done(outcomes_, [this](const store::Written& /*written*/) { leaves_mark_ = true; });
   if (!leaves_mark_) {
     parts_.clear();
     return {{"COMMIT", {}}};
@@ -130,9 +174,15 @@ bool WriteBatch::recover(const std::vector<Rows>& rows, const Settled& settled) 
 
 void WriteBatch::number(catalog::Sequence after) {
   const std::int64_t before = after.value - static_cast<std::int64_t>(changes_.size());
-  for (store::WriteOutcome& outcome : outcomes_) {
-    if (outcome && outcome->sequence.value >= first_sequence) {
-      outcome->sequence.value += before + 1 - first_sequence;
+  const auto number = [&](store::Sequence& sequence) {
+    if (sequence.value >= first_sequence) {
+      sequence.value += before + 1 - first_sequence;
+    }
+  };
+  for_each_done(outcomes_, [&](store::Written& written) { number(written.sequence); });
+  for (store::GroupOutcome& group : outcomes_.groups) {
+    if (group) {
+      number(group->sequence);
     }
   }
 }
@@ -145,17 +195,15 @@ bool WriteBatch::give_ids(const Rows& ids) {
   const auto given = [&](catalog::BookId provisional) {
     return catalog::BookId{ids.integer(static_cast<int>(provisional.value - first), 0)};
   };
-  for (store::WriteOutcome& outcome : outcomes_) {
-    if (!outcome) {
-      continue;
-    }
-    store::BookDocument& book = outcome->book;
+  for_each_done(outcomes_, [&](store::Written& written) {
+    store::BookDocument& book = written.book;
     book.id = given(book.id);
-    book.json =
-        std::string(before_id).append(std::to_string(book.id.value)).append(after_id(book.json));
-    std::transform(outcome->duplicates.begin(), outcome->duplicates.end(),
-                   outcome->duplicates.begin(), given);
-  }
+    if (!book.json.empty()) {
+      book.json =
+          std::string(before_id).append(std::to_string(book.id.value)).append(after_id(book.json));
+    }
+    std::ranges::transform(written.duplicates, written.duplicates.begin(), given);
+  });
   return true;
 }
 
@@ -166,24 +214,33 @@ void WriteBatch::add_duplicates(WriteBatchTables& found) {
     return;
   }
   std::set<catalog::BookId> own;
-  for (const store::WriteOutcome& outcome : outcomes_) {
-    if (outcome) {
-      own.insert(outcome->book.id);
+  for_each_done(outcomes_, [&](const store::Written& written) { own.insert(written.book.id); });
+  for (std::size_t i = 0; i < requests_.size(); ++i) {
+    if (outcomes_.singles[i]) {
+      add_duplicates(found, own, {requests_[i].command.action, *outcomes_.singles[i]});
     }
   }
-  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-    if (!outcomes_[i]) {
-      continue;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    store::GroupOutcome& group = outcomes_.groups[g];
+    for (std::size_t i = 0; group && i < group->outcomes.size(); ++i) {
+      if (group->outcomes[i]) {
+        const auto& action = std::get<store::Action>(groups_[g].command.writes[i].action);
+        add_duplicates(found, own, {action, *group->outcomes[i]});
+      }
     }
-    const auto& fields = std::get<store::Create>(requests_[i].command.action).book.fields;
-    std::vector<catalog::BookId>& duplicates = outcomes_[i]->duplicates;
-    const std::vector<catalog::BookId> others =
-        store::likely_duplicates(found, fields, store::duplicate_key(fields));
-    std::copy_if(others.begin(), others.end(), std::back_inserter(duplicates),
-                 [&](catalog::BookId other) { return own.count(other) == 0; });
-    std::sort(duplicates.begin(), duplicates.end());
-    duplicates.resize(std::min(duplicates.size(), store::duplicates_max));
   }
+}
+
+void WriteBatch::add_duplicates(WriteBatchTables& found, const std::set<catalog::BookId>& own,
+                                const Done& done) {
+  const auto& fields = std::get<store::Create>(done.action).book.fields;
+  std::vector<catalog::BookId>& duplicates = done.written.duplicates;
+  const std::vector<catalog::BookId> others =
+      store::likely_duplicates(found, fields, store::duplicate_key(fields));
+  std::ranges::copy_if(others, std::back_inserter(duplicates),
+                       [&](catalog::BookId other) { return !own.contains(other); });
+  std::ranges::sort(duplicates);
+  duplicates.resize(std::min(duplicates.size(), store::duplicates_max));
 }
 
 std::vector<catalog::BookId> WriteBatch::left_ids() {
@@ -199,24 +256,31 @@ SteadyTime WriteBatch::oldest() const noexcept {
   for (const WriteRequest& request : requests_) {
     oldest = std::min(oldest, request.asked);
   }
+  for (const GroupRequest& request : groups_) {
+    oldest = std::min(oldest, request.asked);
+  }
   return oldest;
 }
 
 catalog::BookId WriteBatch::highest_given_id() const noexcept {
   catalog::BookId highest;
-  for (const store::WriteOutcome& outcome : outcomes_) {
-    if (outcome && is_plain_) {
-      highest = std::max(highest, outcome->book.id);
-    }
+  if (is_plain_) {
+    for_each_done(outcomes_, [&](const store::Written& written) {
+      highest = std::max(highest, written.book.id);
+    });
   }
   return highest;
 }
 
 void WriteBatch::answer(ReplyBatch& replies) {
   for (std::size_t i = 0; i < requests_.size(); ++i) {
-    replies.add(std::move(requests_[i]), std::move(outcomes_[i]));
+    replies.add(std::move(requests_[i]), std::move(outcomes_.singles[i]));
+  }
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    replies.add(std::move(groups_[i]), std::move(outcomes_.groups[i]));
   }
   requests_.clear();
+  groups_.clear();
 }
 
 }  // namespace postgres

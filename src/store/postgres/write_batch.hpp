@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "store/apply_group.hpp"
 #include "store/apply_write.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/write_load_sql.hpp"
@@ -17,7 +18,11 @@ class WriteBatch {
  public:
   enum class Step : std::uint8_t { loading, storing };
 
-  WriteBatch(std::vector<WriteRequest>&& requests, base::Instant now);
+  struct Asked {
+    std::vector<WriteRequest> requests;
+    std::vector<GroupRequest> groups;
+  };
+  WriteBatch(Asked&& asked, base::Instant now);
 
   // True when one exchange can write and commit it without reading first: it only adds books, the
   // database gives their ids, and no outcome depends on what is there.
@@ -52,8 +57,12 @@ class WriteBatch {
   // Answers every request. Ends the batch.
   void answer(ReplyBatch& replies);
 
+  // Requests, a group as one.
   std::size_t size() const noexcept { return size_; }
+  // Writes, those of the groups too.
+  std::size_t writes() const noexcept { return writes_; }
   std::vector<WriteRequest>& requests() noexcept { return requests_; }
+  std::vector<GroupRequest>& groups() noexcept { return groups_; }
   SteadyTime oldest() const noexcept;
   // That a plain batch was given.
   catalog::BookId highest_given_id() const noexcept;
@@ -64,11 +73,24 @@ class WriteBatch {
   Needs needs() const;
   void number(catalog::Sequence after);
   bool give_ids(const Rows& ids);
+  struct Done {
+    const store::Action& action;
+    store::Written& written;
+  };
+  static void add_duplicates(WriteBatchTables& found, const std::set<catalog::BookId>& own,
+                             const Done& done);
   void add_duplicates(WriteBatchTables& found);
 
+  struct Outcomes {
+    std::vector<store::WriteOutcome> singles;
+    std::vector<store::GroupOutcome> groups;
+  };
+
   std::vector<WriteRequest> requests_;
+  std::vector<GroupRequest> groups_;
   const base::Instant now_;
   const std::size_t size_;
+  std::size_t writes_;
   bool is_plain_;
   bool leaves_mark_ = false;
   std::vector<Part> parts_;  // of the results that are read
@@ -76,7 +98,7 @@ class WriteBatch {
   std::vector<catalog::BookId> spare_ids_;  // of a plain batch
   store::WriteCounters counters_;
   std::vector<store::Committed> changes_;
-  std::vector<store::WriteOutcome> outcomes_;
+  Outcomes outcomes_;
 };
 
 }  // namespace postgres

@@ -113,18 +113,68 @@ void WriteBatchTables::damaged(const std::string& what) { throw StorageError("XX
 
 // ---- changes -----------------------------------------------------------------------------------
 
+auto WriteBatchTables::entry_to_change(BookId id) -> Entry& {
+  if (savepoint_ && !savepoint_->entries.contains(id)) {
+    const auto found = entries_.find(id);
+    savepoint_->entries.emplace(
+        id, found == entries_.end() ? std::nullopt : std::optional(found->second));
+  }
+  return entries_[id];
+}
+
+auto WriteBatchTables::duplicates_to_change(std::int64_t key) -> Ids& {
+  Ids& ids = duplicates_[key];
+  if (savepoint_) {
+    savepoint_->duplicates.try_emplace(key, ids);
+  }
+  return ids;
+}
+
+auto WriteBatchTables::with_isbn_to_change(std::string_view isbn) -> Ids& {
+  std::string digits(isbn);
+  Ids& ids = with_isbn_[digits];
+  if (savepoint_) {
+    savepoint_->with_isbn.try_emplace(std::move(digits), ids);
+  }
+  return ids;
+}
+
+void WriteBatchTables::set_savepoint() {
+  savepoint_ = Savepoint{{}, {}, {}, unused_ids_, new_versions_.size()};
+}
+
+// What was superseded since is still known, and nobody asks for it.
+void WriteBatchTables::roll_back_to_savepoint() {
+  for (auto& [id, entry] : savepoint_->entries) {
+    if (entry) {
+      entries_.at(id) = *std::move(entry);
+    } else {
+      entries_.erase(id);
+    }
+  }
+  for (auto& [key, ids] : savepoint_->duplicates) {
+    duplicates_[key] = std::move(ids);
+  }
+  for (auto& [isbn, ids] : savepoint_->with_isbn) {
+    with_isbn_[isbn] = std::move(ids);
+  }
+  unused_ids_ = std::move(savepoint_->unused_ids);
+  new_versions_.resize(savepoint_->new_versions);
+  savepoint_.reset();
+}
+
 void WriteBatchTables::list(const catalog::Book& book, std::int64_t duplicate_key) {
   entries_[book.id].duplicate_key = duplicate_key;
-  duplicates_[duplicate_key].insert(book.id);
+  duplicates_to_change(duplicate_key).insert(book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
-    with_isbn_[std::string(isbn.digits())].insert(book.id);
+    with_isbn_to_change(isbn.digits()).insert(book.id);
   }
 }
 
 void WriteBatchTables::unlist(const catalog::Book& book) {
-  duplicates_[store::duplicate_key(book.fields)].erase(book.id);
+  duplicates_to_change(store::duplicate_key(book.fields)).erase(book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
-    with_isbn_[std::string(isbn.digits())].erase(book.id);
+    with_isbn_to_change(isbn.digits()).erase(book.id);
   }
 }
 
@@ -134,7 +184,7 @@ void WriteBatchTables::supersede(const StoredBook& book) {
 }
 
 void WriteBatchTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
-  Entry& entry = entries_[book.book.id];
+  Entry& entry = entry_to_change(book.book.id);
   entry.live = book;
   entry.has_changed = true;
   list(book.book, duplicate_key);
@@ -142,7 +192,7 @@ void WriteBatchTables::insert(const StoredBook& book, std::int64_t duplicate_key
 
 void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after) {
   supersede(before);
-  Entry& entry = entries_[after.book.id];
+  Entry& entry = entry_to_change(after.book.id);
   entry.live = after;
   entry.has_changed = true;
   unlist(before.book);
@@ -151,7 +201,7 @@ void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after
 
 void WriteBatchTables::remove(const StoredBook& book, const Tombstone& tombstone) {
   supersede(book);
-  Entry& entry = entries_[book.book.id];
+  Entry& entry = entry_to_change(book.book.id);
   entry.live.reset();
   entry.deleted = tombstone;
   entry.has_changed = true;
@@ -163,18 +213,32 @@ void WriteBatchTables::revive(const Tombstone& tombstone, const StoredBook& book
                       {store::Change::deleted, tombstone.actor, tombstone.sequence},
                       {}};
   new_versions_.push_back({std::move(deletion), store::SupersededVersion::Holds::nothing});
-  Entry& entry = entries_[book.book.id];
+  Entry& entry = entry_to_change(book.book.id);
   entry.live = book;
   entry.deleted.reset();
   entry.has_changed = true;
   list(book.book, store::duplicate_key(book.book.fields));
 }
 
+void WriteBatchTables::save_results(const store::IdempotencyKey& key,
+                                    const store::GroupRecord& group, base::Instant /*now*/) {
+  store::IdempotencyRecord idempotency_record;
+  idempotency_record.request = key.request;
+  idempotency_record.sequence = group.sequence;
+  idempotency_record.results = group.results;
+  add_idempotency_record(key.key, idempotency_record);
+  new_keys_.push_back({key, std::move(idempotency_record)});
+}
+
 void WriteBatchTables::save_idempotency(const store::IdempotencyKey& key,
                                         const store::Written& written, base::Instant /*now*/) {
-  store::IdempotencyRecord idempotency_record{key.request,          written.book.id,
-                                              written.book.version, written.change,
-                                              written.sequence,     written.duplicates};
+  store::IdempotencyRecord idempotency_record{key.request,
+                                              written.book.id,
+                                              written.book.version,
+                                              written.change,
+                                              written.sequence,
+                                              written.duplicates,
+                                              {}};
   add_idempotency_record(key.key, idempotency_record);
   new_keys_.push_back({key, std::move(idempotency_record)});
 }

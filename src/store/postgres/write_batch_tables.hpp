@@ -85,8 +85,27 @@ class WriteBatchTables final : public store::WriteTables {
   void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
   void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
                         base::Instant now) override;
+  void save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
+                    base::Instant now) override;
+  void set_savepoint() override;
+  void release_savepoint() override { savepoint_.reset(); }
+  void roll_back_to_savepoint() override;
 
  private:
+  using Ids = std::set<BookId>;
+  // What was there at the savepoint, of all that has changed since.
+  struct Savepoint {
+    std::map<BookId, std::optional<Entry>> entries;
+    std::map<std::int64_t, Ids> duplicates;
+    std::map<std::string, Ids, std::less<>> with_isbn;
+    std::deque<BookId> unused_ids;
+    std::size_t new_versions = 0;
+  };
+  // Each notes what is there before it is changed.
+  Entry& entry_to_change(BookId id);
+  Ids& duplicates_to_change(std::int64_t key);
+  Ids& with_isbn_to_change(std::string_view isbn);
+
   void supersede(const store::StoredBook& book);
   void list(const catalog::Book& book, std::int64_t duplicate_key);
   void unlist(const catalog::Book& book);
@@ -100,6 +119,7 @@ class WriteBatchTables final : public store::WriteTables {
   store::Sequence sequence_before_;  // of the catalogue; loaded only where a condition names it
   std::vector<store::SupersededVersion> new_versions_;
   std::vector<KeyEntry> new_keys_;
+  std::optional<Savepoint> savepoint_;
 };
 
 }  // namespace postgres

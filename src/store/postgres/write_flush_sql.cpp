@@ -120,13 +120,14 @@ constexpr std::array<TypedColumn, 5> typed_tombstone_columns{{{"id", Type::big},
                                                               {"seq", Type::big},
                                                               {"at_ms", Type::big},
                                                               {"actor", Type::text}}};
-constexpr std::array<TypedColumn, 8> idempotency_columns{{{"key", Type::text},
+constexpr std::array<TypedColumn, 9> idempotency_columns{{{"key", Type::text},
                                                           {"request", Type::bytes},
                                                           {"book", Type::big},
                                                           {"version", Type::big},
                                                           {"change", Type::small},
                                                           {"seq", Type::big},
                                                           {"duplicates", Type::text},
+                                                          {"results", Type::json},
                                                           {"at_ms", Type::big}}};
 
 // Every SQL text of a batch, made once.
@@ -140,7 +141,8 @@ struct Texts {
                             " ON CONFLICT (key) DO UPDATE SET request = excluded.request,"
                             " book = excluded.book, version = excluded.version,"
                             " change = excluded.change, seq = excluded.seq,"
-                            " duplicates = excluded.duplicates, at_ms = excluded.at_ms";
+                            " duplicates = excluded.duplicates, results = excluded.results,"
+                            " at_ms = excluded.at_ms";
 };
 const Texts& texts() {
   static const Texts made;
@@ -264,6 +266,7 @@ void add_key(ColumnSet& keys, const WriteBatchTables::KeyEntry& entry, base::Ins
   keys.integer(static_cast<std::int64_t>(idempotency_record.change));
   keys.integer(idempotency_record.sequence.value);
   keys.text(store::pack(idempotency_record.duplicates));
+  keys.text(idempotency_record.results);
   keys.integer(to_ms(now));
 }
 

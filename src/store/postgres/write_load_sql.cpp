@@ -47,13 +47,32 @@ const std::string& superseded_sql() {
 }
 
 constexpr std::string_view remembered_sql =
-    "SELECT key, request, book, version, change, seq, duplicates FROM idempotency"
+    "SELECT key, request, book, version, change, seq, duplicates, results FROM idempotency"
     " WHERE key = ANY($1::text[]) AND at_ms > $2";
 
 const std::string& remembered_live_sql() {
   static const std::string sql =
       "SELECT " + stored_columns("b.") +
       " FROM idempotency AS i JOIN documents AS b ON b.id = i.book WHERE i.key = ANY($1::text[])";
+  return sql;
+}
+
+// The books that the results of a group name (store/group_results.hpp).
+const std::string& results_live_sql() {
+  static const std::string sql =
+      "SELECT " + stored_columns("b.") +
+      " FROM documents AS b WHERE b.id IN (SELECT (r.one->>'b')::bigint FROM idempotency AS i,"
+      " json_array_elements(i.results) AS r(one) WHERE i.key = ANY($1::text[]))";
+  return sql;
+}
+
+const std::string& results_superseded_sql() {
+  static const std::string sql =
+      "SELECT " + document_columns("v.") +
+      " FROM document_versions AS v WHERE (v.id, v.version) IN"
+      " (SELECT (r.one->>'b')::bigint, (r.one->>'v')::bigint FROM idempotency AS i,"
+      " json_array_elements(i.results) AS r(one) WHERE i.key = ANY($1::text[]))"
+      " AND v.doc IS NOT NULL";
   return sql;
 }
 
@@ -163,6 +182,7 @@ void fill_remembered(WriteBatchTables& tables, const Rows& rows) {
     idempotency_record.sequence.value = reader.integer();
     idempotency_record.duplicates =
         store::unpack_ids(reader.text()).value_or(std::vector<BookId>{});
+    idempotency_record.results = reader.text();
     tables.add_idempotency_record(key, std::move(idempotency_record));
   }
 }
@@ -198,6 +218,25 @@ Column column_of(const std::vector<BookId>& ids) {
 }
 
 void Needs::add(const store::Write& write) {
+  add(write.action, write.precondition);
+  if (write.idempotency) {
+    keys.insert(write.idempotency->key);
+  }
+}
+
+void Needs::add(const store::WriteGroup& group) {
+  for (const store::GroupedWrite& one : group.writes) {
+    if (const auto* const action = std::get_if<store::Action>(&one.action)) {
+      add(*action, one.precondition);
+    }
+  }
+  if (group.idempotency) {
+    keys.insert(group.idempotency->key);
+    group_keys.insert(group.idempotency->key);
+  }
+}
+
+void Needs::add(const store::Action& action, const store::Precondition& precondition) {
   struct Visitor {
     Needs& needs;
     void operator()(const store::Create& create) {
@@ -222,23 +261,20 @@ void Needs::add(const store::Write& write) {
       needs.versions.emplace(restore.id, restore.version);
     }
   };
-  std::visit(Visitor{*this}, write.action);
-  if (write.idempotency) {
-    keys.insert(write.idempotency->key);
-  }
-  const auto named = [](const auto& action) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(action)>, store::Create>) {
+  std::visit(Visitor{*this}, action);
+  const auto named = [](const auto& one) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(one)>, store::Create>) {
       return BookId{};
     } else {
-      return action.id;
+      return one.id;
     }
   };
-  const BookId book = std::visit(named, write.action);
+  const BookId book = std::visit(named, action);
   if (book == BookId{}) {
-    sequence = sequence || write.precondition != store::Precondition{};
+    sequence = sequence || precondition != store::Precondition{};
     return;
   }
-  std::vector<std::int64_t> newest = write.precondition.match.numbers;
+  std::vector<std::int64_t> newest = precondition.match.numbers;
   std::sort(newest.begin(), newest.end(), std::greater<>());
   newest.resize(std::min(newest.size(), bases_tried_max));
   for (const std::int64_t version : newest) {
@@ -293,6 +329,12 @@ Loading load_statements(const Needs& needs, const std::vector<BookId>& spare_ids
                 std::move(Parameters().add(keys).add(oldest)));
     loading.add(Part::live, remembered_live_sql(), std::move(Parameters().add(keys)));
     loading.add(Part::superseded, remembered_superseded_sql(), std::move(Parameters().add(keys)));
+  }
+  if (!needs.group_keys.empty()) {
+    const Column group_keys = texts(needs.group_keys);
+    loading.add(Part::live, results_live_sql(), std::move(Parameters().add(group_keys)));
+    loading.add(Part::superseded, results_superseded_sql(),
+                std::move(Parameters().add(group_keys)));
   }
   loading.add_duplicates(needs);
   if (needs.given_ids > 0) {

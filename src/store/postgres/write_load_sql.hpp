@@ -21,6 +21,7 @@ struct Needs {
   std::set<catalog::BookId> books;
   std::set<std::pair<catalog::BookId, catalog::Version>> versions;
   std::set<std::string> keys;
+  std::set<std::string> group_keys;  // of groups; they are among the keys too
   std::set<std::int64_t> duplicate_keys;
   std::set<std::string> isbns;
   std::size_t given_ids = 0;   // ids that the server gives
@@ -28,6 +29,8 @@ struct Needs {
   bool sequence = false;       // a condition names the state of the catalogue
 
   void add(const store::Write& write);
+  void add(const store::WriteGroup& group);
+  void add(const store::Action& action, const store::Precondition& precondition);
 };
 
 // What a batch reads, and which statement reads what: only what it needs is sent.

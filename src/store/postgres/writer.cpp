@@ -57,6 +57,7 @@ Writer::Writer(Connection& connection, const Options& options, const Dependencie
       log_(dependencies.log),
       metrics_(dependencies.metrics),
       waiting_(options.jobs_max),
+      groups_(options.jobs_max),
       gathering_(dependencies.loop) {}
 
 void Writer::add(WriteRequest request, ReplyBatch& replies) {
@@ -64,7 +65,38 @@ void Writer::add(WriteRequest request, ReplyBatch& replies) {
   tell_queue();
 }
 
-void Writer::tell_queue() { metrics_.queued.set(static_cast<std::int64_t>(waiting_.size())); }
+void Writer::add(GroupRequest request, ReplyBatch& replies) {
+  groups_.add(std::move(request), replies);
+  tell_queue();
+}
+
+void Writer::tell_queue() {
+  metrics_.queued.set(static_cast<std::int64_t>(waiting_.size() + groups_.size()));
+}
+
+// The writes of a batch are bounded together, those of groups too.
+WriteBatch::Asked Writer::take() {
+  if (singles_left_ > 0) {
+    --singles_left_;
+    return waiting_.empty() ? WriteBatch::Asked{{}, groups_.take(1)}
+                            : WriteBatch::Asked{waiting_.take(1), {}};
+  }
+  const auto weigh = [](const GroupRequest& request) { return request.command.writes.size(); };
+  groups_go_first_ = !groups_go_first_ && !groups_.empty();
+  WriteBatch::Asked asked;
+  if (groups_go_first_) {
+    asked.groups = groups_.take_weighed(batch_size_max, weigh);
+    std::size_t room = batch_size_max;
+    for (const GroupRequest& request : asked.groups) {
+      room -= weigh(request);
+    }
+    asked.requests = waiting_.take(room);
+  } else {
+    asked.requests = waiting_.take(batch_size_max);
+    asked.groups = groups_.take_fitting(batch_size_max - asked.requests.size(), weigh);
+  }
+  return asked;
+}
 
 void Writer::pump() {
   if (!connection_.is_up() || connection_.under_way() > 0) {
@@ -82,20 +114,18 @@ void Writer::pump() {
     forget_old();
     return;
   }
-  if (waiting_.empty() || is_gathering()) {
+  if (!is_waited() || is_gathering()) {
     return;
   }
-  batch_ = std::make_unique<WriteBatch>(
-      waiting_.take(singles_left_ > 0 ? std::size_t{1} : batch_size_max), clock_.now());
-  singles_left_ -= std::min(singles_left_, std::size_t{1});
+  batch_ = std::make_unique<WriteBatch>(take(), clock_.now());
   tell_queue();
-  metrics_.batch.record(batch_->requests().size());
+  metrics_.batch.record(batch_->writes());
   begin();
 }
 
 bool Writer::is_gathering() {
-  if (expected_ < gather_from || waiting_.size() >= expected_ || singles_left_ > 0 ||
-      steady_clock::now() >= expected_until_) {
+  if (expected_ < gather_from || waiting_.size() + groups_.size() >= expected_ ||
+      singles_left_ > 0 || steady_clock::now() >= expected_until_) {
     return false;
   }
   gathering_.expires_at(expected_until_);
@@ -195,7 +225,7 @@ void Writer::answered(bool is_whole) {
 }
 
 void Writer::finished() {
-  expected_ = batch_->size() + waiting_.size();
+  expected_ = batch_->size() + waiting_.size() + groups_.size();
   expected_until_ = steady_clock::now() + gather_max;
   batch_.reset();
   pump();
@@ -242,6 +272,9 @@ void Writer::refuse(ProblemCode code, ReplyBatch& replies) {
   for (WriteRequest& request : batch_->requests()) {
     replies.refuse(std::move(request), code);
   }
+  for (GroupRequest& request : batch_->groups()) {
+    replies.refuse(std::move(request), code);
+  }
 }
 
 // ---- obstacles ---------------------------------------------------------------------------------
@@ -280,14 +313,18 @@ void Writer::skip_ids() {
 // too long or too often.
 void Writer::try_again_or(ProblemCode code) {
   ReplyBatch replies;
-  for (WriteRequest& request : std::views::reverse(batch_->requests())) {
-    const bool is_fresh = steady_clock::now() - request.asked < options_.wait_max;
-    if (is_fresh && ++request.attempts < attempts_max) {
-      waiting_.put_back(std::move(request));
-    } else {
-      replies.refuse(std::move(request), code);
+  const auto put_back = [&](auto& requests, auto& queue) {
+    for (auto& request : std::views::reverse(requests)) {
+      const bool is_fresh = steady_clock::now() - request.asked < options_.wait_max;
+      if (is_fresh && ++request.attempts < attempts_max) {
+        queue.put_back(std::move(request));
+      } else {
+        replies.refuse(std::move(request), code);
+      }
     }
-  }
+  };
+  put_back(batch_->requests(), waiting_);
+  put_back(batch_->groups(), groups_);
   finished();
 }
 
@@ -330,8 +367,10 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
 void Writer::expire(ReplyBatch& replies) {
   if (connection_.is_up()) {
     waiting_.expire(options_.wait_max, ProblemCode::overloaded, replies);
+    groups_.expire(options_.wait_max, ProblemCode::overloaded, replies);
   } else {
     waiting_.expire(options_.patience, ProblemCode::storage_unavailable, replies);
+    groups_.expire(options_.patience, ProblemCode::storage_unavailable, replies);
   }
   tell_queue();
   // A batch in doubt is as old as its oldest write.

@@ -41,14 +41,17 @@ class Writer {
 
   // A full queue answers `overloaded` and has queued nothing.
   void add(WriteRequest request, ReplyBatch& replies);
+  void add(GroupRequest request, ReplyBatch& replies);
   void pump();
   void expire(ReplyBatch& replies);
   // No more turns by itself.
   void stop() { gathering_.cancel(); }
-  bool empty() const noexcept { return waiting_.empty() && !batch_; }
+  bool empty() const noexcept { return !is_waited() && !batch_; }
 
  private:
+  bool is_waited() const noexcept { return !waiting_.empty() || !groups_.empty(); }
   void tell_queue();
+  WriteBatch::Asked take();
   bool is_gathering();
   void begin();
   void store_at_once();
@@ -79,6 +82,8 @@ class Writer {
   Metrics metrics_;
 
   RequestQueue<WriteRequest> waiting_;
+  RequestQueue<GroupRequest> groups_;
+  bool groups_go_first_ = false;       // every other time, so that neither keeps the other waiting
   std::unique_ptr<WriteBatch> batch_;  // the one under way
   // Writes that go one by one, because one of them spoiled a batch.
   std::size_t singles_left_ = 0;

@@ -21,12 +21,15 @@ class Idempotency {
   std::optional<IdempotencyRecord> find(const std::string& key, base::Instant now);
   void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
                         base::Instant now);
+  void save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
+                    base::Instant now);
   // Forgets a bounded number of keys whose lifetime is over.
   void forget_old(base::Instant now);
 
  private:
   Statement find_;
   Statement remember_;
+  Statement remember_group_;
   Statement forget_;
 };
 

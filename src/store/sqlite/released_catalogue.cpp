@@ -124,7 +124,9 @@ class Copy {
         "BEGIN IMMEDIATE;"
         "DELETE FROM main.access_keys; DELETE FROM main.idempotency;"
         "INSERT INTO main.access_keys SELECT * FROM released.access_keys;"
-        "INSERT INTO main.idempotency SELECT * FROM released.idempotency;"
+        "INSERT INTO main.idempotency (key, request, book, version, change, seq, duplicates, at_ms)"
+        " SELECT key, request, book, version, change, seq, duplicates, at_ms"
+        " FROM released.idempotency;"
         "COMMIT;"
         "DETACH DATABASE released;");
   }

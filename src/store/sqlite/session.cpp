@@ -15,6 +15,26 @@ void refuse(store::WriteDone& done, ProblemCode code) {
   done(base::Unexpected<store::Refused>{store::Refused::because(catalog::problem::of(code))});
 }
 
+void refuse(store::GroupDone& done, ProblemCode code) { done(store::refused_group(code)); }
+
+template <class Request>
+void push(Writer& writer, Request&& request) {
+  if (writer.has_failed()) {
+    refuse(request.done, ProblemCode::storage_unavailable);
+    return;
+  }
+  switch (writer.queue().push(request)) {
+    case Admission::accepted:
+      return;
+    case Admission::full:
+      refuse(request.done, ProblemCode::overloaded);
+      return;
+    case Admission::closed:
+      refuse(request.done, ProblemCode::draining);
+      return;
+  }
+}
+
 }  // namespace
 
 class Session::Reads {
@@ -64,21 +84,11 @@ Session::~Session() { writer_.readers().remove(*replies_to_); }
 void Session::read(store::BookRead command, store::ReadDone done) { done(reads_->answer(command)); }
 
 void Session::write(store::Write command, store::WriteDone done) {
-  if (writer_.has_failed()) {
-    refuse(done, ProblemCode::storage_unavailable);
-    return;
-  }
-  Job job{std::move(command), std::move(done), replies_to_};
-  switch (writer_.queue().push(job)) {
-    case Admission::accepted:
-      return;
-    case Admission::full:
-      refuse(job.done, ProblemCode::overloaded);
-      return;
-    case Admission::closed:
-      refuse(job.done, ProblemCode::draining);
-      return;
-  }
+  push(writer_, Job{std::move(command), std::move(done), replies_to_});
+}
+
+void Session::write_group(store::WriteGroup command, store::GroupDone done) {
+  push(writer_, GroupJob{std::move(command), std::move(done), replies_to_});
 }
 
 }  // namespace sqlite

@@ -20,6 +20,7 @@ class Session final : public store::Session {
 
   void read(store::BookRead command, store::ReadDone done) override;
   void write(store::Write command, store::WriteDone done) override;
+  void write_group(store::WriteGroup command, store::GroupDone done) override;
 
  private:
   class Reads;

@@ -17,7 +17,7 @@ Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line
       return Admission::full;
     }
     requests.push_back(std::move(request));
-    depth_.set(static_cast<std::int64_t>(queued_.jobs.size()));
+    depth_.set(static_cast<std::int64_t>(queued_.jobs.size() + queued_.groups.size()));
     sleeping = std::exchange(taker_sleeps_, false);
   }
   // Waking costs a system call: only for a writer that sleeps.
@@ -28,6 +28,7 @@ Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line
 }
 
 template Admission WriteQueue::admit(Job&, std::vector<Job> Taken::*);
+template Admission WriteQueue::admit(GroupJob&, std::vector<GroupJob> Taken::*);
 template Admission WriteQueue::admit(MaintenanceStep&, std::vector<MaintenanceStep> Taken::*);
 
 void WriteQueue::close() {
@@ -50,8 +51,8 @@ WriteQueue::Taken WriteQueue::take() {
   }
   taker_sleeps_ = false;
   depth_.set(0);
-  return {std::exchange(queued_.jobs, {}), std::exchange(queued_.maintenance_steps, {}),
-          queued_.closed};
+  return {std::exchange(queued_.jobs, {}), std::exchange(queued_.groups, {}),
+          std::exchange(queued_.maintenance_steps, {}), queued_.closed};
 }
 
 }  // namespace sqlite

@@ -26,6 +26,12 @@ struct Job {
   store::ReplyExecutorPtr session;
 };
 
+struct GroupJob {
+  store::WriteGroup group;
+  store::GroupDone done;
+  store::ReplyExecutorPtr session;
+};
+
 // One small transaction of an index or key store, whose thread waits for it.
 struct MaintenanceStep {
   std::string_view doing;  // for the log: a constant
@@ -42,16 +48,20 @@ class WriteQueue {
 
   // Take what they are given only when accepted.
   Admission push(Job& job) { return admit(job, &Taken::jobs); }
+  Admission push(GroupJob& group) { return admit(group, &Taken::groups); }
   Admission push(MaintenanceStep& step) { return admit(step, &Taken::maintenance_steps); }
   // Nothing is accepted any more; what is queued can still be taken.
   void close();
 
   struct Taken {
     std::vector<Job> jobs;
+    std::vector<GroupJob> groups;
     std::vector<MaintenanceStep> maintenance_steps;
     bool closed = false;
 
-    bool empty() const noexcept { return jobs.empty() && maintenance_steps.empty(); }
+    bool empty() const noexcept {
+      return jobs.empty() && groups.empty() && maintenance_steps.empty();
+    }
   };
   // Everything queued, at once. Waits for something.
   Taken take();

@@ -52,7 +52,10 @@ WriteTables::WriteTables(Connection& connection)
                         " VALUES (?1, ?2, ?3, ?4, ?5)"),
       delete_tombstone_(connection, "DELETE FROM tombstones WHERE id = ?1"),
       insert_isbn_(connection, "INSERT INTO book_isbns (isbn, book) VALUES (?1, ?2)"),
-      delete_isbn_(connection, "DELETE FROM book_isbns WHERE isbn = ?1 AND book = ?2") {}
+      delete_isbn_(connection, "DELETE FROM book_isbns WHERE isbn = ?1 AND book = ?2"),
+      set_savepoint_(connection, "SAVEPOINT writes"),
+      release_savepoint_(connection, "RELEASE writes"),
+      roll_back_(connection, "ROLLBACK TO writes") {}
 
 bool WriteTables::was_used(BookId id) { return Query(is_used_, id.value).step(); }
 
@@ -161,6 +164,11 @@ void WriteTables::revive(const Tombstone& /*tombstone*/, const StoredBook& book)
           static_cast<std::int64_t>(store::Change::deleted));
   execute(delete_tombstone_, book.book.id.value);
   insert(book, store::duplicate_key(book.book.fields));
+}
+
+void WriteTables::roll_back_to_savepoint() {
+  execute(roll_back_);
+  execute(release_savepoint_);
 }
 
 void WriteTables::add_isbns(const catalog::Book& book) {

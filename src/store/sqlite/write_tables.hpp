@@ -54,6 +54,13 @@ class WriteTables final : public store::WriteTables {
                         base::Instant now) override {
     idempotency_.save_idempotency(key, written, now);
   }
+  void save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
+                    base::Instant now) override {
+    idempotency_.save_results(key, group, now);
+  }
+  void set_savepoint() override { execute(set_savepoint_); }
+  void release_savepoint() override { execute(release_savepoint_); }
+  void roll_back_to_savepoint() override;
 
  private:
   void add_isbns(const catalog::Book& book);
@@ -76,6 +83,9 @@ class WriteTables final : public store::WriteTables {
   Statement delete_tombstone_;
   Statement insert_isbn_;
   Statement delete_isbn_;
+  Statement set_savepoint_;
+  Statement release_savepoint_;
+  Statement roll_back_;
 };
 
 }  // namespace sqlite

@@ -11,9 +11,8 @@ namespace {
 using catalog::ProblemCode;
 using std::chrono::steady_clock;
 
-store::WriteOutcome refused(ProblemCode code) {
-  return base::Unexpected<store::Refused>{store::Refused::because(catalog::problem::of(code))};
-}
+// Groups share a transaction while they are small, so that nobody waits long for one.
+constexpr std::size_t grouped_writes_per_transaction_max = store::grouped_writes_max;
 
 bool is_sync_failure(const StorageError& error) noexcept {
   return error.code() == SQLITE_IOERR_FSYNC || error.code() == SQLITE_IOERR_DIR_FSYNC;
@@ -42,6 +41,7 @@ Writer::Writer(Connection& connection, const Options& options, const Dependencie
       counters_row_(connection_),
       tables_(connection_),
       applier_(tables_),
+      group_applier_(tables_, applier_),
       counters_(counters_row_.read()),
       queue_(options.jobs_max, metrics_.queued),
       sequence_(counters_.sequence.value),
@@ -68,16 +68,14 @@ void Writer::run() {
 
 void Writer::turn(WriteQueue::Taken&& taken) {
   if (has_failed()) {
-    refuse(std::move(taken.jobs), ProblemCode::storage_unavailable);
+    refuse({std::move(taken.jobs), std::move(taken.groups)}, ProblemCode::storage_unavailable);
     for (MaintenanceStep& step : taken.maintenance_steps) {
       step.done.set_exception(std::make_exception_ptr(
           StorageError(StorageError::Kind::unavailable, SQLITE_IOERR, "nothing is written")));
     }
     return;
   }
-  if (!taken.jobs.empty()) {
-    write(std::move(taken.jobs));
-  }
+  write(taken);
   for (MaintenanceStep& step : taken.maintenance_steps) {
     carry_out(std::move(step));
   }
@@ -86,12 +84,26 @@ void Writer::turn(WriteQueue::Taken&& taken) {
 
 // ---- one batch ---------------------------------------------------------------------------------
 
-void Writer::write(std::vector<Job>&& jobs) {
+void Writer::write(WriteQueue::Taken& taken) {
+  Batch batch{std::move(taken.jobs), {}};
+  std::size_t grouped = 0;
+  for (GroupJob& group : taken.groups) {
+    grouped += group.group.writes.size();
+    if (grouped > grouped_writes_per_transaction_max && !batch.groups.empty()) {
+      write(std::exchange(batch, {}));
+      grouped = group.group.writes.size();
+    }
+    batch.groups.push_back(std::move(group));
+  }
+  if (!batch.jobs.empty() || !batch.groups.empty()) {
+    write(std::move(batch));
+  }
+}
+
+void Writer::write(Batch&& batch) {
   const Counters before = counters_;
-  metrics_.batch.record(jobs.size());
-  std::vector<store::WriteOutcome> outcomes;
   try {
-    outcomes = perform(jobs);
+    perform(batch);
     const bool changed = counters_ != before;
     if (changed) {
       counters_row_.write(counters_);
@@ -104,22 +116,27 @@ void Writer::write(std::vector<Job>&& jobs) {
     // Memory may run out as disks do: neither ends the process while nothing was promised.
     connection_.roll_back();
     counters_ = before;
-    outcomes.assign(jobs.size(), refused(broken(error, "gravacao")));
+    refuse(std::move(batch), broken(error, "gravacao"));
+    return;
   }
-  deliver(std::move(jobs), std::move(outcomes));
+  deliver(std::move(batch));
 }
 
-std::vector<store::WriteOutcome> Writer::perform(std::vector<Job>& jobs) {
+void Writer::perform(Batch& batch) {
   connection_.run("BEGIN IMMEDIATE");
   changes_.clear();
-  store::WriteApplier::Batch batch{counters_, changes_, clock_.now()};
-  std::vector<store::WriteOutcome> outcomes;
-  outcomes.reserve(jobs.size());
-  for (Job& job : jobs) {
-    outcomes.push_back(applier_.apply(std::move(job.write), batch));
+  store::WriteApplier::Batch applied{counters_, changes_, clock_.now()};
+  batch.outcomes.reserve(batch.jobs.size());
+  for (Job& job : batch.jobs) {
+    batch.outcomes.push_back(applier_.apply(std::move(job.write), applied));
   }
-  tables_.forget_old_keys(batch.now);
-  return outcomes;
+  std::size_t writes = batch.jobs.size();
+  for (GroupJob& job : batch.groups) {
+    writes += job.group.writes.size();
+    batch.group_outcomes.push_back(group_applier_.apply(std::move(job.group), applied));
+  }
+  metrics_.batch.record(writes);
+  tables_.forget_old_keys(applied.now);
 }
 
 void Writer::commit() {
@@ -147,16 +164,22 @@ void Writer::publish() {
   sequence_.store(counters_.sequence.value, std::memory_order_release);
 }
 
-void Writer::deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&& outcomes) {
+void Writer::deliver(Batch&& batch) {
   store::ReplyBatch replies;
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    replies.add(std::move(jobs[i]), std::move(outcomes[i]));
+  for (std::size_t i = 0; i < batch.jobs.size(); ++i) {
+    replies.add(std::move(batch.jobs[i]), std::move(batch.outcomes[i]));
+  }
+  for (std::size_t i = 0; i < batch.groups.size(); ++i) {
+    replies.add(std::move(batch.groups[i]), std::move(batch.group_outcomes[i]));
   }
 }
 
-void Writer::refuse(std::vector<Job>&& jobs, ProblemCode code) {
+void Writer::refuse(Batch&& batch, ProblemCode code) {
   store::ReplyBatch replies;
-  for (Job& job : jobs) {
+  for (Job& job : batch.jobs) {
+    replies.refuse(std::move(job), code);
+  }
+  for (GroupJob& job : batch.groups) {
     replies.refuse(std::move(job), code);
   }
 }

@@ -14,6 +14,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "store/apply_group.hpp"
 #include "store/apply_write.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/counters.hpp"
@@ -61,12 +62,20 @@ class Writer {
   void run();
   void turn(WriteQueue::Taken&& taken);
 
-  void write(std::vector<Job>&& jobs);
-  std::vector<store::WriteOutcome> perform(std::vector<Job>& jobs);
+  // What one transaction carries out, and what comes of it.
+  struct Batch {
+    std::vector<Job> jobs;
+    std::vector<GroupJob> groups;
+    std::vector<store::WriteOutcome> outcomes = {};
+    std::vector<store::GroupOutcome> group_outcomes = {};
+  };
+  void write(WriteQueue::Taken& taken);
+  void write(Batch&& batch);
+  void perform(Batch& batch);
   void commit();
   void publish();
-  void deliver(std::vector<Job>&& jobs, std::vector<store::WriteOutcome>&& outcomes);
-  void refuse(std::vector<Job>&& jobs, catalog::ProblemCode code);
+  static void deliver(Batch&& batch);
+  static void refuse(Batch&& batch, catalog::ProblemCode code);
 
   void carry_out(MaintenanceStep&& step);
   void checkpoint();
@@ -86,6 +95,7 @@ class Writer {
   CountersRow counters_row_;
   WriteTables tables_;
   store::WriteApplier applier_;
+  store::GroupApplier group_applier_;
   Counters counters_;                      // as in the open transaction, or as committed
   std::vector<store::Committed> changes_;  // of the batch at hand
 
