@@ -27,6 +27,7 @@ using catalog::ProblemCode;
 using http::Header;
 using http::Method;
 
+constexpr std::string_view batch_path = "/livros/lote";
 // Only taken off the connection.
 constexpr std::size_t unused_body_bytes_max = 16 * 1024;
 
@@ -82,11 +83,12 @@ std::string_view decoded(std::string_view raw, std::string& place) {
 }
 
 // The history names the key; an answer kept under an Idempotency-Key belongs to its sender alone.
-void sign(store::Write& write, const catalog::AccessKey& key) {
-  write.actor = key.name;
-  if (write.idempotency) {
+template <class Command>
+void sign(Command& command, const catalog::AccessKey& key) {
+  command.actor = key.name;
+  if (command.idempotency) {
     // A line break is in no header: nobody can send another's.
-    write.idempotency->key.insert(0, std::to_string(key.id) + '\n');
+    command.idempotency->key.insert(0, std::to_string(key.id) + '\n');
   }
 }
 
@@ -195,8 +197,12 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
   Request asked = routed(match, exchange);
   asked.sender = decision->key == nullptr ? nullptr : &decision->key->key;
   Plan plan = match.route->handler(asked);
-  if (auto* write = std::get_if<WritePlan>(&plan); write != nullptr && decision->key != nullptr) {
-    sign(write->command, decision->key->key);
+  if (asked.sender != nullptr) {
+    if (auto* const write = std::get_if<WritePlan>(&plan)) {
+      sign(write->command, *asked.sender);
+    } else if (auto* const group = std::get_if<GroupPlan>(&plan)) {
+      sign(group->command, *asked.sender);
+    }
   }
   return plan;
 }
@@ -312,24 +318,11 @@ void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
     start_chain(exchange, std::move(*chain));
     return;
   }
+  if (auto* group = std::get_if<GroupPlan>(&plan)) {
+    start_group(exchange, std::move(*group));
+    return;
+  }
   start_write(exchange, std::get<WritePlan>(std::move(plan)));
-}
-
-void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
-  session_->write(std::move(plan.command), [this, exchange, finish_write = std::move(plan.finish)](
-                                               store::WriteOutcome outcome) {
-    const bool replayed = outcome && outcome->origin == store::Written::Origin::replayed;
-    if (outcome) {
-      exchange->as_of = outcome->sequence;
-    }
-    finish_with(*exchange, [&] {
-      http::Response response = finish_write(context_of(*exchange), std::move(outcome));
-      if (replayed) {
-        response.add("Idempotent-Replayed", "true");
-      }
-      return response;
-    });
-  });
 }
 
 AnswerContext Dispatcher::context_of(const Exchange& exchange) {
@@ -434,6 +427,9 @@ std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
   }
   if (head.path == session_path) {
     return sign_in_body_bytes_max;
+  }
+  if (head.path == batch_path && head.method == Method::post) {
+    return std::max(batch_body_bytes_max, dependencies_.settings.json_body_bytes_max);
   }
   return AccessControl::is_write(head)
              ? dependencies_.settings.json_body_bytes_max

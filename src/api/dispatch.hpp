@@ -81,6 +81,7 @@ class Dispatcher final : public http::Application {
   void start(const ExchangePtr& exchange, Plan plan);
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
   void start_write(const ExchangePtr& exchange, WritePlan plan);
+  void start_group(const ExchangePtr& exchange, GroupPlan plan);
   void start_chain(const ExchangePtr& exchange, ChainPlan plan);
   static void note_read(Exchange& exchange, const search::ReadAnswer& answer);
   bool answer_unchanged(Exchange& exchange, PageVariant variant);

@@ -24,6 +24,8 @@ constexpr std::array table{
     Route{get, "/livros", list_books},
     Route{post, "/livros", create_book, Negotiation::json_or_no_body, Access::by_method,
           Takes::json, check_create},
+    Route{post, "/livros/lote", write_batch, Negotiation::json, Access::by_method, Takes::json,
+          check_batch},
     Route{get, "/livros/{id}", get_book},
     Route{put, "/livros/{id}", replace_book, Negotiation::json, Access::by_method, Takes::json,
           check_replace},

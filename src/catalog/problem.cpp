@@ -179,6 +179,21 @@ Problem version_not_found(VersionOf which) {
 
 Problem id_in_use(BookId id) { return with(ProblemCode::id_in_use, {std::to_string(id.value)}); }
 
+Problem batch_refused(std::size_t place, const Problem& why) {
+  const std::string pointer = "/" + std::to_string(place);
+  Problem refused = with(ProblemCode::batch_refused, {std::to_string(place)});
+  refused.errors.push_back(
+      {pointer,
+       Rule::refused_operation,
+       {detail_of(why, Language::portuguese), detail_of(why, Language::english)}});
+  for (const FieldError& error : why.errors) {
+    refused.errors.push_back(error);
+    refused.errors.back().pointer.insert(0, pointer + "/livro");
+  }
+  refused.errors_left_out = why.errors_left_out;
+  return refused;
+}
+
 Problem duplicate_book(std::span<const BookId> candidates) {
   return with(ProblemCode::duplicate_book, {joined(candidates)});
 }

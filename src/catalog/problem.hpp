@@ -33,6 +33,7 @@ enum class ProblemCode : std::uint8_t {
   slow_request,            // 408 requisicao-lenta
   id_in_use,               // 409 id-em-uso
   duplicate_book,          // 409 duplicado
+  batch_refused,           // 409 lote-recusado
   book_deleted,            // 410 livro-excluido
   version_conflict,        // 412 versao-divergente
   precondition_failed,     // 412 precondicao-nao-atendida
@@ -58,7 +59,7 @@ enum class ProblemCode : std::uint8_t {
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
 };
-inline constexpr std::size_t problem_code_count = 40;
+inline constexpr std::size_t problem_code_count = 41;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`. In braces what its
 // arguments are; some are words of problem_words.cpp, which message_of() puts into a language.
@@ -79,8 +80,9 @@ enum class Rule : std::uint8_t {
   alias_conflict,     // sinonimos-divergentes {other key}
   too_deep,           // profundo-demais {max}
   unknown_version,    // versao-desconhecida
+  refused_operation,  // operacao-recusada {why, in Portuguese} {and in English}
 };
-inline constexpr std::size_t rule_count = 16;
+inline constexpr std::size_t rule_count = 17;
 
 enum class Language : std::uint8_t { portuguese, english };
 
@@ -192,6 +194,8 @@ struct VersionOf {
 Problem version_not_found(VersionOf which);
 Problem version_not_found(BookId id, std::string_view version);
 Problem id_in_use(BookId id);
+// `place` of the operation that was refused, counted from 0, and why it was.
+Problem batch_refused(std::size_t place, const Problem& why);
 Problem duplicate_book(std::span<const BookId> candidates);
 Problem version_conflict(VersionOf current);
 // Shows errors_max of them and counts the others, to which `left_out` are added.

@@ -67,6 +67,9 @@ constexpr std::array<RuleKind, rule_count> rules{{
      "versao-desconhecida",
      {"Não é uma versão deste livro[: {9}]; GET /livros/{id}/versoes lista as que existem.",
       "Is not a version of this book[: {9}]; GET /livros/{id}/versoes lists those there are."}},
+    {Rule::refused_operation,
+     "operacao-recusada",
+     {"Esta operação foi recusada.[ {0}]", "This operation was refused.[ {1}]"}},
 }};
 
 constexpr bool rules_in_enum_order() {

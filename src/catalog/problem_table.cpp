@@ -153,6 +153,16 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "[: id {0}]."},
      {"Use o livro que já existe, ou repita sem duplicado=recusar para criá-lo mesmo assim.",
       "Use the existing book, or repeat without duplicado=recusar to create it all the same."}},
+    {Code::batch_refused,
+     409,
+     "lote-recusado",
+     {"Lote recusado", "Batch refused"},
+     {"A operação[ /{0}] foi recusada, e com atomico=1 nenhuma das outras foi feita.",
+      "The operation[ /{0}] was refused, and with atomico=1 none of the others was done."},
+     {"Corrija a operação que “erros” aponta e envie o lote inteiro de novo. Sem atomico=1, uma "
+      "operação recusada não impede as outras.",
+      "Correct the operation that “erros” points to and send the whole batch again. Without "
+      "atomico=1 a refused operation does not keep the others from being done."}},
     {Code::book_deleted,
      410,
      "livro-excluido",

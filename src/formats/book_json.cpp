@@ -60,11 +60,15 @@ catalog::Result<catalog::NewBook> read_book(std::string_view json, int current_y
   if (!root) {
     return catalog::fail(to_problem(root.error()));
   }
-  if (root->kind() != json::Kind::object) {
-    return catalog::fail(not_an_object(*root));
+  return read_book(*root, current_year);
+}
+
+catalog::Result<catalog::NewBook> read_book(json::Value value, int current_year) {
+  if (value.kind() != json::Kind::object) {
+    return catalog::fail(not_an_object(value));
   }
   BookReader reader(BookReader::Mode::book, current_year);
-  reader.read(*root);
+  reader.read(value);
   return std::move(reader).finish_book();
 }
 
@@ -74,11 +78,15 @@ catalog::Result<catalog::BookPatch> read_patch(std::string_view json, int curren
   if (!root) {
     return catalog::fail(to_problem(root.error()));
   }
-  if (root->kind() != json::Kind::object) {
-    return catalog::fail(not_an_object(*root));
+  return read_patch(*root, current_year);
+}
+
+catalog::Result<catalog::BookPatch> read_patch(json::Value value, int current_year) {
+  if (value.kind() != json::Kind::object) {
+    return catalog::fail(not_an_object(value));
   }
   BookReader reader(BookReader::Mode::patch, current_year);
-  reader.read(*root);
+  reader.read(value);
   return std::move(reader).finish_patch();
 }
 

@@ -22,7 +22,11 @@ catalog::Problem to_problem(const json::Error& error);
 // POST and PUT bodies, NDJSON lines. Failures: malformed_json, duplicate_key, invalid_book.
 catalog::Result<catalog::NewBook> read_book(std::string_view json, int current_year);
 
+// The same of a value within a text.
+catalog::Result<catalog::NewBook> read_book(json::Value value, int current_year);
+
 // RFC 7396 merge patch. Same failures; removing title is refused.
 catalog::Result<catalog::BookPatch> read_patch(std::string_view json, int current_year);
+catalog::Result<catalog::BookPatch> read_patch(json::Value value, int current_year);
 
 }  // namespace formats

@@ -37,6 +37,7 @@ const std::vector<Row> rows{
     {ProblemCode::slow_request, "408 requisicao-lenta"},
     {ProblemCode::id_in_use, "409 id-em-uso"},
     {ProblemCode::duplicate_book, "409 duplicado"},
+    {ProblemCode::batch_refused, "409 lote-recusado"},
     {ProblemCode::book_deleted, "410 livro-excluido"},
     {ProblemCode::version_conflict, "412 versao-divergente"},
     {ProblemCode::precondition_failed, "412 precondicao-nao-atendida"},

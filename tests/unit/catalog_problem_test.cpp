@@ -45,6 +45,7 @@ TEST(ProblemTable, KeepsEverySlugAndStatus) {
       Promise{ProblemCode::slow_request, 408, "requisicao-lenta"},
       Promise{ProblemCode::id_in_use, 409, "id-em-uso"},
       Promise{ProblemCode::duplicate_book, 409, "duplicado"},
+      Promise{ProblemCode::batch_refused, 409, "lote-recusado"},
       Promise{ProblemCode::book_deleted, 410, "livro-excluido"},
       Promise{ProblemCode::version_conflict, 412, "versao-divergente"},
       Promise{ProblemCode::precondition_failed, 412, "precondicao-nao-atendida"},
@@ -82,10 +83,11 @@ TEST(ProblemTable, KeepsEverySlugAndStatus) {
 
 TEST(RuleTable, KeepsEverySlug) {
   static constexpr std::array<std::string_view, catalog::rule_count> slugs{
-      "obrigatorio",     "tipo-invalido",         "curto-demais",          "longo-demais",
-      "itens-demais",    "fora-da-faixa",         "caractere-de-controle", "isbn-invalido",
-      "url-invalida",    "idioma-invalido",       "valor-invalido",        "chave-desconhecida",
-      "somente-leitura", "sinonimos-divergentes", "profundo-demais",       "versao-desconhecida",
+      "obrigatorio",       "tipo-invalido",         "curto-demais",          "longo-demais",
+      "itens-demais",      "fora-da-faixa",         "caractere-de-controle", "isbn-invalido",
+      "url-invalida",      "idioma-invalido",       "valor-invalido",        "chave-desconhecida",
+      "somente-leitura",   "sinonimos-divergentes", "profundo-demais",       "versao-desconhecida",
+      "operacao-recusada",
   };
   ASSERT_EQ(catalog::rule_kinds().size(), slugs.size());
   for (std::size_t i = 0; i < slugs.size(); ++i) {

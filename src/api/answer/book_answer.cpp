@@ -135,6 +135,33 @@ http::Response refused(const AnswerContext& context, const store::Refused& refus
   return response;
 }
 
+catalog::FieldSet touched_by(const catalog::BookPatch& patch) {
+  catalog::FieldSet touched = patch.set;
+  for (std::size_t i = 0; i < catalog::field_count; ++i) {
+    const auto field = static_cast<catalog::Field>(i);
+    if (patch.removed.has(field)) {
+      touched.add(field);
+    }
+  }
+  if (patch.series_name || patch.series_volume) {
+    touched.add(catalog::Field::series);
+  }
+  if (!patch.extra_patch.empty()) {
+    touched.add(catalog::Field::extra);
+  }
+  return touched;
+}
+
+http::Response not_restored(const AnswerContext& context, const store::Refused& why) {
+  if (why.problem.code == catalog::ProblemCode::version_not_found) {
+    return to_response(
+        context,
+        catalog::problem::invalid_book(
+            {{"/versao", catalog::Rule::unknown_version, {}, why.problem.arguments.back()}}));
+  }
+  return refused(context, why);
+}
+
 catalog::Result<catalog::BookId> book_id_in(std::string_view text) {
   const auto number = ordinal_in(text);
   if (!number || *number > catalog::book_id_max) {

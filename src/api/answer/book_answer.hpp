@@ -11,6 +11,7 @@
 #include "api/answer/plan.hpp"
 #include "api/answer/problem_json.hpp"
 #include "catalog/book.hpp"
+#include "catalog/book_patch.hpp"
 #include "catalog/field.hpp"
 #include "http/message.hpp"
 #include "store/store.hpp"
@@ -41,6 +42,13 @@ http::Response found_book(const AnswerContext& context, store::BookDocument book
 // `touched` are the fields the request would have changed.
 http::Response refused(const AnswerContext& context, const store::Refused& refused,
                        catalog::FieldSet touched = catalog::FieldSet::all());
+
+// What a patch would change.
+catalog::FieldSet touched_by(const catalog::BookPatch& patch);
+
+// The version number to restore came in the body: a wrong one is a wrong body, not a missing
+// resource.
+http::Response not_restored(const AnswerContext& context, const store::Refused& why);
 
 // A path parameter that counts from 1. Each number has one address: "04" and "+4" are none.
 std::optional<std::int64_t> ordinal_in(std::string_view text) noexcept;

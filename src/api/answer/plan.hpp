@@ -45,6 +45,7 @@ inline constexpr PageVariant no_page = 0;
 enum class CachePolicy : std::uint8_t { nothing, page, book };
 
 using FinishRead = std::function<http::Response(const AnswerContext&, search::ReadOutcome)>;
+using FinishGroup = std::function<http::Response(const AnswerContext&, store::GroupOutcome)>;
 using FinishWrite = std::function<http::Response(const AnswerContext&, store::WriteOutcome)>;
 
 struct ReadPlan {
@@ -57,8 +58,13 @@ struct WritePlan {
   FinishWrite finish;
 };
 
+struct GroupPlan {
+  store::WriteGroup command;
+  FinishGroup finish;
+};
+
 struct ChainPlan;
-using Plan = std::variant<http::Response, ReadPlan, WritePlan, ChainPlan>;
+using Plan = std::variant<http::Response, ReadPlan, WritePlan, GroupPlan, ChainPlan>;
 
 // A read whose outcome leads to another plan, which reads again or answers: pages show more than
 // one thing. What is kept of the last answer is as old as the oldest read.

@@ -20,6 +20,9 @@ namespace api {
 enum class IfMatch : std::uint8_t { optional, required };
 // What needs a key: nothing, changes, or reading too.
 enum class Keys : std::uint8_t { unused, for_changes, for_all };
+// The most of a POST /livros/lote.
+inline constexpr std::size_t batch_body_bytes_max = std::size_t{8} * 1024 * 1024;
+
 enum class AccessLog : std::uint8_t { off, on };
 
 struct Settings {

@@ -5,27 +5,6 @@
 #include "formats/book_json.hpp"
 
 namespace api {
-namespace {
-
-catalog::FieldSet touched_by(const catalog::BookPatch& patch) {
-  catalog::FieldSet touched = patch.set;
-  for (std::size_t i = 0; i < catalog::field_count; ++i) {
-    const auto field = static_cast<catalog::Field>(i);
-    if (patch.removed.has(field)) {
-      touched.add(field);
-    }
-  }
-  if (patch.series_name || patch.series_volume) {
-    touched.add(catalog::Field::series);
-  }
-  if (!patch.extra_patch.empty()) {
-    touched.add(catalog::Field::extra);
-  }
-  return touched;
-}
-
-}  // namespace
-
 catalog::Result<base::Done> check_alter(const Request& request) {
   return only_checked(read_write_head(request));
 }

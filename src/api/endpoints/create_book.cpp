@@ -11,18 +11,6 @@
 namespace api {
 namespace {
 
-catalog::Result<store::Duplicates> duplicates_in(const Request& request) {
-  const auto query = Query::read(request.http.query, std::array<std::string_view, 1>{"duplicado"});
-  if (!query) {
-    return catalog::fail(query.error());
-  }
-  const std::string_view wanted = query->value("duplicado").value_or("criar");
-  if (wanted != "criar" && wanted != "recusar") {
-    return catalog::fail(catalog::problem::bad_parameter("duplicado", "criar, recusar", wanted));
-  }
-  return wanted == "recusar" ? store::Duplicates::refused : store::Duplicates::allowed;
-}
-
 http::Response created(const AnswerContext& context, store::Written written) {
   const std::string path = "/livros/" + std::to_string(written.book.id.value);
   http::Response response = book_response(std::move(written.book), 201);
@@ -44,7 +32,11 @@ struct CreateHead {
 };
 
 catalog::Result<CreateHead> read_create_head(const Request& request) {
-  const auto duplicates = duplicates_in(request);
+  const auto query = Query::read(request.http.query, std::array<std::string_view, 1>{"duplicado"});
+  if (!query) {
+    return catalog::fail(query.error());
+  }
+  const auto duplicates = duplicates_in(*query);
   if (!duplicates) {
     return catalog::fail(duplicates.error());
   }

@@ -48,17 +48,6 @@ catalog::Result<catalog::Version> version_in_body(std::string_view body) {
   return catalog::Version{*number};
 }
 
-// The version number came in the body: a wrong one is a wrong body, not a missing resource.
-http::Response not_restored(const AnswerContext& context, const store::Refused& why) {
-  if (why.problem.code == catalog::ProblemCode::version_not_found) {
-    return to_response(
-        context,
-        catalog::problem::invalid_book(
-            {{"/versao", catalog::Rule::unknown_version, {}, why.problem.arguments.back()}}));
-  }
-  return refused(context, why);
-}
-
 struct RestoreHead {
   WriteHead book;
   std::optional<store::IdempotencyKey> idempotency;

@@ -83,6 +83,14 @@ catalog::Result<std::optional<store::IdempotencyKey>> idempotency_of(const Reque
   return std::optional(store::IdempotencyKey{std::string(key), fingerprint(request.http)});
 }
 
+catalog::Result<store::Duplicates> duplicates_in(const Query& query) {
+  const std::string_view wanted = query.value("duplicado").value_or("criar");
+  if (wanted != "criar" && wanted != "recusar") {
+    return catalog::fail(catalog::problem::bad_parameter("duplicado", "criar, recusar", wanted));
+  }
+  return wanted == "recusar" ? store::Duplicates::refused : store::Duplicates::allowed;
+}
+
 int current_year(const Request& request) { return base::year_of(request.settings.clock.now()); }
 
 }  // namespace api

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "api/answer/plan.hpp"
+#include "api/answer/query.hpp"
 #include "catalog/problem.hpp"
 #include "store/store.hpp"
 
@@ -41,6 +42,9 @@ catalog::Result<base::Done> only_checked(const catalog::Result<Head>& head) {
 // Idempotency-Key, 1…255 printable ASCII characters, with the SHA-256 of method, target and body;
 // nullopt inside when the header is absent.
 catalog::Result<std::optional<store::IdempotencyKey>> idempotency_of(const Request& request);
+
+// The parameter `duplicado`. Failure: bad_parameter.
+catalog::Result<store::Duplicates> duplicates_in(const Query& query);
 
 int current_year(const Request& request);
 
