@@ -154,7 +154,13 @@ LIMITS = {
     "series_name_max": ["Serie.properties.nome.maxLength"],
     "series_volume_max": ["Serie.properties.volume.maxLength"],
     "synopsis_max": ["Sinopse.maxLength"],
+    "notes_max": ["Notas.maxItems", "NotasOuNulo.maxItems"],
+    "note_max": ["Notas.items.maxLength", "NotasOuNulo.items.maxLength"],
     "cover_max": ["Capa.maxLength"],
+    "links_max": ["Ligacoes.maxItems", "LigacoesOuNulo.maxItems"],
+    "link_url_max": ["Ligacao.properties.url.maxLength"],
+    "link_media_type_max": ["Ligacao.properties.tipo.maxLength"],
+    "link_note_max": ["Ligacao.properties.nota.maxLength"],
     "errors_max": ["Problema.properties.erros.maxItems"],
 }
 IN_WORDS = {"years_ahead_max", "extra_bytes_max", "extra_depth_max"}
