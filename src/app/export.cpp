@@ -50,9 +50,10 @@ ExitCode run(const ExportConfig& config) {
   const auto format = config.format ? config.format : formats::format_of_ending(config.file);
   const auto writer = writer_of(config, format);
   if (!writer) {
-    std::fprintf(stderr, "api-livros: %s%s\n",
-                 say({"diga --format=csv ou ndjson: ", "say --format=csv or ndjson: "}).c_str(),
-                 config.file.c_str());
+    std::fprintf(
+        stderr, "api-livros: %s%s\n",
+        say({"formato desconhecido, diga --format: ", "unknown format, say --format: "}).c_str(),
+        config.file.c_str());
     return ExitCode::usage;
   }
   require_existing(config.database);
@@ -61,8 +62,11 @@ ExitCode run(const ExportConfig& config) {
   const auto scan = catalogue->scan();
   const auto file = FileDescriptor::create(config.file);
   const std::uint64_t written = write_all(*scan, *writer, file);
-  std::fprintf(stderr, "%s: %llu\n", say({"exportados", "exported"}).c_str(),
-               static_cast<unsigned long long>(written));
+  std::string told = say({"exportados: ", "exported: "}) + std::to_string(written);
+  if (writer->shortened() > 0) {
+    told += say({"; reduzidos: ", "; shortened: "}) + std::to_string(writer->shortened());
+  }
+  std::fprintf(stderr, "%s\n", told.c_str());
   return ExitCode::done;
 }
 

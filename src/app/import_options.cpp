@@ -130,9 +130,9 @@ void add_import(CLI::App& root, Options& options) {
 
 void add_file_commands(CLI::App& root, Options& options) {
   add_import(root, options);
-  CLI::App& exporting = *root.add_subcommand(
-      "export",
-      say({"grava todos os livros em CSV ou NDJSON", "write all books as CSV or NDJSON"}));
+  CLI::App& exporting =
+      *root.add_subcommand("export", say({"grava todos os livros em CSV, NDJSON ou MARC",
+                                          "write all books as CSV, NDJSON or MARC"}));
   exporting
       .add_option(file_type(), options.exporting.file,
                   say({"arquivo, ou - para a saída padrão", "file, or - for standard output"}))

@@ -110,16 +110,16 @@ std::string text_key_of_folded(std::string folded) {
 
 std::string text_key(std::string_view text) { return text_key_of_folded(base::fold(text)); }
 
+std::size_t leading_article_size(std::string_view title, std::string_view language) {
+  const Articles* const known = articles_of(language);
+  return known == nullptr ? 0 : article_size(*known, title);
+}
+
 std::string title_key(const BookFields& fields) {
   const std::string_view title = fields.title;
-  if (const Articles* known = articles_of(fields.language)) {
-    const std::size_t skipped = article_size(*known, title);
-    std::string rest = skipped > 0 ? base::fold(title.substr(skipped)) : std::string{};
-    if (!rest.empty()) {
-      return text_key_of_folded(std::move(rest));
-    }
-  }
-  return text_key(title);
+  const std::size_t skipped = leading_article_size(title, fields.language);
+  std::string rest = skipped > 0 ? base::fold(title.substr(skipped)) : std::string{};
+  return rest.empty() ? text_key(title) : text_key_of_folded(std::move(rest));
 }
 
 std::string author_key(const BookFields& fields) {

@@ -2,6 +2,7 @@
 // Texts are folded (base::fold), so that an order ignores case and accents.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ inline constexpr std::int64_t unknown_year_key = -32768;
 // of the book's language (openapi.yaml, `ordem`); with no language the Portuguese ones are skipped.
 inline constexpr std::size_t sort_key_bytes_max = 200;
 std::string title_key(const BookFields& fields);
+// Bytes of the leading article that title_key() skips: with an apostrophe, but without a blank. 0
+// when there is none.
+std::size_t leading_article_size(std::string_view title, std::string_view language);
 std::string author_key(const BookFields& fields);
 // A text as it sorts by itself, as authors do; and one that is folded already.
 std::string text_key(std::string_view text);

@@ -5,6 +5,7 @@
 #include "formats/csv.hpp"
 #include "formats/json_array.hpp"
 #include "formats/marc_reader.hpp"
+#include "formats/marc_writer.hpp"
 #include "formats/ndjson.hpp"
 
 namespace formats {
@@ -50,8 +51,11 @@ std::unique_ptr<Writer> make_writer(Format format, const WriteOptions& options) 
     case Format::csv:
       return make_csv_writer(options.csv);
     case Format::marc:
+      return make_marc_writer(options);
     case Format::marcxml:
+      return make_marcxml_writer(options);
     case Format::marcjson:
+      return make_marcjson_writer(options);
     case Format::dc:
     case Format::mods:
     case Format::bibtex:

@@ -3,10 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "formats/marc_languages.hpp"
 #include "formats/marc_mapping.hpp"
+#include "formats/marc_residue.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/marc_tree.hpp"
 
 namespace formats {
 namespace {
@@ -46,16 +49,22 @@ std::string_view original_language(const MarcRecord& record) {
   return {};
 }
 
-void map_synopsis(const MarcMapping& to) {
-  for (const Iso2709Field& field : to.record.fields()) {
-    // First indicator 4: a content advice, not a summary.
-    if (field.tag != 520 || field.indicator(1) == '4') continue;
-    std::string text(trimmed(field.first('a')));
-    join(text, " ", trimmed(field.first('b')));
-    if (text.empty()) continue;
-    put(to, {Field::synopsis, text, limits::synopsis_max});
-    return;
+constexpr catalog::Wording unreadable_residue{"não pôde ser lido; valem os outros campos",
+                                              "could not be read; the other fields count"};
+
+// The residue of our own writer; other programs use 887 for theirs.
+std::string residue_in(const MarcRecord& record) {
+  std::string text;
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag == residue_tag && trimmed(field.first('2')) == residue_source) {
+      text += field.first('a');
+    }
   }
+  return text;
+}
+
+std::string shown_residue(std::string_view residue) {
+  return std::string(base::clip_bytes(residue, written_bytes_max));
 }
 
 }  // namespace
@@ -75,12 +84,10 @@ bool is_translation(const MarcRecord& record) {
   return languages != nullptr && (languages->indicator(1) == '1' || languages->has('h'));
 }
 
-catalog::Result<catalog::BookFields> to_book(const MarcRecord& record, int current_year) {
+catalog::Result<catalog::BookFields> mapped_fields(const MarcRecord& record, int current_year) {
   catalog::BookBuilder book(current_year);
   const MarcMapping to{record, book, current_year};
-  if (!map_title(to)) {
-    return catalog::fail(catalog::problem::invalid_book({{"/245", catalog::Rule::required, {}}}));
-  }
+  map_title(to);
   map_original_title(to);
   map_contributors(to);
   map_numbers(to);
@@ -89,7 +96,25 @@ catalog::Result<catalog::BookFields> to_book(const MarcRecord& record, int curre
   map_subjects(to);
   map_series(to);
   map_synopsis(to);
-  return std::move(book).finish();
+  map_notes(to);
+  map_links(to);
+  return std::move(book).finish_partial();
+}
+
+catalog::Result<catalog::NewBook> to_book(const MarcRecord& record, int current_year,
+                                          std::vector<Written>& warnings) {
+  const std::string residue = residue_in(record);
+  auto fields = mapped_fields(record, current_year);
+  if (!fields && residue.empty()) return catalog::fail(std::move(fields).error());
+  catalog::NewBook book;
+  if (fields) book.fields = *std::move(fields);
+  if (!residue.empty() && !apply_residue(book, residue, current_year)) {
+    warnings.push_back({"887", shown_residue(residue), unreadable_residue});
+  }
+  if (book.fields.title.empty()) {
+    return catalog::fail(catalog::problem::invalid_book({{"/245", catalog::Rule::required, {}}}));
+  }
+  return book;
 }
 
 }  // namespace formats

@@ -35,13 +35,28 @@ std::int32_t value_of(std::string_view digits) noexcept {
   return value;
 }
 
+// "a.C.", "A. C.", "BC", "av. J.-C." behind a year: it was before Christ.
+bool is_before_christ(std::string_view rest) {
+  constexpr std::string_view marks = " ac bc bce av avant ";
+  std::string word;
+  for (const char c : rest.substr(0, std::min<std::size_t>(rest.size(), 8))) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (lower >= 'a' && lower <= 'z') word += lower;
+    if (word.size() >= 2 && lower == ' ') break;
+    if (lower != ' ' && lower != '.' && !(lower >= 'a' && lower <= 'z')) break;
+  }
+  return !word.empty() && marks.find(" " + word + " ") != std::string_view::npos;
+}
+
 // The first run of exactly four digits that is a plausible year: "c1999", "[1999?]", "1999-2001".
-std::optional<std::int32_t> first_year(std::string_view text, int current_year) noexcept {
+std::optional<std::int32_t> first_year(std::string_view text, int current_year) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = run_of_digits(text, at);
     if (length == year_digits) {
       const std::int32_t year = value_of(text.substr(at, length));
-      if (year >= year_plausible_min && year <= current_year + limits::years_ahead_max) return year;
+      const bool is_plausible =
+          year >= year_plausible_min && year <= current_year + limits::years_ahead_max;
+      if (is_plausible && !is_before_christ(text.substr(at + length))) return year;
     }
     at += std::max<std::size_t>(length, 1);
   }
@@ -60,7 +75,7 @@ const Iso2709Field* imprint_field(const MarcRecord& record) noexcept {
   return older != nullptr ? older : other;
 }
 
-std::optional<std::int32_t> year_of(const MarcMapping& to) noexcept {
+std::optional<std::int32_t> year_of(const MarcMapping& to) {
   // The coded date is free of brackets, "c" and calendars; unknown digits are written "u".
   const std::string_view fixed = to.record.control(8);
   if (fixed.size() >= first_date_at + year_digits) {
@@ -94,7 +109,7 @@ void map_pages(const MarcMapping& to) {
 
 }  // namespace
 
-std::optional<std::int32_t> year_in(std::string_view text, int current_year) noexcept {
+std::optional<std::int32_t> year_in(std::string_view text, int current_year) {
   return first_year(text, current_year);
 }
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include "catalog/language_tag.hpp"
+
 namespace formats {
 namespace {
 
@@ -70,6 +72,19 @@ constexpr bool is_sorted_table() noexcept {
 }
 static_assert(is_sorted_table());
 
+// Former codes, and the terminological ones of ISO 639-2, which MARC does not write.
+constexpr std::string_view read_only_codes =
+    "bod cam ces cym deu ell esp eth eus far fas fra fri gae gag gal gua hye int iri isl kat kus "
+    "lan lap max mkd mol mri msa mya nld ron sao scc scr sho slk snh sqi sso swz tag taj tar tru "
+    "tsw zho ";
+// Codes that name no language, and are tags as well.
+constexpr std::string_view special_codes = "mul und zxx ";
+
+std::string_view listed_code(std::string_view list, std::string_view code) noexcept {
+  const std::size_t at = code.size() == marc_language_letters ? list.find(code) : list.npos;
+  return at == list.npos ? std::string_view{} : list.substr(at, marc_language_letters);
+}
+
 }  // namespace
 
 std::string_view language_of_marc(std::string_view code) noexcept {
@@ -93,6 +108,20 @@ std::string_view language_of_marc(std::string_view code) noexcept {
   const std::string_view tag = entries.substr(low * entry_letters + marc_language_letters,
                                               entry_letters - marc_language_letters);
   return tag.substr(0, tag.find(' '));
+}
+
+std::string_view marc_of_language(std::string_view tag) noexcept {
+  const std::string_view primary = catalog::primary_language(tag);
+  if (const auto special = listed_code(special_codes, primary); !special.empty()) return special;
+  for (std::size_t i = 0; i < entry_count; ++i) {
+    const std::string_view entry = entries.substr(i * entry_letters, entry_letters);
+    const std::string_view language = entry.substr(marc_language_letters);
+    const bool is_it = !primary.empty() && language.starts_with(primary) &&
+                       language.find_first_not_of(' ', primary.size()) == language.npos;
+    const std::string_view code = entry.substr(0, marc_language_letters);
+    if (is_it && listed_code(read_only_codes, code).empty()) return code;
+  }
+  return {};
 }
 
 }  // namespace formats

@@ -13,4 +13,8 @@ inline constexpr std::size_t marc_language_letters = 3;
 // language ("mul", "und", "zxx"). Case does not matter; what follows the third letter is ignored.
 std::string_view language_of_marc(std::string_view code) noexcept;
 
+// "pt-BR" -> "por", "he" -> "heb", "mul" -> "mul": the code of the MARC list, no former one and
+// the bibliographic one of two; empty when the list has none for the primary language.
+std::string_view marc_of_language(std::string_view tag) noexcept;
+
 }  // namespace formats

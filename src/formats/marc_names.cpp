@@ -51,6 +51,17 @@ std::string name_in(const Iso2709Field& field) {
   return clipped(without_end_marks(name, FullStop::of_name), limits::contributor_name_max);
 }
 
+catalog::ContributorKind kind_in(const Iso2709Field& field) noexcept {
+  switch (field.tag % 100) {
+    case corporate_body:
+      return catalog::ContributorKind::body;
+    case meeting:
+      return catalog::ContributorKind::event;
+    default:
+      return catalog::ContributorKind::person;
+  }
+}
+
 void add_role(std::vector<std::string>& roles, std::string_view role) {
   if (role.empty() || std::find(roles.begin(), roles.end(), role) != roles.end()) return;
   roles.emplace_back(role);
@@ -84,7 +95,7 @@ class Names {
   void add(const Iso2709Field& field) {
     const std::string name = name_in(field);
     if (name.empty()) return;
-    for (const std::string& role : roles_in(field)) add(Contributor{name, role});
+    for (const std::string& role : roles_in(field)) add({name, role, kind_in(field)});
     if (is_main_entry(field.tag)) main_entry_ = name;
   }
 
@@ -156,7 +167,7 @@ void map_contributors(const MarcMapping& to) {
     if (is_added_entry(field.tag) && !field.has('t')) names.add(field);
   }
   for (const Contributor& contributor : names.contributors()) {
-    to.book.contributor({contributor.name, contributor.role});
+    to.book.contributor({contributor.name, contributor.role, catalog::wire_name(contributor.kind)});
   }
   std::string author = names.author();
   if (author.empty()) {

@@ -58,12 +58,7 @@ class MarcReader final : public Reader {
       return;
     }
     record.warnings = marc->warnings();
-    auto fields = to_book(*marc, current_year_);
-    if (!fields) {
-      record.book = catalog::fail(std::move(fields).error());
-      return;
-    }
-    record.book = NewBook{.id = std::nullopt, .fields = *std::move(fields), .claims = {}};
+    record.book = to_book(*marc, current_year_, record.warnings);
   }
 
   int current_year_;

@@ -30,9 +30,10 @@ bool is_other_kind(char type) noexcept {
 // The fields that the mapping (marc_mapping.hpp) looks at.
 bool is_mapped(int tag) noexcept {
   constexpr std::array mapped{1,   8,   10,  20,  22,  24,  35,  41,  80,  82,  100, 110, 111,
-                              130, 240, 245, 250, 260, 264, 300, 440, 490, 520, 600, 610, 611,
-                              630, 650, 651, 653, 700, 710, 711, 800, 810, 811, 830};
-  return std::ranges::binary_search(mapped, tag);
+                              130, 240, 245, 250, 260, 264, 300, 440, 490, 600, 610, 611, 630,
+                              650, 651, 653, 700, 710, 711, 800, 810, 811, 830, 856, 887};
+  const bool is_note = tag >= 500 && tag <= 599;
+  return is_note || std::ranges::binary_search(mapped, tag);
 }
 
 bool goes_beyond_ascii(std::string_view text) noexcept {
@@ -111,7 +112,7 @@ base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& r
   if (coding == Coding::marc8) {
     return base::Unexpected<FieldError>{not_allowed("leader/09", "a (UTF-8)")};
   }
-  MarcRecord record(raw);
+  MarcRecord record(raw.fields());
   if (raw.has_wrong_lengths()) {
     record.warnings_.push_back(
         {"leader",
@@ -122,6 +123,13 @@ base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& r
   if (coding == Coding::damaged_utf8) record.repair_text();
   if (find_control(raw.bytes(), 0) != std::string_view::npos) record.scrub_controls();
   return record;
+}
+
+MarcRecord MarcRecord::of(const MarcTree& tree) {
+  std::vector<Iso2709Field> fields;
+  fields.reserve(tree.fields.size());
+  for (const MarcField& field : tree.fields) fields.push_back({field.tag, field.data});
+  return MarcRecord(std::move(fields));
 }
 
 const Iso2709Field* MarcRecord::first(int tag) const noexcept {

@@ -12,6 +12,7 @@
 #include "catalog/problem.hpp"
 #include "formats/format.hpp"
 #include "formats/iso2709.hpp"
+#include "formats/marc_tree.hpp"
 
 namespace formats {
 
@@ -19,6 +20,9 @@ class MarcRecord {
  public:
   // Failures name "leader/05" (deleted), "leader/06" (not bibliographic) or "leader/09" (MARC-8).
   static base::Expected<MarcRecord, catalog::FieldError> accept(const Iso2709Record& raw);
+
+  // A record that was never bytes: its text is good, and it must outlive this.
+  static MarcRecord of(const MarcTree& tree);
 
   // Moved, never copied: fields() may point into scrubbed_.
   MarcRecord(MarcRecord&&) noexcept = default;
@@ -33,7 +37,7 @@ class MarcRecord {
   const std::vector<Written>& warnings() const noexcept { return warnings_; }
 
  private:
-  explicit MarcRecord(const Iso2709Record& raw) : fields_(raw.fields()) {}
+  explicit MarcRecord(std::vector<Iso2709Field> fields) : fields_(std::move(fields)) {}
   void repair_text();
   void scrub_controls();
 

@@ -8,7 +8,7 @@
 
 namespace formats {
 
-// The first plausible year: "c1999", "[1999?]", "1999-2001".
-std::optional<std::int32_t> year_in(std::string_view text, int current_year) noexcept;
+// The first plausible year after Christ: "c1999", "[1999?]", "1999-2001".
+std::optional<std::int32_t> year_in(std::string_view text, int current_year);
 
 }  // namespace formats

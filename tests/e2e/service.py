@@ -59,9 +59,9 @@ def assert_sound(database: object) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def exported(database: Path, file: Path) -> bytes:
+def exported(database: Path, file: Path, *options: str) -> bytes:
     """The file that `export` makes of a catalogue."""
-    done = run_cli("export", file, "--database", database)
+    done = run_cli("export", file, "--database", database, *options)
     assert done.returncode == 0, done.stderr
     return file.read_bytes()
 

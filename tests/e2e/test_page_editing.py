@@ -146,16 +146,26 @@ def test_only_what_changed_is_sent_and_can_be_undone(service, open_tab):
     assert page.get_by_test_id("livro").get_attribute("data-versao") == "3"
 
 
-def test_contributors_keep_their_roles(service, open_tab):
+def test_contributors_keep_their_roles_and_kinds_and_links_stay(service, open_tab):
+    body = {"nome": "USP", "papel": "spn", "tipo": "entidade"}
+    links = [{"url": "https://exemplo.org/odisseia.pdf", "relacao": "texto", "nota": "<b>"}]
     with service.client() as api:
-        people = [{"nome": "Homero"}, {"nome": "Odorico Mendes", "papel": "trl"}]
-        book = api.create(título="Odisseia", autor="Homero", autores=people)
+        people = [{"nome": "Homero"}, {"nome": "Odorico Mendes", "papel": "trl"}, body]
+        book = api.create(título="Odisseia", autor="Homero", autores=people, ligacoes=links)
     page = open_tab(service).open(f"/livro/{book['id']}/editar")
-    assert field(page, "autores").input_value() == "Homero\nOdorico Mendes (trl)"
-    field(page, "autores").fill("Homero\nManuel Odorico Mendes (trl)")
+    lines = "Homero\nOdorico Mendes (trl)\nUSP (spn; entidade)"
+    assert field(page, "autores").input_value() == lines
+    field(page, "autores").fill(lines.replace("Odorico", "Manuel Odorico"))
+    field(page, "notas").fill("Em verso.\nEdição bilíngue; com notas.")
     page.get_by_test_id("salvar").click()
     page.wait_for_url("**/livro/*")
     expect(page.locator("[data-campo=autores]")).to_contain_text("Manuel Odorico Mendes (tradução)")
+    expect(page.locator("[data-campo=ligacoes] a")).to_have_attribute("href", links[0]["url"])
+    expect(page.locator("[data-campo=ligacoes]")).to_contain_text("(texto completo) <b>")
+    with service.client() as api:
+        kept = api.get(f"/livros/{book['id']}").json
+    assert kept["autores"][2] == body and kept["ligacoes"] == links
+    assert kept["notas"] == ["Em verso.", "Edição bilíngue; com notas."]
 
 
 def test_two_who_change_at_once_choose_field_by_field(service, open_tab):

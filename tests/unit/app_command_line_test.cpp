@@ -245,7 +245,7 @@ TEST(CommandLine, AMistakeIsAUsageErrorThatNamesWhatIsRight) {
            Mistake{{"import", "x", "--duplicates=talvez"}, "--duplicates"},
            Mistake{{"import", "x", "--columns", "Tema=nada"}, "Tema=nada"},
            Mistake{{"export", "x", "--excel", "--format=ndjson"}, "--excel"},
-           Mistake{{"export", "x", "--format=marc"}, "--format"},
+           Mistake{{"export", "x", "--format=unimarc"}, "--format"},
            Mistake{{"backup"}, "falta ARQUIVO"},
            Mistake{{"version", "--jsn"}, "--jsn"},
            Mistake{{}, "--help"},
@@ -272,7 +272,7 @@ TEST(CommandLine, WhatItSaysIsInOneLanguage) {
                                  {"serve", "--queue-max"},
                                  {"serve", "--demo=x"},
                                  {"serve", "--listen=x"},
-                                 {"export", "x", "--format=marc"},
+                                 {"export", "x", "--format=unimarc"},
                                  {"keys", "revoke", "0"},
                                  {"serve", "--lisen=x"},
                                  {"serve", "--private", "--auth=open"}};

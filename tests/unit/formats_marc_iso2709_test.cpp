@@ -192,7 +192,7 @@ TEST(MarcRecord, ABadByteCostsAtMostItsField) {
   EXPECT_EQ(warned(title.build()), Lines{"245"});
   for (const char coding : {'a', ' '}) {
     MarcBuilder unread;
-    unread.coding(coding).field("245", "10$aInocência").field("500", "  $aN\xE3o");
+    unread.coding(coding).field("245", "10$aInocência").field("930", "  $aN\xE3o");
     unread.field("949", "  $a\xFF\x1B");
     EXPECT_EQ(read(unread.build()), Lines{"Inocência"});
     EXPECT_EQ(warned(unread.build()), Lines{});

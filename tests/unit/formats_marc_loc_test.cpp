@@ -115,6 +115,7 @@ TEST(LocRecords, DecomposedLettersLanguageAndSeriesOfAHebrewCourse) {
   book.language = "pt";
   book.pages = 186;
   book.series = catalog::Series{"Una pequena leccion en Hebreo", ""};
+  book.notes = {"Hebrew and Portuguese."};
   EXPECT_EQ(book_with_lccn("00092716"), book);
 }
 
@@ -133,6 +134,8 @@ TEST(LocRecords, ATranslationKnowsItsOriginalTitleAndLanguage) {
   book.original_language = "ja";
   book.pages = 276;
   book.subjects = {"Human rights", "Athayde, Austregésilo de, 1898-1993"};
+  book.notes = {"\"Cinqüentenário da Declaração Universal dos Direitos Humanos\"--Cover.",
+                "Includes bibliographical references."};
   EXPECT_EQ(book_with_lccn("00288230"), book);
 }
 
@@ -146,7 +149,7 @@ TEST(LocRecords, ACorporateMainEntryIsTheAuthor) {
       "final, lista dos participantes inscritos";
   book.author = name;
   book.subtitle = "4a Reunião Anual Consultiva, 2 e 3 de março de 1995";
-  book.contributors = {{name, "aut"}};
+  book.contributors = {{name, "aut", catalog::ContributorKind::body}};
   book.publisher = "Universidade Eduardo Mondlane";
   book.place = "Maputo";
   book.year = 1995;
@@ -168,7 +171,7 @@ TEST(LocRecords, SeveralIsbnsAndAPartTitle) {
                        {"Almeida, Roberto Schmidt de", "aut"},
                        {"Universidade do Rio de Janeiro. Mestrado Memória Social e "
                         "Documento",
-                        "ctb"}};
+                        "ctb", catalog::ContributorKind::body}};
   book.isbn = isbn("8586921025");
   book.other_isbns = {*isbn("8586921017")};
   book.publisher = "Mestrado Memória Social e Documento, UNI-RIO";
@@ -179,6 +182,10 @@ TEST(LocRecords, SeveralIsbnsAndAPartTitle) {
                    "Interviews -- Brazil -- Rio de Janeiro",
                    "Urca (Rio de Janeiro, Brazil) -- Maps", "Oral history"};
   book.cdd = "981.53";
+  book.notes = {"Includes bibliographical references.",
+                "[1] Entrevistas / Icléia Thiesen Magalhães Costa -- [2] História oral / José "
+                "Carlos Sebe Bom Meihy, Sonia A. de Siqueira -- [3] Mapas e fotos / [Roberto "
+                "Schmidt de Almeida]."};
   EXPECT_EQ(book_with_lccn("00287898"), book);
 }
 
@@ -213,6 +220,7 @@ TEST(LocRecords, AnOldRecordWithATitleOfNobilityAndLooseMarks) {
   book.language = "pt";
   book.pages = 365;
   book.subjects = {"Brazil -- History -- Dutch Conquest, 1624-1654"};
+  book.notes = {"Authorities consulted: p. ix-xxiv."};
   EXPECT_EQ(book_with_lccn("02016577"), book);
 }
 
@@ -238,6 +246,7 @@ TEST(LocRecords, ABookByNobodyHasNoYearWhenOnlyTheDecadeIsKnown) {
   book.place = "São Paulo, Brazil";
   book.language = "pt";
   book.subjects = {"Dance -- Brazil -- Pictorial works", "Portinari, Cândido, 1903-1962"};
+  book.notes = {"Show catalog."};
   EXPECT_EQ(book_with_lccn("00287500"), book);
 }
 

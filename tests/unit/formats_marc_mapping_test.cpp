@@ -118,7 +118,8 @@ TEST(MarcNames, RolesComeFromCodesThenFromTerms) {
                                                          {"Letria, André", "ill"},
                                                          {"Silva, Ana", "edt"},
                                                          {"Paulo, Jorge Ferreira", "aut"},
-                                                         {"Fundação Bienal de São Paulo", "ctb"}}));
+                                                         {"Fundação Bienal de São Paulo", "ctb",
+                                                          catalog::ContributorKind::body}}));
   EXPECT_EQ(book.author, "Letria, José Jorge; Paulo, Jorge Ferreira");
 }
 

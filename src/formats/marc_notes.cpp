@@ -1,0 +1,154 @@
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+#include "catalog/media_type.hpp"
+#include "catalog/web_url.hpp"
+#include "formats/marc_mapping.hpp"
+#include "formats/marc_text.hpp"
+#include "formats/marc_tree.hpp"
+#include "formats/marc_written_names.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Field;
+namespace limits = catalog::limits;
+
+constexpr int summary = 520;
+constexpr int electronic_location = 856;
+
+bool is_note(int tag) noexcept { return tag >= 500 && tag <= 599 && tag != summary; }
+
+// First indicator 0: acquisition, actions and ownership that are nobody else's business.
+bool is_private(const Iso2709Field& field) noexcept {
+  const bool may_be = field.tag == 541 || field.tag == 542 || field.tag == 561 || field.tag == 583;
+  return may_be && field.indicator(1) == '0';
+}
+
+// Codes for machines ($0 to $9) and of institutions ($5) are digits.
+std::string note_text(const Iso2709Field& field) {
+  std::string text;
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    if (subfield->code >= 'a' && subfield->code <= 'z') join(text, " ", trimmed(subfield->value));
+  }
+  return clipped(text, limits::note_max);
+}
+
+// A summary that a longest field has cut: the pieces stand in fields of their own.
+bool goes_on(const Iso2709Field& field) {
+  return field.tag == summary && field.indicator(1) == '8' &&
+         field.first('3') == continuation_label;
+}
+
+void append_summary(std::string& text, const Iso2709Field& field) {
+  if (goes_on(field)) {
+    text += field.first('a');
+    return;
+  }
+  const std::string_view expansion = trimmed(field.first('b'));
+  text = expansion.empty() ? field.first('a') : trimmed(field.first('a'));
+  join(text, " ", expansion);
+}
+
+// The first label of what an address leads to: materials ($3), or the text of the link ($y).
+std::string_view label_in(const Iso2709Field& field) {
+  const std::string_view materials = trimmed(field.first('3'));
+  return materials.empty() ? trimmed(field.first('y')) : materials;
+}
+
+// Second indicator 0: the resource; 1: a version of it. A part of it is named in $3.
+std::optional<catalog::LinkRelation> relation_in(const Iso2709Field& field) {
+  const std::string_view materials = trimmed(field.first('3'));
+  if (!materials.empty()) return relation_of_label(materials);
+  const bool is_resource = field.indicator(2) == '0' || field.indicator(2) == '1';
+  return is_resource ? std::optional(catalog::LinkRelation::text) : std::nullopt;
+}
+
+std::string note_in(const Iso2709Field& field) {
+  std::string_view materials = trimmed(field.first('3'));
+  if (relation_of_label(materials)) materials = {};
+  for (const std::string_view note :
+       {trimmed(field.first('y')), materials, trimmed(field.first('z'))}) {
+    if (!note.empty()) return clipped(note, limits::link_note_max);
+  }
+  return {};
+}
+
+class Addresses {
+ public:
+  explicit Addresses(const MarcMapping& to) : to_(to) {}
+
+  void add(const Iso2709Field& field) {
+    Subfields subfields = field.subfields();
+    while (const auto subfield = subfields.next()) {
+      if (subfield->code != 'u') continue;
+      const std::string_view url = base::trim(subfield->value);
+      if (catalog::is_web_url(url) && base::code_points(url) <= limits::link_url_max) {
+        add(field, url);
+      }
+    }
+  }
+
+ private:
+  void add(const Iso2709Field& field, std::string_view url) {
+    if (!has_cover_ && is_cover_label(label_in(field))) {
+      has_cover_ = true;
+      to_.book.text(Field::cover, url);
+      return;
+    }
+    if (links_ == limits::links_max) return;
+    ++links_;
+    const auto type = catalog::canonical_media_type(trimmed(field.first('q')));
+    const bool has_type = type && type->size() <= limits::link_media_type_max;
+    const auto relation = relation_in(field);
+    const std::string note = note_in(field);
+    to_.book.link(
+        {.url = url,
+         .media_type = has_type ? std::optional<std::string_view>(*type) : std::nullopt,
+         .relation = relation ? std::optional(catalog::wire_name(*relation)) : std::nullopt,
+         .note = note});
+  }
+
+  const MarcMapping& to_;
+  bool has_cover_ = false;
+  std::size_t links_ = 0;
+};
+
+}  // namespace
+
+void map_synopsis(const MarcMapping& to) {
+  std::string text;
+  bool has_text = false;
+  for (const Iso2709Field& field : to.record.fields()) {
+    // First indicator 4: a content advice, not a summary.
+    const bool is_first = !has_text && field.indicator(1) != '4';
+    if (field.tag != summary || !(is_first || (has_text && goes_on(field)))) continue;
+    append_summary(text, field);
+    has_text = !trimmed(text).empty();
+  }
+  if (has_text) put(to, {Field::synopsis, text, limits::synopsis_max});
+}
+
+void map_notes(const MarcMapping& to) {
+  std::size_t count = 0;
+  for (const Iso2709Field& field : to.record.fields()) {
+    if (!is_note(field.tag) || is_private(field)) continue;
+    const std::string note = note_text(field);
+    if (note.empty()) continue;
+    if (count++ == limits::notes_max) return;
+    to.book.note(note);
+  }
+}
+
+void map_links(const MarcMapping& to) {
+  Addresses addresses(to);
+  for (const Iso2709Field& field : to.record.fields()) {
+    if (field.tag == electronic_location) addresses.add(field);
+  }
+}
+
+}  // namespace formats
