@@ -15,7 +15,7 @@ namespace {
 
 using catalog::Field;
 
-enum class Input : std::uint8_t { text, number, address, list, long_text };
+enum class Input : std::uint8_t { text, number, address, list, long_text, series, json };
 
 struct FormField {
   Field field;
@@ -43,10 +43,15 @@ constexpr std::array more_fields{
     FormField{Field::contributors, Input::list, &words::hint_contributors, true},
     FormField{Field::original_title, Input::text, nullptr, true},
     FormField{Field::original_language, Input::text, &words::hint_language},
+    FormField{Field::series, Input::series},
     FormField{Field::cdd, Input::text},
     FormField{Field::cdu, Input::text},
+    FormField{Field::other_isbns, Input::list, &words::hint_lines, true},
+    FormField{Field::identifiers, Input::list, &words::hint_identifiers, true},
     FormField{Field::notes, Input::list, &words::hint_lines, true},
     FormField{Field::cover, Input::address, &words::hint_cover, true},
+    FormField{Field::links, Input::list, &words::hint_links, true},
+    FormField{Field::extra, Input::json, &words::hint_extra, true},
 };
 
 std::string id_of(const FormField& field) {
@@ -65,6 +70,8 @@ void write_area(Html& html, const FormField& field, std::string_view value) {
   html.raw("<textarea").attr("id", id_of(field)).attr("name", catalog::wire_name(field.field));
   if (field.input == Input::list) {
     html.raw(R"( class="curta" data-lista)");
+  } else if (field.input == Input::json) {
+    html.raw(R"( class="codigo-json" data-json spellcheck="false")");
   }
   // A line break right behind the tag is not part of the value.
   html.raw(">\n").text(value).raw("</textarea>");
@@ -91,12 +98,27 @@ void write_input(Html& html, const FormField& field, std::string_view value) {
   }
 }
 
+// The name and the volume apart, so that neither needs a sign that parts them.
+void write_series(Html& html, const FormField& field, const catalog::BookFields& fields) {
+  const catalog::Series series = fields.series.value_or(catalog::Series{});
+  html.raw(R"(<div class="campo">)");
+  write_label(html, field);
+  write_input(html, field, series.name);
+  html.raw(R"(</div><div class="campo"><label for="c-serie-volume">)").say(words::series_volume);
+  html.raw(R"(</label><input id="c-serie-volume" name="serie.volume" type="text")");
+  html.attr("value", series.volume).raw(R"( autocomplete="off"></div>)");
+}
+
 void write_field(Html& html, const FormField& field, const catalog::BookFields& fields) {
+  if (field.input == Input::series) {
+    return write_series(html, field, fields);
+  }
   html.raw(field.is_wide ? Literal(R"(<div class="campo inteiro">)")
                          : Literal(R"(<div class="campo">)"));
   write_label(html, field);
   const std::string value = field_text(fields, field.field);
-  const bool is_area = field.input == Input::list || field.input == Input::long_text;
+  const bool is_area =
+      field.input == Input::list || field.input == Input::long_text || field.input == Input::json;
   is_area ? write_area(html, field, value) : write_input(html, field, value);
   html.raw("</div>");
 }

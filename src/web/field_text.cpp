@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "web/history_page.hpp"
 
@@ -20,10 +22,22 @@ std::string lines(const List& list, Text text) {
   return out;
 }
 
+// "Grupo (ong)": what ends in three small letters would be read as a role.
+bool ends_like_a_role(std::string_view name) noexcept {
+  constexpr std::size_t letters = 3;
+  const std::size_t open = name.rfind('(');
+  if (!name.ends_with(')') || open == std::string_view::npos) {
+    return false;
+  }
+  const std::string_view inside = name.substr(open + 1, name.size() - open - 2);
+  return std::min(inside.find(';'), inside.size()) == letters;
+}
+
 std::string contributors_text(const BookFields& fields) {
   return lines(fields.contributors, [](const catalog::Contributor& each) {
     if (each.kind == catalog::ContributorKind::person) {
-      return each.role == "aut" ? each.name : each.name + " (" + each.role + ")";
+      const bool is_plain = each.role == "aut" && !ends_like_a_role(each.name);
+      return is_plain ? each.name : each.name + " (" + each.role + ")";
     }
     return each.name + " (" + each.role + "; " + std::string(catalog::wire_name(each.kind)) + ")";
   });

@@ -43,6 +43,8 @@ inline constexpr Wording signing_in{"Isto pede uma chave…", "This needs a key�
 inline constexpr Wording changed_meanwhile{
     "Outra pessoa mudou este livro. Ao salvar, você escolhe o que fica.",
     "Someone else changed this book. When you save, you choose what stays."};
+inline constexpr Wording wrong_json{"Isto não é JSON: falta uma aspa, vírgula ou chave.",
+                                    "This is not JSON: a quote, comma or brace is missing."};
 inline constexpr Wording changed_before_removal{
     "Outra pessoa mudou este livro: confira antes de excluir.",
     "Someone else changed this book: look again before you delete it."};

@@ -114,6 +114,14 @@ inline constexpr Wording hint_lines{"um por linha", "one a line"};
 inline constexpr Wording hint_contributors{
     "um por linha, com a função: Nome (trl); de uma entidade: Nome (aut; entidade)",
     "one a line, with the role: Name (trl); for a body: Name (aut; entidade)"};
+inline constexpr Wording hint_identifiers{"um por linha, com o tipo: doi 10.1000/x",
+                                          "one a line, with the type: doi 10.1000/x"};
+inline constexpr Wording hint_links{
+    "uma por linha: endereço, o que dá, tipo, nota: https://… texto application/pdf (nota)",
+    "one a line: address, what it gives, type, note: https://… texto application/pdf (note)"};
+inline constexpr Wording hint_extra{"um objeto JSON: {\"estante\": \"B-12\"}",
+                                    "a JSON object: {\"shelf\": \"B-12\"}"};
+inline constexpr Wording series_volume{"Volume na série", "Volume in the series"};
 inline constexpr Wording hint_cover{"endereço de uma imagem", "address of an image"};
 inline constexpr Wording scan{"Ler código de barras", "Scan a barcode"};
 inline constexpr Wording isbn_first{"Comece pelo ISBN", "Begin with the ISBN"};

@@ -168,6 +168,68 @@ def test_contributors_keep_their_roles_and_kinds_and_links_stay(service, open_ta
     assert kept["notas"] == ["Em verso.", "Edição bilíngue; com notas."]
 
 
+def test_every_field_is_read_and_written_as_the_api_has_it(service, open_tab):
+    fields = {
+        "serie": {"nome": "Clássicos", "volume": "v. 2"},
+        "outros_isbn": ["9788508072736"],
+        "identificadores": [{"tipo": "doi", "valor": "10.1/x"}, {"tipo": "outro", "valor": "a b"}],
+        "notas": ["Inclui índice.", "Fac-símile"],
+        "autores": [
+            {"nome": "Grupo (ong)", "papel": "aut"},
+            {"nome": "Ministério", "papel": "aut", "tipo": "entidade"},
+        ],
+        "ligacoes": [
+            {"url": "https://a.br", "tipo": "text/html", "relacao": "texto", "nota": "p. (2)"},
+            {"url": "https://b.br"},
+        ],
+        "extra": {"estante": {"sala": "B", "piso": 2}, "n": 123456789012345678901234567890},
+    }
+    with service.client() as api:
+        book = api.create(título="Cheio", autor=None, **fields)
+    page = open_tab(service).open(f"/livro/{book['id']}/editar")
+    # Each is taken from the form and comes back as it was.
+    for name in fields:
+        if name not in ("serie", "extra"):
+            field(page, name).evaluate("(it) => { it.value = ` ${it.value}\\n\\n`; }")
+    field(page, "edicao").fill("2. ed.")
+    field(page, "serie.volume").fill("3")
+    extra = field(page, "extra")
+    assert '"sala": "B"' in extra.input_value()
+    extra.fill("{")
+    page.get_by_test_id("salvar").click()
+    expect(extra).to_be_focused()
+    assert extra.get_attribute("aria-invalid") == "true"
+    extra.fill('{"estante": {"sala": "C"}, "n": 123456789012345678901234567890, "x": [1]}')
+    for name, text in (("identificadores", "ISSN: 1678-5320"), ("ligacoes", "https://c.br compra")):
+        field(page, name).fill(f"{field(page, name).input_value()}{text}")
+    field(page, "autores").fill(f"{field(page, 'autores').input_value()}Congresso (aut; evento)")
+    field(page, "outros_isbn").fill("978-85-359-0277-8")
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url(f"**/livro/{book['id']}")
+    with service.client() as api:
+        changed = api.get(f"/livros/{book['id']}")
+    assert changed.json["serie"] == {"nome": "Clássicos", "volume": "3"}
+    assert changed.json["extra"] == {
+        "estante": {"sala": "C"},
+        "n": 123456789012345678901234567890,
+        "x": [1],
+    }
+    assert changed.json["outros_isbn"] == ["9788535902778"]
+    assert changed.json["identificadores"] == [
+        *fields["identificadores"],
+        {"tipo": "issn", "valor": "1678-5320"},
+    ]
+    assert changed.json["ligacoes"] == [
+        *fields["ligacoes"],
+        {"url": "https://c.br", "relacao": "compra"},
+    ]
+    assert changed.json["autores"] == [
+        *book["autores"],
+        {"nome": "Congresso", "papel": "aut", "tipo": "evento"},
+    ]
+    assert changed.json["notas"] == fields["notas"]
+
+
 def test_two_who_change_at_once_choose_field_by_field(service, open_tab):
     mine, theirs = open_tab(service).page, open_tab(service).page
     for page in (mine, theirs):

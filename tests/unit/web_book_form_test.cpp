@@ -28,8 +28,10 @@ catalog::Book book() {
 TEST(BookForm, NamesItsInputsAsTheWireDoes) {
   const std::string html = web::edit_document({}, book());
   for (const std::string name :
-       {"título", "subtitulo", "autor", "isbn", "editora", "local", "ano", "edicao", "idioma",
-        "paginas", "assuntos", "etiquetas", "sinopse", "autores", "cdd", "capa"}) {
+       {"título", "subtitulo", "autor",   "isbn",        "editora",         "local",   "ano",
+        "edicao", "idioma",    "paginas", "assuntos",    "etiquetas",       "sinopse", "autores",
+        "cdd",    "capa",      "serie",   "outros_isbn", "identificadores", "notas",   "ligacoes",
+        "extra"}) {
     EXPECT_TRUE(holds(html, R"(name=")" + name + R"(")")) << name;
     EXPECT_TRUE(holds(html, R"(<label for="c-)" + name + R"(")")) << name;
   }
@@ -43,6 +45,17 @@ TEST(BookForm, HoldsTheValuesOneALineAndEscaped) {
   EXPECT_TRUE(holds(html, ">\nMachado de Assis\nAna (ill)</textarea>"));
   // The browser drops one line break behind the tag, so the value's own stays.
   EXPECT_TRUE(holds(html, "name=\"sinopse\">\n\nUma linha</textarea>"));
+}
+
+TEST(BookForm, HoldsASeriesAndItsVolumeApartAndExtraDataAsJson) {
+  catalog::Book made = book();
+  made.fields.series = {"Clássicos ; 2", "v. 2"};
+  made.fields.extra = R"({"a":"<b>"})";
+  const std::string html = web::edit_document({}, made);
+  EXPECT_TRUE(holds(html, R"(name="serie" type="text" value="Clássicos ; 2")"));
+  EXPECT_TRUE(holds(html, R"(name="serie.volume" type="text" value="v. 2")"));
+  EXPECT_TRUE(holds(html, ">\n{&quot;a&quot;:&quot;&lt;b&gt;&quot;}</textarea>"));
+  EXPECT_TRUE(holds(html, R"(<details class="mais" open>)"));
 }
 
 TEST(BookForm, ForANewBookBeginsWithTheIsbn) {
@@ -61,6 +74,9 @@ TEST(FieldText, TellsEveryFieldThatMayDiffer) {
   fields.contributors.push_back({"Ministério", "isb", catalog::ContributorKind::body});
   EXPECT_EQ(web::field_text(fields, catalog::Field::contributors),
             "Machado de Assis\nAna (ill)\nMinistério (isb; entidade)");
+  fields.contributors = {{"Grupo (ong)"}, {"Silva (Jornalista)"}};
+  EXPECT_EQ(web::field_text(fields, catalog::Field::contributors),
+            "Grupo (ong) (aut)\nSilva (Jornalista)");
   fields.links = {{"https://a", "text/html", catalog::LinkRelation::text, "n"},
                   {"https://b", "", {}, ""}};
   EXPECT_EQ(web::field_text(fields, catalog::Field::links),

@@ -1,6 +1,7 @@
 // Adding and changing a book: what changed is sent with the version it was based on, a draft
 // survives everything, and what somebody else changed meanwhile is put side by side.
 
+import { is_json, item_of, lines_of, merge_patch, parse_json, value_text } from "./campos.js";
 import {
   element,
   forget_draft,
@@ -19,6 +20,7 @@ const conflict_place = document.querySelector("[data-testid=conflito]");
 const said = document.querySelector("[data-testid=salvo]");
 const is_new = form.dataset.id === "";
 const inputs = [...form.querySelectorAll("[name]")];
+const field = (name) => form.elements.namedItem(name);
 
 let version = form.dataset.versao;
 // The values that the form was filled with: what differs from them was changed here.
@@ -26,47 +28,44 @@ let base = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
 
 // ---- values
 
-function lines_of(text) {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+function json_value(input) {
+  const after = parse_json(input.value);
+  const before = base[input.name].trim();
+  return before === "" ? after : merge_patch(parse_json(before), after);
 }
 
-// "Nome (trl)", "Nome (aut; entidade)": the role stands behind the name, but for authors, and the
-// kind, but for persons.
-function contributor_of(line) {
-  const [, nome, papel, tipo] = line.match(
-    /^(.*?)(?:\s*\(([a-z]{3})(?:;\s*(entidade|evento|pessoa))?\))?$/,
-  );
-  return { nome, ...(papel && { papel }), ...(tipo && { tipo }) };
-}
-
-function item_text(item) {
-  if (typeof item !== "object") {
-    return String(item);
+function series_value() {
+  const nome = field("serie").value.trim();
+  const volume = field("serie.volume").value.trim();
+  if (nome === "" && volume === "") {
+    return null;
   }
-  if (item.tipo) {
-    return `${item.nome} (${item.papel}; ${item.tipo})`;
-  }
-  return item.papel === "aut" ? item.nome : `${item.nome} (${item.papel})`;
+  return { nome, ...((volume !== "" || !is_new) && { volume: volume || null }) };
 }
 
 // A value as the API takes it; null: the book has none.
 function value_of(input) {
   const text = input.value.trim();
+  if (input.name === "serie") {
+    return series_value();
+  }
   if ("lista" in input.dataset) {
-    const items = lines_of(text).map(input.name === "autores" ? contributor_of : (line) => line);
-    return items.length > 0 ? items : null;
+    const values = lines_of(text).map((line) => item_of(input.name, line));
+    return values.length > 0 ? values : null;
   }
   if (text === "") {
     return null;
   }
+  if ("json" in input.dataset) {
+    return json_value(input);
+  }
   return "numero" in input.dataset && /^-?\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
-function text_of(value) {
-  return Array.isArray(value) ? value.map(item_text).join("\n") : String(value ?? "");
+// What an input holds of a book.
+function text_of(input, book) {
+  const [name, part] = input.name.split(".");
+  return name === "serie" ? (book.serie?.[part ?? "nome"] ?? "") : value_text(name, book[name]);
 }
 
 function same(left, right) {
@@ -77,13 +76,17 @@ function changed_inputs() {
   return inputs.filter((input) => !same(input.value, base[input.name]));
 }
 
+// "serie.volume" -> "serie".
+const field_of = (input) => input.name.split(".")[0];
+const inputs_of = (name) => inputs.filter((input) => field_of(input) === name);
+
 function changes() {
-  return Object.fromEntries(changed_inputs().map((each) => [each.name, value_of(each)]));
+  const names = new Set(changed_inputs().map(field_of));
+  return Object.fromEntries([...names].map((name) => [name, value_of(field(name))]));
 }
 
 function label_of(name) {
-  const input = form.elements.namedItem(name);
-  return input?.labels[0]?.firstChild.textContent.trim() ?? name;
+  return field(name)?.labels[0]?.firstChild.textContent.trim() ?? name;
 }
 
 // ---- the draft
@@ -137,13 +140,18 @@ function say_error_at(input, text) {
   input.closest(".campo").append(element("p", { class: "erro-campo", id }, text));
 }
 
+// The input that a pointer means: "/autores/0/nome", "/serie/volume".
+function input_at(pointer) {
+  const [, name = "", part = ""] = pointer.split("/").map(decodeURIComponent);
+  return field(`${name}.${part}`) ?? field(name);
+}
+
 // Each error stands at its field; what belongs to none is said beside the button.
 function show_errors(problem) {
   const elsewhere = [];
   const wrong = [];
   for (const error of problem.erros ?? []) {
-    const name = decodeURIComponent(error.ponteiro.split("/")[1] ?? "");
-    const input = form.elements.namedItem(name);
+    const input = input_at(error.ponteiro);
     if (input && !wrong.includes(input)) {
       say_error_at(input, error.mensagem);
       wrong.push(input);
@@ -174,13 +182,13 @@ function choice(name, whose, text, is_chosen) {
 }
 
 function conflict_row(name, theirs) {
-  const mine = form.elements.namedItem(name).value;
+  const shown = (text) => inputs_of(name).map(text).filter(Boolean).join(", ");
   return element(
     "tr",
     { "data-campo": name },
     element("th", { scope: "row" }, label_of(name)),
-    choice(name, "meu", mine, true),
-    choice(name, "deles", text_of(theirs[name]), false),
+    choice(name, "meu", shown((input) => input.value), true),
+    choice(name, "deles", shown((input) => text_of(input, theirs)), false),
   );
 }
 
@@ -203,8 +211,8 @@ function conflict_table(names, theirs) {
 // What only the other changed comes into the form; what both changed is asked for.
 function take_over(theirs, asked) {
   for (const input of inputs) {
-    const text = text_of(theirs[input.name]);
-    if (!asked.includes(input.name) && same(input.value, base[input.name])) {
+    const text = text_of(input, theirs);
+    if (!asked.includes(field_of(input)) && same(input.value, base[input.name])) {
       input.value = text;
     }
     base[input.name] = text;
@@ -215,8 +223,9 @@ function take_over(theirs, asked) {
 
 function resolve() {
   for (const radio of conflict_place.querySelectorAll("input[value=deles]:checked")) {
-    const name = radio.dataset.campo;
-    form.elements.namedItem(name).value = base[name];
+    for (const input of inputs_of(radio.dataset.campo)) {
+      input.value = base[input.name];
+    }
   }
   close_conflict();
   save();
@@ -229,10 +238,8 @@ function close_conflict() {
 
 function show_conflict(problem) {
   const theirs = problem.livro;
-  const asked = problem.campos_em_conflito.filter(
-    (name) =>
-      form.elements.namedItem(name) &&
-      !same(form.elements.namedItem(name).value, text_of(theirs[name])),
+  const asked = problem.campos_em_conflito.filter((name) =>
+    inputs_of(name).some((input) => !same(input.value, text_of(input, theirs))),
   );
   forget_draft(draft_key());
   take_over(theirs, asked);
@@ -328,8 +335,24 @@ function request(members, duplicates) {
   return send("PATCH", `/livros/${form.dataset.id}`, members, `"${form.dataset.id}-${version}"`);
 }
 
+// JSON that cannot be read is not sent; true: there is some.
+function has_wrong_json() {
+  const wrong = changed_inputs().filter(
+    (input) => "json" in input.dataset && input.value.trim() !== "" && !is_json(input.value),
+  );
+  for (const input of wrong) {
+    say_error_at(input, word("wrong_json"));
+  }
+  wrong[0]?.focus();
+  return wrong.length > 0;
+}
+
 async function save(duplicates) {
   clear_errors();
+  if (has_wrong_json()) {
+    say(word("check_fields"));
+    return;
+  }
   const members = changes();
   if (Object.keys(members).length === 0) {
     say(word("nothing_changed"));
@@ -403,6 +426,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What is stored without blanks is shown to be read.
+for (const input of inputs) {
+  if ("json" in input.dataset && is_json(input.value)) {
+    input.value = JSON.stringify(parse_json(input.value), null, 2);
+    base[input.name] = input.value;
+  }
+}
 recover_draft();
 if (is_new) {
   const button = form.querySelector("[data-testid=salvar-outro]");
