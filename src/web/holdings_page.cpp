@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "web/components.hpp"
+#include "web/field_names.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
 #include "web/work_words.hpp"
@@ -105,14 +106,74 @@ void write_pages(Html& html, const SearchPage& page) {
   html.raw("</nav>");
 }
 
+// The fields that many books may be given the same value of.
+struct CommonField {
+  catalog::Field field;
+  bool is_number = false;
+};
+constexpr std::array common_fields{
+    CommonField{catalog::Field::author},     CommonField{catalog::Field::publisher},
+    CommonField{catalog::Field::place},      CommonField{catalog::Field::edition},
+    CommonField{catalog::Field::year, true}, CommonField{catalog::Field::language},
+    CommonField{catalog::Field::cdd},        CommonField{catalog::Field::cdu},
+};
+
+void write_button(Html& html, Literal testid, const catalog::Wording& name) {
+  html.raw(R"(<button type="button" data-testid=")").raw(testid).raw(R"(">)").say(name);
+  html.raw("</button>");
+}
+
+void write_other_changes(Html& html) {
+  html.raw(R"(<details class="outras"><summary>)").say(words::other_changes);
+  html.raw(R"(</summary><div class="linha-de-lote"><label for="lote-campo">)");
+  html.say(words::field_to_change);
+  html.raw(R"(</label><select id="lote-campo" data-testid="lote-campo">)");
+  for (const CommonField& common : common_fields) {
+    html.raw("<option").attr("value", catalog::wire_name(common.field));
+    html.raw(common.is_number ? Literal(" data-numero>") : Literal(">"));
+    html.say(name_of(common.field)).raw("</option>");
+  }
+  html.raw(R"(</select><label for="lote-valor">)").say(words::value_for_all);
+  html.raw(R"(</label><input id="lote-valor" data-testid="lote-valor" autocomplete="off")");
+  html.say_attr("placeholder", words::hint_clears).raw(">");
+  write_button(html, "lote-mudar", words::change_field);
+  html.raw("</div></details>");
+}
+
 // Filled and shown by the script.
 void write_selection_bar(Html& html) {
-  html.raw(R"(<div class="selecao" data-testid="barra-selecao" role="region" hidden)");
-  html.say_attr("aria-label", words::selection)
-      .raw(R"(><strong data-testid="selecionados"></strong>)");
-  html.raw(R"(<a class="botao" data-testid="imprimir" href="/imprimir">)");
-  html.say(words::print_labels).raw(R"(</a><button type="button" class="discreto")");
-  html.raw(R"( data-testid="limpar">)").say(words::clear_selection).raw("</button></div>");
+  html.raw(R"(<form class="selecao" data-testid="barra-selecao" hidden)");
+  html.say_attr("aria-label", words::selection);
+  html.raw(R"(><div class="linha-de-lote"><strong data-testid="selecionados"></strong>)");
+  html.raw(R"(<button type="button" class="discreto" data-testid="selecionar-busca" hidden>)");
+  html.raw(R"(</button><label for="lote-etiqueta">)").say(words::facet_tag);
+  html.raw(R"(</label><input id="lote-etiqueta" name="etiqueta" data-testid="lote-etiqueta")");
+  html.raw(R"( autocomplete="off"><button class="principal" data-testid="lote-aplicar">)");
+  html.say(words::put_tag).raw("</button>");
+  write_button(html, "lote-tirar", words::take_tag);
+  html.raw(R"(<button type="button" class="perigo" data-testid="lote-excluir">)");
+  html.say(words::remove).raw(R"(</button><a class="botao" data-testid="imprimir")");
+  html.raw(R"( href="/imprimir">)").say(words::print_labels);
+  html.raw(R"(</a><button type="button" class="discreto")");
+  html.raw(R"( data-testid="limpar">)").say(words::clear_selection);
+  html.raw(R"(</button><span role="status" data-testid="lote-andamento"></span></div>)");
+  write_other_changes(html);
+  html.raw("</form>");
+}
+
+// The table, and what the script needs to find all of the search: the address of it in the API.
+void write_living_table(Html& html, const SearchPage& page) {
+  html.raw(R"(<div id="tabela-viva">)");
+  if (page.books.empty()) {
+    html.raw(R"(<p class="nada" data-testid="nada">)").say(words::nothing).raw("</p></div>");
+    return;
+  }
+  html.raw("<div").attr("data-busca", page.address.without("limite").text("/livros"));
+  html.attr("data-total", page.total).raw(">");
+  write_table(html, page);
+  html.raw("</div>");
+  write_pages(html, page);
+  html.raw("</div>");
 }
 
 }  // namespace
@@ -128,14 +189,21 @@ std::string holdings_document(const View& view, const SearchPage& page) {
     html.raw(R"(<p class="resumo" role="status" data-testid="resumo">)");
     write_summary(html, page);
     html.raw("</p>");
-    if (page.books.empty()) {
-      html.raw(R"(<p class="nada" data-testid="nada">)").say(words::nothing).raw("</p>");
-      return;
+    write_living_table(html, page);
+    if (!page.books.empty()) {
+      write_selection_bar(html);
     }
-    write_table(html, page);
-    write_pages(html, page);
-    write_selection_bar(html);
   });
+}
+
+std::string holdings_fragment(const View& view, const SearchPage& page) {
+  std::string out;
+  Html html(out, view.language);
+  html.raw(R"(<p id="resumo">)");
+  write_summary(html, page);
+  html.raw("</p>");
+  write_living_table(html, page);
+  return out;
 }
 
 }  // namespace web

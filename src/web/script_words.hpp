@@ -22,6 +22,15 @@ inline constexpr Wording catalogue{"Catálogo", "Catalogue"};
 
 inline constexpr Wording one_selected{"1 livro", "1 book"};
 inline constexpr Wording selected{"{0} livros", "{0} books"};
+inline constexpr Wording select_search{"Selecionar todos os {0} da busca",
+                                       "Select all {0} of the search"};
+inline constexpr Wording tagged{"Etiqueta posta: {0}.", "Tagged: {0}."};
+inline constexpr Wording untagged{"Etiqueta tirada: {0}.", "Untagged: {0}."};
+inline constexpr Wording changed_many{"Mudados: {0}.", "Changed: {0}."};
+inline constexpr Wording removed_many{"Excluídos: {0}.", "Deleted: {0}."};
+inline constexpr Wording undone_many{"Desfeitos: {0}.", "Undone: {0}."};
+inline constexpr Wording skipped{"Ignorados: {0}.", "Skipped: {0}."};
+inline constexpr Wording so_many_of{"{0} de {1}", "{0} of {1}"};
 inline constexpr Wording no_connection{"sem conexão", "no connection"};
 
 // ---- adding and changing
@@ -34,6 +43,8 @@ inline constexpr Wording restored{"Versão {0} restaurada.", "Version {0} restor
 inline constexpr Wording nothing_changed{"Nada mudou.", "Nothing changed."};
 inline constexpr Wording draft_recovered{"Rascunho recuperado.", "Draft recovered."};
 inline constexpr Wording check_fields{"Confira os campos marcados.", "Check the marked fields."};
+inline constexpr Wording wrong_json{"Isto não é JSON: falta uma aspa, vírgula ou chave.",
+                                    "This is not JSON: a quote, comma or brace is missing."};
 inline constexpr Wording offline_save{"Sem conexão: nada se perdeu, tente de novo.",
                                       "No connection: nothing was lost, try again."};
 inline constexpr Wording busy_save{
@@ -43,8 +54,6 @@ inline constexpr Wording signing_in{"Isto pede uma chave…", "This needs a key�
 inline constexpr Wording changed_meanwhile{
     "Outra pessoa mudou este livro. Ao salvar, você escolhe o que fica.",
     "Someone else changed this book. When you save, you choose what stays."};
-inline constexpr Wording wrong_json{"Isto não é JSON: falta uma aspa, vírgula ou chave.",
-                                    "This is not JSON: a quote, comma or brace is missing."};
 inline constexpr Wording changed_before_removal{
     "Outra pessoa mudou este livro: confira antes de excluir.",
     "Someone else changed this book: look again before you delete it."};

@@ -17,6 +17,13 @@ inline constexpr Wording select_book{"Selecionar {0}", "Select {0}"};
 inline constexpr Wording select_all{"Selecionar todos desta página", "Select all of this page"};
 inline constexpr Wording selection{"Seleção", "Selection"};
 inline constexpr Wording print_labels{"Imprimir fichas e etiquetas", "Print cards and labels"};
+inline constexpr Wording put_tag{"Pôr etiqueta", "Add tag"};
+inline constexpr Wording take_tag{"Tirar etiqueta", "Remove tag"};
+inline constexpr Wording other_changes{"Outras mudanças", "Other changes"};
+inline constexpr Wording field_to_change{"Campo a mudar", "Field to change"};
+inline constexpr Wording value_for_all{"Valor para todos", "Value for all"};
+inline constexpr Wording hint_clears{"vazio: apaga o campo", "empty: clears the field"};
+inline constexpr Wording change_field{"Mudar o campo", "Change the field"};
 inline constexpr Wording clear_selection{"Limpar seleção", "Clear selection"};
 
 // ---- print

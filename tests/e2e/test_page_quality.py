@@ -42,6 +42,13 @@ def test_axe_finds_nothing_on_a_conflict_and_an_error(own_server, open_tab):
     page.get_by_test_id("salvar").click()
     page.locator(".erro-campo").first.wait_for()
     assert not opened.violations()
+    page = opened.open("/acervo")
+    page.get_by_test_id("selecionar-todos").check()
+    page.get_by_text("Outras mudanças").click()
+    assert not opened.violations()
+    page.set_viewport_size(PHONE)
+    assert not opened.violations()
+    assert not opened.scrolls_sideways()
 
 
 def test_nothing_is_wider_than_its_window(library, open_tab):

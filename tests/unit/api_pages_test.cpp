@@ -278,6 +278,18 @@ TEST(HoldingsPage, IsATableThatOrdersByItsHeadings) {
   EXPECT_EQ(browse(api, "/acervo?q=dom&ordem=titulo").came, support::Answer::Came::prepared);
 }
 
+TEST(HoldingsPage, TellsTheScriptWhereAllOfTheSearchIs) {
+  Api api;
+  api.store.put(whole_book());
+  const auto whole = browse(api, "/acervo?q=dom&limite=1");
+  EXPECT_TRUE(holds(whole.body, R"(<div data-busca="/livros?q=dom" data-total="1">)"));
+  EXPECT_TRUE(holds(whole.body, R"(data-testid="barra-selecao" hidden)"));
+  const auto fragment = browse(api, "/acervo?q=dom&limite=1&fragmento=1");
+  EXPECT_TRUE(fragment.body.starts_with(R"(<p id="resumo">1 livro para)"));
+  EXPECT_TRUE(holds(fragment.body, R"(<tr data-id="1")"));
+  EXPECT_FALSE(holds(fragment.body, "barra-selecao"));
+}
+
 TEST(PrintPage, MakesCardLabelAndCodeOfEachBook) {
   Api api;
   api.store.put(whole_book());

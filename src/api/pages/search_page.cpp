@@ -231,9 +231,11 @@ Plan holdings_plan(Asked given) {
                        return problem_page(context, asked->view, outcome.error());
                      }
                      const auto page = page_of(*asked, std::get<search::Page>(outcome->value));
-                     return page_answer(context.http,
-                                        {web::holdings_document(asked->view, page),
-                                         variant_of(asked->view), moment_of(*outcome)});
+                     Shown answer{{}, variant_of(asked->view), moment_of(*outcome)};
+                     answer.html = asked->part == Part::fragment
+                                       ? web::holdings_fragment(asked->view, page)
+                                       : web::holdings_document(asked->view, page);
+                     return page_answer(context.http, std::move(answer));
                    },
                    CachePolicy::page, variant_of(asked->view)};
 }
@@ -241,7 +243,9 @@ Plan holdings_plan(Asked given) {
 }  // namespace
 
 Plan holdings_page(const Request& request) {
-  auto asked = read_asked(request, own_query(request.http.query));
+  Part part = Part::whole;
+  const std::string query = without_fragment(own_query(request.http.query), part);
+  auto asked = read_asked(request, query);
   if (!asked) {
     return problem_page(context_of(request), view_of(request.http, visitor_of(request)),
                         asked.error());
@@ -249,6 +253,7 @@ Plan holdings_page(const Request& request) {
   if (!asked->address.has("limite")) {
     asked->listing.limit = rows_of_a_page;
   }
+  asked->part = part;
   return holdings_plan(*std::move(asked));
 }
 

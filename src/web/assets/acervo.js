@@ -1,41 +1,79 @@
-// The selection of the table: one by one, a range with Shift, all of the page; x and Shift+x on the
-// row that has the focus.
+// The selection of the table: one by one, a range with Shift, all of the page, all of the search; x
+// and Shift+x on the row that has the focus. And what is done to it: many changes at once.
 
-import { is_typing, keys_are_on } from "./comum.js";
+import { is_typing, keys_are_on, notify, parse_fragment } from "./comum.js";
+import { change_many, tell_outcome } from "./lote.js";
 import { word } from "./palavras.js";
 
 const printed_max = 100; // books that /imprimir takes
+const ids_of_request = 200; // in an address
+const page_of_search = 1000; // books that GET /livros gives at once
+const changed_max = 100_000; // of one search
 
-const table = document.querySelector("[data-testid=tabela]");
+const place = document.getElementById("tabela-viva");
 const bar = document.querySelector("[data-testid=barra-selecao]");
-const all = document.querySelector("[data-testid=selecionar-todos]");
-const boxes = table ? [...table.querySelectorAll("[data-testid=selecionar]")] : [];
+const part = (testid) => bar.querySelector(`[data-testid=${testid}]`);
+
+const all = () => place.querySelector("[data-testid=selecionar-todos]");
+const boxes = () => [...place.querySelectorAll("[data-testid=selecionar]")];
+const selected = () => boxes().filter((box) => box.checked);
+const id_of = (box) => Number(box.closest("tr").dataset.id);
 
 let last = -1; // the box that was changed last, where a range begins
+let whole_search = false; // also what is on other pages
+let is_working = false;
 
-const selected = () => boxes.filter((box) => box.checked);
+// ---- the selection
+
+const number = new Intl.NumberFormat(document.documentElement.lang);
+const found_total = () => Number(place.querySelector("[data-total]")?.dataset.total ?? 0);
+
+function show_counts(chosen) {
+  const total = found_total();
+  const count = whole_search ? total : chosen.length;
+  part("selecionados").textContent =
+    count === 1 ? word("one_selected") : word("selected", number.format(count));
+  const more = part("selecionar-busca");
+  more.hidden = whole_search || !all().checked || total <= chosen.length || total > changed_max;
+  more.textContent = word("select_search", number.format(total));
+}
 
 function show() {
   const chosen = selected();
-  for (const box of boxes) {
+  for (const box of boxes()) {
     box.closest("tr").setAttribute("aria-selected", String(box.checked));
   }
-  all.checked = chosen.length === boxes.length;
-  all.indeterminate = chosen.length > 0 && !all.checked;
   bar.hidden = chosen.length === 0;
-  bar.querySelector("[data-testid=selecionados]").textContent =
-    chosen.length === 1 ? word("one_selected") : word("selected", chosen.length);
-  const ids = chosen.slice(0, printed_max).map((box) => box.closest("tr").dataset.id);
-  bar.querySelector("[data-testid=imprimir]").href = `/imprimir?ids=${ids.join(",")}`;
+  if (chosen.length === 0) {
+    whole_search = false;
+    if (all()) {
+      all().checked = false;
+      all().indeterminate = false;
+    }
+    return;
+  }
+  all().checked = chosen.length === boxes().length;
+  all().indeterminate = !all().checked;
+  whole_search &&= all().checked;
+  show_counts(chosen);
+  const ids = chosen.slice(0, printed_max).map(id_of);
+  part("imprimir").href = `/imprimir?ids=${ids.join(",")}`;
 }
 
-function choose(place, checked, as_range) {
-  const first = as_range && last >= 0 ? Math.min(last, place) : place;
-  const end = as_range && last >= 0 ? Math.max(last, place) : place;
-  for (let i = first; i <= end; i += 1) {
-    boxes[i].checked = checked;
+function choose(at, checked, as_range) {
+  const first = as_range && last >= 0 ? Math.min(last, at) : at;
+  const end = as_range && last >= 0 ? Math.max(last, at) : at;
+  for (const box of boxes().slice(first, end + 1)) {
+    box.checked = checked;
   }
-  last = place;
+  last = at;
+  show();
+}
+
+function choose_all(checked) {
+  for (const box of boxes()) {
+    box.checked = checked;
+  }
   show();
 }
 
@@ -48,26 +86,178 @@ function press(event) {
   if (!row || (is_typing(event) && event.target.type !== "checkbox")) {
     return;
   }
-  const place = boxes.indexOf(row.querySelector("[data-testid=selecionar]"));
-  choose(place, event.shiftKey || !boxes[place].checked, event.shiftKey);
+  const box = row.querySelector("[data-testid=selecionar]");
+  choose(boxes().indexOf(box), event.shiftKey || !box.checked, event.shiftKey);
 }
 
-if (table) {
-  boxes.forEach((box, place) => {
-    box.addEventListener("click", (event) => choose(place, box.checked, event.shiftKey));
-  });
-  all.addEventListener("change", () => {
-    for (const box of boxes) {
-      box.checked = all.checked;
+// ---- the books of the selection
+
+async function read_books(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) {
+    throw new Error((await answer.json()).detail);
+  }
+  return { books: await answer.json(), cursor: answer.headers.get("X-Proximo-Cursor") };
+}
+
+const members = "id,versao,etiquetas";
+
+async function books_of_search() {
+  const address = new URL(place.querySelector("[data-busca]").dataset.busca, location.origin);
+  address.searchParams.set("limite", page_of_search);
+  address.searchParams.set("campos", members);
+  const found = [];
+  for (;;) {
+    const { books, cursor } = await read_books(address);
+    found.push(...books);
+    if (!cursor || found.length > changed_max) {
+      return found;
     }
-    show();
-  });
-  bar.querySelector("[data-testid=limpar]").addEventListener("click", () => {
-    for (const box of boxes) {
-      box.checked = false;
+    address.searchParams.set("cursor", cursor);
+  }
+}
+
+// As they are now; those that were deleted meanwhile are missing.
+async function books_of_rows() {
+  const ids = selected().map(id_of);
+  const found = [];
+  for (let from = 0; from < ids.length; from += ids_of_request) {
+    const some = ids.slice(from, from + ids_of_request).join(",");
+    const { books } = await read_books(
+      `/livros?id=${some}&campos=${members}&limite=${ids_of_request}`,
+    );
+    found.push(...books);
+  }
+  return found;
+}
+
+// As they were seen.
+function seen_books() {
+  return selected().map((box) => ({ id: id_of(box), versao: Number(box.dataset.versao) }));
+}
+
+// ---- what is done to it
+
+// Tags are put and taken whatever else of a book has changed since it was seen; all other changes
+// are for books as they were seen.
+function tags_changed(change) {
+  return ({ id, versao, etiquetas = [] }) => {
+    const after = change(etiquetas);
+    return after && { op: "alterar", id, se_versao: versao, livro: { etiquetas: after } };
+  };
+}
+
+const operations = {
+  tagged: (tag) => tags_changed((tags) => !tags.includes(tag) && [...tags, tag]),
+  untagged: (tag) =>
+    tags_changed((tags) => tags.includes(tag) && tags.filter((each) => each !== tag)),
+  changed_many: (livro) => ({ id, versao }) => ({ op: "alterar", id, se_versao: versao, livro }),
+  removed_many: () => ({ id, versao }) => ({ op: "excluir", id, se_versao: versao }),
+};
+
+async function refresh() {
+  const address = new URL(location.href);
+  address.searchParams.set("fragmento", "1");
+  const kept = new Set(selected().map(id_of));
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok) {
+    return;
+  }
+  const fresh = parse_fragment(await answer.text());
+  place.replaceChildren(...fresh.getElementById("tabela-viva").childNodes);
+  document.querySelector("[data-testid=resumo]").textContent =
+    fresh.getElementById("resumo").textContent;
+  for (const box of boxes()) {
+    box.checked = kept.has(id_of(box));
+  }
+  const held_focus = bar.contains(document.activeElement);
+  show();
+  if (held_focus && bar.hidden) {
+    document.getElementById("conteudo").focus();
+  }
+}
+
+function tell_progress(text) {
+  part("lote-andamento").textContent = text;
+}
+
+async function books_for(key) {
+  if (whole_search) {
+    return books_of_search();
+  }
+  return key === "tagged" || key === "untagged" ? books_of_rows() : seen_books();
+}
+
+async function carry_out(key, value) {
+  if (is_working) {
+    return;
+  }
+  is_working = true;
+  tell_progress(word("saving"));
+  try {
+    const books = await books_for(key);
+    const wanted = books.map(operations[key](value)).filter(Boolean);
+    const outcome = await change_many(wanted, (through) => {
+      tell_progress(word("so_many_of", number.format(through), number.format(wanted.length)));
+    });
+    outcome.skipped += books.length - wanted.length;
+    tell_outcome(key, outcome, refresh);
+    await refresh();
+  } catch (error) {
+    notify(error instanceof TypeError ? word("offline_save") : error.message);
+  } finally {
+    is_working = false;
+    tell_progress("");
+  }
+}
+
+function change_tag(key) {
+  const input = part("lote-etiqueta");
+  const tag = input.value.trim();
+  if (tag === "") {
+    input.focus();
+    return;
+  }
+  carry_out(key, tag);
+}
+
+function change_field() {
+  const select = part("lote-campo");
+  const text = part("lote-valor").value.trim();
+  const is_number = "numero" in select.selectedOptions[0].dataset && /^-?\d{1,9}$/.test(text);
+  carry_out("changed_many", { [select.value]: text === "" ? null : is_number ? Number(text) : text });
+}
+
+if (place) {
+  place.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-testid=selecionar]");
+    if (box) {
+      choose(boxes().indexOf(box), box.checked, event.shiftKey);
     }
-    show();
   });
+  place.addEventListener("change", (event) => {
+    if (event.target === all()) {
+      choose_all(all().checked);
+    }
+  });
+  bar.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change_tag("tagged");
+  });
+  const actions = {
+    limpar: () => choose_all(false),
+    "selecionar-busca": () => {
+      whole_search = true;
+      part("lote-etiqueta").focus();
+      show();
+    },
+    "lote-tirar": () => change_tag("untagged"),
+    "lote-mudar": change_field,
+    "lote-excluir": () => carry_out("removed_many"),
+  };
+  for (const [testid, action] of Object.entries(actions)) {
+    part(testid).addEventListener("click", action);
+  }
   document.addEventListener("keydown", press);
   show(); // a browser keeps boxes over a reload
 }

@@ -148,8 +148,10 @@ function go_and_sign_in() {
 
 // What came of it: `ok` and the book, or the problem; `failed`: what to tell where nothing came.
 // Who may not is sent to sign in, and comes back to what was written.
-export async function send(method, path, body, if_match) {
-  const headers = { Accept: "application/json" };
+// `again`: seconds until it may be tried again.
+export async function send(method, path, body, if_match, more_headers) {
+  const language = document.documentElement.lang;
+  const headers = { Accept: "application/json", "Accept-Language": language, ...more_headers };
   if (if_match) {
     headers["If-Match"] = if_match;
   }
@@ -164,11 +166,12 @@ export async function send(method, path, body, if_match) {
       return go_and_sign_in();
     }
     if (status === 429 || status === 503) {
-      return { ok, failed: word("busy_save", answer.headers.get("Retry-After") ?? 1) };
+      const again = Number(answer.headers.get("Retry-After")) || 1;
+      return { ok, again, failed: word("busy_save", again) };
     }
     return { ok, status, body: status === 204 ? null : await answer.json() };
   } catch {
-    return { ok: false, failed: word("offline_save") };
+    return { ok: false, again: 1, failed: word("offline_save") };
   }
 }
 
