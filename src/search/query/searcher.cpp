@@ -35,17 +35,22 @@ bool has_relatives(const Snapshot& snapshot, const QueryWord& word) {
 
 }  // namespace
 
-Pass Searcher::widest_pass(const Snapshot& snapshot, const BoundQuery& query) noexcept {
-  auto widest = Pass::whole;
-  for (const QueryTerm& term : query.present) {
-    for (const QueryWord& word : term.words) {
-      if (has_relatives(snapshot, word)) {
-        return Pass::family;
-      }
-      widest = word.end == catalog::SearchTerm::End::open ? Pass::open : widest;
-    }
+std::vector<Pass> Searcher::passes_of(const Snapshot& snapshot, const BoundQuery& query) {
+  std::vector<Pass> passes{Pass::whole};
+  const bool is_open = std::ranges::any_of(query.present, [](const QueryTerm& term) {
+    return term.words.back().end == catalog::SearchTerm::End::open;
+  });
+  if (is_open) {
+    passes.push_back(Pass::open);
   }
-  return widest;
+  const bool has_family = std::ranges::any_of(query.present, [&](const QueryTerm& term) {
+    return std::ranges::any_of(
+        term.words, [&](const QueryWord& word) { return has_relatives(snapshot, word); });
+  });
+  if (has_family) {
+    passes.push_back(Pass::family);
+  }
+  return passes;
 }
 
 std::vector<SegmentMatcher>& Searcher::matchers(Pass pass) {
@@ -59,25 +64,10 @@ std::vector<SegmentMatcher>& Searcher::matchers(Pass pass) {
   return all;
 }
 
-std::vector<Pass> Searcher::passes() const {
-  std::vector<Pass> all{Pass::whole};
-  const bool is_open = std::ranges::any_of(query_.present, [](const QueryTerm& term) {
-    return term.words.back().end == catalog::SearchTerm::End::open;
-  });
-  if (is_open) {
-    all.push_back(Pass::open);
-  }
-  if (widest_ == Pass::family) {
-    all.push_back(Pass::family);
-  }
-  return all;
-}
-
 // The hits of a pass are among those of the next.
 bool Searcher::is_found_before(std::size_t segment, DocNumber doc, Pass pass) {
-  const auto all = passes();
-  const auto at = std::ranges::find(all, pass);
-  return at != all.begin() && holds(matchers(*(at - 1))[segment], doc);
+  const auto at = std::ranges::find(passes_, pass);
+  return at != passes_.begin() && holds(matchers(*(at - 1))[segment], doc);
 }
 
 // The tiers that title beginnings and surnames find by themselves.
@@ -142,7 +132,7 @@ void Searcher::collect(Pass pass, std::size_t segment, TopHits& hits) {
 
 std::vector<Hit> Searcher::by_relevance(const PageOf& page) {
   TopHits hits(page.most, page.from, page.side);
-  std::vector<Pass> all = passes();
+  std::vector<Pass> all = passes_;
   const bool forwards = page.side == PageSide::after;
   if (!forwards) {
     std::ranges::reverse(all);
@@ -221,7 +211,7 @@ Searcher::Window Searcher::window(PageSide side, std::int64_t from, DocNumber do
 std::vector<std::int64_t> Searcher::ids_in(const Window& window, std::size_t most) {
   const bool forwards = window.side == PageSide::after;
   std::vector<std::int64_t> ids;
-  for (SegmentMatcher& one : matchers(widest_)) {
+  for (SegmentMatcher& one : matchers(widest())) {
     const std::span<const std::int64_t> of = one.documents().ids;
     std::vector<std::int64_t> found;
     one.scan_unranked(window.range(of), budget_, [&](DocNumber doc) {
@@ -268,7 +258,7 @@ Searcher::InOrder Searcher::by_id(const PageOf& page) {
 }
 
 Hits::Reach Searcher::each(For purpose, const HitVisitor& visit) {
-  auto& all = matchers(widest_);
+  auto& all = matchers(widest());
   WorkBudget counting(count_max_);
   WorkBudget& budget = purpose == For::count ? counting : budget_;
   std::uint64_t documents = 0;
@@ -292,7 +282,7 @@ bool Searcher::holds(const SegmentMatcher& matcher, DocNumber doc) {
 }
 
 bool Searcher::holds(std::int64_t id, Pass pass) {
-  auto& all = matchers(std::min(pass, widest_));
+  auto& all = matchers(std::min(pass, widest()));
   return std::any_of(all.begin(), all.end(), [&](const SegmentMatcher& one) {
     const DocNumber doc = one.documents().find(id);
     return doc != no_doc && holds(one, doc);

@@ -22,7 +22,7 @@ class Searcher final : public Hits {
       : Hits(budgets.page_max),
         snapshot_(snapshot),
         query_(query),
-        widest_(widest_pass(snapshot, query)),
+        passes_(passes_of(snapshot, query)),
         count_max_(budgets.count_max) {}
 
   // The first or last `most` hits on one side of a position.
@@ -43,21 +43,20 @@ class Searcher final : public Hits {
 
   Reach each(For purpose, const HitVisitor& visit) override;
   bool holds(std::size_t segment, DocNumber doc) override {
-    return holds(matchers(widest_)[segment], doc);
+    return holds(matchers(widest())[segment], doc);
   }
   // True when this pass or an earlier one finds the book.
   bool holds(std::int64_t id, Pass pass);
 
   // The last pass that could find more than those before it.
-  Pass widest() const noexcept { return widest_; }
+  Pass widest() const noexcept { return passes_.back(); }
 
  private:
-  static Pass widest_pass(const Snapshot& snapshot, const BoundQuery& query) noexcept;
+  static std::vector<Pass> passes_of(const Snapshot& snapshot, const BoundQuery& query);
   struct Window;
   Window window(catalog::PageSide side, std::int64_t from, DocNumber documents) const;
   std::vector<std::int64_t> ids_in(const Window& window, std::size_t most);
   std::vector<SegmentMatcher>& matchers(Pass pass);
-  std::vector<Pass> passes() const;
   void collect(Pass pass, std::size_t segment, TopHits& hits);
   void collect_best(Pass pass, std::size_t segment, TopHits& hits);
   bool holds(const SegmentMatcher& matcher, DocNumber doc);
@@ -65,7 +64,7 @@ class Searcher final : public Hits {
 
   const Snapshot& snapshot_;
   const BoundQuery& query_;
-  const Pass widest_;
+  const std::vector<Pass> passes_;  // strictest first; each could find more than those before it
   const std::uint64_t count_max_;
   std::array<std::vector<SegmentMatcher>, 3> matchers_;  // by pass; made when asked for
 };
