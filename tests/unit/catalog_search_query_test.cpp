@@ -110,7 +110,7 @@ TEST(ParseSearch, TheLastWordOfAPhraseThatIsBeingTypedIsOneLikeOthers) {
   EXPECT_EQ(shown("assis \"memorias postumas de bra"), "assis memorias+postumas+de bra*");
   EXPECT_EQ(shown("titulo:\"memorias postumas"), "title:memorias title:postumas*");
   EXPECT_EQ(shown("\"memorias"), "memorias*");
-  EXPECT_EQ(shown("\"978-85-359 0277-5"), "9788535902775");
+  EXPECT_EQ(shown("\"978 85-359-1484 9"), "9788535914849");
   EXPECT_EQ(shown("sol -\"dom casmurro"), "sol -dom+casmurro");
 }
 
