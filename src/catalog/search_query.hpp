@@ -49,6 +49,9 @@ struct SearchTerm {
 // or there are none: then every book matches.
 struct SearchQuery {
   std::vector<SearchTerm> terms;
+  // Its primary subtag: of books that match alike those in it come first. Empty: in the language
+  // that most books are in.
+  std::string reader_language;
   bool operator==(const SearchQuery&) const = default;
 };
 

@@ -2,6 +2,7 @@
 // that makes them; one thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <random>
@@ -109,7 +110,9 @@ class Edits {
 
  private:
   Book random_book(std::int64_t id) {
+    static constexpr std::array languages{"pt", "pt-BR", "en", ""};
     Book made = book(id, text(4), text(2));
+    made.fields.language = languages[static_cast<std::size_t>(id) % languages.size()];
     made.fields.publisher = text(1);
     for (std::size_t n = below(3); n > 0; --n) {
       made.fields.subjects.push_back(text(2));

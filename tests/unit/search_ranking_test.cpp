@@ -37,6 +37,33 @@ TEST(SearchRanking, OrdersByTierThenByLengthYearAndId) {
   EXPECT_EQ(found(index, "dom casmurro"), (Ids{8, 9, 7, 12, 11, 6, 5, 4, 3, 2, 1}));
 }
 
+TEST(SearchRanking, OfBooksThatMatchAlikeThoseInTheReadersLanguageComeFirst) {
+  const auto in = [](Book one, const char* language) {
+    one.fields.language = language;
+    return one;
+  };
+  const Index index = index_of({
+      in(book(1, "Dom Casmurro", "Sá"), "en"),
+      in(book(2, "Dom Casmurro hoje e ontem", "Sá"), "pt-BR"),
+      in(book(3, "Dom Casmurro hoje", "Sá"), "en-GB"),
+      in(book(4, "Dom Casmurro comentado", "Sá"), "pt"),
+      in(book(5, "Dom Casmurro visto de longe, outra vez", "Sá"), ""),
+      in(book(6, "Dom Casmurro revisto", "Sá"), "ptx"),
+      in(book(7, "Memórias"), "pt"),
+      in(book(8, "Contos"), "pt"),
+  });
+  // What most books are in, until the reader says otherwise.
+  EXPECT_EQ(found(index, "dom casmurro"), (Ids{1, 4, 2, 5, 3, 6}));
+  catalog::Listing listing = by_relevance("dom casmurro");
+  listing.search->reader_language = "en";
+  EXPECT_EQ(found(index, listing), (Ids{1, 3, 5, 4, 6, 2}));
+  listing.search->reader_language = "fr";
+  EXPECT_EQ(found(index, listing), (Ids{1, 5, 3, 4, 6, 2}));
+  listing = by_relevance("dom casmuro");
+  listing.search->reader_language = "en";
+  EXPECT_EQ(found(index, listing), (Ids{1, 3, 5, 4, 6, 2}));
+}
+
 TEST(SearchRanking, ASurnameFindsItsBooksBesideThoseAboutIt) {
   const Index index = index_of({
       book(1, "Freud e depois", "Ana Sá"),
@@ -109,7 +136,8 @@ TEST(SearchRanking, ATitleOfOneWordIsFoundBehindManyThatItBegins) {
 
 // What the contract says, without an index: where a book stands, the slow way. Better is less;
 // empty for a book that is not found.
-using Standing = std::vector<std::int64_t>;  // pass, tier, words of the title, age, id
+// pass, tier, foreign to a reader of Portuguese, words of the title, age, id
+using Standing = std::vector<std::int64_t>;
 
 class SlowLook {
  public:
@@ -200,8 +228,14 @@ Standing standing(const Book& one, const std::vector<std::string>& words) {
   for (const bool is_open : {false, true}) {
     if (const int tier = SlowLook(one, words, is_open).tier(); tier > 0) {
       const std::string title = base::fold(one.fields.title);
-      return {is_open ? 1 : 0, tier, static_cast<std::int64_t>(base::words(title).size()),
-              -one.fields.year.value_or(-40'000), one.id.value};
+      const bool is_foreign =
+          !one.fields.language.empty() && !one.fields.language.starts_with("pt");
+      return {is_open ? 1 : 0,
+              tier,
+              is_foreign ? 1 : 0,
+              static_cast<std::int64_t>(base::words(title).size()),
+              -one.fields.year.value_or(-40'000),
+              one.id.value};
     }
   }
   return {};
@@ -242,7 +276,9 @@ TEST(SearchRanking, FindsAndOrdersLikeALookAtEveryBook) {
     for (const Standing& at : expected) {
       ids.push_back(at.back());
     }
-    EXPECT_EQ(found(edits.index, by_relevance(q, 1000)), ids) << q;
+    catalog::Listing listing = by_relevance(q, 1000);
+    listing.search->reader_language = "pt";
+    EXPECT_EQ(found(edits.index, listing), ids) << q;
   }
 }
 

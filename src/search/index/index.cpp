@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <map>
 
 #include "base/check.hpp"
 #include "search/index/merge_policy.hpp"
@@ -26,6 +27,17 @@ std::vector<SegmentSize> sizes_of(std::span<const LivingSegment> segments) {
       segments.begin(), segments.end(), std::back_inserter(sizes),
       [](const LivingSegment& one) { return SegmentSize{living(one), one.deleted->count()}; });
   return sizes;
+}
+
+std::string main_language_of(std::span<const LivingSegment> segments) {
+  std::map<std::string_view, std::uint64_t> books;
+  for (const LivingSegment& one : segments) {
+    for (const LanguageCount& count : one.segment->languages) {
+      books[count.language] += count.documents;
+    }
+  }
+  const auto most = std::ranges::max_element(books, {}, [](const auto& one) { return one.second; });
+  return most == books.end() ? std::string() : std::string(most->first);
 }
 
 }  // namespace
@@ -53,6 +65,7 @@ Index::Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequ
 }
 
 void Index::publish() {
+  next_.main_language = main_language_of(next_.segments);
   snapshot_ = std::make_shared<const Snapshot>(std::move(next_));
   next_ = {};
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "catalog/book.hpp"
@@ -18,6 +19,8 @@ namespace search {
 struct Snapshot {
   std::vector<LivingSegment> segments;
   catalog::Sequence sequence{0};
+  // The language that most books are in, by its primary subtag; empty when no book names one.
+  std::string main_language;
 
   std::uint64_t books() const noexcept;
   // nullptr unless all books are in one segment that has no others.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <utility>
 
 #include "catalog/spelling.hpp"
@@ -104,6 +105,27 @@ bool sorting_holds_together(const SortColumns& sorting, std::size_t docs) noexce
          rise_to(sorting.odd_title_key_ends, sorting.odd_title_keys.size());
 }
 
+std::vector<LanguageCount> languages_of(const DocumentColumns& documents,
+                                        const TermDictionary& values) {
+  std::map<std::uint32_t, std::uint32_t> by_value;
+  for (const std::uint32_t value : documents.languages) {
+    ++by_value[value];
+  }
+  by_value.erase(0);
+  std::vector<LanguageCount> languages;
+  // Values are in the order of their texts, so the regions of a language are neighbours.
+  for (const auto& [value, count] : by_value) {
+    const std::string_view tag = values.text(value - 1);
+    const std::string_view language = tag.substr(0, tag.find('-'));
+    if (languages.empty() || languages.back().language != language) {
+      languages.push_back({language});
+    }
+    languages.back().documents += count;
+    languages.back().tags.push_back(value - 1);
+  }
+  return languages;
+}
+
 bool lists_hold_together(const PostingLists& lists, std::size_t words) noexcept {
   return lists.ends.size() == words && rise_to(lists.ends, lists.bytes.size());
 }
@@ -154,8 +176,12 @@ SegmentPtr Segment::of(SegmentBytesPtr bytes) {
       segment->completion.hold_together(segment->values.size(), segment->documents.count()) &&
       std::all_of(segment->families.begin(), segment->families.end(),
                   [&](const FamilyMember& member) { return member.word < words; });
+  if (!holds_together) {
+    return nullptr;
+  }
+  segment->languages = languages_of(segment->documents, segment->values);
   segment->bytes_ = std::move(bytes);
-  return holds_together ? segment : nullptr;
+  return segment;
 }
 
 }  // namespace search

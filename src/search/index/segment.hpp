@@ -35,6 +35,13 @@ struct PostingLists {
   }
 };
 
+// How many documents are in a language, whatever its region.
+struct LanguageCount {
+  std::string_view language;  // its primary subtag
+  std::uint32_t documents = 0;
+  std::vector<TermId> tags{};  // the values that stand for it
+};
+
 // A word and the hash of its spelling family, in order of both.
 struct FamilyMember {
   std::uint32_t family;
@@ -58,6 +65,7 @@ struct Segment {
   PostingLists surnames;
   std::span<const FamilyMember> families;
   CompletionColumns completion;
+  std::vector<LanguageCount> languages;  // by language
 
   // nullptr when the bytes do not hold together.
   static std::shared_ptr<const Segment> of(SegmentBytesPtr bytes);

@@ -73,6 +73,7 @@ BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
                       const catalog::Filter& filter) {
   BoundQuery made;
   if (search) {
+    made.reader_language = search->reader_language;
     for (const SearchTerm& term : search->terms) {
       const bool is_present = term.demand == SearchTerm::Demand::present;
       (is_present ? made.present : made.absent).push_back(of_term(term));

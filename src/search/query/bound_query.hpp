@@ -54,6 +54,7 @@ struct BoundQuery {
   std::vector<QueryTerm> absent;
   std::vector<QueryTerm> filters;  // meant as they are spelled
   Bounds bounds;
+  std::string reader_language;  // of books that match alike those in it come first
 
   // Every book is a hit.
   bool is_everything() const noexcept {

@@ -97,7 +97,7 @@ const LooseWord* rarest(const LooseQuery& query, const Snapshot& snapshot,
 std::optional<LooseQuery> loosen(const BoundQuery& query, const Snapshot& snapshot,
                                  Correctable whose) {
   LooseQuery made;
-  made.required = {{}, query.absent, query.filters, query.bounds};
+  made.required = {{}, query.absent, query.filters, query.bounds, query.reader_language};
   for (std::size_t term = 0; term < query.present.size(); ++term) {
     const QueryTerm& one = query.present[term];
     if (one.is_literal) {

@@ -327,8 +327,10 @@ std::vector<Hit> LooseSearcher::by_relevance(const Searcher::PageOf& page) {
   }
   const bool wants_all = !best_->lacks_any;
   TopHits hits(page.most, page.from, page.side);
-  for (const auto& segment : segments_) {
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    const auto& segment = segments_[i];
     const DocumentColumns& documents = segment->documents();
+    const StaticRank static_rank(snapshot_, i, query_.required.reader_language);
     const auto allowed = [this, &hits] {
       if (hits.side() == catalog::PageSide::before || !hits.is_full()) {
         return query_.cost_allowed();
@@ -341,7 +343,7 @@ std::vector<Hit> LooseSearcher::by_relevance(const Searcher::PageOf& page) {
         return ScanControl::on;
       }
       const Cost cost = scaled(met.cost);
-      const std::uint32_t order = static_rank(documents, met.doc);
+      const std::uint32_t order = static_rank.of(met.doc);
       if (hits.may_take(
               {rank_of(Pass::loose, cost, Tier::exact_title, order), documents.ids[met.doc]})) {
         const Tier tier = tier_of(documents, query_, met);

@@ -4,9 +4,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string_view>
 
-#include "search/index/document_columns.hpp"
+#include "search/index/index.hpp"
 
 namespace search {
 
@@ -35,26 +38,61 @@ enum class Tier : std::uint8_t {
 using Rank = std::int64_t;
 using Cost = std::uint32_t;
 inline constexpr Cost cost_max = 1023;
-inline constexpr std::uint32_t static_rank_max = (1U << 24U) - 1;
+inline constexpr unsigned static_rank_bits = 25;
+inline constexpr std::uint32_t static_rank_max = (1U << static_rank_bits) - 1;
 
 constexpr Rank rank_of(Pass pass, Cost cost, Tier tier, std::uint32_t static_rank) noexcept {
   return (((static_cast<Rank>(pass) << 10 | static_cast<Rank>(cost)) << 4 | static_cast<Rank>(tier))
-          << 24) |
+          << static_rank_bits) |
          static_cast<Rank>(static_rank);
 }
-constexpr Pass pass_of(Rank rank) noexcept { return static_cast<Pass>(rank >> 38); }
-constexpr Cost cost_of(Rank rank) noexcept { return static_cast<Cost>(rank >> 28 & 0x3FF); }
-constexpr Tier tier_of(Rank rank) noexcept { return static_cast<Tier>(rank >> 24 & 0xF); }
+constexpr Pass pass_of(Rank rank) noexcept {
+  return static_cast<Pass>(rank >> (static_rank_bits + 14));
+}
+constexpr Cost cost_of(Rank rank) noexcept {
+  return static_cast<Cost>(rank >> (static_rank_bits + 4) & 0x3FF);
+}
+constexpr Tier tier_of(Rank rank) noexcept {
+  return static_cast<Tier>(rank >> static_rank_bits & 0xF);
+}
 // The last rank of what is found as it is spelled.
 inline constexpr Rank spelled_rank_max =
     rank_of(Pass::family, cost_max, Tier::anywhere, static_rank_max);
 inline constexpr Rank rank_max = rank_of(Pass::loose, cost_max, Tier::anywhere, static_rank_max);
 
-// Whatever is asked for: the shorter title first, then the newer year.
-inline std::uint32_t static_rank(const DocumentColumns& documents, DocNumber doc) noexcept {
-  const auto age = static_cast<std::uint32_t>(0x7FFF - documents.years[doc]);
-  return static_cast<std::uint32_t>(documents.title_words[doc]) << 16U | (age & 0xFFFFU);
-}
+// Whatever is asked for: books in the reader's language first and those that name none, then the
+// shorter title, then the newer year. The snapshot must outlive it.
+class StaticRank {
+ public:
+  // A reader of no known language reads that of most books.
+  StaticRank(const Snapshot& snapshot, std::size_t number, std::string_view reader_language)
+      : documents_(snapshot.segments[number].segment->documents) {
+    const Segment& segment = *snapshot.segments[number].segment;
+    const std::string_view language =
+        reader_language.empty() ? snapshot.main_language : reader_language;
+    has_reader_ = !language.empty();
+    const auto found = std::ranges::find(segment.languages, language, &LanguageCount::language);
+    if (found != segment.languages.end()) {
+      tags_ = found->tags;
+    }
+  }
+
+  std::uint32_t of(DocNumber doc) const noexcept {
+    const auto age = static_cast<std::uint32_t>(0x7FFF - documents_.years[doc]);
+    return (is_foreign(doc) ? 1U << 24U : 0U) |
+           static_cast<std::uint32_t>(documents_.title_words[doc]) << 16U | (age & 0xFFFFU);
+  }
+
+ private:
+  bool is_foreign(DocNumber doc) const noexcept {
+    const std::uint32_t language = documents_.languages[doc];
+    return has_reader_ && language != 0 && std::ranges::find(tags_, language - 1) == tags_.end();
+  }
+
+  const DocumentColumns& documents_;
+  bool has_reader_ = false;
+  std::span<const TermId> tags_;  // the values that stand for the reader's language
+};
 
 struct Hit {
   Rank rank;

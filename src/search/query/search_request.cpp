@@ -34,7 +34,8 @@ constexpr std::size_t loose_readings_max = 2;
 Hit unranked(std::int64_t id) noexcept { return {0, id}; }
 
 // Hits of a question that is parted into words otherwise stand behind those as spelled.
-constexpr Rank parted_behind = rank_of(Pass::loose, 0, Tier{}, 0) + (Rank{4} << 38);
+constexpr Rank parted_behind =
+    rank_of(Pass::loose, 0, Tier{}, 0) + (Rank{4} << (static_rank_bits + 14));
 
 Hit position(const Cursor& cursor, bool by_relevance) {
   const std::int64_t id = std::get<std::int64_t>(cursor.values.back());

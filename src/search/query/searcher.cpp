@@ -70,12 +70,23 @@ bool Searcher::is_found_before(std::size_t segment, DocNumber doc, Pass pass) {
   return at != passes_.begin() && holds(matchers(*(at - 1))[segment], doc);
 }
 
+const StaticRank& Searcher::static_rank(std::size_t segment) {
+  if (static_ranks_.empty()) {
+    static_ranks_.reserve(snapshot_.segments.size());
+    for (std::size_t i = 0; i < snapshot_.segments.size(); ++i) {
+      static_ranks_.emplace_back(snapshot_, i, query_.reader_language);
+    }
+  }
+  return static_ranks_[segment];
+}
+
 // The tiers that title beginnings and surnames find by themselves.
 void Searcher::collect_best(Pass pass, std::size_t segment, TopHits& hits) {
   SegmentMatcher& matcher = matchers(pass)[segment];
   const DocumentColumns& documents = matcher.documents();
+  const StaticRank& order = static_rank(segment);
   const auto hit_of = [&](DocNumber doc, Tier tier) {
-    return Hit{rank_of(pass, 0, tier, static_rank(documents, doc)), documents.ids[doc]};
+    return Hit{rank_of(pass, 0, tier, order.of(doc)), documents.ids[doc]};
   };
   const auto offer = [&](DocNumber doc, Tier tier) {
     const Hit hit = hit_of(doc, tier);
@@ -106,11 +117,12 @@ void Searcher::collect_best(Pass pass, std::size_t segment, TopHits& hits) {
 void Searcher::collect(Pass pass, std::size_t segment, TopHits& hits) {
   SegmentMatcher& matcher = matchers(pass)[segment];
   const DocumentColumns& documents = matcher.documents();
+  const StaticRank& static_order = static_rank(segment);
   matcher.scan({}, budget_, [&](DocNumber doc, const Met& met) {
     Tier tier = met.in_titles               ? Tier::title_phrase
                 : met.in_titles_and_authors ? Tier::title_and_author
                                             : Tier::anywhere;
-    const std::uint32_t order = static_rank(documents, doc);
+    const std::uint32_t order = static_order.of(doc);
     const std::int64_t id = documents.ids[doc];
     if (!hits.may_take({rank_of(pass, 0, tier, order), id})) {
       return ScanControl::on;

@@ -61,12 +61,14 @@ class Searcher final : public Hits {
   void collect_best(Pass pass, std::size_t segment, TopHits& hits);
   bool holds(const SegmentMatcher& matcher, DocNumber doc);
   bool is_found_before(std::size_t segment, DocNumber doc, Pass pass);
+  const StaticRank& static_rank(std::size_t segment);
 
   const Snapshot& snapshot_;
   const BoundQuery& query_;
   const std::vector<Pass> passes_;  // strictest first; each could find more than those before it
   const std::uint64_t count_max_;
   std::array<std::vector<SegmentMatcher>, 3> matchers_;  // by pass; made when asked for
+  std::vector<StaticRank> static_ranks_;                 // by segment; likewise
 };
 
 }  // namespace search
