@@ -95,6 +95,7 @@ OF_THE_MOMENT = {
     "versao-nao-encontrada",
     "id-em-uso",
     "duplicado",
+    "lote-recusado",
     "chave-reutilizada",
 }
 

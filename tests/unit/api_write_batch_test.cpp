@@ -114,6 +114,15 @@ TEST(WriteBatch, WhatIsNoBatchRefusesTheWhole) {
         Case{"[" + id + "1,\"se_versao\":true}]",
              "422 livro-invalido",
              {"/0/se_versao tipo-invalido"}},
+        Case{R"([{"op":"restaurar","id":null,"versao":0}])",
+             "422 livro-invalido",
+             {"/0/id obrigatorio"}},
+        Case{R"([{"op":"restaurar","id":1,"versao":null}])",
+             "422 livro-invalido",
+             {"/0/versao obrigatorio"}},
+        Case{R"([{"op":"excluir","id":null,"livro":null}])",
+             "422 livro-invalido",
+             {"/0/id obrigatorio"}},
         Case{R"([{"op":"restaurar","id":1}])", "422 livro-invalido", {"/0/versao obrigatorio"}}}) {
     Api api;
     const Answer answer = api.post(address, one.body);
@@ -148,7 +157,7 @@ TEST(WriteBatch, AnIdMayBeGivenBesideOrInsideTheBook) {
     {"op":"criar","livro":{"id":8,"título":"b","autor":null}},
     {"op":"criar","id":9,"livro":{"id":10,"título":"c","autor":null}},
     {"op":"criar","id":0,"livro":{"título":"d","autor":null}},
-    {"op":"excluir","id":0},{"op":"excluir","id":99999999999999999999},
+    {"op":"excluir","id":0,"livro":null},{"op":"excluir","id":99999999999999999999},
     {"op":"substituir","id":7,"livro":{"id":8,"título":"e","autor":null}}])");
   EXPECT_EQ(statuses_in(answer), "201 201 422 422 404 404 422");
   EXPECT_EQ(json_at(answer.body, "/0/id"), "7");

@@ -115,14 +115,15 @@ void OperationReader::check_keys(Value item, const Operation& operation) {
     if (known == allowed.end()) {
       refuse(member.key, Rule::unknown_key,
              {std::string(catalog::nearest_name(member.key, keys)), "of lote"});
-    } else if (!known->second) {
+    } else if (!known->second && member.value.kind() != json::Kind::null) {
       refuse(member.key, Rule::unknown_key, {"", std::string(operation.members)});
     }
   }
   for (const auto& [key, is_needed] : {std::pair<std::string_view, bool>{"id", operation.needs_id},
                                        {"livro", operation.has_book},
                                        {"versao", restores}}) {
-    if (is_needed && !item.member(key)) {
+    // A book that is null is a bad book, as it would be alone.
+    if (is_needed && !(key == "livro" ? item.member(key).has_value() : has(item, key))) {
       refuse(key, Rule::required, {});
     }
   }
