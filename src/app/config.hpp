@@ -62,6 +62,7 @@ struct ImportConfig {
   std::optional<formats::Format> format;
   formats::ColumnRules columns;
   formats::Encoding encoding = formats::Encoding::automatic;
+  formats::CsvProfile profile = formats::CsvProfile::automatic;
   std::string rejects_file;  // empty: none
   store::IfKnown if_known = store::IfKnown::create;
   store::LoadEffect effect = store::LoadEffect::kept;

@@ -265,9 +265,9 @@ ExitCode load(const ImportConfig& config, Source& source, store::Maintenance& ca
   const bool is_kept = config.effect == store::LoadEffect::kept;
   const bool keeps_bytes = !config.rejects_file.empty();
   const auto reader = formats::make_reader(
-      *source.format(),
-      {base::year_of(clock.now()), config.columns,
-       keeps_bytes ? formats::RecordBytes::kept : formats::RecordBytes::dropped, config.encoding});
+      *source.format(), {base::year_of(clock.now()), config.columns,
+                         keeps_bytes ? formats::RecordBytes::kept : formats::RecordBytes::dropped,
+                         config.encoding, config.profile});
   Rejects rejects;
   RejectsFile refused(config.rejects_file, *reader);
   auto loader = catalogue.loader(config.effect);

@@ -57,6 +57,21 @@ void add_encoding(CLI::App& command, std::string& encoding) {
       ->type_name(CLI::detail::join(words, "|"));
 }
 
+void add_profile(CLI::App& command, std::string& profile) {
+  std::vector<std::string> words;
+  for (const std::string_view name : formats::csv_profile_names()) {
+    words.emplace_back(name);
+  }
+  command
+      .add_option("--profile", profile,
+                  say({"o programa que exportou o CSV, quando as colunas não o dizem",
+                       "the program that exported the CSV, where its columns do not tell"}))
+      ->check(CLI::Validator(
+          [words](const std::string& given) { return refuse_other_than(words, given); }, "",
+          "profile"))
+      ->type_name(CLI::detail::join(words, "|"));
+}
+
 std::string refuse_columns(const std::string& rules) {
   const auto parsed = formats::parse_column_rules(rules);
   return parsed ? ""
@@ -84,8 +99,8 @@ std::string column_table() {
 void add_import(CLI::App& root, Options& options) {
   ImportConfig& config = options.importing;
   CLI::App& importing = *root.add_subcommand(
-      "import",
-      say({"carrega um arquivo MARC 21, CSV ou NDJSON", "load a MARC 21, CSV or NDJSON file"}));
+      "import", say({"carrega um arquivo MARC, MARCXML, CSV, NDJSON, BibTeX, RIS ou CSL-JSON",
+                     "load a MARC, MARCXML, CSV, NDJSON, BibTeX, RIS or CSL-JSON file"}));
   importing.add_option(
       file_type(), config.file,
       say({"arquivo, ou - para a entrada padrão", "file, or - for standard input"}));
@@ -102,6 +117,7 @@ void add_import(CLI::App& root, Options& options) {
       ->check(CLI::Validator(refuse_columns, "", "columns"))
       ->type_name(say({"COLUNA=CAMPO,…", "HEADING=FIELD,…"}));
   add_encoding(importing, options.import_encoding);
+  add_profile(importing, options.import_profile);
   importing.add_flag(
       "--template", options.import_template,
       say({"mostra um CSV vazio, para preencher", "print an empty CSV, to fill in"}));
@@ -154,6 +170,7 @@ Config chosen_import(const Options& options) {
   ImportConfig config = options.importing;
   config.format = formats::format_named(options.import_format);
   config.encoding = formats::encoding_named(options.import_encoding).value_or(config.encoding);
+  config.profile = formats::csv_profile_named(options.import_profile).value_or(config.profile);
   if (config.file.empty()) {
     throw CLI::ValidationError(say({"falta ", "missing: "}) + file_type());
   }

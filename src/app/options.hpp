@@ -31,6 +31,7 @@ struct Options {
   std::string check_url;
   std::string import_format;
   std::string import_encoding;
+  std::string import_profile;
   std::vector<std::string> import_columns;
   bool import_template = false;
   std::string export_format;

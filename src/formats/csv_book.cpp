@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <utility>
 
@@ -37,11 +38,6 @@ constexpr Wording no_pages{"não é um número de páginas", "is not a number of
 constexpr Wording no_language{"não é um idioma conhecido", "is no language that is known"};
 constexpr Wording more_languages{"tem mais de um idioma; o primeiro foi para o campo",
                                  "names more than one language; the first is in the field"};
-constexpr Wording no_isbn{"não é um ISBN válido; ficou como isbn_invalido",
-                          "is not a valid ISBN; kept as isbn_invalido"};
-constexpr Wording shortened{
-    "o Excel encurtou o número: formate a coluna como texto; ficou como isbn_invalido",
-    "Excel has shortened the number: format the column as text; kept as isbn_invalido"};
 constexpr Wording no_url{"não é um endereço http ou https", "is not an http or https address"};
 constexpr Wording no_number{"não é um número deste catálogo", "is not a number of this catalogue"};
 constexpr Wording no_instant{"não é uma data e hora RFC 3339", "is not an RFC 3339 instant"};
@@ -110,12 +106,24 @@ class RowReader {
       return;
     }
     const CsvHeading& heading = row_.header[index];
+    if (heading.target.cleaning != CsvCleaning::none) {
+      cleaned_.push_back(cleaned(heading.target.cleaning, cell));
+      return read_known(heading, cleaned_.back());
+    }
+    read_known(heading, cell);
+  }
+
+  void read_known(const CsvHeading& heading, const std::string& cell) {
+    if (base::trim(cell).empty()) return;
     switch (heading.target.kind) {
       case CsvKind::field:
         return read_field(heading, cell);
       case CsvKind::identifier:
         return read_list(heading, cell);
+      case CsvKind::contributor_roles:
+        return read_roles(cell);
       case CsvKind::contributor:
+        people_before_ = people_.size();
         for (std::string& name :
              split_csv_items(with_blanks_for_tabs(cell), separators_of(heading.target))) {
           people_.push_back({std::move(name), std::string(heading.target.code), {}});
@@ -125,6 +133,16 @@ class RowReader {
         return extra_.add(heading.extra_key, cell);
       case CsvKind::ignored:
         return;
+    }
+  }
+
+  // "Translator||Illustrator": one for each of the names before; empty: what they were taken for.
+  void read_roles(std::string_view roles) {
+    for (std::size_t i = people_before_; i < people_.size() && !roles.empty(); ++i) {
+      const std::size_t end = std::min(roles.find('|'), roles.size());
+      const std::string_view role = relator_of_term(roles.substr(0, end));
+      if (!role.empty()) people_[i].role = role;
+      roles.remove_prefix(std::min(end + 1, roles.size()));
     }
   }
 
@@ -228,13 +246,17 @@ class RowReader {
       return builder_.identifier({.type = issn, .value = base::trim(cell)});
     }
     const CsvIsbns found = csv_isbns_in(cell);
-    for (const catalog::Isbn& isbn : found.isbns) add_isbn(heading.target.column.field, isbn);
+    // One among identifiers is the book's own as well.
+    const bool is_other = heading.target.column.field == Field::other_isbns;
+    for (const catalog::Isbn& isbn : found.isbns) {
+      add_isbn(is_other ? Field::other_isbns : Field::isbn, isbn);
+    }
     for (std::size_t i = 0; i < std::min(found.invalid.size(), invalid_isbns_max); ++i) {
       const std::string_view value = base::clip_bytes(found.invalid[i], identifier_bytes_max);
       builder_.identifier({.type = invalid_isbn, .value = value});
     }
     if (!found.invalid.empty())
-      warn(heading, cell, is_shortened_number(cell) ? shortened : no_isbn);
+      warn(heading, cell, is_shortened_number(cell) ? shortened_isbn : no_isbn);
   }
 
   void add_isbn(Field field, const catalog::Isbn& isbn) {
@@ -341,7 +363,8 @@ class RowReader {
   static std::string authors_of(const std::vector<Person>& people) {
     std::string names;
     for (const Person& person : people) {
-      if (is_authorial(person.role)) names.append(names.empty() ? "" : "; ").append(person.name);
+      if (!is_authorial(person.role)) continue;
+      names.append(names.empty() ? "" : "; ").append(base::trim(person.name));
     }
     return names;
   }
@@ -411,7 +434,9 @@ class RowReader {
   CsvExtra extra_;
   std::array<std::string_view, catalog::field_count + 1> first_cells_{};
   std::vector<Person> people_;
-  bool listed_ = false;  // autores, by themselves
+  std::size_t people_before_ = 0;    // the last column of contributors
+  std::deque<std::string> cleaned_;  // cells; first_cells_ may point to them
+  bool listed_ = false;              // autores, by themselves
   std::vector<catalog::Isbn> isbns_;
   std::vector<Written> warnings_;
   std::vector<Written> stray_;

@@ -13,6 +13,7 @@ namespace formats {
 class CsvEncoding {
  public:
   void set_utf8() noexcept { seen_ = Seen::utf8; }
+  bool is_windows_1252() const noexcept { return seen_ == Seen::windows_1252; }
 
   // Turns the cells of a record into UTF-8. False: refused; the cells stay as they are.
   [[nodiscard]] bool decode(std::span<std::string> cells);

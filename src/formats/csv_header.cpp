@@ -119,7 +119,7 @@ const ColumnRule* rule_for(std::string_view heading, const ColumnRules& rules) {
   return found == rules.end() ? nullptr : &*found;
 }
 
-CsvHeading read_heading(std::string_view cell, const ColumnRules& rules) {
+CsvHeading read_heading(std::string_view cell, const ColumnRules& rules, CsvProfile profile) {
   CsvHeading heading;
   heading.name = heading_text(cell);
   heading.extra_key = heading.name;
@@ -131,7 +131,11 @@ CsvHeading read_heading(std::string_view cell, const ColumnRules& rules) {
       return *std::move(told);
     }
   }
-  if (const auto known = csv_target_named(heading.name)) heading.target = *known;
+  if (const auto known = csv_profile_target(profile, heading.name)) {
+    heading.target = *known;
+  } else if (const auto named = csv_target_named(heading.name)) {
+    heading.target = *named;
+  }
   return heading;
 }
 
@@ -210,12 +214,44 @@ base::Expected<ColumnRules, std::string> parse_column_rules(std::string_view tex
   return rules;
 }
 
-catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells,
-                                           const ColumnRules& rules) {
+base::Expected<ColumnRules, std::string> parse_column_map(std::string_view json) {
+  using Refused = base::Unexpected<std::string>;
+  if (json.size() > column_map_bytes_max) return Refused{{}};
+  json::Document document;
+  const auto map = document.parse(json);
+  if (!map || map->kind() != json::Kind::object) return Refused{{}};
+  ColumnRules rules;
+  for (const json::Member member : map->members()) {
+    const bool is_ignored = member.value.kind() == json::Kind::null;
+    const std::string target(member.value.text());
+    const bool is_known = is_ignored || (member.value.kind() == json::Kind::string &&
+                                         !base::trim(target).empty() && heading_of(target));
+    if (base::trim(member.key).empty() || !is_known) return Refused{std::string(member.key)};
+    rules.push_back({std::string(base::trim(member.key)), target});
+  }
+  if (rules.empty()) return Refused{{}};
+  return rules;
+}
+
+CsvHeader csv_headings(const std::vector<std::string>& cells, const ColumnRules& rules,
+                       CsvProfile profile) {
+  if (profile == CsvProfile::automatic) profile = csv_profile_of(cells);
   CsvHeader header;
-  for (const std::string& cell : cells) header.push_back(read_heading(cell, rules));
+  for (const std::string& cell : cells) header.push_back(read_heading(cell, rules, profile));
   name_inner_columns(header);
   make_extra_keys_unique(header);
+  return header;
+}
+
+CsvNeeds csv_needs(const CsvHeader& header) noexcept {
+  return {std::any_of(header.begin(), header.end(),
+                      [](const CsvHeading& one) { return is_title(one.target); }),
+          std::any_of(header.begin(), header.end(), names_people)};
+}
+
+catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells,
+                                           const ColumnRules& rules, CsvProfile profile) {
+  CsvHeader header = csv_headings(cells, rules, profile);
   std::vector<FieldError> errors;
   for (const ColumnRule& rule : rules) {
     const bool is_there = std::any_of(header.begin(), header.end(), [&](const CsvHeading& one) {
@@ -225,10 +261,9 @@ catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells
       errors.push_back({pointer_to(rule.heading), Rule::required, {}});
     }
   }
-  const bool has_title = std::any_of(header.begin(), header.end(),
-                                     [](const CsvHeading& one) { return is_title(one.target); });
-  if (!has_title) errors.push_back({pointer_to(wire_name(Field::title)), Rule::required, {}});
-  if (std::none_of(header.begin(), header.end(), names_people)) {
+  const CsvNeeds needs = csv_needs(header);
+  if (!needs.has_title) errors.push_back({pointer_to(wire_name(Field::title)), Rule::required, {}});
+  if (!needs.has_people) {
     errors.push_back({pointer_to(wire_name(Field::author)), Rule::required, {}});
   }
   if (!errors.empty()) return catalog::fail(catalog::problem::invalid_book(std::move(errors)));
@@ -238,7 +273,7 @@ catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells
 HeaderScore header_score(const std::vector<std::string>& cells, const ColumnRules& rules) {
   HeaderScore score;
   for (const std::string& cell : cells) {
-    const CsvHeading heading = read_heading(cell, rules);
+    const CsvHeading heading = read_heading(cell, rules, CsvProfile::none);
     if (heading.name.empty()) continue;
     const bool known =
         heading.target.kind != CsvKind::extra || rule_for(heading.name, rules) != nullptr;

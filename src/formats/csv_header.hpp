@@ -12,14 +12,16 @@
 
 #include "catalog/problem.hpp"
 #include "formats/csv_columns.hpp"
+#include "formats/csv_profiles.hpp"
 
 namespace formats {
 
 enum class CsvKind : std::uint8_t {
-  field,        // `column`
-  identifier,   // identificadores, all of the type `code`
-  contributor,  // autores, all in the role `code`
-  extra,        // a member of `extra`
+  field,              // `column`
+  identifier,         // identificadores, all of the type `code`
+  contributor,        // autores, all in the role `code`
+  contributor_roles,  // those of the column of contributors before it, one for each
+  extra,              // a member of `extra`
   ignored,
 };
 // Where the cells of a column go.
@@ -29,6 +31,7 @@ struct CsvTarget {
   std::string_view code{};
   // Parts the items in a cell, besides the usual separators; '\0': none.
   char separator = '\0';
+  CsvCleaning cleaning = CsvCleaning::none;
   bool operator==(const CsvTarget&) const = default;
 };
 
@@ -53,9 +56,25 @@ using ColumnRules = std::vector<ColumnRule>;
 // "Assunto=assuntos,Tombo=extra.tombo"; the text that cannot be understood, or names no column.
 base::Expected<ColumnRules, std::string> parse_column_rules(std::string_view text);
 
-// Refused: no title, no author, a rule for a column that is not there.
+// The same as JSON, {"Assunto":"assuntos","Sala":null}: null ignores a column.
+inline constexpr std::size_t column_map_bytes_max = 4096;
+base::Expected<ColumnRules, std::string> parse_column_map(std::string_view json);
+
+// Refused: no title, no author, a rule for a column that is not there. Rules come before what the
+// profile says.
 catalog::Result<CsvHeader> read_csv_header(const std::vector<std::string>& cells,
-                                           const ColumnRules& rules);
+                                           const ColumnRules& rules,
+                                           CsvProfile profile = CsvProfile::automatic);
+
+// What each cell of a header names, whatever is missing.
+CsvHeader csv_headings(const std::vector<std::string>& cells, const ColumnRules& rules,
+                       CsvProfile profile);
+// What no header may be without.
+struct CsvNeeds {
+  bool has_title;
+  bool has_people;
+};
+CsvNeeds csv_needs(const CsvHeader& header) noexcept;
 
 // How much of a row is header: the cells that name something, and whether one is the title.
 struct HeaderScore {

@@ -67,7 +67,9 @@ Candidate best_with(char delimiter, std::string_view head, Head extent, const Co
 
 }  // namespace
 
-CsvLayout find_csv_layout(std::string_view head, Head extent, const ColumnRules& rules) {
+CsvLayout find_csv_layout(std::string_view head, Head extent, const ColumnRules& rules,
+                          char separator) {
+  if (separator != '\0') return best_with(separator, head, extent, rules).layout;
   Candidate best;
   for (const char delimiter : delimiters) {
     const Candidate here = best_with(delimiter, head, extent, rules);

@@ -18,7 +18,9 @@ struct CsvLayout {
   bool has_title = false;      // a row names the column of the titles
 };
 // `head`: the first csv_layout_bytes of a file, or all of it; without a byte order mark.
+// `separator`: what somebody said that it is; '\0': nobody did.
 enum class Head { whole, cut };
-CsvLayout find_csv_layout(std::string_view head, Head extent, const ColumnRules& rules);
+CsvLayout find_csv_layout(std::string_view head, Head extent, const ColumnRules& rules,
+                          char separator = '\0');
 
 }  // namespace formats

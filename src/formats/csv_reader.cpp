@@ -135,7 +135,7 @@ class CsvReader final : public Reader {
     is_laid_out_ = true;
     if (text_.is_utf8()) encoding_.set_utf8();
     const std::string_view head = std::string_view(head_).substr(0, csv_layout_bytes);
-    const CsvLayout layout = find_csv_layout(head, extent, options_.columns);
+    const CsvLayout layout = find_csv_layout(head, extent, options_.columns, options_.separator);
     records_ = CsvRecords(layout.delimiter);
     records_.feed(std::exchange(head_, {}));
     records_.skip(layout.rows_above);
@@ -151,7 +151,7 @@ class CsvReader final : public Reader {
   }
 
   Result<CsvHeader> use_header() {
-    auto header = read_csv_header(header_cells_, options_.columns);
+    auto header = read_csv_header(header_cells_, options_.columns, options_.profile);
     remarks_.extra_columns.clear();
     if (!header) return header;
     for (const CsvHeading& heading : *header) {

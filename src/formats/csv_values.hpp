@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/isbn.hpp"
+#include "catalog/problem.hpp"
 
 namespace formats {
 
@@ -35,5 +36,10 @@ struct CsvIsbns {
   std::vector<std::string> invalid;  // as written
 };
 CsvIsbns csv_isbns_in(std::string_view cell);
+inline constexpr catalog::Wording no_isbn{"não é um ISBN válido; ficou como isbn_invalido",
+                                          "is not a valid ISBN; kept as isbn_invalido"};
+inline constexpr catalog::Wording shortened_isbn{
+    "o Excel encurtou o número: formate a coluna como texto; ficou como isbn_invalido",
+    "Excel has shortened the number: format the column as text; kept as isbn_invalido"};
 
 }  // namespace formats

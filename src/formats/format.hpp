@@ -52,6 +52,8 @@ struct Record {
   std::vector<Written> warnings{};
   // One for each error of a refused record, where the format can tell.
   std::vector<Written> written{};
+  // By what it is known where it comes from: 003 and 001, a citation key; empty: nothing is.
+  std::string control{};
   std::string bytes{};  // as it came, for a file of refused records, when those are asked for
 };
 
@@ -109,6 +111,8 @@ struct ReadOptions {
   ColumnRules columns{};  // CSV only
   RecordBytes record_bytes = RecordBytes::dropped;
   Encoding encoding = Encoding::automatic;  // what somebody said that the text is in
+  CsvProfile profile = CsvProfile::automatic;
+  char separator = '\0';  // of cells of CSV; '\0': by the header
 };
 // nullptr: this format is not read.
 std::unique_ptr<Reader> make_reader(Format format, ReadOptions options);

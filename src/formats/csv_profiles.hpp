@@ -1,0 +1,42 @@
+// Exports of other programs, whose columns are not what their headings say elsewhere: personal
+// ratings and reviews, paths of files, numbers of their own. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace formats {
+
+struct CsvTarget;
+
+// automatic: by the headings that only one of them writes; none: no such export.
+enum class CsvProfile : std::uint8_t {
+  automatic,
+  none,
+  goodreads,
+  librarything,
+  calibre,
+  storygraph,
+};
+
+std::optional<CsvProfile> csv_profile_named(std::string_view name);
+std::string_view name_of(CsvProfile profile) noexcept;  // empty for automatic and none
+std::span<const std::string_view> csv_profile_names() noexcept;
+
+CsvProfile csv_profile_of(const std::vector<std::string>& headings);
+// nullopt: what the heading says elsewhere holds here too.
+std::optional<CsvTarget> csv_profile_target(CsvProfile profile, std::string_view heading);
+
+// What a cell has to go through before it is a value.
+enum class CsvCleaning : std::uint8_t {
+  none,
+  html,     // its text
+  imprint,  // "Penguin Books (1996), Paperback" -> "Penguin Books"
+};
+std::string cleaned(CsvCleaning cleaning, std::string_view cell);
+
+}  // namespace formats
