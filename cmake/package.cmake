@@ -54,8 +54,9 @@ get_directory_property(CPACK_PACKAGE_VERSION
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "book catalogue over HTTP")
 set(CPACK_PACKAGE_DESCRIPTION
 "A catalogue of books at /livros: list, search, add, change and remove, kept
-durably in one SQLite file or in PostgreSQL, with MARC 21, CSV and NDJSON
-import. The service runs as a user of its own and listens on localhost:8080.")
+durably in one SQLite file or in PostgreSQL, with import of MARC 21, MARCXML,
+UNIMARC, CSV, NDJSON, BibTeX, RIS and CSL-JSON. The service runs as a user of
+its own and listens on localhost:8080.")
 # Below a folder of CPack's, /etc too.
 set(CPACK_SET_DESTDIR ON)
 set(CPACK_INSTALL_PREFIX /usr)

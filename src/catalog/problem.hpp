@@ -81,8 +81,9 @@ enum class Rule : std::uint8_t {
   too_deep,           // profundo-demais {max}
   unknown_version,    // versao-desconhecida
   refused_operation,  // operacao-recusada {why, in Portuguese} {and in English}
+  unsupported_type,   // tipo-nao-suportado {allowed}: of a record in a file
 };
-inline constexpr std::size_t rule_count = 17;
+inline constexpr std::size_t rule_count = 18;
 
 enum class Language : std::uint8_t { portuguese, english };
 

@@ -70,6 +70,10 @@ constexpr std::array<RuleKind, rule_count> rules{{
     {Rule::refused_operation,
      "operacao-recusada",
      {"Esta operação foi recusada.[ {0}]", "This operation was refused.[ {1}]"}},
+    {Rule::unsupported_type,
+     "tipo-nao-suportado",
+     {"É um registro de outro tipo[: “{9}”][; os que são livros: {0}].",
+      "Is a record of another type[: “{9}”][; those that are books: {0}]."}},
 }};
 
 constexpr bool rules_in_enum_order() {

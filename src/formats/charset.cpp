@@ -82,7 +82,8 @@ char32_t code_point_of(Encoding encoding, unsigned char byte) noexcept {
   if (byte < upper_half) return byte;
   if (encoding == Encoding::cp850) return cp850_upper_half.at(byte - upper_half);
   if (encoding == Encoding::latin9) return latin9_letter(byte);
-  // Files said to be in ISO 8859-1 are in Windows-1252 wherever the two differ: nobody writes C1 controls.
+  // Files said to be in ISO 8859-1 are in Windows-1252 wherever the two differ: nobody writes C1
+  // controls.
   const bool differs = byte < upper_half + windows_1252_controls.size();
   return differs ? char32_t{windows_1252_controls.at(byte - upper_half)} : char32_t{byte};
 }

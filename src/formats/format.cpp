@@ -2,11 +2,14 @@
 
 #include <utility>
 
+#include "formats/bibtex_reader.hpp"
+#include "formats/csl_reader.hpp"
 #include "formats/csv.hpp"
 #include "formats/json_array.hpp"
 #include "formats/marc_reader.hpp"
 #include "formats/marc_writer.hpp"
 #include "formats/ndjson.hpp"
+#include "formats/ris_reader.hpp"
 
 namespace formats {
 
@@ -19,11 +22,15 @@ std::unique_ptr<Reader> make_reader(Format format, ReadOptions options) {
     case Format::marc:
       return make_marc_reader(options);
     case Format::marcxml:
+      return make_marcxml_reader(options);
     case Format::unimarc:
+      return make_unimarc_reader(options);
     case Format::bibtex:
+      return make_bibtex_reader(options);
     case Format::ris:
+      return make_ris_reader(options);
     case Format::csl:
-      return nullptr;  // not yet
+      return make_csl_reader(options);
     case Format::json:
     case Format::marcjson:
     case Format::dc:

@@ -49,12 +49,14 @@ std::optional<Format> by_ending(const std::array<Ending, Size>& known, std::stri
 }
 
 // A leader: five digits of length, or blanks where a writer left them out, and "22" and "4500"
-// where MARC 21 and UNIMARC fix them ("450 ").
+// where MARC 21 and UNIMARC fix them ("450 "). "00" for "22" is CDS/ISIS, which the reader of MARC
+// knows how to refuse.
 bool looks_like_marc(std::string_view bytes) noexcept {
   if (bytes.size() < iso2709_leader_bytes) return false;
   const std::string_view length = bytes.substr(0, 5);
+  const std::string_view counts = bytes.substr(10, 2);
   return length.find_first_not_of("0123456789 ") == std::string_view::npos &&
-         bytes.substr(10, 2) == "22" && bytes.substr(20, 2) == "45";
+         (counts == "22" || counts == "00") && bytes.substr(20, 2) == "45";
 }
 
 // The title stands in 200 in UNIMARC, in 245 in MARC 21.
@@ -123,8 +125,19 @@ bool is_csl(std::string_view json) noexcept {
   return false;
 }
 
-// "TY  - " begins every reference; some writers put one blank or none at its end.
-bool looks_like_ris(std::string_view text) noexcept { return text.starts_with("TY  -"); }
+// "TY  - " begins every reference; some writers put one blank or none at its end, and some a number
+// in a line above.
+bool looks_like_ris(std::string_view text) noexcept {
+  const std::size_t line = text.find_first_of("\r\n");
+  const bool is_numbered =
+      line != std::string_view::npos && line > 1 && text[line - 1] == '.' &&
+      std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(line) - 1,
+                  base::is_digit);
+  if (is_numbered) {
+    text.remove_prefix(std::min(text.find_first_not_of("\r\n", line), text.size()));
+  }
+  return text.starts_with("TY  -");
+}
 
 // "@word{" or "@word(" at the beginning of a line, of which some may be remarks.
 bool looks_like_bibtex(std::string_view text) noexcept {

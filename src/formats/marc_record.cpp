@@ -16,6 +16,8 @@ using catalog::Rule;
 constexpr std::size_t status_at = 5;
 constexpr std::size_t type_at = 6;
 constexpr std::size_t coding_at = 9;
+constexpr int marc21_title = 245;
+constexpr int unimarc_title = 200;
 
 FieldError not_allowed(std::string pointer, std::string allowed) {
   return {std::move(pointer), Rule::invalid_value, {std::move(allowed)}};
@@ -40,13 +42,17 @@ bool goes_beyond_ascii(std::string_view text) noexcept {
   return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
-enum class Coding { utf8, damaged_utf8, marc8 };
+enum class Coding { utf8, damaged_utf8, marc8, iso5426, one_byte };
+
+bool has_title_of(const std::vector<Iso2709Field>& fields, int tag) noexcept {
+  return std::ranges::find(fields, tag, &Iso2709Field::tag) != fields.end();
+}
 
 // Leader/09 is `a` for UTF-8 and blank for MARC-8. UTF-8 under a blank is common, because writers
 // forget the flag, and MARC-8 text that happens to be valid UTF-8 beyond ASCII is all but
 // impossible: so a blank is believed only when what is read switches character sets, or is not
 // UTF-8 and nowhere looks like it.
-Coding coding_of(const Iso2709Record& raw) {
+Coding coding_of_marc21(const Iso2709Record& raw) {
   const bool valid = base::is_valid_utf8(raw.bytes());
   const bool claims_utf8 = raw.leader()[coding_at] == 'a';
   if (valid && (claims_utf8 || raw.bytes().find(marc8_escape) == std::string_view::npos)) {
@@ -64,6 +70,28 @@ Coding coding_of(const Iso2709Record& raw) {
   }
   const bool is_marc8 = !claims_utf8 && (switches || (bad && !good));
   return is_marc8 ? Coding::marc8 : Coding::damaged_utf8;
+}
+
+// 100 $a/26-27 says which set of characters; many say ISO 5426 and are in UTF-8 all the same.
+Coding coding_of_unimarc(const Iso2709Record& raw) {
+  constexpr std::size_t character_set_at = 26;
+  constexpr std::string_view unicode = "50";
+  if (base::is_valid_utf8(raw.bytes())) return Coding::utf8;
+  const auto general = std::ranges::find(raw.fields(), 100, &Iso2709Field::tag);
+  const std::string_view processing =
+      general == raw.fields().end() ? std::string_view{} : general->first('a');
+  const bool says_utf8 = processing.size() >= character_set_at + unicode.size() &&
+                         processing.substr(character_set_at, unicode.size()) == unicode;
+  return says_utf8 ? Coding::damaged_utf8 : Coding::iso5426;
+}
+
+Coding coding_of(const Iso2709Record& raw, bool is_unimarc, Encoding said) {
+  if (has_one_byte(said)) return Coding::one_byte;
+  if (said == Encoding::marc8) return Coding::marc8;
+  if (said == Encoding::utf8) {
+    return base::is_valid_utf8(raw.bytes()) ? Coding::utf8 : Coding::damaged_utf8;
+  }
+  return is_unimarc ? coding_of_unimarc(raw) : coding_of_marc21(raw);
 }
 
 // Every byte that is no part of a character as U+FFFD.
@@ -100,19 +128,29 @@ std::size_t find_control(std::string_view text, std::size_t from) noexcept {
 
 }  // namespace
 
-base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& raw) {
-  const std::string_view leader = raw.leader();
-  if (leader[status_at] == 'd') {
+MarcRecord::MarcRecord(const std::vector<Iso2709Field>& fields, MarcSyntax syntax)
+    : fields_(fields),
+      is_unimarc_(syntax == MarcSyntax::unimarc ||
+                  (syntax == MarcSyntax::either && has_title_of(fields, unimarc_title) &&
+                   !has_title_of(fields, marc21_title))) {}
+
+base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Parts& parts, MarcSyntax syntax) {
+  if (parts.leader[status_at] == 'd') {
     return base::Unexpected<FieldError>{not_allowed("leader/05", "a c n p")};
   }
-  if (is_other_kind(leader[type_at])) {
+  if (is_other_kind(parts.leader[type_at])) {
     return base::Unexpected<FieldError>{not_allowed("leader/06", "a c d e f g i j k m o p r t")};
   }
-  const Coding coding = coding_of(raw);
-  if (coding == Coding::marc8) {
-    return base::Unexpected<FieldError>{not_allowed("leader/09", "a (UTF-8)")};
-  }
-  MarcRecord record(raw.fields());
+  MarcRecord record(parts.fields, syntax);
+  record.scrub_controls();
+  return record;
+}
+
+base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& raw,
+                                                          const MarcRules& rules) {
+  auto accepted = accept({.leader = raw.leader(), .fields = {}}, rules.syntax);
+  if (!accepted) return accepted;
+  MarcRecord record(raw.fields(), rules.syntax);
   if (raw.has_wrong_lengths()) {
     record.warnings_.push_back(
         {"leader",
@@ -120,8 +158,28 @@ base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& r
          {"os comprimentos não conferem; os campos foram lidos pelos seus terminadores",
           "the lengths are wrong; the fields were read by their terminators"}});
   }
-  if (coding == Coding::damaged_utf8) record.repair_text();
-  if (find_control(raw.bytes(), 0) != std::string_view::npos) record.scrub_controls();
+  switch (coding_of(raw, record.is_unimarc_, rules.encoding)) {
+    case Coding::utf8:
+      break;
+    case Coding::damaged_utf8:
+      record.repair_text();
+      break;
+    case Coding::marc8:
+      record.decode_text(from_marc8);
+      if (rules.encoding == Encoding::automatic) record.doubt_marc8(raw);
+      break;
+    case Coding::iso5426:
+      record.decode_text(from_iso5426);
+      break;
+    case Coding::one_byte:
+      record.decode_text([encoding = rules.encoding](std::string_view data) {
+        return DecodedText{.text = to_utf8(encoding, data), .unknown = 0};
+      });
+      break;
+  }
+  if (!record.decoded_.empty() || find_control(raw.bytes(), 0) != std::string_view::npos) {
+    record.scrub_controls();
+  }
   return record;
 }
 
@@ -129,7 +187,7 @@ MarcRecord MarcRecord::of(const MarcTree& tree) {
   std::vector<Iso2709Field> fields;
   fields.reserve(tree.fields.size());
   for (const MarcField& field : tree.fields) fields.push_back({field.tag, field.data});
-  return MarcRecord(std::move(fields));
+  return {fields, MarcSyntax::marc21};
 }
 
 const Iso2709Field* MarcRecord::first(int tag) const noexcept {
@@ -146,15 +204,53 @@ std::string_view MarcRecord::control(int tag) const noexcept {
 void MarcRecord::repair_text() {
   for (Iso2709Field& field : fields_) {
     if (base::is_valid_utf8(field.data)) continue;
-    field.data = scrubbed_.emplace_back(with_replacements(field.data));
-    if (!is_mapped(field.tag)) continue;
-    std::string tag = std::to_string(field.tag);
-    tag.insert(0, 3 - tag.size(), '0');
-    warnings_.push_back({std::move(tag),
-                         shown_field(field.data),
-                         {"os bytes que não são UTF-8 foram trocados por U+FFFD",
-                          "the bytes that are not UTF-8 were replaced by U+FFFD"}});
+    field.data = decoded_.emplace_back(with_replacements(field.data));
+    warn(field, {"os bytes que não são UTF-8 foram trocados por U+FFFD",
+                 "the bytes that are not UTF-8 were replaced by U+FFFD"});
   }
+}
+
+void MarcRecord::decode_text(const std::function<DecodedText(std::string_view)>& decode) {
+  for (Iso2709Field& field : fields_) {
+    // All these encodings are ASCII below; a reference is "&#x" and digits.
+    const bool is_plain = !goes_beyond_ascii(field.data) &&
+                          field.data.find(marc8_escape) == std::string_view::npos &&
+                          field.data.find("&#x") == std::string_view::npos;
+    if (is_plain) continue;
+    DecodedText decoded = decode(field.data);
+    field.data = decoded_.emplace_back(std::move(decoded.text));
+    if (decoded.unknown == 0) continue;
+    warn(field, {"os caracteres que não se conhecem foram trocados por U+FFFD",
+                 "the characters that are not known were replaced by U+FFFD"});
+  }
+}
+
+// ISO 8859-1 under a leader that says MARC-8 reads as marks on letters that never have them.
+void MarcRecord::doubt_marc8(const Iso2709Record& raw) {
+  constexpr std::size_t marks_min = 3;
+  const auto marks = std::ranges::count_if(
+      raw.bytes(), [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+  std::size_t alone = 0;
+  for (const std::string& text : decoded_) {
+    for (std::size_t at = text.find('\xCC'); at != std::string::npos;
+         at = text.find('\xCC', at + 1)) {
+      ++alone;
+    }
+  }
+  if (alone < marks_min || 2 * alone <= static_cast<std::size_t>(marks)) return;
+  const Iso2709Field* title = first(is_unimarc_ ? unimarc_title : marc21_title);
+  warnings_.push_back({"leader/09",
+                       shown_field(title == nullptr ? std::string_view{} : title->data),
+                       {"lido como MARC-8, e não parece ser: diga a codificação, talvez iso-8859-1",
+                        "read as MARC-8, which it does not seem to be: say the encoding, maybe "
+                        "iso-8859-1"}});
+}
+
+void MarcRecord::warn(const Iso2709Field& field, const catalog::Wording& why) {
+  if (!is_unimarc_ && !is_mapped(field.tag)) return;
+  std::string tag = std::to_string(std::max(field.tag, 0));
+  tag.insert(0, 3 - tag.size(), '0');
+  warnings_.push_back({std::move(tag), shown_field(field.data), why});
 }
 
 // Tabs and line breaks become spaces. The rest goes: it is damage, or U+0098 and U+009C, which
@@ -172,7 +268,7 @@ void MarcRecord::scrub_controls() {
       kept = at + (control == '\xC2' ? 2 : 1);
     }
     clean += field.data.substr(kept);
-    field.data = scrubbed_.emplace_back(std::move(clean));
+    field.data = decoded_.emplace_back(std::move(clean));
   }
 }
 

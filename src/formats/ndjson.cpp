@@ -21,10 +21,35 @@ bool is_blank(std::string_view line) noexcept {
   return line.find_first_not_of(json_blanks) == std::string_view::npos;
 }
 
+// True when an object begins in this line and does not end there.
+bool opens_object(std::string_view line) noexcept {
+  std::size_t depth = 0;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '"') {
+      for (++at; at < line.size() && line[at] != '"'; ++at) at += line[at] == '\\' ? 1U : 0U;
+    } else if (line[at] == '{' || line[at] == '[') {
+      ++depth;
+    } else if ((line[at] == '}' || line[at] == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return depth > 0;
+}
+
+void read_book_item(std::string_view json, int current_year, Record& record) {
+  record.book = read_book(json, current_year);
+}
+
+// NDJSON, or one object in as many lines as it likes.
+enum class Layout : bool { lines, lines_or_object };
+
 class NdjsonReader final : public Reader {
  public:
-  explicit NdjsonReader(const ReadOptions& options)
-      : current_year_(options.current_year), record_bytes_(options.record_bytes) {}
+  NdjsonReader(const ReadOptions& options, ReadJsonItem read, Layout layout)
+      : current_year_(options.current_year),
+        record_bytes_(options.record_bytes),
+        read_(read),
+        layout_(layout) {}
 
   void feed(std::string_view bytes) override {
     if (items_) return items_->feed(bytes);
@@ -33,8 +58,12 @@ class NdjsonReader final : public Reader {
   }
   void finish() override {
     finished_ = true;
+    if (!has_begun_) look_for_array();
     has_begun_ = true;
-    if (items_) items_->finish();
+    if (!items_) return;
+    // What closes the list that an object alone does not have.
+    if (is_one_object_) items_->feed("]");
+    items_->finish();
   }
 
   std::optional<Record> next() override {
@@ -49,7 +78,7 @@ class NdjsonReader final : public Reader {
       ++line_;
       if (line->size() > ndjson_line_bytes_max) return too_long();
       if (is_blank(*line)) continue;
-      return with_bytes(record(read_book(*line, current_year_)), *line);
+      return read(*line);
     }
   }
 
@@ -66,12 +95,31 @@ class NdjsonReader final : public Reader {
     const std::size_t blanks = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
     const std::string_view gone = bytes.substr(0, blanks);
     line_ += static_cast<std::uint64_t>(std::count(gone.begin(), gone.end(), '\n'));
-    has_begun_ = blanks < bytes.size();
     buffer_.consume(blanks);
-    if (!buffer_.view().starts_with('[')) return;
+    bytes = buffer_.view();
+    const bool is_array = bytes.starts_with('[');
+    if (!is_array && layout_ == Layout::lines_or_object && bytes.starts_with('{')) {
+      const std::size_t end = bytes.find('\n');
+      const bool is_line = end != std::string_view::npos || finished_ || overlong();
+      if (!is_line) return;
+      is_one_object_ = !overlong_line(end) && opens_object(bytes.substr(0, end));
+    }
+    has_begun_ = !bytes.empty();
+    if (!is_array && !is_one_object_) return;
     items_.emplace(ndjson_line_bytes_max, line_ + 1);
-    items_->feed(buffer_.view().substr(1));
+    items_->feed(bytes.substr(is_array ? 1 : 0));
     buffer_ = {};
+  }
+
+  // The first line goes on to `end`; npos: nobody knows yet, or there is no other.
+  bool overlong_line(std::size_t end) const noexcept {
+    return std::min(end, buffer_.view().size()) > ndjson_line_bytes_max;
+  }
+
+  Record read(std::string_view json) {
+    Record read = record(refused({"", catalog::Rule::required, {}}));
+    read_(json, current_year_, read);
+    return with_bytes(std::move(read), json);
   }
 
   std::optional<Record> next_item() {
@@ -80,11 +128,12 @@ class NdjsonReader final : public Reader {
     line_ = item->line;
     if (item->fault == JsonItems::Fault::too_long) return too_long();
     if (item->fault == JsonItems::Fault::unclosed) {
+      if (is_one_object_) return std::nullopt;
       return record(catalog::fail(catalog::problem::malformed_json(
           0, catalog::Wording{"falta o ] que fecha a lista: o arquivo está incompleto",
                               "the ] that closes the list is missing: the file is incomplete"})));
     }
-    return with_bytes(record(read_book(item->bytes, current_year_)), item->bytes);
+    return read(item->bytes);
   }
 
   // As one line, whichever way it was laid out: a break cannot stand in a string.
@@ -138,7 +187,10 @@ class NdjsonReader final : public Reader {
 
   int current_year_;
   RecordBytes record_bytes_;
-  std::optional<JsonItems> items_;  // when the file is an array
+  ReadJsonItem read_;
+  Layout layout_;
+  std::optional<JsonItems> items_;  // when the file is an array, or one object
+  bool is_one_object_ = false;
   bool is_past_mark_ = false;
   bool has_begun_ = false;  // with a byte that is no blank
   FeedBuffer buffer_;
@@ -162,7 +214,11 @@ class NdjsonWriter final : public Writer {
 }  // namespace
 
 std::unique_ptr<Reader> make_ndjson_reader(const ReadOptions& options) {
-  return std::make_unique<NdjsonReader>(options);
+  return std::make_unique<NdjsonReader>(options, read_book_item, Layout::lines);
+}
+
+std::unique_ptr<Reader> make_json_items_reader(const ReadOptions& options, ReadJsonItem read) {
+  return std::make_unique<NdjsonReader>(options, read, Layout::lines_or_object);
 }
 
 std::unique_ptr<Writer> make_ndjson_writer() { return std::make_unique<NdjsonWriter>(); }

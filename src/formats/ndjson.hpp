@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
 #include "formats/format.hpp"
 
@@ -14,6 +15,11 @@ namespace formats {
 inline constexpr std::size_t ndjson_line_bytes_max = std::size_t{1} << 20;
 
 std::unique_ptr<Reader> make_ndjson_reader(const ReadOptions& options);
+
+// The same of other objects: `read` fills book, warnings and control of a record. An object that
+// is laid out over lines, alone in its file, is read too.
+using ReadJsonItem = void (*)(std::string_view json, int current_year, Record& record);
+std::unique_ptr<Reader> make_json_items_reader(const ReadOptions& options, ReadJsonItem read);
 std::unique_ptr<Writer> make_ndjson_writer();
 
 }  // namespace formats

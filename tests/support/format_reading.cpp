@@ -16,7 +16,8 @@ Outcome outcome_of(formats::Record record) {
                   .id = std::nullopt,
                   .fields = std::nullopt,
                   .claims = {},
-                  .problem = std::nullopt};
+                  .problem = std::nullopt,
+                  .control = std::move(record.control)};
   if (!record.book) {
     outcome.problem = std::move(record.book).error();
     return outcome;

@@ -26,6 +26,7 @@ struct Outcome {
   std::optional<catalog::BookFields> fields;  // nothing when the record was refused
   catalog::Claims claims;
   std::optional<catalog::Problem> problem;
+  std::string control;
   bool operator==(const Outcome&) const = default;
 };
 using Outcomes = std::vector<Outcome>;

@@ -87,7 +87,7 @@ TEST(RuleTable, KeepsEverySlug) {
       "itens-demais",      "fora-da-faixa",         "caractere-de-controle", "isbn-invalido",
       "url-invalida",      "idioma-invalido",       "valor-invalido",        "chave-desconhecida",
       "somente-leitura",   "sinonimos-divergentes", "profundo-demais",       "versao-desconhecida",
-      "operacao-recusada",
+      "operacao-recusada", "tipo-nao-suportado",
   };
   ASSERT_EQ(catalog::rule_kinds().size(), slugs.size());
   for (std::size_t i = 0; i < slugs.size(); ++i) {

@@ -1,0 +1,129 @@
+#include "formats/bibtex_reader.hpp"
+
+#include <string>
+#include <utility>
+
+#include "formats/bibtex_book.hpp"
+#include "formats/bibtex_entries.hpp"
+#include "formats/csv_encoding.hpp"
+#include "formats/tex_text.hpp"
+#include "formats/text_stream.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::FieldError;
+using catalog::Rule;
+using catalog::Wording;
+
+constexpr Wording never_closed{"a entrada não fecha: falta uma chave",
+                               "the entry is not closed: a brace is missing"};
+constexpr Wording wrong_syntax{"a entrada não está na forma campo = {valor}",
+                               "the entry is not of the form field = {value}"};
+
+class BibtexReader final : public Reader {
+ public:
+  explicit BibtexReader(const ReadOptions& options)
+      : current_year_(options.current_year),
+        record_bytes_(options.record_bytes),
+        text_(options.encoding) {}
+
+  void feed(std::string_view bytes) override { entries_.feed(text_.take(bytes)); }
+  void finish() override {
+    entries_.feed(text_.finish());
+    entries_.finish();
+  }
+
+  std::optional<Record> next() override {
+    while (const auto entry = entries_.next()) {
+      if (auto record = read(*entry)) {
+        record->number = ++number_;
+        record->line = entry->line;
+        if (record_bytes_ == RecordBytes::kept && entry->fault == BibtexFault::none) {
+          record->bytes = std::string(entry->bytes) + "\n\n";
+        }
+        return record;
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::string rejects_begin() const override {
+    return std::string(text_.is_utf8() ? byte_order_mark : std::string_view{}) + string_entries_;
+  }
+
+ private:
+  // nullopt: no record, but a remark or a name for a text.
+  std::optional<Record> read(const BibtexEntries::Entry& entry) {
+    if (entry.fault == BibtexFault::too_long) {
+      return refuse({"", Rule::too_long, {std::to_string(bibtex_entry_bytes_max) + " bytes"}});
+    }
+    if (entry.fault == BibtexFault::unclosed) {
+      return refuse({"", Rule::invalid_value, {"BibTeX"}}, never_closed);
+    }
+    std::string bytes[1] = {std::string(entry.bytes)};
+    if (text_.is_utf8()) encoding_.set_utf8();
+    if (!encoding_.decode(bytes)) return refuse({"", Rule::invalid_value, {"UTF-8"}});
+    BibtexEntry parsed;
+    switch (read_bibtex_entry(bytes[0], strings_, parsed)) {
+      case BibtexSyntax::read:
+        return map(parsed, entry.bytes);
+      case BibtexSyntax::too_long:
+        return refuse({"", Rule::too_long, {std::to_string(bibtex_values_bytes_max) + " bytes"}});
+      case BibtexSyntax::broken:
+        break;
+    }
+    return refuse({"", Rule::invalid_value, {"BibTeX"}}, wrong_syntax);
+  }
+
+  std::optional<Record> map(const BibtexEntry& entry, std::string_view bytes) {
+    if (entry.type == "comment" || entry.type == "preamble") return std::nullopt;
+    if (entry.type == "string") {
+      for (const BibtexField& field : entry.fields) {
+        if (!strings_.set(field.name, field.value)) {
+          return refuse({"/string", Rule::too_many, {std::to_string(bibtex_strings_max)}});
+        }
+      }
+      if (record_bytes_ == RecordBytes::kept &&
+          string_entries_.size() + bytes.size() <= bibtex_string_bytes_max) {
+        string_entries_.append(bytes).append("\n");
+      }
+      return std::nullopt;
+    }
+    if (!is_bibtex_book(entry.type)) {
+      return refuse({"/tipo", Rule::unsupported_type, {bibtex_book_types()}, entry.type});
+    }
+    for (const BibtexField& field : entry.fields) {
+      if (tex_depth(field.value) > bibtex_depth_max) {
+        return refuse({"/" + field.name, Rule::too_deep, {std::to_string(bibtex_depth_max)}});
+      }
+    }
+    Record record{.number = 0, .line = 0, .book = refused({"", Rule::required, {}})};
+    map_bibtex(entry, current_year_, record);
+    record.control = entry.key;
+    return record;
+  }
+
+  static Record refuse(FieldError error, const Wording& why = {}) {
+    Record record{.number = 0, .line = 0, .book = refused(std::move(error))};
+    if (!why.portuguese.empty()) record.written.push_back({"", "", why});
+    return record;
+  }
+
+  int current_year_;
+  RecordBytes record_bytes_;
+  TextStream text_;
+  CsvEncoding encoding_;
+  BibtexEntries entries_;
+  BibtexStrings strings_;
+  std::string string_entries_;
+  std::uint64_t number_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_bibtex_reader(const ReadOptions& options) {
+  return std::make_unique<BibtexReader>(options);
+}
+
+}  // namespace formats

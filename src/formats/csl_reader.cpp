@@ -1,0 +1,174 @@
+#include "formats/csl_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "formats/draft_book.hpp"
+#include "formats/marc_text.hpp"
+#include "formats/ndjson.hpp"
+#include "json/reader.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Field;
+using json::Kind;
+using json::Value;
+
+constexpr std::array<std::string_view, 12> csl_types{"book",
+                                                     "chapter",
+                                                     "thesis",
+                                                     "report",
+                                                     "document",
+                                                     "manuscript",
+                                                     "collection",
+                                                     "entry-encyclopedia",
+                                                     "entry-dictionary",
+                                                     "classic",
+                                                     "pamphlet",
+                                                     "musical_score"};
+
+struct CslRole {
+  std::string_view key;
+  std::string_view role;
+};
+constexpr std::array csl_roles{
+    CslRole{"author", "aut"},
+    CslRole{"editor", "edt"},
+    CslRole{"translator", "trl"},
+    CslRole{"illustrator", "ill"},
+    CslRole{"compiler", "com"},
+    CslRole{"contributor", "ctb"},
+    CslRole{"collection-editor", "edt"},
+    CslRole{"editorial-director", "edt"},
+};
+
+// Numbers stand as numbers or as texts.
+std::string csl_text(Value value) {
+  if (value.kind() == Kind::string) return std::string(value.text());
+  return value.kind() == Kind::number ? std::string(value.source()) : std::string();
+}
+
+std::string csl_text(Value item, std::string_view key) {
+  const auto value = item.member(key);
+  return value ? csl_text(*value) : std::string();
+}
+
+// "Assis", "Machado", "de" -> "Assis, Machado de" as a library files it; a particle that belongs to
+// the surname is in front of it.
+void put_csl_name(DraftBook& book, Value name, std::string_view role) {
+  const std::string literal = csl_text(name, "literal");
+  if (!literal.empty()) return book.person({.name = literal, .role = role, .kind = "entidade"});
+  std::string family = csl_text(name, "dropping-particle");
+  std::string given = csl_text(name, "given");
+  join(given, " ", family);
+  family = csl_text(name, "non-dropping-particle");
+  join(family, " ", csl_text(name, "family"));
+  join(family, ", ", given);
+  join(family, ", ", csl_text(name, "suffix"));
+  book.person({.name = family, .role = role});
+}
+
+// [[1899, 5]], "raw", "literal".
+std::string csl_year(Value issued) {
+  if (issued.kind() != Kind::object) return csl_text(issued);
+  if (const auto parts = issued.member("date-parts")) {
+    for (const Value date : parts->items()) {
+      for (const Value part : date.items()) return csl_text(part);
+    }
+  }
+  const std::string raw = csl_text(issued, "raw");
+  return raw.empty() ? csl_text(issued, "literal") : raw;
+}
+
+void put_csl_texts(DraftBook& book, Value item) {
+  struct Text {
+    std::string_view key;
+    Field field;
+  };
+  constexpr std::array texts{
+      Text{"original-title", Field::original_title},
+      Text{"publisher", Field::publisher},
+      Text{"publisher-place", Field::place},
+      Text{"edition", Field::edition},
+      Text{"abstract", Field::synopsis},
+      Text{"call-number", Field::cdd},
+  };
+  for (const Text& one : texts) book.text(one.field, csl_text(item, one.key));
+}
+
+void put_csl_keywords(DraftBook& book, const std::string& keywords) {
+  std::string_view rest = keywords;
+  const char separator = rest.find(';') != std::string_view::npos ? ';' : ',';
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(separator), rest.size());
+    book.subject(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+void map_csl(Value item, std::string_view type, int current_year, Record& record) {
+  DraftBook book(current_year);
+  const std::string title = csl_text(item, "title");
+  const std::string container = csl_text(item, "container-title");
+  book.title_and_subtitle(trimmed(title).empty() ? container : title);
+  for (const CslRole& one : csl_roles) {
+    const auto names = item.member(one.key);
+    if (!names) continue;
+    for (const Value name : names->items()) put_csl_name(book, name, one.role);
+  }
+  put_csl_texts(book, item);
+  book.isbns("ISBN", csl_text(item, "ISBN"));
+  book.identifier("issn", csl_text(item, "ISSN"));
+  book.identifier("doi", csl_text(item, "DOI"));
+  if (const auto issued = item.member("issued")) book.year(csl_year(*issued));
+  book.language(Field::language, csl_text(item, "language"));
+  book.pages(csl_text(item, "number-of-pages"));
+  book.series(csl_text(item, "collection-title"));
+  book.series_volume(csl_text(item, "collection-number"));
+  if (type != "chapter") book.series_volume(csl_text(item, "volume"));
+  put_csl_keywords(book, csl_text(item, "keyword"));
+  book.note(csl_text(item, "note"));
+  book.link(csl_text(item, "URL"));
+  std::move(book).finish(record);
+}
+
+catalog::Wording why_no_json(json::Fault fault) noexcept {
+  if (fault == json::Fault::duplicate_key) return {"uma chave está repetida", "a key occurs twice"};
+  if (fault == json::Fault::too_deep) return {"está aninhado demais", "is nested too deeply"};
+  if (fault == json::Fault::invalid_utf8) return {"não está em UTF-8", "is not UTF-8"};
+  return {"não é JSON", "is not JSON"};
+}
+
+void read_csl_item(std::string_view text, int current_year, Record& record) {
+  json::Document document;
+  const auto parsed = document.parse(text);
+  if (!parsed) {
+    record.book = catalog::fail(catalog::problem::malformed_json(
+        parsed.error().byte_offset, why_no_json(parsed.error().fault)));
+    return;
+  }
+  if (parsed->kind() != Kind::object) {
+    record.book = refused({"", catalog::Rule::wrong_type, {"object"}});
+    return;
+  }
+  const std::string type = csl_text(*parsed, "type");
+  if (std::ranges::find(csl_types, type) == csl_types.end()) {
+    std::string allowed;
+    for (const std::string_view one : csl_types) join(allowed, " ", one);
+    record.book =
+        refused({"/type", catalog::Rule::unsupported_type, {allowed}, catalog::shown(type)});
+    return;
+  }
+  record.control = csl_text(*parsed, "id");
+  map_csl(*parsed, type, current_year, record);
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> make_csl_reader(const ReadOptions& options) {
+  return make_json_items_reader(options, read_csl_item);
+}
+
+}  // namespace formats

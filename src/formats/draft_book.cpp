@@ -1,0 +1,271 @@
+#include "formats/draft_book.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "catalog/limits.hpp"
+#include "catalog/web_url.hpp"
+#include "formats/csv_values.hpp"
+#include "formats/language_names.hpp"
+#include "formats/marc_extent.hpp"
+#include "formats/marc_languages.hpp"
+#include "formats/marc_relators.hpp"
+#include "formats/marc_text.hpp"
+#include "formats/marc_values.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Field;
+using catalog::Wording;
+namespace limits = catalog::limits;
+
+constexpr std::size_t warnings_max = 20;  // of one record
+constexpr std::size_t isbn_texts_max = 30;
+constexpr Wording not_a_year{"não é um ano", "is not a year"};
+constexpr Wording not_a_language{"não é um idioma conhecido", "is no language that is known"};
+
+std::size_t longest(Field field) noexcept {
+  struct Longest {
+    Field field;
+    std::size_t code_points;
+  };
+  constexpr std::array texts{
+      Longest{Field::title, limits::title_max},
+      Longest{Field::subtitle, limits::subtitle_max},
+      Longest{Field::original_title, limits::title_max},
+      Longest{Field::publisher, limits::publisher_max},
+      Longest{Field::place, limits::place_max},
+      Longest{Field::edition, limits::edition_max},
+      Longest{Field::synopsis, limits::synopsis_max},
+  };
+  const auto* const found = std::ranges::find(texts, field, &Longest::field);
+  return found == texts.end() ? limits::classification_max : found->code_points;
+}
+
+enum class Lines : bool { joined, kept };
+
+// Without control characters; blanks of any kind are one blank, and line breaks are too unless they
+// are kept.
+std::string clean_text(std::string_view text, Lines lines) {
+  std::string out;
+  while (!text.empty()) {
+    const base::utf8::Decoded one = base::utf8::decode(text);
+    if (one.size == 0) {
+      out += "\uFFFD";
+      text.remove_prefix(1);
+      continue;
+    }
+    const std::string_view bytes = text.substr(0, one.size);
+    text.remove_prefix(one.size);
+    if (one.code_point == '\n' && lines == Lines::kept) {
+      while (out.ends_with(' ')) out.pop_back();
+      out += '\n';
+    } else if (one.code_point == ' ' || (one.code_point >= '\t' && one.code_point <= '\r')) {
+      if (!out.empty() && !out.ends_with(' ') && !out.ends_with('\n')) out += ' ';
+    } else if (one.code_point >= 0x20 && (one.code_point < 0x7F || one.code_point >= 0xA0)) {
+      out += bytes;
+    }
+  }
+  return out;
+}
+
+// Languages by their codes or by what people, LaTeX and MARC call them.
+std::string language_in(std::string_view value) {
+  struct Name {
+    std::string_view name;
+    std::string_view tag;
+  };
+  // As LaTeX calls some of them.
+  constexpr std::array<Name, 8> latex{{{"brazilian", "pt-BR"},
+                                       {"brazil", "pt-BR"},
+                                       {"portuges", "pt-PT"},
+                                       {"american", "en-US"},
+                                       {"usenglish", "en-US"},
+                                       {"british", "en-GB"},
+                                       {"ukenglish", "en-GB"},
+                                       {"ngerman", "de"}}};
+  const std::string folded = base::fold(value);
+  for (const Name& one : latex) {
+    if (folded == one.name) return std::string(one.tag);
+  }
+  const auto tags = languages_in(value);
+  if (!tags.empty()) return tags.front();
+  return folded.size() == marc_language_letters ? std::string(language_of_marc(folded))
+                                                : std::string();
+}
+
+}  // namespace
+
+void DraftBook::keep_first(std::string& kept, std::string_view value) {
+  if (kept.empty()) kept = clean_text(value, Lines::joined);
+}
+
+void DraftBook::text(Field field, std::string_view value) {
+  if (given_.has(field)) return;
+  const std::string whole =
+      clean_text(value, field == Field::synopsis ? Lines::kept : Lines::joined);
+  if (field == Field::cover) {
+    if (!catalog::is_web_url(base::trim(whole)) || whole.size() > limits::cover_max) return;
+    given_.add(field);
+    return builder_.text(field, whole);
+  }
+  const std::string clean = clipped(whole, longest(field));
+  if (clean.empty()) return;
+  given_.add(field);
+  builder_.text(field, clean);
+}
+
+void DraftBook::title_and_subtitle(std::string_view value) {
+  constexpr std::string_view colon = ": ";
+  if (given_.has(Field::title)) return;
+  const std::size_t at = value.find(colon);
+  const std::string_view title = value.substr(0, at);
+  if (at == std::string_view::npos || base::trim(title).empty()) return text(Field::title, value);
+  text(Field::title, title);
+  text(Field::subtitle, value.substr(at + colon.size()));
+}
+
+void DraftBook::person(const Person& person) {
+  Kept one{clipped(clean_text(person.name, Lines::joined), limits::contributor_name_max),
+           std::string(person.role), std::string(person.kind)};
+  if (one.name.empty() || people_.size() == limits::contributors_max) return;
+  if (std::ranges::find(people_, one) == people_.end()) people_.push_back(std::move(one));
+}
+
+void DraftBook::isbns(std::string_view heading, std::string_view value) {
+  const std::string clean = clean_text(value, Lines::joined);
+  if (is_issn(base::trim(clean))) return identifier("issn", clean);
+  CsvIsbns found = csv_isbns_in(clean);
+  // "9788535902778 8535902775": blanks part them where nothing else does.
+  if (found.isbns.empty() && clean.find(' ') != std::string::npos) {
+    std::string parted = clean;
+    std::ranges::replace(parted, ' ', ';');
+    CsvIsbns again = csv_isbns_in(parted);
+    if (again.invalid.empty()) found = std::move(again);
+  }
+  for (const catalog::Isbn& isbn : found.isbns) {
+    const std::string digits(isbn.digits());
+    const bool known = std::ranges::find(isbns_, digits) != isbns_.end();
+    if (known || isbns_.size() > limits::other_isbns_max) continue;
+    isbns_.push_back(digits);
+    if (isbns_.size() == 1) {
+      builder_.isbn(digits);
+    } else {
+      builder_.other_isbn(digits);
+    }
+  }
+  for (std::size_t i = 0; i < std::min(found.invalid.size(), isbn_texts_max); ++i) {
+    identifier("isbn_invalido", found.invalid[i]);
+  }
+  if (!found.invalid.empty())
+    warn(heading, value, is_shortened_number(clean) ? shortened_isbn : no_isbn);
+}
+
+void DraftBook::identifier(std::string_view type, std::string_view value) {
+  const std::string clean = clipped(clean_text(value, Lines::joined), limits::identifier_value_max);
+  if (clean.empty() || identifiers_ == limits::identifiers_max) return;
+  ++identifiers_;
+  builder_.identifier({.type = type, .value = clean});
+}
+
+void DraftBook::year(std::string_view value) {
+  if (given_.has(Field::year) || base::trim(value).empty()) return;
+  auto year = csv_year_in(value, current_year_);
+  if (!year) {
+    const auto printed = year_in(value, current_year_);
+    if (printed) year = *printed;
+  }
+  if (!year) return warn("ano", value, not_a_year);
+  given_.add(Field::year);
+  builder_.year(*year);
+}
+
+void DraftBook::pages(std::string_view value) {
+  const auto pages = csv_pages_in(value);
+  if (!pages || given_.has(Field::pages)) return;
+  given_.add(Field::pages);
+  builder_.pages(*pages);
+}
+
+void DraftBook::language(Field field, std::string_view value) {
+  if (given_.has(field) || base::trim(value).empty()) return;
+  const std::string tag = language_in(value);
+  if (tag.empty()) return warn(wire_name(field), value, not_a_language);
+  given_.add(field);
+  builder_.text(field, tag);
+}
+
+void DraftBook::subject(std::string_view value) {
+  const std::string term = clipped(clean_text(value, Lines::joined), limits::term_max);
+  const bool known = std::ranges::find(subjects_, term) != subjects_.end();
+  if (term.empty() || known || subjects_.size() == limits::terms_max) return;
+  subjects_.push_back(term);
+  builder_.subject(term);
+}
+
+void DraftBook::note(std::string_view value) {
+  const std::string note = clipped(clean_text(value, Lines::joined), limits::note_max);
+  if (note.empty() || notes_ == limits::notes_max) return;
+  ++notes_;
+  builder_.note(note);
+}
+
+void DraftBook::link(std::string_view url) {
+  const std::string clean(base::trim(url));
+  const bool known = std::ranges::find(links_, clean) != links_.end();
+  if (known || links_.size() == limits::links_max || clean.size() > limits::link_url_max ||
+      !catalog::is_web_url(clean)) {
+    return;
+  }
+  links_.push_back(clean);
+  builder_.link({.url = clean, .relation = "texto"});
+}
+
+void DraftBook::warn(std::string_view heading, std::string_view value, const Wording& why) {
+  if (warnings_.size() == warnings_max) return;
+  warnings_.push_back({std::string(heading),
+                       clean_text(base::clip_bytes(value, written_bytes_max), Lines::joined), why});
+}
+
+void DraftBook::put_people() {
+  std::string authors;
+  for (const Kept& one : people_) {
+    builder_.contributor({one.name, one.role, one.kind});
+    if (!is_authorial(one.role)) continue;
+    std::string longer = authors;
+    join(longer, "; ", one.name);
+    if (base::code_points(longer) <= limits::author_max) authors = std::move(longer);
+  }
+  if (authors.empty()) {
+    builder_.author_unknown();
+  } else {
+    builder_.author(authors);
+  }
+}
+
+void DraftBook::put_series() {
+  const std::string name = clipped(series_, limits::series_name_max);
+  if (name.empty()) return;
+  const bool fits = !volume_.empty() && base::code_points(volume_) <= limits::series_volume_max;
+  builder_.series(
+      {.name = name, .volume = fits ? std::optional<std::string_view>(volume_) : std::nullopt});
+}
+
+void DraftBook::finish(Record& record) && {
+  put_people();
+  put_series();
+  record.warnings = std::move(warnings_);
+  auto fields = std::move(builder_).finish();
+  if (!fields) {
+    record.book = catalog::fail(std::move(fields).error());
+    return;
+  }
+  record.book = catalog::NewBook{.id = std::nullopt, .fields = *std::move(fields), .claims = {}};
+}
+
+}  // namespace formats

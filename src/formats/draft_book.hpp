@@ -1,0 +1,75 @@
+// A book out of a citation or another loose record: what is too long is cut, what cannot be read as
+// what its field holds is left out or told as a warning, so that only a missing title refuses it.
+// One record, one thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/book_builder.hpp"
+#include "catalog/new_book.hpp"
+#include "formats/format.hpp"
+
+namespace formats {
+
+class DraftBook {
+ public:
+  explicit DraftBook(int current_year) : current_year_(current_year), builder_(current_year) {}
+
+  // A field that has one value keeps the first. Texts are in UTF-8.
+  void text(catalog::Field field, std::string_view value);
+  // "Title: subtitle" as citations write both: the first ": " parts them.
+  void title_and_subtitle(std::string_view value);
+  struct Person {
+    std::string_view name;
+    std::string_view role = "aut";
+    std::string_view kind = "pessoa";
+  };
+  void person(const Person& person);
+  // The ISBNs in it; what is none is kept as such, with a warning under this heading.
+  void isbns(std::string_view heading, std::string_view value);
+  void identifier(std::string_view type, std::string_view value);
+  void year(std::string_view value);
+  void pages(std::string_view value);
+  void language(catalog::Field field, std::string_view value);
+  void subject(std::string_view value);
+  void note(std::string_view value);
+  void link(std::string_view url);
+  void series(std::string_view name) { keep_first(series_, name); }
+  void series_volume(std::string_view volume) { keep_first(volume_, volume); }
+
+  bool has(catalog::Field field) const noexcept { return given_.has(field); }
+  void warn(std::string_view heading, std::string_view value, const catalog::Wording& why);
+
+  // The book, or why it is none, and the warnings.
+  void finish(Record& record) &&;
+
+ private:
+  static void keep_first(std::string& kept, std::string_view value);
+  void put_people();
+  void put_series();
+
+  struct Kept {
+    std::string name;
+    std::string role;
+    std::string kind;
+    bool operator==(const Kept&) const = default;
+  };
+
+  int current_year_;
+  catalog::BookBuilder builder_;
+  catalog::FieldSet given_;
+  std::vector<Kept> people_;
+  std::vector<std::string> isbns_;
+  std::vector<std::string> subjects_;
+  std::size_t identifiers_ = 0;
+  std::size_t notes_ = 0;
+  std::vector<std::string> links_;
+  std::string series_;
+  std::string volume_;
+  std::vector<Written> warnings_;
+};
+
+}  // namespace formats

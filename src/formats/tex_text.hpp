@@ -1,0 +1,20 @@
+// TeX as bibliographies write it, as plain text: accents and letters by their commands, the usual
+// symbols, braces and emphasis taken off. Pure; any thread; UTF-8, in NFC where accents were.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace formats {
+
+// An unknown command goes, and what is in its braces stays; so does "--".
+std::string text_of_tex(std::string_view tex);
+
+// An address or a number: only braces and the backslashes in front of signs go.
+std::string verbatim_of_tex(std::string_view tex);
+
+// How deep its braces are nested.
+std::size_t tex_depth(std::string_view tex) noexcept;
+
+}  // namespace formats

@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+#include "formats/marc_relators.hpp"
+#include "formats/marc_text.hpp"
+#include "formats/unimarc_book.hpp"
+
+namespace formats {
+namespace {
+
+namespace limits = catalog::limits;
+
+constexpr std::string_view unknown_role = "ctb";
+
+bool is_unimarc_person(int tag) noexcept { return tag >= 700 && tag <= 703; }
+bool is_unimarc_body(int tag) noexcept { return tag >= 710 && tag <= 712; }
+// Primary and alternative responsibility; 702, 703 and 712 are for everybody else.
+bool is_primary(int tag) noexcept { return tag % 10 <= 1; }
+
+std::string_view unimarc_kind(const Iso2709Field& field) noexcept {
+  if (is_unimarc_person(field.tag)) return "pessoa";
+  return field.indicator(1) == '1' ? "evento" : "entidade";
+}
+
+// "Queirós" and "Eça de" -> "Queirós, Eça de"; "Portugal" and "Ministério da Saúde" -> "Portugal.
+// Ministério da Saúde". A comma at the part's beginning is how some write the first of them.
+std::string unimarc_name(const Iso2709Field& field) {
+  const bool is_person = is_unimarc_person(field.tag);
+  const std::string_view separator = is_person ? ", " : ". ";
+  std::string name;
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    const bool is_name = subfield->code == 'a' || subfield->code == 'b';
+    const bool is_numeral = is_person && subfield->code == 'd';
+    if (!is_name && !is_numeral) continue;
+    std::string_view part = trimmed(subfield->value);
+    if (part.starts_with(',')) part = trimmed(part.substr(1));
+    if (!name.empty()) name.resize(without_isbd_mark(name).size());
+    join(name, is_numeral ? " " : separator, part);
+  }
+  return clipped(without_end_marks(name, FullStop::of_name), limits::contributor_name_max);
+}
+
+class UnimarcNames {
+ public:
+  void add(const Iso2709Field& field) {
+    const std::string name = unimarc_name(field);
+    if (name.empty()) return;
+    const std::string kind(unimarc_kind(field));
+    bool has_code = false;
+    Subfields subfields = field.subfields();
+    while (const auto subfield = subfields.next()) {
+      if (subfield->code != '4' || trimmed(subfield->value).empty()) continue;
+      has_code = true;
+      const std::string role = relator_of_code(subfield->value);
+      add({name, role.empty() ? std::string(unknown_role) : role, kind});
+    }
+    if (!has_code) add({name, is_primary(field.tag) ? "aut" : std::string(unknown_role), kind});
+  }
+
+  void put(catalog::BookBuilder& book) const {
+    for (const Name& one : names_) book.contributor({one.name, one.role, one.kind});
+  }
+
+  // The names of who made the text; without any, everybody's.
+  std::string author() const {
+    std::string authors = joined([](const Name& one) { return is_authorial(one.role); });
+    return authors.empty() ? joined([](const Name&) { return true; }) : authors;
+  }
+
+ private:
+  struct Name {
+    std::string name;
+    std::string role;
+    std::string kind;
+    bool operator==(const Name&) const = default;
+  };
+
+  void add(Name&& one) {
+    if (names_.size() == limits::contributors_max) return;
+    if (std::ranges::find(names_, one) == names_.end()) names_.push_back(std::move(one));
+  }
+
+  template <class Wanted>
+  std::string joined(Wanted wanted) const {
+    std::string out;
+    std::vector<std::string_view> seen;
+    for (const Name& one : names_) {
+      if (!wanted(one) || std::ranges::find(seen, one.name) != seen.end()) continue;
+      std::string longer = out;
+      join(longer, "; ", one.name);
+      if (base::code_points(longer) > limits::author_max) break;
+      out = std::move(longer);
+      seen.push_back(one.name);
+    }
+    return out;
+  }
+
+  std::vector<Name> names_;
+};
+
+// 200 $f, as far as it speaks of authors: it may go on with " ; " and other parts of the work.
+std::string stated_author(const MarcRecord& record) {
+  const Iso2709Field* title = record.first(200);
+  if (title == nullptr) return {};
+  std::string_view stated = trimmed(title->first('f'));
+  stated = stated.substr(0, stated.find(" ; "));
+  return clipped(without_brackets(without_end_marks(stated, FullStop::of_name)),
+                 limits::author_max);
+}
+
+}  // namespace
+
+void map_unimarc_names(const MarcMapping& to) {
+  UnimarcNames names;
+  for (const int tag : {700, 710}) {
+    for (const Iso2709Field& field : to.record.fields()) {
+      if (field.tag == tag) names.add(field);
+    }
+  }
+  for (const Iso2709Field& field : to.record.fields()) {
+    const bool is_main = field.tag == 700 || field.tag == 710;
+    if (!is_main && (is_unimarc_person(field.tag) || is_unimarc_body(field.tag))) names.add(field);
+  }
+  names.put(to.book);
+  std::string author = names.author();
+  if (author.empty()) author = stated_author(to.record);
+  if (author.empty()) {
+    to.book.author_unknown();
+  } else {
+    to.book.author(author);
+  }
+}
+
+}  // namespace formats

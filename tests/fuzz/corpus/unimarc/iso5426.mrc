@@ -1,0 +1,1 @@
+00127nam  2200049a  450 100004100000200003600041  a20010101d1888    m  y0pory0103    ba1 aˆA ‰cidade e as serras ÂeÈuĞc ¢

@@ -1,0 +1,193 @@
+// BibTeX: TeX as text, entries out of damaged files, and each row of the mapping.
+#include <gtest/gtest.h>
+
+#include "formats/bibtex_entries.hpp"
+#include "formats/bibtex_fields.hpp"
+#include "formats/bibtex_reader.hpp"
+#include "formats/tex_text.hpp"
+#include "support/format_reading.hpp"
+
+namespace formats_bibtex_test {
+namespace {
+
+using catalog::BookFields;
+using catalog::Rule;
+using formats::Format;
+using formats::text_of_tex;
+using Texts = std::vector<std::string>;
+
+TEST(TexText, AccentsInEveryWriting) {
+  for (const std::string_view tex : {R"(\'{e})", R"({\'e})", R"(\'e)", R"({\'{e}})", "\\' e"}) {
+    EXPECT_EQ(text_of_tex(tex), "é") << tex;
+  }
+  EXPECT_EQ(text_of_tex(R"(\`a\^o\~a\"u\=a\.z\u{a}\v{r}\H{o}\c{c}\c c\k{a}\r{a}\d{s}\b{d})"),
+            "àôãüāżăřőççąåṣḏ");
+  EXPECT_EQ(text_of_tex(R"(\'\i{} {\'\i} \'{\i} \~{\j})"), "í í í j\u0303");
+  EXPECT_EQ(text_of_tex(R"(cora\c{c}\~ao, S\~{a}o, ma\c c\~a)"), "coração, São, maçã");
+}
+
+TEST(TexText, LettersAndSigns) {
+  EXPECT_EQ(text_of_tex(R"(\ss{} \ae \AE\ \oe \OE{} \o\ \O\ \l\ \L\ \i\ \aa)"),
+            "ß æÆ œŒ ø Ø ł Ł ı å");
+  EXPECT_EQ(text_of_tex(R"(\& \% \$ \# \_ \{ \} \textbackslash{} \~{} \^{})"),
+            "& % $ # _ { } \\ ~ ^");
+  EXPECT_EQ(text_of_tex("a~b -- ``c'' --- d\\-e"), "a b -- “c” --- de");
+}
+
+TEST(TexText, BracesAndEmphasisGoAndTextStays) {
+  EXPECT_EQ(text_of_tex(R"({The} \emph{Great} \textbf{X} {{Y}})"), "The Great X Y");
+  EXPECT_EQ(text_of_tex(R"(\=\ae)"), "ǣ");
+  EXPECT_EQ(text_of_tex("d'água \\"), "d'água ");
+  EXPECT_EQ(formats::verbatim_of_tex(R"({https://a.org/x\_y~z\%20})"), "https://a.org/x_y~z%20");
+}
+
+BookFields book(const std::string& fields, const std::string& type = "book") {
+  const auto read =
+      support::read_whole(Format::bibtex, "@" + type + "{chave, title = {Um},\n" + fields + "}");
+  EXPECT_EQ(read.size(), 1U);
+  EXPECT_TRUE(read.at(0).fields) << fields;
+  return read.at(0).fields.value_or(BookFields{});
+}
+
+Texts titles(const std::string& bibtex) {
+  Texts out;
+  const auto whole = support::read_whole(Format::bibtex, bibtex);
+  EXPECT_EQ(whole, support::read_sliced(Format::bibtex, bibtex, 1));
+  for (const auto& one : whole) {
+    out.push_back(one.fields
+                      ? one.fields->title
+                      : "refused: " + std::string(kind_of(one.problem->errors.at(0).rule).slug));
+  }
+  return out;
+}
+
+TEST(Bibtex, EachFieldOfABook) {
+  EXPECT_EQ(book("subtitle = {romance}").subtitle, "romance");
+  EXPECT_EQ(book("origtitle = {One}").original_title, "One");
+  const auto joined = support::read_whole(Format::bibtex, "@book{k, title={A: {B}: c}}");
+  EXPECT_EQ(joined.at(0).fields->title + "|" + joined.at(0).fields->subtitle, "A|B: c");
+  const auto parted = support::read_whole(Format::bibtex, "@book{k, title={A: b}, subtitle={c}}");
+  EXPECT_EQ(parted.at(0).fields->title + "|" + parted.at(0).fields->subtitle, "A: b|c");
+  EXPECT_EQ(book("isbn = {978-85-359-0277-8}").isbn->digits(), "9788535902778");
+  EXPECT_EQ(book("isbn = {978-85-359-0277-8 8535914846}").other_isbns.size(), 1U);
+  EXPECT_EQ(book("isbn = {123}").identifiers.at(0).value, "123");
+  EXPECT_EQ(book("doi = {https://doi.org/10.1000/a\\_b}").identifiers.at(0).value, "10.1000/a_b");
+  EXPECT_EQ(book("issn = {0870-8517}").identifiers.at(0).value, "0870-8517");
+  EXPECT_EQ(book("address = {Rio}").place, "Rio");
+  EXPECT_EQ(book("location = {Rio}").place, "Rio");
+  EXPECT_EQ(book("publisher = {A \\& B}").publisher, "A & B");
+  EXPECT_EQ(book("school = {USP}", "phdthesis").publisher, "USP");
+  EXPECT_EQ(book("year = 1899").year, 1899);
+  EXPECT_EQ(book("date = {1899-05-12}").year, 1899);
+  EXPECT_EQ(book("edition = {2. ed.}").edition, "2. ed.");
+  EXPECT_EQ(book("langid = {brazilian}").language, "pt-BR");
+  EXPECT_EQ(book("language = {pt}").language, "pt");
+  EXPECT_EQ(book("origlanguage = {french}").original_language, "fr");
+  EXPECT_EQ(book("pagetotal = {256}").pages, 256);
+  EXPECT_EQ(book("pages = {256}").pages, 256);
+  EXPECT_FALSE(book("pages = {12--25}").pages);
+  EXPECT_EQ(book("keywords = {a, b c,d}").subjects, (Texts{"a", "b c", "d"}));
+  EXPECT_EQ(book("series = {S}, number = {3}").series, (catalog::Series{"S", "3"}));
+  EXPECT_EQ(book("series = {S}, volume = {3}").series, (catalog::Series{"S", "3"}));
+  EXPECT_EQ(book("abstract = {Longo\n  texto}").synopsis, "Longo\ntexto");
+  EXPECT_EQ(book("note = {N}, annote = {M}").notes, (Texts{"N", "M"}));
+  EXPECT_EQ(book("url = {https://a.org/x_y}").links.at(0).url, "https://a.org/x_y");
+}
+
+TEST(Bibtex, NamesRolesAndBodies) {
+  const BookFields one = book(
+      "author = {Assis, Machado de AND {Acad{\\^e}mica and Filhos} and {\\'E}rico Verissimo and "
+      "others},\neditor = \"Silva, Jr., Jos{\\'e}\", translator = {A B}, illustrator = {C}");
+  std::string told;
+  for (const auto& person : one.contributors) told += person.name + " (" + person.role + "); ";
+  EXPECT_EQ(told,
+            "Assis, Machado de (aut); Acadêmica and Filhos (aut); Érico Verissimo (aut); "
+            "Silva, José, Jr. (edt); A B (trl); C (ill); ");
+  EXPECT_EQ(one.contributors[1].kind, catalog::ContributorKind::body);
+  EXPECT_EQ(one.contributors[2].kind, catalog::ContributorKind::person);
+  EXPECT_EQ(one.author, "Assis, Machado de; Acadêmica and Filhos; Érico Verissimo");
+  EXPECT_EQ(book("author = {{IBGE}}").author, "IBGE");
+  EXPECT_FALSE(book("editor = {X}").author);
+}
+
+TEST(Bibtex, ValuesAreBracedQuotedNumbersNamesOrAllOfThem) {
+  EXPECT_EQ(
+      titles("@string{t = {Dom }} @STRING(u = \"Casmurro\") @book{k, title = t # u # { }#1899}"),
+      Texts{"Dom Casmurro 1899"});
+  EXPECT_EQ(titles("@book{k, title = \"a {\"}b{\"} c\", month = jan}"), Texts{"a \"b\" c"});
+  EXPECT_EQ(titles("@book(k, TITLE={Um (dois)},)"), Texts{"Um (dois)"});
+  EXPECT_EQ(titles("@ book {k,\n title\n=\n{Um}\n}"), Texts{"Um"});
+}
+
+TEST(Bibtex, RemarksAreNoRecords) {
+  EXPECT_EQ(titles("livros em casa, a@b.org\n@comment{@book{x, title={Não}}}\n@preamble{\"x\"}\n"
+                   "% mais\n@book{k, title={Um}}"),
+            Texts{"Um"});
+}
+
+TEST(Bibtex, OtherKindsAreRefusedByThemselves) {
+  Texts all;
+  std::string input;
+  for (const std::string_view type :
+       {"book", "inbook", "incollection", "booklet", "manual", "proceedings", "phdthesis",
+        "mastersthesis", "techreport", "misc"}) {
+    input += "@" + std::string(type) + "{k, title={Um}}\n";
+    all.push_back("Um");
+  }
+  EXPECT_EQ(titles(input), all);
+  EXPECT_EQ(titles("@article{k, title={x}}@Book{k, title={Um}}@unpublished{k}"),
+            (Texts{"refused: tipo-nao-suportado", "Um", "refused: tipo-nao-suportado"}));
+  EXPECT_EQ(book("", "misc").title, "Um");
+  EXPECT_EQ(titles("@incollection{k, booktitle={Reunião}}"), Texts{"Reunião"});
+}
+
+TEST(Bibtex, AnUnclosedEntryCostsItself) {
+  EXPECT_EQ(titles("@book{a, title={Um}}\n@book{b, title={Aberto, author={X}\n"
+                   "@book{c, title={Dois}}\n@book{d, title={Três}"),
+            (Texts{"Um", "refused: valor-invalido", "Dois", "refused: valor-invalido"}));
+  EXPECT_EQ(titles("@book{a, title {Um}}\n@book{c, title={Dois}}"),
+            (Texts{"refused: valor-invalido", "Dois"}));
+}
+
+TEST(Bibtex, AnEntryTooLongOrTooDeepCostsItself) {
+  const std::string deep(formats::bibtex_depth_max + 1, '{');
+  const std::string closed(formats::bibtex_depth_max + 1, '}');
+  const std::string input = "@book{a, title={" + std::string(formats::bibtex_entry_bytes_max, 'x') +
+                            "\n@ x}}\n@book{b, title={" + deep + "x" + closed + "}}" +
+                            "@book{c, title={Um}}";
+  EXPECT_EQ(titles(input), (Texts{"refused: longo-demais", "refused: profundo-demais", "Um"}));
+}
+
+TEST(Bibtex, NamesOfTextsCannotFillMemory) {
+  std::string input = "@string{a = {" + std::string(100'000, 'x') + "}}\n@book{k, note = a";
+  for (int i = 0; i < 20; ++i) input += " # a";
+  EXPECT_EQ(titles(input + "}\n@book{c, title={Um}}"), (Texts{"refused: longo-demais", "Um"}));
+  std::string many;
+  for (std::size_t i = 0; i <= formats::bibtex_strings_max; ++i) {
+    many += "@string{s" + std::to_string(i) + "=1}\n";
+  }
+  EXPECT_EQ(support::read_whole(Format::bibtex, many).at(0).problem->errors.at(0).rule,
+            Rule::too_many);
+}
+
+TEST(Bibtex, WindowsAndUtf16TextIsRead) {
+  EXPECT_EQ(titles("@book{k, title={Inoc\xEAncia}}"), Texts{"Inocência"});
+  EXPECT_EQ(titles("\xEF\xBB\xBF@book{k, title={Inocência}}"), Texts{"Inocência"});
+}
+
+TEST(Bibtex, RefusedEntriesAreKeptWithTheNamesThatTheyUse) {
+  const auto reader = formats::make_reader(
+      Format::bibtex,
+      {.current_year = support::current_year, .record_bytes = formats::RecordBytes::kept});
+  reader->feed("@string{x = {Y}}\n@book{sem,\n author = x}\n@book{k, title = x}");
+  reader->finish();
+  const auto refused = reader->next();
+  ASSERT_TRUE(refused && !refused->book);
+  EXPECT_EQ(refused->line, 2U);
+  EXPECT_EQ(refused->control, "sem");
+  EXPECT_EQ(reader->rejects_begin() + refused->bytes,
+            "@string{x = {Y}}\n@book{sem,\n author = x}\n\n");
+}
+
+}  // namespace
+}  // namespace formats_bibtex_test

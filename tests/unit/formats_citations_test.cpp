@@ -1,0 +1,176 @@
+// RIS and CSL-JSON: each row of the mapping, and files as programs and people leave them.
+#include <gtest/gtest.h>
+
+#include "formats/ndjson.hpp"
+#include "formats/ris_reader.hpp"
+#include "support/format_reading.hpp"
+
+namespace formats_citations_test {
+namespace {
+
+using catalog::BookFields;
+using formats::Format;
+using Texts = std::vector<std::string>;
+
+Texts titles(Format format, const std::string& text) {
+  Texts out;
+  const auto whole = support::read_whole(format, text);
+  EXPECT_EQ(whole, support::read_sliced(format, text, 1));
+  for (const auto& one : whole) {
+    const bool has_error = one.problem && !one.problem->errors.empty();
+    out.push_back(one.fields  ? one.fields->title
+                  : has_error ? std::string(kind_of(one.problem->errors[0].rule).slug)
+                              : std::string(kind_of(one.problem->code).slug));
+  }
+  return out;
+}
+
+BookFields ris(const std::string& lines, const std::string& type = "BOOK") {
+  const auto read =
+      support::read_whole(Format::ris, "TY  - " + type + "\nTI  - Um\n" + lines + "\nER  - \n");
+  EXPECT_EQ(read.size(), 1U);
+  return read.at(0).fields.value_or(BookFields{});
+}
+
+TEST(Ris, EachTagOfABook) {
+  EXPECT_EQ(ris("AU  - Assis, Machado de").author, "Assis, Machado de");
+  EXPECT_EQ(ris("A1  - A\nA2  - B\nA3  - C\nED  - D\nA4  - E").contributors,
+            (std::vector<catalog::Contributor>{
+                {"A", "aut"}, {"B", "edt"}, {"C", "edt"}, {"D", "edt"}, {"E", "trl"}}));
+  EXPECT_EQ(ris("SN  - 9788535902778").isbn->digits(), "9788535902778");
+  EXPECT_EQ(ris("SN  - 0870-8517").identifiers.at(0).value, "0870-8517");
+  EXPECT_EQ(ris("DO  - 10.1/x").identifiers.at(0).value, "10.1/x");
+  EXPECT_EQ(ris("CY  - Rio").place, "Rio");
+  EXPECT_EQ(ris("PB  - Garnier").publisher, "Garnier");
+  EXPECT_EQ(ris("PY  - 1899/05/12/").year, 1899);
+  EXPECT_EQ(ris("Y1  - 1899").year, 1899);
+  EXPECT_EQ(ris("DA  - 1899/05").year, 1899);
+  EXPECT_EQ(ris("ET  - 2").edition, "2");
+  EXPECT_EQ(ris("LA  - Português").language, "pt");
+  EXPECT_EQ(ris("SP  - 256").pages, 256);
+  EXPECT_FALSE(ris("SP  - 12\nEP  - 20").pages);
+  EXPECT_EQ(ris("KW  - a\nKW  - b").subjects, (Texts{"a", "b"}));
+  EXPECT_EQ(ris("T2  - S\nM1  - 3").series, (catalog::Series{"S", "3"}));
+  EXPECT_EQ(ris("T3  - S\nVL  - 3").series, (catalog::Series{"S", "3"}));
+  EXPECT_EQ(ris("AB  - x\n  y").synopsis, "x\ny");
+  EXPECT_EQ(ris("N2  - x").synopsis, "x");
+  EXPECT_EQ(ris("N1  - x\nN1  - y").notes, (Texts{"x", "y"}));
+  EXPECT_EQ(ris("UR  - https://a.org/").links.at(0).url, "https://a.org/");
+  EXPECT_EQ(ris("L1  - https://a.org/c.jpg").cover, "https://a.org/c.jpg");
+  EXPECT_EQ(ris("OP  - Original").original_title, "Original");
+  EXPECT_EQ(ris("CN  - 869.3").cdd, "869.3");
+}
+
+TEST(Ris, TheFirstColonPartsTitleAndSubtitle) {
+  const auto read = support::read_whole(Format::ris, "TY  - BOOK\nT1  - A: b: c\nER  - ");
+  EXPECT_EQ(read.at(0).fields->title, "A");
+  EXPECT_EQ(read.at(0).fields->subtitle, "b: c");
+}
+
+TEST(Ris, TypesOfBooksAreReadAndOthersRefusedAlone) {
+  std::string input;
+  for (const std::string_view type : {"BOOK", "EBOOK", "EDBOOK", "CHAP", "GEN", "THES", "JOUR"}) {
+    input += "TY  - " + std::string(type) + "\nTI  - " + std::string(type) + "\nER  - \n\n";
+  }
+  EXPECT_EQ(titles(Format::ris, input),
+            (Texts{"BOOK", "EBOOK", "EDBOOK", "CHAP", "GEN", "THES", "tipo-nao-suportado"}));
+  EXPECT_EQ(titles(Format::ris, "TY  - CHAP\nT2  - Livro\nER  - "), Texts{"Livro"});
+  EXPECT_FALSE(ris("T2  - Livro", "CHAP").series);
+}
+
+TEST(Ris, EveryEndOfALineAndMissingEndsOfReferences) {
+  for (const std::string_view end : {"\n", "\r\n", "\r"}) {
+    const std::string e(end);
+    EXPECT_EQ(titles(Format::ris,
+                     "\xEF\xBB\xBF"
+                     "1." +
+                         e + "TY  - BOOK" + e + "TI  - Um" + e + " dois" + e + "TY  - BOOK  " + e +
+                         "TI  -Três" + e + "TI  - Quatro" + e + "ER  -" + e + "lixo" + e),
+              (Texts{"Um dois", "Três"}));
+  }
+  EXPECT_EQ(titles(Format::ris, "TY  - BOOK\nTI  - Um"), Texts{"Um"});
+  EXPECT_EQ(titles(Format::ris, "TY  - BOOK\r\n\n\r\n\nTI  - Um\r\n\nTY  - GEN\r\n\n"),
+            (Texts{"Um", "obrigatorio"}));
+  EXPECT_EQ(titles(Format::ris, "TY  - BOOK\nER  - \nTY  - BOOK\nTI  - \xC9tica\nER  - "),
+            (Texts{"obrigatorio", "Ética"}));
+}
+
+TEST(Ris, AReferenceTooLongIsRefusedAlone) {
+  std::string input = "TY  - BOOK\nTI  - Um\n";
+  for (int i = 0; i < 1100; ++i) input += "N1  - " + std::string(1000, 'x') + "\n";
+  input += "ER  - \nTY  - BOOK\nTI  - Dois\nAB  - " +
+           std::string(2 * formats::ris_record_bytes_max, 'x') +
+           "\nER  - \nTY  - BOOK\nTI  - Três\nER  - \n";
+  EXPECT_EQ(titles(Format::ris, input), (Texts{"longo-demais", "longo-demais", "Três"}));
+}
+
+BookFields csl(const std::string& members) {
+  const auto read =
+      support::read_whole(Format::csl, R"([{"type":"book","title":"Um",)" + members + "}]");
+  EXPECT_EQ(read.size(), 1U);
+  EXPECT_TRUE(read.at(0).fields) << members;
+  return read.at(0).fields.value_or(BookFields{});
+}
+
+TEST(Csl, EachMemberOfABook) {
+  EXPECT_EQ(csl(R"("original-title":"O")").original_title, "O");
+  EXPECT_EQ(csl(R"("ISBN":"9788535902778")").isbn->digits(), "9788535902778");
+  EXPECT_EQ(csl(R"("ISSN":"0870-8517")").identifiers.at(0).value, "0870-8517");
+  EXPECT_EQ(csl(R"("DOI":"10.1/x")").identifiers.at(0).value, "10.1/x");
+  EXPECT_EQ(csl(R"("publisher-place":"Rio")").place, "Rio");
+  EXPECT_EQ(csl(R"("publisher":"G")").publisher, "G");
+  EXPECT_EQ(csl(R"("issued":{"date-parts":[["1899",5]]})").year, 1899);
+  EXPECT_EQ(csl(R"("issued":{"date-parts":[[1899]]})").year, 1899);
+  EXPECT_EQ(csl(R"("issued":{"raw":"c1899"})").year, 1899);
+  EXPECT_EQ(csl(R"("issued":{"literal":"maio de 1899"})").year, 1899);
+  EXPECT_EQ(csl(R"("edition":2)").edition, "2");
+  EXPECT_EQ(csl(R"("language":"pt-BR")").language, "pt-BR");
+  EXPECT_EQ(csl(R"("number-of-pages":"256")").pages, 256);
+  EXPECT_EQ(csl(R"("keyword":"a; b, c")").subjects, (Texts{"a", "b, c"}));
+  EXPECT_EQ(csl(R"("call-number":"869.3")").cdd, "869.3");
+  EXPECT_EQ(csl(R"("collection-title":"S","collection-number":3)").series,
+            (catalog::Series{"S", "3"}));
+  EXPECT_EQ(csl(R"("abstract":"x")").synopsis, "x");
+  EXPECT_EQ(csl(R"("note":"x")").notes, Texts{"x"});
+  EXPECT_EQ(csl(R"("URL":"https://a.org/")").links.at(0).url, "https://a.org/");
+}
+
+TEST(Csl, NamesWithParticlesAndBodies) {
+  const BookFields book =
+      csl(R"("author":[{"family":"Gogh","given":"Vincent","non-dropping-particle":"van"},)"
+          R"({"family":"Assis","given":"Machado","dropping-particle":"de"},{"literal":"IBGE"}],)"
+          R"("editor":[{"family":"Silva","given":"José","suffix":"Jr."}],)"
+          R"("translator":[{"family":"T"}])");
+  std::string told;
+  for (const auto& one : book.contributors) told += one.name + " (" + one.role + "); ";
+  EXPECT_EQ(told,
+            "van Gogh, Vincent (aut); Assis, Machado de (aut); IBGE (aut); Silva, José, Jr. (edt); "
+            "T (trl); ");
+  EXPECT_EQ(book.contributors[2].kind, catalog::ContributorKind::body);
+  EXPECT_EQ(book.author, "van Gogh, Vincent; Assis, Machado de; IBGE");
+}
+
+TEST(Csl, AnArrayOneObjectOrALineEach) {
+  const std::string one = R"({"type":"book","title":"Um"})";
+  EXPECT_EQ(titles(Format::csl, "[" + one + "," + one + "]"), (Texts{"Um", "Um"}));
+  EXPECT_EQ(titles(Format::csl, one + "\n" + one), (Texts{"Um", "Um"}));
+  EXPECT_EQ(
+      titles(Format::csl, "\xEF\xBB\xBF\n{\n \"type\": \"book\",\n \"title\": \"}\\\"Um\"\n}\n"),
+      Texts{"}\"Um"});
+  EXPECT_EQ(titles(Format::csl, one), Texts{"Um"});
+  EXPECT_EQ(titles(Format::csl, "{\n"), Texts{"json-invalido"});
+}
+
+TEST(Csl, ABadItemCostsItself) {
+  EXPECT_EQ(
+      titles(Format::csl, R"([{"type":"article-journal","title":"x"},1,{"type":"book"},)"
+                          R"({"type":"chapter","container-title":"Livro"},{"type":}])"),
+      (Texts{"tipo-nao-suportado", "tipo-invalido", "obrigatorio", "Livro", "json-invalido"}));
+  const std::string longest =
+      R"({"type":"book","title":")" + std::string(formats::ndjson_line_bytes_max, 'x') + "\"}";
+  EXPECT_EQ(titles(Format::csl, "[" + longest + R"(,{"type":"book","title":"Um"}])"),
+            (Texts{"longo-demais", "Um"}));
+}
+
+}  // namespace
+}  // namespace formats_citations_test
