@@ -23,7 +23,10 @@ catalog::BookFields every_field() {
   all.author = "Machado de Assis";
   all.subtitle = "romance";
   all.original_title = "Memórias Posthumas de Braz Cubas";
-  all.contributors = {{"Machado de Assis", "aut"}, {"Cândido Portinari", "ill"}};
+  all.contributors = {{"Machado de Assis", "aut"},
+                      {"Cândido Portinari", "ill"},
+                      {"Academia Brasileira de Letras", "spn", catalog::ContributorKind::body},
+                      {"Bienal do Livro", "ctb", catalog::ContributorKind::event}};
   all.isbn = isbn("9788535914849");
   all.other_isbns = {isbn("9780195101706"), isbn("9788525406958")};
   all.identifiers = {{catalog::IdentifierType::lccn, "97-8535"},
@@ -41,6 +44,10 @@ catalog::BookFields every_field() {
   all.cdu = "821.134.3(81)-31";
   all.series = catalog::Series{"Obra completa", "v. 3"};
   all.synopsis = "Ao verme\nque primeiro roeu\tas frias carnes";
+  all.notes = {"Inclui índice.", "\"Edição\" comemorativa; 150 anos."};
+  all.links = {
+      {"https://example.org/7.pdf", "application/pdf", catalog::LinkRelation::text, "p. 1"},
+      {"https://example.org/7", "", std::nullopt, ""}};
   all.cover = "https://example.org/capa.jpg?x=\"1\"&y='2'";
   all.extra = R"({"a":[1,2,{"b":null}],"ç":"\u0000"})";
   return all;

@@ -147,6 +147,45 @@ def test_both_releases_write_beside_each_other_until_the_old_form_is_dropped(pos
         assert len(api.get("/livros", q="mudado", limite=1).expect(200).json) == 1
 
 
+# What an instance of that release does when its client changes the title of book 41.
+OLD_CHANGE = """
+BEGIN;
+UPDATE catalogue SET seq = seq + 1;
+INSERT INTO book_versions SELECT b.id, b.version, b.seq, b.change, b.created_ms, b.updated_ms,
+  b.actor, b.title, b.author, b.subtitle, b.original_title, b.contributors FROM books AS b
+  WHERE id = 41;
+UPDATE books SET version = version + 1, seq = (SELECT seq FROM catalogue), change = 1,
+  title = 'Mudado pela anterior' WHERE id = 41;
+COMMIT;
+"""
+
+
+def test_what_the_earlier_release_has_no_column_for_outlives_its_changes(postgres, tmp_path):
+    database = released_database(postgres, 20)
+    url = postgres.url(database)
+    newer = {
+        "autores": [
+            {"nome": "Ana", "papel": "aut"},
+            {"nome": "USP }", "papel": "spn", "tipo": "entidade"},
+        ],
+        "notas": ['Nota "um"'],
+        "ligacoes": [{"url": "https://exemplo.org/7", "relacao": "texto"}],
+    }
+    with instances_of(url, tmp_path, count=1) as (service,), service.client() as api:
+        wait_until(lambda: api.get("/readyz").status == 200, "the books are copied")
+        api.create(id=41, título="Da nova", autor="Ana", **newer)
+        postgres.sql(OLD_CHANGE, f"dbname={database} application_name=api-livros")
+        changed = api.get("/livros/41").expect(200).json
+        assert changed["título"] == "Mudado pela anterior" and changed["versao"] == 2
+        before = api.get("/livros/41/versoes/1").expect(200).json["livro"]
+        for one in (changed, before):
+            assert {key: one[key] for key in newer} == newer
+        assert before["título"] == "Da nova"
+        api.patch("/livros/41", json={"ano": 1999}).expect(200)
+        assert postgres.sql(SAME, database) == "t"
+    assert run_cli("check", "--database", url).returncode == 0
+
+
 def test_a_copy_that_was_killed_goes_on(postgres, tmp_path):
     books = 3000
     database = released_database(postgres, books)
