@@ -35,8 +35,16 @@ struct DatabaseConfig {
   std::string index_folder;  // empty: index_folder() in catalogue.hpp
 };
 
+// What the catalogue says of itself in what it gives to others.
+struct IdentityConfig {
+  std::string public_url;         // without a slash at its end; empty: nobody has said
+  std::string marc_organization;  // MARC 21 field 003
+  std::string marc_country{"xx "};
+};
+
 struct ServeConfig {
   DatabaseConfig database;
+  IdentityConfig identity;
   std::vector<std::string> listen;
   unsigned threads = 1;
   api::AccessRules access;
@@ -72,6 +80,7 @@ struct TemplateConfig {};
 
 struct ExportConfig {
   DatabaseConfig database;
+  IdentityConfig identity;
   std::string file;
   std::optional<formats::Format> format;
   enum class Dialect : std::uint8_t { plain, excel } dialect = Dialect::plain;

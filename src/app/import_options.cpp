@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/database_options.hpp"
+#include "app/identity_options.hpp"
 #include "app/language.hpp"
 #include "app/option_words.hpp"
 #include "base/text.hpp"
@@ -146,9 +147,8 @@ void add_import(CLI::App& root, Options& options) {
 
 void add_file_commands(CLI::App& root, Options& options) {
   add_import(root, options);
-  CLI::App& exporting =
-      *root.add_subcommand("export", say({"grava todos os livros em CSV, NDJSON ou MARC",
-                                          "write all books as CSV, NDJSON or MARC"}));
+  CLI::App& exporting = *root.add_subcommand(
+      "export", say({"grava todos os livros num arquivo", "write all books to a file"}));
   exporting
       .add_option(file_type(), options.exporting.file,
                   say({"arquivo, ou - para a saída padrão", "file, or - for standard output"}))
@@ -160,6 +160,7 @@ void add_file_commands(CLI::App& root, Options& options) {
   add_format(exporting, options.export_format, format_names([](formats::Format format) {
                return formats::has_writer(format, formats::WriteOptions::Extent::list);
              }));
+  add_identity_options(exporting, options.exporting.identity);
   add_database(exporting, options.exporting.database);
 }
 

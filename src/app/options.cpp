@@ -6,6 +6,7 @@
 
 #include "app/access_options.hpp"
 #include "app/database_options.hpp"
+#include "app/identity_options.hpp"
 #include "app/import_options.hpp"
 #include "app/option_words.hpp"
 
@@ -156,6 +157,7 @@ void add_serve(CLI::App& root, Options& options) {
                        "ISBN range table (RangeMessage.xml) newer than the program's"}))
       ->type_name(file_type())
       ->group(say({"Catálogo", "Catalogue"}));
+  add_identity_options(serve, config.identity);
   add_network_options(serve, config);
   add_access_options(serve, config);
   add_limit_options(serve, config);

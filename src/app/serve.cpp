@@ -164,6 +164,9 @@ ExitCode run(const ServeConfig& config) {
                          .known_keys = [&access_state] { return access_state.keys.known(); },
                          .access_log = config.access_log,
                          .json_body_bytes_max = config.json_body_bytes_max,
+                         .public_url = config.identity.public_url,
+                         .marc_organization = config.identity.marc_organization,
+                         .marc_country = config.identity.marc_country,
                          .page_cache_bytes_max = config.page_cache_mib * mib,
                          .draining = false};
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -36,6 +37,9 @@ struct Settings {
   std::function<std::vector<catalog::AccessKey>()> known_keys = {};
   AccessLog access_log = AccessLog::on;
   std::size_t json_body_bytes_max = 1024 * 1024;
+  std::string public_url{};         // without a slash at its end; empty: as clients call us
+  std::string marc_organization{};  // MARC 21 field 003
+  std::string marc_country{"xx "};  // MARC 21 field 008, characters 15-17
   std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread
   std::atomic<bool> draining{false};
 };

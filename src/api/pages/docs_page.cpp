@@ -1,5 +1,6 @@
 #include "web/docs_page.hpp"
 
+#include "api/answer/own_address.hpp"
 #include "api/pages/page_answer.hpp"
 #include "api/pages/page_handlers.hpp"
 #include "http/compression.hpp"
@@ -26,9 +27,9 @@ Plan docs_page(const Request& request) {
     return *std::move(unchanged);
   }
   const std::string text = http::decompress_zstd(reference.zstd, reference.bytes);
-  http::Response response =
-      page_answer(request.http, {web::docs_document(view, text, origin_of(request.http)), variant,
-                                 std::nullopt, web::Policy::docs});
+  http::Response response = page_answer(
+      request.http, {web::docs_document(view, text, own_address(request.http, request.settings)),
+                     variant, std::nullopt, web::Policy::docs});
   response.add("ETag", etag);
   return response;
 }

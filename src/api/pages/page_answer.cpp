@@ -70,12 +70,6 @@ http::Response private_page(const http::Request& request, std::string html, web:
   return response;
 }
 
-std::string origin_of(const http::Request& request) {
-  const std::string_view host = request.header(http::Header::host);
-  return std::string(request.is_secure ? "https://" : "http://")
-      .append(host.empty() ? "localhost" : host);
-}
-
 std::optional<catalog::Sequence> moment_of(const search::ReadAnswer& answer) noexcept {
   return answer.consistency == search::Consistency::one_snapshot ? std::optional(answer.as_of)
                                                                  : std::nullopt;

@@ -36,9 +36,6 @@ http::Response private_page(const http::Request& request, std::string html,
 inline AnswerContext context_of(const Request& request) noexcept {
   return {request.http, request.language, request.id};
 }
-// "https://example.org", as the client called this server.
-std::string origin_of(const http::Request& request);
-
 // The moment of a read, unless its parts come from several.
 std::optional<catalog::Sequence> moment_of(const search::ReadAnswer& answer) noexcept;
 

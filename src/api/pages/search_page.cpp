@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 
+#include "api/answer/own_address.hpp"
 #include "api/answer/query.hpp"
 #include "api/endpoints/listing_query.hpp"
 #include "api/pages/page_answer.hpp"
@@ -267,7 +268,7 @@ Plan search_page(const Request& request) {
   }
   asked->part = part;
   asked->is_start = request.http.path == "/";
-  asked->origin = origin_of(request.http);
+  asked->origin = own_address(request.http, request.settings);
   return search_plan(*std::move(asked));
 }
 

@@ -1,5 +1,6 @@
 #include "api/answer/book_answer.hpp"
 #include "api/answer/document.hpp"
+#include "api/answer/own_address.hpp"
 #include "api/answer/problem_json.hpp"
 #include "api/pages/page_answer.hpp"
 #include "api/pages/page_handlers.hpp"
@@ -18,14 +19,14 @@ constexpr std::string_view sitemap_namespace =
     R"( xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">)";
 constexpr std::string_view xml_type = "application/xml; charset=utf-8";
 
-http::Response index_of(const http::Request& request, catalog::Sequence newest) {
+http::Response index_of(std::string_view address, catalog::Sequence newest) {
   std::string out(sitemap_begin);
   out.append("<sitemapindex").append(sitemap_namespace);
-  const std::string origin = origin_of(request);
   const std::int64_t files = (newest.value + changes_of_a_file - 1) / changes_of_a_file;
   for (std::int64_t file = 1; file <= files; ++file) {
     out += "<sitemap><loc>";
-    web::append_escaped(out, origin + "/sitemap/" + std::to_string(file));
+    web::append_escaped(out, address);
+    out.append("/sitemap/").append(std::to_string(file));
     out += "</loc></sitemap>\n";
   }
   return document(xml_type, out += "</sitemapindex>\n");
@@ -34,25 +35,24 @@ http::Response index_of(const http::Request& request, catalog::Sequence newest) 
 struct SitemapFile {
   catalog::Sequence after;  // what is read already
   catalog::Sequence last;
+  std::string address;  // of this server
   std::string urls;
 };
 
-void append_url(std::string& out, std::string_view origin, const store::ChangeEntry& change) {
+void append_url(std::string& out, std::string_view address, const store::ChangeEntry& change) {
   out += "<url><loc>";
-  web::append_escaped(out, origin);
+  web::append_escaped(out, address);
   out.append("/livro/").append(std::to_string(change.id.value)).append("</loc><lastmod>");
   out.append(base::to_rfc3339(change.at)).append("</lastmod></url>\n");
 }
 
 ChainPlan sitemap_plan(std::shared_ptr<SitemapFile> file);
 
-Plan sitemap_part(const AnswerContext& context, const std::shared_ptr<SitemapFile>& file,
-                  const store::Changes& changes) {
-  const std::string origin = origin_of(context.http);
+Plan sitemap_part(const std::shared_ptr<SitemapFile>& file, const store::Changes& changes) {
   for (const store::ChangeEntry& change : changes.entries) {
     file->after = change.sequence;
     if (change.sequence <= file->last && change.change != store::Change::deleted) {
-      append_url(file->urls, origin, change);
+      append_url(file->urls, file->address, change);
     }
   }
   if (changes.end == store::End::more && file->after < file->last) {
@@ -68,7 +68,7 @@ ChainPlan sitemap_plan(std::shared_ptr<SitemapFile> file) {
   return {
       command,
       [file = std::move(file)](const AnswerContext& context, search::ReadOutcome outcome) -> Plan {
-        return outcome ? sitemap_part(context, file, std::get<store::Changes>(outcome->value))
+        return outcome ? sitemap_part(file, std::get<store::Changes>(outcome->value))
                        : to_response(context, outcome.error());
       }};
 }
@@ -83,18 +83,19 @@ Plan robots(const Request& request) {
       "Disallow: /livro/*/historia\n"
       "Disallow: /livro/*/editar\n"
       "Sitemap: ";
-  out += origin_of(request.http) + "/sitemap.xml\n";
+  out += own_address(request.http, request.settings) + "/sitemap.xml\n";
   return document("text/plain; charset=utf-8", out);
 }
 
 Plan sitemap_index(const Request& request) {
+  const std::string address = own_address(request.http, request.settings);
   if (const auto newest = request.settings.store.sequence()) {
-    return index_of(request.http, *newest);
+    return index_of(address, *newest);
   }
   // What the database says, of which nothing is known here: any read tells it.
   return ChainPlan{store::ListChanges{{}, 1},
-                   [](const AnswerContext& context, search::ReadOutcome outcome) -> Plan {
-                     return outcome ? index_of(context.http, outcome->as_of)
+                   [address](const AnswerContext& context, search::ReadOutcome outcome) -> Plan {
+                     return outcome ? index_of(address, outcome->as_of)
                                     : to_response(context, outcome.error());
                    }};
 }
@@ -106,8 +107,8 @@ Plan sitemap(const Request& request) {
     return to_response(request, catalog::problem::unknown_path(request.http.path));
   }
   const std::int64_t last = *number * changes_of_a_file;
-  return sitemap_plan(
-      std::make_shared<SitemapFile>(SitemapFile{{last - changes_of_a_file}, {last}, {}}));
+  return sitemap_plan(std::make_shared<SitemapFile>(SitemapFile{
+      {last - changes_of_a_file}, {last}, own_address(request.http, request.settings), {}}));
 }
 
 Plan favicon(const Request&) {
