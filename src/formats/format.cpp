@@ -4,12 +4,18 @@
 
 #include "formats/bibtex_reader.hpp"
 #include "formats/csl_reader.hpp"
+#include "formats/abnt.hpp"
+#include "formats/bibtex_writer.hpp"
+#include "formats/csl_writer.hpp"
 #include "formats/csv.hpp"
+#include "formats/dublin_core.hpp"
 #include "formats/json_array.hpp"
+#include "formats/jsonld_writer.hpp"
 #include "formats/marc_reader.hpp"
 #include "formats/marc_writer.hpp"
 #include "formats/ndjson.hpp"
 #include "formats/ris_reader.hpp"
+#include "formats/ris_writer.hpp"
 
 namespace formats {
 
@@ -63,14 +69,20 @@ std::unique_ptr<Writer> make_writer(Format format, const WriteOptions& options) 
       return make_marcxml_writer(options);
     case Format::marcjson:
       return make_marcjson_writer(options);
-    case Format::dc:
     case Format::mods:
-    case Format::bibtex:
-    case Format::ris:
-    case Format::csl:
-    case Format::jsonld:
-    case Format::abnt:
       return nullptr;  // not yet
+    case Format::dc:
+      return make_dublin_core_writer(options);
+    case Format::bibtex:
+      return make_bibtex_writer();
+    case Format::ris:
+      return make_ris_writer();
+    case Format::csl:
+      return make_csl_writer();
+    case Format::jsonld:
+      return make_jsonld_writer(options);
+    case Format::abnt:
+      return make_abnt_writer(options.reference);
     case Format::unimarc:
       return nullptr;
   }

@@ -1,0 +1,93 @@
+#include "formats/tex_escape.hpp"
+
+#include <algorithm>
+
+#include "base/letter_case.hpp"
+#include "base/utf8.hpp"
+
+namespace formats {
+namespace {
+
+std::string_view escape_of(char c) noexcept {
+  switch (c) {
+    case '\\':
+      return "\\textbackslash{}";
+    case '{':
+      return "\\{";
+    case '}':
+      return "\\}";
+    case '$':
+      return "\\$";
+    case '&':
+      return "\\&";
+    case '%':
+      return "\\%";
+    case '#':
+      return "\\#";
+    case '_':
+      return "\\_";
+    case '^':
+      return "\\textasciicircum{}";
+    case '~':
+      return "\\textasciitilde{}";
+    default:
+      return {};
+  }
+}
+
+bool has_inner_capital(std::string_view word) noexcept {
+  bool is_inner = false;
+  while (!word.empty()) {
+    const auto [code_point, size] = base::utf8::decode(word);
+    if (is_inner && base::is_upper(code_point)) return true;
+    is_inner = true;
+    word.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return false;
+}
+
+}  // namespace
+
+void append_tex(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    const std::string_view escape = escape_of(c);
+    if (escape.empty()) {
+      out += c;
+    } else {
+      out += escape;
+    }
+  }
+}
+
+void append_tex_title(std::string& out, std::string_view title) {
+  while (!title.empty()) {
+    const std::size_t end = std::min(title.find(' '), title.size());
+    const std::string_view word = title.substr(0, end);
+    const bool is_kept = has_inner_capital(word);
+    if (is_kept) out += '{';
+    append_tex(out, word);
+    if (is_kept) out += '}';
+    if (end < title.size()) out += ' ';
+    title.remove_prefix(std::min(end + 1, title.size()));
+  }
+}
+
+void append_tex_verbatim(std::string& out, std::string_view address) {
+  for (const char c : address) {
+    switch (c) {
+      case '{':
+        out += "%7B";
+        break;
+      case '}':
+        out += "%7D";
+        break;
+      case '\\':
+        out += "%5C";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+}  // namespace formats
