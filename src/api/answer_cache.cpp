@@ -153,6 +153,9 @@ const std::string* AnswerCache::page(const Place& place, const http::Request& re
 
 AnswerCache::Ticket AnswerCache::before(const ReadPlan& plan) const {
   Ticket ticket{plan.cache_policy, {}, {}, no_page};
+  if (plan.cache_policy == CachePolicy::tag) {
+    ticket.policy = CachePolicy::nothing;
+  }
   if (plan.cache_policy == CachePolicy::book) {
     ticket.book = std::get<store::GetBook>(plan.command).id;
     ticket.epoch = books_.epoch(ticket.book);

@@ -47,6 +47,7 @@ bool is_acceptable(const http::Request& request, Negotiation negotiation) noexce
       }
       break;
     case Negotiation::fixed:
+    case Negotiation::by_handler:
     case Negotiation::no_body:
       return true;
   }
@@ -251,7 +252,7 @@ std::optional<http::Response> Dispatcher::refused_head(const http::RouteMatch<Ro
   }
   exchange.route = {static_cast<std::size_t>(match.route - routes().data())};
   if (!is_acceptable(request, match.route->negotiation)) {
-    return to_response(context, catalog::problem::not_acceptable(request.header(Header::accept)));
+    return to_response(context, catalog::problem::not_acceptable({request.header(Header::accept)}));
   }
   const bool is_sent = stage == AccessControl::Stage::head || !request.body.empty();
   return wrong_media_type(context, match.route->takes, is_sent ? BodyIs::sent : BodyIs::absent);

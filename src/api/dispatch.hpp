@@ -84,7 +84,12 @@ class Dispatcher final : public http::Application {
   void start_group(const ExchangePtr& exchange, GroupPlan plan);
   void start_chain(const ExchangePtr& exchange, ChainPlan plan);
   static void note_read(Exchange& exchange, const search::ReadAnswer& answer);
-  bool answer_unchanged(Exchange& exchange, PageVariant variant);
+  // What an entity tag of the sequence is for: a page for people, or a list in some format.
+  struct Kind {
+    PageVariant variant = no_page;
+    formats::Format format = formats::Format::json;
+  };
+  bool answer_unchanged(Exchange& exchange, Kind kind);
   http::Response problem_answer(const Exchange& exchange, const catalog::Problem& problem) const;
   template <class Make>
   void finish_with(Exchange& exchange, const Make& make);

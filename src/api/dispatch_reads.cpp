@@ -9,7 +9,9 @@
 namespace api {
 
 void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
-  if (plan.cache_policy == CachePolicy::page && answer_unchanged(*exchange, no_page)) {
+  const bool has_tag =
+      plan.cache_policy == CachePolicy::page || plan.cache_policy == CachePolicy::tag;
+  if (has_tag && answer_unchanged(*exchange, {no_page, plan.format})) {
     return;
   }
   exchange->ticket = cache_.before(plan);
@@ -25,7 +27,7 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
 // The first of a chain says how the answer is kept.
 void Dispatcher::start_chain(const ExchangePtr& exchange, ChainPlan plan) {
   if (!exchange->as_of) {
-    if (plan.cache_policy == CachePolicy::page && answer_unchanged(*exchange, plan.variant)) {
+    if (plan.cache_policy == CachePolicy::page && answer_unchanged(*exchange, {plan.variant})) {
       return;
     }
     exchange->ticket = AnswerCache::before(plan);
@@ -54,15 +56,16 @@ void Dispatcher::note_read(Exchange& exchange, const search::ReadAnswer& answer)
 
 // A list or page asked with the sequence that still stands: 304 without asking the store. "*" wants
 // to know whether there is a page at all.
-bool Dispatcher::answer_unchanged(Exchange& exchange, PageVariant variant) {
+bool Dispatcher::answer_unchanged(Exchange& exchange, Kind kind) {
   const auto now = dependencies_.store.sequence();
   const std::string_view known = exchange.request->header(http::Header::if_none_match);
   if (!now || known.empty() || known == "*") {
     return false;
   }
-  auto unchanged = variant == no_page
-                       ? not_modified(*exchange.request, etag_of(*now))
-                       : page_not_modified(*exchange.request, page_etag(*now, variant));
+  const http::Request& request = *exchange.request;
+  auto unchanged = kind.variant == no_page
+                       ? not_modified(request, etag_of(*now, tag_name(kind.format)), kind.format)
+                       : page_not_modified(request, page_etag(*now, kind.variant));
   if (!unchanged) {
     return false;
   }

@@ -21,19 +21,19 @@ constexpr Route file(std::string_view pattern, Handler handler, Access access = 
 }
 
 constexpr std::array table{
-    Route{get, "/livros", list_books},
+    Route{get, "/livros", list_books, Negotiation::by_handler},
     Route{post, "/livros", create_book, Negotiation::json_or_no_body, Access::by_method,
           Takes::json, check_create},
     Route{post, "/livros/lote", write_batch, Negotiation::json, Access::by_method, Takes::json,
           check_batch},
-    Route{get, "/livros/{id}", get_book},
+    Route{get, "/livros/{id}", get_book, Negotiation::by_handler},
     Route{put, "/livros/{id}", replace_book, Negotiation::json, Access::by_method, Takes::json,
           check_replace},
     Route{patch, "/livros/{id}", alter_book, Negotiation::json, Access::by_method,
           Takes::merge_patch, check_alter},
     Route{del, "/livros/{id}", remove_book, Negotiation::no_body},
     Route{get, "/livros/{id}/versoes", list_versions},
-    Route{get, "/livros/{id}/versoes/{n}", get_version},
+    Route{get, "/livros/{id}/versoes/{n}", get_version, Negotiation::by_handler},
     Route{post, "/livros/{id}/restaurar", restore_book, Negotiation::json, Access::by_method,
           Takes::json, check_restore},
     Route{get, "/facetas", count_facets},

@@ -17,7 +17,15 @@ namespace api {
 // Where an answer has no body, nothing is unacceptable: no_body never has one, json_or_no_body has
 // none for who prefers so (`Prefer: return=minimal`).
 // json_or_html: JSON, or HTML for browsers.
-enum class Negotiation : std::uint8_t { json, json_or_html, fixed, no_body, json_or_no_body };
+// by_handler: books in any format, which `formato` names before Accept does.
+enum class Negotiation : std::uint8_t {
+  json,
+  json_or_html,
+  fixed,
+  by_handler,
+  no_body,
+  json_or_no_body,
+};
 
 // page: for people. Whatever goes wrong under it is told in HTML too.
 enum class Shape : std::uint8_t { api, page };

@@ -133,8 +133,8 @@ Problem method_not_allowed(const RefusedMethod& refused) {
               {shown(refused.method), std::string(refused.allowed)});
 }
 
-Problem not_acceptable(std::string_view accept) {
-  return with(ProblemCode::not_acceptable, {shown(accept)});
+Problem not_acceptable(const Offered& offered) {
+  return with(ProblemCode::not_acceptable, {shown(offered.asked), std::string(offered.available)});
 }
 
 Problem unsupported_media_type(const SentBody& sent, std::string_view accepted_types) {

@@ -177,7 +177,12 @@ struct RefusedMethod {
   std::string_view allowed;
 };
 Problem method_not_allowed(const RefusedMethod& refused);
-Problem not_acceptable(std::string_view accept);
+// What was asked for, and what there is.
+struct Offered {
+  std::string_view asked;
+  std::string_view available = "application/json";
+};
+Problem not_acceptable(const Offered& offered);
 // What a body came as; empty: not said.
 struct SentBody {
   std::string_view type;

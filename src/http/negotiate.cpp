@@ -12,8 +12,10 @@ namespace {
 unsigned closeness(const WeightedItem& range, std::string_view offered) noexcept {
   ListReader parameters(range.parameters, ';');
   while (const auto parameter = parameters.next()) {
-    // The offered types have no parameters, so a range that demands one means something else.
-    if (!equal_ignoring_case(parameter->substr(0, parameter->find('=')), "charset")) {
+    // The offered types have no parameters, so a range that demands one means something else; but
+    // for those that every answer has (RFC 4180 section 3 of text/csv).
+    const std::string_view name = parameter->substr(0, parameter->find('='));
+    if (!equal_ignoring_case(name, "charset") && !equal_ignoring_case(name, "header")) {
       return 0;
     }
   }

@@ -12,8 +12,8 @@
 namespace http {
 
 // Accept: the index of the best of `offered` ("application/json", lower case, no parameters), 0
-// when the field is absent. nullopt: none is acceptable, 406. A charset parameter is disregarded,
-// and so is application/problem+json, which says how errors are taken.
+// when the field is absent. nullopt: none is acceptable, 406. The parameters charset and
+// header are disregarded, and so is application/problem+json, which says how errors are taken.
 std::optional<std::size_t> choose_media_type(std::string_view accept,
                                              std::span<const std::string_view> offered) noexcept;
 

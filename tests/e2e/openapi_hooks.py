@@ -67,13 +67,35 @@ def cursor_of_the_second_page() -> str:
 schemathesis.openapi.format("cursor", st.builds(cursor_of_the_second_page))
 
 
+# Parameter -> the one format that it goes with, and its good values (None: any).
+OF_ONE_FORMAT = {
+    "campos": ("json", None),
+    "bom": ("csv", "0 1"),
+    "completa": ("abnt", "0 1"),
+    "marcacao": ("abnt", "texto html markdown"),
+    "autores": ("abnt", "todos"),
+}
+
+
+def of_other_formats(query) -> set[str]:
+    """The parameters whose values are good, but for another format than the one asked for."""
+    form = query.get("formato", "json")
+    return {
+        name
+        for name, (own, values) in OF_ONE_FORMAT.items()
+        if name in query and own != form and (values is None or str(query[name]) in values.split())
+    }
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs) -> None:
     """A key stands for one request; an order names a key once, relevance none but itself and only
-    beside a search; a cursor is good for one order."""
+    beside a search; a cursor is good for one order; some parameters belong to one format."""
     if re.fullmatch("[0-9a-f-]{36}", str((case.headers or {}).get("Idempotency-Key"))):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())
     query = case.query or {}
+    for name in of_other_formats(query):
+        del query[name]
     if ("ordem" in query or "q" in query) and query.get("cursor") == cursor_of_the_second_page():
         del query["cursor"]
     order = query.get("ordem")

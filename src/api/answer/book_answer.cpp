@@ -53,9 +53,9 @@ void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
   array.end();
 }
 
-void add_data_headers(http::Response& response) {
+void add_data_headers(http::Response& response, formats::Format format) {
+  response.add("Content-Type", formats::info_of(format).content_type);
   response.headers +=
-      "Content-Type: application/json; charset=utf-8\r\n"
       "Cache-Control: no-cache\r\n"
       "Vary: Accept, Accept-Encoding, Accept-Language\r\n";
 }
@@ -70,7 +70,8 @@ http::Response book_response(store::BookDocument book, unsigned status) {
   return response;
 }
 
-std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag) {
+std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag,
+                                           formats::Format format) {
   const auto known = matched_none(request, etag);
   if (!known) {
     return std::nullopt;
@@ -78,7 +79,7 @@ std::optional<http::Response> not_modified(const http::Request& request, std::st
   http::Response response;
   response.status = 304;
   response.add("ETag", *known);
-  add_data_headers(response);
+  add_data_headers(response, format);
   return response;
 }
 
@@ -103,16 +104,26 @@ std::optional<std::int64_t> ordinal_in(std::string_view text) noexcept {
 
 http::Response found_book(const AnswerContext& context, store::BookDocument book) {
   const std::string etag = etag_of({book.id, book.version});
-  if (has_changed_since(context.http, book)) {
-    return to_response(context, catalog::problem::of(catalog::ProblemCode::precondition_failed))
-        .add("ETag", etag);
+  if (auto changed = changed_since(context, {book, etag})) {
+    return *std::move(changed);
   }
   if (auto unchanged = not_modified(context.http, etag)) {
     return *std::move(unchanged);
   }
-  const std::string page = "</livro/" + std::to_string(book.id.value) + ">";
-  return book_response(std::move(book))
-      .add("Link", page + R"(; rel="alternate"; type="text/html")");
+  const catalog::BookId id = book.id;
+  return book_response(std::move(book)).add("Link", link_to_page(id));
+}
+
+std::optional<http::Response> changed_since(const AnswerContext& context, const TaggedBook& book) {
+  if (!has_changed_since(context.http, book.document)) {
+    return std::nullopt;
+  }
+  return to_response(context, catalog::problem::of(catalog::ProblemCode::precondition_failed))
+      .add("ETag", book.etag);
+}
+
+std::string link_to_page(catalog::BookId id) {
+  return "</livro/" + std::to_string(id.value) + R"(>; rel="alternate"; type="text/html")";
 }
 
 http::Response refused(const AnswerContext& context, const store::Refused& refused,

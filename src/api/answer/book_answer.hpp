@@ -13,13 +13,14 @@
 #include "catalog/book.hpp"
 #include "catalog/book_patch.hpp"
 #include "catalog/field.hpp"
+#include "formats/format_names.hpp"
 #include "http/message.hpp"
 #include "store/store.hpp"
 
 namespace api {
 
 // Content-Type, Cache-Control and Vary of everything that is data of the catalogue.
-void add_data_headers(http::Response& response);
+void add_data_headers(http::Response& response, formats::Format format = formats::Format::json);
 
 // A JSON array of numbers.
 void append_ids(std::string& out, std::span<const catalog::BookId> ids);
@@ -28,14 +29,24 @@ void append_ids(std::string& out, std::span<const catalog::BookId> ids);
 http::Response book_response(store::BookDocument book, unsigned status = 200);
 
 // 304 when If-None-Match knows `etag`; nullopt: send the representation.
-std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag);
+std::optional<http::Response> not_modified(const http::Request& request, std::string_view etag,
+                                           formats::Format format = formats::Format::json);
 
 // 304 when If-None-Match knows `etag`, else 200 with the finished JSON.
 http::Response tagged_response(const AnswerContext& context, std::string_view etag,
                                std::string body);
 
-// 304 when If-None-Match knows the book, else 200.
+// 304 when If-None-Match knows the book, 412 when it changed since If-Unmodified-Since, else 200.
 http::Response found_book(const AnswerContext& context, store::BookDocument book);
+
+struct TaggedBook {
+  const store::BookDocument& document;
+  std::string_view etag;
+};
+// 412 when the book changed since If-Unmodified-Since.
+std::optional<http::Response> changed_since(const AnswerContext& context, const TaggedBook& book);
+// The value of Link that leads to a book's page.
+std::string link_to_page(catalog::BookId id);
 
 // The refusal as problem+json; 412 carries the current book and the keys in conflict, 409
 // `duplicado` the candidates.

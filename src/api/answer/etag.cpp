@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "formats/format_names.hpp"
 #include "http/conditional.hpp"
 #include "http/http_date.hpp"
 
@@ -25,6 +26,15 @@ std::string_view stem_of(std::string_view opaque) noexcept {
   return opaque;
 }
 
+// `"7-3.marc-gzip"` -> `"7-3`: the state of the target, in whichever format it was seen.
+std::string_view state_of(std::string_view opaque) noexcept {
+  const std::string_view stem = stem_of(opaque);
+  const std::size_t dot = stem.rfind('.');
+  const bool is_form =
+      dot != std::string_view::npos && formats::format_named(stem.substr(dot + 1)).has_value();
+  return stem.substr(0, is_form ? dot : stem.size());
+}
+
 std::optional<std::int64_t> whole_number(std::string_view text) noexcept {
   std::int64_t number = 0;
   // A tag is compared octet by octet: "5-03" was never given.
@@ -40,7 +50,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) noexcept {
 // catalogue; nullopt for tags of anything else.
 std::optional<std::int64_t> number_in(std::string_view opaque,
                                       std::optional<catalog::BookId> book) noexcept {
-  std::string_view stem = stem_of(opaque);
+  std::string_view stem = state_of(opaque);
   stem.remove_prefix(1);  // the opening quote
   if (!book) {
     return stem.starts_with('s') ? whole_number(stem.substr(1)) : std::nullopt;
@@ -52,18 +62,30 @@ std::optional<std::int64_t> number_in(std::string_view opaque,
   return whole_number(stem.substr(dash + 1));
 }
 
+std::string in_format(std::string tag, std::string_view name) {
+  if (!name.empty()) {
+    tag.append(".").append(name);
+  }
+  return tag += '"';
+}
+
 catalog::Problem malformed(std::string_view name, std::string_view value) {
   return catalog::problem::bad_parameter(name, R"(*, "7-3", W/"7-3", "s42")", value);
 }
 
 }  // namespace
 
-std::string etag_of(catalog::problem::VersionOf book) {
-  return '"' + std::to_string(book.id.value) + '-' + std::to_string(book.version.value) + '"';
+std::string_view tag_name(formats::Format format) noexcept {
+  return format == formats::Format::json ? std::string_view{} : formats::name_of(format);
 }
 
-std::string etag_of(catalog::Sequence sequence) {
-  return "\"s" + std::to_string(sequence.value) + '"';
+std::string etag_of(catalog::problem::VersionOf book, std::string_view name) {
+  return in_format('"' + std::to_string(book.id.value) + '-' + std::to_string(book.version.value),
+                   name);
+}
+
+std::string etag_of(catalog::Sequence sequence, std::string_view name) {
+  return in_format("\"s" + std::to_string(sequence.value), name);
 }
 
 std::optional<std::string> matched_none(const http::Request& request, std::string_view etag) {
@@ -114,7 +136,7 @@ catalog::Result<Matches> matches_any(const http::Request& request, std::string_v
     return catalog::fail(malformed("If-Match", value));
   }
   const auto is_meant = [&](const http::EntityTag& tag) {
-    return !tag.is_weak && !etag.empty() && stem_of(tag.opaque) == stem_of(etag);
+    return !tag.is_weak && !etag.empty() && state_of(tag.opaque) == state_of(etag);
   };
   return tags->is_any || std::any_of(tags->tags.begin(), tags->tags.end(), is_meant) ? Matches::yes
                                                                                      : Matches::no;

@@ -1,6 +1,6 @@
-// Entity tags: "7-3" is book 7 in version 3, "s42" the catalogue at sequence 42; "-gzip" or "-zstd"
-// before the closing quote marks an encoded representation (RFC 9110 section 8.8.3.3). Pure
-// functions.
+// Entity tags: "7-3" is book 7 in version 3, "s42" the catalogue at sequence 42, both as JSON;
+// "7-3.marc" the same in another format. "-gzip" or "-zstd" before the closing quote marks an
+// encoded representation (RFC 9110 section 8.8.3.3). Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,17 @@
 #include "catalog/book.hpp"
 #include "catalog/identity.hpp"
 #include "catalog/problem.hpp"
+#include "formats/format_names.hpp"
 #include "http/message.hpp"
 #include "http/negotiate.hpp"
 #include "store/store.hpp"
 
 namespace api {
 
-std::string etag_of(catalog::problem::VersionOf book);
-std::string etag_of(catalog::Sequence sequence);
+// What marks the tags of a format: its name, and nothing for JSON.
+std::string_view tag_name(formats::Format format) noexcept;
+std::string etag_of(catalog::problem::VersionOf book, std::string_view name = {});
+std::string etag_of(catalog::Sequence sequence, std::string_view name = {});
 
 // The client's tag that equals `etag` by weak comparison, whatever its coding suffix: answer 304
 // with it. nullopt: send the representation. A malformed If-None-Match matches nothing.

@@ -12,6 +12,7 @@
 #include "api/answer/settings.hpp"
 #include "catalog/access_key.hpp"
 #include "catalog/problem.hpp"
+#include "formats/format_names.hpp"
 #include "http/message.hpp"
 #include "search/store.hpp"
 
@@ -42,7 +43,9 @@ using PageVariant = std::uint8_t;
 inline constexpr PageVariant no_page = 0;
 
 // The cache, if any, where the dispatcher may keep the response for the next request.
-enum class CachePolicy : std::uint8_t { nothing, page, book };
+// tag: nothing is kept, but a tag of the catalogue's sequence is answered without a read, as it is
+// for a page.
+enum class CachePolicy : std::uint8_t { nothing, tag, page, book };
 
 using FinishRead = std::function<http::Response(const AnswerContext&, search::ReadOutcome)>;
 using FinishGroup = std::function<http::Response(const AnswerContext&, store::GroupOutcome)>;
@@ -52,6 +55,7 @@ struct ReadPlan {
   search::Read command;
   FinishRead finish;
   CachePolicy cache_policy = CachePolicy::nothing;
+  formats::Format format = formats::Format::json;  // of the answer; marks its tag
 };
 struct WritePlan {
   store::Write command;

@@ -1,6 +1,7 @@
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
 #include "api/answer/query.hpp"
+#include "api/answer/representation.hpp"
 #include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/since_query.hpp"
@@ -48,6 +49,28 @@ http::Response history_response(const AnswerContext& context, const store::ListV
   return response;
 }
 
+struct AskedVersion {
+  catalog::BookId id;
+  const Representation& form;
+  const store::VersionEntry& entry;
+};
+
+// The entry of the history as JSON; the book alone, as it was, in any other form.
+http::Response version_response(const AnswerContext& context, const AskedVersion& asked) {
+  const store::VersionEntry& entry = asked.entry;
+  if (asked.form.is_json()) {
+    std::string body;
+    append_entry(body, entry);
+    return tagged_response(context, etag_of({asked.id, entry.version}), std::move(body));
+  }
+  if (!entry.book) {
+    return to_response(context, catalog::problem::book_deleted(asked.id));
+  }
+  const std::string file_stem =
+      "livro-" + std::to_string(asked.id.value) + "-" + std::to_string(entry.version.value);
+  return found_book(context, FormedBook{asked.form, *entry.book, file_stem});
+}
+
 catalog::Result<store::ListVersions> read_versions_query(const Request& request) {
   const auto since = read_since_query(request.http.query, store::versions_limit_max);
   if (!since) {
@@ -75,8 +98,13 @@ Plan list_versions(const Request& request) {
 }
 
 Plan get_version(const Request& request) {
-  if (const auto query = no_parameters(request); !query) {
+  const auto query = Query::read(request.http.query, representation_names);
+  if (!query) {
     return to_response(request, query.error());
+  }
+  auto form = read_representation(request, *query, formats::WriteOptions::Extent::one);
+  if (!form) {
+    return to_response(request, form.error());
   }
   const auto id = book_id_in(request.first_parameter);
   if (!id) {
@@ -87,14 +115,13 @@ Plan get_version(const Request& request) {
     return to_response(request, catalog::problem::version_not_found(*id, request.second_parameter));
   }
   return ReadPlan{store::GetVersion{*id, {*version}},
-                  [id = *id](const AnswerContext& context, search::ReadOutcome outcome) {
+                  [id = *id, form = *std::move(form)](const AnswerContext& context,
+                                                      search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(context, outcome.error());
                     }
-                    const auto& entry = std::get<store::VersionEntry>(outcome->value);
-                    std::string body;
-                    append_entry(body, entry);
-                    return tagged_response(context, etag_of({id, entry.version}), std::move(body));
+                    return version_response(
+                        context, {id, form, std::get<store::VersionEntry>(outcome->value)});
                   }};
 }
 

@@ -1,8 +1,10 @@
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
+#include "api/answer/representation.hpp"
 #include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/listing_query.hpp"
+#include "base/check.hpp"
 #include "base/percent.hpp"
 #include "catalog/cursor.hpp"
 #include "catalog/listing.hpp"
@@ -17,6 +19,7 @@ struct Shown {
   catalog::FieldSet members;
   std::vector<catalog::Sort> order;
   std::string link_base;
+  Representation form;
 };
 
 void add_link(http::Response& response, std::string_view relation, std::string query) {
@@ -89,39 +92,73 @@ void append_books(std::string& body, const std::vector<store::BookDocument>& boo
   array.end();
 }
 
+void append_in_form(std::string& body, const std::vector<store::BookDocument>& documents,
+                    const Representation& form) {
+  const auto writer = formats::make_writer(form.format, form.options);
+  writer->begin(body);
+  for (const store::BookDocument& document : documents) {
+    const auto book = formats::read_document(document.json);
+    check(book.has_value());
+    writer->append(body, *book);
+  }
+  writer->end(body);
+}
+
 http::Response page_response(const AnswerContext& context, const Shown& shown,
                              const search::ReadAnswer& answer) {
   http::Response response;
   if (answer.consistency == search::Consistency::one_snapshot) {
-    const std::string etag = etag_of(answer.as_of);
-    if (auto unchanged = not_modified(context.http, etag)) {
+    const std::string etag = etag_of(answer.as_of, tag_name(shown.form.format));
+    if (auto unchanged = not_modified(context.http, etag, shown.form.format)) {
       return *std::move(unchanged);
     }
     response.add("ETag", etag);
   }
   const auto& page = std::get<search::Page>(answer.value);
-  add_data_headers(response);
+  add_data_headers(response, shown.form.format);
   add_page_headers(response, shown, page);
-  std::string& body = response.body;
-  append_books(body, page.books, shown.members);
+  if (shown.form.is_named || !shown.form.is_json()) {
+    response.add("Content-Disposition", disposition("livros", shown.form.format));
+  }
+  if (shown.form.is_json()) {
+    append_books(response.body, page.books, shown.members);
+  } else {
+    response.add("X-Content-Type-Options", "nosniff");
+    append_in_form(response.body, page.books, shown.form);
+  }
   return response;
 }
 
 }  // namespace
 
 Plan list_books(const Request& request) {
-  auto query = read_list_query(request.http.query);
+  const auto parameters = Query::read(request.http.query, list_names());
+  if (!parameters) {
+    return to_response(request, parameters.error());
+  }
+  auto query = read_list_query(*parameters, request.http.query);
   if (!query) {
     return to_response(request, query.error());
   }
-  Shown shown{query->members, query->listing.order, std::move(query->link_base)};
+  auto form = read_representation(request, *parameters, formats::WriteOptions::Extent::list);
+  if (!form) {
+    return to_response(request, form.error());
+  }
+  if (!form->is_json() && query->members != catalog::FieldSet::all()) {
+    return to_response(
+        request, catalog::problem::bad_parameter(
+                     "campos", catalog::Wording{"só com formato=json", "only with formato=json"}));
+  }
+  const formats::Format format = form->format;
+  Shown shown{query->members, query->listing.order, std::move(query->link_base), *std::move(form)};
   return ReadPlan{
       search::ListBooks{std::move(query->listing)},
       [shown = std::move(shown)](const AnswerContext& context, search::ReadOutcome outcome) {
         return outcome ? page_response(context, shown, *outcome)
                        : to_response(context, outcome.error());
       },
-      CachePolicy::page};
+      // A page is kept under its address, and Accept is no part of that.
+      format == formats::Format::json ? CachePolicy::page : CachePolicy::tag, format};
 }
 
 }  // namespace api

@@ -5,6 +5,7 @@
 
 #include "api/answer/query.hpp"
 #include "api/answer/query_values.hpp"
+#include "api/answer/representation.hpp"
 #include "api/endpoints/selection_query.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
@@ -148,11 +149,18 @@ constexpr std::array parameters{
                   {"o cursor de Link, na mesma ordem", "the cursor of Link, in the same order"}},
 };
 
-constexpr auto list_parameters = [] {
+constexpr auto own_names = [] {
   std::array<std::string_view, parameters.size()> own;
   std::transform(parameters.begin(), parameters.end(), own.begin(),
                  [](const ListParameter& parameter) { return parameter.name; });
-  return with_selection_names(own);
+  return own;
+}();
+constexpr auto list_parameters = with_selection_names(own_names);
+constexpr auto representable_parameters = [] {
+  std::array<std::string_view, own_names.size() + representation_names.size()> all;
+  const auto rest = std::copy(own_names.begin(), own_names.end(), all.begin());
+  std::copy(representation_names.begin(), representation_names.end(), rest);
+  return with_selection_names(all);
 }();
 
 // However the client spelled it: two cursors in a link would be refused as repeated.
@@ -180,16 +188,22 @@ std::string without(std::string_view name, std::string_view raw) {
 
 }  // namespace
 
+std::span<const std::string_view> list_names() noexcept { return representable_parameters; }
+
 catalog::Result<ListQuery> read_list_query(std::string_view raw) {
-  Reading list;
-  if (raw.empty()) {
-    return list.out;
-  }
   const auto query = Query::read(raw, list_parameters);
   if (!query) {
     return catalog::fail(query.error());
   }
-  auto selection = read_selection(*query);
+  return read_list_query(*query, raw);
+}
+
+catalog::Result<ListQuery> read_list_query(const Query& query, std::string_view raw) {
+  Reading list;
+  if (raw.empty()) {
+    return list.out;
+  }
+  auto selection = read_selection(query);
   if (!selection) {
     return catalog::fail(selection.error());
   }
@@ -198,11 +212,11 @@ catalog::Result<ListQuery> read_list_query(std::string_view raw) {
   if (list.out.listing.search) {
     list.out.listing.order = by_relevance;
   }
-  if (query->value(search_name)) {
+  if (query.value(search_name)) {
     list.relevance = Relevance::allowed;
   }
   for (const ListParameter& parameter : parameters) {
-    const auto value = query->value(parameter.name);
+    const auto value = query.value(parameter.name);
     if (value && !parameter.read(list, *value)) {
       return catalog::fail(
           catalog::problem::bad_parameter(parameter.name, parameter.allowed, *value));
