@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "web/address.hpp"
+#include "web/citations.hpp"
 #include "web/components.hpp"
 #include "web/field_names.hpp"
 #include "web/history_page.hpp"
@@ -216,8 +217,7 @@ void write_property(Html& html, std::string_view name, std::string_view content)
 
 void write_metadata(Html& html, const catalog::Book& book) {
   const BookFields& fields = book.fields;
-  html.raw(R"(<link rel="alternate" type="application/json")");
-  html.attr("href", "/livros/" + std::to_string(book.id.value)).raw(">");
+  write_alternates(html, book.id);
   write_property(html, "og:type", "book");
   write_property(html, "og:title", fields.title);
   write_property(html, "og:description", description_of(fields));
@@ -279,7 +279,8 @@ std::string book_document(const View& view, const catalog::Book& book) {
       html.raw(R"(<p class="sinopse">)").text(fields.synopsis).raw("</p>");
     }
     write_record(html, book);
-    html.raw(R"(<span class="Z3988")").attr("title", coins_of(book)).raw("></span>");
+    write_citations(html, book);
+    write_coins(html, book);
     html.raw("</div></article>");
   });
 }

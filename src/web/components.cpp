@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "web/address.hpp"
+#include "web/citations.hpp"
 #include "web/words.hpp"
 
 namespace web {
@@ -81,6 +82,7 @@ void write_result(Html& html, const catalog::Book& book, const Marks& marks) {
     html.raw("</p>");
   }
   write_imprint(html, fields);
+  write_coins(html, book);
   html.raw("</div></li>");
 }
 

@@ -24,6 +24,11 @@ inline constexpr Wording theme_system{"sistema", "system"};
 inline constexpr Wording theme_light{"claro", "light"};
 inline constexpr Wording theme_dark{"escuro", "dark"};
 
+// ---- citing a book
+inline constexpr Wording cite{"Citar", "Cite"};
+inline constexpr Wording copy{"Copiar", "Copy"};
+inline constexpr Wording other_forms{"Em outras formas:", "In other forms:"};
+
 // ---- search
 inline constexpr Wording search{"Buscar", "Search"};
 inline constexpr Wording search_label{"Buscar no catálogo", "Search the catalogue"};

@@ -135,8 +135,38 @@ def test_machines_read_a_book_too(library, open_tab):
     assert described["@type"] == "Book"
     assert described["isbn"] == "9788508072736"
     assert page.locator("link[rel=canonical]").get_attribute("href") == "/livro/301"
-    assert page.locator("link[rel=alternate]").get_attribute("href") == "/livros/301"
+    alternates = page.locator("link[rel=alternate]")
+    assert alternates.first.get_attribute("href") == "/livros/301"
+    for n in range(alternates.count()):
+        link = alternates.nth(n)
+        given = page.request.get(library.url + link.get_attribute("href"))
+        assert given.status == 200
+        assert given.headers["content-type"].startswith(link.get_attribute("type"))
     assert "rft.isbn=9788508072736" in page.locator(".Z3988").get_attribute("title")
+
+
+def test_a_book_is_cited_and_copied_in_several_forms(library, open_tab):
+    tab = open_tab(library, permissions=["clipboard-read", "clipboard-write"])
+    page = tab.open("/livro/301")
+    page.get_by_test_id("citar").locator("summary").click()
+    reference = page.get_by_test_id("citacao-abnt")
+    expect(reference).to_contain_text("ALMEIDA, Júlia Lopes de. Memórias de Martha")
+    expect(reference.locator("strong")).to_have_text("Memórias de Martha")
+    page.locator("button[data-copia=citacao-bibtex]").click()
+    expect(page.get_by_test_id("aviso")).to_contain_text("Copiado.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@book{livros-301,")
+    expect(page.get_by_test_id("citacao-ris")).to_contain_text("TY  - BOOK")
+
+
+def test_reference_managers_find_every_result_also_of_a_new_search(library, open_tab):
+    page = open_tab(library).open("/busca?q=memorias")
+    assert page.locator(".Z3988").count() == page.get_by_test_id("resultado").count() > 0
+    page.evaluate(
+        "document.addEventListener('ZoteroItemUpdated', () => document.body.dataset.visto = 1)"
+    )
+    page.get_by_test_id("busca").fill("brasil")
+    expect(page.locator("body[data-visto]")).to_have_count(1)
+    assert page.locator(".Z3988").count() == page.get_by_test_id("resultado").count() > 0
 
 
 # ---- keys, without a script, printing

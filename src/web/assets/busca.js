@@ -61,6 +61,8 @@ function show(html, search) {
     return `${text ? `“${text}”` : word("catalogue")} · `;
   });
   shown = search;
+  // Reference managers look at the page again.
+  document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
 }
 
 function try_again(search, seconds) {

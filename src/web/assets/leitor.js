@@ -56,6 +56,12 @@ const canonical = document.querySelector("link[rel=canonical]");
 if (navigator.clipboard && canonical) {
   offer("copiar-link", () => copy(canonical.href));
 }
+for (const button of navigator.clipboard ? document.querySelectorAll("button[data-copia]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    copy(document.getElementById(button.dataset.copia).textContent);
+  });
+}
 offer("imprimir", () => window.print());
 
 const back = document.querySelector("[data-volta]");
