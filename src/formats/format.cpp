@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "formats/bibtex_reader.hpp"
-#include "formats/csl_reader.hpp"
 #include "formats/abnt.hpp"
+#include "formats/bibtex_reader.hpp"
 #include "formats/bibtex_writer.hpp"
+#include "formats/csl_reader.hpp"
 #include "formats/csl_writer.hpp"
 #include "formats/csv.hpp"
 #include "formats/dublin_core.hpp"
@@ -13,6 +13,7 @@
 #include "formats/jsonld_writer.hpp"
 #include "formats/marc_reader.hpp"
 #include "formats/marc_writer.hpp"
+#include "formats/mods.hpp"
 #include "formats/ndjson.hpp"
 #include "formats/ris_reader.hpp"
 #include "formats/ris_writer.hpp"
@@ -70,7 +71,7 @@ std::unique_ptr<Writer> make_writer(Format format, const WriteOptions& options) 
     case Format::marcjson:
       return make_marcjson_writer(options);
     case Format::mods:
-      return nullptr;  // not yet
+      return make_mods_writer(options);
     case Format::dc:
       return make_dublin_core_writer(options);
     case Format::bibtex:

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import bibtexparser
 import pybtex.database
+import pymarc
 import pytest
 import rispy
 from service import Service, run_cli
@@ -90,6 +92,31 @@ def test_json_forms_are_json_and_lists_have_all_books(books, as_json):
     assert [json.loads(line) for line in text_of(books, "ndjson").splitlines()] == list(
         as_json.values()
     )
+
+
+XML_FORMS = {
+    "marcxml": "{http://www.loc.gov/MARC21/slim}record",
+    "mods": "{http://www.loc.gov/mods/v3}mods",
+}
+
+
+@pytest.mark.parametrize("form", XML_FORMS)
+def test_xml_forms_are_well_formed_and_hold_every_book(books, form):
+    many = ElementTree.fromstring(text_of(books, form))
+    assert len(many.findall(XML_FORMS[form])) == COUNT
+    one = books.get(f"/livros/1?formato={form}").expect(200).body
+    assert len(list(ElementTree.fromstring(one).iter(XML_FORMS[form]))) == 1
+
+
+def test_marc_and_dublin_core_are_given_too(books, as_json):
+    records = books.get("/livros?limite=1000&formato=marc").expect(200)
+    assert records.headers["Content-Type"] == "application/marc"
+    assert len(list(pymarc.MARCReader(records.body))) == COUNT
+    assert len(json.loads(text_of(books, "marcjson"))) == COUNT
+    core = ElementTree.fromstring(books.get("/livros/1?formato=dc").expect(200).body)
+    title = core.find("{http://purl.org/dc/elements/1.1/}title").text
+    assert title.startswith(as_json[1]["título"])
+    assert_problem(books.get("/livros?formato=dc"), 406, "formato-nao-disponivel")
 
 
 def test_pages_of_a_form_join_to_the_whole_list(books):
