@@ -79,16 +79,15 @@ class Iso2709BookReader final : public Reader {
         rules_{syntax, options.encoding} {}
 
   void feed(std::string_view bytes) override {
-    if (!has_begun_) {
-      begin_ += bytes.substr(0, iso2709_leader_bytes);
-      has_begun_ = begin_.size() >= iso2709_leader_bytes;
-      if (begins_isis_record(begin_)) {
-        failure_ = FileFailure{file_failures::unsupported, 0, 0, isis_file};
-      }
-    }
-    if (!failure_) records_.feed(bytes);
+    if (failure_) return;
+    if (has_begun_) return records_.feed(bytes);
+    begin_ += bytes;
+    if (begin_.size() >= iso2709_leader_bytes) begin();
   }
-  void finish() override { records_.finish(); }
+  void finish() override {
+    if (!has_begun_) begin();
+    records_.finish();
+  }
 
   std::optional<Record> next() override {
     if (failure_) return std::nullopt;
@@ -112,6 +111,17 @@ class Iso2709BookReader final : public Reader {
   }
 
  private:
+  // The first leader tells the kind of file before anything is read.
+  void begin() {
+    has_begun_ = true;
+    if (begins_isis_record(begin_)) {
+      failure_ = FileFailure{file_failures::unsupported, 0, 0, isis_file};
+    } else {
+      records_.feed(begin_);
+    }
+    begin_ = {};
+  }
+
   void read(Record& record) const {
     auto marc = MarcRecord::accept(records_.record(), rules_);
     if (!marc) {
