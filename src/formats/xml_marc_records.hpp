@@ -16,7 +16,8 @@
 
 namespace formats {
 
-inline constexpr std::size_t xml_record_bytes_max = std::size_t{1} << 20;
+// A book of a megabyte may stand there twice: in its fields and in 887 (marc_residue.hpp).
+inline constexpr std::size_t xml_record_bytes_max = std::size_t{4} << 20;
 inline constexpr std::size_t xml_record_depth_max = 20;
 // The same of the document around the records.
 inline constexpr std::size_t xml_document_depth_max = 200;

@@ -72,13 +72,13 @@ def values(record: pymarc.Record, tag: str, code: str) -> list[str]:
     return [value for field in record.get_fields(tag) for value in field.get_subfields(code)]
 
 
-@pytest.mark.parametrize("form", ["mrc", "csv", "ndjson"])
+@pytest.mark.parametrize("form", ["marc", "marcxml", "csv", "ndjson"])
 def test_an_export_comes_back_to_the_byte(catalogue, tmp_path, form):
-    first = exported(catalogue, tmp_path / f"first.{form}")
+    first = exported(catalogue, tmp_path / f"first.{form}", "--format", form)
     again = tmp_path / "livros.db"
-    done = run_cli("import", tmp_path / f"first.{form}", "--database", again)
+    done = run_cli("import", tmp_path / f"first.{form}", "--format", form, "--database", again)
     assert done.returncode == 0, done.stderr
-    assert exported(again, tmp_path / f"again.{form}") == first
+    assert exported(again, tmp_path / f"again.{form}", "--format", form) == first
     assert exported(again, tmp_path / "2.ndjson") == exported(catalogue, tmp_path / "1.ndjson")
 
 

@@ -104,6 +104,20 @@ TEST(MarcRoundTrip, ARecordThatIsTooLongIsShortenedAndCounted) {
   EXPECT_FALSE(read[0].fields->contributors.empty());
 }
 
+TEST(MarcRoundTrip, MarcXmlHoldsEveryBookWhole) {
+  std::vector<Book> books = support::limit_books();
+  books.push_back(support::longest_book());
+  books.back().id = {7};
+  for (const Book& book : random_books()) books.push_back(book);
+  const auto writer = formats::make_writer(Format::marcxml, {.purpose = Purpose::export_});
+  std::string bytes;
+  writer->begin(bytes);
+  for (const Book& book : books) writer->append(bytes, book);
+  writer->end(bytes);
+  EXPECT_EQ(writer->shortened(), 0U);
+  expect_equal(books, support::read_whole(Format::marcxml, bytes));
+}
+
 TEST(MarcRoundTrip, RealRecordsNeedHardlyAnyResidue) {
   std::vector<Book> books;
   for (const auto& outcome :
