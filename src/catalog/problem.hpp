@@ -55,11 +55,12 @@ enum class ProblemCode : std::uint8_t {
   overloaded,              // 503 sobrecarregado
   storage_unavailable,     // 503 armazenamento-indisponivel
   write_uncertain,         // 503 escrita-incerta
+  book_busy,               // 503 livro-ocupado
   draining,                // 503 encerrando
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
 };
-inline constexpr std::size_t problem_code_count = 41;
+inline constexpr std::size_t problem_code_count = 42;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`. In braces what its
 // arguments are; some are words of problem_words.cpp, which message_of() puts into a language.

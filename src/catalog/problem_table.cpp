@@ -1,16 +1,19 @@
-// THE table of problems: what a client sees for each code, in both languages. A slug never changes.
+// THE table of problems, with its end in catalog/server_problem_kinds.hpp: what a client sees for
+// each code, in both languages. A slug never changes.
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "catalog/problem.hpp"
+#include "catalog/server_problem_kinds.hpp"
 
 namespace catalog {
 namespace {
 
 using Code = ProblemCode;
 
-constexpr std::array<ProblemKind, problem_code_count> kinds{{
+constexpr auto request_kinds = std::to_array<ProblemKind>({
     {Code::malformed_request,
      400,
      "requisicao-invalida",
@@ -304,84 +307,17 @@ constexpr std::array<ProblemKind, problem_code_count> kinds{{
       "The headers of the request are too large or too many."},
      {"Retire cabeçalhos e cookies que não são necessários.",
       "Leave out headers and cookies that are not needed."}},
-    {Code::unknown_method,
-     501,
-     "metodo-desconhecido",
-     {"Método desconhecido", "Unknown method"},
-     {"O servidor não conhece este método HTTP.", "The server does not know this HTTP method."},
-     {"Use GET, HEAD, POST, PUT, PATCH, DELETE ou OPTIONS, em maiúsculas.",
-      "Use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, in capitals."}},
-    {Code::unknown_coding,
-     501,
-     "codificacao-desconhecida",
-     {"Codificação desconhecida", "Unknown transfer coding"},
-     {"O servidor não conhece a codificação de Transfer-Encoding.",
-      "The server does not know the coding named in Transfer-Encoding."},
-     {"Envie o corpo com Content-Length ou só com chunked.",
-      "Send the body with Content-Length or with chunked alone."}},
-    {Code::internal_error,
-     500,
-     "erro-interno",
-     {"Erro interno", "Internal error"},
-     {"Algo falhou no servidor. O defeito é nosso, não da requisição.",
-      "Something failed in the server. The fault is ours, not the request's."},
-     {"Tente de novo; se continuar, informe a quem administra o servidor o valor de “pedido”.",
-      "Try again; if it persists, tell whoever runs the server the value of “pedido”."}},
-    {Code::overloaded,
-     503,
-     "sobrecarregado",
-     {"Servidor sobrecarregado", "Server overloaded"},
-     {"O servidor tem mais trabalho do que aceita, ou esta lista exigiria demais dele; nada desta "
-      "requisição foi executado.",
-      "The server has more work than it accepts, or this list would take too much of it; nothing "
-      "of this request was executed."},
-     {"Tente de novo depois do tempo indicado em Retry-After, ou peça a lista com menos chaves em "
-      "“ordem” ou outro filtro.",
-      "Try again after the time given in Retry-After, or ask for the list with fewer keys in "
-      "“ordem” or another filter."}},
-    {Code::storage_unavailable,
-     503,
-     "armazenamento-indisponivel",
-     {"Armazenamento indisponível", "Storage unavailable"},
-     {"O servidor não consegue ler ou gravar os dados agora; nada foi confirmado.",
-      "The server cannot read or write its data right now; nothing was confirmed."},
-     {"Tente de novo depois do tempo indicado em Retry-After.",
-      "Try again after the time given in Retry-After."}},
-    {Code::write_uncertain,
-     503,
-     "escrita-incerta",
-     {"Escrita incerta", "Write uncertain"},
-     {"A conexão com o banco caiu durante a confirmação, e ainda não se sabe se esta escrita foi "
-      "gravada.",
-      "The connection to the database broke while it committed, and whether this write was stored "
-      "is not known yet."},
-     {"Com Idempotency-Key, repita a requisição igual: ela acontece uma vez só. Sem, leia antes o "
-      "que mudaria, por exemplo em /mudancas.",
-      "With an Idempotency-Key, repeat the same request: it happens only once. Without one, first "
-      "read what it would have changed, for instance in /mudancas."}},
-    {Code::draining,
-     503,
-     "encerrando",
-     {"Servidor encerrando", "Server shutting down"},
-     {"O servidor está encerrando e não aceita requisições novas.",
-      "The server is shutting down and takes no new requests."},
-     {"Tente de novo em instantes, em outra conexão.",
-      "Try again shortly, on another connection."}},
-    {Code::http_version,
-     505,
-     "versao-http-nao-suportada",
-     {"Versão de HTTP não suportada", "HTTP version not supported"},
-     {"O servidor fala HTTP/1.1 e HTTP/1.0.", "The server speaks HTTP/1.1 and HTTP/1.0."},
-     {"Configure o cliente ou o proxy para HTTP/1.1.", "Set your client or proxy to HTTP/1.1."}},
-    {Code::storage_full,
-     507,
-     "sem-espaco",
-     {"Sem espaço no disco", "Disk full"},
-     {"O servidor não tem espaço para gravar; nada desta requisição foi gravado.",
-      "The server has no space left to write; nothing of this request was stored."},
-     {"Quem administra o servidor precisa liberar espaço. As leituras continuam funcionando.",
-      "Whoever runs the server must free some space. Reading goes on working."}},
-}};
+});
+
+// What the request itself is blamed for goes before what is the server's.
+template <std::size_t... First, std::size_t... Second>
+constexpr std::array<ProblemKind, problem_code_count> joined(
+    std::index_sequence<First...> /*of*/, std::index_sequence<Second...> /*of*/) {
+  return {request_kinds[First]..., server_problem_kinds[Second]...};
+}
+constexpr auto kinds = joined(std::make_index_sequence<request_kinds.size()>(),
+                              std::make_index_sequence<server_problem_kinds.size()>());
+static_assert(request_kinds.size() + server_problem_kinds.size() == problem_code_count);
 
 constexpr bool kinds_in_enum_order() {
   for (std::size_t i = 0; i < kinds.size(); ++i) {

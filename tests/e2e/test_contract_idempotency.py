@@ -1,4 +1,4 @@
-"""Contract section 5: Idempotency-Key on POST."""
+"""Contract section 5: Idempotency-Key on every write."""
 
 import threading
 import uuid
@@ -55,6 +55,58 @@ def test_a_restoration_is_not_repeated(api):
     assert again.json == first.json
     assert again.headers["Idempotent-Replayed"] == "true"
     assert api.get(path).json["versao"] == 3
+
+
+NEW = {"título": "Outro título", "autor": None}
+REPEATED = {
+    "replacement": (lambda api, at, key: api.put(at, json=NEW, headers=key), 200),
+    "change": (lambda api, at, key: api.patch(at, json={"ano": 1950}, headers=key), 200),
+    "nothing": (lambda api, at, key: api.patch(at, json={}, headers=key), 200),
+    "deletion": (lambda api, at, key: api.delete(at, headers=key), 204),
+}
+
+
+@pytest.mark.parametrize(("ask", "status"), REPEATED.values(), ids=REPEATED)
+def test_a_change_is_not_repeated_and_answers_what_it_did(api, ask, status):
+    path, headers = f"/livros/{api.create()['id']}", keyed()
+    first = ask(api, path, headers).expect(status)
+    assert "Idempotent-Replayed" not in first.headers
+    if status == 200:
+        api.patch(path, json={"ano": 1960}).expect(200)
+    kept = api.get(f"{path}/versoes").json
+    again = ask(api, path, headers).expect(status)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert (again.body, again.sequence) == (first.body, first.sequence)
+    assert again.headers.get("ETag") == first.headers.get("ETag")
+    assert api.get(f"{path}/versoes").json == kept
+
+
+def test_a_chosen_id_is_not_made_twice(api):
+    path = f"/livros/{api.create()['id'] + 100_000}"
+    headers, body = keyed() | {"If-None-Match": "*"}, book()
+    first = api.put(path, json=body, headers=headers).expect(201)
+    again = api.put(path, json=body, headers=headers).expect(201)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert (again.json, again.headers["Location"]) == (first.json, path)
+    api.put(path, json=body, headers={"If-None-Match": "*"}).expect(412)
+
+
+def test_a_stale_if_match_does_not_keep_an_answer_from_being_repeated(api):
+    """The first answer was lost on its way: its own change is what made the tag stale."""
+    created = api.post("/livros", json=book()).expect(201)
+    path, headers = created.headers["Location"], keyed() | {"If-Match": created.etag}
+    first = api.patch(path, json={"ano": 1950}, headers=headers).expect(200)
+    again = api.patch(path, json={"ano": 1950}, headers=headers).expect(200)
+    assert (again.json, again.headers["Idempotent-Replayed"]) == (first.json, "true")
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_the_key_of_another_change_is_refused(api, method):
+    headers, other = keyed(), f"/livros/{api.create()['id']}"
+    api.post("/livros", json=book(), headers=headers).expect(201)
+    body = {} if method == "delete" else {"json": book()}
+    answer = getattr(api, method)(other, headers=headers, **body)
+    assert_problem(answer, 422, "chave-reutilizada")
 
 
 def test_a_refused_request_may_be_repaired_under_the_same_key(api):

@@ -67,6 +67,7 @@ TEST(ProblemTable, KeepsEverySlugAndStatus) {
       Promise{ProblemCode::overloaded, 503, "sobrecarregado"},
       Promise{ProblemCode::storage_unavailable, 503, "armazenamento-indisponivel"},
       Promise{ProblemCode::write_uncertain, 503, "escrita-incerta"},
+      Promise{ProblemCode::book_busy, 503, "livro-ocupado"},
       Promise{ProblemCode::draining, 503, "encerrando"},
       Promise{ProblemCode::http_version, 505, "versao-http-nao-suportada"},
       Promise{ProblemCode::storage_full, 507, "sem-espaco"},

@@ -37,7 +37,7 @@ std::string_view instance_of(const http::Request& request) noexcept {
 void add_retry_after(http::Response& response, catalog::ProblemCode code) {
   using enum catalog::ProblemCode;
   if (code == overloaded || code == storage_unavailable || code == write_uncertain ||
-      code == draining) {
+      code == book_busy || code == draining) {
     response.add("Retry-After", "1");
   }
   if (code == storage_full) {

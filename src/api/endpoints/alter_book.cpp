@@ -19,8 +19,10 @@ Plan alter_book(const Request& request) {
     return to_response(request, patch.error());
   }
   const catalog::FieldSet touched = touched_by(*patch);
-  store::Write write{
-      store::Alter{head->id, *std::move(patch)}, std::move(head->precondition), {}, {}};
+  store::Write write{store::Alter{head->id, *std::move(patch)},
+                     std::move(head->precondition),
+                     std::move(head->idempotency),
+                     {}};
   return WritePlan{std::move(write),
                    [touched](const AnswerContext& context, store::WriteOutcome outcome) {
                      return outcome ? book_response(std::move(outcome->book))

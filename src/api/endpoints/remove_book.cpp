@@ -10,7 +10,8 @@ Plan remove_book(const Request& request) {
   if (!head) {
     return to_response(request, head.error());
   }
-  store::Write write{store::Remove{head->id}, std::move(head->precondition), {}, {}};
+  store::Write write{
+      store::Remove{head->id}, std::move(head->precondition), std::move(head->idempotency), {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
                      if (!outcome) {
                        return refused(context, outcome.error());

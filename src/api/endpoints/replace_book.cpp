@@ -7,8 +7,9 @@
 namespace api {
 namespace {
 
-Plan create_at(catalog::BookId id, catalog::NewBook book) {
-  store::Write write{store::CreateAt{id, std::move(book)}, {}, {}, {}};
+Plan create_at(WriteHead&& head, catalog::NewBook book) {
+  store::Write write{
+      store::CreateAt{head.id, std::move(book)}, {}, std::move(head.idempotency), {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
                      if (!outcome) {
                        return refused(context, outcome.error());
@@ -55,9 +56,12 @@ Plan replace_book(const Request& request) {
     return to_response(request, catalog::foreign_id(*book->id));
   }
   if (asks_for_absence(head->precondition)) {
-    return create_at(id, *std::move(book));
+    return create_at(*std::move(head), *std::move(book));
   }
-  store::Write write{store::Replace{id, *std::move(book)}, std::move(head->precondition), {}, {}};
+  store::Write write{store::Replace{id, *std::move(book)},
+                     std::move(head->precondition),
+                     std::move(head->idempotency),
+                     {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {
                      return outcome ? book_response(std::move(outcome->book))
                                     : refused(context, outcome.error());

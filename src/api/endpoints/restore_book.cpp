@@ -48,31 +48,14 @@ catalog::Result<catalog::Version> version_in_body(std::string_view body) {
   return catalog::Version{*number};
 }
 
-struct RestoreHead {
-  WriteHead book;
-  std::optional<store::IdempotencyKey> idempotency;
-};
-
-catalog::Result<RestoreHead> read_restore_head(const Request& request) {
-  auto book = read_book_head(request);
-  if (!book) {
-    return catalog::fail(book.error());
-  }
-  auto idempotency = idempotency_of(request);
-  if (!idempotency) {
-    return catalog::fail(idempotency.error());
-  }
-  return RestoreHead{*std::move(book), *std::move(idempotency)};
-}
-
 }  // namespace
 
 catalog::Result<base::Done> check_restore(const Request& request) {
-  return only_checked(read_restore_head(request));
+  return only_checked(read_book_head(request));
 }
 
 Plan restore_book(const Request& request) {
-  auto head = read_restore_head(request);
+  auto head = read_book_head(request);
   if (!head) {
     return to_response(request, head.error());
   }
@@ -80,8 +63,8 @@ Plan restore_book(const Request& request) {
   if (!version) {
     return to_response(request, version.error());
   }
-  store::Write write{store::Restore{head->book.id, *version},
-                     std::move(head->book.precondition),
+  store::Write write{store::Restore{head->id, *version},
+                     std::move(head->precondition),
                      std::move(head->idempotency),
                      {}};
   return WritePlan{std::move(write), [](const AnswerContext& context, store::WriteOutcome outcome) {

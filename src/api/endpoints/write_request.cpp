@@ -52,7 +52,11 @@ catalog::Result<WriteHead> read_book_head(const Request& request) {
   if (!precondition) {
     return catalog::fail(precondition.error());
   }
-  return WriteHead{*id, *std::move(precondition)};
+  auto idempotency = idempotency_of(request);
+  if (!idempotency) {
+    return catalog::fail(idempotency.error());
+  }
+  return WriteHead{*id, *std::move(precondition), *std::move(idempotency)};
 }
 
 catalog::Result<WriteHead> read_write_head(const Request& request, MayCreate may_create) {

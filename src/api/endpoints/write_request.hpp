@@ -17,10 +17,11 @@ namespace api {
 catalog::Result<store::Precondition> precondition_of(
     const Request& request, std::optional<catalog::BookId> book = std::nullopt);
 
-// What a write to one book says before its body: the book, and its conditions.
+// What a write to one book says before its body: the book, its conditions, its key.
 struct WriteHead {
   catalog::BookId id;
   store::Precondition precondition;
+  std::optional<store::IdempotencyKey> idempotency;
 };
 catalog::Result<WriteHead> read_book_head(const Request& request);
 

@@ -61,12 +61,15 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, Time
   // With several hosts libpq takes the one that accepts writes.
   add("target_session_attrs", server == Server::primary ? "read-write" : "any");
   if (options.prepared == Options::Prepared::by_name) {
-    // PgBouncer takes no options; there the role's own settings must say this.
+    // PgBouncer takes no options: transaction_bounds().
     const bool is_short = timeouts == Timeouts::short_ones;
     add("options",
         "-c statement_timeout=" + std::to_string(is_short ? options.statement_timeout.count() : 0) +
             " -c lock_timeout=" + std::to_string(options.lock_timeout.count()) +
-            " -c idle_in_transaction_session_timeout=" + (is_short ? "10000" : "0") +
+            " -c idle_in_transaction_session_timeout=" +
+            std::to_string(is_short ? options.idle_timeout.count() : 0) +
+            // A commit that its standby has not confirmed says so in a warning.
+            " -c client_min_messages=warning"
             " -c max_parallel_workers_per_gather=0 -c jit=off"
             // Planning a batch anew costs as much as running it.
             " -c plan_cache_mode=force_generic_plan"
@@ -104,6 +107,16 @@ void ConnectParameters::add_hosts(const std::string& url, unsigned attempt) {
 void ConnectParameters::add(const char* keyword, std::string value) {
   keywords_.push_back(keyword);
   values_.push_back(texts_.emplace_back(std::move(value)).c_str());
+}
+
+std::string transaction_bounds(const Options& options) {
+  const auto set = [](std::string_view name, const std::string& value) {
+    return "set_config('" + std::string(name) + "', '" + value + "', true)";
+  };
+  return "SELECT " + set("statement_timeout", std::to_string(options.statement_timeout.count())) +
+         ", " + set("lock_timeout", std::to_string(options.lock_timeout.count())) + ", " +
+         set("idle_in_transaction_session_timeout", std::to_string(options.idle_timeout.count())) +
+         ", " + set("client_min_messages", "warning");
 }
 
 std::string shown_url(const std::string& url) {

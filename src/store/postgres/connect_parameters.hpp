@@ -36,6 +36,10 @@ class ConnectParameters {
   std::vector<const char*> values_;
 };
 
+// What the parameters say of timeouts, as one statement for the transaction that it is part of. For
+// PgBouncer in transaction mode, which takes no options and gives the session to others.
+std::string transaction_bounds(const Options& options);
+
 // Without what must not be shown: user, password and parameters.
 std::string shown_url(const std::string& url);
 

@@ -193,6 +193,17 @@ void Connection::schedule_connect() {
 
 // ---- sending -----------------------------------------------------------------------------------
 
+// Where no option travels with the connection, each transaction says its own bounds.
+bool Connection::send_bounds(Sent& sent) {
+  if (options_.prepared == Options::Prepared::by_name) {
+    return true;
+  }
+  const std::string sql = transaction_bounds(options_);
+  sent.preparing.push_back(sql);  // its result is nobody's
+  return PQsendQueryParams(connection_.get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
+                           1) == 1;
+}
+
 bool Connection::send_statement(const Statement& statement, Sent& sent) {
   PGconn* const connection = connection_.get();
   const Parameters::Arrays arrays = statement.parameters.arrays();
@@ -228,7 +239,7 @@ void Connection::send(Exchange exchange) {
   Sent sent;
   sent.done = std::move(exchange.done);
   sent.deadline = steady_clock::now() + options_.statement_timeout + grace;
-  bool fine = true;
+  bool fine = send_bounds(sent);
   for (const Statement& statement : exchange.statements) {
     fine = fine && send_statement(statement, sent);
   }
@@ -355,7 +366,7 @@ void Connection::take(PGresult* result) {
   // Refused, or skipped because something before it was.
   if (!sent.failure && status != PGRES_PIPELINE_ABORTED) {
     sent.failure = Failure{Failure::Kind::refused, sqlstate_of(result),
-                           message_text(PQresultErrorMessage(result))};
+                           message_text(PQresultErrorMessage(result)), sent.rows.size()};
   }
   forget_unprepared(sent);
 }

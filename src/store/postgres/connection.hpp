@@ -88,6 +88,7 @@ class Connection {
   void complete();
   void take_notice(const PGresult* notice);
   void forget_unprepared(Sent& sent);
+  bool send_bounds(Sent& sent);
   bool send_statement(const Statement& statement, Sent& sent);
   void watch_deadline();
 

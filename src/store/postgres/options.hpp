@@ -24,6 +24,8 @@ struct Options {
   std::chrono::milliseconds statement_timeout{5000};
   // A statement that waits so long for another transaction's lock is refused.
   std::chrono::milliseconds lock_timeout{3000};
+  // A transaction of an instance that says no more ends so soon, and its locks with it.
+  std::chrono::milliseconds idle_timeout{2000};
   // While the database cannot be reached, requests wait so long before they are refused.
   std::chrono::milliseconds patience{1000};
   // Whatever the reason, none waits longer than this for its turn.

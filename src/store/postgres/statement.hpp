@@ -2,6 +2,8 @@
 // statements sent at once and answered together. Values; moved between threads.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -28,6 +30,7 @@ struct Failure {
   } kind = Kind::unsent;
   std::string sqlstate;  // of a refusal
   std::string reason;
+  std::size_t statement = 0;  // of the exchange, that was refused
 };
 
 using Answer = std::variant<std::vector<Rows>, Failure>;

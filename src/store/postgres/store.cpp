@@ -99,6 +99,8 @@ Writer::Metrics write_metrics(base::Metrics& metrics) {
       metrics.histogram({"livros_commit_seconds", "Time of the exchange that writes and commits"},
                         HistogramUnit::microseconds),
       metrics.counter({"livros_batch_redone_total", "Batches of writes that began anew"}),
+      metrics.counter(
+          {"livros_write_held_total", "Times that a write waited for what another session holds"}),
       metrics.counter({"livros_batch_doubted_total",
                        "Batches of which the database had to be asked whether they were written"})};
 }

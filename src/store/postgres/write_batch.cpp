@@ -109,6 +109,26 @@ Ids WriteBatch::load(const std::vector<Rows>& rows) {
   return fill(tables_, parts_, rows);
 }
 
+WriteBatch::Asked WriteBatch::take_blocked() {
+  Asked blocked;
+  if (tables_.blocked().empty()) {
+    return blocked;
+  }
+  const auto take = [this](auto& requests, auto& taken) {
+    const auto first =
+        std::stable_partition(requests.begin(), requests.end(), [this](const auto& request) {
+          Needs needs;
+          needs.add(request.command);
+          return !is_blocked(needs, tables_.blocked());
+        });
+    taken.assign(std::make_move_iterator(first), std::make_move_iterator(requests.end()));
+    requests.erase(first, requests.end());
+  };
+  take(requests_, blocked.requests);
+  take(groups_, blocked.groups);
+  return blocked;
+}
+
 void WriteBatch::apply() {
   counters_ = {{first_sequence - 1}, {}, 0};
   changes_.clear();
@@ -153,6 +173,11 @@ bool WriteBatch::commit(const std::vector<Rows>& rows) {
     add_duplicates(found);
   }
   return true;
+}
+
+bool WriteBatch::was_counting(std::size_t statement) const noexcept {
+  return statement < parts_.size() &&
+         (parts_[statement] == Part::counted || parts_[statement] == Part::sequence);
 }
 
 std::vector<Statement> WriteBatch::settle_statements(const WriteMark& mark,

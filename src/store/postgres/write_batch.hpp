@@ -35,6 +35,8 @@ class WriteBatch {
   std::vector<Statement> load_statements(const std::vector<catalog::BookId>& spare_ids);
   // Ids::used: skip_used_ids() first, then begin anew.
   Ids load(const std::vector<Rows>& rows);
+  // Takes out the writes that must wait for what somebody else holds, as load() found.
+  Asked take_blocked();
   // Applies every write in memory. Throws OutOfIds and StorageError.
   void apply();
   // Only COMMIT when nothing is to be acknowledged.
@@ -45,6 +47,10 @@ class WriteBatch {
   // True when those statements count and leave their mark; a batch that acknowledges nothing leaves
   // none.
   bool leaves_mark() const noexcept { return leaves_mark_; }
+
+  // True when that statement of load_statements(), plain_statements() or store_statements() waits
+  // for the counters, which every write needs.
+  bool was_counting(std::size_t statement) const noexcept;
 
   // When nobody said whether it was committed: asks, and for what it was answered. A plain batch
   // was given no id below `id_min`.

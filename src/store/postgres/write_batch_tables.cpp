@@ -27,6 +27,12 @@ void WriteBatchTables::add_deleted(BookId id, Tombstone tombstone) {
   entry.deleted = std::move(tombstone);
 }
 
+void WriteBatchTables::add_present(BookId id) {
+  if (entries_.count(id) == 0) {
+    blocked_.books.insert(id);
+  }
+}
+
 void WriteBatchTables::add_superseded(store::BookDocument book) {
   const std::pair key(book.id, book.version);
   superseded_.insert_or_assign(key, std::move(book));

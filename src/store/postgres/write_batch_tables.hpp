@@ -39,6 +39,19 @@ class WriteBatchTables final : public store::WriteTables {
   // True when any book may be a likely duplicate of another.
   bool has_candidates() const noexcept { return !duplicates_.empty() || !with_isbn_.empty(); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
+  // What somebody else holds, so that the writes which need it must wait: keys of books' advisory
+  // locks, idempotency keys, and rows that were skipped.
+  struct Blocked {
+    std::set<std::int64_t> locks;
+    std::set<std::string> keys;
+    std::set<BookId> books;
+    bool empty() const noexcept { return locks.empty() && keys.empty() && books.empty(); }
+  };
+  void add_blocked_lock(std::int64_t lock) { blocked_.locks.insert(lock); }
+  void add_blocked_key(std::string key) { blocked_.keys.insert(std::move(key)); }
+  // A row that is there: blocked unless it was filled in before.
+  void add_present(BookId id);
+  const Blocked& blocked() const noexcept { return blocked_; }
   void set_sequence_before(store::Sequence sequence) { sequence_before_ = sequence; }
 
   // ---- what changed ----
@@ -110,6 +123,7 @@ class WriteBatchTables final : public store::WriteTables {
   void list(const catalog::Book& book, std::int64_t duplicate_key);
   void unlist(const catalog::Book& book);
 
+  Blocked blocked_;
   std::map<BookId, Entry> entries_;
   std::map<std::pair<BookId, catalog::Version>, store::BookDocument> superseded_;
   std::map<std::string, store::IdempotencyRecord, std::less<>> idempotency_records_;

@@ -22,20 +22,24 @@ constexpr std::int64_t lock_class_books = 0x4C495652;
 constexpr std::int64_t lock_class_keys = 0x4C495653;
 constexpr std::int64_t lock_mask = 0x7FFFFFFF;
 
-// In ascending order of what is locked, so that two batches never wait for each other.
-const std::string book_locks_sql = "SELECT pg_advisory_xact_lock(" +
-                                   std::to_string(lock_class_books) +
-                                   ", k) FROM unnest($1::integer[]) AS k";
-const std::string key_locks_sql = "SELECT pg_advisory_xact_lock(" +
-                                  std::to_string(lock_class_keys) +
-                                  ", h) FROM (SELECT DISTINCT hashtext(k) AS h FROM "
-                                  "unnest($1::text[]) AS k ORDER BY h) AS hashes";
+// The result is what could not be had: another instance, frozen perhaps, must stop no other write.
+const std::string book_locks_sql =
+    "SELECT k::bigint FROM unnest($1::integer[]) AS k WHERE NOT pg_try_advisory_xact_lock(" +
+    std::to_string(lock_class_books) + ", k)";
+const std::string key_locks_sql =
+    "SELECT k FROM unnest($1::text[]) AS k WHERE NOT pg_try_advisory_xact_lock(" +
+    std::to_string(lock_class_keys) + ", hashtext(k))";
 
+// Sessions that are none of ours lock rows. Their rows are skipped, and told by present_sql.
+constexpr std::string_view unless_locked = " WHERE id = ANY($1::bigint[]) FOR UPDATE SKIP LOCKED";
 const std::string& load_live_sql() {
   static const std::string sql =
-      "SELECT " + stored_columns() + " FROM documents WHERE id = ANY($1::bigint[])";
+      "SELECT " + stored_columns() + " FROM documents" + std::string(unless_locked);
   return sql;
 }
+constexpr std::string_view present_sql =
+    "SELECT id FROM documents WHERE id = ANY($1::bigint[]) UNION ALL"
+    " SELECT id FROM tombstones WHERE id = ANY($1::bigint[])";
 
 const std::string& superseded_sql() {
   static const std::string sql =
@@ -77,7 +81,7 @@ const std::string& results_superseded_sql() {
 }
 
 const std::string deleted_sql = "SELECT id, " + std::string(tombstone_columns) +
-                                " FROM tombstones WHERE id = ANY($1::bigint[])";
+                                " FROM tombstones" + std::string(unless_locked);
 
 // What an answer shows of a deletion is the version before it.
 const std::string& remembered_superseded_sql() {
@@ -121,6 +125,8 @@ constexpr std::string_view skip_used_ids_sql =
     " WHERE NOT EXISTS (SELECT 1 FROM documents AS b WHERE b.id = u.id + 1)"
     " AND NOT EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = u.id + 1)))) FROM book_ids AS s";
 
+std::int64_t lock_of(BookId id) noexcept { return id.value & lock_mask; }
+
 Column texts(const std::set<std::string>& values) {
   Column column(Type::text);
   for (const std::string& value : values) {
@@ -132,7 +138,7 @@ Column texts(const std::set<std::string>& values) {
 Column book_locks(const Needs& needs) {
   std::set<std::int64_t> keys;
   for (const BookId id : needs.books) {
-    keys.insert(id.value & lock_mask);
+    keys.insert(lock_of(id));
   }
   Column column(Type::integer);
   for (const std::int64_t key : keys) {
@@ -205,6 +211,28 @@ void for_each_row(const Rows& rows, Add add) {
   for (int row = 0; row < rows.count(); ++row) {
     add(RowReader(rows, row));
   }
+}
+
+void fill_alike(WriteBatchTables& tables, const Rows& rows) {
+  for_each_row(rows, [&](RowReader row) {
+    const std::int64_t key = row.integer();
+    store::StoredBook book = read_stored(row);
+    if (!tables.has_changed(book.book.id)) {
+      tables.add_duplicate(key, book.book.id);
+      tables.add_live(std::move(book));
+    }
+  });
+}
+
+void fill_with_isbn(WriteBatchTables& tables, const Rows& rows) {
+  for_each_row(rows, [&](RowReader row) {
+    const std::string isbn(row.text());
+    store::StoredBook book = read_stored(row);
+    if (!tables.has_changed(book.book.id)) {
+      tables.add_with_isbn(isbn, book.book.id);
+      tables.add_live(std::move(book));
+    }
+  });
 }
 
 }  // namespace
@@ -282,6 +310,15 @@ void Needs::add(const store::Action& action, const store::Precondition& precondi
   }
 }
 
+bool is_blocked(const Needs& needs, const WriteBatchTables::Blocked& blocked) {
+  return std::any_of(needs.books.begin(), needs.books.end(),
+                     [&](BookId id) {
+                       return blocked.locks.count(lock_of(id)) > 0 || blocked.books.count(id) > 0;
+                     }) ||
+         std::any_of(needs.keys.begin(), needs.keys.end(),
+                     [&](const std::string& key) { return blocked.keys.count(key) > 0; });
+}
+
 void Loading::add(Part part, std::string_view sql, Parameters parameters) {
   statements.push_back({std::string(sql), std::move(parameters)});
   parts.push_back(part);
@@ -307,10 +344,11 @@ Loading load_statements(const Needs& needs, const std::vector<BookId>& spare_ids
   const Column keys = texts(needs.keys);
   // Every lock before the first reading.
   if (!needs.books.empty()) {
-    loading.add(Part::none, book_locks_sql, std::move(Parameters().add(book_locks(needs))));
+    loading.add(Part::blocked_locks, book_locks_sql,
+                std::move(Parameters().add(book_locks(needs))));
   }
   if (!keys.empty()) {
-    loading.add(Part::none, key_locks_sql, std::move(Parameters().add(keys)));
+    loading.add(Part::blocked_keys, key_locks_sql, std::move(Parameters().add(keys)));
   }
   if (needs.sequence) {
     loading.add(Part::sequence, "SELECT seq FROM catalogue FOR UPDATE");
@@ -319,6 +357,7 @@ Loading load_statements(const Needs& needs, const std::vector<BookId>& spare_ids
     const Column ids = book_ids(needs);
     loading.add(Part::live, load_live_sql(), std::move(Parameters().add(ids)));
     loading.add(Part::deleted, deleted_sql, std::move(Parameters().add(ids)));
+    loading.add(Part::present, present_sql, std::move(Parameters().add(ids)));
   }
   if (!needs.versions.empty()) {
     loading.add(Part::superseded, superseded_sql(), version_ids(needs));
@@ -355,6 +394,16 @@ Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::ve
       case Part::counted:
       case Part::given_ids:
         break;
+      case Part::blocked_locks:
+        for_each_row(rows.at(i), [&](RowReader row) { tables.add_blocked_lock(row.integer()); });
+        break;
+      case Part::blocked_keys:
+        for_each_row(rows.at(i),
+                     [&](RowReader row) { tables.add_blocked_key(std::string(row.text())); });
+        break;
+      case Part::present:
+        for_each_row(rows.at(i), [&](RowReader row) { tables.add_present({row.integer()}); });
+        break;
       case Part::live:
         for_each_row(rows.at(i), [&](RowReader row) { tables.add_live(read_stored(row)); });
         break;
@@ -374,24 +423,10 @@ Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::ve
         fill_remembered(tables, rows.at(i));
         break;
       case Part::alike:
-        for_each_row(rows.at(i), [&](RowReader row) {
-          const std::int64_t key = row.integer();
-          store::StoredBook book = read_stored(row);
-          if (!tables.has_changed(book.book.id)) {
-            tables.add_duplicate(key, book.book.id);
-            tables.add_live(std::move(book));
-          }
-        });
+        fill_alike(tables, rows.at(i));
         break;
       case Part::with_isbn:
-        for_each_row(rows.at(i), [&](RowReader row) {
-          const std::string isbn(row.text());
-          store::StoredBook book = read_stored(row);
-          if (!tables.has_changed(book.book.id)) {
-            tables.add_with_isbn(isbn, book.book.id);
-            tables.add_live(std::move(book));
-          }
-        });
+        fill_with_isbn(tables, rows.at(i));
         break;
       case Part::ids:
         ids = fill_ids(tables, rows.at(i));

@@ -32,12 +32,17 @@ struct Needs {
   void add(const store::WriteGroup& group);
   void add(const store::Action& action, const store::Precondition& precondition);
 };
+// True when somebody else holds something that such writes need.
+bool is_blocked(const Needs& needs, const WriteBatchTables::Blocked& blocked);
 
 // What a batch reads, and which statement reads what: only what it needs is sent.
 enum class Part : std::uint8_t {
   none,
+  blocked_locks,
+  blocked_keys,
   live,
   deleted,
+  present,  // which of the books that are asked for are there, locked by somebody or not
   superseded,
   idempotency_record,
   alike,
@@ -54,8 +59,9 @@ struct Loading {
   void add_duplicates(const Needs& needs);
 };
 Column column_of(const std::vector<catalog::BookId>& ids);
-// BEGIN, the locks that order batches of all instances, and the reading. `spare_ids` were set aside
-// before and not used.
+// BEGIN, the locks that order batches of all instances, and the reading. Nothing is waited for but
+// the counters: what somebody else holds is told (WriteBatchTables::blocked). `spare_ids` were set
+// aside before and not used.
 Loading load_statements(const Needs& needs, const std::vector<catalog::BookId>& spare_ids,
                         base::Instant now);
 // Returns whether every id that was set aside is free; if not, skip_used_ids() and begin anew.

@@ -7,12 +7,14 @@ namespace postgres {
 namespace {
 
 // Waits for other instances at the row of counters alone, so that is where the order comes from.
+// Who has it keeps everybody waiting, and so waits for hardly anything itself from there on.
 constexpr std::string_view count_sql =
     "WITH counted AS (UPDATE catalogue SET seq = seq + $1, books = books + $2 RETURNING seq)"
     " INSERT INTO write_batches AS b (writer, number, seq) SELECT $3, $4, seq FROM counted"
     " ON CONFLICT (writer) DO UPDATE SET"
     " number = CASE WHEN b.number = excluded.number - 1 THEN excluded.number END,"
-    " seq = excluded.seq, at = excluded.at RETURNING seq";
+    " seq = excluded.seq, at = excluded.at"
+    " RETURNING seq, set_config('lock_timeout', '250ms', true)";
 
 constexpr std::string_view settle_sql =
     "INSERT INTO write_batches AS b (writer, number, seq) VALUES ($1, $2 + 1, 0)"

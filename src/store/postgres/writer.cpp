@@ -25,6 +25,10 @@ constexpr std::chrono::seconds forget_every{10};
 // it would cost a commit, and each of them would wait for two.
 constexpr std::chrono::milliseconds gather_max{3};
 constexpr std::size_t gather_from = 8;
+// A write that needs what somebody else holds is tried so soon again, and so long at most.
+constexpr std::chrono::milliseconds hold_pause_min{2};
+constexpr std::chrono::milliseconds hold_pause_max{50};
+constexpr std::chrono::milliseconds hold_max{3000};
 
 // Classes and codes of SQLSTATE (PostgreSQL documentation, appendix A).
 bool is_worth_redoing(const Failure& failure) {
@@ -58,14 +62,28 @@ Writer::Writer(Connection& connection, const Options& options, const Dependencie
       metrics_(dependencies.metrics),
       waiting_(options.jobs_max),
       groups_(options.jobs_max),
-      gathering_(dependencies.loop) {}
+      gathering_(dependencies.loop),
+      holding_(dependencies.loop) {}
+
+void Writer::stop() {
+  gathering_.cancel();
+  holding_.cancel();
+}
 
 void Writer::add(WriteRequest request, ReplyBatch& replies) {
+  if (waiting_.size() + held_.requests.size() >= options_.jobs_max) {
+    replies.refuse(std::move(request), ProblemCode::overloaded);
+    return;
+  }
   waiting_.add(std::move(request), replies);
   tell_queue();
 }
 
 void Writer::add(GroupRequest request, ReplyBatch& replies) {
+  if (groups_.size() + held_.groups.size() >= options_.jobs_max) {
+    replies.refuse(std::move(request), ProblemCode::overloaded);
+    return;
+  }
   groups_.add(std::move(request), replies);
   tell_queue();
 }
@@ -179,6 +197,7 @@ void Writer::loaded(Answer answer) {
       skip_ids();
       return;
     }
+    hold(batch_->take_blocked());
     batch_->apply();
   } catch (const OutOfIds&) {
     batch_->takes_more_ids = true;
@@ -309,6 +328,49 @@ void Writer::skip_ids() {
   });
 }
 
+void Writer::hold(WriteBatch::Asked&& blocked) {
+  metrics_.held.add(blocked.requests.size() + blocked.groups.size());
+  ReplyBatch replies;
+  const SteadyTime now = steady_clock::now();
+  const bool is_timed = is_held();
+  SteadyTime oldest = now;
+  const auto add = [&](auto& requests, auto& held) {
+    for (auto& request : requests) {
+      if (now - request.asked >= hold_max) {
+        replies.refuse(std::move(request), ProblemCode::book_busy);
+      } else {
+        oldest = std::min(oldest, request.asked);
+        held.push_back(std::move(request));
+      }
+    }
+  };
+  add(blocked.requests, held_.requests);
+  add(blocked.groups, held_.groups);
+  if (is_timed || !is_held()) {
+    return;
+  }
+  // Another instance is done within a moment; a person is not.
+  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - oldest);
+  holding_.expires_after(std::clamp(waited / 8, hold_pause_min, hold_pause_max));
+  holding_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) {
+      take_held();
+    }
+  });
+}
+
+void Writer::take_held() {
+  for (WriteRequest& request : std::views::reverse(held_.requests)) {
+    waiting_.put_back(std::move(request));
+  }
+  for (GroupRequest& request : std::views::reverse(held_.groups)) {
+    groups_.put_back(std::move(request));
+  }
+  held_ = {};
+  tell_queue();
+  pump();
+}
+
 // Requests of a batch that certainly did not happen wait again, in front, unless they have waited
 // too long or too often.
 void Writer::try_again_or(ProblemCode code) {
@@ -351,13 +413,17 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
     redo();
     return;
   }
-  // One bad write must not take the others with it.
-  if (batch_->size() > 1 && blames_a_write(failure)) {
-    singles_left_ = batch_->size();
+  // One bad write, or one that needs a row that somebody else holds, must not take the others with
+  // it.
+  const bool is_blocked =
+      failure.sqlstate == lock_not_available && !batch_->was_counting(failure.statement);
+  const std::size_t size = batch_->requests().size() + batch_->groups().size();
+  if (size > 1 && (is_blocked || blames_a_write(failure))) {
+    singles_left_ = size;
     roll_back([this] { try_again_or(ProblemCode::storage_unavailable); });
     return;
   }
-  roll_back([this, code = code_of(failure)] {
+  roll_back([this, code = is_blocked ? ProblemCode::book_busy : code_of(failure)] {
     ReplyBatch replies;
     refuse(code, replies);
     finished();

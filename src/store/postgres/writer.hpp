@@ -29,6 +29,7 @@ class Writer {
     base::Histogram& batch;
     base::Histogram& commit;
     base::Counter& redone;
+    base::Counter& held;
     base::Counter& doubted;
   };
   struct Dependencies {
@@ -39,17 +40,18 @@ class Writer {
   };
   Writer(Connection& connection, const Options& options, const Dependencies& dependencies);
 
-  // A full queue answers `overloaded` and has queued nothing.
+  // As many as may wait: one more is answered `overloaded` and nothing is queued.
   void add(WriteRequest request, ReplyBatch& replies);
   void add(GroupRequest request, ReplyBatch& replies);
   void pump();
   void expire(ReplyBatch& replies);
   // No more turns by itself.
-  void stop() { gathering_.cancel(); }
-  bool empty() const noexcept { return !is_waited() && !batch_; }
+  void stop();
+  bool empty() const noexcept { return !is_waited() && !is_held() && !batch_; }
 
  private:
   bool is_waited() const noexcept { return !waiting_.empty() || !groups_.empty(); }
+  bool is_held() const noexcept { return !held_.requests.empty() || !held_.groups.empty(); }
   void tell_queue();
   WriteBatch::Asked take();
   bool is_gathering();
@@ -72,6 +74,9 @@ class Writer {
   void failed(const Failure& failure, WriteBatch::Step step);
   // Requests that may wait again do so, in front; the others are refused.
   void try_again_or(catalog::ProblemCode code);
+  // Writes that need what somebody else holds wait apart, so that the others go on.
+  void hold(WriteBatch::Asked&& blocked);
+  void take_held();
   void refuse(catalog::ProblemCode code, ReplyBatch& replies);
   void forget_old();
 
@@ -100,6 +105,9 @@ class Writer {
   std::size_t expected_ = 0;
   SteadyTime expected_until_{};
   boost::asio::steady_timer gathering_;
+
+  WriteBatch::Asked held_;
+  boost::asio::steady_timer holding_;
 };
 
 }  // namespace postgres
