@@ -200,7 +200,7 @@ variable "app_count" {
 }
 
 variable "service_tasks_max" {
-  description = "Tasks under load; each holds up to 8 database connections."
+  description = "Tasks under load; each holds up to 9 database connections."
   type        = number
   default     = 4
   nullable    = false
@@ -392,7 +392,7 @@ variable "alarm_p99_seconds" {
 }
 
 variable "alarm_database_connections" {
-  description = "Alarm when the database holds this many connections; four tasks hold 32, twice that while they are replaced."
+  description = "Alarm when the database holds this many connections; four tasks hold 36, twice that while they are replaced."
   type        = number
   default     = 80
   nullable    = false

@@ -1,5 +1,5 @@
-// The end of the table of problems (problem_table.cpp): what the server is to blame for. Values; for
-// that file alone.
+// The end of the table of problems (problem_table.cpp): what the server is to blame for. Values,
+// for that file alone.
 #pragma once
 
 #include <array>

@@ -31,6 +31,8 @@ class IndexedStore final : public Store {
         return Health::unavailable;
       case store::Health::preparing:
         return Health::preparing;
+      case store::Health::read_only:
+        return follower_.snapshot() ? Health::read_only : Health::unavailable;
       case store::Health::ready:
         break;
     }

@@ -30,8 +30,9 @@ class Session {
   virtual void write_group(store::WriteGroup command, store::GroupDone done) = 0;
 };
 
-// preparing: books can be read and written, but there is no index yet.
-enum class Health : std::uint8_t { ready, preparing, unavailable };
+// preparing: books can be read and written, but there is no index yet. read_only: everything can be
+// read, but nothing written.
+enum class Health : std::uint8_t { ready, preparing, read_only, unavailable };
 
 class Store {
  public:

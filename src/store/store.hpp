@@ -141,8 +141,9 @@ class CommitListener {
   virtual void committed(std::span<const Committed> changes) noexcept = 0;
 };
 
-// preparing: it will be ready by itself, after work on the catalogue that takes a while.
-enum class Health : std::uint8_t { ready, preparing, unavailable };
+// preparing: it will be ready by itself, after work on the catalogue that takes a while. read_only:
+// reads are answered, writes are not.
+enum class Health : std::uint8_t { ready, preparing, read_only, unavailable };
 
 class Store {
  public:

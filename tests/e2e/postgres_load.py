@@ -80,6 +80,17 @@ class Load:
 
         wait_until(done, what, seconds)
 
+    def await_reads(self, count: int, what: str, seconds: float = 60) -> None:
+        """Until so many more are answered from now on."""
+        since = time.monotonic()
+
+        def done() -> bool:
+            self.raise_failures()
+            answered = [one for one in list(self.met) if one.kind != "write" and one.begin > since]
+            return sum(one.status == 200 for one in answered) >= count
+
+        wait_until(done, what, seconds)
+
     def _run(self, work, number: int) -> None:
         try:
             port = self.ports[number % len(self.ports)]
@@ -227,13 +238,16 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def instances_of(url: str, folder: Path, count: int = 3) -> Iterator[list[Service]]:
+def instances_of(
+    url: str, folder: Path, options: tuple[str, ...] = (), count: int = 3
+) -> Iterator[list[Service]]:
     """Servers of one catalogue; each must still run in the end and exit 0."""
     services = []
     try:
         for n in range(count):
             listen = ("--listen", f"127.0.0.1:{free_port()}", "--access-log", "off")
-            services.append(Service(folder / f"instance{n}", *listen, database=url).start())
+            where = folder / f"instance{n}"
+            services.append(Service(where, *listen, *options, database=url).start())
         yield services
         for service in services:
             assert service.running(), service.stderr.read_text()

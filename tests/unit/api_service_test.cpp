@@ -87,6 +87,21 @@ TEST(Readyz, SaysThatTheIndexIsBeingMade) {
   EXPECT_EQ(preparing.header("Retry-After"), "1");
 }
 
+TEST(Readyz, TellsReadableFromWritable) {
+  Api api;
+  api.store.state = search::Health::read_only;
+  const auto answer = api.get("/readyz");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.body, R"({"estado":"somente-leitura"})");
+  EXPECT_EQ(answer.header("Retry-After"), "1");
+  EXPECT_EQ(api.get("/readyz?leitura=0").status, 503);
+  EXPECT_EQ(api.get("/readyz?leitura=1").status, 200);
+  EXPECT_EQ(api.get("/readyz?leitura=2").status, 400);
+  EXPECT_EQ(api.get("/readyz?escrita=1").status, 400);
+  api.store.state = search::Health::unavailable;
+  EXPECT_EQ(api.get("/readyz?leitura=1").status, 503);
+}
+
 TEST(Readyz, IsNotReadyWhileTheServerDrains) {
   Api api;
   api.settings.draining = true;

@@ -1,7 +1,15 @@
+#include <array>
+#include <optional>
+
+#include "api/answer/problem_json.hpp"
+#include "api/answer/query.hpp"
 #include "api/endpoints/handlers.hpp"
 
 namespace api {
 namespace {
+
+constexpr std::string_view reading_name = "leitura";
+constexpr std::array ready_parameters{reading_name};
 
 http::Response state(unsigned status, std::string_view word) {
   http::Response response;
@@ -20,6 +28,14 @@ http::Response state(unsigned status, std::string_view word) {
 Plan alive(const Request&) { return state(200, "vivo"); }
 
 Plan ready(const Request& request) {
+  const auto query = Query::read(request.http.query, ready_parameters);
+  if (!query) {
+    return to_response(request, query.error());
+  }
+  const std::optional<std::string_view> reading = query->value(reading_name);
+  if (reading && *reading != "0" && *reading != "1") {
+    return to_response(request, catalog::problem::bad_parameter(reading_name, "0, 1", *reading));
+  }
   if (request.settings.draining.load(std::memory_order_relaxed)) {
     return state(503, "encerrando");
   }
@@ -28,6 +44,8 @@ Plan ready(const Request& request) {
       return state(200, "pronto");
     case search::Health::preparing:
       return state(503, "preparando");
+    case search::Health::read_only:
+      return state(reading == "1" ? 200 : 503, "somente-leitura");
     case search::Health::unavailable:
       return state(503, "armazenamento-indisponivel");
   }

@@ -23,6 +23,7 @@ web::Condition condition_of(const Settings& settings) {
       return web::Condition::up;
     case search::Health::preparing:
       return web::Condition::preparing;
+    case search::Health::read_only:
     case search::Health::unavailable:
       return web::Condition::broken;
   }

@@ -24,14 +24,32 @@ constexpr milliseconds served_answer_max{10'000};
 
 Client::Client(const Options& options, std::optional<milliseconds> answer_max)
     : answer_max_(answer_max) {
-  const ConnectParameters parameters(options, Server::primary, Timeouts::none);
+  const Hosts hosts(options.url);
+  std::string why;
+  for (std::size_t host = 0; host < hosts.count(); ++host) {
+    why = connect(options, hosts.at(host));
+    if (why.empty()) {
+      return;
+    }
+  }
+  throw store::CannotOpen(store::CannotOpen::Reason::unreachable, shown_url(options.url), why);
+}
+
+// Nothing, when that host takes writes; else why it does not.
+std::string Client::connect(const Options& options, const Host& host) {
+  const ConnectParameters parameters(options, Server::primary, Timeouts::none, host);
   connection_.reset(PQconnectdbParams(parameters.keywords(), parameters.values(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
-    throw store::CannotOpen(store::CannotOpen::Reason::unreachable, shown_url(options.url),
-                            message_text(PQerrorMessage(connection_.get())));
+    return message_text(PQerrorMessage(connection_.get()));
   }
   ignore_notices(connection_.get());
   PQsetnonblocking(connection_.get(), answer_max_ ? 1 : 0);
+  try {
+    const Rows rows = query(std::string(asks_whether_it_is_read_only));
+    return rows.boolean(0, 0) ? std::string(is_read_only) : std::string();
+  } catch (const StorageError& error) {
+    return error.what();
+  }
 }
 
 void Client::broken() const {

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/postgres/hosts.hpp"
 #include "store/postgres/options.hpp"
 #include "store/postgres/statement.hpp"
 
@@ -37,6 +38,7 @@ class Client {
     void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
   };
   using SteadyTime = std::chrono::steady_clock::time_point;
+  std::string connect(const Options& options, const Host& host);
   Rows checked(PGresult* result, std::initializer_list<ExecStatusType> wanted) const;
   PGresult* awaited(int is_sent);
   void await_result(SteadyTime deadline);

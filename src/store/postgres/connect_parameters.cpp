@@ -1,10 +1,6 @@
 #include "store/postgres/connect_parameters.hpp"
 
-#include <libpq-fe.h>
-
-#include <algorithm>
 #include <fstream>
-#include <memory>
 #include <string_view>
 
 #include "base/byte_order_mark.hpp"
@@ -21,45 +17,18 @@ std::string first_line_of(const std::string& file) {
   return line;
 }
 
-// A list of libpq's: commas between, items may be empty.
-std::vector<std::string> items_of(std::string_view list) {
-  std::vector<std::string> items;
-  while (true) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    items.emplace_back(list.substr(0, comma));
-    if (comma == list.size()) {
-      return items;
-    }
-    list.remove_prefix(comma + 1);
-  }
-}
-
-std::string list_of(const std::vector<std::string>& items) {
-  std::string list;
-  for (const std::string& item : items) {
-    list.append(&item == items.data() ? "" : ",").append(item);
-  }
-  return list;
-}
-
-struct Free {
-  void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
-};
-
 }  // namespace
 
 ConnectParameters::ConnectParameters(const Options& options, Server server, Timeouts timeouts,
-                                     unsigned attempt) {
+                                     const Host& host) {
   texts_.reserve(16);  // values_ point into it
   add("fallback_application_name", application);
   // A server that is gone without a word is noticed within seconds.
-  add("tcp_user_timeout", "5000");
+  add("tcp_user_timeout", "3000");
   add("keepalives_idle", "10");
   add("keepalives_interval", "3");
   add("keepalives_count", "3");
   add("connect_timeout", std::to_string(options.connect_timeout.count() / 1000));
-  // With several hosts libpq takes the one that accepts writes.
-  add("target_session_attrs", server == Server::primary ? "read-write" : "any");
   if (options.prepared == Options::Prepared::by_name) {
     // PgBouncer takes no options: transaction_bounds().
     const bool is_short = timeouts == Timeouts::short_ones;
@@ -77,7 +46,10 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, Time
   }
   const std::string& url = server == Server::primary ? options.url : options.replica_url;
   add("dbname", url);
-  add_hosts(url, attempt);
+  add_host(host);
+  if (server == Server::primary) {
+    add("target_session_attrs", "any");  // whoever connects asks the server itself
+  }
   add("client_encoding", "UTF8");
   if (!options.password_file.empty()) {
     add("password", first_line_of(options.password_file));
@@ -86,22 +58,15 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, Time
   values_.push_back(nullptr);
 }
 
-void ConnectParameters::add_hosts(const std::string& url, unsigned attempt) {
-  const std::unique_ptr<PQconninfoOption, Free> parsed(PQconninfoParse(url.c_str(), nullptr));
-  for (const PQconninfoOption* option = parsed.get();
-       option != nullptr && option->keyword != nullptr; ++option) {
-    const std::string_view keyword = option->keyword;
-    if (option->val == nullptr ||
-        (keyword != "host" && keyword != "hostaddr" && keyword != "port")) {
-      continue;
+void ConnectParameters::add_host(const Host& host) {
+  const auto add_said = [this](const char* keyword, const std::string& value) {
+    if (!value.empty()) {
+      add(keyword, value);
     }
-    std::vector<std::string> items = items_of(option->val);
-    if (items.size() > 1) {
-      const auto first = static_cast<std::ptrdiff_t>(attempt % items.size());
-      std::rotate(items.begin(), items.begin() + first, items.end());
-      add(keyword == "host" ? "host" : keyword == "port" ? "port" : "hostaddr", list_of(items));
-    }
-  }
+  };
+  add_said("host", host.host);
+  add_said("hostaddr", host.address);
+  add_said("port", host.port);
 }
 
 void ConnectParameters::add(const char* keyword, std::string value) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/postgres/hosts.hpp"
 #include "store/postgres/options.hpp"
 
 namespace postgres {
@@ -18,8 +19,7 @@ enum class Timeouts : std::uint8_t { short_ones, none };
 
 class ConnectParameters {
  public:
-  // With several hosts attempt N begins with the N-th, so a host that hangs is not always first.
-  ConnectParameters(const Options& options, Server server, Timeouts timeouts, unsigned attempt = 0);
+  ConnectParameters(const Options& options, Server server, Timeouts timeouts, const Host& host);
   ConnectParameters(const ConnectParameters&) = delete;
   ConnectParameters& operator=(const ConnectParameters&) = delete;
 
@@ -29,7 +29,7 @@ class ConnectParameters {
 
  private:
   void add(const char* keyword, std::string value);
-  void add_hosts(const std::string& url, unsigned attempt);
+  void add_host(const Host& host);
 
   std::vector<const char*> keywords_;
   std::vector<std::string> texts_;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <random>
 #include <utility>
 
 #include "base/check.hpp"
 #include "store/postgres/diagnostics.hpp"
+#include "store/postgres/storage_error.hpp"
 
 namespace postgres {
 namespace {
@@ -15,34 +15,20 @@ using boost::asio::posix::stream_descriptor;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds retry_first{50};
-constexpr milliseconds retry_most{2000};
-// How much longer than its own statement timeout a server is waited for: it may be gone for good.
-constexpr milliseconds grace{1000};
 // Lists have many shapes; beyond so many, statements travel with their text.
 constexpr std::size_t prepared_max = 400;
-constexpr std::size_t attempts_counted_max = 10;
-// The server was made a standby under us: the next connection finds the primary.
-constexpr std::string_view read_only_transaction = "25006";
 constexpr std::string_view unspecific_warning = "01000";
 constexpr std::string_view unknown_prepared_statement = "26000";
 // "cached plan must not change result type": a column has another type since it was prepared.
 constexpr std::string_view stale_plan = "0A000";
 
-// Half to all of 50 ms · 2^attempts: instances that lost one server do not come back as one.
-milliseconds backoff(unsigned attempts) {
-  thread_local std::minstd_rand random{std::random_device{}()};
-  const auto most = std::min<std::int64_t>(
-      retry_first.count() << std::min<std::size_t>(attempts, attempts_counted_max),
-      retry_most.count());
-  return milliseconds(std::uniform_int_distribution<std::int64_t>(most / 2, most)(random));
-}
-
 }  // namespace
 
-Connection::Connection(const Options& options, Server server, const Dependencies& dependencies)
+Connection::Connection(const Options& options, Server server, Hosts& hosts,
+                       const Dependencies& dependencies)
     : options_(options),
       server_(server),
+      hosts_(hosts),
       loop_(dependencies.loop),
       log_(dependencies.log),
       connects_(dependencies.connects),
@@ -73,123 +59,6 @@ milliseconds Connection::down_for() const {
 }
 
 void Connection::reset(std::string_view why) { fail(Failure::Kind::lost, why); }
-
-// ---- connecting --------------------------------------------------------------------------------
-
-void Connection::connect() {
-  if (state_ == State::stopped) {
-    return;
-  }
-  state_ = State::connecting;
-  const ConnectParameters parameters(options_, server_, Timeouts::short_ones, attempts_);
-  ++attempts_;
-  connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
-  check(connection_ != nullptr);
-  if (PQstatus(connection_.get()) == CONNECTION_BAD) {
-    fail(Failure::Kind::unsent, message_text(PQerrorMessage(connection_.get())));
-    return;
-  }
-  watchdog_.expires_after(options_.connect_timeout);
-  watchdog_.async_wait([this, generation = generation_](const boost::system::error_code& error) {
-    if (!error && generation == generation_ && state_ == State::connecting) {
-      fail(Failure::Kind::unsent, "connecting took too long");
-    }
-  });
-  poll_connect();
-}
-
-void Connection::poll_connect() {
-  const PostgresPollingStatusType status = PQconnectPoll(connection_.get());
-  if (status == PGRES_POLLING_OK) {
-    opened();
-    return;
-  }
-  if (status == PGRES_POLLING_FAILED) {
-    fail(Failure::Kind::unsent, message_text(PQerrorMessage(connection_.get())));
-    return;
-  }
-  // With several hosts the socket changes on the way.
-  release_socket();
-  socket_.assign(PQsocket(connection_.get()));
-  const auto ready = status == PGRES_POLLING_READING ? stream_descriptor::wait_read
-                                                     : stream_descriptor::wait_write;
-  socket_.async_wait(ready, [this, generation = generation_](const boost::system::error_code& e) {
-    if (!e && generation == generation_) {
-      poll_connect();
-    }
-  });
-}
-
-void Connection::opened() {
-  watchdog_.cancel();
-  release_socket();
-  PQsetNoticeReceiver(
-      connection_.get(),
-      [](void* self, const PGresult* notice) {
-        static_cast<Connection*>(self)->take_notice(notice);
-      },
-      this);
-  if (PQsetnonblocking(connection_.get(), 1) != 0 || PQenterPipelineMode(connection_.get()) != 1) {
-    fail(Failure::Kind::unsent, message_text(PQerrorMessage(connection_.get())));
-    return;
-  }
-  socket_.assign(PQsocket(connection_.get()));
-  state_ = State::up;
-  attempts_ = 0;
-  connects_.add();
-  read_when_ready();
-  on_change_();
-}
-
-void Connection::release_socket() {
-  // The descriptor is libpq's: asio only ever watches it.
-  if (socket_.is_open()) {
-    socket_.release();
-  }
-}
-
-void Connection::fail(Failure::Kind kind, std::string_view why) {
-  if (state_ == State::stopped) {
-    return;
-  }
-  if (state_ == State::up) {
-    down_since_ = steady_clock::now();
-  }
-  // Once a minute or so while a database stays away.
-  if (state_ == State::up || attempts_ % 32 == 1) {
-    log_.error("banco-desconectado", {{"motivo", why}});
-  }
-  state_ = State::down;
-  drop({kind, {}, std::string(why)});
-  schedule_connect();
-  on_change_();
-}
-
-// Ends the connection at hand and everything under way on it.
-void Connection::drop(const Failure& failure) {
-  ++generation_;
-  release_socket();
-  connection_.reset();
-  prepared_.clear();
-  writing_ = false;
-  watching_ = false;
-  std::deque<Sent> lost = std::exchange(sent_, {});
-  for (Sent& one : lost) {
-    one.done(failure);
-  }
-}
-
-void Connection::schedule_connect() {
-  if (state_ != State::down) {
-    return;
-  }
-  retry_.expires_after(backoff(attempts_));
-  retry_.async_wait([this, generation = generation_](const boost::system::error_code& error) {
-    if (!error && generation == generation_ && state_ == State::down) {
-      connect();
-    }
-  });
-}
 
 // ---- sending -----------------------------------------------------------------------------------
 
@@ -236,10 +105,21 @@ bool Connection::send_statement(const Statement& statement, Sent& sent) {
 
 void Connection::send(Exchange exchange) {
   check(is_up());
+  transmit(std::move(exchange), steady_clock::now() + answer_max());
+}
+
+// How much longer than its own statement timeout a server is waited for: it may be gone for good.
+milliseconds Connection::answer_max() const {
+  constexpr milliseconds grace{1000};
+  return options_.statement_timeout + grace;
+}
+
+void Connection::transmit(Exchange exchange, SteadyTime deadline) {
   Sent sent;
   sent.done = std::move(exchange.done);
-  sent.deadline = steady_clock::now() + options_.statement_timeout + grace;
-  bool fine = send_bounds(sent);
+  sent.at = steady_clock::now();
+  sent.deadline = deadline;
+  bool fine = exchange.only_ends || send_bounds(sent);
   for (const Statement& statement : exchange.statements) {
     fine = fine && send_statement(statement, sent);
   }
@@ -318,6 +198,7 @@ void Connection::read_when_ready() {
                          fail(Failure::Kind::lost, message_text(PQerrorMessage(connection_.get())));
                          return;
                        }
+                       heard_ = steady_clock::now();
                        take_results();
                        if (generation == generation_) {
                          flush();

@@ -1,6 +1,7 @@
 // One connection to a server on an event loop: connects by itself and again when it breaks, keeps
 // many exchanges under way at once (pipeline mode), and never blocks but in the resolver while it
-// connects. Used on the loop's thread only.
+// connects. One to the primary goes from host to host until it has found one that takes writes, and
+// asks that by itself. Used on the loop's thread only.
 #pragma once
 
 #include <libpq-fe.h>
@@ -20,6 +21,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "store/postgres/connect_parameters.hpp"
+#include "store/postgres/hosts.hpp"
 #include "store/postgres/options.hpp"
 #include "store/postgres/statement.hpp"
 
@@ -34,7 +36,7 @@ class Connection {
     base::Counter& connects;
   };
 
-  Connection(const Options& options, Server server, const Dependencies& dependencies);
+  Connection(const Options& options, Server server, Hosts& hosts, const Dependencies& dependencies);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -47,7 +49,18 @@ class Connection {
   bool is_up() const noexcept { return state_ == State::up; }
   // How long it has not been up; zero when it is.
   std::chrono::milliseconds down_for() const;
-  std::size_t under_way() const noexcept { return sent_.size(); }
+  // Without ask().
+  std::size_t under_way() const noexcept { return sent_.size() - (is_asking_ ? 1 : 0); }
+  // The place in Hosts that the newest attempt went to.
+  std::size_t host() const noexcept { return host_; }
+
+  // Asks a primary whether it takes writes yet, and leaves it when it does not.
+  void ask();
+  // Nothing is under way, and nothing came for so long.
+  bool is_quiet_for(std::chrono::milliseconds time) const;
+  // How long what is under way has been waited for without a byte.
+  std::chrono::milliseconds silent_for() const;
+
   // Only while is_up(). `done` is called exactly once, never inside send(). A refusal inside an
   // explicit transaction leaves it open: the next exchange must be ROLLBACK. A commit that the
   // server did not bring to its standby as it should is `lost`.
@@ -56,7 +69,8 @@ class Connection {
   void reset(std::string_view why);
 
  private:
-  enum class State : std::uint8_t { down, connecting, up, stopped };
+  // checking: logged in, and asked whether it takes writes.
+  enum class State : std::uint8_t { down, connecting, checking, up, stopped };
   struct Finish {
     void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
   };
@@ -68,12 +82,17 @@ class Connection {
     std::function<void(Answer)> done;
     std::size_t next_preparing = 0;
     bool is_unconfirmed = false;  // committed, but not where the server promised
+    SteadyTime at;
     SteadyTime deadline;
   };
 
+  void choose_host();
   void connect();
   void poll_connect();
+  void logged_in();
   void opened();
+  std::chrono::milliseconds answer_max() const;
+  void transmit(Exchange exchange, SteadyTime deadline);
   void fail(Failure::Kind kind, std::string_view why);
   void fail_later();
   void drop(const Failure& failure);
@@ -94,6 +113,7 @@ class Connection {
 
   const Options& options_;
   const Server server_;
+  Hosts& hosts_;
   boost::asio::io_context& loop_;
   base::Log& log_;
   base::Counter& connects_;
@@ -108,7 +128,14 @@ class Connection {
   // Outlived by the handlers of a connection that was given up: each remembers which one it was
   // for.
   std::uint64_t generation_ = 0;
-  unsigned attempts_ = 0;    // since it was up
+  unsigned attempts_ = 0;   // since it was up
+  std::size_t begin_ = 0;   // the host that this search began with
+  std::size_t tried_ = 0;   // hosts, since then
+  std::size_t silent_ = 0;  // attempts in a row that nobody answered
+  std::size_t host_ = 0;
+  SteadyTime connect_until_{};
+  SteadyTime heard_{};
+  bool is_asking_ = false;
   std::uint64_t names_ = 0;  // given to prepared statements
   bool writing_ = false;
   bool watching_ = false;

@@ -14,9 +14,9 @@ constexpr milliseconds absence_min{250};
 
 ReplicaFallback::ReplicaFallback(const Options& options, const Connection& primary,
                                  const Connection::Dependencies& dependencies)
-    : options_(options), primary_(primary) {
+    : options_(options), primary_(primary), hosts_(options.replica_url) {
   if (!options.replica_url.empty()) {
-    replica_ = std::make_unique<Connection>(options, Server::replica, dependencies);
+    replica_ = std::make_unique<Connection>(options, Server::replica, hosts_, dependencies);
   }
 }
 

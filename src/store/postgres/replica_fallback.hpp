@@ -31,6 +31,7 @@ class ReplicaFallback {
  private:
   const Options& options_;
   const Connection& primary_;
+  Hosts hosts_;
   std::unique_ptr<Connection> replica_;
 };
 

@@ -40,11 +40,12 @@ using Answer = std::variant<std::vector<Rows>, Failure>;
 struct Exchange {
   std::vector<Statement> statements;
   std::function<void(Answer)> done;
+  bool only_ends = false;  // a transaction that may have failed: nothing else may go before it
 };
 
 // Ends the transaction that a refusal left open.
 inline Exchange rollback(std::function<void()> then) {
-  return {{{"ROLLBACK", {}}}, [then = std::move(then)](const Answer&) { then(); }};
+  return {{{"ROLLBACK", {}}}, [then = std::move(then)](const Answer&) { then(); }, true};
 }
 
 }  // namespace postgres

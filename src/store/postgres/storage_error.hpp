@@ -10,6 +10,8 @@ namespace postgres {
 
 // An SQLSTATE: waited longer for a lock than lock_timeout.
 inline constexpr std::string_view lock_not_available = "55P03";
+// The server was made a standby under us: the next connection finds the primary.
+inline constexpr std::string_view read_only_transaction = "25006";
 
 class StorageError : public std::runtime_error {
  public:

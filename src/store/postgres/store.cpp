@@ -15,6 +15,7 @@
 #include "store/postgres/history_reads.hpp"
 #include "store/postgres/index_store.hpp"
 #include "store/postgres/key_store.hpp"
+#include "store/postgres/pulse.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/session.hpp"
 #include "store/postgres/transition.hpp"
@@ -47,7 +48,10 @@ class Store final : public store::Store, public StoreThread {
     if (!transition_.is_copied()) {
       return store::Health::preparing;
     }
-    return is_ready_ ? store::Health::ready : store::Health::unavailable;
+    if (is_writable_ && is_readable_) {
+      return store::Health::ready;
+    }
+    return is_readable_ ? store::Health::read_only : store::Health::unavailable;
   }
   void listen(store::CommitListener& /*listener*/) override {}
   std::unique_ptr<store::IndexStore> open_index_store() override {
@@ -62,6 +66,7 @@ class Store final : public store::Store, public StoreThread {
 
  private:
   std::vector<std::unique_ptr<Connection>> make_list_connections();
+  std::vector<Connection*> reading_connections();
   void start();
   void begin(Requests&& requests);
   void pump();
@@ -77,16 +82,19 @@ class Store final : public store::Store, public StoreThread {
   boost::asio::steady_timer timer_;
 
   // The loop's thread only.
+  Hosts hosts_;
   Connection book_connection_;
   std::vector<std::unique_ptr<Connection>> list_connections_;
   Connection write_connection_;
+  Pulse pulse_;
   ReplicaFallback replica_fallback_;
   BookReads book_reads_;
   HistoryReads history_reads_;
   Writer writer_;
   bool closing_ = false;
 
-  std::atomic<bool> is_ready_{true};
+  std::atomic<bool> is_writable_{true};
+  std::atomic<bool> is_readable_{true};
   std::atomic<bool> is_closed_{false};
   std::thread thread_;
 };
@@ -113,9 +121,11 @@ Store::Store(Client& opening, Options options, const Dependencies& dependencies)
           {"livros_database_connects_total", "Connections made to the database"})),
       work_(loop_.get_executor()),
       timer_(loop_),
-      book_connection_(options_, Server::primary, {loop_, log_, connects_}),
+      hosts_(options_.url),
+      book_connection_(options_, Server::primary, hosts_, {loop_, log_, connects_}),
       list_connections_(make_list_connections()),
-      write_connection_(options_, Server::primary, {loop_, log_, connects_}),
+      write_connection_(options_, Server::primary, hosts_, {loop_, log_, connects_}),
+      pulse_(options_, hosts_, write_connection_, reading_connections(), {loop_, log_, connects_}),
       replica_fallback_(options_, book_connection_, {loop_, log_, connects_}),
       book_reads_(
           book_connection_, replica_fallback_,
@@ -135,7 +145,15 @@ std::vector<std::unique_ptr<Connection>> Store::make_list_connections() {
   connections.reserve(options_.list_connections);
   for (std::size_t i = 0; i < options_.list_connections; ++i) {
     connections.push_back(std::make_unique<Connection>(
-        options_, Server::primary, Connection::Dependencies{loop_, log_, connects_}));
+        options_, Server::primary, hosts_, Connection::Dependencies{loop_, log_, connects_}));
+  }
+  return connections;
+}
+
+std::vector<Connection*> Store::reading_connections() {
+  std::vector<Connection*> connections{&book_connection_};
+  for (const auto& connection : list_connections_) {
+    connections.push_back(connection.get());
   }
   return connections;
 }
@@ -147,6 +165,7 @@ void Store::start() {
     connection->start(on_change);
   }
   write_connection_.start(on_change);
+  pulse_.start();
   replica_fallback_.start(on_change);
   expire_later();
 }
@@ -163,7 +182,10 @@ void Store::expire_later() {
     if (error) {
       return;
     }
-    is_ready_ = write_connection_.down_for() < options_.patience;
+    pulse_.tick();
+    is_writable_ = write_connection_.down_for() < options_.patience;
+    is_readable_ =
+        book_connection_.down_for() < options_.patience || replica_fallback_.active() != nullptr;
     {
       ReplyBatch replies;
       book_reads_.expire(replies);
@@ -228,6 +250,7 @@ void Store::stop_when_done() {
   }
   writer_.stop();
   write_connection_.stop();
+  pulse_.stop();
   replica_fallback_.stop();
   work_.reset();
 }

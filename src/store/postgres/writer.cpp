@@ -405,6 +405,11 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
   log_.error("armazenamento", {{"operacao", std::string_view("gravacao")},
                                {"codigo", std::string_view(failure.sqlstate)},
                                {"motivo", std::string_view(failure.reason)}});
+  if (failure.sqlstate == read_only_transaction) {
+    // The connection goes to another server.
+    roll_back([this] { try_again_or(ProblemCode::storage_unavailable); });
+    return;
+  }
   if (failure.sqlstate == mark_is_not_next) {
     // Another server than before, perhaps: it has not what this writer told the last one.
     mark_ = WriteMark::fresh();

@@ -1,0 +1,248 @@
+"""Servers that change their parts, hang, or stand behind PgBouncer; reading from a replica."""
+
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from pgbouncer import pgbouncer, pgbouncer_is_here
+from postgres_cluster import Cluster, PostgresServer, folder_for_postgres, postgres_cluster
+from postgres_load import Load, instances_of
+from service import run_cli, wait_until
+from wire import Client, assert_problem, book
+
+pytestmark = pytest.mark.alone
+
+# Without a write although a server takes them: an own share of about 1.5 s, and what a loaded
+# machine adds to it.
+HUNG_SECONDS_MAX = 3
+NOTICED_SECONDS_MAX = 4
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Cluster]:
+    with postgres_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def cluster(servers) -> Cluster:
+    """With a standby, whatever the last test did to it, and an empty database."""
+    if not servers.primary.pid:
+        servers.primary.start()
+    servers.mend()
+    servers.database = servers.primary.new_database()
+    return servers
+
+
+def writes(api: Client) -> bool:
+    return api.post("/livros", json=book()).status == 201
+
+
+def state_of(api: Client, target: str = "/readyz") -> tuple[int, str]:
+    answer = api.get(target)
+    return answer.status, answer.json["estado"]
+
+
+def test_a_long_commit_is_no_hung_server(cluster, tmp_path):
+    """Its standby is away: the server answers whoever asks, so the commit is waited for."""
+    with instances_of(cluster.url, tmp_path, count=1) as (one,), one.client() as api:
+        assert writes(api)
+        cluster.standby.freeze()
+        connects = connects_of(api)
+        with ThreadPoolExecutor() as pool:
+            waiting = pool.submit(lambda: Client(one.port).post("/livros", json=book()))
+            time.sleep(3)
+            assert not waiting.done()
+            cluster.standby.thaw()
+            waiting.result().expect(201)
+        assert connects_of(api) == connects, "a connection was given up"
+
+
+def connects_of(api: Client) -> int:
+    text = api.get("/metrics").body.decode()
+    return int(re.search(r"^livros_database_connects_total (\d+)", text, re.MULTILINE)[1])
+
+
+@contextmanager
+def read_only(server: PostgresServer) -> Iterator[None]:
+    server.sql("ALTER SYSTEM SET default_transaction_read_only = on")
+    server.sql("SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        server.sql("ALTER SYSTEM RESET default_transaction_read_only")
+        server.sql("SELECT pg_reload_conf()")
+
+
+def test_a_primary_that_became_a_standby_is_left(cluster, tmp_path):
+    """The server goes on under its connections, and only says no: a switchover by hand."""
+    with instances_of(cluster.url, tmp_path, count=1) as (one,), one.client() as api:
+        assert writes(api)
+        with read_only(cluster.primary):
+            wait_until(
+                lambda: state_of(api) == (503, "somente-leitura"),
+                "it is said that nothing can be written",
+                NOTICED_SECONDS_MAX,
+            )
+            answer = api.post("/livros", json=book())
+            assert_problem(answer, 503, "armazenamento-indisponivel")
+        wait_until(lambda: writes(api), "it writes again")
+
+
+# ---- the replica --------------------------------------------------------------------------------
+
+READS = [
+    "/livros/1",
+    "/livros",
+    "/livros?total=1",
+    "/livros?ordem=titulo",
+    "/livros?ordem=-autor,ano&total=1",
+    "/livros?ordem=criado_em&limite=1",
+    "/livros?ordem=-atualizado_em",
+    "/livros?q=viva",
+    "/livros?autor=clarice&assunto=romance&idioma=pt&ano_min=1900&total=1",
+    "/livros?id=1,2,3&campos=id,t%C3%ADtulo",
+    "/livros?alterado_desde=2001-01-01",
+    "/livros/1/versoes",
+    "/livros/1/versoes/1",
+    "/livros/2/versoes",
+    "/mudancas",
+    "/mudancas?desde=2",
+    "/facetas?por=autor",
+    "/sugestoes?q=cla",
+    "/isbn/9788535902778",
+]
+PAGES = ["/", "/busca?q=viva", "/livro/1", "/livro/1/historia", "/acervo", "/sitemap/1"]
+
+
+def test_every_kind_of_read_goes_on_from_the_replica(cluster, tmp_path):
+    replica = cluster.standby.url(cluster.database)
+    options = ("--database-replica", replica)
+    url = cluster.primary.url(cluster.database)
+    with instances_of(url, tmp_path, options, count=1) as (one,), one.client() as api:
+        clarice = {"autor": "Clarice Lispector", "idioma": "pt", "ano": 1973}
+        titles = {"título": "Água Viva", "assuntos": ["Romance"], "isbn": "9788535902778"}
+        api.create(**clarice, **titles)
+        for n in (2, 3):
+            api.create(título=f"Livro {n}", **clarice)
+        api.patch("/livros/1", json={"ano": 1974}).expect(200)
+        api.delete("/livros/2").expect(204)
+        before = {target: api.get(target) for target in READS}
+        pages = {target: page_of(api, target) for target in PAGES}
+        cluster.primary.stop("immediate")
+        wait_until(lambda: api.get("/livros/1").status == 200, "the replica is read")
+        wait_until(lambda: state_of(api) == (503, "somente-leitura"), "it is said what can be done")
+        assert state_of(api, "/readyz?leitura=1") == (200, "somente-leitura")
+        wrong = {}
+        for target, was in before.items():
+            now = api.get(target)
+            if (now.status, now.body) != (was.status, was.body):
+                wrong[target] = (was.status, now.status, now.body[:200])
+            elif now.status == 200 and "X-Catalogo-Atraso" not in now.headers:
+                wrong[target] = "X-Catalogo-Atraso is missing"
+            elif "ETag" in was.headers:
+                same = api.get(target, headers={"If-None-Match": was.etag})
+                if same.status != 304:
+                    wrong[target] = f"{same.status} instead of 304"
+        wrong |= {
+            target: status for target, status in pages.items() if page_of(api, target) != status
+        }
+        assert not wrong, wrong
+        assert_problem(api.get("/livros/2"), 410, "livro-excluido")
+        assert_problem(api.post("/livros", json=book()), 503, "armazenamento-indisponivel")
+
+
+def page_of(api: Client, target: str) -> int:
+    return api.get(target, headers={"Accept": "text/html"}).status
+
+
+# ---- PgBouncer ----------------------------------------------------------------------------------
+
+needs_pgbouncer = pytest.mark.skipif(
+    not pgbouncer_is_here(), reason="NOT TESTED: PgBouncer is not installable here"
+)
+SETTINGS = "lock_timeout statement_timeout idle_in_transaction_session_timeout".split()
+
+
+@needs_pgbouncer
+def test_behind_pgbouncer_writes_go_on_wherever_they_are_taken(cluster, tmp_path):
+    """It answers logins by what it remembers of a server, whatever has become of that one."""
+    with (
+        folder_for_postgres() as folder,
+        pgbouncer(folder / "a", cluster.primary.port) as first,
+        pgbouncer(folder / "b", cluster.standby.port) as second,
+    ):
+        url = f"postgresql://postgres@127.0.0.1:{first},127.0.0.1:{second}/{cluster.database}"
+        options = ("--database-prepared", "off")
+        with instances_of(url, tmp_path, options, count=2) as instances:
+            apis = [one.client() for one in instances]
+            assert all(wait_until(lambda a=api: writes(a), "it writes") for api in apis)
+            cluster.primary.stop("fast")
+            for api in apis:
+                wait_until(
+                    lambda a=api: state_of(a)[0] == 503,
+                    "it is said that nothing can be written",
+                    NOTICED_SECONDS_MAX,
+                )
+            cluster.fail_over()
+            promoted = time.monotonic()
+            for api in apis:
+                wait_until(lambda a=api: writes(a), "it writes again")
+                wait_until(lambda a=api: state_of(a)[0] == 200, "it is ready")
+            assert time.monotonic() - promoted < NOTICED_SECONDS_MAX
+            assert_leaves_no_setting(cluster, second)
+            for api in apis:
+                api.close()
+
+
+def assert_leaves_no_setting(cluster: Cluster, *ports: int) -> None:
+    """Sessions are other clients' next; those of the command line too."""
+    hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
+    url = f"postgresql://postgres@{hosts}/{cluster.database}"
+    for words in (["check"], ["keys", "list"], ["reindex"]):
+        done = run_cli(*words, "--database", url, "--database-prepared", "off")
+        assert done.returncode == 0, done.stderr
+    shown = ", ".join(f"current_setting('{name}')" for name in SETTINGS)
+    for port in ports:
+        wait_until(lambda at=port: answers(cluster, at), "PgBouncer has found its server again")
+        for _ in range(6):
+            found = cluster.servers[0].sql(f"SELECT {shown}", cluster.database, port)
+            assert found == "0|0|0"
+
+
+def answers(cluster: Cluster, port: int) -> bool:
+    try:
+        return cluster.servers[0].sql("SELECT 1", cluster.database, port) == "1"
+    except AssertionError:
+        return False
+
+
+# ---- a server that hangs ------------------------------------------------------------------------
+
+
+def test_a_hung_primary_is_left_within_seconds(cluster, tmp_path, capsys):
+    """Its kernel takes and keeps connections, and nobody says anything on them any more."""
+    with instances_of(cluster.url, tmp_path, count=2) as instances:
+        ports = [one.port for one in instances]
+        with Load(ports, writers=4, readers=4) as load:
+            load.await_writes(50, "writes before")
+            hung = time.monotonic()
+            cluster.primary.freeze()
+            cluster.fail_over()
+            promoted = time.monotonic()
+            load.await_writes(100, "writes at the promoted standby", seconds=30)
+            load.await_reads(100, "reads there")
+            pauses = {
+                kind: load.seconds_without({kind}, hung) for kind in ("write", "read", "list")
+            }
+            with capsys.disabled():
+                shown = {kind: round(pause, 2) for kind, pause in pauses.items()}
+                print(f"\nhung primary: promoted after {promoted - hung:.2f} s, without {shown} s")
+        for kind, pause in pauses.items():
+            assert pause - (promoted - hung) < HUNG_SECONDS_MAX, kind
+        for instance in instances:
+            with instance.client() as api:
+                load.verify(api)
