@@ -22,6 +22,7 @@ FAREWELL = b"E" + (4 + len(_SAID)).to_bytes(4, "big") + _SAID
 WRITING = b"INTO write_batches"
 READY = b"Z\0\0\0\x05"
 FAREWELL_SECONDS = 0.05  # between the last words and the end
+SWALLOWING_SECONDS = 0.02  # between two looks whether it goes on
 # Chunks on their way in one direction; more are not read, so that memory stays bounded.
 UNDER_WAY_MAX = 64
 
@@ -40,6 +41,7 @@ class SlowProxy:
         self.port = free_port()
         self.delay_seconds = 0.0  # added in each direction
         self.cut_probability = 0.0  # per chunk in either direction
+        self.swallows = False  # takes connections and bytes, and brings nothing anywhere
         self.cuts = 0
         # The next message of this type that begins in a chunk is replaced by a farewell; b"": the
         # next chunk has one behind it.
@@ -102,6 +104,15 @@ class SlowProxy:
                 end.transport.abort()
             self._open -= ends
             self._writers.pop(far_writer, None)
+
+    def cut_all(self) -> None:
+        """Ends every connection, without a word."""
+
+        async def cut() -> None:
+            for end in self._open:
+                end.transport.abort()
+
+        self._call(cut())
 
     def cut_writer(self) -> None:
         """Ends the connection that writes; a server that waits for a lock does not notice."""
@@ -182,5 +193,7 @@ class SlowProxy:
             while True:
                 due, chunk = await under_way.get()
                 await asyncio.sleep(due - self._loop.time())
+                while self.swallows:
+                    await asyncio.sleep(SWALLOWING_SECONDS)
                 writer.write(chunk)
                 await writer.drain()

@@ -1,0 +1,266 @@
+"""The failure campaign: a primary with a synchronous standby, a bad way to both, three instances,
+clients that remember everything, and one fault after the other. In the end their history is judged.
+
+    bench/run failures [--seed N] [--rounds N] [--only NAME…]
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from campaign_clients import Clients
+from postgres_cluster import Cluster, PostgresServer, postgres_cluster
+from postgres_load import instances_of
+from service import Service, wait_until
+from slow_proxy import SlowProxy
+from wire import Client
+
+WRITERS, READERS = 6, 3
+CALM_SECONDS = 0.5  # before the next fault
+HEALED_SECONDS_MAX = 30
+SHOWN_MAX = 50
+
+WAITING = "FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND backend_type = 'client backend'"
+OURS = "FROM pg_stat_activity WHERE application_name = 'api-livros'"
+
+
+@dataclass
+class World:
+    cluster: Cluster
+    proxies: dict[PostgresServer, SlowProxy]
+    instances: list[Service]
+    clients: Clients
+    draw: random.Random
+
+    @property
+    def way(self) -> SlowProxy:
+        """To the primary."""
+        return self.proxies[self.cluster.primary]
+
+    def sql(self, statement: str) -> str:
+        return self.cluster.primary.sql(statement, self.cluster.database)
+
+
+# ---- faults: each is over, and healed, when it returns ------------------------------------------
+
+
+def kill_the_primary(world: World) -> None:
+    world.cluster.primary.kill()
+    world.cluster.fail_over()
+
+
+def hang_the_primary(world: World) -> None:
+    world.cluster.primary.freeze()
+    world.cluster.fail_over()
+
+
+def restart(world: World, mode: str) -> None:
+    world.cluster.primary.stop(mode)
+    world.cluster.primary.start()
+
+
+def terminate_backends(world: World) -> None:
+    for _ in range(4):
+        world.sql(f"SELECT pg_terminate_backend(pid) {OURS}")
+        time.sleep(world.draw.uniform(0.1, 0.4))
+
+
+def swallow_the_way(world: World) -> None:
+    world.way.swallows = True
+    time.sleep(3)
+    world.way.swallows = False
+    world.way.cut_all()
+
+
+def cut_and_delay(world: World) -> None:
+    world.way.delay_seconds, world.way.cut_probability = 0.02, 0.03
+    time.sleep(3)
+    world.way.delay_seconds, world.way.cut_probability = 0.0, 0.0
+
+
+def lose_commits(world: World) -> None:
+    for lost in ("answer", "commit", "request", "answer", "answer", "commit"):
+        world.way.lose = lost
+        with suppress(AssertionError):
+            wait_until(lambda: world.way.lose is None, "it was lost", 3)
+        time.sleep(0.1)
+    world.way.lose = None
+
+
+def standby_away(world: World) -> None:
+    world.cluster.standby.freeze()
+    time.sleep(3)
+    world.cluster.standby.thaw()
+
+
+def standby_away_and_commits_stopped(world: World) -> None:
+    """PostgreSQL commits here and warns, or says farewell; neither is an acknowledgement."""
+    world.cluster.standby.freeze()
+    for stop in ("pg_cancel_backend", "pg_terminate_backend", "pg_cancel_backend"):
+        time.sleep(0.3)
+        world.sql(f"SELECT {stop}(pid) {WAITING}")
+    time.sleep(0.3)
+    world.cluster.standby.thaw()
+
+
+def standby_away_then_failover(world: World) -> None:
+    """What was committed without a standby is gone behind it: nobody may have heard of it."""
+    cluster = world.cluster
+    cluster.standby.freeze()
+    for stop in ("pg_cancel_backend", "pg_terminate_backend"):
+        time.sleep(0.3)
+        world.sql(f"SELECT {stop}(pid) {WAITING}")
+    time.sleep(0.3)
+    cluster.primary.freeze()  # it never sends what its standby lacks
+    cluster.standby.thaw()
+    cluster.fail_over()
+
+
+def lock_a_book(world: World) -> None:
+    """A session of somebody else's, with its hand on a row that is written all the time."""
+    book = world.draw.choice(world.clients.shared)
+    world.sql(f"BEGIN; SELECT 1 FROM documents WHERE id = {book} FOR UPDATE; SELECT pg_sleep(2)")
+
+
+def kill_two_instances(world: World) -> None:
+    for service in world.draw.sample(world.instances, 2):
+        service.kill()
+        time.sleep(world.draw.uniform(0, 0.3))
+    for service in world.instances:
+        if not service.running():
+            service.restart()
+
+
+def freeze_an_instance(world: World) -> None:
+    service = world.draw.choice(world.instances)
+    service.pause()
+    time.sleep(3)
+    service.resume()
+
+
+def migrate(world: World) -> None:
+    """As a newer release does: for a moment nobody may read or write the table, then it differs."""
+    alter = "ALTER TABLE documents {} COLUMN IF {} future text"
+    world.sql(f"BEGIN; {alter.format('ADD', 'NOT EXISTS')}; SELECT pg_sleep(1); COMMIT")
+    time.sleep(1)
+    world.sql(alter.format("DROP", "EXISTS"))
+
+
+def fill_the_disk(world: World) -> None:
+    """What it looks like to a client: SQLSTATE 53100 instead of a commit."""
+    world.sql(
+        "CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RAISE EXCEPTION 'could not extend file: no space left' USING ERRCODE = '53100';"
+        " END$$; CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON documents"
+        " EXECUTE FUNCTION full_disk()"
+    )
+    time.sleep(1)
+    world.sql("DROP TRIGGER full_disk ON documents")
+
+
+FAULTS: dict[str, Callable[[World], None]] = {
+    "lost-commits": lose_commits,
+    "commits-stopped": standby_away_and_commits_stopped,
+    "locked-book": lock_a_book,
+    "terminated-backends": terminate_backends,
+    "two-instances-killed": kill_two_instances,
+    "killed-primary": kill_the_primary,
+    "frozen-instance": freeze_an_instance,
+    "swallowed-way": swallow_the_way,
+    "cut-way": cut_and_delay,
+    "standby-away": standby_away,
+    "restart-fast": lambda world: restart(world, "fast"),
+    "restart-immediate": lambda world: restart(world, "immediate"),
+    "migration": migrate,
+    "full-disk": fill_the_disk,
+    "hung-primary": hang_the_primary,
+    "stopped-commits-and-failover": standby_away_then_failover,
+}
+
+
+# ---- the campaign -------------------------------------------------------------------------------
+
+
+@contextmanager
+def world_of(seed: int, cluster: Cluster, folder: Path) -> Iterator[World]:
+    with ExitStack() as stack:
+        proxies = {
+            server: stack.enter_context(SlowProxy(server.port, seed)) for server in cluster.servers
+        }
+        hosts = ",".join(f"127.0.0.1:{proxy.port}" for proxy in proxies.values())
+        url = f"postgresql://postgres@{hosts}/{cluster.database}"
+        instances = stack.enter_context(instances_of(url, folder))
+        ports = [one.port for one in instances]
+        clients = Clients(ports, seed, WRITERS, READERS)
+        yield World(cluster, proxies, instances, clients, random.Random(seed))
+
+
+def run_fault(world: World, name: str) -> float:
+    """Its seconds without a write, over all instances; each writes again when this returns."""
+    begin = time.monotonic()
+    FAULTS[name](world)
+    over = time.monotonic()
+    await_writes_everywhere(world)
+    until = time.monotonic()
+    world.cluster.mend()
+    return world.clients.history.seconds_without_a_write(begin, max(until, over))
+
+
+def await_writes_everywhere(world: World) -> None:
+    for service in world.instances:
+
+        def writes(port=service.port) -> bool:
+            with suppress(OSError), Client(port) as api:
+                return api.patch(f"/livros/{world.clients.shared[0]}", json={}).status == 200
+            return False
+
+        wait_until(writes, "every instance writes again", HEALED_SECONDS_MAX)
+
+
+def campaign(seed: int, names: list[str], say: Callable[[str], None]) -> list[str]:
+    """Everything that cannot be true of what the clients met; empty when all is well."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        postgres_cluster() as cluster,
+        world_of(seed, cluster, Path(folder)) as world,
+    ):
+        with world.clients:
+            for name in names:
+                time.sleep(CALM_SECONDS)
+                say(f"  {name}: {run_fault(world, name):.2f} s without a write")
+            time.sleep(CALM_SECONDS)
+        with Client(world.instances[-1].port) as api:
+            wrong = world.clients.history.judge(api)
+        history = world.clients.history
+        say(f"  writes: {history.counts()}; reads: {sum(history.reads.values())}")
+        say(f"  contradictions: {len(wrong)}")
+        return wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", nargs="+", choices=FAULTS, metavar="FAULT")
+    chosen = parser.parse_args()
+    broken = 0
+    for seed in range(chosen.seed, chosen.seed + chosen.rounds):
+        names = chosen.only or list(FAULTS)
+        if not chosen.only:
+            random.Random(seed).shuffle(names)
+        print(f"seed {seed}:", flush=True)
+        wrong = campaign(seed, names, lambda line: print(line, flush=True))
+        for one in wrong[:SHOWN_MAX]:
+            print(f"    {one}", flush=True)
+        broken += bool(wrong)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
