@@ -111,6 +111,8 @@ class PostgresServer:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not any(map(is_alive, processes)), f"{self.name} is dead")
+        for lock in self.folder.glob(".s.PGSQL.*"):
+            lock.unlink()  # a zombie's pid would keep the next server from it
 
     def freeze(self) -> list[int]:
         """The kernel still takes connections, nothing answers: a hung machine. Their pids."""

@@ -11,7 +11,7 @@ from wire import Client
 pytestmark = pytest.mark.alone
 
 SEED = int(os.environ.get("API_LIVROS_SEED", "1"))
-TOLD_SECONDS = 0.8  # of lies: some dozens
+TOLD_SECONDS = (0.6, 2, 6)  # of lies, until one is found: on a loaded machine little happens
 SHORT = [
     "lost-commits",
     "commits-stopped",
@@ -31,21 +31,26 @@ def test_no_fault_makes_the_service_say_what_is_not_so(capsys):
     assert not wrong, f"seed {SEED}: " + "\n".join(wrong[:20])
 
 
+def told(own_server, seconds: float, bug=None) -> tuple[list[str], dict[str, int]]:
+    """What cannot be true of so many seconds at a new server, and how many writes there were."""
+    service = own_server()
+    with Clients([service.port], SEED, writers=3, readers=2, bug=bug) as clients:
+        time.sleep(seconds)
+    with Client(service.port) as api:
+        return clients.history.judge(api), clients.history.counts()
+
+
 @pytest.mark.parametrize("bug", BUGS)
 def test_the_campaign_finds_a_planted_bug(own_server, bug):
     """The way between the clients and the server lies as such a server would."""
-    service = own_server()
-    with Clients([service.port], SEED, writers=3, readers=2, bug=bug) as clients:
-        time.sleep(TOLD_SECONDS)
-    with Client(service.port) as api:
-        wrong = clients.history.judge(api)
-    assert any(BUGS[bug] in one for one in wrong), (clients.history.counts(), wrong[:5])
+    for seconds in TOLD_SECONDS:
+        wrong, counts = told(own_server, seconds, bug)
+        if any(BUGS[bug] in one for one in wrong):
+            return
+    raise AssertionError(f"{counts}: {wrong[:5]}")
 
 
 def test_the_campaign_finds_nothing_where_nothing_is_wrong(own_server):
-    service = own_server()
-    with Clients([service.port], SEED, writers=3, readers=2) as clients:
-        time.sleep(TOLD_SECONDS)
-    with Client(service.port) as api:
-        assert clients.history.judge(api) == []
-    assert set(clients.history.counts()) <= {"done", "failed"}
+    wrong, counts = told(own_server, TOLD_SECONDS[0])
+    assert wrong == []
+    assert set(counts) <= {"done", "failed"}

@@ -38,7 +38,10 @@ case $word in
     settings=(-c "unix_socket_directories=$folder" -c listen_addresses= -c max_connections=200)
     for setting in "$@"; do settings+=(-c "$setting"); done
     owner_runs "$bin/pg_ctl" start --pgdata="$folder/data" --log="$folder/server.log" --wait \
-      --silent --options="$(printf '%q ' "${settings[@]}")" >/dev/null
+      --silent --options="$(printf '%q ' "${settings[@]}")" >/dev/null || {
+      tail -n 5 "$folder/server.log" >&2
+      exit 1
+    }
     ;;
   stop) owner_runs "$bin/pg_ctl" stop --pgdata="$1/data" --mode="${2:-fast}" --silent ;;
   run)
