@@ -4,6 +4,7 @@
 
 #include "search/follow/index_follower.hpp"
 #include "search/session.hpp"
+#include "store/import_store.hpp"
 
 namespace search {
 namespace {
@@ -40,6 +41,7 @@ class IndexedStore final : public Store {
   }
   void listen(store::CommitListener& listener) override { backend_->listen(listener); }
   std::unique_ptr<store::KeyStore> open_keys() override { return backend_->open_keys(); }
+  std::unique_ptr<store::ImportStore> open_imports() override { return backend_->open_imports(); }
   void close() override {
     follower_.stop();
     backend_->close();

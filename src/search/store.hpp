@@ -46,6 +46,7 @@ class Store {
   virtual std::optional<catalog::Sequence> sequence() const noexcept = 0;
   virtual void listen(store::CommitListener& listener) = 0;
   virtual std::unique_ptr<store::KeyStore> open_keys() = 0;
+  virtual std::unique_ptr<store::ImportStore> open_imports() = 0;
   virtual void close() = 0;
   virtual Health health() const noexcept = 0;
 };

@@ -13,32 +13,36 @@ namespace {
 
 using catalog::NewBook;
 
-Merged refused(catalog::Problem problem) { return {Merged::Fate::refused, std::move(problem)}; }
+Merged refused(catalog::Problem problem) {
+  return {.fate = Merged::Fate::refused, .problem = std::move(problem)};
+}
 
 struct Loading {
   WriteTables& tables;
   WriteCounters& counters;
   base::Instant now;
+  std::string_view actor{};
 };
 
-std::optional<catalog::Problem> load(const NewBook& book, std::int64_t key, const Loading& into) {
-  auto& [tables, counters, now] = into;
+catalog::Result<StoredBook> load(const NewBook& book, std::int64_t key, const Loading& into) {
+  auto& [tables, counters, now, actor] = into;
   if (book.id && tables.was_used(*book.id)) {
-    return catalog::problem::id_in_use(*book.id);
+    return catalog::fail(catalog::problem::id_in_use(*book.id));
   }
   if (book.claims.version && book.claims.version->value > catalog::claimed_version_max) {
-    return catalog::problem::invalid_book({{catalog::to_pointer({catalog::Field::version, {}, {}}),
-                                            catalog::Rule::out_of_range,
-                                            {"1", std::to_string(catalog::claimed_version_max)}}});
+    return catalog::fail(
+        catalog::problem::invalid_book({{catalog::to_pointer({catalog::Field::version, {}, {}}),
+                                         catalog::Rule::out_of_range,
+                                         {"1", std::to_string(catalog::claimed_version_max)}}}));
   }
   const auto lifetime = catalog::claimed_lifetime(book.claims, now);
   if (!lifetime) {
-    return lifetime.error();
+    return catalog::fail(lifetime.error());
   }
   const BookId id = book.id ? *book.id : tables.unused_id(counters.last_id);
   const Version version = book.claims.version.value_or(Version{1});
   StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
-                    {Change::created, {}, {++counters.sequence.value}},
+                    {Change::created, std::string(actor), {++counters.sequence.value}},
                     {}};
   stored.document = formats::write_document(stored.book);
   tables.insert(stored, key);
@@ -46,62 +50,119 @@ std::optional<catalog::Problem> load(const NewBook& book, std::int64_t key, cons
   if (!book.id || id.value == counters.last_id.value + 1) {
     counters.last_id = id;
   }
-  return std::nullopt;
+  return stored;
+}
+
+bool share_isbn(const catalog::BookFields& left, const catalog::BookFields& right) {
+  const auto isbns = isbns_of(left);
+  const auto others = isbns_of(right);
+  return std::ranges::any_of(
+      isbns, [&](const catalog::Isbn& isbn) { return std::ranges::binary_search(others, isbn); });
 }
 
 }  // namespace
 
 std::optional<catalog::Problem> load_new(WriteTables& tables, const NewBook& book,
                                          WriteCounters& counters, base::Instant now) {
-  return load(book, duplicate_key(book.fields), {tables, counters, now});
+  const auto loaded = load(book, duplicate_key(book.fields), {tables, counters, now});
+  return loaded ? std::nullopt : std::optional(loaded.error());
 }
 
-Merged BookMerger::merge(const NewBook& book, WriteCounters& counters, base::Instant now) {
+Merged BookMerger::merge(const MatchedBook& matched, WriteCounters& counters, base::Instant now) {
+  const NewBook& book = matched.book;
   const std::int64_t key = duplicate_key(book.fields);
-  if (if_known_ != IfKnown::create) {
-    const std::vector<BookId> known = known_as(book, key);
-    if (!known.empty() && if_known_ == IfKnown::skip) {
-      return {Merged::Fate::known, std::nullopt};
+  if (rules_.if_known != IfKnown::create) {
+    const std::vector<BookId> known = known_as(matched, key);
+    if (!known.empty() && rules_.if_known == IfKnown::skip) {
+      return {.fate = Merged::Fate::known};
     }
     if (known.size() > 1) {
       return refused(catalog::problem::duplicate_book(known));
     }
     if (!known.empty()) {
-      return update(known.front(), book, counters, now);
+      return change(known.front(), book, counters, now);
     }
   }
-  if (auto problem = load(book, key, {tables_, counters, now})) {
-    return refused(*std::move(problem));
+  const auto loaded = load(book, key, {tables_, counters, now, rules_.actor});
+  if (!loaded) {
+    return refused(loaded.error());
   }
-  return {Merged::Fate::created, std::nullopt};
+  return {.fate = Merged::Fate::created, .id = loaded->book.id, .version = loaded->book.version};
 }
 
-std::vector<BookId> BookMerger::known_as(const NewBook& book, std::int64_t duplicate_key) {
-  std::vector<BookId> known = likely_duplicates(tables_, book.fields, duplicate_key);
-  std::erase_if(known, [this](BookId id) { return !tables_.live(id); });
-  if (book.id && std::find(known.begin(), known.end(), *book.id) != known.end()) {
-    return {*book.id};
+std::vector<BookId> BookMerger::known_as(const MatchedBook& matched, std::int64_t duplicate_key) {
+  std::vector<BookId> known;
+  alike_.reset();
+  if (rules_.match.empty()) {
+    known = likely_duplicates(tables_, matched.book.fields, duplicate_key);
+  }
+  for (const MatchBy by : rules_.match) {
+    if (known = matching(by, matched, duplicate_key); !known.empty()) {
+      break;
+    }
+  }
+  if (matched.book.id && std::find(known.begin(), known.end(), *matched.book.id) != known.end()) {
+    return {*matched.book.id};
   }
   return known;
 }
 
-Merged BookMerger::update(BookId id, const NewBook& book, WriteCounters& counters,
+std::vector<BookId> BookMerger::matching(MatchBy by, const MatchedBook& matched,
+                                         std::int64_t duplicate_key) {
+  const catalog::BookFields& fields = matched.book.fields;
+  std::vector<BookId> found;
+  switch (by) {
+    case MatchBy::id:
+      if (matched.book.id && tables_.live(*matched.book.id)) {
+        found.push_back(*matched.book.id);
+      }
+      break;
+    case MatchBy::control:
+      if (!matched.control.empty() && rules_.find_control) {
+        found = rules_.find_control(matched.control);
+      }
+      break;
+    case MatchBy::isbn:
+    case MatchBy::title:
+      if (!alike_) {
+        alike_ = likely_duplicates(tables_, fields, duplicate_key);
+      }
+      found = *alike_;
+      std::erase_if(found, [&](BookId id) {
+        const auto stored = tables_.live(id);
+        const bool is_alike =
+            stored &&
+            (by == MatchBy::isbn ? share_isbn(stored->book.fields, fields)
+                                 : store::duplicate_key(stored->book.fields) == duplicate_key);
+        return !is_alike;
+      });
+      break;
+  }
+  return found;
+}
+
+Merged BookMerger::change(BookId id, const NewBook& book, WriteCounters& counters,
                           base::Instant now) {
   const StoredBook before = *tables_.live(id);
-  auto fields = catalog::updated(before.book.fields, book.fields);
+  auto fields = rules_.if_known == IfKnown::replace
+                    ? catalog::Result<catalog::BookFields>(book.fields)
+                    : catalog::updated(before.book.fields, book.fields);
   if (!fields) {
     return refused(std::move(fields).error());
   }
   if (*fields == before.book.fields) {
-    return {Merged::Fate::known, std::nullopt};
+    return {.fate = Merged::Fate::known};
   }
   StoredBook after{{id, Version{before.book.version.value + 1}, before.book.created_at,
                     std::max(now, before.book.updated_at), *std::move(fields)},
-                   {Change::changed, {}, {++counters.sequence.value}},
+                   {Change::changed, rules_.actor, {++counters.sequence.value}},
                    {}};
   after.document = formats::write_document(after.book);
   tables_.replace(before, after);
-  return {Merged::Fate::updated, std::nullopt};
+  return {.fate = Merged::Fate::updated,
+          .id = id,
+          .before = before.book.version,
+          .version = after.book.version};
 }
 
 }  // namespace store

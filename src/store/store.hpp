@@ -141,6 +141,8 @@ class CommitListener {
   virtual void committed(std::span<const Committed> changes) noexcept = 0;
 };
 
+class ImportStore;
+
 // preparing: it will be ready by itself, after work on the catalogue that takes a while. read_only:
 // reads are answered, writes are not.
 enum class Health : std::uint8_t { ready, preparing, read_only, unavailable };
@@ -163,6 +165,8 @@ class Store {
   virtual std::unique_ptr<IndexStore> open_index_store() = 0;
   // Gone before close().
   virtual std::unique_ptr<KeyStore> open_keys() = 0;
+  // The same. Each is used on one thread; several may be open.
+  virtual std::unique_ptr<ImportStore> open_imports() = 0;
   // Finishes what is queued, then stops its threads; sessions must be gone. Idempotent.
   virtual void close() = 0;
 };

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "store/import_store.hpp"
 #include "store/store.hpp"
 
 namespace contract {
@@ -29,6 +30,7 @@ class VeiledStore final : public store::Store {
   void listen(store::CommitListener& listener) override { store_.listen(listener); }
   std::unique_ptr<store::IndexStore> open_index_store() override;
   std::unique_ptr<store::KeyStore> open_keys() override { return store_.open_keys(); }
+  std::unique_ptr<store::ImportStore> open_imports() override { return store_.open_imports(); }
   void close() override {}
 
  private:

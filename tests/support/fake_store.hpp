@@ -13,6 +13,7 @@
 #include "search/store.hpp"
 #include "store/apply_group.hpp"
 #include "store/apply_write.hpp"
+#include "store/import_store.hpp"
 #include "support/memory_tables.hpp"
 
 namespace support {
@@ -27,6 +28,7 @@ class FakeStore final : public search::Store {
   void listen(store::CommitListener& listener) override { listener_ = &listener; }
   void close() override {}
   std::unique_ptr<store::KeyStore> open_keys() override { return nullptr; }
+  std::unique_ptr<store::ImportStore> open_imports() override { return nullptr; }
 
   // ---- what the test arranges ----
   enum class Answers { at_once, on_demand };

@@ -16,10 +16,6 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::initializer_list<ExecStatusType> fine{PGRES_COMMAND_OK, PGRES_TUPLES_OK};
-// Bounds the wait for a part of the search index or for all keys: the server may be frozen while
-// its kernel still acknowledges.
-constexpr milliseconds served_answer_max{10'000};
-
 }  // namespace
 
 Client::Client(const Options& options, std::optional<milliseconds> answer_max)
@@ -141,9 +137,9 @@ void Client::end_copy() {
   }
 }
 
-Client connected(const Options& options) {
+Client connected(const Options& options, milliseconds answer_max) {
   try {
-    return Client(options, served_answer_max);
+    return Client(options, answer_max);
   } catch (const store::CannotOpen& unreachable) {
     throw StorageError({}, unreachable.what());
   }

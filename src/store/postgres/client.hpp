@@ -49,8 +49,10 @@ class Client {
 };
 
 // For whoever serves already: no statement is waited for as if for ever, and that no server answers
-// is a StorageError like any other.
-Client connected(const Options& options);
+// is a StorageError like any other. The bound is that of a part of the search index or of all keys:
+// the server may be frozen while its kernel still acknowledges.
+Client connected(const Options& options,
+                 std::chrono::milliseconds answer_max = std::chrono::seconds(10));
 
 // Rolled back unless it is committed. What takes long must be in one: outside, a role's own
 // timeouts may hold.

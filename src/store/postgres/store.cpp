@@ -13,6 +13,7 @@
 #include "store/postgres/book_reads.hpp"
 #include "store/postgres/catalogue_copy.hpp"
 #include "store/postgres/history_reads.hpp"
+#include "store/postgres/import_store.hpp"
 #include "store/postgres/index_store.hpp"
 #include "store/postgres/key_store.hpp"
 #include "store/postgres/pulse.hpp"
@@ -60,6 +61,10 @@ class Store final : public store::Store, public StoreThread {
   std::unique_ptr<store::KeyStore> open_keys() override {
     return std::make_unique<KeyStore>(options_);
   }
+  std::unique_ptr<store::ImportStore> open_imports() override {
+    return std::make_unique<ImportStore>(options_, import_owner_,
+                                         [this] { return transition_.is_copied(); });
+  }
   void close() override;
 
   void take(Requests&& requests) override;
@@ -74,6 +79,7 @@ class Store final : public store::Store, public StoreThread {
   void stop_when_done();
 
   const Options options_;
+  const std::int64_t import_owner_ = WriteMark::fresh().writer;
   base::Log& log_;
   Transition transition_;
   base::Counter& connects_;

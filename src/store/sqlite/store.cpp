@@ -5,6 +5,7 @@
 
 #include "store/sqlite/catalogue_copy.hpp"
 #include "store/sqlite/catalogue_file.hpp"
+#include "store/sqlite/import_store.hpp"
 #include "store/sqlite/index_store.hpp"
 #include "store/sqlite/key_store.hpp"
 #include "store/sqlite/session.hpp"
@@ -43,6 +44,9 @@ class Store final : public store::Store {
   }
   std::unique_ptr<store::KeyStore> open_keys() override {
     return std::make_unique<KeyStore>(reading_, through(writer_.queue(), "chaves"));
+  }
+  std::unique_ptr<store::ImportStore> open_imports() override {
+    return std::make_unique<ImportStore>(reading_, writer_.queue());
   }
   void close() override {
     writer_.close();

@@ -30,6 +30,7 @@ Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line
 template Admission WriteQueue::admit(Job&, std::vector<Job> Taken::*);
 template Admission WriteQueue::admit(GroupJob&, std::vector<GroupJob> Taken::*);
 template Admission WriteQueue::admit(MaintenanceStep&, std::vector<MaintenanceStep> Taken::*);
+template Admission WriteQueue::admit(BookStep&, std::vector<BookStep> Taken::*);
 
 void WriteQueue::close() {
   bool sleeping = false;
@@ -52,7 +53,8 @@ WriteQueue::Taken WriteQueue::take() {
   taker_sleeps_ = false;
   depth_.set(0);
   return {std::exchange(queued_.jobs, {}), std::exchange(queued_.groups, {}),
-          std::exchange(queued_.maintenance_steps, {}), queued_.closed};
+          std::exchange(queued_.maintenance_steps, {}), std::exchange(queued_.book_steps, {}),
+          queued_.closed};
 }
 
 }  // namespace sqlite

@@ -2,6 +2,7 @@
 // once, so that what waited while one batch was written is the next batch. Thread-safe.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -13,12 +14,14 @@
 #include <vector>
 
 #include "base/metrics.hpp"
+#include "store/apply_write.hpp"
 #include "store/reply_batch.hpp"
 #include "store/store.hpp"
 
 namespace sqlite {
 
 class Connection;
+class WriteTables;
 
 struct Job {
   store::Write write;
@@ -39,6 +42,23 @@ struct MaintenanceStep {
   std::promise<void> done;
 };
 
+// A transaction of its own that changes books, between two batches; its thread waits for it.
+struct BookStep {
+  struct Tools {
+    Connection& connection;
+    WriteTables& tables;
+    store::WriteApplier& applier;
+    store::WriteApplier::Batch& batch;
+  };
+  struct Done {
+    std::chrono::steady_clock::duration took{};
+    bool others_wait = false;  // for the writer, before it or now
+  };
+  std::string_view doing;  // for the log: a constant
+  std::function<void(const Tools&)> run;
+  std::promise<Done> done;
+};
+
 enum class Admission : std::uint8_t { accepted, full, closed };
 
 class WriteQueue {
@@ -50,6 +70,9 @@ class WriteQueue {
   Admission push(Job& job) { return admit(job, &Taken::jobs); }
   Admission push(GroupJob& group) { return admit(group, &Taken::groups); }
   Admission push(MaintenanceStep& step) { return admit(step, &Taken::maintenance_steps); }
+  Admission push(BookStep& step) { return admit(step, &Taken::book_steps); }
+  // Writes wait for the next batch.
+  bool has_jobs() const noexcept { return depth_.value() > 0; }
   // Nothing is accepted any more; what is queued can still be taken.
   void close();
 
@@ -57,10 +80,11 @@ class WriteQueue {
     std::vector<Job> jobs;
     std::vector<GroupJob> groups;
     std::vector<MaintenanceStep> maintenance_steps;
+    std::vector<BookStep> book_steps;
     bool closed = false;
 
     bool empty() const noexcept {
-      return jobs.empty() && groups.empty() && maintenance_steps.empty();
+      return jobs.empty() && groups.empty() && maintenance_steps.empty() && book_steps.empty();
     }
   };
   // Everything queued, at once. Waits for something.

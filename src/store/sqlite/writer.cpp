@@ -69,15 +69,29 @@ void Writer::run() {
 void Writer::turn(WriteQueue::Taken&& taken) {
   if (has_failed()) {
     refuse({std::move(taken.jobs), std::move(taken.groups)}, ProblemCode::storage_unavailable);
+    const auto why = std::make_exception_ptr(
+        StorageError(StorageError::Kind::unavailable, SQLITE_IOERR, "nothing is written"));
     for (MaintenanceStep& step : taken.maintenance_steps) {
-      step.done.set_exception(std::make_exception_ptr(
-          StorageError(StorageError::Kind::unavailable, SQLITE_IOERR, "nothing is written")));
+      step.done.set_exception(why);
+    }
+    for (BookStep& step : taken.book_steps) {
+      step.done.set_exception(why);
     }
     return;
   }
+  const bool had_jobs = !taken.jobs.empty() || !taken.groups.empty();
   write(taken);
   for (MaintenanceStep& step : taken.maintenance_steps) {
     carry_out(std::move(step));
+  }
+  for (BookStep& step : taken.book_steps) {
+    try {
+      BookStep::Done done = carry_out(step);
+      done.others_wait = had_jobs || queue_.has_jobs();
+      step.done.set_value(done);
+    } catch (const std::exception&) {
+      step.done.set_exception(std::current_exception());
+    }
   }
   checkpoint();
 }
@@ -198,6 +212,32 @@ void Writer::carry_out(MaintenanceStep&& step) {
     return;
   }
   step.done.set_value();
+}
+
+// As write(), for one step whose thread learns of a failure by the exception.
+BookStep::Done Writer::carry_out(BookStep& step) {
+  const auto begin = steady_clock::now();
+  const Counters before = counters_;
+  try {
+    connection_.run("BEGIN IMMEDIATE");
+    changes_.clear();
+    store::WriteApplier::Batch batch{counters_, changes_, clock_.now()};
+    step.run({connection_, tables_, applier_, batch});
+    const bool changed = counters_ != before;
+    if (changed) {
+      counters_row_.write(counters_);
+    }
+    commit();
+    if (changed) {
+      publish();
+    }
+  } catch (const std::exception& error) {
+    connection_.roll_back();
+    counters_ = before;
+    broken(error, step.doing);
+    throw;
+  }
+  return {steady_clock::now() - begin, false};
 }
 
 void Writer::checkpoint() {

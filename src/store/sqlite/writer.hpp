@@ -78,6 +78,7 @@ class Writer {
   static void refuse(Batch&& batch, catalog::ProblemCode code);
 
   void carry_out(MaintenanceStep&& step);
+  BookStep::Done carry_out(BookStep& step);
   void checkpoint();
 
   catalog::ProblemCode broken(const std::exception& error, std::string_view doing);
