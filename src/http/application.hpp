@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/body_sink.hpp"
 #include "http/message.hpp"
 
 namespace http {
@@ -107,6 +108,13 @@ class PendingReply {
   std::shared_ptr<Waiter> waiter_;
 };
 
+// What becomes of a body that is not kept in memory: it goes to the sink, or the request is
+// answered before it comes.
+struct StreamedBody {
+  std::unique_ptr<BodySink> sink;
+  std::optional<Response> answer = std::nullopt;
+};
+
 class Application {
  public:
   virtual ~Application() = default;
@@ -122,6 +130,14 @@ class Application {
   // Asked once the head is there and the client awaits 100 Continue or sends a body: the most bytes
   // of body this request may have. Above it: 413 without reading on.
   virtual std::size_t body_bytes_max(const Request& head) = 0;
+  // True where the body goes to a sink. answer_to_head() is then asked of every such request.
+  virtual bool streams_body(const Request& /*head*/) const noexcept { return false; }
+  // Asked behind body_bytes_max() where streams_body(); `declared`: the body's length, unless it is
+  // chunked.
+  virtual StreamedBody stream_body(const Request& /*head*/,
+                                   std::optional<std::uint64_t> /*declared*/) {
+    return {};
+  }
 };
 
 }  // namespace http

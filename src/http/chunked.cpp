@@ -25,7 +25,7 @@ ChunkedDecoder::Progress ChunkedDecoder::decode(std::string_view bytes, std::str
       }
       continue;
     }
-    switch (step(bytes[used], body.size())) {
+    switch (step(bytes[used], bytes_taken_ + body.size())) {
       case Step::on:
         ++used;
         break;

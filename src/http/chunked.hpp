@@ -35,6 +35,8 @@ class ChunkedDecoder {
   // Takes bytes off the front of `bytes` and appends what they decode to; not called again after
   // done or refused.
   Progress decode(std::string_view bytes, std::string& body);
+  // So many bytes were taken out of `body`; they count.
+  void taken(std::size_t bytes) noexcept { bytes_taken_ += bytes; }
 
  private:
   // Where in the grammar the next byte stands.
@@ -63,6 +65,7 @@ class ChunkedDecoder {
   Step go(At next) noexcept;
 
   Bounds bounds_;
+  std::size_t bytes_taken_ = 0;
   At at_ = At::size_begin;
   std::uint64_t chunk_left_ = 0;
   std::size_t size_digits_ = 0;

@@ -145,6 +145,12 @@ Connection::Stop Connection::take_requests() {
         if (body_is_refused()) {
           break;
         }
+        if (sink_ && !pass_body_on()) {
+          return Stop::deferred;
+        }
+        if (parser_.is_whole()) [[unlikely]] {
+          break;
+        }
         if (parser_.awaits_continue()) {
           out_.append(continue_line);
           parser_.continue_sent();
@@ -154,6 +160,9 @@ Connection::Stop Connection::take_requests() {
         begin_body();
         break;
       case RequestParser::State::request:
+        if (sink_ && !pass_body_on()) [[unlikely]] {
+          return Stop::deferred;
+        }
         if (!body_is_refused()) {
           dispatch();
         }
@@ -168,7 +177,8 @@ Connection::Stop Connection::take_requests() {
 // A client that waits for leave to send its body is told at once what no body would change.
 void Connection::begin_body() {
   body_rate_.restart(active_, received_);
-  if (parser_.awaits_continue()) {
+  const bool is_streamed = context_.application.streams_body(parser_.request());
+  if (parser_.awaits_continue() || is_streamed) {
     parser_.request().started = begun_;
     parser_.request().peer = peer_;
     if (const auto answer = context_.application.answer_to_head(parser_.request())) {
@@ -178,7 +188,42 @@ void Connection::begin_body() {
   }
   if (!parser_.accept_body(context_.application.body_bytes_max(parser_.request()))) {
     refuse(parser_.refusal());
+  } else if (is_streamed) {
+    StreamedBody streamed =
+        context_.application.stream_body(parser_.request(), parser_.declared_length());
+    sink_ = std::move(streamed.sink);
+    parser_.request().sink = sink_.get();
+    if (streamed.answer) {
+      append_answer(out_, context_.date, *streamed.answer, shape_answer(Response::After::close));
+    }
   }
+}
+
+// False while the sink has no room: go_on_with_body() follows.
+bool Connection::pass_body_on() {
+  if (parser_.request().body.empty()) {
+    return true;
+  }
+  const auto taken =
+      sink_->take(parser_.request().body, [self = shared_from_this()] { self->go_on_with_body(); });
+  parser_.drop_body();
+  count_body();
+  if (taken == BodySink::Taken::refused) {
+    parser_.cut_body_short();
+  }
+  is_waiting_ = taken == BodySink::Taken::wait;
+  return !is_waiting_;
+}
+
+// The wait is not the client's.
+void Connection::go_on_with_body() {
+  is_waiting_ = false;
+  if (phase_ != Phase::open) {
+    return;  // answered meanwhile, without the rest of the body
+  }
+  active_ = Clock::now();
+  body_rate_.restart(active_, received_);
+  take_turn(active_);
 }
 
 bool Connection::body_is_refused() {
@@ -211,6 +256,9 @@ void Connection::dispatch() {
 }
 
 void Connection::finish_request() {
+  if (sink_) [[unlikely]] {
+    sink_.reset();
+  }
   parser_.next();
   count_body();
   begun_ = active_;
@@ -374,6 +422,8 @@ void Connection::linger() {
   }
   out_.give_back_memory();
   in_.clear();
+  parser_.request().sink = nullptr;
+  sink_.reset();
   std::string().swap(parser_.request().body);
   count_body();
   if (!is_reading_) {
@@ -396,6 +446,7 @@ void Connection::close() noexcept {
     return;
   }
   phase_ = Phase::closed;
+  sink_.reset();
   context_.slow_readers.release(*this);
   context_.bodies.change(std::exchange(body_bytes_, 0), 0);
   socket_.reset();

@@ -91,6 +91,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   Stop take_requests();
   void begin_body();
   bool body_is_refused();
+  bool pass_body_on();
+  void go_on_with_body();
   void count_body() noexcept;
   void dispatch();
   void finish_request();
@@ -125,6 +127,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   ConnectionContext& context_;
   Admission admission_;
   std::string peer_;
+  std::unique_ptr<BodySink> sink_;  // of the request at hand
   InputBuffer in_;
   RequestParser parser_;
   OutputBuffer out_;

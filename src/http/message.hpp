@@ -49,6 +49,8 @@ enum class Header : std::uint8_t {
 };
 inline constexpr std::size_t header_count = 23;
 
+class BodySink;
+
 struct Request {
   Method method = Method::get;
   std::string_view method_token;
@@ -56,8 +58,9 @@ struct Request {
   std::string_view path;    // before '?', still percent-encoded; "*" for OPTIONS * and CONNECT
   std::string_view query;   // after '?', without it
   std::string body;
-  bool is_secure = false;  // by TLS, as a trusted proxy says
-  std::string_view peer;   // numeric address of the client's socket, or of whom it speaks for
+  BodySink* sink = nullptr;  // where the body went in place of `body`; the connection's
+  bool is_secure = false;    // by TLS, as a trusted proxy says
+  std::string_view peer;     // numeric address of the client's socket, or of whom it speaks for
   std::chrono::steady_clock::time_point started;
 
   // Repeated list-valued fields arrive joined with ", ". data() is nullptr when absent.

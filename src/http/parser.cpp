@@ -366,6 +366,11 @@ RequestParser::Progress RequestParser::parse_body(std::string_view bytes) {
   return refuse(Refusal::malformed);
 }
 
+std::optional<std::uint64_t> RequestParser::declared_length() const noexcept {
+  return framing_.body() == FramingGuard::Body::length ? std::optional(framing_.length())
+                                                       : std::nullopt;
+}
+
 RequestParser::Progress RequestParser::refuse(Refusal refusal) noexcept {
   phase_ = Phase::refused;
   refusal_ = refusal;
@@ -416,6 +421,7 @@ void RequestParser::next() {
   joined_.clear();
   request_.method = Method::get;
   request_.is_secure = false;
+  request_.sink = nullptr;
   request_.method_token = request_.target = request_.path = request_.query = {};
   request_.headers = {};
   request_.body.clear();

@@ -54,7 +54,22 @@ class RequestParser {
   Refusal refusal() const noexcept { return refusal_; }
   // Any byte of a request has come, and not all of it.
   bool has_begun() const noexcept { return phase_ != Phase::head || scanner_.has_begun(); }
+  bool is_whole() const noexcept { return phase_ == Phase::whole; }
   bool is_in_body() const noexcept { return phase_ == Phase::body; }
+  // nullopt: chunked, or none.
+  std::optional<std::uint64_t> declared_length() const noexcept;
+  // What has come of the body was taken elsewhere.
+  void drop_body() noexcept {
+    if (chunked_) {
+      chunked_->taken(request_.body.size());
+    }
+    request_.body.clear();
+  }
+  // The request counts as whole, whatever of its body is still to come: its connection ends.
+  void cut_body_short() noexcept {
+    phase_ = Phase::whole;
+    keeps_alive_ = false;
+  }
   // The client holds its body back until it sees 100 Continue (RFC 9110 section 10.1.1).
   bool awaits_continue() const noexcept { return awaits_continue_; }
   void continue_sent() noexcept { awaits_continue_ = false; }

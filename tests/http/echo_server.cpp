@@ -109,6 +109,7 @@ class EchoServer::Elsewhere {
   }
 
   std::atomic<std::size_t> handled{0};
+  std::atomic<std::size_t> sinks{0};
 
  private:
   struct Job {
@@ -140,6 +141,36 @@ class EchoServer::Elsewhere {
   std::thread thread_{[this] { run(); }};
 };
 
+class CountingSink final : public http::BodySink {
+ public:
+  CountingSink(std::atomic<std::size_t>& sinks, base::Executor& home, std::size_t most)
+      : sinks_(sinks), home_(home), most_(most) {
+    ++sinks_;
+  }
+  ~CountingSink() override { --sinks_; }
+
+  Taken take(std::string_view bytes, std::function<void()> ready) override {
+    bytes_ += bytes.size();
+    if (bytes_ > most_) {
+      return Taken::refused;
+    }
+    if (bytes_ - waited_at_ < 50'000) {
+      return Taken::more;
+    }
+    waited_at_ = bytes_;
+    home_.post(std::move(ready));
+    return Taken::wait;
+  }
+  std::size_t bytes() const noexcept { return bytes_; }
+
+ private:
+  std::atomic<std::size_t>& sinks_;
+  base::Executor& home_;
+  const std::size_t most_;
+  std::size_t bytes_ = 0;
+  std::size_t waited_at_ = 0;
+};
+
 class EchoServer::Echo final : public http::Application {
  public:
   Echo(Elsewhere& elsewhere, base::Executor& home) : elsewhere_(elsewhere), home_(home) {}
@@ -167,6 +198,11 @@ class EchoServer::Echo final : public http::Application {
           {"X-Extra: yes\r\n", {}, "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
     }
     if (path == "/upload") {
+      return reply.send(response);
+    }
+    if (request.sink != nullptr) {
+      response.body = std::to_string(static_cast<CountingSink*>(request.sink)->bytes()) + "|" +
+                      std::to_string(request.body.size());
       return reply.send(response);
     }
     if (path == "/nap") {
@@ -205,7 +241,22 @@ class EchoServer::Echo final : public http::Application {
   }
 
   std::size_t body_bytes_max(const http::Request& head) override {
-    return head.path == "/upload" ? EchoServer::upload_bytes_max : EchoServer::body_bytes_max;
+    return head.path == "/upload" || streams_body(head) ? EchoServer::upload_bytes_max
+                                                        : EchoServer::body_bytes_max;
+  }
+  bool streams_body(const http::Request& head) const noexcept override {
+    return head.path.starts_with("/sink");
+  }
+  http::StreamedBody stream_body(const http::Request& head,
+                                 std::optional<std::uint64_t> declared) override {
+    http::Response response;
+    response.status = 503;
+    response.body = declared ? std::to_string(*declared) : "chunked";
+    if (head.path == "/sink-never") {
+      return {nullptr, response};
+    }
+    const std::size_t most = head.path == "/sink-full" ? 100'000 : EchoServer::upload_bytes_max;
+    return {std::make_unique<CountingSink>(elsewhere_.sinks, home_, most)};
   }
 
  private:
@@ -233,6 +284,7 @@ EchoServer::~EchoServer() {
 }
 
 std::size_t EchoServer::handled() const noexcept { return elsewhere_->handled; }
+std::size_t EchoServer::sinks() const noexcept { return elsewhere_->sinks; }
 std::size_t EchoServer::held() const noexcept { return elsewhere_->held(); }
 void EchoServer::release_held() { elsewhere_->release_held(); }
 

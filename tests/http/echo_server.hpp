@@ -19,6 +19,9 @@
 //   /later        deferred, answered by another thread, in any order among connections
 //   /held         deferred until release_held()
 //   /dropped      deferred and dropped /at-once    deferred and answered inside handle()
+//   /sink         the body went to a sink that makes the connection wait now and then; its length
+//   /sink-full    the same, but the sink refuses what is beyond 100 000 bytes
+//   /sink-never   is answered 503 before its body comes
 //   /upload       an empty body, takes one of 10 MB
 //   /nap?N        keeps the I/O thread busy for N milliseconds
 //   anything else "METHOD path?query|body", with the fields it saw as X-Saw-… fields
@@ -40,6 +43,8 @@ class EchoServer {
   std::size_t handled() const noexcept;
   // Deferred requests of /held that wait.
   std::size_t held() const noexcept;
+  // Sinks that are there.
+  std::size_t sinks() const noexcept;
   void release_held();
   // The value of a metric's line, "livros_http_connections"; 0 when it is not there.
   std::int64_t metric(const std::string& name_and_labels) const;
