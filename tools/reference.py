@@ -275,9 +275,10 @@ class Reference:
                 path = path.replace(f"{{{one['name']}}}", quote(str(one["example"])))
             elif one["in"] == "query" and one.get("required"):
                 asked.append(f"{one['name']}={quote(listed(one['example']), safe=',')}")
-        option = {"get": "", "head": "--head", "post": ""}.get(method, f"-X {method.upper()}")
-        words = [f"curl {option}".strip()]
         body = operation.get("requestBody")
+        by_itself = {"get": "", "head": "--head"} | ({"post": ""} if body else {})
+        option = by_itself.get(method, f"-X {method.upper()}")
+        words = [f"curl {option}".strip()]
         if body:
             media, content = next(iter(self.resolved(body)["content"].items()))
             words[0] += f" -H 'Content-Type: {media}'"

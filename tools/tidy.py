@@ -17,7 +17,10 @@ from pathlib import Path
 
 # ---- the rules, as tables -----------------------------------------------------------------------
 
-BELOW_API = ("base", "json", "catalog", "formats", "http", "store", "search", "search/query")
+BELOW_API = (
+    *("base", "json", "catalog", "formats", "http", "store", "search", "search/query"),
+    "imports",
+)
 
 # Folder of src/ -> folders whose headers it may include, besides its own.
 LAYERS = {
@@ -28,6 +31,7 @@ LAYERS = {
     "http": {"base", "json"},
     "store": {"base", "json", "catalog", "formats"},
     "web": {"base", "json", "catalog", "formats"},
+    "imports": {"base", "json", "catalog", "formats", "store"},
     "store/sqlite": {"base", "catalog", "formats", "store"},
     "store/postgres": {"base", "catalog", "formats", "store"},
     "search/index": {"base", "catalog", "formats", "store"},
@@ -72,6 +76,7 @@ MUTEX_HOMES = {
     r"base/log": "one line at a time on one file",
     r"base/metrics": "numbers are registered while others are rendered",
     r"app/\w*job": "background jobs",
+    r"imports/(?:runner|task_queue)": "wake the threads that run imports and answer for them",
     r"api/\w*cache": "shards of the cache of finished answers",
     r"api/access/keyring": "hands the newest keys over to the I/O threads",
 }
@@ -85,7 +90,7 @@ WIRE_NAMES = (
     "alterado_desde ano_min ano_max limite ordem campos relevancia problemas"
 ).split()
 WIRE_HOMES = re.compile(
-    r"formats/|catalog/(?:field|problem|listing|search_query)|api/|store/sql/|web/"
+    r"formats/|catalog/(?:field|problem|listing|search_query)|api/|imports/|store/sql/|web/"
 )
 WIRE_NAME = re.compile(rf"(?<![\w-])(?:{'|'.join(WIRE_NAMES)})(?![\w.-])")
 WIRE_KEY = re.compile(rf'["/](?:{"|".join(WIRE_NAMES)})["/?]')

@@ -27,10 +27,6 @@ using catalog::ProblemCode;
 using http::Header;
 using http::Method;
 
-constexpr std::string_view batch_path = "/livros/lote";
-// Only taken off the connection.
-constexpr std::size_t unused_body_bytes_max = 16 * 1024;
-
 bool is_acceptable(const http::Request& request, Negotiation negotiation) noexcept {
   static constexpr std::array<std::string_view, 1> json{"application/json"};
   switch (negotiation) {
@@ -97,6 +93,7 @@ void sign(Command& command, const catalog::AccessKey& key) {
 
 Dispatcher::Dispatcher(const Dependencies& dependencies, base::Executor& executor)
     : dependencies_(dependencies),
+      executor_(executor),
       access_(dependencies.access_state, dependencies.settings.clock),
       lag_(executor, dependencies.settings.clock, dependencies.access_state.rules.lag_max),
       session_(dependencies.store.open_session(executor)),
@@ -204,6 +201,10 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
     } else if (auto* const group = std::get_if<GroupPlan>(&plan)) {
       sign(group->command, *asked.sender);
     }
+  }
+  if (auto* import = std::get_if<ImportPlan>(&plan);
+      import != nullptr && decision->key != nullptr) {
+    sign_import(import->command, decision->key->key);
   }
   return plan;
 }
@@ -323,6 +324,10 @@ void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
     start_group(exchange, std::move(*group));
     return;
   }
+  if (auto* import = std::get_if<ImportPlan>(&plan)) {
+    start_import(exchange, std::move(*import));
+    return;
+  }
   start_write(exchange, std::get<WritePlan>(std::move(plan)));
 }
 
@@ -420,21 +425,6 @@ bool Dispatcher::has_room_for(const Exchange& exchange, std::size_t body_bytes) 
   }
   // The head of a request has no reply yet, and only refusals, which are short.
   return exchange.reply == nullptr || exchange.reply->has_room_for(body_bytes);
-}
-
-std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
-  if (!access_.may_send_body(head)) {
-    return 0;
-  }
-  if (head.path == session_path) {
-    return sign_in_body_bytes_max;
-  }
-  if (head.path == batch_path && head.method == Method::post) {
-    return std::max(batch_body_bytes_max, dependencies_.settings.json_body_bytes_max);
-  }
-  return AccessControl::is_write(head)
-             ? dependencies_.settings.json_body_bytes_max
-             : std::min(unused_body_bytes_max, dependencies_.settings.json_body_bytes_max);
 }
 
 }  // namespace api

@@ -41,6 +41,9 @@ class Dispatcher final : public http::Application {
   http::Response refuse(http::Refusal refusal, const http::Request& partial) override;
   std::optional<http::Response> answer_to_head(const http::Request& head) override;
   std::size_t body_bytes_max(const http::Request& head) override;
+  bool streams_body(const http::Request& head) const noexcept override;
+  http::StreamedBody stream_body(const http::Request& head,
+                                 std::optional<std::uint64_t> declared) override;
 
  private:
   // One request on its way. Shared between handle() and whoever answers later.
@@ -82,6 +85,8 @@ class Dispatcher final : public http::Application {
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
   void start_write(const ExchangePtr& exchange, WritePlan plan);
   void start_group(const ExchangePtr& exchange, GroupPlan plan);
+  static void sign_import(imports::Command& command, const catalog::AccessKey& key);
+  void start_import(const ExchangePtr& exchange, ImportPlan plan);
   void start_chain(const ExchangePtr& exchange, ChainPlan plan);
   static void note_read(Exchange& exchange, const search::ReadAnswer& answer);
   // What an entity tag of the sequence is for: a page for people, or a list in some format.
@@ -107,6 +112,7 @@ class Dispatcher final : public http::Application {
   static bool has_room_for(const Exchange& exchange, std::size_t body_bytes);
 
   Dependencies dependencies_;
+  base::Executor& executor_;
   AccessControl access_;
   LoopLag lag_;
   std::unique_ptr<search::Session> session_;

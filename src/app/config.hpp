@@ -56,6 +56,7 @@ struct ServeConfig {
   base::LogLevel log_level = base::LogLevel::info;
   http::Limits limits;
   std::size_t json_body_bytes_max = mib;
+  std::size_t import_bytes_max = 1024 * mib;
   std::size_t queue_max = 4096;
   std::size_t book_cache_mib = 64;
   std::size_t page_cache_mib = 16;

@@ -104,6 +104,8 @@ void add_limit_options(CLI::App& serve, ServeConfig& config) {
       say({"campos do cabeçalho (431)", "fields of the head (431)"}));
   add("--body-bytes-max", config.json_body_bytes_max,
       say({"bytes de um corpo JSON (413)", "bytes of a JSON body (413)"}));
+  add("--import-bytes-max", config.import_bytes_max,
+      say({"bytes de um arquivo importado (413)", "bytes of a file that is imported (413)"}));
   add("--body-rate-min", limits.body_bytes_per_second_min,
       say({"bytes por segundo de um corpo, no mínimo (408)",
            "bytes per second of a body, at least (408)"}));

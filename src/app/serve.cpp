@@ -18,6 +18,7 @@
 #include "app/signals.hpp"
 #include "base/version.hpp"
 #include "http/server.hpp"
+#include "imports/imports.hpp"
 #include "search/store.hpp"
 
 namespace app {
@@ -72,6 +73,12 @@ void start(http::Server& server, const http::Server::MakeApplication& make_appli
     server.start(make_application);
   } catch (const std::system_error& error) {
     throw std::runtime_error(explain(error) + way_out(error));
+  }
+}
+
+void tell_addresses(const http::Server& server, base::Log& log) {
+  for (const std::string& address : server.addresses()) {
+    log.info("ouvindo", {{"endereco", "http://" + address}, {"programa", base::version()}});
   }
 }
 
@@ -167,6 +174,7 @@ ExitCode run(const ServeConfig& config) {
                          .public_url = config.identity.public_url,
                          .marc_organization = config.identity.marc_organization,
                          .marc_country = config.identity.marc_country,
+                         .import_bytes_max = config.import_bytes_max,
                          .page_cache_bytes_max = config.page_cache_mib * mib,
                          .draining = false};
 
@@ -178,6 +186,10 @@ ExitCode run(const ServeConfig& config) {
   }
   tell_who_may(config, keys.get(), log);
 
+  // Runs imports, and answers for them, on threads of its own.
+  imports::Imports imports({[&store] { return store->open_imports(); }, clock, metrics, log});
+  settings.imports = &imports;
+
   // One dispatcher per I/O thread, each with a store session of its own.
   http::Server server({config.listen, config.threads, config.limits}, metrics);
   start(server, [&](base::Executor& executor) {
@@ -185,16 +197,15 @@ ExitCode run(const ServeConfig& config) {
         api::Dispatcher::Dependencies{*store, books, settings, metrics, log, access_state},
         executor);
   });
-  for (const std::string& address : server.addresses()) {
-    log.info("ouvindo", {{"endereco", "http://" + address}, {"programa", base::version()}});
-  }
+  tell_addresses(server, log);
 
   const int signal = wait_for_signal(signals, log);
   log.info("encerrando", {{"sinal", std::int64_t{signal}}});
   settings.draining = true;
   server.drain(config.drain_delay);
   const bool drained = server.stop(config.drain_timeout);
-  keys.reset();  // while the store still takes what it notes
+  imports.stop();  // while the store still takes what they note
+  keys.reset();
   store->close();
   log.info("encerrado", {{"completo", drained ? "sim" : "nao"}});
   return store_failed || !drained ? ExitCode::failed : ExitCode::done;

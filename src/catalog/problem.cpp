@@ -218,5 +218,20 @@ Problem body_too_large(std::size_t bytes_max) {
   return with(ProblemCode::body_too_large, {std::to_string(bytes_max)});
 }
 
+Problem import_not_found(std::int64_t id) { return import_not_found(std::to_string(id)); }
+
+Problem import_not_found(std::string_view id) {
+  return with(ProblemCode::import_not_found, {shown(id)});
+}
+
+Problem wrong_import_state(std::int64_t id, std::string_view state) {
+  return with(ProblemCode::wrong_import_state, {std::to_string(id), std::string(state)});
+}
+
+Problem unsupported_format(const Wording& what) {
+  return with(ProblemCode::unsupported_format,
+              {std::string(what.portuguese), std::string(what.english)});
+}
+
 }  // namespace problem
 }  // namespace catalog

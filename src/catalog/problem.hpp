@@ -59,8 +59,15 @@ enum class ProblemCode : std::uint8_t {
   draining,                // 503 encerrando
   http_version,            // 505 versao-http-nao-suportada
   storage_full,            // 507 sem-espaco
+  import_not_found,        // 404 importacao-nao-encontrada
+  wrong_import_state,      // 409 importacao-em-outro-estado
+  unsupported_format,      // 415 formato-nao-suportado
+  malformed_file,          // 422 arquivo-malformado
+  unknown_header,          // 422 cabecalho-desconhecido
+  import_queue_full,       // 503 fila-cheia
+  no_room_for_file,        // 503 espaco-insuficiente
 };
-inline constexpr std::size_t problem_code_count = 42;
+inline constexpr std::size_t problem_code_count = 49;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`. In braces what its
 // arguments are; some are words of problem_words.cpp, which message_of() puts into a language.
@@ -208,6 +215,10 @@ Problem version_conflict(VersionOf current);
 // Shows errors_max of them and counts the others, to which `left_out` are added.
 Problem invalid_book(std::vector<FieldError> errors, std::size_t left_out = 0);
 Problem body_too_large(std::size_t bytes_max);
+Problem import_not_found(std::int64_t id);
+Problem import_not_found(std::string_view id);
+Problem wrong_import_state(std::int64_t id, std::string_view state);
+Problem unsupported_format(const Wording& what);
 
 }  // namespace problem
 }  // namespace catalog

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
+#include "catalog/import_problems.hpp"
 #include "catalog/problem.hpp"
 #include "catalog/server_problem_kinds.hpp"
 
@@ -309,15 +309,17 @@ constexpr auto request_kinds = std::to_array<ProblemKind>({
       "Leave out headers and cookies that are not needed."}},
 });
 
-// What the request itself is blamed for goes before what is the server's.
-template <std::size_t... First, std::size_t... Second>
-constexpr std::array<ProblemKind, problem_code_count> joined(
-    std::index_sequence<First...> /*of*/, std::index_sequence<Second...> /*of*/) {
-  return {request_kinds[First]..., server_problem_kinds[Second]...};
-}
-constexpr auto kinds = joined(std::make_index_sequence<request_kinds.size()>(),
-                              std::make_index_sequence<server_problem_kinds.size()>());
-static_assert(request_kinds.size() + server_problem_kinds.size() == problem_code_count);
+// What the request itself is blamed for goes before what is the server's, and imports end the
+// table.
+constexpr auto kinds = [] {
+  std::array<ProblemKind, problem_code_count> all{};
+  const auto requests_end = std::ranges::copy(request_kinds, all.begin()).out;
+  const auto servers_end = std::ranges::copy(server_problem_kinds, requests_end).out;
+  std::ranges::copy(import_problems, servers_end);
+  return all;
+}();
+static_assert(request_kinds.size() + server_problem_kinds.size() + import_problems.size() ==
+              problem_code_count);
 
 constexpr bool kinds_in_enum_order() {
   for (std::size_t i = 0; i < kinds.size(); ++i) {

@@ -54,6 +54,12 @@ schemathesis.openapi.format(
 )
 
 
+schemathesis.openapi.format(
+    "mapa-de-colunas",
+    st.sampled_from(['{"Obra":"título"}', '{"Autor(es)":"autores;","Sala":null}', "{}"]),
+)
+
+
 @functools.cache
 def cursor_of_the_second_page() -> str:
     connection = HTTPConnection("127.0.0.1", int(os.environ["API_PORT"]))

@@ -63,6 +63,13 @@ const std::vector<Row> rows{
     {ProblemCode::draining, "503 encerrando"},
     {ProblemCode::http_version, "505 versao-http-nao-suportada"},
     {ProblemCode::storage_full, "507 sem-espaco"},
+    {ProblemCode::import_not_found, "404 importacao-nao-encontrada"},
+    {ProblemCode::wrong_import_state, "409 importacao-em-outro-estado"},
+    {ProblemCode::unsupported_format, "415 formato-nao-suportado"},
+    {ProblemCode::malformed_file, "422 arquivo-malformado"},
+    {ProblemCode::unknown_header, "422 cabecalho-desconhecido"},
+    {ProblemCode::import_queue_full, "503 fila-cheia"},
+    {ProblemCode::no_room_for_file, "503 espaco-insuficiente"},
 };
 
 support::Answer answer_of(ProblemCode code, support::Fields fields = {}) {

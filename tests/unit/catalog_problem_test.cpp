@@ -22,56 +22,65 @@ using catalog::Wording;
 namespace problem = catalog::problem;
 
 // Clients may rely on every one of these: a change here is a change of the contract.
+struct Promise {
+  ProblemCode code;
+  unsigned status;
+  std::string_view slug;
+};
+// A slug never changes.
+constexpr std::array promises{
+    Promise{ProblemCode::malformed_request, 400, "requisicao-invalida"},
+    Promise{ProblemCode::malformed_json, 400, "json-invalido"},
+    Promise{ProblemCode::duplicate_key, 400, "chave-duplicada"},
+    Promise{ProblemCode::unknown_parameter, 400, "parametro-desconhecido"},
+    Promise{ProblemCode::bad_parameter, 400, "parametro-invalido"},
+    Promise{ProblemCode::unauthorized, 401, "nao-autorizado"},
+    Promise{ProblemCode::forbidden, 403, "sem-permissao"},
+    Promise{ProblemCode::foreign_page, 403, "origem-recusada"},
+    Promise{ProblemCode::unknown_path, 404, "caminho-desconhecido"},
+    Promise{ProblemCode::book_not_found, 404, "livro-nao-encontrado"},
+    Promise{ProblemCode::version_not_found, 404, "versao-nao-encontrada"},
+    Promise{ProblemCode::method_not_allowed, 405, "metodo-nao-permitido"},
+    Promise{ProblemCode::not_acceptable, 406, "formato-nao-disponivel"},
+    Promise{ProblemCode::slow_request, 408, "requisicao-lenta"},
+    Promise{ProblemCode::id_in_use, 409, "id-em-uso"},
+    Promise{ProblemCode::duplicate_book, 409, "duplicado"},
+    Promise{ProblemCode::batch_refused, 409, "lote-recusado"},
+    Promise{ProblemCode::book_deleted, 410, "livro-excluido"},
+    Promise{ProblemCode::version_conflict, 412, "versao-divergente"},
+    Promise{ProblemCode::precondition_failed, 412, "precondicao-nao-atendida"},
+    Promise{ProblemCode::body_too_large, 413, "corpo-grande-demais"},
+    Promise{ProblemCode::target_too_long, 414, "endereco-longo-demais"},
+    Promise{ProblemCode::unsupported_media_type, 415, "tipo-nao-suportado"},
+    Promise{ProblemCode::expectation_failed, 417, "expectativa-nao-atendida"},
+    Promise{ProblemCode::misdirected, 421, "nome-recusado"},
+    Promise{ProblemCode::invalid_book, 422, "livro-invalido"},
+    Promise{ProblemCode::idempotency_mismatch, 422, "chave-reutilizada"},
+    Promise{ProblemCode::isbn_invalid, 422, "isbn-invalido"},
+    Promise{ProblemCode::search_too_broad, 422, "busca-ampla-demais"},
+    Promise{ProblemCode::precondition_required, 428, "precondicao-exigida"},
+    Promise{ProblemCode::rate_limited, 429, "limite-excedido"},
+    Promise{ProblemCode::header_too_large, 431, "cabecalho-grande-demais"},
+    Promise{ProblemCode::unknown_method, 501, "metodo-desconhecido"},
+    Promise{ProblemCode::unknown_coding, 501, "codificacao-desconhecida"},
+    Promise{ProblemCode::internal_error, 500, "erro-interno"},
+    Promise{ProblemCode::overloaded, 503, "sobrecarregado"},
+    Promise{ProblemCode::storage_unavailable, 503, "armazenamento-indisponivel"},
+    Promise{ProblemCode::write_uncertain, 503, "escrita-incerta"},
+    Promise{ProblemCode::book_busy, 503, "livro-ocupado"},
+    Promise{ProblemCode::draining, 503, "encerrando"},
+    Promise{ProblemCode::http_version, 505, "versao-http-nao-suportada"},
+    Promise{ProblemCode::storage_full, 507, "sem-espaco"},
+    Promise{ProblemCode::import_not_found, 404, "importacao-nao-encontrada"},
+    Promise{ProblemCode::wrong_import_state, 409, "importacao-em-outro-estado"},
+    Promise{ProblemCode::unsupported_format, 415, "formato-nao-suportado"},
+    Promise{ProblemCode::malformed_file, 422, "arquivo-malformado"},
+    Promise{ProblemCode::unknown_header, 422, "cabecalho-desconhecido"},
+    Promise{ProblemCode::import_queue_full, 503, "fila-cheia"},
+    Promise{ProblemCode::no_room_for_file, 503, "espaco-insuficiente"},
+};
+
 TEST(ProblemTable, KeepsEverySlugAndStatus) {
-  struct Promise {
-    ProblemCode code;
-    unsigned status;
-    std::string_view slug;
-  };
-  static constexpr std::array promises{
-      Promise{ProblemCode::malformed_request, 400, "requisicao-invalida"},
-      Promise{ProblemCode::malformed_json, 400, "json-invalido"},
-      Promise{ProblemCode::duplicate_key, 400, "chave-duplicada"},
-      Promise{ProblemCode::unknown_parameter, 400, "parametro-desconhecido"},
-      Promise{ProblemCode::bad_parameter, 400, "parametro-invalido"},
-      Promise{ProblemCode::unauthorized, 401, "nao-autorizado"},
-      Promise{ProblemCode::forbidden, 403, "sem-permissao"},
-      Promise{ProblemCode::foreign_page, 403, "origem-recusada"},
-      Promise{ProblemCode::unknown_path, 404, "caminho-desconhecido"},
-      Promise{ProblemCode::book_not_found, 404, "livro-nao-encontrado"},
-      Promise{ProblemCode::version_not_found, 404, "versao-nao-encontrada"},
-      Promise{ProblemCode::method_not_allowed, 405, "metodo-nao-permitido"},
-      Promise{ProblemCode::not_acceptable, 406, "formato-nao-disponivel"},
-      Promise{ProblemCode::slow_request, 408, "requisicao-lenta"},
-      Promise{ProblemCode::id_in_use, 409, "id-em-uso"},
-      Promise{ProblemCode::duplicate_book, 409, "duplicado"},
-      Promise{ProblemCode::batch_refused, 409, "lote-recusado"},
-      Promise{ProblemCode::book_deleted, 410, "livro-excluido"},
-      Promise{ProblemCode::version_conflict, 412, "versao-divergente"},
-      Promise{ProblemCode::precondition_failed, 412, "precondicao-nao-atendida"},
-      Promise{ProblemCode::body_too_large, 413, "corpo-grande-demais"},
-      Promise{ProblemCode::target_too_long, 414, "endereco-longo-demais"},
-      Promise{ProblemCode::unsupported_media_type, 415, "tipo-nao-suportado"},
-      Promise{ProblemCode::expectation_failed, 417, "expectativa-nao-atendida"},
-      Promise{ProblemCode::misdirected, 421, "nome-recusado"},
-      Promise{ProblemCode::invalid_book, 422, "livro-invalido"},
-      Promise{ProblemCode::idempotency_mismatch, 422, "chave-reutilizada"},
-      Promise{ProblemCode::isbn_invalid, 422, "isbn-invalido"},
-      Promise{ProblemCode::search_too_broad, 422, "busca-ampla-demais"},
-      Promise{ProblemCode::precondition_required, 428, "precondicao-exigida"},
-      Promise{ProblemCode::rate_limited, 429, "limite-excedido"},
-      Promise{ProblemCode::header_too_large, 431, "cabecalho-grande-demais"},
-      Promise{ProblemCode::unknown_method, 501, "metodo-desconhecido"},
-      Promise{ProblemCode::unknown_coding, 501, "codificacao-desconhecida"},
-      Promise{ProblemCode::internal_error, 500, "erro-interno"},
-      Promise{ProblemCode::overloaded, 503, "sobrecarregado"},
-      Promise{ProblemCode::storage_unavailable, 503, "armazenamento-indisponivel"},
-      Promise{ProblemCode::write_uncertain, 503, "escrita-incerta"},
-      Promise{ProblemCode::book_busy, 503, "livro-ocupado"},
-      Promise{ProblemCode::draining, 503, "encerrando"},
-      Promise{ProblemCode::http_version, 505, "versao-http-nao-suportada"},
-      Promise{ProblemCode::storage_full, 507, "sem-espaco"},
-  };
   ASSERT_EQ(promises.size(), catalog::problem_code_count);
   for (const Promise& promise : promises) {
     const auto& kind = kind_of(promise.code);

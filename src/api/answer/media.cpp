@@ -25,6 +25,8 @@ std::string_view accepted_types(Takes takes) noexcept {
       return json_and_merge_patch;
     case Takes::form:
       return json_and_form;
+    case Takes::file:
+      return "application/octet-stream, text/csv, application/marc, …";
   }
   return {};
 }
@@ -69,7 +71,7 @@ std::optional<http::Response> wrong_media_type(const AnswerContext& context, Tak
   if (!request.has(Header::content_type)) {
     return body == BodyIs::sent ? std::optional(unsupported(context, takes, {})) : std::nullopt;
   }
-  return takes == Takes::nothing || is_accepted(takes, type)
+  return takes == Takes::nothing || takes == Takes::file || is_accepted(takes, type)
              ? std::nullopt
              : std::optional(unsupported(context, takes, {type, {}}));
 }

@@ -14,6 +14,7 @@
 #include "catalog/problem.hpp"
 #include "formats/format_names.hpp"
 #include "http/message.hpp"
+#include "imports/imports.hpp"
 #include "search/store.hpp"
 
 namespace api {
@@ -67,8 +68,14 @@ struct GroupPlan {
   FinishGroup finish;
 };
 
+// A question to imports::Imports.
+struct ImportPlan {
+  imports::Command command;
+  std::function<http::Response(const AnswerContext&, imports::Outcome)> finish;
+};
+
 struct ChainPlan;
-using Plan = std::variant<http::Response, ReadPlan, WritePlan, GroupPlan, ChainPlan>;
+using Plan = std::variant<http::Response, ReadPlan, WritePlan, GroupPlan, ChainPlan, ImportPlan>;
 
 // A read whose outcome leads to another plan, which reads again or answers: pages show more than
 // one thing. What is kept of the last answer is as old as the oldest read.

@@ -40,7 +40,7 @@ void add_retry_after(http::Response& response, catalog::ProblemCode code) {
       code == book_busy || code == draining) {
     response.add("Retry-After", "1");
   }
-  if (code == storage_full) {
+  if (code == storage_full || code == import_queue_full || code == no_room_for_file) {
     response.add("Retry-After", "30");
   }
 }

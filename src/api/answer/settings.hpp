@@ -14,6 +14,7 @@
 #include "base/metrics.hpp"
 #include "catalog/access_key.hpp"
 #include "catalog/isbn_ranges.hpp"
+#include "imports/imports.hpp"
 #include "search/store.hpp"
 
 namespace api {
@@ -37,9 +38,11 @@ struct Settings {
   std::function<std::vector<catalog::AccessKey>()> known_keys = {};
   AccessLog access_log = AccessLog::on;
   std::size_t json_body_bytes_max = 1024 * 1024;
-  std::string public_url{};         // without a slash at its end; empty: as clients call us
-  std::string marc_organization{};  // MARC 21 field 003
-  std::string marc_country{"xx "};  // MARC 21 field 008, characters 15-17
+  std::string public_url{};             // without a slash at its end; empty: as clients call us
+  std::string marc_organization{};      // MARC 21 field 003
+  std::string marc_country{"xx "};      // MARC 21 field 008, characters 15-17
+  imports::Imports* imports = nullptr;  // always set where requests are served
+  std::size_t import_bytes_max = std::size_t{1024} * 1024 * 1024;
   std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread
   std::atomic<bool> draining{false};
 };

@@ -39,4 +39,18 @@ Plan alive(const Request& request);    // GET /healthz
 Plan ready(const Request& request);    // GET /readyz
 Plan metrics(const Request& request);  // GET /metrics
 
+// ---- imports
+// -------------------------------------------------------------------------------------
+
+Plan create_import(const Request& request);
+catalog::Result<base::Done> check_import(const Request& request);
+Plan analyse_file(const Request& request);
+catalog::Result<base::Done> check_analysis(const Request& request);
+Plan list_imports(const Request& request);
+Plan get_import(const Request& request);
+Plan get_refused_records(const Request& request);
+Plan cancel_import(const Request& request);
+Plan resume_import(const Request& request);
+Plan undo_import(const Request& request);
+
 }  // namespace api

@@ -1,0 +1,33 @@
+// POST /importacoes before its body: parameters, the format as far as the head tells it, the sink.
+// Pure functions.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "api/answer/plan.hpp"
+#include "http/body_sink.hpp"
+#include "imports/imports.hpp"
+
+namespace api {
+
+inline constexpr std::string_view imports_path = "/importacoes";
+
+// What the sink of an import's request is.
+class ImportSink : public http::BodySink {
+ public:
+  virtual std::shared_ptr<imports::Upload> upload() const = 0;
+};
+
+// The parameters, with the format when the query or Content-Type says it. Failures:
+// unknown_parameter, bad_parameter, unsupported_format (a form, say).
+catalog::Result<imports::Parameters> import_parameters(const Request& request);
+// True when the head tells the format; else the first bytes must.
+bool tells_format(const http::Request& head);
+// The format of a file by its first bytes. Failure: unsupported_format.
+catalog::Result<formats::Format> format_by_content(std::string_view first_bytes);
+inline bool is_importable(std::string_view first_bytes) {
+  return format_by_content(first_bytes).has_value();
+}
+
+}  // namespace api

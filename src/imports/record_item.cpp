@@ -1,0 +1,85 @@
+#include "imports/record_item.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+
+namespace imports {
+namespace {
+
+void add_tag(catalog::BookFields& fields, const std::string& tag) {
+  const std::string folded = base::fold(tag);
+  const bool is_there = std::ranges::any_of(
+      fields.tags, [&](const std::string& known) { return base::fold(known) == folded; });
+  if (!is_there && fields.tags.size() < catalog::limits::terms_max) {
+    fields.tags.push_back(tag);
+  }
+}
+
+void add_control(catalog::BookFields& fields, const std::string& control) {
+  const catalog::Identifier identifier{catalog::IdentifierType::other,
+                                       store::control_value(control)};
+  const bool is_there =
+      std::ranges::find(fields.identifiers, identifier) != fields.identifiers.end();
+  if (!is_there && fields.identifiers.size() < catalog::limits::identifiers_max &&
+      base::code_points(identifier.value) <= catalog::limits::identifier_value_max) {
+    fields.identifiers.push_back(identifier);
+  }
+}
+
+bool matches_by_control(const Parameters& parameters) {
+  const auto& match = parameters.policy.match;
+  return std::ranges::find(match, store::MatchBy::control) != match.end();
+}
+
+// The cell that an error is about says more than the beginning of its record.
+void show_cells(std::vector<store::ImportFault>& faults,
+                const std::vector<formats::Written>& written) {
+  for (std::size_t i = 0; i < std::min(faults.size(), written.size()); ++i) {
+    const formats::Written& one = written[i];
+    if (!one.column.empty()) {
+      faults[i].excerpt = store::shown_excerpt(one.column + ": " + one.value);
+    }
+    faults[i].why_in_portuguese = one.why.portuguese;
+    faults[i].why_in_english = one.why.english;
+  }
+}
+
+}  // namespace
+
+store::ImportItem item_of(formats::Record&& record, const Parameters& parameters) {
+  store::ImportItem item{static_cast<std::int64_t>(record.number),
+                         static_cast<std::int64_t>(record.line), std::move(record.book)};
+  item.bytes = std::move(record.bytes);
+  item.warnings = static_cast<std::int64_t>(record.warnings.size());
+  if (!item.book) {
+    item.faults = store::faults_of(item.book.error(), {item.record, item.line, item.bytes});
+    show_cells(item.faults, record.written);
+    return item;
+  }
+  if (!parameters.tag.empty()) {
+    add_tag(item.book->fields, parameters.tag);
+  }
+  // Whose number it would be alone, "(DLC)", is none.
+  if (matches_by_control(parameters) && !record.control.empty() && record.control.back() != ')') {
+    item.control = std::move(record.control);
+    add_control(item.book->fields, item.control);
+  }
+  return item;
+}
+
+store::ImportFault fault_of(const formats::FileFailure& failure) {
+  store::ImportFault fault;
+  fault.line = static_cast<std::int64_t>(failure.line);
+  fault.code = failure.code;
+  fault.why_in_portuguese = failure.why.portuguese;
+  fault.why_in_english = failure.why.english;
+  if (failure.column > 0) {
+    fault.pointer = "coluna " + std::to_string(failure.column);
+  }
+  return fault;
+}
+
+}  // namespace imports

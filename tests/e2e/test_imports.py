@@ -1,0 +1,335 @@
+"""POST /importacoes and what follows: upload, report, crash, undo. On SQLite."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+from importing import (
+    NDJSON,
+    await_records,
+    await_state,
+    counts,
+    look,
+    records,
+    send,
+    writers,
+)
+from service import assert_sound, wait_until
+from wire import assert_problem
+
+DATA = Path(__file__).parents[1] / "data"
+MARC = {"Content-Type": "application/marc"}
+
+
+def files_of(service) -> list[str]:
+    folder = Path(f"{service.database}.importacoes")
+    return sorted(file.name for file in folder.iterdir()) if folder.exists() else []
+
+
+def raw(service, head: str, body: bytes = b"") -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", service.port), timeout=30)
+    connection.sendall(head.replace("\n", "\r\n").encode() + body)
+    return connection
+
+
+def status_of(connection: socket.socket) -> int:
+    return int(connection.recv(65536).split(b" ")[1])
+
+
+def test_a_file_becomes_books_that_a_search_finds(own_server):
+    service = own_server().await_ready()
+    file = (DATA / "loc_por_300.mrc").read_bytes()
+    with service.client() as api:
+        answer = api.post("/importacoes?etiqueta=acervo", file, headers=MARC).expect(202)
+        assert answer.headers["Location"] == "/importacoes/1"
+        assert answer.headers["Cache-Control"] == "no-store"
+        done = await_state(api, 1, "concluida")
+        assert done["formato"] == "marc" and done["arquivo"]["bytes"] == len(file)
+        assert done["bytes_lidos"] == len(file) and done["registros"] == 300
+        assert counts(done)[0] + counts(done)[3] == 300
+        assert counts(done)[0] > 290
+        found = api.get("/livros", etiqueta="acervo", total="1", limite="1")
+        assert int(found.headers["X-Total-Count"]) == done["criados"]
+        book = found.json[0]
+        assert api.get(f"/livros/{book['id']}/versoes").json[0]["por"] == "importacao 1"
+        again = send(api, file, headers=MARC)
+        assert again["repetida_de"] == 1
+        assert [one["id"] for one in api.get("/importacoes").json] == [2, 1]
+        await_state(api, 2, "concluida")
+    assert files_of(service) == []
+
+
+def test_what_is_refused_is_told_and_can_be_mended(own_server):
+    service = own_server()
+    lines = ["título;autor;ano", "Um;Eu;1999", ";Eu;2000", "Dois;;2001", "Três;Ela;1980"]
+    with service.client() as api:
+        body = "\r\n".join(lines).encode()
+        send(api, body, headers={"Content-Type": "text/csv"})
+        done = await_state(api, 1, "concluida")
+        assert counts(done) == (3, 0, 0, 1)
+        assert done["erros_por_codigo"] == {"obrigatorio": 1}
+        (error,) = done["erros"]
+        assert (error["registro"], error["linha"], error["ponteiro"]) == (2, 3, "/título")
+        assert error["mensagem"] and error["codigo"] == "obrigatorio"
+        english = api.get("/importacoes/1", headers={"Accept-Language": "en"}).json["erros"][0]
+        assert english["mensagem"] != error["mensagem"]
+        refused = api.get("/importacoes/1/recusados").expect(200)
+        assert refused.headers["Content-Type"].startswith("text/csv")
+        assert 'filename="recusados-1.csv"' in refused.headers["Content-Disposition"]
+        mended = refused.body.replace(b"\n;Eu", b"\nMeu;Eu")
+        send(api, mended, headers={"Content-Type": "text/csv"})
+        assert counts(await_state(api, 2, "concluida")) == (1, 0, 0, 0)
+
+
+def test_a_file_that_cannot_be_read_fails_as_a_whole(own_server):
+    service = own_server()
+    with service.client() as api:
+        send(api, b"coluna;outra\n1;2\n", headers={"Content-Type": "text/csv"})
+        failed = await_state(api, 1, "falhou")
+        assert failed["erros"][0]["codigo"] == "cabecalho-desconhecido"
+        assert failed["erros"][0]["registro"] == 0
+        page = api.get("/problemas/cabecalho-desconhecido").expect(200).json
+        assert page["codigo"] == "cabecalho-desconhecido"
+        assert api.get("/problemas/arquivo-malformado").expect(200)
+
+
+def test_a_simulation_reports_the_same_and_writes_nothing(own_server):
+    service = own_server()
+    with service.client() as api:
+        book = api.create(título="Importado 1", autor="Autora 1", paginas=3)
+        before = api.get("/mudancas").sequence
+        file = records(30, paginas=9) + records(1, paginas=9)
+        send(api, file, "?simular=1&duplicados=atualizar")
+        tried = await_state(api, 1, "concluida")
+        assert counts(tried) == (29, 1, 1, 0)
+        assert len(tried["amostra"]) == 20
+        assert {"id", "versao"} <= tried["amostra"][1].keys() and tried["amostra"][1]["versao"] == 2
+        assert "id" not in tried["amostra"][0]
+        assert api.get("/mudancas").sequence == before
+        assert_problem(api.post("/importacoes/1/desfazer"), 409, "importacao-em-outro-estado")
+        send(api, file, "?duplicados=atualizar")
+        assert counts(await_state(api, 2, "concluida")) == counts(tried)
+        assert api.create()["id"] == book["id"] + 30
+
+
+@pytest.mark.parametrize("coding", ["declared", "chunked"])
+def test_an_upload_that_breaks_off_leaves_nothing(own_server, coding):
+    service = own_server()
+    piece = records(40_000)
+    framing = "Content-Length: 100000000" if coding == "declared" else "Transfer-Encoding: chunked"
+    head = (
+        f"POST /importacoes HTTP/1.1\nHost: localhost\n{framing}\n"
+        "Content-Type: application/x-ndjson\n\n"
+    )
+    if coding == "chunked":
+        piece = f"{len(piece):x}\r\n".encode() + piece + b"\r\n"
+    connection = raw(service, head, piece)
+    wait_until(lambda: files_of(service), "the upload lies on the disk")
+    connection.close()
+    wait_until(lambda: not files_of(service), "nothing of it is left")
+    with service.client() as api:
+        assert api.get("/importacoes").json == []
+
+
+def test_a_file_beyond_the_limit_is_refused_declared_or_reached(own_server):
+    service = own_server("--import-bytes-max", "1000000")
+    head = "POST /importacoes HTTP/1.1\nHost: localhost\nContent-Type: application/x-ndjson\n"
+    with raw(service, head + "Content-Length: 1000001\n\n") as declared:
+        assert status_of(declared) == 413
+    piece = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+    with raw(service, head + "Transfer-Encoding: chunked\n\n", piece) as reached:
+        assert status_of(reached) == 413
+    pieces = b"".join(b"8000\r\n" + b" " * 0x8000 + b"\r\n" for _ in range(40))
+    with raw(service, head + "Transfer-Encoding: chunked\n\n", pieces) as reached:
+        assert status_of(reached) == 413
+    wait_until(lambda: not files_of(service), "nothing of it is left")
+
+
+def test_what_no_body_would_change_is_said_before_it_comes(own_server):
+    service = own_server()
+
+    def asked(target: str, kind: str) -> int:
+        head = f"POST {target} HTTP/1.1\nHost: localhost\nContent-Type: {kind}\n"
+        with raw(service, head + "Content-Length: 900000000\nExpect: 100-continue\n\n") as one:
+            return status_of(one)
+
+    assert asked("/importacoes", "multipart/form-data; boundary=x") == 415
+    assert asked("/importacoes", "image/png") == 415
+    assert asked("/importacoes?formato=xlsx", "text/csv") == 400
+    assert asked("/importacoes?x=1", "text/csv") == 400
+    assert asked("/importacoes?formato=csv", "application/octet-stream") == 100
+    with service.client() as api:
+        for kind, body in (("application/octet-stream", b"\x7fELF" * 100), ("text/plain", b"?")):
+            answer = api.post("/importacoes", body, headers={"Content-Type": kind})
+            assert_problem(answer, 415, "formato-nao-suportado")
+        answer = api.post(
+            "/importacoes", b"PK\x03\x04" + b"x" * 99, headers={"Content-Type": "text/csv"}
+        )
+        assert_problem(answer, 415, "formato-nao-suportado")
+        answer = api.post("/importacoes", b"", headers=NDJSON)
+        assert_problem(answer, 415, "formato-nao-suportado")
+        send(api, records(2), headers={"Content-Type": "application/octet-stream"})
+        assert await_state(api, 1, "concluida")["formato"] == "ndjson"
+
+
+@pytest.mark.parametrize("policy", ["criar", "atualizar"])
+def test_a_killed_import_is_resumed_without_doubling_or_losing_and_undone(own_server, policy):
+    service = own_server()
+    total, known = 12_000, 500
+    with service.client() as api:
+        before = {}
+        if policy == "atualizar":
+            send(api, records(known))
+            await_state(api, 1, "concluida")
+            before = {book["id"]: book for book in api.get("/livros", limite="1000").json}
+            assert len(before) == known
+        file = records(total, paginas=77)
+        number = send(api, file, f"?duplicados={policy}")["id"]
+    kills = 0
+    others: dict[int, dict] = {}
+    while True:
+        with service.client() as api:
+            if kills and look(api, number)["estado"] == "interrompida":
+                api.post(f"/importacoes/{number}/retomar").expect(202)
+            start = look(api, number)["registros"]
+            with writers(service, 2) as made:
+                seen = await_records(api, number, start + 1)
+                if kills < 3 and seen["estado"] == "executando":
+                    service.kill()
+            others |= made
+            if service.running():
+                break
+        kills += 1
+        service.restart()
+    assert kills == 3
+    with service.client() as api:
+        done = await_state(api, number, "concluida")
+        assert counts(done) == (total - len(before), len(before), 0, 0)
+        # One more change of ours, that undoing must leave alone.
+        changed = api.get("/livros", limite="1000", etiqueta="de-outros").json[0]
+        mine = api.get("/livros", q='"Importado 11000"').json[0]
+        api.patch(f"/livros/{mine['id']}", json={"ano": 1900}).expect(200)
+        undone = api.post(f"/importacoes/{number}/desfazer").expect(200).json
+        assert undone["estado"] == "desfeita"
+        assert undone["desfazer"] == {
+            "apagados": total - len(before) - 1,
+            "revertidos": len(before),
+            "total_mantidos": 1,
+            "mantidos": [{"id": mine["id"], "motivo": "alterado"}],
+        }
+        for number_of_book, book in before.items():
+            now = api.get(f"/livros/{number_of_book}").json
+            unchanged = book.keys() - {"versao", "atualizado_em"}
+            assert {k: now[k] for k in unchanged} == {k: book[k] for k in unchanged}
+            assert "paginas" not in now
+        answer = api.get("/livros", total="1", limite="1")
+        # A killed writer's last book may have been made without its answer.
+        left = int(answer.headers["X-Total-Count"]) - len(before) - 1
+        assert len(others) <= left <= len(others) + 2 * (kills + 1)
+        for number_of_book, book in list(others.items())[:50]:
+            assert api.get(f"/livros/{number_of_book}").json == book
+        assert changed["versao"] == 1
+        assert_problem(
+            api.post(f"/importacoes/{number}/desfazer"), 409, "importacao-em-outro-estado"
+        )
+    assert files_of(service) == []
+    service.stop()
+    assert_sound(service.database)
+
+
+def test_a_stopped_server_interrupts_and_a_cancelled_import_goes_on(own_server):
+    service = own_server()
+    with service.client() as api:
+        number = send(api, records(20_000))["id"]
+        await_records(api, number, 100)
+    assert service.stop() == 0
+    service.restart()
+    with service.client() as api:
+        stopped = look(api, number)
+        assert stopped["estado"] == "interrompida" and 0 < stopped["registros"] < 20_000
+        api.post(f"/importacoes/{number}/retomar").expect(202)
+        await_records(api, number, stopped["registros"] + 1)
+        api.delete(f"/importacoes/{number}").expect(204)
+        cancelled = look(api, number)
+        assert cancelled["estado"] == "interrompida"
+        assert_problem(api.delete(f"/importacoes/{number}"), 409, "importacao-em-outro-estado")
+        api.post(f"/importacoes/{number}/retomar").expect(202)
+        done = await_state(api, number, "concluida")
+        assert counts(done) == (20_000, 0, 0, 0)
+        assert_problem(
+            api.post(f"/importacoes/{number}/retomar"), 409, "importacao-em-outro-estado"
+        )
+        for call in (api.get, api.delete):
+            assert_problem(call("/importacoes/99"), 404, "importacao-nao-encontrada")
+
+
+def test_twenty_wait_and_one_runs(own_server):
+    service = own_server()
+    with service.client() as api:
+        big = send(api, records(60_000))["id"]
+        await_records(api, big, 1)
+        waiting = [send(api, records(1, n))["id"] for n in range(20)]
+        assert look(api, waiting[0])["estado"] == "na_fila"
+        answer = api.post("/importacoes", records(1), headers=NDJSON)
+        assert_problem(answer, 503, "fila-cheia")
+        assert "Retry-After" in answer.headers
+        for number in [*waiting[1:], big]:
+            api.delete(f"/importacoes/{number}").expect(204)
+        assert counts(await_state(api, waiting[0], "concluida")) == (1, 0, 0, 0)
+
+
+def test_a_key_that_may_only_read_is_turned_away_before_the_file(own_server):
+    administrator = "lv_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
+    service = own_server("--auth=keys", env={"API_LIVROS_ADMIN_KEY": administrator})
+    head = "POST /importacoes HTTP/1.1\nHost: localhost\nContent-Type: text/csv\n"
+    with raw(service, head + "Content-Length: 900000000\n\n") as nobody:
+        assert status_of(nobody) == 401
+    with service.client() as api:
+        key = {"Authorization": f"Bearer {administrator}", "Idempotency-Key": "a"} | NDJSON
+        first = api.post("/importacoes", records(3), headers=key).expect(202)
+        assert first.json["por"] == "administrador"
+        again = api.post("/importacoes", records(3), headers=key).expect(202)
+        assert again.json["id"] == first.json["id"]
+        assert again.headers["Idempotent-Replayed"] == "true"
+        other = api.post("/importacoes", records(4), headers=key)
+        assert_problem(other, 422, "chave-reutilizada")
+
+
+def test_columns_are_mapped_as_one_says(own_server):
+    service = own_server()
+    table = b"Obra,Quem(ns),Sala\nUm,Ana;Rui,12\n"
+    with service.client() as api:
+        rule = json.dumps({"Obra": "título", "Quem(ns)": "autores;", "Sala": None})
+        answer = api.request(
+            "POST",
+            "/importacoes?mapa=" + __import__("urllib.parse").parse.quote(rule),
+            table,
+            {"Content-Type": "text/csv"},
+        )
+        answer.expect(202)
+        assert counts(await_state(api, 1, "concluida")) == (1, 0, 0, 0)
+        book = api.get("/livros/1").json
+        assert [one["nome"] for one in book["autores"]] == ["Ana", "Rui"]
+        assert "extra" not in book
+        bad = api.post("/importacoes?mapa=[1]", table, headers={"Content-Type": "text/csv"})
+        assert_problem(bad, 400, "parametro-invalido")
+
+
+def test_a_file_is_analysed_before_it_is_imported(own_server):
+    service = own_server()
+    table = b"Obra;Autor;Ano;Sala\nUm;Ana;1999;12\nDois;Rui;2001;3\n"
+    with service.client() as api:
+        before = api.get("/mudancas").sequence
+        answer = api.post("/importacoes/analisar", table, headers={"Content-Type": "text/csv"})
+        seen = answer.expect(200).json
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert seen["formato"] == "csv" and seen["separador"] == ";"
+        assert seen["cabecalho"] == ["Obra", "Autor", "Ano", "Sala"]
+        guessed = {one["coluna"]: one["campo"] for one in seen["sugestao"]}
+        assert guessed["Autor"] == "autor" and guessed["Ano"] == "ano"
+        assert seen["amostra"][0] == ["Um", "Ana", "1999", "12"]
+        assert api.get("/importacoes").json == []
+        assert api.get("/mudancas").sequence == before
+        none = api.post("/importacoes/analisar", b"", headers={"Content-Type": "text/csv"})
+        assert_problem(none, 415, "formato-nao-suportado")
