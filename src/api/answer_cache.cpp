@@ -57,6 +57,11 @@ catalog::BookId id_in(std::string_view path) noexcept {
   return id;
 }
 
+// The same question is answered in another order to readers of another language.
+bool is_ranked_for_a_reader(const http::Request& request) noexcept {
+  return request.has(Header::accept_language) && request.query.find("q=") != std::string_view::npos;
+}
+
 // The GET route with this pattern.
 RouteIndex route_of(std::string_view pattern) noexcept {
   std::size_t index = 0;
@@ -119,8 +124,11 @@ std::optional<AnswerCache::Place> AnswerCache::place_of(const http::Request& req
                : std::optional(Place{item_route_, book, *now});
   }
   const auto* const paged = std::ranges::find(paged_, request.path, &PagedPath::path);
-  return paged == paged_.end() ? place_for_people(request)
-                               : std::optional(Place{paged->route, {}, *now});
+  if (paged == paged_.end()) {
+    return place_for_people(request);
+  }
+  return is_ranked_for_a_reader(request) ? std::nullopt
+                                         : std::optional(Place{paged->route, {}, *now});
 }
 
 // "/" is for people when they say so; the other pages are whatever Accept says.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "http/syntax.hpp"
 
 namespace http {
@@ -177,6 +178,27 @@ std::size_t choose_language(std::string_view accept_language,
         best_weight = range->weight;
         break;
       }
+    }
+  }
+  return best;
+}
+
+std::string_view preferred_language(std::string_view accept_language) noexcept {
+  constexpr std::size_t subtag_bytes_max = 8;  // RFC 5646 section 2.1
+  std::string_view best;
+  unsigned best_weight = 0;
+  ListReader members(accept_language);
+  while (const auto member = members.next()) {
+    const auto range = parse_weighted(*member);
+    if (!range || range->weight <= best_weight) {
+      continue;
+    }
+    const std::string_view primary = range->item.substr(0, range->item.find('-'));
+    const bool is_language = primary.size() >= 2 && primary.size() <= subtag_bytes_max &&
+                             std::ranges::all_of(primary, base::is_letter);
+    if (is_language) {
+      best = primary;
+      best_weight = range->weight;
     }
   }
   return best;

@@ -35,4 +35,8 @@ std::optional<Coding> choose_coding(std::string_view accept_encoding) noexcept;
 std::size_t choose_language(std::string_view accept_language,
                             std::span<const std::string_view> offered) noexcept;
 
+// The primary subtag that Accept-Language wants most, as it is written there; of equal weights the
+// first. Empty when it names none.
+std::string_view preferred_language(std::string_view accept_language) noexcept;
+
 }  // namespace http

@@ -137,6 +137,27 @@ TEST(KeptPage, IsForItsOwnQueryOnly) {
   EXPECT_EQ(api.get("/livros?campos=id").came, made);
 }
 
+// Equal hits stand in another order for readers of another language.
+TEST(KeptPage, OfASearchIsNotForReadersOfALanguage) {
+  Api api;
+  fill(api, 3);
+  const std::string target = "/livros?q=livro";
+  EXPECT_EQ(api.get(target).header("ETag"), "\"s3\"");
+  const auto english = api.get(target, {{Header::accept_language, "en-GB, pt;q=0.5"}});
+  EXPECT_EQ(english.came, made);
+  EXPECT_EQ(english.header("ETag"), "\"s3~en\"");
+  const auto status = [&](const char* language, const char* known) {
+    return api.get(target, {{Header::accept_language, language}, {Header::if_none_match, known}})
+        .status;
+  };
+  EXPECT_EQ(status("EN", "\"s3~en\""), 304);
+  EXPECT_EQ(status("EN", "\"s3\""), 200);
+  EXPECT_EQ(status("pt", "\"s3~en\""), 200);
+  EXPECT_EQ(status("*", "\"s3\""), 304);
+  EXPECT_EQ(api.get("/livros?q=livro&ordem=id", {{Header::accept_language, "en"}}).header("ETag"),
+            "\"s3\"");
+}
+
 TEST(KeptPage, IsKeptOncePerCoding) {
   Api api;
   fill(api, 20);

@@ -18,6 +18,16 @@ constexpr std::array<std::string_view, 3> offered{"application/json", "applicati
                                                   "text/plain"};
 constexpr std::array<std::string_view, 2> languages{"pt", "en"};
 
+TEST(AcceptLanguage, TellsTheLanguageThatIsWantedMost) {
+  using http::preferred_language;
+  EXPECT_EQ(preferred_language("pt-BR,pt;q=0.9,en;q=0.8"), "pt");
+  EXPECT_EQ(preferred_language("en;q=0.3, FR-ca;q=0.7"), "FR");
+  EXPECT_EQ(preferred_language("*, es;q=0.1"), "es");
+  for (const char* none : {"", "*", "en;q=0", "x", "a1-b", "abcdefghi", "\"en\"", ",,", "en;q=2"}) {
+    EXPECT_EQ(preferred_language(none), "") << none;
+  }
+}
+
 }  // namespace
 
 TEST(Accept, WithoutAPreferenceTheFirstOfferIsTaken) {

@@ -26,9 +26,11 @@ std::string_view stem_of(std::string_view opaque) noexcept {
   return opaque;
 }
 
-// `"7-3.marc-gzip"` -> `"7-3`: the state of the target, in whichever format it was seen.
+// `"7-3.marc-gzip"` -> `"7-3`: the state of the target, in whichever format and for whichever
+// reader it was seen.
 std::string_view state_of(std::string_view opaque) noexcept {
-  const std::string_view stem = stem_of(opaque);
+  std::string_view stem = stem_of(opaque);
+  stem = stem.substr(0, stem.find('~'));
   const std::size_t dot = stem.rfind('.');
   const bool is_form =
       dot != std::string_view::npos && formats::format_named(stem.substr(dot + 1)).has_value();

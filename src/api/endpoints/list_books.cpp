@@ -6,9 +6,11 @@
 #include "api/endpoints/listing_query.hpp"
 #include "base/check.hpp"
 #include "base/percent.hpp"
+#include "base/text.hpp"
 #include "catalog/cursor.hpp"
 #include "catalog/listing.hpp"
 #include "formats/book_document.hpp"
+#include "http/negotiate.hpp"
 #include "json/writer.hpp"
 
 namespace api {
@@ -20,7 +22,24 @@ struct Shown {
   std::vector<catalog::Sort> order;
   std::string link_base;
   Representation form;
+  std::string reader_language;  // whose order it is
 };
+
+// Empty unless the order depends on who asks.
+std::string reader_language_of(const http::Request& request, const catalog::Listing& listing) {
+  const bool is_ranked = listing.search && listing.order.front().key == catalog::SortKey::relevance;
+  return is_ranked
+             ? base::fold(http::preferred_language(request.header(http::Header::accept_language)))
+             : std::string();
+}
+
+std::string list_etag(catalog::Sequence sequence, const Shown& shown) {
+  std::string etag = etag_of(sequence, tag_name(shown.form.format));
+  if (!shown.reader_language.empty()) {
+    etag.insert(etag.size() - 1, "~" + shown.reader_language);
+  }
+  return etag;
+}
 
 void add_link(http::Response& response, std::string_view relation, std::string query) {
   if (query.ends_with('&')) {
@@ -108,7 +127,7 @@ http::Response page_response(const AnswerContext& context, const Shown& shown,
                              const search::ReadAnswer& answer) {
   http::Response response;
   if (answer.consistency == search::Consistency::one_snapshot) {
-    const std::string etag = etag_of(answer.as_of, tag_name(shown.form.format));
+    const std::string etag = list_etag(answer.as_of, shown);
     if (auto unchanged = not_modified(context.http, etag, shown.form.format)) {
       return *std::move(unchanged);
     }
@@ -150,15 +169,24 @@ Plan list_books(const Request& request) {
                      "campos", catalog::Wording{"só com formato=json", "only with formato=json"}));
   }
   const formats::Format format = form->format;
-  Shown shown{query->members, query->listing.order, std::move(query->link_base), *std::move(form)};
+  std::string reader_language = reader_language_of(request.http, query->listing);
+  CachePolicy policy = CachePolicy::page;
+  if (!reader_language.empty()) {
+    query->listing.search->reader_language = reader_language;
+    policy = CachePolicy::nothing;
+  } else if (format != formats::Format::json) {
+    policy = CachePolicy::tag;
+  }
+  Shown shown{query->members, query->listing.order, std::move(query->link_base), *std::move(form),
+              std::move(reader_language)};
   return ReadPlan{
       search::ListBooks{std::move(query->listing)},
       [shown = std::move(shown)](const AnswerContext& context, search::ReadOutcome outcome) {
         return outcome ? page_response(context, shown, *outcome)
                        : to_response(context, outcome.error());
       },
-      // A page is kept under its address, and Accept is no part of that.
-      format == formats::Format::json ? CachePolicy::page : CachePolicy::tag, format};
+      // A page is kept under its address: neither Accept nor Accept-Language is a part of that.
+      policy, format};
 }
 
 }  // namespace api

@@ -64,6 +64,10 @@ catalog::Result<Asked> read_asked(const Request& request, std::string_view query
   }
   asked.listing.counting = catalog::Counting::total;
   asked.view = view_of(request.http, visitor_of(request));
+  if (asked.listing.search) {
+    const bool is_english = asked.view.language == catalog::Language::english;
+    asked.listing.search->reader_language = is_english ? "en" : "pt";
+  }
   return asked;
 }
 
