@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "base/check.hpp"
 
@@ -83,7 +84,89 @@ class Zstandard {
   std::unique_ptr<ZSTD_CCtx, Free> context_;
 };
 
+constexpr std::size_t out_step_bytes = 16 * 1024;
+
+class GzipCompressor final : public Compressor {
+ public:
+  GzipCompressor() {
+    const int result = deflateInit2(&stream_, gzip_level, Z_DEFLATED, MAX_WBITS + gzip_wrapper,
+                                    MAX_MEM_LEVEL - 1, Z_DEFAULT_STRATEGY);
+    if (result != Z_OK) {
+      throw std::bad_alloc();
+    }
+  }
+  ~GzipCompressor() override { deflateEnd(&stream_); }
+  GzipCompressor(const GzipCompressor&) = delete;
+  GzipCompressor& operator=(const GzipCompressor&) = delete;
+
+  void add(std::string_view piece, std::string& out) override { run(piece, Z_NO_FLUSH, out); }
+  void finish(std::string& out) override { run({}, Z_FINISH, out); }
+
+ private:
+  void run(std::string_view piece, int flush, std::string& out) {
+    check(piece.size() <= UINT32_MAX);
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(piece.data()));
+    stream_.avail_in = static_cast<uInt>(piece.size());
+    do {
+      const std::size_t before = out.size();
+      out.resize(before + out_step_bytes);
+      stream_.next_out = reinterpret_cast<Bytef*>(out.data() + before);
+      stream_.avail_out = static_cast<uInt>(out_step_bytes);
+      check(deflate(&stream_, flush) != Z_STREAM_ERROR);
+      out.resize(out.size() - stream_.avail_out);
+    } while (stream_.avail_out == 0);
+  }
+
+  z_stream stream_{};
+};
+
+class ZstdCompressor final : public Compressor {
+ public:
+  ZstdCompressor() : context_(ZSTD_createCCtx()) {
+    if (!context_) {
+      throw std::bad_alloc();
+    }
+    for (const auto& [parameter, value] :
+         {std::pair{ZSTD_c_compressionLevel, zstd_level}, {ZSTD_c_windowLog, zstd_window_log}}) {
+      check(ZSTD_isError(ZSTD_CCtx_setParameter(context_.get(), parameter, value)) == 0);
+    }
+  }
+  void add(std::string_view piece, std::string& out) override { run(piece, ZSTD_e_continue, out); }
+  void finish(std::string& out) override { run({}, ZSTD_e_end, out); }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const noexcept { ZSTD_freeCCtx(context); }
+  };
+  void run(std::string_view piece, ZSTD_EndDirective directive, std::string& out) {
+    ZSTD_inBuffer in{piece.data(), piece.size(), 0};
+    for (std::size_t left = 1; left != 0 || in.pos < in.size;) {
+      const std::size_t before = out.size();
+      out.resize(before + out_step_bytes);
+      ZSTD_outBuffer step{out.data() + before, out_step_bytes, 0};
+      left = ZSTD_compressStream2(context_.get(), &step, &in, directive);
+      out.resize(before + step.pos);
+      if (ZSTD_isError(left) != 0) {
+        throw std::bad_alloc();
+      }
+      if (directive == ZSTD_e_continue && in.pos == in.size) {
+        return;
+      }
+    }
+  }
+
+  std::unique_ptr<ZSTD_CCtx, Free> context_;
+};
+
 }  // namespace
+
+std::unique_ptr<Compressor> make_compressor(Coding coding) {
+  check(coding != Coding::identity);
+  if (coding == Coding::gzip) {
+    return std::make_unique<GzipCompressor>();
+  }
+  return std::make_unique<ZstdCompressor>();
+}
 
 std::string compress(Coding coding, std::string_view body) {
   switch (coding) {

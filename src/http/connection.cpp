@@ -113,6 +113,11 @@ void Connection::serve() {
         return read();
       case Stop::deferred:
         return;  // answer() goes on
+      case Stop::streaming:
+        if (!make_stream()) {
+          return;  // its wake, or a turn of its own, goes on
+        }
+        break;
       case Stop::output_full:
         break;  // it all fitted into the socket
       case Stop::turn_over:
@@ -125,6 +130,9 @@ void Connection::serve() {
 
 Connection::Stop Connection::take_requests() {
   for (bool is_first = true;; is_first = false) {
+    if (stream_) {
+      return Stop::streaming;
+    }
     if (is_closing_ || phase_ != Phase::open) {
       return Stop::closing;
     }
@@ -243,6 +251,7 @@ void Connection::count_body() noexcept {
 }
 
 void Connection::dispatch() {
+  parser_.request().takes_chunks = parser_.version() != Version::http_1_0;
   parser_.request().started = begun_;
   parser_.request().peer = peer_;  // the application may have put another in its place
   is_answered_ = false;
@@ -250,7 +259,7 @@ void Connection::dispatch() {
   context_.application.handle(parser_.request(), *this);
   is_handling_ = false;
   check(is_answered_ || is_deferred_);
-  if (is_answered_) {
+  if (is_answered_ && !stream_) {
     finish_request();
   }
 }
@@ -296,7 +305,7 @@ AnswerShape Connection::shape_answer(Response::After after) noexcept {
 void Connection::send(const Response& response) {
   check(is_handling_ && !is_answered_ && !is_deferred_);
   // Appended first: without memory for it nothing is, and a shorter answer may still be sent.
-  append_answer(out_, context_.date, response, shape_answer(response.after));
+  append(response);
   is_answered_ = true;
 }
 
@@ -323,13 +332,15 @@ void Connection::answer(const Response& response) {
   check(is_deferred_);
   is_deferred_ = false;
   is_answered_ = true;
-  append_answer(out_, context_.date, response, shape_answer(response.after));
+  append(response);
   if (is_handling_) {
     return;  // answered within handle() after all: dispatch() goes on
   }
   // The time that the answer took is not the client's.
   active_ = Clock::now();
-  finish_request();
+  if (!stream_) {
+    finish_request();
+  }
   if (!is_blocked_) {
     return take_turn(active_);
   }
@@ -346,6 +357,23 @@ void Connection::abandon() noexcept {
   is_closing_ = true;
   if (!is_handling_ && !is_blocked_) {
     serve();
+  }
+}
+
+void Connection::append(const Response& response) {
+  Response::After after = response.after;
+  if (response.stream && parser_.version() == Version::http_1_0) {
+    after = Response::After::close;
+  }
+  AnswerShape shape = shape_answer(after);
+  if (parser_.version() == Version::http_1_0) {
+    shape.stream_end = StreamEnd::close;
+  }
+  append_answer(out_, context_.date, response, shape);
+  if (response.stream && shape.content == Content::sent) {
+    stream_ = response.stream;
+    stream_end_ = shape.stream_end;
+    begin_stream();
   }
 }
 
@@ -447,6 +475,8 @@ void Connection::close() noexcept {
   }
   phase_ = Phase::closed;
   sink_.reset();
+  const auto self = std::move(kept_);
+  stream_.reset();
   context_.slow_readers.release(*this);
   context_.bodies.change(std::exchange(body_bytes_, 0), 0);
   socket_.reset();

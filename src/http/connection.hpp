@@ -19,6 +19,7 @@
 #include "base/metrics.hpp"
 #include "http/application.hpp"
 #include "http/body_memory.hpp"
+#include "http/body_stream.hpp"
 #include "http/date_line.hpp"
 #include "http/input_buffer.hpp"
 #include "http/limits.hpp"
@@ -72,6 +73,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void start();
   // Enforces the time limits; called every few hundred milliseconds.
   void tick(Clock::time_point now);
+  // The server drains: a stream without an end of its own ends now.
+  void drain();
   // At once, whatever is under way. Idempotent.
   void close() noexcept;
   Admission admission() const noexcept { return admission_; }
@@ -83,7 +86,14 @@ class Connection final : public std::enable_shared_from_this<Connection>,
  private:
   enum class Phase : std::uint8_t { open, lingering, closed };
   // Why take_requests() stopped.
-  enum class Stop : std::uint8_t { needs_bytes, deferred, output_full, turn_over, closing };
+  enum class Stop : std::uint8_t {
+    needs_bytes,
+    deferred,
+    streaming,
+    output_full,
+    turn_over,
+    closing
+  };
 
   void read();
   void on_read(std::size_t bytes);
@@ -98,6 +108,13 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void finish_request();
   void refuse(Refusal refusal);
   AnswerShape shape_answer(Response::After after) noexcept;
+  void append(const Response& response);
+  void begin_stream();
+  bool make_stream();
+  void end_stream();
+  void break_stream() noexcept;
+  void wake_stream();
+  void watch_reader();
   bool flush();
   void wait_for_reader();
   void on_writable();
@@ -135,11 +152,19 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   std::uint64_t sent_before_ = 0;  // of what was in it earlier
   MinimumRate send_rate_;
 
+  std::shared_ptr<BodyStream> stream_;  // that is being sent
+  // Itself, meanwhile: a stream that waits for somebody else has no other owner.
+  std::shared_ptr<Connection> kept_;
+  StreamEnd stream_end_ = StreamEnd::last_chunk;
+  std::string piece_;  // of it
+
   Phase phase_ = Phase::open;
   bool is_reading_ = false;   // a read is under way
   bool is_blocked_ = false;   // waits for the client to read
   bool is_deferred_ = false;  // waits for answer()
   bool is_waiting_ = false;   // for its next turn
+  bool is_making_ = false;    // inside BodyStream::make()
+  bool is_woken_ = false;     // by the stream, meanwhile
   bool is_handling_ = false;  // inside Application::handle()
   bool is_answered_ = false;  // the request at hand
   bool is_closing_ = false;   // no further request will be answered

@@ -22,13 +22,21 @@ void Connection::tick(Clock::time_point now) {
   if (phase_ == Phase::lingering) {
     return now >= linger_until_ ? close() : void();
   }
+  // It may end itself by that, and its connection.
+  const auto self = kept_;
+  if (const auto stream = stream_) {
+    stream->tick(now);
+    if (phase_ != Phase::open) {
+      return;
+    }
+  }
   if (is_blocked_) {
     const MinimumRate::Bound least =
         minimum_rate(context_.slow_readers.is_crowded(),
                      {limits.sent_bytes_per_second_min, limits.send_rate_window});
     return send_rate_.is_missed(now, acknowledged(), least) ? cut_off() : void();
   }
-  if (is_deferred_ || is_waiting_) {
+  if (is_deferred_ || is_waiting_ || stream_) {
     return;
   }
   if (parser_.is_in_body()) {

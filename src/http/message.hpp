@@ -7,10 +7,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace http {
+
+class BodyStream;
 
 // RFC 9110 section 9 and RFC 5789. `other`: a registered method this server never routes (TRACE,
 // CONNECT, …) -> 405; `unknown`: a token nobody registered -> 501.
@@ -44,10 +47,11 @@ enum class Header : std::uint8_t {
   request_id,      // X-Request-Id
   request_method,  // Access-Control-Request-Method
   sec_fetch_site,
+  te,
   traceparent,
   user_agent,
 };
-inline constexpr std::size_t header_count = 23;
+inline constexpr std::size_t header_count = 24;
 
 class BodySink;
 
@@ -59,6 +63,7 @@ struct Request {
   std::string_view query;   // after '?', without it
   std::string body;
   BodySink* sink = nullptr;  // where the body went in place of `body`; the connection's
+  bool takes_chunks = true;  // not HTTP/1.0
   bool is_secure = false;    // by TLS, as a trusted proxy says
   std::string_view peer;     // numeric address of the client's socket, or of whom it speaks for
   std::chrono::steady_clock::time_point started;
@@ -82,6 +87,8 @@ struct Response {
   std::string headers;  // finished lines "Name: value\r\n"; no Date, Content-Length, Connection
   std::string body;
   enum class After : std::uint8_t { keep, close } after = After::keep;
+  // In place of `body`, which is empty then (http/body_stream.hpp).
+  std::shared_ptr<BodyStream> stream = nullptr;
 
   // Neither may hold CR or LF: values from outside must have been checked (a bug otherwise).
   Response& add(std::string_view name, std::string_view value);

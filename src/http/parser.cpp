@@ -68,6 +68,7 @@ constexpr std::array known_fields{
     KnownField{beast::field::origin, Header::origin},
     KnownField{beast::field::prefer, Header::prefer},
     KnownField{beast::field::sec_fetch_site, Header::sec_fetch_site},
+    KnownField{beast::field::te, Header::te},
     KnownField{beast::field::user_agent, Header::user_agent},
 };
 constexpr auto headers_by_field = [] {
@@ -98,6 +99,7 @@ Repeated repeated(Header header) noexcept {
     case Header::if_match:
     case Header::if_none_match:
     case Header::prefer:
+    case Header::te:
       return Repeated::joined;
     case Header::authorization:
     case Header::content_type:

@@ -47,10 +47,32 @@ void append_answer(OutputBuffer& out, DateLine& date, const Response& response, 
     out.append("\r\n");
     return;
   }
+  if (response.stream != nullptr) {
+    out.append(shape.stream_end == StreamEnd::last_chunk ? "Transfer-Encoding: chunked\r\n\r\n"
+                                                         : "\r\n");
+    return;
+  }
   append_content_length(out, response.body.size());
   out.append("\r\n");
   if (shape.content == Content::sent) {
     out.append(response.body);
+  }
+}
+
+void append_piece(OutputBuffer& out, std::string_view piece, StreamEnd end) {
+  if (end == StreamEnd::close) {
+    out.append(piece);
+    return;
+  }
+  std::array<char, 16> digits{};
+  const auto last = std::to_chars(digits.begin(), digits.end(), piece.size(), 16).ptr;
+  out.make_room(piece.size() + digits.size() + 4);
+  out.append({digits.begin(), last}).append("\r\n").append(piece).append("\r\n");
+}
+
+void append_stream_end(OutputBuffer& out, std::string_view trailers, StreamEnd end) {
+  if (end == StreamEnd::last_chunk) {
+    out.append("0\r\n").append(trailers).append("\r\n");
   }
 }
 

@@ -17,14 +17,22 @@ enum class Persistence : std::uint8_t { implied, keep_alive, close };
 // left_out: a HEAD request gets the same fields without the body (RFC 9110 section 9.3.2).
 enum class Content : std::uint8_t { sent, left_out };
 
+// Where a body that is a stream ends: at its last chunk, or to HTTP/1.0 with the connection.
+enum class StreamEnd : std::uint8_t { last_chunk, close };
+
 struct AnswerShape {
   Persistence persistence = Persistence::implied;
   Content content = Content::sent;
+  StreamEnd stream_end = StreamEnd::last_chunk;
 };
 
 // 1xx, 204 and 304 get neither Content-Length nor body, whatever the response holds (RFC 9110
 // section 8.6).
 void append_answer(OutputBuffer& out, DateLine& date, const Response& response, AnswerShape shape);
+
+// The next piece of a stream, not empty; and behind the last one, with finished field lines.
+void append_piece(OutputBuffer& out, std::string_view piece, StreamEnd end);
+void append_stream_end(OutputBuffer& out, std::string_view trailers, StreamEnd end);
 
 void append_cached(OutputBuffer& out, DateLine& date, CachedAnswer answer, AnswerShape shape);
 

@@ -357,6 +357,11 @@ void ServerThread::drain(std::chrono::milliseconds accept_for) {
 void ServerThread::begin_drain(std::chrono::milliseconds accept_for) {
   if (!context_->draining_since) {
     context_->draining_since = Clock::now();
+    // Ending a stream may close its connection.
+    for (next_ticked_ = connections_.begin(); next_ticked_ != connections_.end();) {
+      Connection& connection = *next_ticked_++;
+      connection.drain();
+    }
   }
   drain_timer_.expires_after(accept_for);
   drain_timer_.async_wait([this](const error_code& cancelled) {

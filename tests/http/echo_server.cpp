@@ -4,11 +4,13 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <sstream>
 #include <thread>
 #include <vector>
 
 #include "base/executor.hpp"
+#include "http/body_stream.hpp"
 #include "support/eventually.hpp"
 
 namespace {
@@ -71,6 +73,77 @@ http::Response echo(const http::Request& request) {
   }
   response.add("X-Saw-Peer", request.peer);
   return response;
+}
+
+// Pieces of a body, each made after a wake that comes by the executor.
+class Pieces final : public http::BodyStream, public std::enable_shared_from_this<Pieces> {
+ public:
+  struct Kind {
+    std::size_t count;
+    Made last;
+    std::string piece;  // empty: "piece 0\n", …
+  };
+  Pieces(Kind kind, base::Executor& home) : kind_(std::move(kind)), home_(home) {}
+
+  void begin(Wake wake) override {
+    wake_ = std::move(wake);
+    wake_later();
+  }
+  Made make(std::string& out) override {
+    if (is_told_) {
+      return Made::end;
+    }
+    if (made_ == kind_.count) {
+      return kind_.last;
+    }
+    if (!is_awake_) {
+      return Made::later;
+    }
+    out += kind_.piece.empty() ? "piece " + std::to_string(made_) + "\n" : kind_.piece;
+    ++made_;
+    is_awake_ = !kind_.piece.empty();
+    wake_later();
+    return Made::some;
+  }
+  std::string trailers() const override { return "X-Pieces: " + std::to_string(made_) + "\r\n"; }
+  Ends ends() const noexcept override {
+    return kind_.last == Made::later ? Ends::when_told : Ends::by_itself;
+  }
+  void end_now() noexcept override { is_told_ = true; }
+
+ private:
+  void wake_later() {
+    home_.post([self = shared_from_this()] {
+      self->is_awake_ = true;
+      self->wake_();
+    });
+  }
+
+  Kind kind_;
+  base::Executor& home_;
+  Wake wake_;
+  std::size_t made_ = 0;
+  bool is_awake_ = false;
+  bool is_told_ = false;
+};
+
+// nullopt: no path of a stream.
+std::optional<Pieces::Kind> pieces_of(const http::Request& request) {
+  using Made = http::BodyStream::Made;
+  const std::size_t count = number_of(request.query);
+  if (request.path == "/stream") {
+    return Pieces::Kind{count, Made::end, {}};
+  }
+  if (request.path == "/broken") {
+    return Pieces::Kind{count, Made::broken, {}};
+  }
+  if (request.path == "/flood") {
+    return Pieces::Kind{count, Made::end, std::string(64 * 1024, 'x')};
+  }
+  if (request.path == "/endless") {
+    return Pieces::Kind{0, Made::later, {}};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -196,6 +269,10 @@ class EchoServer::Echo final : public http::Application {
     if (path == "/prepared") {
       return reply.send_cached(
           {"X-Extra: yes\r\n", {}, "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
+    }
+    if (auto pieces = pieces_of(request)) {
+      response.stream = std::make_shared<Pieces>(*std::move(pieces), home_);
+      return reply.send(response);
     }
     if (path == "/upload") {
       return reply.send(response);

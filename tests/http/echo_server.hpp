@@ -24,6 +24,10 @@
 //   /sink-never   is answered 503 before its body comes
 //   /upload       an empty body, takes one of 10 MB
 //   /nap?N        keeps the I/O thread busy for N milliseconds
+//   /stream?N     N pieces of a stream, "piece 0\n" …, each after a wake from elsewhere
+//   /broken?N     the same, which breaks behind them
+//   /flood?N      N pieces of 64 KB
+//   /endless      a stream that says nothing and ends when it is told
 //   anything else "METHOD path?query|body", with the fields it saw as X-Saw-… fields
 // Refused requests: the refusal's status and its name as the body. Bodies up to 1000 bytes.
 class EchoServer {
