@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "search/book_cursor.hpp"
 #include "search/page_books.hpp"
 #include "search/query/facets.hpp"
 #include "search/query/list_bounds.hpp"
@@ -103,6 +104,7 @@ class IndexedSession::Reads : public std::enable_shared_from_this<Reads> {
   store::Session& backend() noexcept { return *backend_; }
   void read_from_store(store::BookRead&& command, ReadDone&& done);
   void read_from_index(IndexRead&& command, ReadDone&& done);
+  void open_books(OpenBooks&& command, CursorDone&& done);
 
  private:
   struct Waiting {
@@ -155,6 +157,28 @@ void IndexedSession::Reads::read_from_index(IndexRead&& command, ReadDone&& done
   } else {
     catch_up(std::move(waiting));
   }
+}
+
+void IndexedSession::Reads::open_books(OpenBooks&& command, CursorDone&& done) {
+  if (!command.search && command.filter == catalog::Filter{}) {
+    open_all_books(*backend_, std::move(done));
+    return;
+  }
+  const SnapshotPtr snapshot = follower_.snapshot();
+  const auto now = store_.sequence();
+  if (now && snapshot && snapshot->sequence >= *now) {
+    done(open_found_books(*backend_, snapshot, std::move(command)));
+    return;
+  }
+  follower_.catch_up(executor_, [reads = weak_from_this(), command = std::move(command),
+                                 done = std::move(done)](catalog::Result<CaughtUp> got) {
+    const auto self = reads.lock();
+    if (!self || !got) {
+      done(catalog::fail(got ? catalog::problem::of(ProblemCode::draining) : got.error()));
+    } else {
+      done(open_found_books(*self->backend_, got->snapshot, command));
+    }
+  });
 }
 
 void IndexedSession::Reads::scan(const catalog::Listing& listing, ReadDone&& done) {
@@ -269,6 +293,10 @@ void IndexedSession::read(Read command, ReadDone done) {
         }
       },
       std::move(command));
+}
+
+void IndexedSession::open_books(OpenBooks command, CursorDone done) {
+  reads_->open_books(std::move(command), std::move(done));
 }
 
 void IndexedSession::write(store::Write command, store::WriteDone done) {

@@ -6,8 +6,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/executor.hpp"
 #include "base/log.hpp"
@@ -17,6 +19,32 @@
 
 namespace search {
 
+// The books of a selection, however many, as of one state and by ascending id: read part by part,
+// as somebody takes them, with nothing held open in between. Its session's thread, and not longer
+// than the session; an answer may come after the cursor is gone.
+struct OpenBooks {
+  catalog::Filter filter;
+  std::optional<catalog::SearchQuery> search;
+};
+struct BookPart {
+  std::vector<store::BookDocument> books;  // maybe none
+  store::End end = store::End::reached;
+};
+using PartDone = std::function<void(catalog::Result<BookPart>)>;
+class BookCursor {
+ public:
+  virtual ~BookCursor() = default;
+  BookCursor() = default;
+  BookCursor(const BookCursor&) = delete;
+  BookCursor& operator=(const BookCursor&) = delete;
+
+  virtual catalog::Sequence as_of() const noexcept = 0;
+  // The next part, not behind the last one nor before the one under way has come.
+  virtual void next(PartDone done) = 0;
+};
+// Failures: those of a list.
+using CursorDone = std::function<void(catalog::Result<std::shared_ptr<BookCursor>>)>;
+
 class Session {
  public:
   virtual ~Session() = default;
@@ -25,6 +53,7 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   virtual void read(Read command, ReadDone done) = 0;
+  virtual void open_books(OpenBooks command, CursorDone done) = 0;
   // A full queue answers `overloaded` at once and has queued nothing.
   virtual void write(store::Write command, store::WriteDone done) = 0;
   virtual void write_group(store::WriteGroup command, store::GroupDone done) = 0;

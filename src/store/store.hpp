@@ -42,6 +42,34 @@ struct ScanBooks {
   BookId after{};
   std::size_t limit;
 };
+// The books that lived when the catalogue's newest change was `as_of`, as they were then, out of
+// the history: those behind `after` by ascending id, or those of `ids` (at most get_books_max). So
+// a list of any length is of one state although nothing is held open from part to part.
+inline constexpr Sequence newest_state{INT64_MAX};
+struct ScanPast {
+  Sequence as_of = newest_state;
+  BookId after{};
+  std::size_t limit;
+};
+struct GetPast {
+  Sequence as_of = newest_state;
+  std::vector<BookId> ids;
+};
+// Where a walk through what books have in common stands: behind this ISBN, or this duplicate key
+// (store/sort_keys.hpp). The ISBNs come first.
+struct DuplicatePlace {
+  enum class By : std::uint8_t { isbn, key } by = By::isbn;
+  std::string isbn = {};
+  std::int64_t key = INT64_MIN;
+  bool operator==(const DuplicatePlace&) const = default;
+};
+// The groups of living books that have an ISBN or a duplicate key in common, behind `after`; of one
+// kind. Looks at so many entries at most, so it may find few, or none, and say where to go on.
+inline constexpr std::size_t duplicate_entries_max = 50'000;
+struct ListDuplicates {
+  DuplicatePlace after;
+  std::size_t limit;  // of groups
+};
 // The versions after `after`, oldest first; fewer when their books fill a page
 // (store/page_budget.hpp).
 inline constexpr std::size_t versions_limit_max = 100;
@@ -61,10 +89,16 @@ struct ListChanges {
   std::size_t limit;
 };
 
-using BookRead = std::variant<GetBook, GetBooks, ScanBooks, ListVersions, GetVersion, ListChanges>;
+using BookRead = std::variant<GetBook, GetBooks, ScanBooks, ScanPast, GetPast, ListVersions,
+                              GetVersion, ListChanges, ListDuplicates>;
 
 struct Page {
   std::vector<BookDocument> books;
+};
+// A part of a scan of the past, maybe empty.
+struct PastPage {
+  std::vector<BookDocument> books;
+  std::optional<BookId> go_on_after = std::nullopt;  // more may follow behind this one
 };
 
 // One line of a book's history: the version, how it came about, when and by whom.
@@ -75,6 +109,13 @@ struct VersionEntry {
   std::string actor;                 // empty: nobody in particular (open access)
   std::optional<BookDocument> book;  // as it was in that version; nullopt for a deletion
 };
+struct DuplicateGroups {
+  // By ascending id, of a larger group the first duplicate_group_max.
+  std::vector<std::vector<BookDocument>> groups;
+  std::optional<DuplicatePlace> next = std::nullopt;
+};
+inline constexpr std::size_t duplicate_group_max = 20;
+
 // `more` when a list that is read from a number on continues after its last entry.
 enum class End : std::uint8_t { reached, more };
 
@@ -99,7 +140,7 @@ struct Changes {
 };
 
 struct ReadAnswer {
-  std::variant<BookDocument, Page, History, VersionEntry, Changes> value;
+  std::variant<BookDocument, Page, PastPage, History, VersionEntry, Changes, DuplicateGroups> value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;

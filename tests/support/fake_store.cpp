@@ -1,12 +1,14 @@
 #include "support/fake_store.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <stdexcept>
 
 #include "base/check.hpp"
 #include "catalog/sort_key.hpp"
 #include "store/page_budget.hpp"
+#include "store/sort_keys.hpp"
 #include "support/documents.hpp"
 
 namespace support {
@@ -43,11 +45,42 @@ std::vector<catalog::CursorValue> position(const Book& book,
 
 }  // namespace
 
+// Gives one book at a time, or at its end a failure that the test has arranged.
+class FakeStore::FakeCursor final : public search::BookCursor {
+ public:
+  explicit FakeCursor(FakeStore& owner) : owner_(owner), all_(owner.part()) {}
+  catalog::Sequence as_of() const noexcept override { return owner_.counters_.sequence; }
+  void next(search::PartDone done) override {
+    if (given_ == all_.books.size()) {
+      if (owner_.read_refusal) {
+        done(catalog::fail(*std::exchange(owner_.read_refusal, std::nullopt)));
+      } else {
+        done(search::BookPart{});
+      }
+      return;
+    }
+    done(search::BookPart{{all_.books[given_++]}, store::End::more});
+  }
+
+ private:
+  FakeStore& owner_;
+  search::BookPart all_;
+  std::size_t given_ = 0;
+};
+
 class FakeSession final : public search::Session {
  public:
   FakeSession(FakeStore& owner, base::Executor& executor) : owner_(owner), executor_(executor) {}
   void read(search::Read command, search::ReadDone done) override {
     owner_.read(std::move(command), std::move(done), executor_);
+  }
+  void open_books(search::OpenBooks command, search::CursorDone done) override {
+    owner_.opened.push_back(std::move(command));
+    if (owner_.read_refusal) {
+      done(catalog::fail(*std::exchange(owner_.read_refusal, std::nullopt)));
+      return;
+    }
+    done(std::make_shared<FakeStore::FakeCursor>(owner_));
   }
   void write(store::Write command, store::WriteDone done) override {
     owner_.write(command, std::move(done), executor_);
@@ -179,8 +212,49 @@ search::ReadOutcome FakeStore::find(const store::ScanBooks& command) const {
   return search::ReadAnswer{std::move(page), counters_.sequence};
 }
 
+search::BookPart FakeStore::part() const {
+  search::BookPart part;
+  for (const Book& book : living()) {
+    part.books.push_back(store::document_of(book));
+  }
+  return part;
+}
+
 search::ReadOutcome FakeStore::find(const search::CountFacets& /*command*/) const {
   return search::ReadAnswer{search_answer, counters_.sequence};
+}
+
+// Books with the same title and author, by what both stores would have as their key.
+search::ReadOutcome FakeStore::find(const store::ListDuplicates& command) const {
+  using By = store::DuplicatePlace::By;
+  std::map<std::string, std::vector<store::BookDocument>> isbns;
+  std::map<std::int64_t, std::vector<store::BookDocument>> keys;
+  for (const Book& book : living()) {
+    for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
+      isbns[std::string(isbn.digits())].push_back(store::document_of(book));
+    }
+    keys[store::duplicate_key(book.fields)].push_back(store::document_of(book));
+  }
+  store::DuplicateGroups found;
+  const auto add = [&](const auto& value, const auto& books, store::DuplicatePlace place) {
+    (void)value;
+    if (books.size() > 1 && found.groups.size() < command.limit) {
+      found.groups.push_back(books);
+      if (found.groups.size() == command.limit) {
+        found.next = std::move(place);
+      }
+    }
+  };
+  if (command.after.by == By::isbn) {
+    for (auto next = isbns.upper_bound(command.after.isbn); next != isbns.end(); ++next) {
+      add(next->first, next->second, {By::isbn, next->first});
+    }
+  } else {
+    for (auto next = keys.upper_bound(command.after.key); next != keys.end(); ++next) {
+      add(next->first, next->second, {By::key, {}, next->first});
+    }
+  }
+  return search::ReadAnswer{std::move(found), counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const search::Suggest& /*command*/) const {

@@ -58,6 +58,7 @@ class FakeStore final : public search::Store {
   std::vector<search::Read> reads;
   std::vector<store::Write> writes;
   std::vector<store::WriteGroup> groups;
+  std::vector<search::OpenBooks> opened;
   template <class Command>
   const Command& last_read() const {
     return std::get<Command>(reads.back());
@@ -75,6 +76,7 @@ class FakeStore final : public search::Store {
 
  private:
   friend class FakeSession;
+  class FakeCursor;
   void read(search::Read command, search::ReadDone done, base::Executor& executor);
   void write(const store::Write& command, store::WriteDone done, base::Executor& executor);
   void write_group(const store::WriteGroup& command, store::GroupDone done,
@@ -87,9 +89,11 @@ class FakeStore final : public search::Store {
   search::ReadOutcome find(const store::GetBooks& command) const;
   search::ReadOutcome find(const store::ScanBooks& command) const;
   search::ReadOutcome find(const search::ListBooks& command) const;
+  search::BookPart part() const;  // all living books
   search::ReadOutcome find(const store::ListVersions& command) const;
   search::ReadOutcome find(const store::GetVersion& command) const;
   search::ReadOutcome find(const store::ListChanges& command) const;
+  search::ReadOutcome find(const store::ListDuplicates& command) const;
   // What a test arranges in `search_answer`: there is no index here.
   search::ReadOutcome find(const search::CountFacets& command) const;
   search::ReadOutcome find(const search::Suggest& command) const;

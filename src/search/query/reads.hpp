@@ -44,9 +44,9 @@ struct FindIsbns {
 };
 
 // The store's own reads, and those that need the index.
-using Read =
-    std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
-                 store::GetVersion, store::ListChanges, ListBooks, CountFacets, Suggest, FindIsbns>;
+using Read = std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
+                          store::GetVersion, store::ListChanges, store::ListDuplicates, ListBooks,
+                          CountFacets, Suggest, FindIsbns>;
 
 // ---- answers
 
@@ -109,8 +109,8 @@ using IsbnMatches = std::vector<IsbnMatch>;  // only those that a book has, in t
 enum class Consistency : std::uint8_t { one_snapshot, mixed };
 
 struct ReadAnswer {
-  std::variant<store::BookDocument, Page, store::History, store::VersionEntry, store::Changes,
-               Facets, Suggestions, IsbnMatches>
+  std::variant<store::BookDocument, Page, store::PastPage, store::History, store::VersionEntry,
+               store::Changes, store::DuplicateGroups, Facets, Suggestions, IsbnMatches>
       value;
   catalog::Sequence as_of;  // the sequence of the oldest read
   // Set when it was read from a replica: the catalogue as it was at most so long ago.

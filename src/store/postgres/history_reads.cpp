@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/postgres/duplicate_walk_sql.hpp"
 #include "store/postgres/history_sql.hpp"
+#include "store/postgres/past_sql.hpp"
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
@@ -22,6 +24,12 @@ struct Asking {
   std::vector<Statement> operator()(const store::ScanBooks& scan) const {
     return scan_statements(scan);
   }
+  std::vector<Statement> operator()(const store::ScanPast& scan) const {
+    return past_statements(scan);
+  }
+  std::vector<Statement> operator()(const store::GetPast& get) const {
+    return past_statements(get);
+  }
   std::vector<Statement> operator()(const store::ListVersions& all) const {
     return history_statements(all);
   }
@@ -30,6 +38,9 @@ struct Asking {
   }
   std::vector<Statement> operator()(const store::ListChanges& list) const {
     return changes_statements(list);
+  }
+  std::vector<Statement> operator()(const store::ListDuplicates& list) const {
+    return duplicate_walk_statements(list);
   }
   std::vector<Statement> operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);
@@ -42,6 +53,8 @@ struct Reading {
   store::ReadOutcome operator()(const store::ScanBooks& scan) const {
     return read_scan(scan, rows);
   }
+  store::ReadOutcome operator()(const store::ScanPast& /*scan*/) const { return read_past(rows); }
+  store::ReadOutcome operator()(const store::GetPast& /*get*/) const { return read_past(rows); }
   store::ReadOutcome operator()(const store::ListVersions& all) const {
     return read_history(all, rows);
   }
@@ -50,6 +63,9 @@ struct Reading {
   }
   store::ReadOutcome operator()(const store::ListChanges& list) const {
     return read_changes(list, rows);
+  }
+  store::ReadOutcome operator()(const store::ListDuplicates& list) const {
+    return read_duplicate_walk(list, rows);
   }
   store::ReadOutcome operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);

@@ -46,6 +46,8 @@ Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t
       connection_(options),
       counters_row_(connection_),
       book_reads_(connection_),
+      past_reads_(connection_),
+      duplicate_walk_(connection_),
       scan_(connection_, "SELECT " + std::string(document_columns) +
                              " FROM books WHERE id > ?1 ORDER BY id LIMIT ?2"),
       versions_(connection_, select_versions(" AND version > ?2 ORDER BY version LIMIT ?3")),
@@ -115,6 +117,35 @@ store::ReadOutcome Reader::find(const store::ScanBooks& command) {
     room.take(page.books.back().json.size());
   }
   return store::ReadAnswer{std::move(page), counters_.sequence};
+}
+
+store::ReadOutcome Reader::find(const store::ScanPast& command) {
+  return store::ReadAnswer{past_reads_.scan(command), counters_.sequence};
+}
+
+store::ReadOutcome Reader::find(const store::GetPast& command) {
+  check(command.ids.size() <= store::get_books_max);
+  return store::ReadAnswer{past_reads_.books(command), counters_.sequence};
+}
+
+store::ReadOutcome Reader::find(const store::ListDuplicates& command) {
+  const DuplicateWalk::Found found = duplicate_walk_.walk(command);
+  store::DuplicateGroups answer{{}, found.next};
+  std::size_t bytes = 0;
+  for (const DuplicateWalk::Group& group : found.groups) {
+    if (bytes >= store::page_bytes_max) {
+      break;
+    }
+    book_reads_.append_live(group.ids, answer.groups.emplace_back());
+    for (const BookDocument& book : answer.groups.back()) {
+      bytes += book.json.size();
+    }
+    answer.next = group.place;
+  }
+  if (answer.groups.size() == found.groups.size()) {
+    answer.next = found.next;
+  }
+  return store::ReadAnswer{std::move(answer), counters_.sequence};
 }
 
 std::optional<store::VersionEntry> Reader::current_entry(catalog::BookId id) {

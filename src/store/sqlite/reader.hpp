@@ -11,6 +11,8 @@
 #include "store/sqlite/book_reads.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/counters.hpp"
+#include "store/sqlite/duplicate_walk.hpp"
+#include "store/sqlite/past_reads.hpp"
 #include "store/store.hpp"
 
 namespace sqlite {
@@ -30,9 +32,12 @@ class Reader {
   store::ReadOutcome find(const store::GetBook& command);
   store::ReadOutcome find(const store::GetBooks& command);
   store::ReadOutcome find(const store::ScanBooks& command);
+  store::ReadOutcome find(const store::ScanPast& command);
+  store::ReadOutcome find(const store::GetPast& command);
   store::ReadOutcome find(const store::ListVersions& command);
   store::ReadOutcome find(const store::GetVersion& command);
   store::ReadOutcome find(const store::ListChanges& command);
+  store::ReadOutcome find(const store::ListDuplicates& command);
   catalog::Problem absent(catalog::BookId id);
   // The newest version, or the deletion; nullopt for a book that never was.
   std::optional<store::VersionEntry> current_entry(catalog::BookId id);
@@ -41,6 +46,8 @@ class Reader {
   Connection connection_;
   CountersRow counters_row_;
   BookReads book_reads_;
+  PastReads past_reads_;
+  DuplicateWalk duplicate_walk_;
   Statement scan_;      // live books by ascending id
   Statement versions_;  // superseded ones, oldest first
   Statement version_;
