@@ -28,9 +28,10 @@ using http::Header;
 using http::Method;
 
 bool is_acceptable(const http::Request& request, Negotiation negotiation) noexcept {
-  static constexpr std::array<std::string_view, 1> json{"application/json"};
+  static constexpr std::array<std::string_view, 2> json{"application/json", events_type};
   switch (negotiation) {
     case Negotiation::json:
+    case Negotiation::json_or_events:
       break;
     case Negotiation::json_or_html:
       if (http::asks_for_html(request.header(Header::accept))) {
@@ -47,7 +48,9 @@ bool is_acceptable(const http::Request& request, Negotiation negotiation) noexce
     case Negotiation::no_body:
       return true;
   }
-  return http::choose_media_type(request.header(Header::accept), json).has_value();
+  const std::size_t offered = negotiation == Negotiation::json_or_events ? 2 : 1;
+  return http::choose_media_type(request.header(Header::accept), std::span(json).first(offered))
+      .has_value();
 }
 
 // A browser that follows a link to nowhere is told so in HTML; below the API's own paths nobody is.
@@ -97,9 +100,12 @@ Dispatcher::Dispatcher(const Dependencies& dependencies, base::Executor& executo
       access_(dependencies.access_state, dependencies.settings.clock),
       lag_(executor, dependencies.settings.clock, dependencies.access_state.rules.lag_max),
       session_(dependencies.store.open_session(executor)),
+      events_(std::make_shared<EventHub>(*session_, dependencies.store)),
       router_(routes()),
       cache_(dependencies.store, dependencies.books, dependencies.settings.page_cache_bytes_max),
-      request_log_(dependencies.metrics, dependencies.log, dependencies.settings.access_log) {}
+      request_log_(dependencies.metrics, dependencies.log, dependencies.settings.access_log) {
+  dependencies.settings.changes->add(executor, events_);
+}
 
 Dispatcher::~Dispatcher() = default;
 
@@ -193,6 +199,7 @@ Plan Dispatcher::decide(const http::Request& request, Exchange& exchange,
     return *std::move(refusal);
   }
   Request asked = routed(match, exchange);
+  exchange.key = decision->key == nullptr ? std::nullopt : std::optional(decision->key->key.digest);
   asked.sender = decision->key == nullptr ? nullptr : &decision->key->key;
   Plan plan = match.route->handler(asked);
   if (asked.sender != nullptr) {
@@ -326,6 +333,14 @@ void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
   }
   if (auto* import = std::get_if<ImportPlan>(&plan)) {
     start_import(exchange, std::move(*import));
+    return;
+  }
+  if (const auto* events = std::get_if<EventsPlan>(&plan)) {
+    start_events(exchange, *events);
+    return;
+  }
+  if (auto* open = std::get_if<OpenPlan>(&plan)) {
+    start_open(exchange, std::move(*open));
     return;
   }
   start_write(exchange, std::get<WritePlan>(std::move(plan)));

@@ -13,6 +13,7 @@
 #include "api/answer/plan.hpp"
 #include "api/answer/settings.hpp"
 #include "api/answer_cache.hpp"
+#include "api/event_hub.hpp"
 #include "api/request_id.hpp"
 #include "api/request_log.hpp"
 #include "api/routes.hpp"
@@ -51,6 +52,7 @@ class Dispatcher final : public http::Application {
     RouteIndex route{routes().size()};
     Shape shape = Shape::api;
     bool is_signed_in = false;
+    std::optional<catalog::KeyDigest> key;  // that the sender brought
     catalog::Language language = catalog::Language::portuguese;
     std::string id;
     std::array<std::string, 2> parameters;  // of the path, those that had to be decoded
@@ -83,10 +85,15 @@ class Dispatcher final : public http::Application {
   http::Response other_method(const AnswerContext& context) const;
   void start(const ExchangePtr& exchange, Plan plan);
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
+  void tell_of_change();
   void start_write(const ExchangePtr& exchange, WritePlan plan);
   void start_group(const ExchangePtr& exchange, GroupPlan plan);
   static void sign_import(imports::Command& command, const catalog::AccessKey& key);
   void start_import(const ExchangePtr& exchange, ImportPlan plan);
+  void start_open(const ExchangePtr& exchange, OpenPlan plan);
+  void start_events(const ExchangePtr& exchange, const EventsPlan& plan);
+  http::Response event_stream(const Exchange& exchange, const EventsPlan& plan,
+                              std::shared_ptr<StreamPlace> place, catalog::Sequence now);
   void start_chain(const ExchangePtr& exchange, ChainPlan plan);
   static void note_read(Exchange& exchange, const search::ReadAnswer& answer);
   // What an entity tag of the sequence is for: a page for people, or a list in some format.
@@ -116,6 +123,7 @@ class Dispatcher final : public http::Application {
   AccessControl access_;
   LoopLag lag_;
   std::unique_ptr<search::Session> session_;
+  std::shared_ptr<EventHub> events_;
   http::Router<Route> router_;
   AnswerCache cache_;
   RequestIds request_ids_;

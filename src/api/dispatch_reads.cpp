@@ -24,6 +24,18 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
   });
 }
 
+void Dispatcher::start_open(const ExchangePtr& exchange, OpenPlan plan) {
+  session_->open_books(
+      std::move(plan.command), [this, exchange, finish_open = std::move(plan.finish)](
+                                   catalog::Result<std::shared_ptr<search::BookCursor>> opened) {
+        if (opened) {
+          exchange->as_of = (*opened)->as_of();
+        }
+        finish_with(*exchange,
+                    [&] { return finish_open(context_of(*exchange), std::move(opened)); });
+      });
+}
+
 // The first of a chain says how the answer is kept.
 void Dispatcher::start_chain(const ExchangePtr& exchange, ChainPlan plan) {
   if (!exchange->as_of) {

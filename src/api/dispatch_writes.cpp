@@ -4,6 +4,13 @@
 
 namespace api {
 
+// A store that has no sequence number tells nobody of its commits.
+void Dispatcher::tell_of_change() {
+  if (!dependencies_.store.sequence()) {
+    dependencies_.settings.changes->notify();
+  }
+}
+
 void Dispatcher::start_group(const ExchangePtr& exchange, GroupPlan plan) {
   session_->write_group(
       std::move(plan.command),
@@ -11,6 +18,7 @@ void Dispatcher::start_group(const ExchangePtr& exchange, GroupPlan plan) {
         const bool replayed = outcome && outcome->origin == store::Written::Origin::replayed;
         if (outcome && outcome->sequence != catalog::Sequence{}) {
           exchange->as_of = outcome->sequence;
+          tell_of_change();
         }
         finish_with(*exchange, [&] {
           http::Response response = finish_group(context_of(*exchange), std::move(outcome));
@@ -28,6 +36,7 @@ void Dispatcher::start_write(const ExchangePtr& exchange, WritePlan plan) {
     const bool replayed = outcome && outcome->origin == store::Written::Origin::replayed;
     if (outcome) {
       exchange->as_of = outcome->sequence;
+      tell_of_change();
     }
     finish_with(*exchange, [&] {
       http::Response response = finish_write(context_of(*exchange), std::move(outcome));

@@ -16,11 +16,12 @@ namespace api {
 // 12.5.1), because scrapers and tools ask for its type by names and parameters of their own.
 // Where an answer has no body, nothing is unacceptable: no_body never has one, json_or_no_body has
 // none for who prefers so (`Prefer: return=minimal`).
-// json_or_html: JSON, or HTML for browsers.
+// json_or_html: JSON, or HTML for browsers. json_or_events: JSON, or a live stream.
 // by_handler: books in any format, which `formato` names before Accept does.
 enum class Negotiation : std::uint8_t {
   json,
   json_or_html,
+  json_or_events,
   fixed,
   by_handler,
   no_body,

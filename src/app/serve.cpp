@@ -134,6 +134,12 @@ void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log
   }
 }
 
+void count_streams(api::StreamCounts& streams, base::Metrics& metrics) {
+  streams.exports.gauge = &metrics.gauge({"livros_exports_open", "Exports that are being sent"});
+  streams.event_streams.gauge =
+      &metrics.gauge({"livros_event_streams_open", "Live streams of changes that are open"});
+}
+
 }  // namespace
 
 ExitCode run(const ServeConfig& config) {
@@ -160,7 +166,6 @@ ExitCode run(const ServeConfig& config) {
 
   // Hot books: filled by the I/O threads, emptied by the store's writer after each commit.
   api::BookCache books(config.book_cache_mib * mib);
-  store->listen(books);
 
   api::Settings settings{.clock = clock,
                          .metrics = metrics,
@@ -177,6 +182,9 @@ ExitCode run(const ServeConfig& config) {
                          .import_bytes_max = config.import_bytes_max,
                          .page_cache_bytes_max = config.page_cache_mib * mib,
                          .draining = false};
+  count_streams(*settings.streams, metrics);
+  api::SignallingListener listener(books, *settings.changes);
+  store->listen(listener);
 
   // Keeps the guard's keys up to date, and the store's record of their use.
   std::unique_ptr<KeysJob> keys;

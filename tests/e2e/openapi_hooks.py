@@ -175,6 +175,8 @@ def names_rare_subtags(case) -> bool:
 @schemathesis.hook
 def filter_failure(context, failure, case, response) -> bool:
     """False: the document and the program differ here on purpose."""
+    if (case.path_parameters or {}).get("id") == "lote":
+        return False  # the address of batches, which is no book's and takes POST alone
     if type(failure).__name__ == "MissingHeaderNotRejected":
         return failure.header_name.lower() != "authorization"  # the runs put it back
     if type(failure).__name__ == "UseAfterFree":

@@ -207,11 +207,21 @@ bool AccessControl::may_send_body(const http::Request& head) {
   return sender.key != nullptr && sender.key->key.scope >= Scope::write;
 }
 
-AccessControl::Bearer AccessControl::bearer(std::optional<std::string_view> token) {
+void AccessControl::renew_keyring() {
   if (const std::uint64_t newest = state_.keys.version(); newest != version_) {
     keyring_ = state_.keys.get();
     version_ = newest;
   }
+}
+
+bool AccessControl::is_good(const catalog::KeyDigest& key) {
+  renew_keyring();
+  const Keyring::Entry* const entry = keyring_->find(key);
+  return entry != nullptr && state_of(entry->key, clock_.now()) == catalog::KeyState::good;
+}
+
+AccessControl::Bearer AccessControl::bearer(std::optional<std::string_view> token) {
+  renew_keyring();
   if (!token) {
     return {.wrong = &no_key};
   }

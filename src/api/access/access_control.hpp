@@ -94,6 +94,8 @@ class AccessControl {
   // True when the body of a write is worth reading: sender and key are looked at, nothing is
   // counted. decide() refuses the same requests.
   bool may_send_body(const http::Request& head);
+  // True as long as the key of an answer that takes long is neither revoked nor over.
+  bool is_good(const catalog::KeyDigest& key);
   // True when the peer may be a proxy that names another client or its scheme, and which that is.
   bool may_be_forwarded(const http::Request& request) const noexcept {
     return trusts_proxies_ &&
@@ -112,6 +114,7 @@ class AccessControl {
     const Keyring::Entry* key = nullptr;
     const catalog::Wording* wrong = nullptr;
   };
+  void renew_keyring();
   Bearer bearer(std::optional<std::string_view> token);
   void identify(const Bearer& sender, const http::Request& request, AccessDecision& decision);
   void use(const Bearer& sender, AccessDecision& decision) const;

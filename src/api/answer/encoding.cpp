@@ -1,7 +1,10 @@
 #include "api/answer/encoding.hpp"
 
+#include <utility>
+
 #include "api/answer/etag.hpp"
 #include "http/compression.hpp"
+#include "http/encoded_stream.hpp"
 
 namespace api {
 namespace {
@@ -27,7 +30,10 @@ http::Coding wanted_coding(const http::Request& request) {
 }
 
 http::Coding encode(const http::Request& request, http::Response& response) {
-  if (response.body.size() < encoded_bytes_min) {
+  const bool is_worth_it = response.stream
+                               ? response.stream->ends() == http::BodyStream::Ends::by_itself
+                               : response.body.size() >= encoded_bytes_min;
+  if (!is_worth_it) {
     return http::Coding::identity;
   }
   // What was compressed at build time.
@@ -38,7 +44,11 @@ http::Coding encode(const http::Request& request, http::Response& response) {
   if (coding == http::Coding::identity) {
     return coding;
   }
-  response.body = http::compress(coding, response.body);
+  if (response.stream) {
+    response.stream = http::encoded(std::move(response.stream), coding);
+  } else {
+    response.body = http::compress(coding, response.body);
+  }
   response.add("Content-Encoding", http::to_string(coding));
   mark_etag(response.headers, coding);
   return coding;

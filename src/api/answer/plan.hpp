@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -49,6 +50,8 @@ inline constexpr PageVariant no_page = 0;
 enum class CachePolicy : std::uint8_t { nothing, tag, page, book };
 
 using FinishRead = std::function<http::Response(const AnswerContext&, search::ReadOutcome)>;
+using FinishOpen = std::function<http::Response(
+    const AnswerContext&, catalog::Result<std::shared_ptr<search::BookCursor>>)>;
 using FinishGroup = std::function<http::Response(const AnswerContext&, store::GroupOutcome)>;
 using FinishWrite = std::function<http::Response(const AnswerContext&, store::WriteOutcome)>;
 
@@ -74,8 +77,21 @@ struct ImportPlan {
   std::function<http::Response(const AnswerContext&, imports::Outcome)> finish;
 };
 
+// The books of a selection, for an answer that is made while it is sent.
+struct OpenPlan {
+  search::OpenBooks command;
+  FinishOpen finish;
+};
+
+// The live stream of changes behind this one; without one, of those from now on.
+struct EventsPlan {
+  std::optional<catalog::Sequence> after;
+};
+inline constexpr std::string_view events_type = "text/event-stream";
+
 struct ChainPlan;
-using Plan = std::variant<http::Response, ReadPlan, WritePlan, GroupPlan, ChainPlan, ImportPlan>;
+using Plan = std::variant<http::Response, ReadPlan, WritePlan, GroupPlan, OpenPlan, EventsPlan,
+                          ChainPlan, ImportPlan>;
 
 // A read whose outcome leads to another plan, which reads again or answers: pages show more than
 // one thing. What is kept of the last answer is as old as the oldest read.

@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "api/answer/change_signal.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -24,6 +26,47 @@ enum class IfMatch : std::uint8_t { optional, required };
 enum class Keys : std::uint8_t { unused, for_changes, for_all };
 // The most of a POST /livros/lote.
 inline constexpr std::size_t batch_body_bytes_max = std::size_t{8} * 1024 * 1024;
+
+// Answers under way that are made while they are sent, of the whole server.
+inline constexpr std::size_t exports_max = 4;
+inline constexpr std::size_t event_streams_max = 1000;
+struct StreamCount {
+  std::atomic<std::size_t> open{0};
+  base::Gauge* gauge = nullptr;  // shows the same
+};
+struct StreamCounts {
+  StreamCount exports;
+  StreamCount event_streams;
+};
+// One of at most so many, while it lives.
+class StreamPlace {
+ public:
+  // nullptr: there are so many.
+  static std::shared_ptr<StreamPlace> take(StreamCount& count, std::size_t most) {
+    std::size_t taken = count.open.load();
+    while (taken < most) {
+      if (count.open.compare_exchange_weak(taken, taken + 1)) {
+        return std::shared_ptr<StreamPlace>(new StreamPlace(count));
+      }
+    }
+    return nullptr;
+  }
+  ~StreamPlace() {
+    --count_.open;
+    show();
+  }
+  StreamPlace(const StreamPlace&) = delete;
+  StreamPlace& operator=(const StreamPlace&) = delete;
+
+ private:
+  explicit StreamPlace(StreamCount& count) noexcept : count_(count) { show(); }
+  void show() noexcept {
+    if (count_.gauge != nullptr) {
+      count_.gauge->set(static_cast<std::int64_t>(count_.open.load()));
+    }
+  }
+  StreamCount& count_;
+};
 
 enum class AccessLog : std::uint8_t { off, on };
 
@@ -45,6 +88,9 @@ struct Settings {
   std::size_t import_bytes_max = std::size_t{1024} * 1024 * 1024;
   std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread
   std::atomic<bool> draining{false};
+  std::shared_ptr<ChangeSignal> changes = std::make_shared<ChangeSignal>();
+  // Outlives the streams, which may end after everything else.
+  std::shared_ptr<StreamCounts> streams = std::make_shared<StreamCounts>();
 };
 
 }  // namespace api

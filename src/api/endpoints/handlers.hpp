@@ -29,6 +29,9 @@ Plan suggest(const Request& request);        // GET    /sugestoes
 Plan describe_isbn(const Request& request);  // GET    /isbn/{isbn}
 Plan list_changes(const Request& request);   // GET    /mudancas
 
+Plan list_duplicates(const Request& request);  // GET    /duplicados
+Plan export_books(const Request& request);     // GET    /exportar
+
 Plan index_page(const Request& request);       // GET /
 Plan openapi_as_json(const Request& request);  // GET /openapi.json
 Plan openapi_as_yaml(const Request& request);  // GET /openapi.yaml
