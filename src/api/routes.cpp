@@ -40,7 +40,7 @@ constexpr std::array table{
     Route{get, "/sugestoes", suggest},
     Route{get, "/isbn/{isbn}", describe_isbn},
     Route{get, "/mudancas", list_changes, Negotiation::json_or_events},
-    Route{get, "/duplicados", list_duplicates},
+    Route{get, "/duplicados", duplicates_page, Negotiation::json_or_html},
     Route{get, "/exportar", export_books, Negotiation::fixed},
     Route{get, "/importacoes", list_imports},
     Route{post, "/importacoes", create_import, Negotiation::json, Access::by_method, Takes::file,

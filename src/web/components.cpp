@@ -1,8 +1,10 @@
 #include "web/components.hpp"
 
+#include <array>
 #include <string>
 
 #include "base/text.hpp"
+#include "formats/format.hpp"
 #include "web/address.hpp"
 #include "web/citations.hpp"
 #include "web/words.hpp"
@@ -49,7 +51,38 @@ void write_imprint(Html& html, const catalog::BookFields& fields) {
   html.raw("</p>");
 }
 
+// How the formats are called among people, the spreadsheet's first.
+struct NamedExport {
+  formats::Format format;
+  Literal name;
+};
+constexpr std::array exports{
+    NamedExport{formats::Format::csv, "CSV"},
+    NamedExport{formats::Format::ndjson, "NDJSON"},
+    NamedExport{formats::Format::marc, "MARC 21"},
+    NamedExport{formats::Format::marcxml, "MARCXML"},
+    NamedExport{formats::Format::bibtex, "BibTeX"},
+    NamedExport{formats::Format::ris, "RIS"},
+    NamedExport{formats::Format::csl, "CSL-JSON"},
+    NamedExport{formats::Format::mods, "MODS"},
+    NamedExport{formats::Format::jsonld, "JSON-LD"},
+};
+
 }  // namespace
+
+void write_exports(Html& html, const SearchAddress& address) {
+  const SearchAddress filters = address.without("ordem").without("limite").without("campos");
+  html.raw(R"(<p class="formas" data-testid="exportar">)").say(words::export_books);
+  for (const NamedExport& each : exports) {
+    const bool is_list = formats::info_of(each.format).can(formats::Use::list);
+    if (is_list && formats::has_writer(each.format, formats::WriteOptions::Extent::list)) {
+      const SearchAddress wanted = filters.with("formato", formats::name_of(each.format));
+      html.raw(R"( <a rel="nofollow" download)").attr("href", wanted.text("/exportar"));
+      html.raw(">").raw(each.name).raw("</a>");
+    }
+  }
+  html.raw("</p>");
+}
 
 void write_binding(Html& html, const catalog::Book& book) {
   const catalog::BookFields& fields = book.fields;

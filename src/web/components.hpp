@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "catalog/book.hpp"
+#include "web/address.hpp"
 #include "web/html.hpp"
 #include "web/marks.hpp"
 
@@ -23,5 +24,8 @@ struct SearchBox {
   bool is_focused = false;
 };
 void write_search_box(Html& html, const SearchBox& box);
+
+// Links to all books of a search as a file, one for each format; `address` is that of the search.
+void write_exports(Html& html, const SearchAddress& address);
 
 }  // namespace web

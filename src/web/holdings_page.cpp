@@ -154,6 +154,8 @@ void write_selection_bar(Html& html) {
   html.raw(R"(<button type="button" class="perigo" data-testid="lote-excluir">)");
   html.say(words::remove).raw(R"(</button><a class="botao" data-testid="imprimir")");
   html.raw(R"( href="/imprimir">)").say(words::print_labels);
+  html.raw(R"(</a><a class="botao" data-testid="lote-exportar" download href="/exportar">)");
+  html.say(words::export_csv);
   html.raw(R"(</a><button type="button" class="discreto")");
   html.raw(R"( data-testid="limpar">)").say(words::clear_selection);
   html.raw(R"(</button><span role="status" data-testid="lote-andamento"></span></div>)");
@@ -173,6 +175,7 @@ void write_living_table(Html& html, const SearchPage& page) {
   write_table(html, page);
   html.raw("</div>");
   write_pages(html, page);
+  write_exports(html, page.address);
   html.raw("</div>");
 }
 
@@ -189,6 +192,8 @@ std::string holdings_document(const View& view, const SearchPage& page) {
     html.raw(R"(<p class="resumo" role="status" data-testid="resumo">)");
     write_summary(html, page);
     html.raw("</p>");
+    html.raw(R"(<p class="dica"><a rel="nofollow" href="/duplicados">)");
+    html.say(words::find_duplicates).raw("</a></p>");
     write_living_table(html, page);
     if (!page.books.empty()) {
       write_selection_bar(html);

@@ -89,4 +89,18 @@ inline constexpr Wording isbn_wrong{"Este ISBN não confere: algum dígito está
                                     "This ISBN is not right: some digit is wrong."};
 inline constexpr Wording isbn_maybe{"Talvez seja", "Perhaps it is"};
 
+// ---- duplicates
+inline constexpr Wording same_isbn{"Mesmo ISBN.", "Same ISBN."};
+inline constexpr Wording same_title{"Mesmo título, autor e ano.", "Same title, author and year."};
+inline constexpr Wording nothing_differs{"Todos os campos são iguais.", "All fields are equal."};
+inline constexpr Wording stays{"Fica", "Stays"};
+inline constexpr Wording both_lists{"os dois", "both"};
+inline constexpr Wording merge_books{"Juntar", "Merge"};
+inline constexpr Wording books_merged{"Juntados.", "Merged."};
+inline constexpr Wording books_parted{"Separados de novo.", "Parted again."};
+inline constexpr Wording skip_pair{"Pular", "Skip"};
+inline constexpr Wording no_duplicates{"Nenhum duplicado.", "No duplicates."};
+inline constexpr Wording one_duplicate{"1 par a conferir", "1 pair to check"};
+inline constexpr Wording duplicates_shown{"{0} pares a conferir", "{0} pairs to check"};
+
 }  // namespace web::words

@@ -191,6 +191,7 @@ void write_books(Html& html, const SearchPage& page) {
   }
   html.raw("</ol>");
   write_neighbours(html, page);
+  write_exports(html, page.address);
 }
 
 void write_suggestion(Html& html, const SearchPage& page) {

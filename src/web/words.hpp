@@ -71,6 +71,7 @@ inline constexpr Wording remove_filter{"tirar o filtro", "remove the filter"};
 inline constexpr Wording next_page{"Próxima página", "Next page"};
 inline constexpr Wording previous_page{"Página anterior", "Previous page"};
 inline constexpr Wording pages{"Páginas", "Pages"};
+inline constexpr Wording export_books{"Exportar:", "Export:"};
 inline constexpr Wording about{"cerca de {0}", "about {0}"};
 inline constexpr Wording facet_subject{"Assunto", "Subject"};
 inline constexpr Wording facet_author{"Autor", "Author"};

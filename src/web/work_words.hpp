@@ -24,7 +24,19 @@ inline constexpr Wording field_to_change{"Campo a mudar", "Field to change"};
 inline constexpr Wording value_for_all{"Valor para todos", "Value for all"};
 inline constexpr Wording hint_clears{"vazio: apaga o campo", "empty: clears the field"};
 inline constexpr Wording change_field{"Mudar o campo", "Change the field"};
+inline constexpr Wording export_csv{"Exportar em CSV", "Export as CSV"};
 inline constexpr Wording clear_selection{"Limpar seleção", "Clear selection"};
+
+// ---- duplicates
+inline constexpr Wording duplicates{"Duplicados", "Duplicates"};
+inline constexpr Wording find_duplicates{"Procurar duplicados", "Look for duplicates"};
+inline constexpr Wording duplicates_text{
+    "Livros que podem ser o mesmo. Escolha o que fica em cada campo: o outro livro é excluído, e o "
+    "histórico dele continua guardado.",
+    "Books that may be the same. Choose what stays in each field: the other book is deleted, and "
+    "its history is kept."};
+inline constexpr Wording back_to_holdings{"← Acervo", "← Holdings"};
+inline constexpr Wording more_duplicates{"Mais", "More"};
 
 // ---- print
 inline constexpr Wording print{"Imprimir", "Print"};

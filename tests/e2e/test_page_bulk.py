@@ -110,6 +110,26 @@ def test_books_are_deleted_and_come_back(service, open_tab):
     assert total(service) == 201
 
 
+def exported(page, link) -> str:
+    with page.expect_download() as download:
+        link.click()
+    return download.value.path().read_text(encoding="utf-8")
+
+
+def test_what_is_selected_or_found_is_exported(service, open_tab):
+    page = open_tab(service).open("/acervo?editora=atica&ordem=titulo")
+    page.get_by_test_id("selecionar").nth(0).check()
+    page.get_by_test_id("selecionar").nth(1).check()
+    link = page.get_by_test_id("lote-exportar")
+    assert exported(page, link).count("Ática") == 2
+    page.get_by_test_id("selecionar-todos").check()
+    page.get_by_test_id("selecionar-busca").click()
+    assert exported(page, link).count("Ática") == 200
+    page.goto(f"{service.url}/busca?q=livro&ordem=-titulo")
+    csv = page.get_by_test_id("exportar").get_by_role("link", name="CSV")
+    assert exported(page, csv).count("Ática") == 200
+
+
 def test_a_broken_connection_changes_nothing_and_says_so(service, open_tab):
     opened = open_tab(service)
     page = opened.open("/acervo?q=outro")

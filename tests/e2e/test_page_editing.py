@@ -256,6 +256,22 @@ def test_two_who_change_at_once_choose_field_by_field(service, open_tab):
     assert (book["editora"], book["local"], book["ano"]) == ("Garnier", "São Paulo", 1899)
 
 
+def test_who_edits_is_told_of_a_change_before_there_is_a_conflict(service, open_tab):
+    page = open_tab(service).open("/livro/1/editar")
+    line = page.get_by_test_id("mudou")
+    field(page, "ano").fill("1899")
+    with service.client() as api:
+        api.create(título="De outro", autor=None)
+        expect(line).to_be_hidden()
+        api.patch("/livros/1", json={"editora": "Ática"}).expect(200)
+    expect(line).to_contain_text("Outra pessoa mudou este livro.")
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url("**/livro/1")
+    with service.client() as api:
+        book = api.get("/livros/1").json
+    assert (book["editora"], book["ano"]) == ("Ática", 1899)
+
+
 def test_the_other_s_choice_wins_when_it_is_chosen(service, open_tab):
     page = open_tab(service).open("/livro/1/editar")
     with service.client() as api:

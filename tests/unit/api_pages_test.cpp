@@ -290,6 +290,23 @@ TEST(HoldingsPage, TellsTheScriptWhereAllOfTheSearchIs) {
   EXPECT_FALSE(holds(fragment.body, "barra-selecao"));
 }
 
+TEST(SearchPages, LeadToTheSameBooksAsFiles) {
+  Api api;
+  api.store.put(whole_book());
+  const std::string csv = R"(href="/exportar?q=dom&amp;formato=csv")";
+  EXPECT_TRUE(holds(browse(api, "/busca?q=dom&ordem=titulo&limite=1").body, csv));
+  EXPECT_TRUE(holds(browse(api, "/acervo?q=dom&ordem=titulo&limite=1").body, csv));
+  EXPECT_FALSE(holds(browse(api, "/busca?q=nada").body, "/exportar"));
+}
+
+TEST(DuplicatesPage, NamesTheFieldsForItsScript) {
+  Api api;
+  const auto answer = browse(api, "/duplicados?lang=en");
+  EXPECT_TRUE(holds(answer.body, R"(<li data-campo="título">Title</li>)"));
+  EXPECT_TRUE(holds(answer.body, R"(data-testid="grupos")"));
+  EXPECT_EQ(browse(api, "/duplicados?nada=1").status, 400);
+}
+
 TEST(PrintPage, MakesCardLabelAndCodeOfEachBook) {
   Api api;
   api.store.put(whole_book());

@@ -14,10 +14,11 @@ Plan edit_page(const Request& request);      // GET /livro/{id}/editar
 Plan history_page(const Request& request);   // GET /livro/{id}/historia
 Plan docs_page(const Request& request);      // GET /docs
 
-Plan holdings_page(const Request& request);   // GET /acervo
-Plan print_page(const Request& request);      // GET /imprimir
-Plan status_page(const Request& request);     // GET /estado
-Plan shortcuts_page(const Request& request);  // GET /atalhos
+Plan holdings_page(const Request& request);    // GET /acervo
+Plan duplicates_page(const Request& request);  // GET /duplicados
+Plan print_page(const Request& request);       // GET /imprimir
+Plan status_page(const Request& request);      // GET /estado
+Plan shortcuts_page(const Request& request);   // GET /atalhos
 
 Plan open_session(const Request& request);   // POST   /sessao
 Plan close_session(const Request& request);  // DELETE /sessao

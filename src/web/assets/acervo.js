@@ -38,6 +38,16 @@ function show_counts(chosen) {
   more.textContent = word("select_search", number.format(total));
 }
 
+function export_address(chosen) {
+  const search = new URL(place.querySelector("[data-busca]").dataset.busca, location.origin);
+  const query = whole_search
+    ? search.searchParams
+    : new URLSearchParams({ id: chosen.map(id_of).join(",") });
+  query.delete("ordem");
+  query.set("formato", "csv");
+  return `/exportar?${query}`;
+}
+
 function show() {
   const chosen = selected();
   for (const box of boxes()) {
@@ -58,6 +68,7 @@ function show() {
   show_counts(chosen);
   const ids = chosen.slice(0, printed_max).map(id_of);
   part("imprimir").href = `/imprimir?ids=${ids.join(",")}`;
+  part("lote-exportar").href = export_address(chosen);
 }
 
 function choose(at, checked, as_range) {

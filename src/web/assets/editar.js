@@ -390,9 +390,44 @@ async function remove() {
 async function look_again() {
   const answer = await fetch(`/livros/${form.dataset.id}`, { method: "HEAD" }).catch(() => null);
   const now = answer?.headers.get("ETag")?.match(/^"\d+-(\d+)/)?.[1];
+  tell_of_change(Boolean(now) && now !== version);
+}
+
+function tell_of_change(has_changed) {
   const line = document.getElementById("mudou");
-  line.hidden = !now || now === version;
-  line.textContent = line.hidden ? "" : word("changed_meanwhile");
+  line.hidden = !has_changed;
+  line.textContent = has_changed ? word("changed_meanwhile") : "";
+}
+
+// As soon as somebody changes it, while the page is looked at: browsers open few connections to one
+// server, and those of hidden pages would take the place of others.
+let stream = null;
+
+function hear_change({ data }) {
+  const { id, versao } = JSON.parse(data);
+  if (String(id) === form.dataset.id && String(versao) !== version) {
+    tell_of_change(true);
+  }
+}
+
+function listen() {
+  if (document.hidden) {
+    stop_listening();
+    return;
+  }
+  if (stream) {
+    return;
+  }
+  stream = new EventSource("/mudancas");
+  for (const kind of ["alterado", "excluido", "restaurado"]) {
+    stream.addEventListener(kind, hear_change);
+  }
+  stream.addEventListener("open", look_again); // for what came before it
+}
+
+function stop_listening() {
+  stream?.close();
+  stream = null;
 }
 
 // Authors that the catalogue has already are offered as they are written there.
@@ -447,4 +482,7 @@ if (is_new) {
   button.hidden = false;
   button.addEventListener("click", remove);
   addEventListener("focus", look_again);
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", stop_listening);
+  addEventListener("pageshow", listen);
 }
