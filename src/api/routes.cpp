@@ -69,6 +69,8 @@ constexpr std::array table{
     page("/livro/{id}/editar", edit_page),
     page("/livro/{id}/historia", history_page),
     page("/acervo", holdings_page),
+    page("/importar", import_page),
+    page("/importar/{id}", import_page),
     page("/imprimir", print_page),
     page("/estado", status_page),
     page("/atalhos", shortcuts_page, Access::open),

@@ -23,6 +23,7 @@ constexpr std::array navigation{
     NavigationEntry{Way::search, "/", words::nav_search, "b"},
     NavigationEntry{Way::holdings, "/acervo", words::holdings, "a"},
     NavigationEntry{Way::create, "/livro/novo", words::new_book, "n"},
+    NavigationEntry{Way::import, "/importar", words::import_books, "i"},
     NavigationEntry{Way::status, "/estado", words::status, "e"},
 };
 

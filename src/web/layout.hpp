@@ -25,7 +25,7 @@ struct View {
   std::string query = {};  // of the address, without language and theme; ends in '&' unless empty
 };
 
-enum class Way : std::uint8_t { none, search, holdings, create, status, sign_in };
+enum class Way : std::uint8_t { none, search, holdings, create, import, status, sign_in };
 enum class Indexed : std::uint8_t { yes, no };
 
 struct Page {

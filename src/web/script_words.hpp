@@ -103,4 +103,51 @@ inline constexpr Wording no_duplicates{"Nenhum duplicado.", "No duplicates."};
 inline constexpr Wording one_duplicate{"1 par a conferir", "1 pair to check"};
 inline constexpr Wording duplicates_shown{"{0} pares a conferir", "{0} pairs to check"};
 
+// ---- bringing files in
+inline constexpr Wording import_sending{"Enviando o arquivo… {0}%", "Sending the file… {0}%"};
+inline constexpr Wording import_waits{"Na fila", "Waiting in line"};
+inline constexpr Wording import_checking{"Conferindo…", "Checking…"};
+inline constexpr Wording import_running{"Importando…", "Importing…"};
+inline constexpr Wording import_would{"O que esta importação faria", "What this import would do"};
+inline constexpr Wording import_done{"Importação concluída", "Import done"};
+inline constexpr Wording import_failed{"O arquivo não pôde ser lido até o fim",
+                                       "The file could not be read to its end"};
+inline constexpr Wording import_interrupted{"Importação interrompida", "Import interrupted"};
+inline constexpr Wording import_undone{"Importação desfeita", "Import undone"};
+inline constexpr Wording import_undone_text{
+    "Excluídos: {0}. Como eram antes: {1}. Mantidos, porque mudaram depois: {2}.",
+    "Deleted: {0}. As they were before: {1}. Kept, because they changed later: {2}."};
+inline constexpr Wording import_undoing{"Desfazendo…", "Undoing…"};
+inline constexpr Wording import_progress{"Quanto do arquivo foi lido",
+                                         "How much of the file is read"};
+inline constexpr Wording records_read{"Registros lidos", "Records read"};
+inline constexpr Wording to_create{"A criar", "To create"};
+inline constexpr Wording created{"Criados", "Created"};
+inline constexpr Wording to_update{"A atualizar", "To update"};
+inline constexpr Wording updated{"Atualizados", "Updated"};
+inline constexpr Wording records_ignored{"Ignorados", "Ignored"};
+inline constexpr Wording records_refused{"Com erro", "With an error"};
+inline constexpr Wording import_errors{"Registros com erro", "Records with an error"};
+inline constexpr Wording error_line{"Linha", "Line"};
+inline constexpr Wording error_reason{"Motivo", "Reason"};
+inline constexpr Wording record_number{"registro {0}", "record {0}"};
+inline constexpr Wording download_refused{"Baixar os registros com erro",
+                                          "Download the records with an error"};
+inline constexpr Wording import_sample{"Primeiros livros, como ficariam",
+                                       "First books, as they would be"};
+inline constexpr Wording import_one{"Importar 1 livro", "Import 1 book"};
+inline constexpr Wording import_many{"Importar {0} livros", "Import {0} books"};
+inline constexpr Wording change_file{"Trocar o arquivo", "Choose another file"};
+inline constexpr Wording import_another{"Importar outro arquivo", "Import another file"};
+inline constexpr Wording stop_import{"Interromper", "Stop"};
+inline constexpr Wording resume_import{"Continuar", "Go on"};
+inline constexpr Wording undo_import{"Desfazer esta importação", "Undo this import"};
+inline constexpr Wording kept_changed{"mudou depois", "changed later"};
+inline constexpr Wording kept_deleted{"excluído depois", "deleted later"};
+inline constexpr Wording last_imports{"Últimas importações", "Last imports"};
+inline constexpr Wording import_number{"Importação {0}", "Import {0}"};
+inline constexpr Wording import_file{"Importação", "Import"};
+inline constexpr Wording import_when{"Quando", "When"};
+inline constexpr Wording import_state{"Situação", "State"};
+
 }  // namespace web::words

@@ -121,6 +121,7 @@ std::string status_document(const View& view, const StatusPage& page) {
   return document_of(view, head, [&](Html& html) {
     html.raw("<h1>").say(words::status).raw("</h1>");
     write_numbers(html, page);
+    html.raw(R"(<section data-testid="importacoes" class="depois" hidden></section>)");
     if (page.keys) {
       write_keys(html, *page.keys, page.now);
     }
@@ -133,13 +134,13 @@ std::string shortcuts_document(const View& view) {
     const catalog::Wording& what;
   };
   static constexpr std::array shortcuts{
-      Shortcut{"/", words::key_box},         Shortcut{"↓", words::key_to_list},
-      Shortcut{"j / k", words::key_next},    Shortcut{"Enter", words::key_open},
-      Shortcut{"e", words::key_edit},        Shortcut{"n", words::key_new},
-      Shortcut{"x", words::key_select},      Shortcut{"Shift+x", words::key_range},
-      Shortcut{"g b", words::key_go_search}, Shortcut{"g a", words::key_go_holdings},
-      Shortcut{"g e", words::key_go_status}, Shortcut{"Ctrl+Enter", words::key_save},
-      Shortcut{"?", words::key_help},
+      Shortcut{"/", words::key_box},           Shortcut{"↓", words::key_to_list},
+      Shortcut{"j / k", words::key_next},      Shortcut{"Enter", words::key_open},
+      Shortcut{"e", words::key_edit},          Shortcut{"n", words::key_new},
+      Shortcut{"x", words::key_select},        Shortcut{"Shift+x", words::key_range},
+      Shortcut{"g b", words::key_go_search},   Shortcut{"g a", words::key_go_holdings},
+      Shortcut{"g i", words::key_go_import},   Shortcut{"g e", words::key_go_status},
+      Shortcut{"Ctrl+Enter", words::key_save}, Shortcut{"?", words::key_help},
   };
   Page head;
   head.title = words::shortcuts.in(view.language);

@@ -38,6 +38,30 @@ inline constexpr Wording duplicates_text{
 inline constexpr Wording back_to_holdings{"← Acervo", "← Holdings"};
 inline constexpr Wording more_duplicates{"Mais", "More"};
 
+// ---- import
+inline constexpr Wording import_books{"Importar", "Import"};
+inline constexpr Wording step_choose{"Escolher o arquivo", "Choose the file"};
+inline constexpr Wording step_check{"Conferir", "Check"};
+inline constexpr Wording step_import{"Importar", "Import"};
+inline constexpr Wording file_label{"Arquivo: {0}", "File: {0}"};
+inline constexpr Wording nothing_before_check{"Nada é gravado antes da conferência.",
+                                              "Nothing is written before you have checked."};
+inline constexpr Wording known_books{"Livros que já existem", "Books that are there already"};
+inline constexpr Wording duplicates_ignore{"Ignorar", "Pass over"};
+inline constexpr Wording duplicates_update{"Atualizar com o que o arquivo diz",
+                                           "Update with what the file says"};
+inline constexpr Wording duplicates_replace{"Substituir pelo que o arquivo diz",
+                                            "Replace by what the file says"};
+inline constexpr Wording duplicates_create{"Criar assim mesmo", "Create anyway"};
+inline constexpr Wording tag_for_all{"Etiqueta para todos", "Tag for all"};
+inline constexpr Wording how_to_read{"Como ler o arquivo", "How to read the file"};
+inline constexpr Wording file_format{"Formato", "Format"};
+inline constexpr Wording file_encoding{"Codificação", "Encoding"};
+inline constexpr Wording by_content{"pelo conteúdo", "by its content"};
+inline constexpr Wording check_without_writing{"Conferir sem gravar", "Check without writing"};
+inline constexpr Wording earlier_imports{"Importações anteriores", "Earlier imports"};
+inline constexpr Wording key_go_import{"Ir para Importar", "Go to Import"};
+
 // ---- print
 inline constexpr Wording print{"Imprimir", "Print"};
 inline constexpr Wording print_what{"O quê", "What"};

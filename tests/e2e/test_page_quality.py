@@ -13,6 +13,7 @@ def pages_of(library) -> list[str]:
         *("/livro/301", "/livro/302", f"/livro/{library.gone}", "/livro/301/historia"),
         *("/livro/novo", "/livro/301/editar", "/acervo", "/acervo?q=brasil&ordem=-ano"),
         "/duplicados",
+        "/importar",
         *("/imprimir?ids=301,302,1", "/estado", "/atalhos", "/busca?q=brasil&lang=en"),
     ]
 

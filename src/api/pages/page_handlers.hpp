@@ -16,6 +16,7 @@ Plan docs_page(const Request& request);      // GET /docs
 
 Plan holdings_page(const Request& request);    // GET /acervo
 Plan duplicates_page(const Request& request);  // GET /duplicados
+Plan import_page(const Request& request);      // GET /importar, /importar/{id}
 Plan print_page(const Request& request);       // GET /imprimir
 Plan status_page(const Request& request);      // GET /estado
 Plan shortcuts_page(const Request& request);   // GET /atalhos

@@ -1,0 +1,136 @@
+"""A file brought in by the page: tried, read, imported, taken back; by keyboard alone."""
+
+import pytest
+from browser import PHONE, focus_of, needs_chromium
+from playwright.sync_api import expect
+
+pytestmark = needs_chromium
+
+LINES = [
+    "título;autor;ano;editora",
+    "Dom Casmurro;Machado de Assis;1899;Garnier",
+    ";Ninguém;1900;",
+    "Iracema;José de Alencar;1865;",
+    ";Alguém;;Ática",
+    "  ;Outra;1999;",
+    "O cortiço;Aluísio Azevedo;1890;",
+]
+
+
+@pytest.fixture
+def service(own_server):
+    return own_server().await_ready()
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Three books, and three records that are none."""
+    made = tmp_path / "acervo.csv"
+    made.write_bytes("\r\n".join(LINES).encode())
+    return made
+
+
+def number(page, testid: str) -> str:
+    return page.get_by_test_id(testid).inner_text()
+
+
+def press(page, testid: str) -> None:
+    """Goes to a control by Tab, as somebody without a mouse does, and presses it."""
+    for _ in range(80):
+        if focus_of(page) == testid:
+            page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {testid}")
+
+
+def titles(service) -> list[str]:
+    with service.client() as api:
+        return [book["título"] for book in api.get("/livros").json]
+
+
+def test_a_file_with_broken_records_comes_in_by_keyboard_and_goes_again(service, open_tab, file):
+    opened = open_tab(service)
+    page = opened.open("/importar")
+    step = page.locator(".etapas [aria-current=step]")
+    assert step.inner_text() == "Escolher o arquivo"
+    page.get_by_test_id("arquivo").set_input_files(file)  # the dialogue is the system's
+    press(page, "simular")
+    report = page.get_by_test_id("relatorio")
+    expect(report.get_by_role("heading", level=2)).to_have_text("O que esta importação faria")
+    expect(report.get_by_role("heading", level=2)).to_be_focused()
+    assert step.inner_text() == "Conferir"
+    counts = [number(page, each) for each in ("registros", "criados", "rejeitados")]
+    assert counts == ["6", "3", "3"]
+    assert page.get_by_test_id("erros").locator("tbody tr").count() == 3
+    first = page.get_by_test_id("erros").locator("tbody tr").first
+    expect(first).to_contain_text("3")
+    expect(first).to_contain_text("título")
+    expect(page.get_by_test_id("amostra")).to_contain_text("Machado de Assis")
+    assert titles(service) == []
+    assert not opened.violations()
+    with page.expect_download() as download:
+        press(page, "baixar-recusados")
+    assert b"Ningu" in download.value.path().read_bytes()
+
+    press(page, "importar")
+    expect(report.get_by_role("heading", level=2)).to_have_text("Importação concluída")
+    expect(report.get_by_role("heading", level=2)).to_be_focused()
+    assert page.url.endswith("/importar/2")
+    assert len(titles(service)) == 3
+    page.reload()
+    expect(report.get_by_role("heading", level=2)).to_have_text("Importação concluída")
+    press(page, "desfazer-importacao")
+    expect(report.get_by_role("heading", level=2)).to_have_text("Importação desfeita")
+    expect(page.get_by_test_id("desfeito")).to_contain_text("Excluídos: 3.")
+    assert titles(service) == []
+    page.set_viewport_size(PHONE)
+    assert not opened.scrolls_sideways()
+
+
+def test_the_undo_stays_in_the_status(service, open_tab, file):
+    with service.client() as api:
+        headers = {"Content-Type": "text/csv"}
+        api.post("/importacoes", file.read_bytes(), headers=headers).expect(202)
+    opened = open_tab(service)
+    page = opened.open("/estado")
+    row = page.get_by_test_id("importacoes").locator("tbody tr")
+    expect(row).to_contain_text("Importação concluída")
+    assert not opened.violations()
+    row.get_by_test_id("desfazer-importacao").click()
+    expect(row).to_contain_text("Importação desfeita")
+    assert titles(service) == []
+    row.get_by_role("link").click()
+    expect(page.get_by_test_id("desfeito")).to_be_visible()
+
+
+def test_who_comes_back_finds_what_runs(service, open_tab):
+    body = b"".join(b'{"t\xc3\xadtulo":"Livro %d","autor":null}\n' % n for n in range(60_000))
+    with service.client() as api:
+        headers = {"Content-Type": "application/x-ndjson"}
+        api.post("/importacoes", body, headers=headers).expect(202)
+    page = open_tab(service).open("/importar")
+    report = page.get_by_test_id("relatorio")
+    expect(report.get_by_role("heading", level=2)).to_have_text("Importando…")
+    expect(report.locator("progress")).to_be_visible()
+    page.get_by_test_id("interromper").click()
+    expect(report.get_by_role("heading", level=2)).to_have_text("Importação interrompida")
+    page.get_by_test_id("retomar").click()
+    expect(report.get_by_role("heading", level=2)).to_have_text("Importação concluída")
+    expect(page.get_by_test_id("criados")).to_have_text("60.000")
+
+
+def test_a_file_that_is_none_is_refused_in_words(service, open_tab, tmp_path):
+    opened = open_tab(service)
+    page = opened.open("/importar?lang=en")
+    page.get_by_test_id("simular").click()
+    assert focus_of(page) == "arquivo"
+    picture = tmp_path / "capa.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    page.get_by_test_id("arquivo").set_input_files(picture)
+    page.get_by_test_id("simular").click()
+    expect(page.get_by_test_id("andamento")).not_to_be_empty()
+    expect(page.get_by_test_id("form-importar")).to_be_visible()
+    opened.open("/importar/999")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.get_by_test_id("form-importar").count() == 0
