@@ -140,6 +140,16 @@ void count_streams(api::StreamCounts& streams, base::Metrics& metrics) {
       &metrics.gauge({"livros_event_streams_open", "Live streams of changes that are open"});
 }
 
+// Keeps the guard's keys up to date, and the store's record of their use; nullptr without keys.
+std::unique_ptr<KeysJob> keys_job(const ServeConfig& config, search::Store& store,
+                                  api::AccessState& access, base::Log& log) {
+  if (config.access.auth != api::AccessRules::Auth::keys) {
+    return nullptr;
+  }
+  return std::make_unique<KeysJob>(
+      KeysJob::Dependencies{store.open_keys(), access.keys, log, administrator_of(config)});
+}
+
 }  // namespace
 
 ExitCode run(const ServeConfig& config) {
@@ -186,12 +196,7 @@ ExitCode run(const ServeConfig& config) {
   api::SignallingListener listener(books, *settings.changes);
   store->listen(listener);
 
-  // Keeps the guard's keys up to date, and the store's record of their use.
-  std::unique_ptr<KeysJob> keys;
-  if (config.access.auth == api::AccessRules::Auth::keys) {
-    keys = std::make_unique<KeysJob>(KeysJob::Dependencies{store->open_keys(), access_state.keys,
-                                                           log, administrator_of(config)});
-  }
+  auto keys = keys_job(config, *store, access_state, log);
   tell_who_may(config, keys.get(), log);
 
   // Runs imports, and answers for them, on threads of its own.
