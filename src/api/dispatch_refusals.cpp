@@ -1,19 +1,12 @@
 // The dispatcher's answers where there is no route: what the connection refuses, and what breaks on
 // the way.
-#include <algorithm>
-
 #include "api/answer/problem_json.hpp"
-#include "api/answer/sign_in.hpp"
 #include "api/dispatch.hpp"
 
 namespace api {
 namespace {
 
 using catalog::ProblemCode;
-
-constexpr std::string_view batch_path = "/livros/lote";
-// Only taken off the connection.
-constexpr std::size_t unused_body_bytes_max = 16 * 1024;
 
 catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
   using enum http::Refusal;
@@ -76,21 +69,6 @@ http::Response Dispatcher::plain(const http::Request& request, std::string_view 
   response.headers.append(dependencies_.access_state.cors.common_lines()).append(lines);
   request_log_.enter(request, {{routes().size()}, response.status, response.body.size(), id});
   return response;
-}
-
-std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
-  if (!access_.may_send_body(head)) {
-    return 0;
-  }
-  if (head.path == session_path) {
-    return sign_in_body_bytes_max;
-  }
-  if (head.path == batch_path && head.method == http::Method::post) {
-    return std::max(batch_body_bytes_max, dependencies_.settings.json_body_bytes_max);
-  }
-  return AccessControl::is_write(head)
-             ? dependencies_.settings.json_body_bytes_max
-             : std::min(unused_body_bytes_max, dependencies_.settings.json_body_bytes_max);
 }
 
 }  // namespace api

@@ -17,13 +17,18 @@ class SlicePace {
   // A client waits for one slice, and then for the batch in front of its own.
   static constexpr std::chrono::milliseconds slice_wanted{5};
   static constexpr std::chrono::microseconds shortest_slice{1};
+  static constexpr std::chrono::milliseconds others_remembered{500};
   static constexpr std::size_t records_min = 20;
 
   std::size_t records() const noexcept { return records_; }
   // Not before this.
   Clock::time_point next_at() const noexcept { return next_at_; }
   void note(const store::WriterTime& time, Clock::time_point now = Clock::now()) noexcept {
-    if (!time.others_wait) {
+    if (time.others_wait) {
+      others_until_ = now + others_remembered;
+    }
+    // Clients that were answered just now write again within a moment.
+    if (now >= others_until_) {
       records_ = std::min(records_ * 2, store::slice_records_max);
       next_at_ = now;
       return;
@@ -38,6 +43,7 @@ class SlicePace {
  private:
   std::size_t records_ = 100;
   Clock::time_point next_at_{};
+  Clock::time_point others_until_{};
 };
 
 }  // namespace imports

@@ -90,7 +90,13 @@ def tab(
             opened.faults.append(message.text)
 
     context.on("request", look)
-    context.on("weberror", lambda error: opened.faults.append(str(error.error)))
+
+    # Chromium gives up the fade between two pages when it is slow, and says so: no script did it.
+    def note_error(error) -> None:
+        if "Transition was aborted" not in str(error.error):
+            opened.faults.append(str(error.error))
+
+    context.on("weberror", note_error)
     context.on("console", hear)
     try:
         if url != opened.origin:

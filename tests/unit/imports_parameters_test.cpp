@@ -85,6 +85,10 @@ TEST(SlicePace, GrowsWhereNobodyWaitsAndLeavesHalfOfTheTimeWhereOthersDo) {
   pace.note({milliseconds(40), true}, now);
   EXPECT_EQ(pace.records(), 250U);
   EXPECT_EQ(pace.next_at(), now + milliseconds(40));
+  pace.note({milliseconds(5), false}, now + milliseconds(100));
+  EXPECT_EQ(pace.records(), 250U);
+  pace.note({milliseconds(40), false}, now + milliseconds(600));
+  EXPECT_EQ(pace.records(), 500U);
   for (int i = 0; i < 20; ++i) {
     pace.note({milliseconds(500), true}, now);
   }

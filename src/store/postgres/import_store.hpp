@@ -1,6 +1,6 @@
 // The PostgreSQL side of store/import_store.hpp, on a connection of its own that is made anew when
 // it has broken. The file of an import lies in the database in parts, and whoever runs it holds a
-// lease in its row, so that another instance can take it over (docs/adr/0016). Blocks its thread.
+// lease in its row, so that another instance can take it over (docs/adr/0017). Blocks its thread.
 #pragma once
 
 #include <chrono>

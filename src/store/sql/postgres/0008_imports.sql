@@ -31,7 +31,7 @@ CREATE TABLE imports (
   deleted     bigint NOT NULL DEFAULT 0,  -- by undoing it, like the next two
   reverted    bigint NOT NULL DEFAULT 0,
   kept        bigint NOT NULL DEFAULT 0,
-  -- The instance that runs it, and until when nobody else may take it over (docs/adr/0016).
+  -- The instance that runs it, and until when nobody else may take it over (docs/adr/0017).
   owner       bigint,
   lease_until timestamptz
 );
