@@ -94,7 +94,7 @@ def test_authors_are_offered_as_the_catalogue_writes_them(service, open_tab):
     field(page, "autor").press_sequentially("machado")
     offered = page.locator("#autores-conhecidos option")
     expect(offered).to_have_count(1)
-    assert offered.get_attribute("value") == "Machado de Assis"
+    expect(offered).to_have_attribute("value", "Machado de Assis")
 
 
 def test_book_after_book_stays_on_the_form(service, open_tab):
