@@ -440,6 +440,8 @@ function suggest_authors(input) {
     const text = input.value.trim();
     const answer = text && (await fetch(`/sugestoes?q=${encodeURIComponent(text)}`).catch(() => null));
     const found = answer?.ok ? await answer.json() : [];
+    // A late answer never replaces a newer one.
+    if (input.value.trim() !== text) return;
     const names = found.filter((each) => each.tipo === "autor").map((each) => each.texto);
     input.list.replaceChildren(...names.map((value) => element("option", { value })));
   }, pause_ms);
