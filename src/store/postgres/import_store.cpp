@@ -19,8 +19,6 @@ using store::Import;
 using store::ImportId;
 using store::ImportState;
 
-// A file may be a gigabyte: removing it takes longer than any other statement.
-constexpr std::chrono::milliseconds import_answer_max{60'000};
 constexpr std::size_t part_bytes = std::size_t{1024} * 1024;
 constexpr int import_attempts_max = 5;
 // One at a time changes which imports wait or run.
@@ -48,7 +46,7 @@ auto ImportStore::with_client(Work work) {
   }
   try {
     if (!client_) {
-      client_ = connected(options_, import_answer_max);
+      client_ = connected(options_);
     }
     return work(*client_);
   } catch (const StorageError& error) {
