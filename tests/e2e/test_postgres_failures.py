@@ -14,9 +14,7 @@ SEED = int(os.environ.get("API_LIVROS_SEED", "1"))
 TOLD_SECONDS = (0.6, 2, 6)  # of lies, until one is found: on a loaded machine little happens
 SHORT = [
     "lost-commits",
-    "commits-stopped",
     "locked-book",
-    "two-instances-killed",
     "killed-primary",
 ]
 
