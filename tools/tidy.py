@@ -43,12 +43,17 @@ LAYERS = {
     },
     "api/answer": {*BELOW_API},
     "api/endpoints": {*BELOW_API, "api/answer"},
+    "api/protocols": {*BELOW_API, "api/answer", "api/endpoints"},
     "api/access": {*BELOW_API, "api/answer"},
     "api/pages": {*BELOW_API, "web", "api/answer", "api/endpoints"},
-    "api": {*BELOW_API, "web", "api/answer", "api/endpoints", "api/access", "api/pages"},
+    "api": {
+        *(*BELOW_API, "web", "api/answer", "api/endpoints"),
+        *("api/access", "api/pages", "api/protocols"),
+    },
     "app": {
         *BELOW_API,
         *("web", "api", "api/answer", "api/endpoints", "api/access", "api/pages"),
+        "api/protocols",
         *("search/follow", "store/sqlite", "store/postgres"),
     },
     "": {"app", "base"},  # main.cpp

@@ -45,10 +45,24 @@ class UploadSink final : public ImportSink {
 constexpr std::string_view batch_path = "/livros/lote";
 // Only taken off the connection.
 constexpr std::size_t unused_body_bytes_max = 16 * 1024;
+// As much as the query of a GET may be.
+constexpr std::size_t protocol_form_bytes_max = 16 * 1024;
 
 }  // namespace
 
+// It changes nothing and is short, so no key is asked for before it is read.
+bool Dispatcher::is_protocol_form(const http::Request& head) const noexcept {
+  if (head.method != http::Method::post || head.path.starts_with("/livros")) {
+    return false;
+  }
+  const auto match = router_.find(head.method, head.path);
+  return match.route != nullptr && match.route->access == Access::protocol;
+}
+
 std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
+  if (is_protocol_form(head)) {
+    return protocol_form_bytes_max;
+  }
   if (!access_.may_send_body(head)) {
     return 0;
   }

@@ -4,6 +4,7 @@
 
 #include "api/endpoints/handlers.hpp"
 #include "api/pages/page_handlers.hpp"
+#include "api/protocols/protocol_handlers.hpp"
 
 namespace api {
 namespace {
@@ -18,6 +19,12 @@ constexpr Route page(std::string_view pattern, Handler handler, Access access = 
 }
 constexpr Route file(std::string_view pattern, Handler handler, Access access = Access::by_method) {
   return {get, pattern, handler, Negotiation::fixed, access};
+}
+
+// What a protocol's own document describes: its clients ask for types of their own, and bring the
+// key as a password (HTTP Basic).
+constexpr Route protocol(std::string_view pattern, Handler handler) {
+  return {get, pattern, handler, Negotiation::fixed, Access::protocol};
 }
 
 constexpr std::array table{
@@ -63,6 +70,7 @@ constexpr std::array table{
     Route{get, "/sessao", show_session, Negotiation::json, Access::open},
     Route{post, "/sessao", open_session, Negotiation::fixed, Access::sign_in, Takes::form},
     Route{del, "/sessao", close_session, Negotiation::no_body, Access::sign_in},
+    protocol("/unapi", unapi),
     page("/busca", search_page),
     page("/livro/novo", new_book_page),
     page("/livro/{id}", book_page),
@@ -77,8 +85,8 @@ constexpr std::array table{
     page("/entrar", sign_in_page, Access::open),
     page("/docs", docs_page, Access::open),
     file("/robots.txt", robots, Access::open),
-    file("/sitemap.xml", sitemap_index),
-    file("/sitemap/{n}", sitemap),
+    file("/sitemap.xml", sitemap_index, Access::open),
+    file("/sitemap/{n}", sitemap, Access::open),
     file("/favicon.ico", favicon, Access::open),
     file("/s/{arquivo}", get_asset, Access::open),
 };

@@ -40,6 +40,10 @@ struct IdentityConfig {
   std::string public_url;         // without a slash at its end; empty: nobody has said
   std::string marc_organization;  // MARC 21 field 003
   std::string marc_country{"xx "};
+  // To clients of protocols; see api/answer/settings.hpp.
+  std::string name{"API Livros"};
+  std::string admin_email;
+  std::string oai_namespace;
 };
 
 struct ServeConfig {

@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "api/protocols/oai_namespace.hpp"
 #include "app/language.hpp"
 #include "base/ascii.hpp"
+#include "base/text.hpp"
 
 namespace app {
 namespace {
@@ -43,7 +45,59 @@ std::string refuse_country(const std::string& code) {
   return fine ? "" : code + ": bl, po, xxu (https://www.loc.gov/marc/countries/)";
 }
 
+constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t email_bytes_max = 254;
+
+std::string refuse_name(const std::string& name) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  const bool fine = !name.empty() && name.size() <= name_bytes_max && base::is_valid_utf8(name) &&
+                    std::ranges::none_of(name, is_control);
+  return fine ? "" : name + ": Biblioteca Machado de Assis";
+}
+
+// As OAI-PMH.xsd has it: something, "@", a host with a dot; no blanks.
+std::string refuse_email(const std::string& address) {
+  const std::size_t at = address.find('@');
+  const auto is_fine = [](char c) { return c > ' ' && c < 0x7f && c != '<' && c != '>'; };
+  const std::size_t dot = at == std::string::npos ? at : address.find('.', at + 2);
+  const bool fine = at != 0 && dot != std::string::npos && dot + 1 < address.size() &&
+                    address.size() <= email_bytes_max && std::ranges::all_of(address, is_fine) &&
+                    address.find('@', at + 1) == std::string::npos;
+  return fine ? "" : address + ": biblioteca@example.org";
+}
+
+std::string refuse_namespace(const std::string& name) {
+  return api::is_oai_namespace(name) ? "" : name + ": biblioteca.example.org";
+}
+
 }  // namespace
+
+void add_repository_options(CLI::App& serve, IdentityConfig& identity) {
+  const std::string group = say({"Catálogo", "Catalogue"});
+  serve
+      .add_option("--nome", identity.name,
+                  say({"nome do catálogo para coletores, protocolos e leitores",
+                       "the catalogue's name for harvesters, protocols and readers"}))
+      ->check(CLI::Validator(refuse_name, "", "name"))
+      ->type_name(say({"NOME", "NAME"}))
+      ->group(group);
+  serve
+      .add_option("--email", identity.admin_email,
+                  say({"quem responde pelo catálogo: liga a coleta por OAI-PMH em /oai",
+                       "who answers for the catalogue: turns on harvesting by OAI-PMH at /oai"}))
+      ->check(CLI::Validator(refuse_email, "", "email"))
+      ->type_name(say({"ENDEREÇO", "ADDRESS"}))
+      ->group(group);
+  serve
+      .add_option("--oai-namespace", identity.oai_namespace,
+                  say({"domínio nos identificadores OAI (oai:DOMÍNIO:livros/4); sem isso, o de "
+                       "--public-url",
+                       "domain in OAI identifiers (oai:DOMAIN:livros/4); default: that of "
+                       "--public-url"}))
+      ->check(CLI::Validator(refuse_namespace, "", "namespace"))
+      ->type_name(say({"DOMÍNIO", "DOMAIN"}))
+      ->group(group);
+}
 
 void add_identity_options(CLI::App& command, IdentityConfig& identity) {
   const std::string group = say({"Catálogo", "Catalogue"});

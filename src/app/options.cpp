@@ -160,6 +160,7 @@ void add_serve(CLI::App& root, Options& options) {
       ->type_name(file_type())
       ->group(say({"Catálogo", "Catalogue"}));
   add_identity_options(serve, config.identity);
+  add_repository_options(serve, config.identity);
   add_network_options(serve, config);
   add_access_options(serve, config);
   add_limit_options(serve, config);

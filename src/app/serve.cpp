@@ -134,6 +134,15 @@ void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log
   }
 }
 
+void tell_identity(const IdentityConfig& identity, api::Settings& settings) {
+  settings.public_url = identity.public_url;
+  settings.marc_organization = identity.marc_organization;
+  settings.marc_country = identity.marc_country;
+  settings.name = identity.name;
+  settings.admin_email = identity.admin_email;
+  settings.oai_namespace = identity.oai_namespace;
+}
+
 void count_streams(api::StreamCounts& streams, base::Metrics& metrics) {
   streams.exports.gauge = &metrics.gauge({"livros_exports_open", "Exports that are being sent"});
   streams.event_streams.gauge =
@@ -186,12 +195,10 @@ ExitCode run(const ServeConfig& config) {
                          .known_keys = [&access_state] { return access_state.keys.known(); },
                          .access_log = config.access_log,
                          .json_body_bytes_max = config.json_body_bytes_max,
-                         .public_url = config.identity.public_url,
-                         .marc_organization = config.identity.marc_organization,
-                         .marc_country = config.identity.marc_country,
                          .import_bytes_max = config.import_bytes_max,
                          .page_cache_bytes_max = config.page_cache_mib * mib,
                          .draining = false};
+  tell_identity(config.identity, settings);
   count_streams(*settings.streams, metrics);
   api::SignallingListener listener(books, *settings.changes);
   store->listen(listener);

@@ -137,6 +137,8 @@ void write_alternates(Html& html, catalog::BookId id) {
 
 void write_coins(Html& html, const catalog::Book& book) {
   html.raw(R"(<span class="Z3988")").attr("title", coins_of(book.fields)).raw("></span>");
+  html.raw(R"(<abbr class="unapi-id")");
+  html.attr("title", "/livros/" + std::to_string(book.id.value)).raw("></abbr>");
 }
 
 std::string json_ld_of(const catalog::Book& book) {

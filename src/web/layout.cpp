@@ -81,6 +81,7 @@ void write_head(Html& html, const Page& page) {
   }
   html.raw(R"(<meta name="color-scheme" content="light dark">)");
   html.raw(R"(<link rel="icon")").attr("href", icon).raw(">");
+  html.raw(R"(<link rel="unapi-server" type="application/xml" title="unAPI" href="/unapi">)");
   write_asset_links(html, page);
   if (page.head) {
     page.head(html);

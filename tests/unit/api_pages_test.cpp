@@ -431,12 +431,5 @@ TEST(Sitemap, ListsLivingBooksInFilesOfChanges) {
   EXPECT_FALSE(holds(api.get("/sitemap/2", host).body, "<url>"));
 }
 
-TEST(Robots, KeepsCrawlersOutOfFacets) {
-  Api api;
-  const auto answer = api.get("/robots.txt", {{Header::host, "localhost"}});
-  EXPECT_TRUE(holds(answer.body, "Disallow: /busca?\n"));
-  EXPECT_TRUE(holds(answer.body, "Sitemap: http://localhost/sitemap.xml\n"));
-}
-
 }  // namespace
 }  // namespace api_pages_test

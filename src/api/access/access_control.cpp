@@ -7,6 +7,7 @@
 
 #include "api/answer/problem_json.hpp"
 #include "api/answer/sign_in.hpp"
+#include "http/basic_credentials.hpp"
 #include "http/syntax.hpp"
 
 namespace api {
@@ -17,6 +18,8 @@ using http::Header;
 using http::Method;
 
 constexpr std::string_view challenge = R"(WWW-Authenticate: Bearer realm="api-livros")";
+constexpr std::string_view basic_challenge =
+    "WWW-Authenticate: Basic realm=\"api-livros\", charset=\"UTF-8\"\r\n";
 
 std::optional<Limit> limit_of(std::string_view name, const std::optional<Rate>& rate) {
   std::optional<Limit> limit;
@@ -121,6 +124,13 @@ AccessControl::Kind AccessControl::kind_of(const http::Request& request) noexcep
   return Kind::write;
 }
 
+AccessControl::Kind AccessControl::kind_of(const http::Request& request, Access access) noexcept {
+  const Kind kind = kind_of(request);
+  return access == Access::protocol && kind == Kind::write && request.method == Method::post
+             ? Kind::read
+             : kind;
+}
+
 AccessDecision AccessControl::decide(const http::Request& request, Access access, Stage stage) {
   AccessDecision decision;
   if (state_.cors.concerns(request)) {
@@ -139,15 +149,16 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
         identify_by_body(request, decision);
       }
     } else if (request.has(Header::authorization)) {
-      identify(bearer(bearer_token(request.header(Header::authorization))), request, decision);
+      identify_by_header(request, access, decision);
     } else if (request.has(Header::cookie)) {
       identify_by_cookie(request, decision);
     }
   }
-  const Kind kind = kind_of(request);
+  const Kind kind = kind_of(request, access);
   auto& limit = kind == Kind::write ? state_.writes : state_.reads;
   const bool is_counted = limit && (stage == Stage::whole || !has_room(*limit, request, decision));
   if (decision.refusal || (is_counted && !passes(*limit, request, decision))) {
+    offer_basic(access, decision);
     return decision;
   }
   if (access == Access::open || access == Access::sign_in || !checks_keys_ ||
@@ -158,6 +169,7 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
     check_scope(Scope::write, decision);
   } else if (state_.rules.reads == AccessRules::Reads::keyed) {
     check_scope(Scope::read, decision);
+    offer_basic(access, decision);
   }
   return decision;
 }
@@ -235,6 +247,27 @@ AccessControl::Bearer AccessControl::bearer(std::optional<std::string_view> toke
     return {.wrong = entry->key.revoked_at ? &revoked_key : &expired_key};
   }
   return {.key = entry};
+}
+
+// Harvesters, catalogues and readers of feeds know user and password alone. The user's name says
+// nothing; the password is the key.
+void AccessControl::identify_by_header(const http::Request& request, Access access,
+                                       AccessDecision& decision) {
+  const std::string_view credential = request.header(Header::authorization);
+  if (access == Access::protocol) {
+    if (const auto basic = http::read_basic(credential)) {
+      identify(bearer(basic->password), request, decision);
+      return;
+    }
+  }
+  identify(bearer(bearer_token(credential)), request, decision);
+}
+
+void AccessControl::offer_basic(Access access, AccessDecision& decision) {
+  if (access == Access::protocol && decision.refusal &&
+      decision.refusal->code == catalog::ProblemCode::unauthorized) {
+    decision.lines.append(basic_challenge);
+  }
 }
 
 void AccessControl::identify(const Bearer& sender, const http::Request& request,

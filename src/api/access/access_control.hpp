@@ -108,6 +108,8 @@ class AccessControl {
  private:
   enum class Kind : std::uint8_t { read, write, preflight };
   static Kind kind_of(const http::Request& request) noexcept;
+  // A form that asks a protocol for something changes nothing.
+  static Kind kind_of(const http::Request& request, Access access) noexcept;
 
   // Who brings this credential, or what is wrong with it.
   struct Bearer {
@@ -116,6 +118,7 @@ class AccessControl {
   };
   void renew_keyring();
   Bearer bearer(std::optional<std::string_view> token);
+  void identify_by_header(const http::Request& request, Access access, AccessDecision& decision);
   void identify(const Bearer& sender, const http::Request& request, AccessDecision& decision);
   void use(const Bearer& sender, AccessDecision& decision) const;
   void identify_by_cookie(const http::Request& request, AccessDecision& decision);
@@ -131,6 +134,7 @@ class AccessControl {
                 const AccessDecision& decision) const;
   bool passes(Limit& limit, const http::Request& request, AccessDecision& decision) const;
   void check_scope(catalog::Scope wanted, AccessDecision& decision) const;
+  static void offer_basic(Access access, AccessDecision& decision);
   std::uint64_t bucket_of(const http::Request& request, const Keyring::Entry* key) const noexcept;
 
   AccessState& state_;

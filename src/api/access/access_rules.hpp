@@ -20,7 +20,8 @@ namespace api {
 // --private a key that may read; everything else needs a key that may write. open: no key, but a
 // key that is sent is checked. unchecked: probes, which are neither checked nor limited.
 // sign_in: the key is in the body, and judged as one that is sent.
-enum class Access : std::uint8_t { by_method, open, sign_in, unchecked };
+// protocol: reads by any method; their clients may bring the key as the password of HTTP Basic.
+enum class Access : std::uint8_t { by_method, open, sign_in, protocol, unchecked };
 
 struct AccessRules {
   // open: whoever reaches the address may do everything, and keys are not looked at.

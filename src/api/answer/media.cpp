@@ -25,6 +25,8 @@ std::string_view accepted_types(Takes takes) noexcept {
       return json_and_merge_patch;
     case Takes::form:
       return json_and_form;
+    case Takes::query_form:
+      return form_type;
     case Takes::file:
       return "application/octet-stream, text/csv, application/marc, …";
   }
@@ -35,6 +37,9 @@ bool is_accepted(Takes takes, std::string_view content_type) {
   const auto media = http::parse_media_type(content_type);
   if (!media || (!media->charset.empty() && media->charset != "utf-8")) {
     return false;
+  }
+  if (takes == Takes::query_form) {
+    return media->essence == form_type;
   }
   return media->essence == json_type ||
          (takes == Takes::merge_patch && media->essence == "application/merge-patch+json") ||

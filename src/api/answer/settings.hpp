@@ -81,9 +81,13 @@ struct Settings {
   std::function<std::vector<catalog::AccessKey>()> known_keys = {};
   AccessLog access_log = AccessLog::on;
   std::size_t json_body_bytes_max = 1024 * 1024;
-  std::string public_url{};             // without a slash at its end; empty: as clients call us
-  std::string marc_organization{};      // MARC 21 field 003
-  std::string marc_country{"xx "};      // MARC 21 field 008, characters 15-17
+  std::string public_url{};         // without a slash at its end; empty: as clients call us
+  std::string marc_organization{};  // MARC 21 field 003
+  std::string marc_country{"xx "};  // MARC 21 field 008, characters 15-17
+  // What the catalogue is called in protocols and feeds, and who answers for it.
+  std::string name{"API Livros"};
+  std::string admin_email{};            // empty: nobody has said, and OAI-PMH is not served
+  std::string oai_namespace{};          // empty: the public host
   imports::Imports* imports = nullptr;  // always set where requests are served
   std::size_t import_bytes_max = std::size_t{1024} * 1024 * 1024;
   std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread

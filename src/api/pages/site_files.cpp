@@ -73,21 +73,40 @@ ChainPlan sitemap_plan(std::shared_ptr<SitemapFile> file) {
       }};
 }
 
+// Where reading needs a key, nothing tells those without one which books there are.
+bool is_hidden(const Request& request) { return request.settings.keys == Keys::for_all; }
+
+http::Response no_file(const Request& request) {
+  return to_response(request, catalog::problem::unknown_path(request.http.path));
+}
+
 }  // namespace
 
-// Facets and histories are a trap of endless addresses for crawlers.
+// Facets and histories are a trap of endless addresses for crawlers, and programs have other ways
+// to the data.
 Plan robots(const Request& request) {
+  if (is_hidden(request)) {
+    return document("text/plain; charset=utf-8", "User-agent: *\nDisallow: /\n");
+  }
   std::string out =
       "User-agent: *\n"
       "Disallow: /busca?\n"
       "Disallow: /livro/*/historia\n"
       "Disallow: /livro/*/editar\n"
+      "Disallow: /livros\n"
+      "Disallow: /oai\n"
+      "Disallow: /sru\n"
+      "Disallow: /opds\n"
+      "Disallow: /exportar\n"
       "Sitemap: ";
   out += own_address(request.http, request.settings) + "/sitemap.xml\n";
   return document("text/plain; charset=utf-8", out);
 }
 
 Plan sitemap_index(const Request& request) {
+  if (is_hidden(request)) {
+    return no_file(request);
+  }
   const std::string address = own_address(request.http, request.settings);
   if (const auto newest = request.settings.store.sequence()) {
     return index_of(address, *newest);
@@ -103,8 +122,8 @@ Plan sitemap_index(const Request& request) {
 Plan sitemap(const Request& request) {
   const auto number = ordinal_in(request.first_parameter);
   constexpr std::int64_t files_max = std::int64_t{1} << 32;
-  if (!number || *number > files_max) {
-    return to_response(request, catalog::problem::unknown_path(request.http.path));
+  if (is_hidden(request) || !number || *number > files_max) {
+    return no_file(request);
   }
   const std::int64_t last = *number * changes_of_a_file;
   return sitemap_plan(std::make_shared<SitemapFile>(SitemapFile{
