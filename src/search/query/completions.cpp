@@ -178,17 +178,22 @@ void Completer::take_titles(std::size_t number, NumberRange range, Standing stan
   }
 }
 
-// True when few words begin so, in few documents.
+// True when few words begin so, in few documents. Of all segments together: what is offered must
+// not depend on where the books happen to lie.
 bool Completer::is_narrow(const std::string& begun) const {
-  return std::ranges::all_of(snapshot_.segments, [&](const LivingSegment& one) {
+  std::unordered_set<std::string_view> words;
+  std::uint64_t postings = 0;
+  for (const LivingSegment& one : snapshot_.segments) {
     const NumberRange range = one.segment->words.with_prefix(begun);
-    std::uint64_t postings = 0;
-    for (TermId word = range.begin; word < std::min(range.end, range.begin + begun_words_max + 1);
-         ++word) {
+    for (TermId word = range.begin; word < range.end; ++word) {
+      words.insert(one.segment->words.text(word));
       postings += one.segment->postings.count(word);
+      if (words.size() > begun_words_max || postings > begun_postings_max) {
+        return false;
+      }
     }
-    return range.end - range.begin <= begun_words_max && postings <= begun_postings_max;
-  });
+  }
+  return true;
 }
 
 BoundQuery Completer::inner_query(const TypedWords& typed, FieldMask fields) const {
