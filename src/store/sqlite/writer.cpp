@@ -114,10 +114,16 @@ void Writer::write(WriteQueue::Taken& taken) {
   }
 }
 
-void Writer::write(Batch&& batch) {
+// What has committed is published; when anything fails, all is as before, and the failure thrown
+// on.
+template <class Work>
+void Writer::in_transaction(Work&& work) {
   const Counters before = counters_;
   try {
-    perform(batch);
+    connection_.run("BEGIN IMMEDIATE");
+    changes_.clear();
+    store::WriteApplier::Batch batch{counters_, changes_, clock_.now()};
+    work(batch);
     const bool changed = counters_ != before;
     if (changed) {
       counters_row_.write(counters_);
@@ -126,20 +132,25 @@ void Writer::write(Batch&& batch) {
     if (changed) {
       publish();
     }
-  } catch (const std::exception& error) {
-    // Memory may run out as disks do: neither ends the process while nothing was promised.
+  } catch (const std::exception&) {
     connection_.roll_back();
     counters_ = before;
+    throw;
+  }
+}
+
+void Writer::write(Batch&& batch) {
+  try {
+    in_transaction([&](store::WriteApplier::Batch& applied) { perform(batch, applied); });
+  } catch (const std::exception& error) {
+    // Memory may run out as disks do: neither ends the process while nothing was promised.
     refuse(std::move(batch), broken(error, "gravacao"));
     return;
   }
   deliver(std::move(batch));
 }
 
-void Writer::perform(Batch& batch) {
-  connection_.run("BEGIN IMMEDIATE");
-  changes_.clear();
-  store::WriteApplier::Batch applied{counters_, changes_, clock_.now()};
+void Writer::perform(Batch& batch, store::WriteApplier::Batch& applied) {
   batch.outcomes.reserve(batch.jobs.size());
   for (Job& job : batch.jobs) {
     batch.outcomes.push_back(applier_.apply(std::move(job.write), applied));
@@ -214,26 +225,14 @@ void Writer::carry_out(MaintenanceStep&& step) {
   step.done.set_value();
 }
 
-// As write(), for one step whose thread learns of a failure by the exception.
+// The step's thread learns of a failure by the exception.
 BookStep::Done Writer::carry_out(BookStep& step) {
   const auto begin = steady_clock::now();
-  const Counters before = counters_;
   try {
-    connection_.run("BEGIN IMMEDIATE");
-    changes_.clear();
-    store::WriteApplier::Batch batch{counters_, changes_, clock_.now()};
-    step.run({connection_, tables_, applier_, batch});
-    const bool changed = counters_ != before;
-    if (changed) {
-      counters_row_.write(counters_);
-    }
-    commit();
-    if (changed) {
-      publish();
-    }
+    in_transaction([&](store::WriteApplier::Batch& batch) {
+      step.run({connection_, tables_, applier_, batch});
+    });
   } catch (const std::exception& error) {
-    connection_.roll_back();
-    counters_ = before;
     broken(error, step.doing);
     throw;
   }

@@ -71,7 +71,9 @@ class Writer {
   };
   void write(WriteQueue::Taken& taken);
   void write(Batch&& batch);
-  void perform(Batch& batch);
+  void perform(Batch& batch, store::WriteApplier::Batch& applied);
+  template <class Work>
+  void in_transaction(Work&& work);
   void commit();
   void publish();
   static void deliver(Batch&& batch);
