@@ -98,6 +98,26 @@ CodingWeights read_codings(std::string_view accept_encoding) noexcept {
   return weights;
 }
 
+// The first subtag of the range with the greatest weight of those that can be had; the first of
+// equals, empty when there is none.
+std::string_view most_wanted_language(std::string_view accept_language, auto&& can_be) noexcept {
+  std::string_view best;
+  unsigned best_weight = 0;
+  ListReader members(accept_language);
+  while (const auto member = members.next()) {
+    const auto range = parse_weighted(*member);
+    if (!range || range->weight <= best_weight) {
+      continue;
+    }
+    const std::string_view primary = range->item.substr(0, range->item.find('-'));
+    if (can_be(primary)) {
+      best = primary;
+      best_weight = range->weight;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 std::optional<std::size_t> choose_media_type(std::string_view accept,
@@ -163,45 +183,26 @@ std::optional<Coding> choose_coding(std::string_view accept_encoding) noexcept {
 
 std::size_t choose_language(std::string_view accept_language,
                             std::span<const std::string_view> offered) noexcept {
-  std::size_t best = 0;
-  unsigned best_weight = 0;
-  ListReader members(accept_language);
-  while (const auto member = members.next()) {
-    const auto range = parse_weighted(*member);
-    if (!range || range->weight <= best_weight) {
-      continue;
+  const auto place_of = [&](std::string_view primary) noexcept {
+    if (primary == "*") {
+      return std::size_t{0};
     }
-    const std::string_view primary = range->item.substr(0, range->item.find('-'));
-    for (std::size_t i = 0; i < offered.size(); ++i) {
-      if (equal_ignoring_case(primary, offered[i]) || (i == 0 && primary == "*")) {
-        best = i;
-        best_weight = range->weight;
-        break;
-      }
-    }
-  }
-  return best;
+    const auto found = std::ranges::find_if(
+        offered, [&](std::string_view one) { return equal_ignoring_case(primary, one); });
+    return static_cast<std::size_t>(found - offered.begin());
+  };
+  const std::string_view wanted = most_wanted_language(
+      accept_language,
+      [&](std::string_view primary) { return place_of(primary) < offered.size(); });
+  return wanted.empty() ? 0 : place_of(wanted);
 }
 
 std::string_view preferred_language(std::string_view accept_language) noexcept {
   constexpr std::size_t subtag_bytes_max = 8;  // RFC 5646 section 2.1
-  std::string_view best;
-  unsigned best_weight = 0;
-  ListReader members(accept_language);
-  while (const auto member = members.next()) {
-    const auto range = parse_weighted(*member);
-    if (!range || range->weight <= best_weight) {
-      continue;
-    }
-    const std::string_view primary = range->item.substr(0, range->item.find('-'));
-    const bool is_language = primary.size() >= 2 && primary.size() <= subtag_bytes_max &&
-                             std::ranges::all_of(primary, base::is_letter);
-    if (is_language) {
-      best = primary;
-      best_weight = range->weight;
-    }
-  }
-  return best;
+  return most_wanted_language(accept_language, [](std::string_view primary) {
+    return primary.size() >= 2 && primary.size() <= subtag_bytes_max &&
+           std::ranges::all_of(primary, base::is_letter);
+  });
 }
 
 }  // namespace http
