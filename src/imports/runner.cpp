@@ -273,22 +273,30 @@ void Runner::stop() {
   }
 }
 
-void Runner::wait(std::chrono::milliseconds time) {
+void Runner::wait(std::optional<std::chrono::milliseconds> time) {
   std::unique_lock lock(mutex_);
-  woken_.wait_for(lock, time, [this] { return is_woken_ || is_stopping_.load(); });
+  const auto is_woken = [this] { return is_woken_ || is_stopping_.load(); };
+  if (time) {
+    woken_.wait_for(lock, *time, is_woken);
+  } else {
+    woken_.wait(lock, is_woken);
+  }
   is_woken_ = false;
 }
 
 void Runner::work() {
   // Behind those that serve clients, where cores are few; threads that it starts inherit it.
   (void)setpriority(PRIO_PROCESS, 0, politeness);
+  // Nobody else adds any where the store is this process's alone.
+  const auto look_again =
+      dependencies_.store->is_shared() ? std::optional(look_every) : std::nullopt;
   bool is_broken = false;
   while (!is_stopping_) {
     try {
       const bool had_work = turn();
       is_broken = false;
       if (!had_work) {
-        wait(look_every);
+        wait(look_again);
       }
     } catch (const std::exception& error) {
       // Said once: a database may be away for long.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -58,7 +59,8 @@ class Runner {
   void run(store::Import import);
   bool run_once(const store::Import& import, const Parameters& parameters);
   std::optional<store::Import> ask_again(store::ImportId id);
-  void wait(std::chrono::milliseconds time);
+  // Until somebody wakes it, or a time is over where one is given.
+  void wait(std::optional<std::chrono::milliseconds> time);
   void count_queue();
   void note(const store::ImportCounts& before, const store::ImportCounts& after);
 

@@ -162,6 +162,8 @@ class ImportStore {
   virtual std::string read_file(ImportId id, std::int64_t offset, std::size_t bytes) = 0;
   // Queued now, for the metrics and for who asks before a body comes.
   virtual std::int64_t queued() = 0;
+  // True when other processes may add imports, or leave some behind.
+  virtual bool is_shared() const noexcept = 0;
 };
 
 }  // namespace store

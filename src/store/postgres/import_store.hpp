@@ -44,6 +44,7 @@ class ImportStore final : public store::ImportStore {
   std::optional<store::Import> keep_alive(base::Instant now) override;
   std::string read_file(store::ImportId id, std::int64_t offset, std::size_t bytes) override;
   std::int64_t queued() override;
+  bool is_shared() const noexcept override { return true; }
 
  private:
   struct OthersImport {

@@ -38,6 +38,7 @@ class ImportStore final : public store::ImportStore {
   std::optional<store::Import> keep_alive(base::Instant /*now*/) override { return std::nullopt; }
   std::string read_file(store::ImportId id, std::int64_t offset, std::size_t bytes) override;
   std::int64_t queued() override;
+  bool is_shared() const noexcept override { return false; }
 
  private:
   BookStep::Done by_writer(std::string_view doing, std::function<void(const BookStep::Tools&)> run);
