@@ -1,13 +1,12 @@
 #include "catalog/access_key.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <bitset>
 #include <charconv>
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "catalog/base64url.hpp"
 
@@ -75,12 +74,7 @@ bool looks_random(std::string_view key) noexcept {
   return seen.count() >= different_characters_min;
 }
 
-KeyDigest digest_of(std::string_view key) {
-  KeyDigest digest{};
-  unsigned length = 0;
-  check(EVP_Digest(key.data(), key.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
-  return digest;
-}
+KeyDigest digest_of(std::string_view key) { return base::sha256(key); }
 
 std::optional<std::string> key_name(std::string_view given) {
   const auto composed = base::to_nfc(given);

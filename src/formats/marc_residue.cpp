@@ -1,12 +1,14 @@
 #include "formats/marc_residue.hpp"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/sha256.hpp"
 #include "base/utf8.hpp"
 #include "catalog/field_values.hpp"
 #include "formats/book_json.hpp"
@@ -28,7 +30,7 @@ using json::Value;
 constexpr std::int64_t residue_version = 1;
 constexpr std::size_t first_value_bytes_max = 64;
 constexpr std::size_t digest_bytes = 8;
-constexpr std::string_view hexadecimal = "0123456789abcdef";
+constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view null = "null";
 constexpr std::string_view claims[] = {"id", "versao", "criado_em", "atualizado_em"};
 constexpr FieldSet read_only{Field::id, Field::version, Field::created_at, Field::updated_at};
@@ -44,15 +46,8 @@ std::string member_json(const Book& book, Field field) {
 }
 
 std::string digest_of(std::string_view text) {
-  std::array<unsigned char, 32> digest{};
-  unsigned length = 0;
-  check(EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
-  std::string hash = "#";
-  for (std::size_t i = 0; i < digest_bytes; ++i) {
-    hash += hexadecimal[digest[i] >> 4U];
-    hash += hexadecimal[digest[i] & 15U];
-  }
-  return hash;
+  const base::Sha256Digest digest = base::sha256(text);
+  return "#" + base::hexadecimal(std::span(digest).first(digest_bytes));
 }
 
 // A short value as it is, of a long one the hash.
@@ -88,7 +83,7 @@ std::string with_escapes(std::string_view json) {
       return;
     }
     out += "\\u";
-    for (const unsigned shift : {12U, 8U, 4U, 0U}) out += hexadecimal[c >> shift & 15U];
+    for (const unsigned shift : {12U, 8U, 4U, 0U}) out += hex_digits[c >> shift & 15U];
   });
   return out;
 }

@@ -1,13 +1,12 @@
 #include "imports/imports.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <exception>
 #include <thread>
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/sha256.hpp"
 #include "formats/csv_assistant.hpp"
 #include "imports/slice_pace.hpp"
 
@@ -20,12 +19,8 @@ using catalog::ProblemCode;
 using store::ImportState;
 
 // A request with its file, as one number: the same key with another one is refused.
-std::array<std::uint8_t, 32> fingerprint(const std::string& target, const std::string& sha256) {
-  const std::string text = target + '\n' + sha256;
-  std::array<std::uint8_t, 32> digest{};
-  unsigned length = 0;
-  check(EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
-  return digest;
+base::Sha256Digest fingerprint(const std::string& target, const std::string& sha256) {
+  return base::sha256(target + '\n' + sha256);
 }
 
 Outcome wrong_state(const store::Import& import) {

@@ -1,7 +1,6 @@
 #include "imports/upload.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -28,17 +27,7 @@ constexpr std::int64_t room_checked_every = std::int64_t{16} * 1024 * 1024;
 
 }  // namespace
 
-struct SpooledFile::Digest {
-  Digest() : context(EVP_MD_CTX_new()) {
-    check(context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1);
-  }
-  ~Digest() { EVP_MD_CTX_free(context); }
-  Digest(const Digest&) = delete;
-  Digest& operator=(const Digest&) = delete;
-  EVP_MD_CTX* context;
-};
-
-SpooledFile::SpooledFile(const store::SpoolPlace& place) : digest_(std::make_unique<Digest>()) {
+SpooledFile::SpooledFile(const store::SpoolPlace& place) {
   std::string path = (place.folder / "envio-XXXXXX").string();
   file_.descriptor = mkostemp(path.data(), O_CLOEXEC);
   if (file_.descriptor < 0) {
@@ -60,7 +49,7 @@ SpooledFile::~SpooledFile() {
 }
 
 void SpooledFile::write(std::string_view bytes) {
-  check(EVP_DigestUpdate(digest_->context, bytes.data(), bytes.size()) == 1);
+  digest_.update(bytes);
   while (!bytes.empty()) {
     const ssize_t written = ::write(file_.descriptor, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) {
@@ -78,15 +67,7 @@ std::string SpooledFile::finish() {
   if (fdatasync(file_.descriptor) != 0) {
     throw_errno(file_.path);
   }
-  std::array<unsigned char, 32> digest{};
-  check(EVP_DigestFinal_ex(digest_->context, digest.data(), nullptr) == 1);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : digest) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 15U];
-  }
-  return text;
+  return base::hexadecimal(digest_.finish());
 }
 
 // ---- an upload ----------------------------------------------------------------------------------

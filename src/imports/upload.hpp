@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/executor.hpp"
+#include "base/sha256.hpp"
 #include "catalog/problem.hpp"
 #include "imports/task_queue.hpp"
 #include "store/import_store.hpp"
@@ -37,11 +38,9 @@ class SpooledFile {
   const store::SpooledFile& file() const noexcept { return file_; }
 
  private:
-  struct Digest;
-
   store::SpooledFile file_;
   std::int64_t bytes_ = 0;
-  std::unique_ptr<Digest> digest_;
+  base::Sha256 digest_;
 };
 
 class Upload {

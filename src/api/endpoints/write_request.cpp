@@ -1,27 +1,23 @@
 #include "api/endpoints/write_request.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
 #include "api/answer/query.hpp"
+#include "base/sha256.hpp"
 
 namespace api {
 namespace {
 
 inline constexpr std::size_t idempotency_key_bytes_max = 255;
 
-std::array<std::uint8_t, 32> fingerprint(const http::Request& request) {
+base::Sha256Digest fingerprint(const http::Request& request) {
   std::string text;
   text.reserve(request.target.size() + request.body.size() + 16);
   text.append(request.method_token).append(" ").append(request.target).append("\n");
   text.append(request.body);
-  std::array<std::uint8_t, 32> digest{};
-  unsigned length = 0;
-  check(EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
-  return digest;
+  return base::sha256(text);
 }
 
 }  // namespace
