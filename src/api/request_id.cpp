@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <random>
 
+#include "base/ascii.hpp"
+
 namespace api {
 namespace {
 
@@ -19,7 +21,7 @@ constexpr std::size_t random_bytes = 8;
 bool harmless(std::string_view id) noexcept {
   return !id.empty() && id.size() <= client_id_bytes_max &&
          std::all_of(id.begin(), id.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           return base::is_letter_or_digit(c) ||
                   std::string_view("-_.:+/=~").find(c) != std::string_view::npos;
          });
 }

@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4) by OpenSSL. Not for passwords.
+// SHA-256 (FIPS 180-4) by OpenSSL, and digests as text. Functions for any thread; not for
+// passwords.
 #pragma once
 
 #include <array>
@@ -15,7 +16,7 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 
 Sha256Digest sha256(std::string_view text);
 
-// Of what comes in pieces. One thread at a time.
+// The digest of what comes in pieces. One thread at a time.
 class Sha256 {
  public:
   Sha256();

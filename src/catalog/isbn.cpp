@@ -49,10 +49,7 @@ std::string_view without_front(std::string_view text, std::string_view punctuati
 
 // Removes `word`, in lower case, from the front in whatever case; false when it is not there.
 bool take(std::string_view& text, std::string_view word) noexcept {
-  const bool there = text.size() >= word.size() &&
-                     std::equal(word.begin(), word.end(), text.begin(), [](char left, char right) {
-                       return left == (right >= 'A' && right <= 'Z' ? right - 'A' + 'a' : right);
-                     });
+  const bool there = base::begins_ignoring_case(text, word);
   text.remove_prefix(there ? word.size() : 0);
   return there;
 }

@@ -11,9 +11,9 @@ namespace catalog {
 namespace {
 
 using base::is_digit;
+using base::is_letter;
+using base::to_lower;
 
-bool is_alpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 // The name that is in use today; `name` itself when it is.
@@ -31,8 +31,8 @@ class Canonicaliser {
     while (begin <= lower_case.size()) {
       const std::size_t end = std::min(lower_case.find('-', begin), lower_case.size());
       const std::string_view subtag = lower_case.substr(begin, end - begin);
-      const auto allowed = [](char c) { return is_alpha(c) || is_digit(c); };
-      if (subtag.empty() || subtag.size() > 8 || !std::ranges::all_of(subtag, allowed)) {
+      if (subtag.empty() || subtag.size() > 8 ||
+          !std::ranges::all_of(subtag, base::is_letter_or_digit)) {
         all_.clear();
         return;
       }
@@ -67,7 +67,7 @@ class Canonicaliser {
   std::string_view take() noexcept { return all_[next_++]; }
   // The length of the subtag ahead when it is all letters, else 0.
   std::size_t letters_ahead() const noexcept {
-    return !at_end() && std::ranges::all_of(front(), is_alpha) ? front().size() : 0;
+    return !at_end() && std::ranges::all_of(front(), is_letter) ? front().size() : 0;
   }
   std::size_t length_ahead() const noexcept { return at_end() ? 0 : front().size(); }
 
@@ -178,9 +178,9 @@ class Canonicaliser {
 
 std::optional<std::string> canonical_language_tag(std::string_view text) {
   std::string tag(text);
-  std::ranges::transform(tag, tag.begin(), lower);
+  std::ranges::transform(tag, tag.begin(), to_lower);
   // Nearly every book: no need to take it apart.
-  if (tag.size() == 2 && is_alpha(tag[0]) && is_alpha(tag[1])) {
+  if (tag.size() == 2 && is_letter(tag[0]) && is_letter(tag[1])) {
     return present_name(SubtagKind::language, tag);
   }
   if (find_subtag(SubtagKind::tag, tag)) {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/ascii.hpp"
+
 namespace catalog {
 namespace {
 
 bool is_token_byte(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+  return base::is_letter_or_digit(c) ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
@@ -62,9 +64,8 @@ std::optional<std::string> canonical_media_type(std::string_view text) {
     }
     at = end;
   }
-  std::transform(
-      type.begin(), type.begin() + static_cast<std::ptrdiff_t>(essence_size), type.begin(),
-      [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(type.begin(), type.begin() + static_cast<std::ptrdiff_t>(essence_size),
+                 type.begin(), base::to_lower);
   return type;
 }
 

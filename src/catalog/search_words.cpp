@@ -74,10 +74,8 @@ std::size_t word_size(std::string_view text) noexcept {
   return i;
 }
 
-bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_letter_or_digit(char c) noexcept { return is_letter(c) || base::is_digit(c); }
 bool is_word_byte(char c) noexcept {
-  return is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+  return base::is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 // Bytes of a sign that joins the letters on its sides: - ' . & and the typographic forms of the
@@ -157,7 +155,7 @@ std::string signed_word(std::string_view token) {
   const std::size_t signs = token.size() - std::min(token.find_last_not_of("+#") + 1, token.size());
   const std::string_view word = token.substr(0, token.size() - signs);
   if (signs == 0 || signs > 2 || word.empty() || word.size() > 8 ||
-      !std::ranges::all_of(word, is_letter_or_digit)) {
+      !std::ranges::all_of(word, base::is_letter_or_digit)) {
     return {};
   }
   return base::fold(word) + std::string(token.substr(word.size()));

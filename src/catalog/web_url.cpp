@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace catalog {
 namespace {
-
-bool has_prefix_ignoring_case(std::string_view text, std::string_view lower_prefix) noexcept {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return text.size() >= lower_prefix.size() &&
-         std::ranges::equal(text.substr(0, lower_prefix.size()), lower_prefix, {}, lower);
-}
 
 bool is_port(std::string_view text) noexcept {
   unsigned value = 0;
@@ -60,9 +55,9 @@ bool is_web_url(std::string_view text) noexcept {
     return false;
   }
   std::string_view rest = text;
-  if (has_prefix_ignoring_case(rest, "https://")) {
+  if (base::begins_ignoring_case(rest, "https://")) {
     rest.remove_prefix(8);
-  } else if (has_prefix_ignoring_case(rest, "http://")) {
+  } else if (base::begins_ignoring_case(rest, "http://")) {
     rest.remove_prefix(7);
   } else {
     return false;

@@ -14,14 +14,6 @@ constexpr std::size_t fields_max = 1000;
 constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
                                                   "jul", "aug", "sep", "oct", "nov", "dec"};
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
 // Where a value or a name of a field ends.
 bool ends_word(char c) noexcept {
   return std::string_view(" \t\r\n,={}()\"#%").find(c) != std::string_view::npos;
@@ -35,7 +27,7 @@ class EntryParser {
   BibtexSyntax parse(BibtexEntry& entry) {
     rest_.remove_prefix(1);  // "@"
     skip_blanks();
-    entry.type = lower_case(word());
+    entry.type = base::lower_case(word());
     skip_blanks();
     if (rest_.empty()) return BibtexSyntax::broken;
     rest_ = rest_.substr(1, rest_.size() - 2);  // without the brackets
@@ -58,7 +50,7 @@ class EntryParser {
     while (true) {
       while (skip_blanks(), rest_.starts_with(',')) rest_.remove_prefix(1);
       if (rest_.empty()) return BibtexSyntax::read;
-      BibtexField field{lower_case(word()), {}};
+      BibtexField field{base::lower_case(word()), {}};
       skip_blanks();
       if (field.name.empty() || !rest_.starts_with('=')) return BibtexSyntax::broken;
       rest_.remove_prefix(1);
@@ -79,7 +71,7 @@ class EntryParser {
         if (name.empty()) return BibtexSyntax::broken;
         const bool is_number = std::all_of(name.begin(), name.end(), base::is_digit);
         // A name that nobody defined is most likely a value without its braces.
-        value += is_number ? name : strings_.find(lower_case(name)).value_or(name);
+        value += is_number ? name : strings_.find(base::lower_case(name)).value_or(name);
       }
       if (value.size() > bibtex_values_bytes_max - values_bytes_) return BibtexSyntax::too_long;
       skip_blanks();

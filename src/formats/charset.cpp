@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace formats {
@@ -63,9 +64,7 @@ char32_t latin9_letter(unsigned char byte) noexcept {
 
 std::optional<Encoding> encoding_named(std::string_view name) {
   const auto* const found = std::ranges::find_if(charset_names, [name](std::string_view known) {
-    return std::ranges::equal(known, name, [](char left, char right) {
-      return left == (right >= 'A' && right <= 'Z' ? right - 'A' + 'a' : right);
-    });
+    return base::equal_ignoring_case(known, name);
   });
   if (found == charset_names.end()) return std::nullopt;
   return static_cast<Encoding>(found - charset_names.begin() + 1);

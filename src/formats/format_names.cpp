@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/check.hpp"
 
 namespace formats {
@@ -55,11 +56,6 @@ constexpr std::array aliases{
     Alias{"text/x-bibtex", Format::bibtex},
 };
 
-bool is_same_type(std::string_view left, std::string_view right) noexcept {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-}
-
 std::string_view without_parameters(std::string_view type) noexcept {
   return type.substr(0, type.find(';'));
 }
@@ -85,13 +81,13 @@ std::string_view name_of(Format format) noexcept { return info_of(format).name; 
 
 std::optional<Format> format_of_media_type(std::string_view type, Use use) {
   for (const FormatInfo& row : table) {
-    if (row.can(use) && is_same_type(type, without_parameters(row.content_type))) {
+    if (row.can(use) && base::equal_ignoring_case(type, without_parameters(row.content_type))) {
       return row.format;
     }
   }
   if (use != Use::read) return std::nullopt;
   for (const Alias& alias : aliases) {
-    if (is_same_type(type, alias.type)) return alias.format;
+    if (base::equal_ignoring_case(type, alias.type)) return alias.format;
   }
   return std::nullopt;
 }

@@ -34,10 +34,7 @@ constexpr std::array written_endings{
 
 bool ends_with_folded(std::string_view name, std::string_view ending) noexcept {
   if (name.size() < ending.size()) return false;
-  const std::string_view tail = name.substr(name.size() - ending.size());
-  return std::equal(tail.begin(), tail.end(), ending.begin(), [](char left, char right) {
-    return (left >= 'A' && left <= 'Z' ? left - 'A' + 'a' : left) == right;
-  });
+  return base::equal_ignoring_case(name.substr(name.size() - ending.size()), ending);
 }
 
 template <std::size_t Size>

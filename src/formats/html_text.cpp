@@ -37,9 +37,9 @@ bool breaks_line(std::string_view tag) {
                                                       "/h2", "/h3", "/h4",  "/tr", "hr"};
   std::string name;
   for (const char c : tag) {
-    if (c != '/' && !base::is_letter(c) && !base::is_digit(c)) break;
+    if (c != '/' && !base::is_letter_or_digit(c)) break;
     if (c == '/' && !name.empty()) break;
-    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    name += base::to_lower(c);
   }
   return std::ranges::find(breaking, name) != breaking.end();
 }

@@ -28,7 +28,7 @@ std::size_t typographic_blank_size(std::string_view text) noexcept {
 bool is_letter(std::string_view text) noexcept {
   // Bytes above ASCII are parts of letters: "páginas".
   const char c = text.front();
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+  return base::is_letter(c) ||
          (static_cast<unsigned char>(c) >= 0x80 && typographic_blank_size(text) == 0);
 }
 

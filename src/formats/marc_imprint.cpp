@@ -40,7 +40,7 @@ bool is_before_christ(std::string_view rest) {
   constexpr std::string_view marks = " ac bc bce av avant ";
   std::string word;
   for (const char c : rest.substr(0, std::min<std::size_t>(rest.size(), 8))) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const char lower = base::to_lower(c);
     if (lower >= 'a' && lower <= 'z') word += lower;
     if (word.size() >= 2 && lower == ' ') break;
     if (lower != ' ' && lower != '.' && !(lower >= 'a' && lower <= 'z')) break;

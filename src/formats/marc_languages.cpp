@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/ascii.hpp"
 #include "catalog/language_tag.hpp"
 
 namespace formats {
@@ -91,8 +92,7 @@ std::string_view language_of_marc(std::string_view code) noexcept {
   if (code.size() < marc_language_letters) return {};
   std::array<char, marc_language_letters> lower{};
   for (std::size_t i = 0; i < marc_language_letters; ++i) {
-    const char c = code[i];
-    lower[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    lower[i] = base::to_lower(code[i]);
   }
   const std::string_view wanted(lower.data(), lower.size());
   std::size_t low = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "catalog/sort_key.hpp"
@@ -12,8 +13,7 @@ namespace {
 constexpr std::size_t skipped_max = 9;  // an indicator is one digit
 
 bool is_word_byte(char c) noexcept {
-  return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') ||
-         (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return static_cast<unsigned char>(c) >= 0x80 || base::is_letter_or_digit(c) || c == '_';
 }
 
 // The bytes of the letter whose full stop is at `at`, when it is a whole word; 0 when it is none.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "catalog/relator.hpp"
 
@@ -301,10 +302,8 @@ std::string relator_of_code(std::string_view code) {
   const std::size_t slash = code.rfind('/');
   if (slash != std::string_view::npos) code.remove_prefix(slash + 1);
   const std::size_t begin = std::min(code.find_first_not_of(" .,"), code.size());
-  std::string lower(code.substr(begin, code.find_last_not_of(" .,:;") + 1 - begin));
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string lower =
+      base::lower_case(code.substr(begin, code.find_last_not_of(" .,:;") + 1 - begin));
   const auto* const number = std::ranges::find(function_codes, lower, &FunctionCode::number);
   if (number != function_codes.end()) return std::string(number->role);
   return catalog::is_relator(lower) ? lower : std::string{};

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace formats {
@@ -28,12 +29,9 @@ constexpr std::array phrase_abbreviations{
     "uppl"sv, "univ"sv, "vol"sv,  "vols"sv, "vyd"sv,   "wyd"sv,  "éd"sv,
 };
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool is_listed(std::span<const std::string_view> words, std::string_view word) noexcept {
   return std::any_of(words.begin(), words.end(), [word](std::string_view listed) {
-    return std::equal(word.begin(), word.end(), listed.begin(), listed.end(),
-                      [](char left, char right) { return lower(left) == right; });
+    return base::equal_ignoring_case(word, listed);
   });
 }
 

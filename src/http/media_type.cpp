@@ -2,16 +2,11 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "http/syntax.hpp"
 
 namespace http {
 namespace {
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), to_lower);
-  return lower;
-}
 
 // A token, or what a quoted string stands for (RFC 9110 section 5.6.4).
 std::optional<std::string> parameter_value(std::string_view text) {
@@ -42,7 +37,7 @@ std::optional<MediaType> parse_media_type(std::string_view text) {
       !is_token(essence.substr(slash + 1))) {
     return std::nullopt;
   }
-  MediaType media{lowered(essence), {}};
+  MediaType media{base::lower_case(essence), {}};
   ListReader parameters(text.substr(std::min(end + 1, text.size())), ';');
   while (const auto parameter = parameters.next()) {
     const std::size_t equals = parameter->find('=');
@@ -57,7 +52,7 @@ std::optional<MediaType> parse_media_type(std::string_view text) {
       if (!media.charset.empty()) {
         return std::nullopt;
       }
-      media.charset = lowered(*value);
+      media.charset = base::lower_case(*value);
     }
   }
   return media;

@@ -36,9 +36,7 @@ constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 constexpr bool is_control(char c) noexcept {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
-constexpr char to_lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
+using base::to_lower;
 // The value of a hexadecimal digit, -1 for anything else.
 constexpr int hex_value(char c) noexcept {
   if (is_digit(c)) {
@@ -70,8 +68,7 @@ inline bool is_same(std::string_view left, std::string_view right) noexcept {
 }
 
 bool is_token(std::string_view text) noexcept;
-// ASCII letters only, as for field names and most tokens.
-bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
+using base::equal_ignoring_case;  // as for field names and most tokens
 std::string_view trim_blanks(std::string_view text) noexcept;
 
 // The members of a comma list, one at a time, blanks trimmed and empty members skipped (RFC 9110

@@ -11,10 +11,8 @@ namespace web {
 
 bool can_be_filter(std::string_view value) {
   // Folding costs more than all else that is done for a link, and few values need it.
-  const auto is_plain = [](char c) {
-    return base::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  };
-  const auto plain = static_cast<std::size_t>(std::ranges::count_if(value, is_plain));
+  const auto plain =
+      static_cast<std::size_t>(std::ranges::count_if(value, base::is_letter_or_digit));
   if (plain > 0 && value.size() - plain < catalog::filter_words_max) {
     return true;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "catalog/spelling.hpp"
@@ -50,7 +51,7 @@ std::string folded_word(std::string_view word) {
     if (static_cast<unsigned char>(c) >= 0x80) {
       return base::fold(word);
     }
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    c = base::to_lower(c);
   }
   return folded;
 }
