@@ -109,7 +109,7 @@ class Dispatcher final : public http::Application {
   void finish(Exchange& exchange, http::Response response);
   static void hold_to_conditions(const Exchange& exchange, http::Response& response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
-  bool is_protocol_form(const http::Request& head) const noexcept;
+  std::optional<std::size_t> question_bytes_max(const http::Request& head) const noexcept;
   // dispatch_refusals.cpp: answers outside any route.
   http::Response unavailable(const http::Request& request, const std::exception& reason);
   http::Response turned_away(http::Request head);

@@ -45,23 +45,28 @@ class UploadSink final : public ImportSink {
 constexpr std::string_view batch_path = "/livros/lote";
 // Only taken off the connection.
 constexpr std::size_t unused_body_bytes_max = 16 * 1024;
-// As much as the query of a GET may be.
+// A form as much as the query of a GET may be; a message may bring more along.
 constexpr std::size_t protocol_form_bytes_max = 16 * 1024;
+constexpr std::size_t protocol_message_bytes_max = 64 * 1024;
 
 }  // namespace
 
-// It changes nothing and is short, so no key is asked for before it is read.
-bool Dispatcher::is_protocol_form(const http::Request& head) const noexcept {
+// What asks a protocol changes nothing and is short, so no key is asked for before it is read.
+std::optional<std::size_t> Dispatcher::question_bytes_max(
+    const http::Request& head) const noexcept {
   if (head.method != http::Method::post || head.path.starts_with("/livros")) {
-    return false;
+    return std::nullopt;
   }
   const auto match = router_.find(head.method, head.path);
-  return match.route != nullptr && match.route->access == Access::protocol;
+  if (match.route == nullptr || match.route->access != Access::protocol) {
+    return std::nullopt;
+  }
+  return match.route->takes == Takes::json ? protocol_message_bytes_max : protocol_form_bytes_max;
 }
 
 std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
-  if (is_protocol_form(head)) {
-    return protocol_form_bytes_max;
+  if (const auto most = question_bytes_max(head)) {
+    return *most;
   }
   if (!access_.may_send_body(head)) {
     return 0;

@@ -27,6 +27,10 @@ constexpr Route protocol(std::string_view pattern, Handler handler) {
   return {get, pattern, handler, Negotiation::fixed, Access::protocol};
 }
 
+constexpr Route messages(std::string_view pattern, Handler handler) {
+  return {post, pattern, handler, Negotiation::json, Access::protocol, Takes::json};
+}
+
 constexpr std::array table{
     Route{get, "/livros", list_books, Negotiation::by_handler},
     Route{post, "/livros", create_book, Negotiation::json_or_no_body, Access::by_method,
@@ -71,6 +75,7 @@ constexpr std::array table{
     Route{post, "/sessao", open_session, Negotiation::fixed, Access::sign_in, Takes::form},
     Route{del, "/sessao", close_session, Negotiation::no_body, Access::sign_in},
     protocol("/unapi", unapi),
+    messages("/mcp", answer_mcp),
     page("/busca", search_page),
     page("/livro/novo", new_book_page),
     page("/livro/{id}", book_page),

@@ -42,6 +42,7 @@ enum class Header : std::uint8_t {
   if_none_match,
   if_unmodified_since,
   last_event_id,
+  mcp_protocol_version,  // MCP-Protocol-Version
   origin,
   prefer,
   request_id,      // X-Request-Id
@@ -51,7 +52,7 @@ enum class Header : std::uint8_t {
   traceparent,
   user_agent,
 };
-inline constexpr std::size_t header_count = 24;
+inline constexpr std::size_t header_count = 25;
 
 class BodySink;
 

@@ -37,14 +37,12 @@ std::optional<Header> uncommon_header(std::string_view name) noexcept {
       Named{"last-event-id", Header::last_event_id},
       Named{"x-forwarded-for", Header::forwarded_for},
       Named{"idempotency-key", Header::idempotency_key},
+      Named{"mcp-protocol-version", Header::mcp_protocol_version},
       Named{"x-forwarded-proto", Header::forwarded_proto},
   };
-  for (const Named& known : named) {
-    if (equal_ignoring_case(name, known.name)) {
-      return known.header;
-    }
-  }
-  return std::nullopt;
+  const auto* const found = std::ranges::find_if(
+      named, [name](const Named& known) { return equal_ignoring_case(name, known.name); });
+  return found == named.end() ? std::nullopt : std::optional(found->header);
 }
 
 struct KnownField {
@@ -107,6 +105,7 @@ Repeated repeated(Header header) noexcept {
     case Header::idempotency_key:
     case Header::if_unmodified_since:
     case Header::last_event_id:
+    case Header::mcp_protocol_version:
     case Header::origin:
     case Header::request_method:
     case Header::sec_fetch_site:

@@ -137,6 +137,9 @@ AccessDecision AccessControl::decide(const http::Request& request, Access access
     decision.lines = state_.cors.lines_for(request);
   }
   decision.refusal = refuse_page(request);
+  if (!decision.refusal && access == Access::protocol) {
+    decision.refusal = refuse_foreign_question(request);
+  }
   if (decision.refusal || access == Access::unchecked) {
     return decision;
   }
@@ -197,6 +200,15 @@ std::optional<catalog::Problem> AccessControl::refuse_page(const http::Request& 
   }
   const bool is_admitted =
       state_.cors.admits(origin) || (is_own_origin(origin, host) && !is_cross_site(request));
+  return is_admitted ? std::nullopt : std::optional(catalog::problem::foreign_page(origin));
+}
+
+std::optional<catalog::Problem> AccessControl::refuse_foreign_question(
+    const http::Request& request) const {
+  const std::string_view origin = request.header(Header::origin);
+  const bool is_admitted = kind_of(request) != Kind::write || !request.has(Header::origin) ||
+                           state_.cors.admits(origin) ||
+                           is_own_origin(origin, request.header(Header::host));
   return is_admitted ? std::nullopt : std::optional(catalog::problem::foreign_page(origin));
 }
 

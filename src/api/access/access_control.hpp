@@ -129,6 +129,8 @@ class AccessControl {
   }
   // What browsers could be made to do to a server that is open.
   std::optional<catalog::Problem> refuse_page(const http::Request& request);
+  // What pages could ask of a server that only their reader reaches.
+  std::optional<catalog::Problem> refuse_foreign_question(const http::Request& request) const;
   static std::optional<catalog::Problem> refuse_foreign_form(const http::Request& request);
   bool has_room(const Limit& limit, const http::Request& request,
                 const AccessDecision& decision) const;

@@ -5,6 +5,7 @@
 #include "api/answer/etag.hpp"
 #include "api/answer/query_values.hpp"
 #include "api/answer/wire_names.hpp"
+#include "api/endpoints/facets.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/selection_query.hpp"
 #include "json/writer.hpp"
@@ -51,6 +52,20 @@ catalog::Result<std::vector<Facet>> read_facets(const Query& query) {
   return facets;
 }
 
+void append_values(std::string& out, const std::vector<search::FacetValue>& values) {
+  json::Array array(out);
+  for (const search::FacetValue& value : values) {
+    array.item();
+    json::Object object(out);
+    object.string("valor", value.text);
+    object.integer("livros", value.books);
+    object.end();
+  }
+  array.end();
+}
+
+}  // namespace
+
 catalog::Result<search::CountFacets> read_facets_query(std::string_view raw) {
   const auto query = Query::read(raw, facet_parameters);
   if (!query) {
@@ -73,18 +88,6 @@ catalog::Result<search::CountFacets> read_facets_query(std::string_view raw) {
                              *std::move(facets), *limit};
 }
 
-void append_values(std::string& out, const std::vector<search::FacetValue>& values) {
-  json::Array array(out);
-  for (const search::FacetValue& value : values) {
-    array.item();
-    json::Object object(out);
-    object.string("valor", value.text);
-    object.integer("livros", value.books);
-    object.end();
-  }
-  array.end();
-}
-
 void append_facets(std::string& out, const search::Facets& facets) {
   json::Object object(out);
   object.integer("livros", facets.books);
@@ -99,8 +102,6 @@ void append_facets(std::string& out, const search::Facets& facets) {
   by_facet.end();
   object.end();
 }
-
-}  // namespace
 
 Plan count_facets(const Request& request) {
   auto asked = read_facets_query(request.http.query);

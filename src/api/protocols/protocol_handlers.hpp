@@ -1,12 +1,13 @@
 // The handlers of protocols that others have written down, and their programs speak: OAI-PMH, SRU,
-// OPDS, unAPI. Each protocol's document says what is asked and answered, so openapi.yaml does not.
-// Plain functions: Request -> Plan; they decide and never wait.
+// OPDS, unAPI, MCP. Each protocol's document says what is asked and answered, so openapi.yaml does
+// not. Plain functions: Request -> Plan; they decide and never wait.
 #pragma once
 
 #include "api/answer/plan.hpp"
 
 namespace api {
 
-Plan unapi(const Request& request);  // GET /unapi
+Plan unapi(const Request& request);       // GET  /unapi
+Plan answer_mcp(const Request& request);  // POST /mcp
 
 }  // namespace api
