@@ -82,6 +82,14 @@ add_custom_command(OUTPUT "${generated_dir}/demo_books.cpp"
   DEPENDS "${embed_script}" "${demo_yaml}"
   COMMENT "Embedding the demo books" VERBATIM)
 
+# The picture of a book without a cover.
+add_custom_command(OUTPUT "${generated_dir}/placeholder_cover.cpp"
+  COMMAND "${API_LIVROS_PYTHON}" "${embed_script}" cover
+    --out "${generated_dir}/placeholder_cover.cpp"
+  DEPENDS "${embed_script}" "${PROJECT_SOURCE_DIR}/tools/placeholder_cover.py"
+    "${PROJECT_SOURCE_DIR}/tools/web_assets.py"
+  COMMENT "Drawing the cover of books without one" VERBATIM)
+
 # Libraries for the browser, by pinned hash from build/.cache or their registry. Where they cannot
 # be had this says so, and the build goes on without them.
 set(browser_folder "${generated_dir}/browser")

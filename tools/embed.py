@@ -13,6 +13,8 @@ embed.py reference --document FILE --out FILE    openapi.yaml as HTML -> web::do
 embed.py demo --document FILE --out FILE         a YAML list of books -> app::demo_ndjson()
 embed.py assets --folder DIR --words FILE [--file FILE…] --out FILE
                                                  style sheets and scripts -> web::assets()
+embed.py cover --out FILE                        the picture of a book without a cover
+                                                 -> api::placeholder_cover()
 """
 
 import argparse
@@ -23,6 +25,7 @@ import sys
 from pathlib import Path
 
 import yaml
+from placeholder_cover import placeholder_cover
 from reference import LANGUAGES, ReferenceRefused, reference
 from web_assets import AssetRefused, assets_source, bytes_literal, zstd_compressed
 
@@ -202,6 +205,20 @@ std::string_view {function}() noexcept {{
 """
 
 
+def cover_source() -> str:
+    return f"""#include "api/protocols/placeholder_cover.hpp"
+
+namespace api {{
+
+std::string_view placeholder_cover() noexcept {{
+  static constexpr auto picture = {bytes_literal(placeholder_cover())};
+  return picture;
+}}
+
+}}  // namespace api
+"""
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
@@ -219,7 +236,8 @@ def arguments() -> argparse.Namespace:
     assets.add_argument("--folder", type=Path, required=True)
     assets.add_argument("--words", type=Path, required=True)
     assets.add_argument("--file", type=Path, action="append", default=[])
-    for kind in (migrations, openapi, demo, pages, *tables, assets):
+    cover = kinds.add_parser("cover")
+    for kind in (migrations, openapi, demo, pages, *tables, assets, cover):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -237,6 +255,8 @@ def main() -> int:
             source = demo_source(options.document)
         elif options.kind in TABLES:
             source = table_source(options.table, *TABLES[options.kind])
+        elif options.kind == "cover":
+            source = cover_source()
         else:
             source = assets_source(options.folder, options.words, options.file)
     except (Refused, AssetRefused, ReferenceRefused) as refusal:

@@ -43,7 +43,7 @@ LAYERS = {
     },
     "api/answer": {*BELOW_API},
     "api/endpoints": {*BELOW_API, "api/answer"},
-    "api/protocols": {*BELOW_API, "api/answer", "api/endpoints"},
+    "api/protocols": {*BELOW_API, "web", "api/answer", "api/endpoints"},
     "api/access": {*BELOW_API, "api/answer"},
     "api/pages": {*BELOW_API, "web", "api/answer", "api/endpoints"},
     "api": {

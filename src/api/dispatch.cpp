@@ -12,7 +12,6 @@
 #include "api/answer/problem_json.hpp"
 #include "api/answer/sign_in.hpp"
 #include "api/pages/page_answer.hpp"
-#include "api/pages/problem_page.hpp"
 #include "api/pages/view.hpp"
 #include "api/routes.hpp"
 #include "http/negotiate.hpp"
@@ -355,16 +354,6 @@ AnswerContext Dispatcher::context_of(const Exchange& exchange) {
 http::Response Dispatcher::broken(const Exchange& exchange, const std::exception& reason) {
   dependencies_.log.error("falha", {{"pedido", exchange.id}, {"motivo", reason.what()}});
   return problem_answer(exchange, catalog::problem::of(ProblemCode::storage_unavailable));
-}
-
-http::Response Dispatcher::problem_answer(const Exchange& exchange,
-                                          const catalog::Problem& problem) const {
-  const AnswerContext context = context_of(exchange);
-  if (exchange.shape == Shape::api) {
-    return to_response(context, problem);
-  }
-  const Visitor visitor{dependencies_.settings.keys, exchange.is_signed_in};
-  return problem_page(context, view_of(context.http, visitor), problem);
 }
 
 void Dispatcher::finish(Exchange& exchange, http::Response response) {

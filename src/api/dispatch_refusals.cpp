@@ -1,7 +1,10 @@
-// The dispatcher's answers where there is no route: what the connection refuses, and what breaks on
-// the way.
+// The dispatcher's refusals: in the shape of their route, and where there is none, of what the
+// connection refuses and what breaks on the way.
 #include "api/answer/problem_json.hpp"
 #include "api/dispatch.hpp"
+#include "api/pages/problem_page.hpp"
+#include "api/pages/view.hpp"
+#include "api/protocols/opds_handlers.hpp"
 
 namespace api {
 namespace {
@@ -35,6 +38,19 @@ catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
 }
 
 }  // namespace
+
+http::Response Dispatcher::problem_answer(const Exchange& exchange,
+                                          const catalog::Problem& problem) const {
+  const AnswerContext context = context_of(exchange);
+  if (exchange.shape == Shape::opds && problem.code == ProblemCode::unauthorized) {
+    return opds_unauthorized(context, dependencies_.settings);
+  }
+  if (exchange.shape != Shape::page) {
+    return to_response(context, problem);
+  }
+  const Visitor visitor{dependencies_.settings.keys, exchange.is_signed_in};
+  return problem_page(context, view_of(context.http, visitor), problem);
+}
 
 http::Response Dispatcher::refuse(http::Refusal refusal, const http::Request& partial) {
   const std::size_t body_most = body_bytes_max(partial);

@@ -4,6 +4,7 @@
 
 #include "api/endpoints/handlers.hpp"
 #include "api/pages/page_handlers.hpp"
+#include "api/protocols/opds_handlers.hpp"
 #include "api/protocols/protocol_handlers.hpp"
 
 namespace api {
@@ -25,6 +26,12 @@ constexpr Route file(std::string_view pattern, Handler handler, Access access = 
 // key as a password (HTTP Basic).
 constexpr Route protocol(std::string_view pattern, Handler handler) {
   return {get, pattern, handler, Negotiation::fixed, Access::protocol};
+}
+// A feed of OPDS: who brings no good key is told how in a document of its own.
+constexpr Route feed(std::string_view pattern, Handler handler) {
+  Route route = protocol(pattern, handler);
+  route.shape = Shape::opds;
+  return route;
 }
 
 constexpr Route messages(std::string_view pattern, Handler handler) {
@@ -76,6 +83,16 @@ constexpr std::array table{
     Route{del, "/sessao", close_session, Negotiation::no_body, Access::sign_in},
     protocol("/unapi", unapi),
     messages("/mcp", answer_mcp),
+    feed("/opds", opds_root_feed),
+    feed("/opds/v1.2", opds_root_feed),
+    file("/opds/sem-capa.png", opds_placeholder_cover, Access::open),
+    file("/opds/autenticacao", opds_authentication_document, Access::open),
+    feed("/opds/{lista}", opds_list_feed),
+    feed("/opds/v1.2/{lista}", opds_list_feed),
+    feed("/opds/livros/{id}", opds_publication),
+    feed("/opds/v1.2/livros/{id}", opds_publication),
+    file("/opensearch.xml", opensearch_document, Access::open),
+    protocol("/opensearch/sugestoes", opensearch_suggestions),
     page("/busca", search_page),
     page("/livro/novo", new_book_page),
     page("/livro/{id}", book_page),

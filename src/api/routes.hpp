@@ -28,8 +28,9 @@ enum class Negotiation : std::uint8_t {
   json_or_no_body,
 };
 
-// page: for people. Whatever goes wrong under it is told in HTML too.
-enum class Shape : std::uint8_t { api, page };
+// page: for people. Whatever goes wrong under it is told in HTML too. opds: who brings no good key
+// is told how to show one in a document of OPDS.
+enum class Shape : std::uint8_t { api, page, opds };
 
 struct Route {
   http::Method method;

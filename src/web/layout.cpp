@@ -82,6 +82,11 @@ void write_head(Html& html, const Page& page) {
   html.raw(R"(<meta name="color-scheme" content="light dark">)");
   html.raw(R"(<link rel="icon")").attr("href", icon).raw(">");
   html.raw(R"(<link rel="unapi-server" type="application/xml" title="unAPI" href="/unapi">)");
+  html.raw(R"(<link rel="search" type="application/opensearchdescription+xml")")
+      .say_attr("title", words::product)
+      .raw(R"( href="/opensearch.xml">)");
+  html.raw(R"(<link rel="alternate" type="application/atom+xml;profile=opds-catalog" title="OPDS")")
+      .raw(R"( href="/opds/v1.2">)");
   write_asset_links(html, page);
   if (page.head) {
     page.head(html);

@@ -1,6 +1,6 @@
 // The handlers of protocols that others have written down, and their programs speak: OAI-PMH, SRU,
 // OPDS, unAPI, MCP. Each protocol's document says what is asked and answered, so openapi.yaml does
-// not. Plain functions: Request -> Plan; they decide and never wait.
+// not. Plain functions: Request -> Plan; they decide and never wait. OPDS has a header of its own.
 #pragma once
 
 #include "api/answer/plan.hpp"
