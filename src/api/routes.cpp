@@ -37,6 +37,9 @@ constexpr Route feed(std::string_view pattern, Handler handler) {
 constexpr Route messages(std::string_view pattern, Handler handler) {
   return {post, pattern, handler, Negotiation::json, Access::protocol, Takes::json};
 }
+constexpr Route protocol_form(std::string_view pattern, Handler handler) {
+  return {post, pattern, handler, Negotiation::fixed, Access::protocol, Takes::query_form};
+}
 
 constexpr std::array table{
     Route{get, "/livros", list_books, Negotiation::by_handler},
@@ -81,6 +84,8 @@ constexpr std::array table{
     Route{get, "/sessao", show_session, Negotiation::json, Access::open},
     Route{post, "/sessao", open_session, Negotiation::fixed, Access::sign_in, Takes::form},
     Route{del, "/sessao", close_session, Negotiation::no_body, Access::sign_in},
+    protocol("/oai", oai_pmh),
+    protocol_form("/oai", oai_pmh),
     protocol("/unapi", unapi),
     messages("/mcp", answer_mcp),
     feed("/opds", opds_root_feed),

@@ -89,8 +89,21 @@ struct ListChanges {
   std::size_t limit;
 };
 
+// The deletions that nobody has undone, by instant and id: those behind `after`, or that of one
+// book alone.
+inline constexpr std::size_t deletions_limit_max = 1000;
+struct DeletionPlace {
+  std::int64_t at_ms = INT64_MIN;  // milliseconds since 1970, UTC
+  BookId id{};
+};
+struct ListDeletions {
+  DeletionPlace after;
+  std::size_t limit;
+  std::optional<BookId> of = std::nullopt;
+};
+
 using BookRead = std::variant<GetBook, GetBooks, ScanBooks, ScanPast, GetPast, ListVersions,
-                              GetVersion, ListChanges, ListDuplicates>;
+                              GetVersion, ListChanges, ListDuplicates, ListDeletions>;
 
 struct Page {
   std::vector<BookDocument> books;
@@ -139,8 +152,21 @@ struct Changes {
   End end = End::reached;
 };
 
+struct Deletion {
+  BookId id;
+  Version version;
+  base::Instant at;
+  std::optional<BookDocument> last;  // the book as it was until then
+};
+struct Deletions {
+  std::vector<Deletion> entries;
+  End end = End::reached;
+};
+
 struct ReadAnswer {
-  std::variant<BookDocument, Page, PastPage, History, VersionEntry, Changes, DuplicateGroups> value;
+  std::variant<BookDocument, Page, PastPage, History, VersionEntry, Changes, DuplicateGroups,
+               Deletions>
+      value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;

@@ -339,6 +339,27 @@ search::ReadOutcome FakeStore::find(const store::ListChanges& command) const {
   return search::ReadAnswer{std::move(changes), counters_.sequence};
 }
 
+search::ReadOutcome FakeStore::find(const store::ListDeletions& command) const {
+  store::Deletions deletions;
+  for (const store::ChangeEntry& entry : changes_) {
+    const auto place = std::pair(entry.at.time_since_epoch().count(), entry.id);
+    const bool is_wanted = command.of ? entry.id == *command.of
+                                      : place > std::pair(command.after.at_ms, command.after.id);
+    if (entry.change != store::Change::deleted || !is_wanted) {
+      continue;
+    }
+    const auto& history = *tables_.history(entry.id);
+    deletions.entries.push_back({entry.id, entry.version, entry.at, history.rbegin()[1].book});
+  }
+  std::ranges::sort(deletions.entries, {},
+                    [](const store::Deletion& one) { return std::pair(one.at, one.id); });
+  if (deletions.entries.size() > command.limit) {
+    deletions.entries.resize(command.limit);
+    deletions.end = store::End::more;
+  }
+  return search::ReadAnswer{std::move(deletions), counters_.sequence};
+}
+
 search::ReadOutcome FakeStore::find(const store::GetVersion& command) const {
   const auto* const history = tables_.history(command.id);
   if (history == nullptr) {

@@ -94,6 +94,7 @@ class FakeStore final : public search::Store {
   search::ReadOutcome find(const store::GetVersion& command) const;
   search::ReadOutcome find(const store::ListChanges& command) const;
   search::ReadOutcome find(const store::ListDuplicates& command) const;
+  search::ReadOutcome find(const store::ListDeletions& command) const;
   // What a test arranges in `search_answer`: there is no index here.
   search::ReadOutcome find(const search::CountFacets& command) const;
   search::ReadOutcome find(const search::Suggest& command) const;

@@ -7,6 +7,7 @@
 
 namespace api {
 
+Plan oai_pmh(const Request& request);     // GET, POST /oai
 Plan unapi(const Request& request);       // GET  /unapi
 Plan answer_mcp(const Request& request);  // POST /mcp
 

@@ -45,8 +45,8 @@ struct FindIsbns {
 
 // The store's own reads, and those that need the index.
 using Read = std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
-                          store::GetVersion, store::ListChanges, store::ListDuplicates, ListBooks,
-                          CountFacets, Suggest, FindIsbns>;
+                          store::GetVersion, store::ListChanges, store::ListDuplicates,
+                          store::ListDeletions, ListBooks, CountFacets, Suggest, FindIsbns>;
 
 // ---- answers
 
@@ -110,7 +110,8 @@ enum class Consistency : std::uint8_t { one_snapshot, mixed };
 
 struct ReadAnswer {
   std::variant<store::BookDocument, Page, store::PastPage, store::History, store::VersionEntry,
-               store::Changes, store::DuplicateGroups, Facets, Suggestions, IsbnMatches>
+               store::Changes, store::DuplicateGroups, store::Deletions, Facets, Suggestions,
+               IsbnMatches>
       value;
   catalog::Sequence as_of;  // the sequence of the oldest read
   // Set when it was read from a replica: the catalogue as it was at most so long ago.

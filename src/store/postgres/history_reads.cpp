@@ -42,6 +42,9 @@ struct Asking {
   std::vector<Statement> operator()(const store::ListDuplicates& list) const {
     return duplicate_walk_statements(list);
   }
+  std::vector<Statement> operator()(const store::ListDeletions& list) const {
+    return deletions_statements(list);
+  }
   std::vector<Statement> operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);
     return {};
@@ -66,6 +69,9 @@ struct Reading {
   }
   store::ReadOutcome operator()(const store::ListDuplicates& list) const {
     return read_duplicate_walk(list, rows);
+  }
+  store::ReadOutcome operator()(const store::ListDeletions& list) const {
+    return read_deletions(list, rows);
   }
   store::ReadOutcome operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);

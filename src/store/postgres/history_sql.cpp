@@ -121,6 +121,49 @@ store::ReadOutcome read_version(const store::GetVersion& command, const std::vec
   return store::ReadAnswer{read_entry(rows, 0), as_of};
 }
 
+std::vector<Statement> deletions_statements(const store::ListDeletions& command) {
+  static const std::string begin =
+      "SELECT c.seq, e.* FROM catalogue AS c LEFT JOIN LATERAL ("
+      "SELECT v.id, v.version, v.doc, t.id AS gone_id, t.version AS gone_version, t.at_ms"
+      " FROM tombstones AS t LEFT JOIN document_versions AS v"
+      " ON v.id = t.id AND v.version = t.version - 1 WHERE ";
+  static const std::string end = ") AS e ON true ORDER BY e.at_ms, e.gone_id";
+  static const std::string one = begin + "t.id = $1" + end;
+  static const std::string behind =
+      begin + "(t.at_ms, t.id) > ($1, $2) ORDER BY t.at_ms, t.id LIMIT $3" + end;
+  if (command.of) {
+    return {{one, Parameters().add(command.of->value)}};
+  }
+  const auto most = static_cast<std::int64_t>(command.limit) + 1;
+  return {{behind, Parameters().add(command.after.at_ms).add(command.after.id.value).add(most)}};
+}
+
+store::ReadOutcome read_deletions(const store::ListDeletions& command,
+                                  const std::vector<Rows>& all) {
+  constexpr int gone_column = entry_column + 3;
+  const Rows& rows = all.front();
+  store::Deletions deletions;
+  store::PageBudget room(command.limit);
+  const int found = rows.is_null(0, gone_column) ? 0 : rows.count();
+  for (int row = 0; row < found; ++row) {
+    if (!room.has_room()) {
+      deletions.end = store::End::more;
+      break;
+    }
+    store::Deletion deletion{{rows.integer(row, gone_column)},
+                             {rows.integer(row, gone_column + 1)},
+                             store::from_ms(rows.integer(row, gone_column + 2)),
+                             {}};
+    if (!rows.is_null(row, entry_document_column)) {
+      RowReader reader(rows, row, entry_column);
+      deletion.last = read_document(reader);
+    }
+    room.take(deletion.last ? deletion.last->json.size() : 0);
+    deletions.entries.push_back(std::move(deletion));
+  }
+  return store::ReadAnswer{std::move(deletions), sequence_in(rows)};
+}
+
 std::vector<Statement> changes_statements(const store::ListChanges& command) {
   // One statement, one snapshot. The sequence number has a row even when nothing follows.
   static const std::string sql =

@@ -1,5 +1,5 @@
-// The SQL of books in order of their ids, of a book's history, of one version and of the
-// catalogue's changes, and what its rows say. Pure functions; damaged rows throw StorageError.
+// The SQL of books in order of their ids, of a book's history, of one version, of deletions and of
+// the catalogue's changes, and what its rows say. Pure functions; damaged rows throw StorageError.
 #pragma once
 
 #include <vector>
@@ -17,6 +17,10 @@ store::ReadOutcome read_history(const store::ListVersions& command, const std::v
 
 std::vector<Statement> version_statements(const store::GetVersion& command);
 store::ReadOutcome read_version(const store::GetVersion& command, const std::vector<Rows>& rows);
+
+std::vector<Statement> deletions_statements(const store::ListDeletions& command);
+store::ReadOutcome read_deletions(const store::ListDeletions& command,
+                                  const std::vector<Rows>& rows);
 
 std::vector<Statement> changes_statements(const store::ListChanges& command);
 store::ReadOutcome read_changes(const store::ListChanges& command, const std::vector<Rows>& rows);

@@ -39,6 +39,21 @@ std::string select_versions(std::string_view condition) {
          ", updated_ms FROM book_versions WHERE id = ?1" + std::string(condition);
 }
 
+// A deletion with the version that it ended; its own columns come behind document_columns.
+std::string select_deletions(std::string_view rest) {
+  return "SELECT v.id, v.version, v.doc, t.id, t.version, t.at_ms FROM tombstones AS t"
+         " LEFT JOIN book_versions AS v ON v.id = t.id AND v.version = t.version - 1 WHERE " +
+         std::string(rest);
+}
+
+store::Deletion read_deletion(const Statement& row) {
+  store::Deletion deletion{{row.integer(3)}, {row.integer(4)}, from_ms(row.integer(5)), {}};
+  if (!row.is_null(2)) {
+    deletion.last = read_document(row);
+  }
+  return deletion;
+}
+
 }  // namespace
 
 Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t>& commits)
@@ -55,7 +70,10 @@ Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t
       changes_(connection_,
                "SELECT seq, change, id, version, updated_ms FROM books WHERE seq > ?1"
                " UNION ALL SELECT seq, 2, id, version, at_ms FROM tombstones WHERE seq > ?1"
-               " ORDER BY seq LIMIT ?2") {}
+               " ORDER BY seq LIMIT ?2"),
+      deletions_(connection_, select_deletions("(t.at_ms, t.id) > (?1, ?2)"
+                                               " ORDER BY t.at_ms, t.id LIMIT ?3")),
+      deletion_(connection_, select_deletions("t.id = ?1")) {}
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
 void Reader::open_snapshot() {
@@ -207,6 +225,30 @@ store::ReadOutcome Reader::find(const store::ListChanges& command) {
                                from_ms(query->integer(4))});
   }
   return store::ReadAnswer{std::move(changes), counters_.sequence};
+}
+
+store::ReadOutcome Reader::find(const store::ListDeletions& command) {
+  check(command.limit <= store::deletions_limit_max);
+  store::Deletions deletions;
+  if (command.of) {
+    if (Query query(deletion_, command.of->value); query.step()) {
+      deletions.entries.push_back(read_deletion(query.row()));
+    }
+    return store::ReadAnswer{std::move(deletions), counters_.sequence};
+  }
+  store::PageBudget room(command.limit);
+  const auto most = static_cast<std::int64_t>(command.limit) + 1;
+  Query query(deletions_, command.after.at_ms, command.after.id.value, most);
+  while (query.step()) {
+    if (!room.has_room()) {
+      deletions.end = store::End::more;
+      break;
+    }
+    deletions.entries.push_back(read_deletion(query.row()));
+    const auto& last = deletions.entries.back().last;
+    room.take(last ? last->json.size() : 0);
+  }
+  return store::ReadAnswer{std::move(deletions), counters_.sequence};
 }
 
 }  // namespace sqlite

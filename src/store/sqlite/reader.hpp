@@ -38,6 +38,7 @@ class Reader {
   store::ReadOutcome find(const store::GetVersion& command);
   store::ReadOutcome find(const store::ListChanges& command);
   store::ReadOutcome find(const store::ListDuplicates& command);
+  store::ReadOutcome find(const store::ListDeletions& command);
   catalog::Problem absent(catalog::BookId id);
   // The newest version, or the deletion; nullopt for a book that never was.
   std::optional<store::VersionEntry> current_entry(catalog::BookId id);
@@ -52,6 +53,8 @@ class Reader {
   Statement versions_;  // superseded ones, oldest first
   Statement version_;
   Statement changes_;
+  Statement deletions_;
+  Statement deletion_;
 
   bool open_ = false;
   std::uint64_t commits_seen_ = 0;

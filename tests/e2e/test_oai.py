@@ -1,0 +1,214 @@
+"""OAI-PMH at /oai: two harvesters that know nothing of this program, and the protocol's schema."""
+
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from lxml import etree
+from oaipmh_scythe import Scythe
+from postgres_cluster import free_port, postgres_server
+from service import Service, wait_until
+from sickle import Sickle
+from wire import Client, book
+
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "data/oai/OAI-PMH.xsd"))
+OAI = "{http://www.openarchives.org/OAI/2.0/}"
+BOOKS = 350
+OPTIONS = ("--email", "acervo@livros.example", "--oai-namespace", "livros.example")
+LABELS = ["Ficção Científica", "Mar & Céu", "книга"]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def repository(request, tmp_path_factory):
+    """A server over each store, with 350 books of which ten were deleted."""
+    folder = tmp_path_factory.mktemp("oai") / "catalogue"
+    if request.param == "sqlite":
+        with Service(folder, *OPTIONS) as service:
+            fill(service)
+            yield service
+        return
+    with postgres_server() as server:
+        url = server.url(server.new_database())
+        listen = ("--listen", f"127.0.0.1:{free_port()}")
+        with Service(folder, *OPTIONS, *listen, database=url) as service:
+            fill(service)
+            yield service
+
+
+def fill(service: Service) -> None:
+    service.await_ready()
+    with service.client() as api:
+        books = [book(etiquetas=[LABELS[n % 3]] if n % 5 else []) for n in range(BOOKS)]
+        api.post("/livros/lote", json=[{"op": "criar", "livro": one} for one in books]).expect(200)
+        for number in range(11, 21):
+            api.delete(f"/livros/{number}").expect(204)
+
+
+@pytest.fixture
+def api(repository):
+    with repository.client() as client:
+        yield client
+
+
+def ask(api: Client, **arguments) -> etree._Element:
+    """The answer, which is valid whatever was asked, by GET and as a form alike."""
+    answer = api.get("/oai", **arguments).expect(200)
+    assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+    root = etree.fromstring(answer.body)
+    SCHEMA.assertValid(root)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    posted = etree.fromstring(api.post("/oai", urlencode(arguments), headers=form).expect(200).body)
+    assert [child.tag for child in posted] == [child.tag for child in root]
+    return root
+
+
+IDENTIFIER = "oai:livros.example:livros/1"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"verb": "Identify"},
+        {"verb": "ListMetadataFormats"},
+        {"verb": "ListMetadataFormats", "identifier": IDENTIFIER},
+        {"verb": "ListSets"},
+        *(
+            {"verb": "GetRecord", "identifier": IDENTIFIER, "metadataPrefix": prefix}
+            for prefix in ("oai_dc", "marc21", "marcxml", "mods")
+        ),
+        {"verb": "GetRecord", "identifier": f"{IDENTIFIER}1", "metadataPrefix": "oai_dc"},
+        {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"},
+        *({"verb": "ListRecords", "metadataPrefix": p} for p in ("oai_dc", "marc21", "mods")),
+        {"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "etiqueta:mar-ceu"},
+    ],
+)
+def test_what_is_found_is_valid(api, arguments):
+    root = ask(api, **arguments)
+    assert root.find(f"{OAI}error") is None, etree.tostring(root)
+    assert dict(root.find(f"{OAI}request").attrib) == arguments
+
+
+@pytest.mark.parametrize(
+    ("code", "arguments"),
+    [
+        ("badVerb", {}),
+        ("badVerb", {"verb": "identify"}),
+        ("badArgument", {"verb": "Identify", "x": "1"}),
+        ("badArgument", {"verb": "ListRecords"}),
+        ("badArgument", {"verb": "ListRecords", "metadataPrefix": "a\u0001&<b>"}),
+        ("badResumptionToken", {"verb": "ListRecords", "resumptionToken": '\u0001&<"'}),
+        ("cannotDisseminateFormat", {"verb": "ListRecords", "metadataPrefix": "unimarc"}),
+        (
+            "idDoesNotExist",
+            {"verb": "GetRecord", "metadataPrefix": "mods", "identifier": "oai:a.b:livros/1"},
+        ),
+        (
+            "noRecordsMatch",
+            {"verb": "ListRecords", "metadataPrefix": "mods", "until": "1900-01-01"},
+        ),
+        ("noRecordsMatch", {"verb": "ListRecords", "metadataPrefix": "mods", "set": "x:y"}),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_valid_answer(api, code, arguments):
+    assert [error.get("code") for error in ask(api, **arguments).findall(f"{OAI}error")] == [code]
+
+
+def test_sets_hold_the_books_of_a_label_and_those_that_had_it(api, repository):
+    client = Sickle(f"{repository.url}/oai")
+    sets = {one.setSpec: one.setName for one in client.ListSets()}
+    assert sorted(sets.values()) == sorted(LABELS)
+    for name, label in sets.items():
+        headers = list(client.ListIdentifiers(metadataPrefix="oai_dc", set=name))
+        living = api.get("/livros", etiqueta=label, limite=1000).expect(200).json
+        found = {int(one.identifier.rpartition("/")[2]) for one in headers if not one.deleted}
+        assert found == {one["id"] for one in living}, label
+        assert all(name in one.setSpecs for one in headers)
+        gone = {int(one.identifier.rpartition("/")[2]) for one in headers if one.deleted}
+        expected = {n for n in range(11, 21) if (n - 1) % 5 and LABELS[(n - 1) % 3] == label}
+        assert expected <= gone <= set(range(11, 21))
+
+
+class Writer(threading.Thread):
+    """Adds, changes and deletes until it is told to stop, a hundred books from `first` on; knows
+    what came of each book."""
+
+    def __init__(self, service: Service, first: int) -> None:
+        super().__init__()
+        self.service = service
+        self.first = first
+        self.ends = threading.Event()
+        self.failure: BaseException | None = None
+        self.added: set[int] = set()
+        self.changed: set[int] = set()
+        self.deleted: set[int] = set()
+
+    def run(self) -> None:
+        try:
+            with self.service.client() as api:
+                while not self.ends.wait(0.002):
+                    self.write(api, len(self.added))
+        except BaseException as failure:  # noqa: BLE001 - stop() tells it
+            self.failure = failure
+
+    def write(self, api: Client, turn: int) -> None:
+        self.added.add(api.create()["id"])
+        changed = self.first + 2 * (turn % 50)
+        api.patch(f"/livros/{changed}", json={"ano": 1000 + turn % 1000}).expect(200)
+        self.changed.add(changed)
+        if turn < 50:
+            api.delete(f"/livros/{changed + 1}").expect(204)
+            self.deleted.add(changed + 1)
+
+    def stop(self) -> None:
+        self.ends.set()
+        self.join()
+        if self.failure:
+            raise self.failure
+
+
+def sickle(url: str, **since) -> dict[int, bool]:
+    records = Sickle(url).ListRecords(metadataPrefix="marc21", **since)
+    return {number(one.header.identifier): one.header.deleted for one in records}
+
+
+def scythe(url: str, **since) -> dict[int, bool]:
+    if "from" in since:
+        since["from_"] = since.pop("from")
+    with Scythe(url) as client:
+        records = client.list_records(metadata_prefix="oai_dc", **since)
+        return {number(one.header.identifier): one.header.deleted for one in records}
+
+
+def number(identifier: str) -> int:
+    assert identifier.startswith("oai:livros.example:livros/")
+    return int(identifier.rpartition("/")[2])
+
+
+@pytest.mark.parametrize(("harvest", "first"), [(sickle, 30), (scythe, 140)])
+def test_a_harvest_loses_nothing_while_others_write(repository, harvest, first):
+    url = f"{repository.url}/oai"
+    began = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    writer = Writer(repository, first)
+    writer.start()
+    try:
+        wait_until(lambda: len(writer.deleted) > 3 or writer.failure, "somebody writes")
+        written = len(writer.added)
+        records = harvest(url)
+        assert len(writer.added) > written
+    finally:
+        writer.stop()
+    # What nobody touched is there at once; of the rest the next harvest tells.
+    assert set(records) >= set(range(1, BOOKS + 1)) - writer.changed - writer.deleted
+    records |= harvest(url, **{"from": began})
+    assert set(records) >= set(range(1, BOOKS + 1)) | writer.added
+    assert {one for one, deleted in records.items() if deleted} >= writer.deleted
+    with repository.client() as api:
+        living = {one["id"] for one in api.get("/livros", limite=1000).expect(200).json}
+    assert {one for one, deleted in records.items() if not deleted} == living
+
+
+def test_the_endpoint_is_off_without_anybody_who_answers_for_it(api, server):
+    with server.client() as plain:
+        plain.get("/oai", verb="Identify").expect(404)
