@@ -16,8 +16,9 @@ inline constexpr std::size_t search_bytes_max = 1000;  // of `q`
 inline constexpr std::size_t search_terms_max = 32;    // what follows is not searched
 inline constexpr std::size_t search_words_max = 64;    // of all terms together; the same
 
-// `any` is everything but the tags: title, authors, publisher, subjects, series, ISBNs.
-enum class SearchField : std::uint8_t { any, title, author, publisher, subject };
+// `any` is everything but the tags: title, authors, publisher, subjects, series, ISBNs. number:
+// ISBNs and identifiers; `q` has no name for it.
+enum class SearchField : std::uint8_t { any, title, author, publisher, subject, number };
 
 // The word of a query of signs alone; no book has it.
 inline constexpr std::string_view signs_alone = "?";

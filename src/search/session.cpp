@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "search/book_cursor.hpp"
+#include "search/found_books.hpp"
 #include "search/page_books.hpp"
 #include "search/query/facets.hpp"
 #include "search/query/list_bounds.hpp"
@@ -20,8 +21,9 @@ using catalog::SortKey;
 template <class Command>
 constexpr bool is_of_index =
     std::is_same_v<Command, ListBooks> || std::is_same_v<Command, CountFacets> ||
-    std::is_same_v<Command, Suggest> || std::is_same_v<Command, FindIsbns>;
-using IndexRead = std::variant<ListBooks, CountFacets, Suggest, FindIsbns>;
+    std::is_same_v<Command, Suggest> || std::is_same_v<Command, FindIsbns> ||
+    std::is_same_v<Command, FindBooks>;
+using IndexRead = std::variant<ListBooks, CountFacets, Suggest, FindIsbns, FindBooks>;
 
 std::shared_ptr<SearchRequest> search_for(const SnapshotPtr& snapshot,
                                           const catalog::Listing& listing) {
@@ -122,6 +124,7 @@ class IndexedSession::Reads : public std::enable_shared_from_this<Reads> {
   void find(const SnapshotPtr& snapshot, CountFacets&& count, ReadDone&& done);
   void find(const SnapshotPtr& snapshot, Suggest&& suggest, ReadDone&& done);
   void find(const SnapshotPtr& snapshot, FindIsbns&& isbns, ReadDone&& done);
+  void find(const SnapshotPtr& snapshot, FindBooks&& books, ReadDone&& done);
 
   store::Store& store_;
   IndexFollower& follower_;
@@ -277,6 +280,10 @@ void IndexedSession::Reads::find(const SnapshotPtr& snapshot, Suggest&& suggest,
 
 void IndexedSession::Reads::find(const SnapshotPtr& snapshot, FindIsbns&& isbns, ReadDone&& done) {
   done(ReadAnswer{find_isbns(*snapshot, isbns), snapshot->sequence});
+}
+
+void IndexedSession::Reads::find(const SnapshotPtr& snapshot, FindBooks&& books, ReadDone&& done) {
+  find_books(*backend_, snapshot, books, std::move(done));
 }
 
 IndexedSession::IndexedSession(store::Store& backend, IndexFollower& follower,

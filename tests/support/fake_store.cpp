@@ -265,6 +265,10 @@ search::ReadOutcome FakeStore::find(const search::FindIsbns& /*command*/) const 
   return search::ReadAnswer{search_answer, counters_.sequence};
 }
 
+search::ReadOutcome FakeStore::find(const search::FindBooks& /*command*/) const {
+  return search::ReadAnswer{search_answer, counters_.sequence};
+}
+
 search::ReadOutcome FakeStore::find(const search::ListBooks& command) const {
   const catalog::Listing& listing = command.listing;
   const auto& order = listing.order;

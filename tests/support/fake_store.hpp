@@ -99,6 +99,7 @@ class FakeStore final : public search::Store {
   search::ReadOutcome find(const search::CountFacets& command) const;
   search::ReadOutcome find(const search::Suggest& command) const;
   search::ReadOutcome find(const search::FindIsbns& command) const;
+  search::ReadOutcome find(const search::FindBooks& command) const;
 
   // By the rules of every store (store::WriteApplier).
   store::WriteOutcome apply(store::Write command);

@@ -43,6 +43,8 @@ constexpr FieldMask mask_of(catalog::SearchField field) noexcept {
       return mask_of(Field::publisher);
     case catalog::SearchField::subject:
       return mask_of(Field::subject);
+    case catalog::SearchField::number:
+      return mask_of(Field::number);
   }
   return 0;
 }

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "catalog/boolean_query.hpp"
 #include "catalog/identity.hpp"
 #include "catalog/isbn.hpp"
 #include "catalog/listing.hpp"
@@ -42,11 +43,22 @@ struct Suggest {
 struct FindIsbns {
   std::vector<catalog::Isbn> isbns;
 };
+// The books of a boolean search behind the first `skipped` ones, as their words are spelled.
+struct FindBooks {
+  catalog::BooleanQuery query;
+  std::vector<catalog::Sort> order;  // ends with id
+  std::uint64_t skipped = 0;
+  std::size_t limit = 0;
+};
+inline constexpr std::size_t found_books_max = store::get_books_max;
+// In another order than that of ids no book behind so many can be asked for.
+inline constexpr std::uint64_t sorted_books_max = 10'000;
 
 // The store's own reads, and those that need the index.
-using Read = std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
-                          store::GetVersion, store::ListChanges, store::ListDuplicates,
-                          store::ListDeletions, ListBooks, CountFacets, Suggest, FindIsbns>;
+using Read =
+    std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
+                 store::GetVersion, store::ListChanges, store::ListDuplicates, store::ListDeletions,
+                 ListBooks, CountFacets, Suggest, FindIsbns, FindBooks>;
 
 // ---- answers
 
@@ -105,13 +117,24 @@ struct IsbnMatch {
 inline constexpr std::size_t isbn_match_books_max = 100;
 using IsbnMatches = std::vector<IsbnMatch>;  // only those that a book has, in the order asked
 
+// A book that was deleted meanwhile leaves its place empty.
+struct PlacedBooks {
+  struct Placed {
+    std::uint64_t place;  // in the order, counted from 0
+    store::BookDocument document;
+  };
+  std::vector<Placed> books;
+  std::uint64_t total = 0;            // exact
+  std::optional<std::uint64_t> next;  // the first place behind them, where there are more
+};
+
 // mixed: the parts come from different commits. Such an answer gets no ETag and is not cached.
 enum class Consistency : std::uint8_t { one_snapshot, mixed };
 
 struct ReadAnswer {
   std::variant<store::BookDocument, Page, store::PastPage, store::History, store::VersionEntry,
                store::Changes, store::DuplicateGroups, store::Deletions, Facets, Suggestions,
-               IsbnMatches>
+               IsbnMatches, PlacedBooks>
       value;
   catalog::Sequence as_of;  // the sequence of the oldest read
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
