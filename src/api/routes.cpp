@@ -98,6 +98,8 @@ constexpr std::array table{
     feed("/opds/v1.2/livros/{id}", opds_publication),
     file("/opensearch.xml", opensearch_document, Access::open),
     protocol("/opensearch/sugestoes", opensearch_suggestions),
+    protocol("/sru", sru),
+    protocol_form("/sru", sru),
     page("/busca", search_page),
     page("/livro/novo", new_book_page),
     page("/livro/{id}", book_page),

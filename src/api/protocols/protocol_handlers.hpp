@@ -10,5 +10,6 @@ namespace api {
 Plan oai_pmh(const Request& request);     // GET, POST /oai
 Plan unapi(const Request& request);       // GET  /unapi
 Plan answer_mcp(const Request& request);  // POST /mcp
+Plan sru(const Request& request);         // GET, POST /sru
 
 }  // namespace api
