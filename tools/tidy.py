@@ -95,7 +95,8 @@ WIRE_NAMES = (
     "alterado_desde ano_min ano_max limite ordem campos relevancia problemas"
 ).split()
 WIRE_HOMES = re.compile(
-    r"formats/|catalog/(?:field|problem|listing|search_query)|api/|imports/|store/sql/|web/"
+    r"formats/|catalog/(?:field|problem|listing|search_query|own_cover)|api/|imports/"
+    r"|store/sql/|web/"
 )
 WIRE_NAME = re.compile(rf"(?<![\w-])(?:{'|'.join(WIRE_NAMES)})(?![\w.-])")
 WIRE_KEY = re.compile(rf'["/](?:{"|".join(WIRE_NAMES)})["/?]')

@@ -6,6 +6,7 @@
 #include "api/answer/sign_in.hpp"
 #include "api/dispatch.hpp"
 #include "api/endpoints/import_request.hpp"
+#include "catalog/own_cover.hpp"
 
 namespace api {
 namespace {
@@ -42,6 +43,7 @@ class UploadSink final : public ImportSink {
   bool is_head_checked_ = false;
 };
 
+constexpr std::string_view cover_path_end = "/capa";
 constexpr std::string_view batch_path = "/livros/lote";
 // Only taken off the connection.
 constexpr std::size_t unused_body_bytes_max = 16 * 1024;
@@ -73,6 +75,9 @@ std::size_t Dispatcher::body_bytes_max(const http::Request& head) {
   }
   if (head.path == batch_path && head.method == http::Method::post) {
     return std::max(batch_body_bytes_max, dependencies_.settings.json_body_bytes_max);
+  }
+  if (head.method == http::Method::put && head.path.ends_with(cover_path_end)) {
+    return catalog::cover_bytes_max;
   }
   if (streams_body(head)) {
     return dependencies_.settings.import_bytes_max;

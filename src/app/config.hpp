@@ -52,6 +52,7 @@ struct ServeConfig {
   std::vector<std::string> listen;
   unsigned threads = 1;
   api::AccessRules access;
+  api::IsbnSources isbn_sources;
   std::string admin_key_file;
   std::string admin_key;  // from there or from the environment; empty: none
   enum class Demo : std::uint8_t { no, yes } demo = Demo::no;

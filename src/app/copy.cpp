@@ -31,6 +31,16 @@ std::uint64_t copy_all(store::CopyReader& source, store::CopyWriter& target,
   return done;
 }
 
+// One behind another: each may have five mebibytes.
+void copy_covers(store::CopyReader& source, store::CopyWriter& target) {
+  std::string reached;
+  for (auto covers = source.read_covers(reached, 1); !covers.empty();
+       covers = source.read_covers(reached, 1)) {
+    target.add_covers(covers);
+    reached = covers.back().hash;
+  }
+}
+
 // Under ids of the target's own; those it has already stay as they are. How many were added.
 std::size_t copy_keys(store::KeyStore& source, store::KeyStore& target) {
   std::size_t copied = 0;
@@ -52,6 +62,7 @@ ExitCode run(const CopyConfig& config) {
   const auto source = from->copy_reader();
   auto target = to->copy_writer();
   const store::CopyTotals totals = source->totals();
+  copy_covers(*source, *target);
   const std::uint64_t done = copy_all(*source, *target, totals);
   store::CopyTotals counted = target->counted();
   counted.sequence = totals.sequence;

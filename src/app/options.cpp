@@ -9,6 +9,7 @@
 #include "app/identity_options.hpp"
 #include "app/import_options.hpp"
 #include "app/option_words.hpp"
+#include "app/page_options.hpp"
 
 namespace app {
 namespace {
@@ -161,6 +162,7 @@ void add_serve(CLI::App& root, Options& options) {
       ->group(say({"Catálogo", "Catalogue"}));
   add_identity_options(serve, config.identity);
   add_repository_options(serve, config.identity);
+  add_page_options(serve, config);
   add_network_options(serve, config);
   add_access_options(serve, config);
   add_limit_options(serve, config);

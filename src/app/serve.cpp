@@ -199,6 +199,7 @@ ExitCode run(const ServeConfig& config) {
                          .page_cache_bytes_max = config.page_cache_mib * mib,
                          .draining = false};
   tell_identity(config.identity, settings);
+  settings.isbn_sources = config.isbn_sources;
   count_streams(*settings.streams, metrics);
   api::SignallingListener listener(books, *settings.changes);
   store->listen(listener);

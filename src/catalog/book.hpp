@@ -74,7 +74,7 @@ struct BookFields {
   std::optional<Series> series;
   std::string synopsis;
   std::vector<std::string> notes;
-  std::string cover;  // http(s) URL
+  std::string cover;  // http(s) URL, or the name of one of ours (catalog/own_cover.hpp)
   std::vector<Link> links;
   std::string extra;  // one JSON object, minified, or empty
 

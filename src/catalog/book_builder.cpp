@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
+#include "catalog/own_cover.hpp"
 #include "catalog/web_url.hpp"
 
 namespace catalog {
@@ -104,7 +105,7 @@ void BookBuilder::cover(std::string_view value) {
   if (!text || text->empty()) {
     return;
   }
-  if (!is_web_url(*text)) {
+  if (!is_web_url(*text) && !own_cover_in(*text)) {
     refuse_at({Field::cover, {}, {}}, Rule::invalid_url, {}, *text);
     return;
   }

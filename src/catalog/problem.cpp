@@ -164,6 +164,10 @@ Problem book_not_found(BookId id) {
   return with(ProblemCode::book_not_found, {std::to_string(id.value)});
 }
 
+Problem cover_not_found(BookId book) {
+  return with(ProblemCode::cover_not_found, {std::to_string(book.value)});
+}
+
 Problem book_deleted(BookId id) {
   return with(ProblemCode::book_deleted, {std::to_string(id.value)});
 }

@@ -28,6 +28,7 @@ enum class ProblemCode : std::uint8_t {
   unknown_path,            // 404 caminho-desconhecido
   book_not_found,          // 404 livro-nao-encontrado
   version_not_found,       // 404 versao-nao-encontrada
+  cover_not_found,         // 404 capa-nao-encontrada
   method_not_allowed,      // 405 metodo-nao-permitido
   not_acceptable,          // 406 formato-nao-disponivel
   slow_request,            // 408 requisicao-lenta
@@ -67,7 +68,7 @@ enum class ProblemCode : std::uint8_t {
   import_queue_full,       // 503 fila-cheia
   no_room_for_file,        // 503 espaco-insuficiente
 };
-inline constexpr std::size_t problem_code_count = 49;
+inline constexpr std::size_t problem_code_count = 50;
 
 // Why one field (or parameter) was refused; `codigo` of an entry in `erros`. In braces what its
 // arguments are; some are words of problem_words.cpp, which message_of() puts into a language.
@@ -201,6 +202,7 @@ Problem unsupported_media_type(const SentBody& sent, std::string_view accepted_t
 Problem book_not_found(std::string_view id);
 Problem book_not_found(BookId id);
 Problem book_deleted(BookId id);
+Problem cover_not_found(BookId book);
 struct VersionOf {
   BookId id;
   Version version;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "catalog/own_cover.hpp"
 #include "formats/abnt.hpp"
 #include "formats/bibtex_reader.hpp"
 #include "formats/bibtex_writer.hpp"
@@ -54,9 +55,33 @@ bool has_reader(Format format) {
   return make_reader(format, {any_year}) != nullptr;
 }
 
-std::unique_ptr<Writer> make_writer(Format format, const WriteOptions& options) {
-  const bool is_one = options.extent == WriteOptions::Extent::one;
-  if (!info_of(format).can(is_one ? Use::one_book : Use::list)) return nullptr;
+namespace {
+
+// Writes the names of covers that the catalogue keeps as addresses, where its own is known. Else
+// they are left out: nobody could follow them.
+class OwnCoverWriter final : public Writer {
+ public:
+  OwnCoverWriter(std::unique_ptr<Writer> writer, std::string base_uri)
+      : writer_(std::move(writer)), base_uri_(std::move(base_uri)) {}
+  void begin(std::string& out) override { writer_->begin(out); }
+  void append(std::string& out, const catalog::Book& book) override {
+    if (!catalog::own_cover_in(book.fields.cover)) {
+      writer_->append(out, book);
+      return;
+    }
+    catalog::Book addressed = book;
+    addressed.fields.cover = base_uri_.empty() ? "" : base_uri_ + book.fields.cover;
+    writer_->append(out, addressed);
+  }
+  void end(std::string& out) override { writer_->end(out); }
+  std::uint64_t shortened() const noexcept override { return writer_->shortened(); }
+
+ private:
+  const std::unique_ptr<Writer> writer_;
+  const std::string base_uri_;
+};
+
+std::unique_ptr<Writer> make_bare_writer(Format format, const WriteOptions& options) {
   switch (format) {
     case Format::json:
       return make_json_writer(options.extent);
@@ -88,6 +113,17 @@ std::unique_ptr<Writer> make_writer(Format format, const WriteOptions& options) 
       return nullptr;
   }
   return nullptr;
+}
+
+}  // namespace
+
+// A JSON document is what the store keeps, under every name of the service.
+std::unique_ptr<Writer> make_writer(Format format, const WriteOptions& options) {
+  const bool is_one = options.extent == WriteOptions::Extent::one;
+  if (!info_of(format).can(is_one ? Use::one_book : Use::list)) return nullptr;
+  auto writer = make_bare_writer(format, options);
+  if (writer == nullptr || format == Format::json || format == Format::ndjson) return writer;
+  return std::make_unique<OwnCoverWriter>(std::move(writer), options.base_uri);
 }
 
 bool has_writer(Format format, WriteOptions::Extent extent) {

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "catalog/book_builder.hpp"
 #include "catalog/field_values.hpp"
+#include "catalog/own_cover.hpp"
 #include "store/likely_duplicates.hpp"
 #include "store/sort_keys.hpp"
 
@@ -27,6 +29,18 @@ std::vector<catalog::FieldError> refuted(const catalog::NewBook& claimed, const 
     errors.insert(errors.begin(), catalog::refuted_id(*claimed.id));
   }
   return errors;
+}
+
+// A body may name a cover of ours where the book names the same already: who reads a book and
+// sends it back says nothing new. Whether another one is kept, nobody has looked.
+std::optional<Problem> unknown_cover(const catalog::BookFields& fields, std::string_view known) {
+  if (fields.cover == known || !catalog::own_cover_in(fields.cover)) {
+    return std::nullopt;
+  }
+  return problem::invalid_book({{catalog::to_pointer({catalog::Field::cover, {}, {}}),
+                                 catalog::Rule::invalid_url,
+                                 {},
+                                 fields.cover}});
 }
 
 }  // namespace
@@ -121,6 +135,9 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   if (book.id && tables_.was_used(*book.id)) {
     return refuse(problem::id_in_use(*book.id));
   }
+  if (auto unknown = unknown_cover(book.fields, {})) {
+    return refuse(*std::move(unknown));
+  }
   const BookId id = book.id ? *book.id : tables_.unused_id(counters.last_id);
   check(id.value >= 1 && id.value <= catalog::book_id_max);
   StoredBook stored{{id, Version{1}, batch_->now, batch_->now, std::move(book.fields)}, {}, {}};
@@ -195,6 +212,9 @@ WriteOutcome WriteApplier::perform(Replace&& action) {
   if (auto errors = refuted(action.book, stored->book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
+  if (auto unknown = unknown_cover(action.book.fields, stored->book.fields.cover)) {
+    return refuse(*std::move(unknown));
+  }
   return put(*stored, std::move(action.book.fields), Change::changed);
 }
 
@@ -210,7 +230,40 @@ WriteOutcome WriteApplier::perform(Alter&& action) {
   if (!fields) {
     return refuse(std::move(fields).error());
   }
+  if (auto unknown = unknown_cover(*fields, stored->book.fields.cover)) {
+    return refuse(*std::move(unknown));
+  }
   return put(*stored, *std::move(fields), Change::changed);
+}
+
+WriteOutcome WriteApplier::perform(SetCover&& action) {
+  auto stored = current(action.id);
+  if (!stored) {
+    return refuse(std::move(stored).error());
+  }
+  if (auto refused = conflict(write_->precondition, *stored)) {
+    return refuse(*std::move(refused));
+  }
+  catalog::BookFields fields = stored->book.fields;
+  fields.cover = catalog::own_cover_address(action.id, action.cover->hash);
+  tables_.save_cover(action.cover);
+  return put(*stored, std::move(fields), Change::changed);
+}
+
+WriteOutcome WriteApplier::perform(RemoveCover&& action) {
+  auto stored = current(action.id);
+  if (!stored) {
+    return refuse(std::move(stored).error());
+  }
+  if (auto refused = conflict(write_->precondition, *stored)) {
+    return refuse(*std::move(refused));
+  }
+  if (!catalog::own_cover_in(stored->book.fields.cover)) {
+    return refuse(problem::cover_not_found(action.id));
+  }
+  catalog::BookFields fields = stored->book.fields;
+  fields.cover.clear();
+  return put(*stored, std::move(fields), Change::changed);
 }
 
 WriteOutcome WriteApplier::perform(Remove&& action) {

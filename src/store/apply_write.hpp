@@ -52,6 +52,8 @@ class WriteApplier {
   Outcome perform(Alter&& action);
   Outcome perform(Remove&& action);
   Outcome perform(Restore&& action);
+  Outcome perform(SetCover&& action);
+  Outcome perform(RemoveCover&& action);
   Outcome revive(const Tombstone& tombstone, const Restore& action);
   Outcome put(const StoredBook& before, catalog::BookFields&& fields, Change change);
   Outcome done(StoredBook&& stored);

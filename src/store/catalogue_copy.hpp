@@ -52,6 +52,8 @@ class CopyReader {
   virtual CopyTotals totals() = 0;
   // By ascending id, beginning above `after`; at most `most`, none at the end.
   virtual std::vector<BookHistory> read(BookId after, std::size_t most) = 0;
+  // By ascending hash, beginning above `after`; likewise.
+  virtual std::vector<Cover> read_covers(const std::string& after, std::size_t most) = 0;
 };
 
 // Into an empty catalogue, or into one that an earlier copy did not finish: until finish() its
@@ -63,6 +65,8 @@ class CopyWriter {
   virtual BookId reached() = 0;
   // All of them or none, durable when it returns.
   virtual void add(std::span<const BookHistory> records) = 0;
+  // The same; those that are there already are no matter.
+  virtual void add_covers(std::span<const Cover> covers) = 0;
   // Totals counted in the tables, but sequence and last_id come from finish().
   virtual CopyTotals counted() = 0;
   virtual void finish(const CopyTotals& totals) = 0;

@@ -5,6 +5,7 @@
 
 #include "catalog/book_builder.hpp"
 #include "catalog/book_update.hpp"
+#include "catalog/own_cover.hpp"
 #include "store/likely_duplicates.hpp"
 #include "store/sort_keys.hpp"
 
@@ -23,6 +24,14 @@ struct Loading {
   base::Instant now;
   std::string_view actor{};
 };
+
+// A file carries the names of covers, not the images: a name that is not the book's own already is
+// that of an image of another catalogue.
+void drop_unknown_cover(catalog::BookFields& fields, const std::string& known) {
+  if (fields.cover != known && catalog::own_cover_in(fields.cover)) {
+    fields.cover = known;
+  }
+}
 
 catalog::Result<StoredBook> load(const NewBook& book, std::int64_t key, const Loading& into) {
   auto& [tables, counters, now, actor] = into;
@@ -44,6 +53,7 @@ catalog::Result<StoredBook> load(const NewBook& book, std::int64_t key, const Lo
   StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
                     {Change::created, std::string(actor), {++counters.sequence.value}},
                     {}};
+  drop_unknown_cover(stored.book.fields, {});
   stored.document = formats::write_document(stored.book);
   tables.insert(stored, key);
   ++counters.books;
@@ -150,6 +160,7 @@ Merged BookMerger::change(BookId id, const NewBook& book, WriteCounters& counter
   if (!fields) {
     return refused(std::move(fields).error());
   }
+  drop_unknown_cover(*fields, before.book.fields.cover);
   if (*fields == before.book.fields) {
     return {.fate = Merged::Fate::known};
   }

@@ -82,6 +82,11 @@ struct GetVersion {
   BookId id;
   Version version;
 };
+// An image by its hash; the book is that which was asked for, for the refusal.
+struct GetCover {
+  BookId book;
+  std::string hash;
+};
 // The newest change of each book that changed after `after`, in order of sequence.
 inline constexpr std::size_t changes_limit_max = 1000;
 struct ListChanges {
@@ -103,7 +108,7 @@ struct ListDeletions {
 };
 
 using BookRead = std::variant<GetBook, GetBooks, ScanBooks, ScanPast, GetPast, ListVersions,
-                              GetVersion, ListChanges, ListDuplicates, ListDeletions>;
+                              GetVersion, ListChanges, ListDuplicates, ListDeletions, GetCover>;
 
 struct Page {
   std::vector<BookDocument> books;
@@ -165,13 +170,14 @@ struct Deletions {
 
 struct ReadAnswer {
   std::variant<BookDocument, Page, PastPage, History, VersionEntry, Changes, DuplicateGroups,
-               Deletions>
+               Deletions, Cover>
       value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;
 };
-// Failures: book_not_found, book_deleted, version_not_found, overloaded, storage_unavailable.
+// Failures: book_not_found, book_deleted, version_not_found, cover_not_found, overloaded,
+// storage_unavailable.
 using ReadOutcome = Result<ReadAnswer>;
 
 // ---- the interface -----------------------------------------------------------------------------

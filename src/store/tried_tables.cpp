@@ -97,6 +97,9 @@ void TriedTables::save_idempotency(const IdempotencyKey& /*key*/, const Written&
   check(false);
 }
 
+// Loads bring none.
+void TriedTables::save_cover(const CoverPtr& /*cover*/) { check(false); }
+
 void TriedTables::save_results(const IdempotencyKey& /*key*/, const GroupRecord& /*group*/,
                                base::Instant /*now*/) {
   check(false);

@@ -50,6 +50,7 @@ class TriedTables final : public WriteTables {
   void revive(const Tombstone& tombstone, const StoredBook& book) override;
   void save_idempotency(const IdempotencyKey& key, const Written& written,
                         base::Instant now) override;
+  void save_cover(const CoverPtr& cover) override;
   void save_results(const IdempotencyKey& key, const GroupRecord& group,
                     base::Instant now) override;
   void set_savepoint() override;

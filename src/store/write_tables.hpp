@@ -55,6 +55,8 @@ class WriteTables {
   virtual void revive(const Tombstone& tombstone, const StoredBook& book) = 0;
   virtual void save_idempotency(const IdempotencyKey& key, const Written& written,
                                 base::Instant now) = 0;
+  // Once; the same image again is no matter.
+  virtual void save_cover(const CoverPtr& cover) = 0;
   // What came of a group of writes; `results` as store/group_results.hpp packs them.
   virtual void save_results(const IdempotencyKey& key, const GroupRecord& group,
                             base::Instant now) = 0;

@@ -19,6 +19,7 @@
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
 #include "store/book_document.hpp"
+#include "store/cover.hpp"
 
 namespace store {
 
@@ -60,7 +61,17 @@ struct Restore {
   BookId id;
   Version version;
 };
-using Action = std::variant<Create, CreateAt, Replace, Alter, Remove, Restore>;
+// Keeps an image, and names it in the book; or takes the name of such a one out. cover_not_found
+// for a book that names none.
+struct SetCover {
+  BookId id;
+  CoverPtr cover;
+};
+struct RemoveCover {
+  BookId id;
+};
+using Action =
+    std::variant<Create, CreateAt, Replace, Alter, Remove, Restore, SetCover, RemoveCover>;
 
 // What a condition names of its target: versions of the book or, where the target is the catalogue
 // (Create), its sequence number. `any` is "*"; none: nobody asked.

@@ -3,12 +3,14 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "catalog/own_cover.hpp"
 #include "web/address.hpp"
 #include "web/assets.hpp"
 #include "web/field_names.hpp"
 #include "web/history_page.hpp"
 #include "web/script_words.hpp"
 #include "web/words.hpp"
+#include "web/work_words.hpp"
 
 namespace web {
 namespace {
@@ -172,8 +174,12 @@ void write_bar(Html& html, std::string_view back_to, bool is_new) {
 }
 
 // ISBN first: typed, or by a scanner that types and ends in Enter.
-void write_isbn_first(Html& html) {
-  html.raw(R"(<div class="faixa neutra"><div class="campo"><label for="isbn-primeiro">)");
+void write_isbn_first(Html& html, std::string_view sources) {
+  html.raw(R"(<div class="faixa neutra")");
+  if (!sources.empty()) {
+    html.attr("data-fontes", sources);
+  }
+  html.raw(R"(><div class="campo"><label for="isbn-primeiro">)");
   html.say(words::isbn_first).raw(R"(</label><div class="acoes">)");
   html.raw(R"(<input id="isbn-primeiro" inputmode="numeric" autocomplete="off" maxlength="40")");
   html.raw(R"( data-testid="isbn-primeiro" aria-describedby="isbn-resposta">)");
@@ -183,7 +189,31 @@ void write_isbn_first(Html& html) {
   }
   html.raw(R"(</div></div><div id="camera" class="camera" hidden></div><p id="isbn-resposta" )"
            R"(data-testid="isbn-resposta" role="status">)");
-  html.say(words::isbn_first_hint).raw("</p></div>");
+  html.say(words::isbn_first_hint).raw("</p>");
+  if (!sources.empty()) {
+    html.raw(R"(<p data-testid="fonte-resposta" role="status"></p>)");
+  }
+  html.raw("</div>");
+}
+
+// Beside the form, because it is sent at once. Hidden as long as no script could send it.
+void write_cover_place(Html& html, const catalog::BookFields& fields) {
+  const bool is_own = catalog::own_cover_in(fields.cover).has_value();
+  html.raw(R"(<section class="faixa neutra" data-testid="capa-guardada" hidden>)");
+  html.raw(R"(<div class="campo"><label for="capa-arquivo">)").say(words::cover_file);
+  html.raw(R"( <span class="dica">)").say(words::cover_file_hint).raw("</span></label>");
+  html.raw(R"(<img data-testid="capa-imagem" class="capa-imagem" alt="")");
+  if (is_own) {
+    html.attr("src", fields.cover).raw(">");
+  } else {
+    html.raw(" hidden>");
+  }
+  html.raw(R"(<div class="acoes"><input type="file" id="capa-arquivo" data-testid="capa-arquivo")"
+           R"( accept="image/jpeg,image/png,image/webp" aria-describedby="capa-resposta">)"
+           R"(<button type="button" class="discreto" data-testid="capa-remover")");
+  html.raw(is_own ? Literal(">") : Literal(" hidden>")).say(words::remove_cover);
+  html.raw(R"(</button></div><p id="capa-resposta" data-testid="capa-resposta" role="status"></p>)"
+           "</div></section>");
 }
 
 Page head_of_form(std::string title, Way way) {
@@ -210,17 +240,18 @@ std::string edit_document(const View& view, const catalog::Book& book) {
     write_fields(html, book.fields);
     write_bar(html, address, false);
     html.raw("</form>");
+    write_cover_place(html, book.fields);
   });
 }
 
-std::string new_document(const View& view) {
+std::string new_document(const View& view, std::string_view sources) {
   const std::string title(words::new_book.in(view.language));
   Page head = head_of_form(title, Way::create);
   head.scripts.emplace_back("escanear.js");
   return document_of(view, head, [&](Html& html) {
     html.raw("<h1>").text(title).raw("</h1>");
     write_places(html);
-    write_isbn_first(html);
+    write_isbn_first(html, sources);
     html.raw(R"(<form data-testid="form-livro" data-id="" data-versao="" novalidate>)");
     write_fields(html, {});
     write_bar(html, "/", true);

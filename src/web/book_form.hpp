@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "catalog/book.hpp"
 #include "web/layout.hpp"
@@ -11,6 +12,7 @@
 namespace web {
 
 std::string edit_document(const View& view, const catalog::Book& book);
-std::string new_document(const View& view);
+// `sources`: catalogues that the browser may ask for an ISBN, by name, with commas; maybe none.
+std::string new_document(const View& view, std::string_view sources = {});
 
 }  // namespace web

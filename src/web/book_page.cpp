@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "catalog/own_cover.hpp"
 #include "web/address.hpp"
 #include "web/citations.hpp"
 #include "web/components.hpp"
@@ -221,7 +222,8 @@ void write_metadata(Html& html, const catalog::Book& book) {
   write_property(html, "og:type", "book");
   write_property(html, "og:title", fields.title);
   write_property(html, "og:description", description_of(fields));
-  if (!fields.cover.empty()) {
+  // The whole address of a cover of ours is not known here, and no other is of use elsewhere.
+  if (!fields.cover.empty() && !catalog::own_cover_in(fields.cover)) {
     write_property(html, "og:image", fields.cover);
   }
   if (fields.isbn) {

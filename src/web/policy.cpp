@@ -43,4 +43,13 @@ std::string_view policy_lines(Policy policy) noexcept {
   return page;
 }
 
+std::string policy_lines_with(Policy policy, std::string_view origins) {
+  constexpr std::string_view own = "connect-src 'self'";
+  std::string lines(policy_lines(policy));
+  if (!origins.empty()) {
+    lines.insert(lines.find(own) + own.size(), " " + std::string(origins));
+  }
+  return lines;
+}
+
 }  // namespace web

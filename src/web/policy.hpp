@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace web {
@@ -14,5 +15,7 @@ enum class Policy : std::uint8_t { page, scanner, docs };
 
 // "Content-Security-Policy: …\r\n" and its neighbours.
 std::string_view policy_lines(Policy policy) noexcept;
+// The same where the page may also ask these: "https://openlibrary.org https://…".
+std::string policy_lines_with(Policy policy, std::string_view origins);
 
 }  // namespace web

@@ -89,6 +89,26 @@ inline constexpr Wording isbn_wrong{"Este ISBN não confere: algum dígito está
                                     "This ISBN is not right: some digit is wrong."};
 inline constexpr Wording isbn_maybe{"Talvez seja", "Perhaps it is"};
 
+// ---- covers
+inline constexpr Wording cover_kept{"Capa guardada.", "Cover kept."};
+inline constexpr Wording cover_removed{"Capa removida.", "Cover removed."};
+inline constexpr Wording cover_too_large{"A imagem passa de 5 MiB.", "The image is over 5 MiB."};
+inline constexpr Wording cover_no_image{"Só imagens JPEG, PNG ou WebP.",
+                                        "Only JPEG, PNG or WebP images."};
+inline constexpr Wording cover_changed{"Outra pessoa mudou este livro: confira e tente de novo.",
+                                       "Someone else changed this book: look and try again."};
+
+// ---- what other catalogues know
+inline constexpr Wording source_asking{"Consultando {0}…", "Asking {0}…"};
+inline constexpr Wording source_filled{"Preenchido com dados de {0}: {1}. Confira antes de salvar.",
+                                       "Filled from {0}: {1}. Look before you save."};
+inline constexpr Wording source_nothing_new{"{0} conhece o livro, mas nenhum campo estava vazio.",
+                                            "{0} knows the book, but no field was empty."};
+inline constexpr Wording source_unknown{"Nenhuma das fontes conhece este ISBN.",
+                                        "None of the sources knows this ISBN."};
+inline constexpr Wording source_silent{"Sem resposta de: {0}. Preencha à mão ou tente de novo.",
+                                       "No answer from: {0}. Fill in by hand, or try again."};
+
 // ---- duplicates
 inline constexpr Wording same_isbn{"Mesmo ISBN.", "Same ISBN."};
 inline constexpr Wording same_title{"Mesmo título, autor e ano.", "Same title, author and year."};

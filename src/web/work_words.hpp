@@ -62,6 +62,12 @@ inline constexpr Wording check_without_writing{"Conferir sem gravar", "Check wit
 inline constexpr Wording earlier_imports{"Importações anteriores", "Earlier imports"};
 inline constexpr Wording key_go_import{"Ir para Importar", "Go to Import"};
 
+// ---- covers
+inline constexpr Wording cover_file{"Capa guardada no catálogo", "Cover kept in the catalogue"};
+inline constexpr Wording cover_file_hint{"JPEG, PNG ou WebP, até 5 MiB",
+                                         "JPEG, PNG or WebP, up to 5 MiB"};
+inline constexpr Wording remove_cover{"Remover a capa", "Remove the cover"};
+
 // ---- print
 inline constexpr Wording print{"Imprimir", "Print"};
 inline constexpr Wording print_what{"O quê", "What"};

@@ -121,6 +121,7 @@ OF_THE_MOMENT = {
     "versao-divergente",
     "precondicao-nao-atendida",
     "versao-nao-encontrada",
+    "capa-nao-encontrada",
     "id-em-uso",
     "duplicado",
     "lote-recusado",
@@ -140,6 +141,11 @@ def refusal(response) -> tuple[str, set[str]]:
 def sends_a_file_of_nothing(case, code) -> bool:
     """Which bytes are a file of a format is beyond JSON Schema."""
     return code == "formato-nao-suportado" and case.path.startswith("/importacoes")
+
+
+def sends_no_image(case, code) -> bool:
+    """Which bytes are an image, likewise."""
+    return code == "tipo-nao-suportado" and case.path.endswith("/capa")
 
 
 def breaks_an_entity_tag(case, code) -> bool:
@@ -198,6 +204,8 @@ def filter_failure(context, failure, case, response) -> bool:
         return True
     code, rules = refusal(response)
     if sends_a_file_of_nothing(case, code) or breaks_an_entity_tag(case, code):
+        return False
+    if sends_no_image(case, code):
         return False
     if rules == {"tipo-invalido"} and sends_a_float(case):
         return False

@@ -220,6 +220,14 @@ search::BookPart FakeStore::part() const {
   return part;
 }
 
+search::ReadOutcome FakeStore::find(const store::GetCover& command) const {
+  const store::Cover* const cover = tables_.cover(command.hash);
+  if (cover == nullptr) {
+    return catalog::fail(catalog::problem::cover_not_found(command.book));
+  }
+  return search::ReadAnswer{*cover, counters_.sequence};
+}
+
 search::ReadOutcome FakeStore::find(const search::CountFacets& /*command*/) const {
   return search::ReadAnswer{search_answer, counters_.sequence};
 }

@@ -95,6 +95,7 @@ class FakeStore final : public search::Store {
   search::ReadOutcome find(const store::ListChanges& command) const;
   search::ReadOutcome find(const store::ListDuplicates& command) const;
   search::ReadOutcome find(const store::ListDeletions& command) const;
+  search::ReadOutcome find(const store::GetCover& command) const;
   // What a test arranges in `search_answer`: there is no index here.
   search::ReadOutcome find(const search::CountFacets& command) const;
   search::ReadOutcome find(const search::Suggest& command) const;

@@ -35,6 +35,11 @@ class MemoryTables final : public store::WriteTables {
   void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
   void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
                         base::Instant now) override;
+  void save_cover(const store::CoverPtr& cover) override { covers_[cover->hash] = cover; }
+  const store::Cover* cover(const std::string& hash) const {
+    const auto found = covers_.find(hash);
+    return found == covers_.end() ? nullptr : found->second.get();
+  }
   void save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
                     base::Instant now) override;
   void set_savepoint() override { savepoint_ = tables_; }
@@ -50,6 +55,7 @@ class MemoryTables final : public store::WriteTables {
     std::map<BookId, std::vector<store::VersionEntry>> histories;
     std::map<std::string, store::IdempotencyRecord> idempotency_records;
   };
+  std::map<std::string, store::CoverPtr> covers_;
   Tables tables_;
   Tables savepoint_;
 };

@@ -36,8 +36,9 @@ http::Coding encode(const http::Request& request, http::Response& response) {
   if (!is_worth_it) {
     return http::Coding::identity;
   }
-  // What was compressed at build time.
-  if (response.headers.find("Content-Encoding: ") != std::string::npos) {
+  // What was compressed at build time, and covers, which are compressed as they are.
+  if (response.headers.find("Content-Type: image/") != std::string::npos ||
+      response.headers.find("Content-Encoding: ") != std::string::npos) {
     return http::Coding::identity;
   }
   const http::Coding coding = wanted_coding(request);

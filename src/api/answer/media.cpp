@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/answer/problem_json.hpp"
+#include "catalog/own_cover.hpp"
 #include "http/media_type.hpp"
 
 namespace api {
@@ -29,6 +30,8 @@ std::string_view accepted_types(Takes takes) noexcept {
       return form_type;
     case Takes::file:
       return "application/octet-stream, text/csv, application/marc, …";
+    case Takes::image:
+      return catalog::image_types;
   }
   return {};
 }
@@ -76,7 +79,8 @@ std::optional<http::Response> wrong_media_type(const AnswerContext& context, Tak
   if (!request.has(Header::content_type)) {
     return body == BodyIs::sent ? std::optional(unsupported(context, takes, {})) : std::nullopt;
   }
-  return takes == Takes::nothing || takes == Takes::file || is_accepted(takes, type)
+  return takes == Takes::nothing || takes == Takes::file || takes == Takes::image ||
+                 is_accepted(takes, type)
              ? std::nullopt
              : std::optional(unsupported(context, takes, {type, {}}));
 }

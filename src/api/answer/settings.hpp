@@ -70,6 +70,12 @@ class StreamPlace {
 
 enum class AccessLog : std::uint8_t { off, on };
 
+// The catalogues that the browser asks for an ISBN; this server asks none.
+struct IsbnSources {
+  std::string names{};    // "brasilapi,openlibrary", in the order in which they are asked
+  std::string origins{};  // of them all, for the page's policy, with blanks between them
+};
+
 struct Settings {
   const base::Clock& clock;
   const base::Metrics& metrics;
@@ -81,7 +87,8 @@ struct Settings {
   std::function<std::vector<catalog::AccessKey>()> known_keys = {};
   AccessLog access_log = AccessLog::on;
   std::size_t json_body_bytes_max = 1024 * 1024;
-  std::string public_url{};         // without a slash at its end; empty: as clients call us
+  std::string public_url{};  // without a slash at its end; empty: as clients call us
+  IsbnSources isbn_sources{};
   std::string marc_organization{};  // MARC 21 field 003
   std::string marc_country{"xx "};  // MARC 21 field 008, characters 15-17
   // What the catalogue is called in protocols and feeds, and who answers for it.

@@ -17,12 +17,16 @@ Plan list_versions(const Request& request);  // GET    /livros/{id}/versoes
 Plan get_version(const Request& request);    // GET    /livros/{id}/versoes/{n}
 Plan restore_book(const Request& request);   // POST   /livros/{id}/restaurar
 Plan write_batch(const Request& request);    // POST   /livros/lote
+Plan get_cover(const Request& request);      // GET    /livros/{id}/capa
+Plan put_cover(const Request& request);      // PUT    /livros/{id}/capa
+Plan remove_cover(const Request& request);   // DELETE /livros/{id}/capa
 // What each of those with a body refuses for the head alone; the handler refuses it too.
 catalog::Result<base::Done> check_create(const Request& request);
 catalog::Result<base::Done> check_replace(const Request& request);
 catalog::Result<base::Done> check_alter(const Request& request);
 catalog::Result<base::Done> check_restore(const Request& request);
 catalog::Result<base::Done> check_batch(const Request& request);
+catalog::Result<base::Done> check_cover(const Request& request);
 
 Plan count_facets(const Request& request);   // GET    /facetas
 Plan suggest(const Request& request);        // GET    /sugestoes

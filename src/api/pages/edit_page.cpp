@@ -13,7 +13,9 @@ Plan new_book_page(const Request& request) {
   if (const auto query = Query::read(view.query, {}); !query) {
     return problem_page(context_of(request), view, query.error());
   }
-  return private_page(request.http, web::new_document(view), web::Policy::scanner);
+  const IsbnSources& sources = request.settings.isbn_sources;
+  return private_page(request.http, web::new_document(view, sources.names), web::Policy::scanner,
+                      sources.origins);
 }
 
 // Never kept: it shows the very version that is changed.

@@ -13,10 +13,7 @@ constexpr std::string_view data_lines =
     "Cache-Control: no-cache\r\n"
     "Vary: Accept, Accept-Encoding, Accept-Language, Cookie\r\n";
 
-void add_page_lines(http::Response& response, web::Policy policy) {
-  response.headers += "Content-Type: text/html; charset=utf-8\r\n";
-  response.headers += web::policy_lines(policy);
-}
+constexpr std::string_view type_line = "Content-Type: text/html; charset=utf-8\r\n";
 
 }  // namespace
 
@@ -53,16 +50,17 @@ http::Response page_answer(const http::Request& request, Shown shown) {
     }
     response.add("ETag", etag);
   }
-  add_page_lines(response, shown.policy);
+  response.headers.append(type_line).append(web::policy_lines(shown.policy));
   response.headers += data_lines;
   response.headers += choice_lines(request);
   response.body = std::move(shown.html);
   return response;
 }
 
-http::Response private_page(const http::Request& request, std::string html, web::Policy policy) {
+http::Response private_page(const http::Request& request, std::string html, web::Policy policy,
+                            std::string_view origins) {
   http::Response response;
-  add_page_lines(response, policy);
+  response.headers.append(type_line).append(web::policy_lines_with(policy, origins));
   response.headers +=
       "Cache-Control: no-store\r\nVary: Accept, Accept-Encoding, Accept-Language, Cookie\r\n";
   response.headers += choice_lines(request);

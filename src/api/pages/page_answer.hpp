@@ -30,8 +30,9 @@ struct Shown {
 };
 http::Response page_answer(const http::Request& request, Shown shown);
 // One that depends on its reader and nothing else: never kept.
+// `origins`: which other servers its scripts may ask.
 http::Response private_page(const http::Request& request, std::string html,
-                            web::Policy policy = web::Policy::page);
+                            web::Policy policy = web::Policy::page, std::string_view origins = {});
 
 inline AnswerContext context_of(const Request& request) noexcept {
   return {request.http, request.language, request.id};

@@ -58,7 +58,7 @@ inline constexpr std::uint64_t sorted_books_max = 10'000;
 using Read =
     std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
                  store::GetVersion, store::ListChanges, store::ListDuplicates, store::ListDeletions,
-                 ListBooks, CountFacets, Suggest, FindIsbns, FindBooks>;
+                 store::GetCover, ListBooks, CountFacets, Suggest, FindIsbns, FindBooks>;
 
 // ---- answers
 
@@ -133,8 +133,8 @@ enum class Consistency : std::uint8_t { one_snapshot, mixed };
 
 struct ReadAnswer {
   std::variant<store::BookDocument, Page, store::PastPage, store::History, store::VersionEntry,
-               store::Changes, store::DuplicateGroups, store::Deletions, Facets, Suggestions,
-               IsbnMatches, PlacedBooks>
+               store::Changes, store::DuplicateGroups, store::Deletions, store::Cover, Facets,
+               Suggestions, IsbnMatches, PlacedBooks>
       value;
   catalog::Sequence as_of;  // the sequence of the oldest read
   // Set when it was read from a replica: the catalogue as it was at most so long ago.

@@ -108,6 +108,18 @@ std::vector<store::BookHistory> CopyReader::read(catalog::BookId after, std::siz
   return records;
 }
 
+std::vector<store::Cover> CopyReader::read_covers(const std::string& after, std::size_t most) {
+  const Rows rows =
+      client_.query("SELECT hash, type, data FROM covers WHERE hash > $1 ORDER BY hash LIMIT $2",
+                    Parameters().add(std::string_view(after)).add(static_cast<std::int64_t>(most)));
+  std::vector<store::Cover> found;
+  for (int row = 0; row < rows.count(); ++row) {
+    RowReader reader(rows, row);
+    found.push_back(read_cover(reader));
+  }
+  return found;
+}
+
 catalog::BookId CopyWriter::reached() {
   return {client_
               .query("SELECT greatest((SELECT max(id) FROM documents),"
@@ -118,6 +130,15 @@ catalog::BookId CopyWriter::reached() {
 void CopyWriter::add(std::span<const store::BookHistory> records) {
   Transaction transaction(client_);
   for (const Statement& statement : record_statements(records)) {
+    client_.query(statement.sql, statement.parameters);
+  }
+  transaction.commit();
+}
+
+void CopyWriter::add_covers(std::span<const store::Cover> covers) {
+  Transaction transaction(client_);
+  for (const store::Cover& cover : covers) {
+    const Statement statement = cover_statement(cover);
     client_.query(statement.sql, statement.parameters);
   }
   transaction.commit();

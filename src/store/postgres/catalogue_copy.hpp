@@ -12,6 +12,7 @@ class CopyReader final : public store::CopyReader {
   explicit CopyReader(Client& client) : client_(client), snapshot_(client, Transaction::snapshot) {}
   store::CopyTotals totals() override;
   std::vector<store::BookHistory> read(catalog::BookId after, std::size_t most) override;
+  std::vector<store::Cover> read_covers(const std::string& after, std::size_t most) override;
 
  private:
   Client& client_;
@@ -23,6 +24,7 @@ class CopyWriter final : public store::CopyWriter {
   explicit CopyWriter(Client& client) : client_(client) {}
   catalog::BookId reached() override;
   void add(std::span<const store::BookHistory> records) override;
+  void add_covers(std::span<const store::Cover> covers) override;
   store::CopyTotals counted() override;
   void finish(const store::CopyTotals& totals) override;
 

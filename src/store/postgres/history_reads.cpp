@@ -45,6 +45,9 @@ struct Asking {
   std::vector<Statement> operator()(const store::ListDeletions& list) const {
     return deletions_statements(list);
   }
+  std::vector<Statement> operator()(const store::GetCover& one) const {
+    return cover_statements(one);
+  }
   std::vector<Statement> operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);
     return {};
@@ -72,6 +75,9 @@ struct Reading {
   }
   store::ReadOutcome operator()(const store::ListDeletions& list) const {
     return read_deletions(list, rows);
+  }
+  store::ReadOutcome operator()(const store::GetCover& one) const {
+    return read_cover_answer(one, rows);
   }
   store::ReadOutcome operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);

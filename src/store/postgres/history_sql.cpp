@@ -194,4 +194,21 @@ store::ReadOutcome read_changes(const store::ListChanges& command, const std::ve
   return store::ReadAnswer{std::move(changes), sequence_in(rows)};
 }
 
+std::vector<Statement> cover_statements(const store::GetCover& command) {
+  return {
+      {"SELECT c.seq, k.hash, k.type, k.data FROM catalogue AS c"
+       " LEFT JOIN covers AS k ON k.hash = $1",
+       Parameters().add(std::string_view(command.hash))}};
+}
+
+store::ReadOutcome read_cover_answer(const store::GetCover& command, const std::vector<Rows>& all) {
+  const Rows& rows = all.front();
+  const catalog::Sequence as_of = sequence_in(rows);
+  if (rows.is_null(0, entry_column)) {
+    return catalog::fail(problem::cover_not_found(command.book));
+  }
+  RowReader reader(rows, 0, entry_column);
+  return store::ReadAnswer{read_cover(reader), as_of};
+}
+
 }  // namespace postgres

@@ -25,4 +25,7 @@ store::ReadOutcome read_deletions(const store::ListDeletions& command,
 std::vector<Statement> changes_statements(const store::ListChanges& command);
 store::ReadOutcome read_changes(const store::ListChanges& command, const std::vector<Rows>& rows);
 
+std::vector<Statement> cover_statements(const store::GetCover& command);
+store::ReadOutcome read_cover_answer(const store::GetCover& command, const std::vector<Rows>& all);
+
 }  // namespace postgres

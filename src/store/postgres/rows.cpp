@@ -96,4 +96,12 @@ store::Tombstone read_tombstone(RowReader& row) {
   return {version, sequence, at, std::string(row.text())};
 }
 
+store::Cover read_cover(RowReader& row) {
+  store::Cover cover;
+  cover.hash = row.text();
+  cover.type = static_cast<catalog::ImageType>(row.integer());
+  cover.bytes = row.text();
+  return cover;
+}
+
 }  // namespace postgres

@@ -71,6 +71,9 @@ store::Lifecycle read_lifecycle(RowReader& row);
 std::string stored_columns(std::string_view qualifier = {});
 store::StoredBook read_stored(RowReader& row);
 
+// Columns: hash, type, data.
+store::Cover read_cover(RowReader& row);
+
 inline constexpr std::string_view tombstone_columns = "version, seq, at_ms, actor";
 store::Tombstone read_tombstone(RowReader& row);
 

@@ -77,6 +77,7 @@ class WriteBatchTables final : public store::WriteTables {
     return new_versions_;
   }
   const std::vector<KeyEntry>& new_keys() const noexcept { return new_keys_; }
+  const std::vector<store::CoverPtr>& new_covers() const noexcept { return new_covers_; }
   // Ids set aside that no book took.
   std::vector<BookId> left_ids();
 
@@ -98,6 +99,7 @@ class WriteBatchTables final : public store::WriteTables {
   void revive(const store::Tombstone& tombstone, const store::StoredBook& book) override;
   void save_idempotency(const store::IdempotencyKey& key, const store::Written& written,
                         base::Instant now) override;
+  void save_cover(const store::CoverPtr& cover) override { new_covers_.push_back(cover); }
   void save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
                     base::Instant now) override;
   void set_savepoint() override;
@@ -133,6 +135,7 @@ class WriteBatchTables final : public store::WriteTables {
   store::Sequence sequence_before_;  // of the catalogue; loaded only where a condition names it
   std::vector<store::SupersededVersion> new_versions_;
   std::vector<KeyEntry> new_keys_;
+  std::vector<store::CoverPtr> new_covers_;
   std::optional<Savepoint> savepoint_;
 };
 

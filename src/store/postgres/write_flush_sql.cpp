@@ -321,9 +321,22 @@ std::vector<Statement> store_statements(const WriteBatchTables& tables, Statemen
 
   std::vector<Statement> statements;
   statements.push_back(std::move(counting));
+  for (const store::CoverPtr& cover : tables.new_covers()) {
+    statements.push_back(cover_statement(*cover));
+  }
   append_statements(statements, changes, count);
   statements.push_back({"COMMIT", {}});
   return statements;
+}
+
+Statement cover_statement(const store::Cover& cover) {
+  return {
+      "INSERT INTO covers (hash, type, data) VALUES ($1, $2::bigint::smallint, $3)"
+      " ON CONFLICT (hash) DO NOTHING",
+      std::move(Parameters()
+                    .add(std::string_view(cover.hash))
+                    .add(static_cast<std::int64_t>(cover.type))
+                    .add_bytes(cover.bytes))};
 }
 
 std::vector<Statement> record_statements(std::span<const store::BookHistory> records) {

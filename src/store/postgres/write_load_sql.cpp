@@ -283,6 +283,8 @@ void Needs::add(const store::Action& action, const store::Precondition& precondi
     }
     void operator()(const store::Replace& replace) { needs.books.insert(replace.id); }
     void operator()(const store::Alter& alter) { needs.books.insert(alter.id); }
+    void operator()(const store::SetCover& set) { needs.books.insert(set.id); }
+    void operator()(const store::RemoveCover& remove) { needs.books.insert(remove.id); }
     void operator()(const store::Remove& remove) { needs.books.insert(remove.id); }
     void operator()(const store::Restore& restore) {
       needs.books.insert(restore.id);

@@ -75,6 +75,9 @@ Statement skip_used_ids();
 std::vector<Statement> store_statements(const WriteBatchTables& tables, Statement counting,
                                         std::int64_t changes, base::Instant now);
 
+// Keeps an image that may be there already.
+Statement cover_statement(const store::Cover& cover);
+
 // What puts records of another catalogue here as they are, numbers included.
 std::vector<Statement> record_statements(std::span<const store::BookHistory> records);
 

@@ -42,4 +42,10 @@ store::Lifecycle read_lifecycle(const Statement& row, int first_column) {
           catalog::Sequence{row.integer(first_column + 2)}};
 }
 
+store::Cover read_cover(const Statement& row) {
+  const std::span<const std::uint8_t> data = row.bytes(2);
+  return {std::string(row.text(0)), static_cast<catalog::ImageType>(row.integer(1)),
+          std::string(data.begin(), data.end())};
+}
+
 }  // namespace sqlite

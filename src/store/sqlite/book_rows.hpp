@@ -32,4 +32,7 @@ inline constexpr std::string_view lifecycle_columns = "change, actor, seq";
 store::Change read_change(const Statement& row, int column);
 store::Lifecycle read_lifecycle(const Statement& row, int first_column);
 
+// A row of covers: hash, type, data.
+store::Cover read_cover(const Statement& row);
+
 }  // namespace sqlite

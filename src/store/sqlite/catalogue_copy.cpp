@@ -86,6 +86,17 @@ std::vector<store::BookHistory> CopyReader::read(catalog::BookId after, std::siz
   return records;
 }
 
+std::vector<store::Cover> CopyReader::read_covers(const std::string& after, std::size_t most) {
+  Statement covers = connection_.prepare(
+      "SELECT hash, type, data FROM covers WHERE hash > ?1 ORDER BY hash LIMIT ?2");
+  Query query(covers, std::string_view(after), static_cast<std::int64_t>(most));
+  std::vector<store::Cover> found;
+  while (query.step()) {
+    found.push_back(read_cover(query.row()));
+  }
+  return found;
+}
+
 CopyWriter::CopyWriter(Connection& connection)
     : connection_(connection), counters_row_(connection), tables_(connection) {}
 
@@ -107,6 +118,14 @@ void CopyWriter::add(std::span<const store::BookHistory> records) {
     if (record.deleted) {
       tables_.insert_tombstone(record.id, *record.deleted);
     }
+  }
+  transaction.commit();
+}
+
+void CopyWriter::add_covers(std::span<const store::Cover> covers) {
+  Transaction transaction(connection_);
+  for (const store::Cover& cover : covers) {
+    tables_.save_cover(std::make_shared<const store::Cover>(cover));
   }
   transaction.commit();
 }

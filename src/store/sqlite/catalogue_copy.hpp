@@ -15,6 +15,7 @@ class CopyReader final : public store::CopyReader {
   explicit CopyReader(Connection& connection);
   store::CopyTotals totals() override;
   std::vector<store::BookHistory> read(catalog::BookId after, std::size_t most) override;
+  std::vector<store::Cover> read_covers(const std::string& after, std::size_t most) override;
 
  private:
   store::BookHistory record(catalog::BookId id);
@@ -30,6 +31,7 @@ class CopyWriter final : public store::CopyWriter {
   explicit CopyWriter(Connection& connection);
   catalog::BookId reached() override;
   void add(std::span<const store::BookHistory> records) override;
+  void add_covers(std::span<const store::Cover> covers) override;
   store::CopyTotals counted() override;
   void finish(const store::CopyTotals& totals) override;
 

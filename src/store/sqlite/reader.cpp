@@ -73,7 +73,8 @@ Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t
                " ORDER BY seq LIMIT ?2"),
       deletions_(connection_, select_deletions("(t.at_ms, t.id) > (?1, ?2)"
                                                " ORDER BY t.at_ms, t.id LIMIT ?3")),
-      deletion_(connection_, select_deletions("t.id = ?1")) {}
+      deletion_(connection_, select_deletions("t.id = ?1")),
+      cover_(connection_, "SELECT hash, type, data FROM covers WHERE hash = ?1") {}
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
 void Reader::open_snapshot() {
@@ -207,6 +208,14 @@ store::ReadOutcome Reader::find(const store::GetVersion& command) {
     return store::ReadAnswer{*std::move(last), counters_.sequence};
   }
   return fail(problem::version_not_found({command.id, command.version}));
+}
+
+store::ReadOutcome Reader::find(const store::GetCover& command) {
+  Query query(cover_, std::string_view(command.hash));
+  if (!query.step()) {
+    return fail(problem::cover_not_found(command.book));
+  }
+  return store::ReadAnswer{read_cover(query.row()), counters_.sequence};
 }
 
 store::ReadOutcome Reader::find(const store::ListChanges& command) {

@@ -39,6 +39,7 @@ class Reader {
   store::ReadOutcome find(const store::ListChanges& command);
   store::ReadOutcome find(const store::ListDuplicates& command);
   store::ReadOutcome find(const store::ListDeletions& command);
+  store::ReadOutcome find(const store::GetCover& command);
   catalog::Problem absent(catalog::BookId id);
   // The newest version, or the deletion; nullopt for a book that never was.
   std::optional<store::VersionEntry> current_entry(catalog::BookId id);
@@ -55,6 +56,7 @@ class Reader {
   Statement changes_;
   Statement deletions_;
   Statement deletion_;
+  Statement cover_;
 
   bool open_ = false;
   std::uint64_t commits_seen_ = 0;

@@ -13,6 +13,11 @@ class ReleasedRecordReader final : public store::CopyReader {
   explicit ReleasedRecordReader(Connection& connection);
   store::CopyTotals totals() override;
   std::vector<store::BookHistory> read(catalog::BookId after, std::size_t most) override;
+  // That release kept none.
+  std::vector<store::Cover> read_covers(const std::string& /*after*/,
+                                        std::size_t /*most*/) override {
+    return {};
+  }
 
  private:
   store::BookHistory record(catalog::BookId id);

@@ -53,6 +53,9 @@ WriteTables::WriteTables(Connection& connection)
       delete_tombstone_(connection, "DELETE FROM tombstones WHERE id = ?1"),
       insert_isbn_(connection, "INSERT INTO book_isbns (isbn, book) VALUES (?1, ?2)"),
       delete_isbn_(connection, "DELETE FROM book_isbns WHERE isbn = ?1 AND book = ?2"),
+      insert_cover_(
+          connection,
+          "INSERT INTO covers (hash, type, data) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"),
       set_savepoint_(connection, "SAVEPOINT writes"),
       release_savepoint_(connection, "RELEASE writes"),
       roll_back_(connection, "ROLLBACK TO writes") {}
@@ -164,6 +167,13 @@ void WriteTables::revive(const Tombstone& /*tombstone*/, const StoredBook& book)
           static_cast<std::int64_t>(store::Change::deleted));
   execute(delete_tombstone_, book.book.id.value);
   insert(book, store::duplicate_key(book.book.fields));
+}
+
+void WriteTables::save_cover(const store::CoverPtr& cover) {
+  Query query(insert_cover_, std::string_view(cover->hash), static_cast<std::int64_t>(cover->type));
+  const auto* const data = static_cast<const void*>(cover->bytes.data());
+  query->bind(3, std::span(static_cast<const std::uint8_t*>(data), cover->bytes.size()));
+  query.step();
 }
 
 void WriteTables::roll_back_to_savepoint() {

@@ -58,6 +58,7 @@ class WriteTables final : public store::WriteTables {
                     base::Instant now) override {
     idempotency_.save_results(key, group, now);
   }
+  void save_cover(const store::CoverPtr& cover) override;
   void set_savepoint() override { execute(set_savepoint_); }
   void release_savepoint() override { execute(release_savepoint_); }
   void roll_back_to_savepoint() override;
@@ -83,6 +84,7 @@ class WriteTables final : public store::WriteTables {
   Statement delete_tombstone_;
   Statement insert_isbn_;
   Statement delete_isbn_;
+  Statement insert_cover_;
   Statement set_savepoint_;
   Statement release_savepoint_;
   Statement roll_back_;

@@ -146,6 +146,16 @@ function go_and_sign_in() {
   return { ok: false, failed: word("signing_in") };
 }
 
+// Files go as they are; whatever they say that they hold, the server looks at.
+function type_of(method, body) {
+  if (body instanceof Blob) {
+    return "application/octet-stream";
+  }
+  return method === "PATCH" ? "application/merge-patch+json" : "application/json";
+}
+
+const sent_as = (body) => (body instanceof Blob ? body : body && JSON.stringify(body));
+
 // What came of it: `ok` and the book, or the problem; `failed`: what to tell where nothing came.
 // Who may not is sent to sign in, and comes back to what was written.
 // `again`: seconds until it may be tried again.
@@ -156,11 +166,10 @@ export async function send(method, path, body, if_match, more_headers) {
     headers["If-Match"] = if_match;
   }
   if (body !== undefined) {
-    headers["Content-Type"] =
-      method === "PATCH" ? "application/merge-patch+json" : "application/json";
+    headers["Content-Type"] = type_of(method, body);
   }
   try {
-    const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+    const answer = await fetch(path, { method, headers, body: sent_as(body) });
     const { ok, status } = answer;
     if ((status === 401 || status === 403) && document.documentElement.dataset.entrou) {
       return go_and_sign_in();

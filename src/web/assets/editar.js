@@ -2,6 +2,7 @@
 // survives everything, and what somebody else changed meanwhile is put side by side.
 
 import { is_json, item_of, lines_of, merge_patch, parse_json, value_text } from "./campos.js";
+import { keep_cover } from "./capa.js";
 import {
   element,
   forget_draft,
@@ -483,6 +484,15 @@ if (is_new) {
   const button = form.querySelector("[data-testid=excluir]");
   button.hidden = false;
   button.addEventListener("click", remove);
+  keep_cover(
+    () => ({ id: form.dataset.id, version }),
+    (book) => {
+      forget_draft(draft_key());
+      take_over(book, []);
+      save_draft();
+      tell_of_change(false);
+    },
+  );
   addEventListener("focus", look_again);
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", stop_listening);

@@ -2,6 +2,7 @@
 // whether the number is right, and whether the book is there already.
 
 import { element } from "./comum.js";
+import { fill_from_sources } from "./fontes.js";
 import { word } from "./palavras.js";
 
 const place = document.getElementById("isbn-resposta");
@@ -64,6 +65,9 @@ export function answer_isbn(form, changed) {
     if (isbn) {
       field.value = isbn.hifenizado?.isbn13 ?? isbn.isbn13;
       changed();
+      if (isbn.livros.length === 0) {
+        fill_from_sources(form, isbn.isbn13, changed);
+      }
     }
     return isbn;
   }
