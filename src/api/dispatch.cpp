@@ -249,6 +249,8 @@ std::optional<http::Response> Dispatcher::refused_head(const http::RouteMatch<Ro
     return problem_answer(exchange, *decision->refusal);
   }
   exchange.is_signed_in = decision->key != nullptr;
+  exchange.may_write =
+      decision->key != nullptr && decision->key->key.scope >= catalog::Scope::write;
   switch (match.routed) {
     case http::Routed::found:
       break;
@@ -289,28 +291,6 @@ std::optional<http::Response> Dispatcher::answer_to_head(const http::Request& he
   } catch (const std::exception& reason) {
     return unavailable(request, reason);
   }
-}
-
-// The path is known: OPTIONS says what it takes, anything else is refused with the same list.
-http::Response Dispatcher::other_method(const AnswerContext& context) const {
-  const std::string allow = router_.allow(context.http.path);
-  http::Response response;
-  response.status = 204;
-  if (context.http.method != Method::options) {
-    const bool unknown = context.http.method == Method::unknown;
-    response = to_response(context, unknown ? catalog::problem::of(ProblemCode::unknown_method)
-                                            : catalog::problem::method_not_allowed(
-                                                  {context.http.method_token, allow}));
-  }
-  response.add("Allow", allow);
-  // RFC 5789 section 3.1.
-  if (allow.find(http::to_string(Method::patch)) != std::string::npos && context.http.path != "*") {
-    response.add("Accept-Patch", patch_types());
-  }
-  if (dependencies_.access_state.cors.is_preflight(context.http)) {
-    response.headers.append(dependencies_.access_state.cors.preflight_lines(allow));
-  }
-  return response;
 }
 
 void Dispatcher::start(const ExchangePtr& exchange, Plan plan) {
@@ -386,6 +366,7 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
   }
   response.headers.append(RequestIds::lines({exchange.id, exchange.as_of}, request));
   response.headers.append(exchange.lines);
+  remember_state(exchange, request, response);
   if (exchange.behind) {
     // Whole seconds, rounded up: never fresher than said.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*exchange.behind);

@@ -52,6 +52,7 @@ class Dispatcher final : public http::Application {
     RouteIndex route{routes().size()};
     Shape shape = Shape::api;
     bool is_signed_in = false;
+    bool may_write = false;                 // by a key of its own
     std::optional<catalog::KeyDigest> key;  // that the sender brought
     catalog::Language language = catalog::Language::portuguese;
     std::string id;
@@ -84,6 +85,9 @@ class Dispatcher final : public http::Application {
       AccessControl::Stage stage = AccessControl::Stage::whole);
   http::Response other_method(const AnswerContext& context) const;
   void start(const ExchangePtr& exchange, Plan plan);
+  void share(const Exchange& exchange, search::Read& command) const;
+  void remember_state(const Exchange& exchange, const http::Request& request,
+                      http::Response& response) const;
   void start_read(const ExchangePtr& exchange, ReadPlan plan);
   void tell_of_change();
   void start_write(const ExchangePtr& exchange, WritePlan plan);

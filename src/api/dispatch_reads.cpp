@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <exception>
+#include <type_traits>
+#include <variant>
 
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
 #include "api/dispatch.hpp"
 #include "api/pages/page_answer.hpp"
+#include "api/seen_state.hpp"
 
 namespace api {
 
@@ -15,6 +18,7 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
     return;
   }
   exchange->ticket = cache_.before(plan);
+  share(*exchange, plan.command);
   session_->read(std::move(plan.command), [this, exchange, finish_read = std::move(plan.finish)](
                                               search::ReadOutcome outcome) {
     if (outcome) {
@@ -44,6 +48,7 @@ void Dispatcher::start_chain(const ExchangePtr& exchange, ChainPlan plan) {
     }
     exchange->ticket = AnswerCache::before(plan);
   }
+  share(*exchange, plan.command);
   session_->read(std::move(plan.command),
                  [this, exchange, then = std::move(plan.then)](search::ReadOutcome outcome) {
                    if (outcome) {
@@ -55,6 +60,46 @@ void Dispatcher::start_chain(const ExchangePtr& exchange, ChainPlan plan) {
                      finish(*exchange, broken(*exchange, reason));
                    }
                  });
+}
+
+// Lets a standby answer, unless the sender may have written something elsewhere that only the
+// primary is sure to know.
+void Dispatcher::share(const Exchange& exchange, search::Read& command) const {
+  if (dependencies_.settings.reads != Reads::shared) {
+    return;
+  }
+  const http::Request& request = context_of(exchange).http;
+  const auto named = named_state(request);
+  if (!named && exchange.may_write) {
+    return;
+  }
+  std::uint64_t least = std::max(named.value_or(0), request.note);
+  if (exchange.as_of) {
+    least = std::max(least, static_cast<std::uint64_t>(exchange.as_of->value));
+  }
+  std::visit(
+      [least]<class Command>(Command& one) {
+        if constexpr (requires { one.at_least; }) {
+          one.at_least = catalog::Sequence{static_cast<std::int64_t>(least)};
+        }
+        if constexpr (std::is_same_v<Command, store::ListChanges>) {
+          one.at_least = std::max(*one.at_least, one.after);
+        }
+      },
+      command);
+}
+
+// What a client has seen on this connection, or written in this browser, it sees again.
+void Dispatcher::remember_state(const Exchange& exchange, const http::Request& request,
+                                http::Response& response) const {
+  if (dependencies_.settings.reads != Reads::shared || !exchange.as_of) {
+    return;
+  }
+  const auto state = static_cast<std::uint64_t>(exchange.as_of->value);
+  response.note = std::max(request.note, state);
+  if (AccessControl::is_write(request) && is_of_browser(request)) {
+    response.headers.append(seen_state_line(state));
+  }
 }
 
 void Dispatcher::note_read(Exchange& exchange, const search::ReadAnswer& answer) {

@@ -1,5 +1,6 @@
 // The dispatcher's refusals: in the shape of their route, and where there is none, of what the
 // connection refuses and what breaks on the way.
+#include "api/answer/media.hpp"
 #include "api/answer/problem_json.hpp"
 #include "api/dispatch.hpp"
 #include "api/pages/problem_page.hpp"
@@ -10,6 +11,7 @@ namespace api {
 namespace {
 
 using catalog::ProblemCode;
+using http::Method;
 
 catalog::Problem problem_of(http::Refusal refusal, std::size_t body_bytes_max) {
   using enum http::Refusal;
@@ -84,6 +86,28 @@ http::Response Dispatcher::plain(const http::Request& request, std::string_view 
   response.add("X-Request-Id", id);
   response.headers.append(dependencies_.access_state.cors.common_lines()).append(lines);
   request_log_.enter(request, {{routes().size()}, response.status, response.body.size(), id});
+  return response;
+}
+
+// The path is known: OPTIONS says what it takes, anything else is refused with the same list.
+http::Response Dispatcher::other_method(const AnswerContext& context) const {
+  const std::string allow = router_.allow(context.http.path);
+  http::Response response;
+  response.status = 204;
+  if (context.http.method != Method::options) {
+    const bool unknown = context.http.method == Method::unknown;
+    response = to_response(context, unknown ? catalog::problem::of(ProblemCode::unknown_method)
+                                            : catalog::problem::method_not_allowed(
+                                                  {context.http.method_token, allow}));
+  }
+  response.add("Allow", allow);
+  // RFC 5789 section 3.1.
+  if (allow.find(http::to_string(Method::patch)) != std::string::npos && context.http.path != "*") {
+    response.add("Accept-Patch", patch_types());
+  }
+  if (dependencies_.access_state.cors.is_preflight(context.http)) {
+    response.headers.append(dependencies_.access_state.cors.preflight_lines(allow));
+  }
   return response;
 }
 

@@ -88,7 +88,9 @@ postgres::Options server_options(const DatabaseConfig& database) {
   }
   postgres::Options options;
   options.url = database.where;
-  options.replica_url = database.replica;
+  // A standby that shares the reading also stands in for the primary.
+  options.replica_url = database.replica.empty() ? database.readers : database.replica;
+  options.read_url = database.readers;
   options.password_file = database.password_file;
   options.prepared = database.prepared;
   return options;

@@ -30,6 +30,7 @@ struct DatabaseConfig {
   std::string where{default_database};
   // PostgreSQL only.
   std::string replica;
+  std::string readers;
   std::string password_file;
   postgres::Options::Prepared prepared = postgres::Options::Prepared::by_name;
   std::string index_folder;  // empty: index_folder() in catalogue.hpp

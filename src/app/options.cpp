@@ -149,6 +149,13 @@ void add_serve(CLI::App& root, Options& options) {
                        "postgresql://… to read from while the primary does not answer"}))
       ->group(say({"Catálogo", "Catalogue"}));
   serve
+      .add_option("--database-read", config.database.readers,
+                  say({"postgresql://… cujos servidores (réplicas) respondem a leituras: nada mais "
+                       "velho que um segundo, e o que X-Catalogo-Seq pedir",
+                       "postgresql://… whose servers (standbys) answer reads: nothing older than a "
+                       "second, and what X-Catalogo-Seq asks for"}))
+      ->group(say({"Catálogo", "Catalogue"}));
+  serve
       .add_flag_callback(
           "--demo", [&config] { config.demo = ServeConfig::Demo::yes; },
           say({"põe trinta livros de exemplo num catálogo vazio",

@@ -186,18 +186,20 @@ ExitCode run(const ServeConfig& config) {
   // Hot books: filled by the I/O threads, emptied by the store's writer after each commit.
   api::BookCache books(config.book_cache_mib * mib);
 
-  api::Settings settings{.clock = clock,
-                         .metrics = metrics,
-                         .store = *store,
-                         .isbn_ranges = isbn_ranges,
-                         .if_match = config.if_match,
-                         .keys = api::keys_of(config.access),
-                         .known_keys = [&access_state] { return access_state.keys.known(); },
-                         .access_log = config.access_log,
-                         .json_body_bytes_max = config.json_body_bytes_max,
-                         .import_bytes_max = config.import_bytes_max,
-                         .page_cache_bytes_max = config.page_cache_mib * mib,
-                         .draining = false};
+  api::Settings settings{
+      .clock = clock,
+      .metrics = metrics,
+      .store = *store,
+      .isbn_ranges = isbn_ranges,
+      .if_match = config.if_match,
+      .keys = api::keys_of(config.access),
+      .reads = config.database.readers.empty() ? api::Reads::newest : api::Reads::shared,
+      .known_keys = [&access_state] { return access_state.keys.known(); },
+      .access_log = config.access_log,
+      .json_body_bytes_max = config.json_body_bytes_max,
+      .import_bytes_max = config.import_bytes_max,
+      .page_cache_bytes_max = config.page_cache_mib * mib,
+      .draining = false};
   tell_identity(config.identity, settings);
   settings.isbn_sources = config.isbn_sources;
   count_streams(*settings.streams, metrics);

@@ -301,6 +301,9 @@ void Connection::abandon() noexcept {
 }
 
 void Connection::append(const Response& response) {
+  if (response.note != 0) {
+    parser_.request().note = response.note;
+  }
   Response::After after = response.after;
   if (response.stream && parser_.version() == Version::http_1_0) {
     after = Response::After::close;

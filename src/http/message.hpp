@@ -30,6 +30,7 @@ enum class Header : std::uint8_t {
   accept_encoding,
   accept_language,
   authorization,
+  catalogue_sequence,  // X-Catalogo-Seq
   content_encoding,
   content_type,
   cookie,
@@ -52,7 +53,7 @@ enum class Header : std::uint8_t {
   traceparent,
   user_agent,
 };
-inline constexpr std::size_t header_count = 25;
+inline constexpr std::size_t header_count = static_cast<std::size_t>(Header::user_agent) + 1;
 
 class BodySink;
 
@@ -66,7 +67,9 @@ struct Request {
   BodySink* sink = nullptr;  // where the body went in place of `body`; the connection's
   bool takes_chunks = true;  // not HTTP/1.0
   bool is_secure = false;    // by TLS, as a trusted proxy says
-  std::string_view peer;     // numeric address of the client's socket, or of whom it speaks for
+  // What the application left with an earlier answer of the connection; 0: nothing.
+  std::uint64_t note = 0;
+  std::string_view peer;  // numeric address of the client's socket, or of whom it speaks for
   std::chrono::steady_clock::time_point started;
 
   // Repeated list-valued fields arrive joined with ", ". data() is nullptr when absent.
@@ -90,6 +93,7 @@ struct Response {
   enum class After : std::uint8_t { keep, close } after = After::keep;
   // In place of `body`, which is empty then (http/body_stream.hpp).
   std::shared_ptr<BodyStream> stream = nullptr;
+  std::uint64_t note = 0;  // for the connection's next requests, where it is not 0
 
   // Neither may hold CR or LF: values from outside must have been checked (a bug otherwise).
   Response& add(std::string_view name, std::string_view value);

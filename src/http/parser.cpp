@@ -27,13 +27,11 @@ std::string_view view(boost::beast::string_view text) noexcept {
 }
 
 std::optional<Header> uncommon_header(std::string_view name) noexcept {
-  struct Named {
-    std::string_view name;
-    Header header;
-  };
+  using Named = std::pair<std::string_view, Header>;
   static constexpr std::array named{
       Named{"traceparent", Header::traceparent},
       Named{"x-request-id", Header::request_id},
+      Named{"x-catalogo-seq", Header::catalogue_sequence},
       Named{"last-event-id", Header::last_event_id},
       Named{"x-forwarded-for", Header::forwarded_for},
       Named{"idempotency-key", Header::idempotency_key},
@@ -41,8 +39,8 @@ std::optional<Header> uncommon_header(std::string_view name) noexcept {
       Named{"x-forwarded-proto", Header::forwarded_proto},
   };
   const auto* const found = std::ranges::find_if(
-      named, [name](const Named& known) { return equal_ignoring_case(name, known.name); });
-  return found == named.end() ? std::nullopt : std::optional(found->header);
+      named, [name](const Named& known) { return equal_ignoring_case(name, known.first); });
+  return found == named.end() ? std::nullopt : std::optional(found->second);
 }
 
 struct KnownField {
@@ -100,6 +98,7 @@ Repeated repeated(Header header) noexcept {
     case Header::te:
       return Repeated::joined;
     case Header::authorization:
+    case Header::catalogue_sequence:
     case Header::content_type:
     case Header::host:
     case Header::idempotency_key:

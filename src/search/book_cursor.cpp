@@ -67,7 +67,7 @@ void AllBooks::next(PartDone done) {
     done(*std::exchange(first_, std::nullopt));
     return;
   }
-  backend_.read(store::ScanPast{as_of_, after_, part_books},
+  backend_.read(store::ScanPast{as_of_, after_, part_books, as_of_},
                 [self = shared_from_this(), done = std::move(done)](store::ReadOutcome outcome) {
                   auto page = past_page(std::move(outcome), self->as_of_);
                   if (page) {
@@ -121,7 +121,7 @@ void FoundBooks::next(PartDone done) {
     done(catalog::fail(catalog::problem::of(ProblemCode::search_too_broad)));
     return;
   }
-  store::GetPast past{snapshot_->sequence, {}};
+  store::GetPast past{snapshot_->sequence, {}, snapshot_->sequence};
   const std::size_t end = std::min(found_.size(), read_ + store::get_books_max);
   past.ids.assign(found_.begin() + static_cast<std::ptrdiff_t>(read_),
                   found_.begin() + static_cast<std::ptrdiff_t>(end));

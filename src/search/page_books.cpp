@@ -21,6 +21,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
         search_(std::move(found.search)),
         found_(std::move(found.page)),
         outdated_(std::move(found.outdated)),
+        at_least_(found.at_least),
         side_(listing.side()),
         order_(listing.order),
         done_(std::move(done)),
@@ -41,6 +42,7 @@ class PageBooks : public std::enable_shared_from_this<PageBooks> {
   const std::shared_ptr<const SearchRequest> search_;
   SearchRequest::Found found_;
   std::function<void()> outdated_;  // until the snapshot is proved
+  const store::AtLeast at_least_;
   const PageSide side_;
   const std::vector<catalog::Sort> order_;
   const ReadDone done_;
@@ -58,6 +60,9 @@ void PageBooks::read() {
     return;
   }
   store::GetBooks next;
+  if (at_least_) {
+    next.at_least = std::max(*at_least_, found_.as_of);
+  }
   const std::size_t end = std::min(found_.hits.size(), seen_ + store::get_books_max);
   for (std::size_t hit = seen_; hit < end; ++hit) {
     next.ids.push_back({found_.hits[hit].id});

@@ -19,6 +19,7 @@ struct FoundBy {
   // them; where nothing was found, a read of no books does. Called in place of `done` when the
   // store's sequence is another one.
   std::function<void()> outdated = nullptr;
+  store::AtLeast at_least = std::nullopt;
 };
 void read_books(store::Session& backend, FoundBy found, const catalog::Listing& listing,
                 ReadDone done);

@@ -118,7 +118,7 @@ class IndexedSession::Reads : public std::enable_shared_from_this<Reads> {
   void answer_if_current(const SnapshotPtr& snapshot, const std::shared_ptr<Waiting>& waiting);
   void catch_up(std::shared_ptr<Waiting> waiting);
   void answer(const SnapshotPtr& snapshot, IndexRead&& command, ReadDone&& done);
-  void find_page(const SnapshotPtr& snapshot, const catalog::Listing& listing, ReadDone&& done,
+  void find_page(const SnapshotPtr& snapshot, const ListBooks& list, ReadDone&& done,
                  std::function<void()> outdated = nullptr);
   void find(const SnapshotPtr& snapshot, ListBooks&& list, ReadDone&& done);
   void find(const SnapshotPtr& snapshot, CountFacets&& count, ReadDone&& done);
@@ -203,9 +203,9 @@ void IndexedSession::Reads::scan(const catalog::Listing& listing, ReadDone&& don
 // in vain, and the session does not try it again until a search meets a store without changes.
 void IndexedSession::Reads::answer_if_current(const SnapshotPtr& snapshot,
                                               const std::shared_ptr<Waiting>& waiting) {
-  const catalog::Listing& listing = std::get<ListBooks>(waiting->command).listing;
   find_page(
-      snapshot, listing, [waiting](ReadOutcome outcome) { waiting->done(std::move(outcome)); },
+      snapshot, std::get<ListBooks>(waiting->command),
+      [waiting](ReadOutcome outcome) { waiting->done(std::move(outcome)); },
       [reads = weak_from_this(), waiting] {
         if (const auto self = reads.lock()) {
           self->catch_up(waiting);
@@ -245,11 +245,12 @@ void IndexedSession::Reads::answer(const SnapshotPtr& snapshot, IndexRead&& comm
 }
 
 void IndexedSession::Reads::find(const SnapshotPtr& snapshot, ListBooks&& list, ReadDone&& done) {
-  find_page(snapshot, list.listing, std::move(done));
+  find_page(snapshot, list, std::move(done));
 }
 
-void IndexedSession::Reads::find_page(const SnapshotPtr& snapshot, const catalog::Listing& listing,
+void IndexedSession::Reads::find_page(const SnapshotPtr& snapshot, const ListBooks& list,
                                       ReadDone&& done, std::function<void()> outdated) {
+  const catalog::Listing& listing = list.listing;
   const auto search = search_for(snapshot, listing);
   auto found = search->page(listing);
   if (search->is_exhausted() && outdated) {
@@ -260,7 +261,8 @@ void IndexedSession::Reads::find_page(const SnapshotPtr& snapshot, const catalog
     done(failed(ProblemCode::search_too_broad));
     return;
   }
-  read_books(*backend_, {search, std::move(found), std::move(outdated)}, listing, std::move(done));
+  read_books(*backend_, {search, std::move(found), std::move(outdated), list.at_least}, listing,
+             std::move(done));
 }
 
 void IndexedSession::Reads::find(const SnapshotPtr& snapshot, CountFacets&& count,

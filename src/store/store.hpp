@@ -28,13 +28,19 @@ namespace store {
 
 // ---- reads -------------------------------------------------------------------------------------
 
+// Where `at_least` is set, an older state than the newest may answer, if it is at least this one
+// and the store knows it to be young (store/postgres/readers.hpp).
+using AtLeast = std::optional<Sequence>;
+
 struct GetBook {
   BookId id;
+  AtLeast at_least = std::nullopt;
 };
 // The live ones among at most so many ids, as a page in the order asked.
 inline constexpr std::size_t get_books_max = 100;
 struct GetBooks {
   std::vector<BookId> ids;
+  AtLeast at_least = std::nullopt;
 };
 // The live ones behind `after`, by ascending id, as a page: fewer when their books fill it
 // (store/page_budget.hpp), none when there are no more.
@@ -50,10 +56,12 @@ struct ScanPast {
   Sequence as_of = newest_state;
   BookId after{};
   std::size_t limit;
+  AtLeast at_least = std::nullopt;
 };
 struct GetPast {
   Sequence as_of = newest_state;
   std::vector<BookId> ids;
+  AtLeast at_least = std::nullopt;
 };
 // Where a walk through what books have in common stands: behind this ISBN, or this duplicate key
 // (store/sort_keys.hpp). The ISBNs come first.
@@ -77,10 +85,12 @@ struct ListVersions {
   BookId id;
   Version after{};
   std::size_t limit = versions_limit_max;
+  AtLeast at_least = std::nullopt;
 };
 struct GetVersion {
   BookId id;
   Version version;
+  AtLeast at_least = std::nullopt;
 };
 // An image by its hash; the book is that which was asked for, for the refusal.
 struct GetCover {
@@ -92,6 +102,7 @@ inline constexpr std::size_t changes_limit_max = 1000;
 struct ListChanges {
   Sequence after;
   std::size_t limit;
+  AtLeast at_least = std::nullopt;
 };
 
 // The deletions that nobody has undone, by instant and id: those behind `after`, or that of one

@@ -15,7 +15,8 @@ constexpr std::string_view exposed_line =
     "X-Total-Count, X-Total-Minimo\r\n";
 constexpr std::string_view allowed_headers_line =
     "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, If-Match, "
-    "If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, X-Request-Id, traceparent\r\n";
+    "If-None-Match, If-Unmodified-Since, Last-Event-ID, Prefer, X-Catalogo-Seq, X-Request-Id, "
+    "traceparent\r\n";
 // Browsers keep it two hours at most.
 constexpr std::string_view max_age_line = "Access-Control-Max-Age: 7200\r\n";
 

@@ -24,6 +24,9 @@ namespace api {
 enum class IfMatch : std::uint8_t { optional, required };
 // What needs a key: nothing, changes, or reading too.
 enum class Keys : std::uint8_t { unused, for_changes, for_all };
+// newest: every read is of the newest state. shared: standbys may answer those of who has not
+// changed anything that they have not seen yet.
+enum class Reads : std::uint8_t { newest, shared };
 // The most of a POST /livros/lote.
 inline constexpr std::size_t batch_body_bytes_max = std::size_t{8} * 1024 * 1024;
 
@@ -83,6 +86,7 @@ struct Settings {
   const catalog::IsbnRanges& isbn_ranges;
   IfMatch if_match = IfMatch::optional;
   Keys keys = Keys::unused;
+  Reads reads = Reads::newest;
   // The keys as they are known now, for pages of who administers; empty where none are used.
   std::function<std::vector<catalog::AccessKey>()> known_keys = {};
   AccessLog access_log = AccessLog::on;

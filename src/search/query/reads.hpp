@@ -26,6 +26,7 @@ namespace search {
 
 struct ListBooks {
   catalog::Listing listing;
+  store::AtLeast at_least = std::nullopt;  // of the books
 };
 enum class Facet : std::uint8_t { author, publisher, language, year, subject, tag };
 inline constexpr std::size_t facet_limit_max = 1000;

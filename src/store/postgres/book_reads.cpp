@@ -107,6 +107,18 @@ store::ReadOutcome outcome_of(const Found& found, const store::BookRead& command
   return found.answer(std::get<store::GetBook>(command));
 }
 
+store::ReadOutcome unavailable() {
+  return catalog::fail(catalog::problem::of(ProblemCode::storage_unavailable));
+}
+
+store::ReadOutcome answer_of(const Found& found, const store::BookRead& command) {
+  try {
+    return outcome_of(found, command);
+  } catch (const StorageError&) {
+    return unavailable();
+  }
+}
+
 }  // namespace
 
 bool may_ask_again(ReadRequest& request, const Failure& failure,
@@ -117,10 +129,20 @@ bool may_ask_again(ReadRequest& request, const Failure& failure,
          ++request.attempts < attempts_max;
 }
 
+void BookReads::add(ReadRequest request, ReplyBatch& replies) {
+  if (shared_.takes(request)) {
+    shared_.add(std::move(request), replies);
+  } else {
+    waiting_.add(std::move(request), replies);
+  }
+}
+
 void BookReads::pump() {
+  shared_.pump(batches_under_way_max, waiting_,
+               [this](Connection& standby, auto& from) { send(standby, Server::reader, from); });
   const auto fill = [this](Connection& connection, Server server) {
     while (!waiting_.empty() && connection.under_way() < batches_under_way_max) {
-      send(connection, server);
+      send(connection, server, waiting_);
     }
   };
   if (connection_.is_up()) {
@@ -130,9 +152,8 @@ void BookReads::pump() {
   }
 }
 
-void BookReads::send(Connection& connection, Server server) {
-  auto batch =
-      std::make_shared<std::vector<ReadRequest>>(waiting_.take_weighed(batch_max, weight_of));
+void BookReads::send(Connection& connection, Server server, RequestQueue<ReadRequest>& from) {
+  auto batch = std::make_shared<std::vector<ReadRequest>>(from.take_weighed(batch_max, weight_of));
   Column ids(Type::big);
   for (const std::int64_t id : unique_ids(*batch)) {
     ids.add(id);
@@ -143,9 +164,34 @@ void BookReads::send(Connection& connection, Server server) {
     statements.push_back(ReplicaFallback::age());
   }
   statements.push_back({std::string(sql), std::move(Parameters().add(ids))});
-  connection.send({std::move(statements), [this, batch, server](Answer answer) {
-                     finish(batch, server, std::move(answer));
+  connection.send({std::move(statements), [this, &connection, batch, server](Answer answer) {
+                     if (server == Server::reader) {
+                       finish_shared(connection, batch, answer);
+                     } else {
+                       finish(batch, server, std::move(answer));
+                     }
                    }});
+}
+
+// Whatever a standby cannot answer is the primary's.
+void BookReads::finish_shared(const Connection& standby, const Batch& batch, const Answer& answer) {
+  ReplyBatch replies;
+  const auto* const failure = std::get_if<Failure>(&answer);
+  if (failure != nullptr && failure->kind == Failure::Kind::refused) {
+    readers_.refused(standby, *failure);
+  }
+  const auto found = failure == nullptr
+                         ? std::optional<Found>(std::get<std::vector<Rows>>(answer).back())
+                         : std::nullopt;
+  for (ReadRequest& request : std::views::reverse(*batch)) {
+    if (found) {
+      auto outcome = answer_of(*found, request.command);
+      shared_.settle(std::move(request), std::move(outcome), waiting_, replies);
+    } else {
+      shared_.pass_on(std::move(request), waiting_);
+    }
+  }
+  pump();
 }
 
 void BookReads::finish(const Batch& batch, Server server, Answer answer) {
@@ -167,27 +213,20 @@ void BookReads::finish(const Batch& batch, Server server, Answer answer) {
 void BookReads::answer(const Batch& batch, Server server, const std::vector<Rows>& all,
                        ReplyBatch& replies) {
   const Found found(all.back());
-  const auto behind = server == Server::replica ? replica_fallback_.behind(all.front())
-                                                : std::chrono::milliseconds(0);
+  const bool is_replica = server == Server::replica;
+  const auto behind = is_replica ? replica_fallback_.behind(all.front()) : std::nullopt;
   for (ReadRequest& request : *batch) {
-    if (!behind) {
-      replies.refuse(std::move(request), ProblemCode::storage_unavailable);
-      continue;
+    auto outcome = is_replica && !behind ? unavailable() : answer_of(found, request.command);
+    if (outcome) {
+      outcome->behind = behind;
     }
-    try {
-      auto outcome = outcome_of(found, request.command);
-      if (outcome && server == Server::replica) {
-        outcome->behind = behind;
-      }
-      replies.add(std::move(request), std::move(outcome));
-    } catch (const StorageError&) {
-      replies.refuse(std::move(request), ProblemCode::storage_unavailable);
-    }
+    replies.add(std::move(request), std::move(outcome));
   }
 }
 
 void BookReads::expire(ReplyBatch& replies) {
   const bool is_reachable = connection_.is_up() || replica_fallback_.active() != nullptr;
+  shared_.expire(bounds_.wait_max, replies);
   waiting_.expire(is_reachable ? bounds_.wait_max : bounds_.patience,
                   ProblemCode::storage_unavailable, replies);
 }

@@ -8,6 +8,7 @@
 
 #include "base/metrics.hpp"
 #include "store/postgres/connection.hpp"
+#include "store/postgres/readers.hpp"
 #include "store/postgres/replica_fallback.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/request_queue.hpp"
@@ -25,34 +26,41 @@ class BookReads {
     std::chrono::milliseconds patience;  // without a server
     std::chrono::milliseconds wait_max;  // with one
   };
-  BookReads(Connection& connection, const ReplicaFallback& replica_fallback, const Bounds& bounds,
-            base::Histogram& batch)
+  BookReads(Connection& connection, const ReplicaFallback& replica_fallback, Readers& readers,
+            const Bounds& bounds, base::Histogram& batch)
       : connection_(connection),
         replica_fallback_(replica_fallback),
+        readers_(readers),
         bounds_(bounds),
         batch_(batch),
-        waiting_(bounds.waiting_max) {}
+        waiting_(bounds.waiting_max),
+        shared_(readers, Readers::For::books, bounds.waiting_max) {}
 
   // `request` holds a store::GetBook or GetBooks. A full queue answers `overloaded`.
-  void add(ReadRequest request, ReplyBatch& replies) { waiting_.add(std::move(request), replies); }
+  void add(ReadRequest request, ReplyBatch& replies);
   // Sends what waits, when the connection is free for it.
   void pump();
   // Refuses what has waited too long.
   void expire(ReplyBatch& replies);
-  bool empty() const noexcept { return waiting_.empty() && connection_.under_way() == 0; }
+  bool empty() const noexcept {
+    return waiting_.empty() && shared_.empty() && connection_.under_way() == 0;
+  }
 
  private:
   using Batch = std::shared_ptr<std::vector<ReadRequest>>;
-  void send(Connection& connection, Server server);
+  void send(Connection& connection, Server server, RequestQueue<ReadRequest>& from);
   void finish(const Batch& batch, Server server, Answer answer);
+  void finish_shared(const Connection& standby, const Batch& batch, const Answer& answer);
   void answer(const Batch& batch, Server server, const std::vector<Rows>& rows,
               ReplyBatch& replies);
 
   Connection& connection_;
   const ReplicaFallback& replica_fallback_;
+  Readers& readers_;
   const Bounds bounds_;
   base::Histogram& batch_;
   RequestQueue<ReadRequest> waiting_;
+  SharedReads shared_;
 };
 
 }  // namespace postgres

@@ -17,6 +17,18 @@ std::string first_line_of(const std::string& file) {
   return line;
 }
 
+const std::string& url_of(const Options& options, Server server) {
+  switch (server) {
+    case Server::primary:
+      return options.url;
+    case Server::replica:
+      return options.replica_url;
+    case Server::reader:
+      return options.read_url;
+  }
+  return options.url;
+}
+
 }  // namespace
 
 ConnectParameters::ConnectParameters(const Options& options, Server server, Timeouts timeouts,
@@ -44,8 +56,7 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, Time
             " -c plan_cache_mode=force_generic_plan"
             " -c default_transaction_isolation=read\\ committed");
   }
-  const std::string& url = server == Server::primary ? options.url : options.replica_url;
-  add("dbname", url);
+  add("dbname", url_of(options, server));
   add_host(host);
   if (server == Server::primary) {
     add("target_session_attrs", "any");  // whoever connects asks the server itself

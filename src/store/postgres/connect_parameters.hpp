@@ -11,8 +11,9 @@
 
 namespace postgres {
 
-// The server that a connection is made to, and that an answer comes from.
-enum class Server : std::uint8_t { primary, replica };
+// The server that a connection is made to, and that an answer comes from: the one that writes, the
+// one that stands in for it, or one that shares the reading.
+enum class Server : std::uint8_t { primary, replica, reader };
 // short_ones bound the statements of a request; work on a whole catalogue takes as long as it
 // takes.
 enum class Timeouts : std::uint8_t { short_ones, none };

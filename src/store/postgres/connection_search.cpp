@@ -110,7 +110,7 @@ void Connection::logged_in() {
   socket_.assign(PQsocket(connection_.get()));
   heard_ = steady_clock::now();
   read_when_ready();
-  if (server_ == Server::replica) {
+  if (server_ != Server::primary) {
     opened();
     return;
   }

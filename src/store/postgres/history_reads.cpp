@@ -85,6 +85,14 @@ struct Reading {
   }
 };
 
+store::ReadOutcome outcome_of(const store::BookRead& command, const std::vector<Rows>& rows) {
+  try {
+    return std::visit(Reading{rows}, command);
+  } catch (const StorageError&) {
+    return catalog::fail(catalog::problem::of(ProblemCode::storage_unavailable));
+  }
+}
+
 }  // namespace
 
 bool HistoryReads::is_reachable() const {
@@ -92,27 +100,41 @@ bool HistoryReads::is_reachable() const {
                      [](const auto& connection) { return connection->is_up(); });
 }
 
+void HistoryReads::add(ReadRequest request, ReplyBatch& replies) {
+  if (shared_.takes(request)) {
+    shared_.add(std::move(request), replies);
+  } else {
+    waiting_.add(std::move(request), replies);
+  }
+}
+
 void HistoryReads::pump() {
+  shared_.pump(1, waiting_, [this](Connection& standby, auto& from) {
+    send_next(standby, Server::reader, from);
+  });
   for (const auto& connection : connections_) {
     if (!waiting_.empty() && connection->is_up() && connection->under_way() == 0) {
-      send_next(*connection, Server::primary);
+      send_next(*connection, Server::primary, waiting_);
     }
   }
   Connection* const replica = is_reachable() ? nullptr : replica_fallback_.active();
   while (replica != nullptr && !waiting_.empty() && replica->under_way() == 0) {
-    send_next(*replica, Server::replica);
+    send_next(*replica, Server::replica, waiting_);
   }
 }
 
-void HistoryReads::send_next(Connection& connection, Server server) {
-  auto request = std::make_shared<ReadRequest>(std::move(waiting_.take(1).front()));
+void HistoryReads::send_next(Connection& connection, Server server,
+                             RequestQueue<ReadRequest>& from) {
+  auto request = std::make_shared<ReadRequest>(std::move(from.take(1).front()));
   std::vector<Statement> statements = std::visit(Asking{}, request->command);
   if (server == Server::replica) {
     statements.insert(statements.begin(), ReplicaFallback::age());
   }
   connection.send({std::move(statements), [this, &connection, server, request](Answer answer) {
                      ReplyBatch replies;
-                     if (const auto* const failure = std::get_if<Failure>(&answer)) {
+                     if (server == Server::reader) {
+                       finish_shared(connection, std::move(*request), std::move(answer), replies);
+                     } else if (const auto* const failure = std::get_if<Failure>(&answer)) {
                        failed(connection, std::move(*request), *failure, replies);
                      } else {
                        this->answer(std::move(*request), server,
@@ -120,6 +142,21 @@ void HistoryReads::send_next(Connection& connection, Server server) {
                      }
                      pump();
                    }});
+}
+
+// Whatever a standby cannot answer is the primary's.
+void HistoryReads::finish_shared(Connection& standby, ReadRequest&& request, Answer&& answer,
+                                 ReplyBatch& replies) {
+  if (const auto* const failure = std::get_if<Failure>(&answer)) {
+    if (failure->kind == Failure::Kind::refused) {
+      readers_.refused(standby, *failure);
+      standby.send(rollback([this] { pump(); }));
+    }
+    shared_.pass_on(std::move(request), waiting_);
+    return;
+  }
+  auto outcome = outcome_of(request.command, std::get<std::vector<Rows>>(answer));
+  shared_.settle(std::move(request), std::move(outcome), waiting_, replies);
 }
 
 void HistoryReads::failed(Connection& connection, ReadRequest&& request, const Failure& failure,
@@ -149,18 +186,15 @@ void HistoryReads::answer(ReadRequest&& request, Server server, std::vector<Rows
       return;
     }
   }
-  try {
-    auto outcome = std::visit(Reading{rows}, request.command);
-    if (outcome) {
-      outcome->behind = behind;
-    }
-    replies.add(std::move(request), std::move(outcome));
-  } catch (const StorageError&) {
-    replies.refuse(std::move(request), ProblemCode::storage_unavailable);
+  auto outcome = outcome_of(request.command, rows);
+  if (outcome) {
+    outcome->behind = behind;
   }
+  replies.add(std::move(request), std::move(outcome));
 }
 
 void HistoryReads::expire(ReplyBatch& replies) {
+  shared_.expire(bounds_.wait_max, replies);
   if (is_reachable() || replica_fallback_.active() != nullptr) {
     waiting_.expire(bounds_.wait_max, ProblemCode::overloaded, replies);
     return;
@@ -169,7 +203,7 @@ void HistoryReads::expire(ReplyBatch& replies) {
 }
 
 bool HistoryReads::empty() const noexcept {
-  return waiting_.empty() &&
+  return waiting_.empty() && shared_.empty() &&
          std::all_of(connections_.begin(), connections_.end(),
                      [](const auto& connection) { return connection->under_way() == 0; });
 }

@@ -15,32 +15,38 @@ namespace postgres {
 class HistoryReads {
  public:
   HistoryReads(std::vector<std::unique_ptr<Connection>>& connections,
-               const ReplicaFallback& replica_fallback, const BookReads::Bounds& bounds,
-               base::Log& log)
+               const ReplicaFallback& replica_fallback, Readers& readers,
+               const BookReads::Bounds& bounds, base::Log& log)
       : connections_(connections),
         replica_fallback_(replica_fallback),
+        readers_(readers),
         bounds_(bounds),
         log_(log),
-        waiting_(bounds.waiting_max) {}
+        waiting_(bounds.waiting_max),
+        shared_(readers, Readers::For::lists, bounds.waiting_max) {}
 
   // A full queue answers `overloaded`.
-  void add(ReadRequest request, ReplyBatch& replies) { waiting_.add(std::move(request), replies); }
+  void add(ReadRequest request, ReplyBatch& replies);
   void pump();
   void expire(ReplyBatch& replies);
   bool empty() const noexcept;
 
  private:
   bool is_reachable() const;
-  void send_next(Connection& connection, Server server);
+  void send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from);
+  void finish_shared(Connection& standby, ReadRequest&& request, Answer&& answer,
+                     ReplyBatch& replies);
   void answer(ReadRequest&& request, Server server, std::vector<Rows>&& rows, ReplyBatch& replies);
   void failed(Connection& connection, ReadRequest&& request, const Failure& failure,
               ReplyBatch& replies);
 
   std::vector<std::unique_ptr<Connection>>& connections_;
   const ReplicaFallback& replica_fallback_;
+  Readers& readers_;
   const BookReads::Bounds bounds_;
   base::Log& log_;
   RequestQueue<ReadRequest> waiting_;
+  SharedReads shared_;
 };
 
 }  // namespace postgres

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace postgres {
@@ -25,6 +26,7 @@ inline constexpr std::string_view is_read_only = "this server takes no writes";
 class Hosts {
  public:
   explicit Hosts(const std::string& url);
+  explicit Hosts(Host only) : hosts_{std::move(only)} {}
 
   // At least one, which says nothing when the URL does not.
   std::size_t count() const noexcept { return hosts_.size(); }

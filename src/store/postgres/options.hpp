@@ -14,6 +14,8 @@ struct Options {
   std::string url;
   // Read from here while the primary does not answer; empty: such reads are refused.
   std::string replica_url;
+  // Every host of it is a standby that shares the reading; empty: the primary answers everything.
+  std::string read_url;
   // Its first line is the password, read at every connect: tokens (RDS IAM) expire. Empty: libpq's
   // own ways (URL, PGPASSWORD, PGPASSFILE).
   std::string password_file;

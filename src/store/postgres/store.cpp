@@ -17,6 +17,7 @@
 #include "store/postgres/index_store.hpp"
 #include "store/postgres/key_store.hpp"
 #include "store/postgres/pulse.hpp"
+#include "store/postgres/readers.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/session.hpp"
 #include "store/postgres/transition.hpp"
@@ -94,6 +95,7 @@ class Store final : public store::Store, public StoreThread {
   Connection write_connection_;
   Pulse pulse_;
   ReplicaFallback replica_fallback_;
+  Readers readers_;
   BookReads book_reads_;
   HistoryReads history_reads_;
   Writer writer_;
@@ -133,12 +135,13 @@ Store::Store(Client& opening, Options options, const Dependencies& dependencies)
       write_connection_(options_, Server::primary, hosts_, {loop_, log_, connects_}),
       pulse_(options_, hosts_, write_connection_, reading_connections(), {loop_, log_, connects_}),
       replica_fallback_(options_, book_connection_, {loop_, log_, connects_}),
+      readers_(options_, book_connection_, {loop_, log_, connects_}, dependencies.metrics),
       book_reads_(
-          book_connection_, replica_fallback_,
+          book_connection_, replica_fallback_, readers_,
           {options_.reads_max, options_.patience, options_.wait_max},
           dependencies.metrics.histogram({"livros_read_batch", "Books asked for in one statement"},
                                          base::HistogramUnit::count)),
-      history_reads_(list_connections_, replica_fallback_,
+      history_reads_(list_connections_, replica_fallback_, readers_,
                      {options_.reads_max, options_.patience, options_.wait_max}, log_),
       writer_(write_connection_, options_,
               {loop_, dependencies.clock, dependencies.log, write_metrics(dependencies.metrics)}) {
@@ -173,6 +176,7 @@ void Store::start() {
   write_connection_.start(on_change);
   pulse_.start();
   replica_fallback_.start(on_change);
+  readers_.start(on_change);
   expire_later();
 }
 
@@ -189,6 +193,7 @@ void Store::expire_later() {
       return;
     }
     pulse_.tick();
+    readers_.tick(closing_ ? Readers::Phase::closing : Readers::Phase::open);
     is_writable_ = write_connection_.down_for() < options_.patience;
     is_readable_ =
         book_connection_.down_for() < options_.patience || replica_fallback_.active() != nullptr;
@@ -245,7 +250,7 @@ void Store::begin(Requests&& requests) {
 }
 
 void Store::stop_when_done() {
-  if (!book_reads_.empty() || !history_reads_.empty() || !writer_.empty()) {
+  if (!book_reads_.empty() || !history_reads_.empty() || !readers_.empty() || !writer_.empty()) {
     pump();
     expire_later();
     return;
@@ -258,6 +263,7 @@ void Store::stop_when_done() {
   write_connection_.stop();
   pulse_.stop();
   replica_fallback_.stop();
+  readers_.stop();
   work_.reset();
 }
 
