@@ -15,6 +15,7 @@
 #include "app/http_url.hpp"
 #include "base/log.hpp"
 #include "catalog/access_key.hpp"
+#include "catalog/listing.hpp"
 #include "formats/format.hpp"
 #include "http/server.hpp"
 #include "store/maintenance.hpp"
@@ -45,6 +46,7 @@ struct IdentityConfig {
   std::string name{"API Livros"};
   std::string admin_email;
   std::string oai_namespace;
+  catalog::Holdings opds_holdings = catalog::Holdings::all;
 };
 
 struct ServeConfig {

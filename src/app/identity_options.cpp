@@ -97,6 +97,13 @@ void add_repository_options(CLI::App& serve, IdentityConfig& identity) {
       ->check(CLI::Validator(refuse_namespace, "", "namespace"))
       ->type_name(say({"DOMÍNIO", "DOMAIN"}))
       ->group(group);
+  serve
+      .add_flag_callback(
+          "--opds-somente-digitais",
+          [&identity] { identity.opds_holdings = catalog::Holdings::linked_text; },
+          say({"em /opds, só os livros com uma ligação para o texto (relacao: texto)",
+               "at /opds, only the books with a link to their text (relacao: texto)"}))
+      ->group(group);
 }
 
 void add_identity_options(CLI::App& command, IdentityConfig& identity) {

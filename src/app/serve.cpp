@@ -141,6 +141,7 @@ void tell_identity(const IdentityConfig& identity, api::Settings& settings) {
   settings.name = identity.name;
   settings.admin_email = identity.admin_email;
   settings.oai_namespace = identity.oai_namespace;
+  settings.opds_holdings = identity.opds_holdings;
 }
 
 void count_streams(api::StreamCounts& streams, base::Metrics& metrics) {

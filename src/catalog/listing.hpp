@@ -33,6 +33,9 @@ struct TextFilter {
   bool operator==(const TextFilter&) const = default;
 };
 
+// linked_text: the books that a link leads to the text of.
+enum class Holdings : std::uint8_t { all, linked_text };
+
 struct Filter {
   std::vector<TextFilter> texts;
   std::optional<Isbn> isbn;  // matches isbn and other_isbns
@@ -42,6 +45,7 @@ struct Filter {
   std::optional<std::int32_t> year_max;
   std::vector<BookId> ids;  // sorted, unique
   std::optional<base::Instant> updated_since;
+  Holdings holdings = Holdings::all;
   bool operator==(const Filter&) const = default;
 };
 

@@ -38,6 +38,28 @@ class SearchCounts : public SearchTest {
 };
 INSTANTIATE_TEST_SUITE_P(Stores, SearchCounts, testing::ValuesIn(stores_under_test()), name_of);
 
+TEST_P(SearchCounts, BooksWithALinkToTheirTextAreListedCountedAndFoundApart) {
+  using enum catalog::LinkRelation;
+  const auto with_link = [](const std::string& title, std::optional<catalog::LinkRelation> what) {
+    catalog::BookFields made = fields(title, "Ana Lima");
+    made.links = {{"https://a.exemplo/x", "", what, ""}};
+    return made;
+  };
+  const Ids wanted{created(with_link("Conto lido", text)).id.value};
+  created(with_link("Conto comprado", purchase));
+  created(with_link("Conto de algum lugar", std::nullopt));
+  const catalog::BookId changed = created(fields("Conto mudado", "Ana Lima")).id;
+  Filter filter;
+  filter.holdings = catalog::Holdings::linked_text;
+  EXPECT_EQ(found("conto", filter), wanted);
+  EXPECT_EQ(facets({filter, std::nullopt, {Facet::author}, 9}).books, 1U);
+  done(store::Replace{changed, new_book(with_link("Conto mudado", text))});
+  catalog::Listing listing;
+  listing.filter = filter;
+  listing.counting = catalog::Counting::total;
+  EXPECT_EQ(page(listing).total, 2U);
+}
+
 constexpr std::array facets_of_a_book{Facet::author, Facet::publisher, Facet::language,
                                       Facet::year,   Facet::subject,   Facet::tag};
 

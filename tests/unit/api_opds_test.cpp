@@ -308,6 +308,28 @@ TEST(Opds, NamesAreFiledBySurnameInPagesThatLeadToTheirBooks) {
   EXPECT_EQ(json_at(second, "/navigation/11"), "");
 }
 
+TEST(Opds, OnlyBooksWithATextAreListedAndCountedWhereThatIsWanted) {
+  Api api;
+  api.settings.opds_holdings = catalog::Holdings::linked_text;
+  search::Facets facets;
+  facets.counts = {{Facet::author, {}}};
+  api.store.search_answer = facets;
+  for (const std::string target : {"/opds/titulos", "/opds/v1.2/novidades", "/opds/autores"}) {
+    api.store.reads.clear();
+    get(api, target);
+    std::size_t narrowed = 0;
+    for (const search::Read& read : api.store.reads) {
+      const auto* const list = std::get_if<search::ListBooks>(&read);
+      const auto* const count = std::get_if<search::CountFacets>(&read);
+      const catalog::Filter* const filter = list != nullptr    ? &list->listing.filter
+                                            : count != nullptr ? &count->filter
+                                                               : nullptr;
+      narrowed += filter != nullptr && filter->holdings == catalog::Holdings::linked_text ? 1 : 0;
+    }
+    EXPECT_EQ(narrowed, target == "/opds/autores" ? 1U : 2U) << target;
+  }
+}
+
 TEST(Opds, TheSearchRanksAndSaysWhatItSearched) {
   Api api;
   api.store.put(support::named("Dom Casmurro"));

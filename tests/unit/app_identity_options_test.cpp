@@ -11,6 +11,7 @@ TEST(IdentityOptions, SayWhoAnswersForTheCatalogue) {
   const auto plain = parse_command({"serve"}).as<app::ServeConfig>();
   EXPECT_EQ(plain.identity.name, "API Livros");
   EXPECT_EQ(plain.identity.admin_email, "");
+  EXPECT_EQ(plain.identity.opds_holdings, catalog::Holdings::all);
   const auto named =
       parse_command({"serve", "--nome", "Biblioteca São José", "--email", "acervo@livros.example",
                      "--oai-namespace", "livros.example.org"})
@@ -18,6 +19,8 @@ TEST(IdentityOptions, SayWhoAnswersForTheCatalogue) {
   EXPECT_EQ(named.identity.name, "Biblioteca São José");
   EXPECT_EQ(named.identity.admin_email, "acervo@livros.example");
   EXPECT_EQ(named.identity.oai_namespace, "livros.example.org");
+  const auto digital = parse_command({"serve", "--opds-somente-digitais"}).as<app::ServeConfig>();
+  EXPECT_EQ(digital.identity.opds_holdings, catalog::Holdings::linked_text);
 }
 
 TEST(IdentityOptions, RefuseWhatNoHarvesterWouldTake) {

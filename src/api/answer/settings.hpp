@@ -16,6 +16,7 @@
 #include "base/metrics.hpp"
 #include "catalog/access_key.hpp"
 #include "catalog/isbn_ranges.hpp"
+#include "catalog/listing.hpp"
 #include "imports/imports.hpp"
 #include "search/store.hpp"
 
@@ -97,9 +98,10 @@ struct Settings {
   std::string marc_country{"xx "};  // MARC 21 field 008, characters 15-17
   // What the catalogue is called in protocols and feeds, and who answers for it.
   std::string name{"API Livros"};
-  std::string admin_email{};            // empty: nobody has said, and OAI-PMH is not served
-  std::string oai_namespace{};          // empty: the public host
-  imports::Imports* imports = nullptr;  // always set where requests are served
+  std::string admin_email{};    // empty: nobody has said, and OAI-PMH is not served
+  std::string oai_namespace{};  // empty: the public host
+  catalog::Holdings opds_holdings = catalog::Holdings::all;  // what the feeds show
+  imports::Imports* imports = nullptr;                       // always set where requests are served
   std::size_t import_bytes_max = std::size_t{1024} * 1024 * 1024;
   std::size_t page_cache_bytes_max = 16 * 1024 * 1024;  // per I/O thread
   std::atomic<bool> draining{false};

@@ -172,6 +172,7 @@ Plan opds_list_feed(const Request& request) {
   if (!query) {
     return to_response(request, query.error());
   }
+  query->listing.filter.holdings = request.settings.opds_holdings;
   OpdsAsked asked{opds_places(request), *list, *std::move(query)};
   return list->shows == Shows::books ? opds_books_plan(std::move(asked))
                                      : names_plan(std::move(asked));

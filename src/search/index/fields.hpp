@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "catalog/listing.hpp"
 #include "catalog/search_query.hpp"
@@ -26,6 +27,9 @@ using FieldMask = std::uint8_t;
 constexpr FieldMask mask_of(Field field) noexcept {
   return static_cast<FieldMask>(1U << static_cast<unsigned>(field));
 }
+
+// A term of Field::number that no text has: in each book that a link leads to the text of.
+inline constexpr std::string_view linked_text_mark = "\x01";
 
 inline constexpr FieldMask titles = mask_of(Field::title) | mask_of(Field::other_title);
 inline constexpr FieldMask titles_and_authors = titles | mask_of(Field::author);

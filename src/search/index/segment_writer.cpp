@@ -190,7 +190,20 @@ void SegmentWriter::add_numbers(const catalog::BookFields& fields) {
     add_value(identifier.value);
     add_joined(identifier.value);
   }
+  add_marks(fields);
   end_field(Field::number);
+}
+
+void SegmentWriter::add_marks(const catalog::BookFields& fields) {
+  const auto is_text = [](const catalog::Link& link) {
+    return link.relation == catalog::LinkRelation::text;
+  };
+  if (std::ranges::any_of(fields.links, is_text)) {
+    if (!field_words_.empty()) {
+      field_words_.push_back(0);
+    }
+    field_words_.push_back(words_.of(linked_text_mark) + 1);
+  }
 }
 
 void SegmentWriter::add_counted(const catalog::BookFields& fields) {

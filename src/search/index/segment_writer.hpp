@@ -67,6 +67,7 @@ class SegmentWriter {
   void add_authors(const catalog::BookFields& fields);
   void add_edition(const catalog::BookFields& fields);
   void add_numbers(const catalog::BookFields& fields);
+  void add_marks(const catalog::BookFields& fields);
   void add_counted(const catalog::BookFields& fields);
   // Adds one value of the current field; a gap separates it from the former value.
   void add_value(std::string_view text);

@@ -92,6 +92,9 @@ BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
   if (filter.isbn) {
     made.filters.push_back(of_filter(std::string(filter.isbn->digits()), mask_of(Field::number)));
   }
+  if (filter.holdings == catalog::Holdings::linked_text) {
+    made.filters.push_back(of_filter(std::string(linked_text_mark), mask_of(Field::number)));
+  }
   made.bounds = {year_range(filter), filter.language, filter.ids, {}};
   if (filter.updated_since) {
     made.bounds.updated_since_ms = filter.updated_since->time_since_epoch().count();
