@@ -246,8 +246,11 @@ WriteOutcome WriteApplier::perform(SetCover&& action) {
   }
   catalog::BookFields fields = stored->book.fields;
   fields.cover = catalog::own_cover_address(action.id, action.cover->hash);
-  tables_.save_cover(action.cover);
-  return put(*stored, std::move(fields), Change::changed);
+  WriteOutcome outcome = put(*stored, std::move(fields), Change::changed);
+  if (outcome) {
+    tables_.save_cover(action.cover);
+  }
+  return outcome;
 }
 
 WriteOutcome WriteApplier::perform(RemoveCover&& action) {

@@ -28,6 +28,10 @@ struct Loading {
 // A file carries the names of covers, not the images: a name that is not the book's own already is
 // that of an image of another catalogue.
 void drop_unknown_cover(catalog::BookFields& fields, const std::string& known) {
+  // Most forms name it by its whole address.
+  if (catalog::own_cover_in(known) && fields.cover.ends_with(known)) {
+    fields.cover = known;
+  }
   if (fields.cover != known && catalog::own_cover_in(fields.cover)) {
     fields.cover = known;
   }

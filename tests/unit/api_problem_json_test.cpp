@@ -32,6 +32,7 @@ const std::vector<Row> rows{
     {ProblemCode::unknown_path, "404 caminho-desconhecido"},
     {ProblemCode::book_not_found, "404 livro-nao-encontrado"},
     {ProblemCode::version_not_found, "404 versao-nao-encontrada"},
+    {ProblemCode::cover_not_found, "404 capa-nao-encontrada"},
     {ProblemCode::method_not_allowed, "405 metodo-nao-permitido"},
     {ProblemCode::not_acceptable, "406 formato-nao-disponivel"},
     {ProblemCode::slow_request, "408 requisicao-lenta"},

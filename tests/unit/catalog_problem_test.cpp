@@ -40,6 +40,7 @@ constexpr std::array promises{
     Promise{ProblemCode::unknown_path, 404, "caminho-desconhecido"},
     Promise{ProblemCode::book_not_found, 404, "livro-nao-encontrado"},
     Promise{ProblemCode::version_not_found, 404, "versao-nao-encontrada"},
+    Promise{ProblemCode::cover_not_found, 404, "capa-nao-encontrada"},
     Promise{ProblemCode::method_not_allowed, 405, "metodo-nao-permitido"},
     Promise{ProblemCode::not_acceptable, 406, "formato-nao-disponivel"},
     Promise{ProblemCode::slow_request, 408, "requisicao-lenta"},

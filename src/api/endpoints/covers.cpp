@@ -59,16 +59,18 @@ http::Response shown_cover(const Wanted& wanted, store::Cover cover) {
 }
 
 Plan find_cover(const AnswerContext& context, Wanted wanted, const store::BookDocument& document) {
+  const auto book = formats::read_document(document.json);
+  check(book.has_value());
+  const auto own = catalog::own_cover_in(book->fields.cover);
   if (wanted.named == Wanted::Named::newest) {
-    const auto book = formats::read_document(document.json);
-    check(book.has_value());
-    const auto own = catalog::own_cover_in(book->fields.cover);
     if (!own) {
       return to_response(context, catalog::problem::cover_not_found(wanted.book));
     }
     wanted.hash = own->hash;
   }
-  if (const auto known = matched_none(context.http, '"' + wanted.hash + '"')) {
+  const bool is_the_newest = own && own->hash == wanted.hash;
+  if (const auto known = matched_none(context.http, '"' + wanted.hash + '"');
+      known && is_the_newest) {
     http::Response response;
     response.status = 304;
     add_cover_headers(response, wanted, *known);

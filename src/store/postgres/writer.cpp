@@ -100,6 +100,11 @@ WriteBatch::Asked Writer::take() {
                             : WriteBatch::Asked{waiting_.take(1), {}};
   }
   const auto weigh = [](const GroupRequest& request) { return request.command.writes.size(); };
+  // While a batch is sent nobody else can commit, and images are long.
+  const auto weigh_write = [](const WriteRequest& request) {
+    return std::holds_alternative<store::SetCover>(request.command.action) ? batch_size_max / 4
+                                                                           : std::size_t{1};
+  };
   groups_go_first_ = !groups_go_first_ && !groups_.empty();
   WriteBatch::Asked asked;
   if (groups_go_first_) {
@@ -108,10 +113,11 @@ WriteBatch::Asked Writer::take() {
     for (const GroupRequest& request : asked.groups) {
       room -= weigh(request);
     }
-    asked.requests = waiting_.take(room);
+    asked.requests = waiting_.take_fitting(room, weigh_write);
   } else {
-    asked.requests = waiting_.take(batch_size_max);
-    asked.groups = groups_.take_fitting(batch_size_max - asked.requests.size(), weigh);
+    asked.requests = waiting_.take_weighed(batch_size_max, weigh_write);
+    asked.groups = groups_.take_fitting(
+        batch_size_max - std::min(asked.requests.size(), batch_size_max), weigh);
   }
   return asked;
 }
