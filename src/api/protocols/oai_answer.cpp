@@ -21,6 +21,10 @@ constexpr std::string_view root_begin =
     R"( xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/)"
     R"( http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd">)";
 constexpr std::string_view local_begin = "livros/";
+// The next harvest begins at the date of this answer (OAI-PMH implementation guidelines, 2.7.1). A
+// change gets its datestamp before it is committed, and seen, so the date lies back by more than
+// that takes.
+constexpr std::chrono::seconds commit_max{10};
 
 }  // namespace
 
@@ -33,10 +37,7 @@ ExchangePtr exchange_of(const Request& request, Arguments arguments) {
                 {},
                 settings.clock.now(),
                 std::move(arguments)};
-  made.options.extent = formats::WriteOptions::Extent::one;
-  made.options.base_uri = own_address(request.http, settings);
-  made.options.marc_organization = settings.marc_organization;
-  made.options.marc_country = settings.marc_country;
+  made.options = write_options_of(request.http, settings);
   return std::make_shared<const Exchange>(std::move(made));
 }
 
@@ -48,7 +49,7 @@ http::Response answer(const Exchange& exchange, std::string_view content) {
   std::string& out = response.body;
   out.append(formats::xml_declaration).append(root_begin).append("\n");
   Xml xml(out);
-  xml.element("responseDate", datestamp_of(exchange.now)).line();
+  xml.element("responseDate", datestamp_of(exchange.now - commit_max)).line();
   out += "<request";
   for (const auto& [name, value] : exchange.arguments) {
     out.append(" ").append(name).append("=\"");
