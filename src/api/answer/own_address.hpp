@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/answer/settings.hpp"
+#include "formats/write_options.hpp"
 #include "http/message.hpp"
 
 namespace api {
@@ -18,6 +19,17 @@ inline std::string own_address(const http::Request& request, const Settings& set
   const std::string_view host = request.header(http::Header::host);
   return std::string(request.is_secure ? "https://" : "http://")
       .append(host.empty() ? "localhost" : host);
+}
+
+// How one book is written inside the answer of a protocol.
+inline formats::WriteOptions write_options_of(const http::Request& request,
+                                              const Settings& settings) {
+  formats::WriteOptions options;
+  options.extent = formats::WriteOptions::Extent::one;
+  options.base_uri = own_address(request, settings);
+  options.marc_organization = settings.marc_organization;
+  options.marc_country = settings.marc_country;
+  return options;
 }
 
 }  // namespace api

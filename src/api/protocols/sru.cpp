@@ -62,13 +62,10 @@ Plan sru_search_plan(const Request& request, SruRequest asked) {
     command.limit =
         std::min<std::size_t>(command.limit, search::sorted_books_max - command.skipped);
   }
-  formats::WriteOptions options;
-  options.base_uri = own_address(request.http, request.settings);
-  options.marc_organization = request.settings.marc_organization;
-  options.marc_country = request.settings.marc_country;
+  const formats::WriteOptions options = write_options_of(request.http, request.settings);
   return ReadPlan{std::move(command),
-                  [asked = std::move(asked), options = std::move(options)](
-                      const AnswerContext& context, search::ReadOutcome outcome) {
+                  [asked = std::move(asked), options](const AnswerContext& context,
+                                                      search::ReadOutcome outcome) {
                     if (!outcome) {
                       return sru_failed_response(context, asked, outcome.error());
                     }
@@ -80,8 +77,9 @@ Plan sru_search_plan(const Request& request, SruRequest asked) {
 }  // namespace
 
 Plan sru(const Request& request) {
-  SruRequest asked = read_sru(request.http.body.empty() ? std::string_view(request.http.query)
-                                                        : std::string_view(request.http.body));
+  const bool is_form = request.http.method == http::Method::post;
+  SruRequest asked = read_sru(is_form ? std::string_view(request.http.body)
+                                      : std::string_view(request.http.query));
   if (asked.operation == SruRequest::Operation::scan) {
     return sru_response(asked.version, sru_no_scan(asked));
   }

@@ -68,37 +68,37 @@ std::string_view sru_message(int number) noexcept {
   return found == sru_messages.end() ? "General system error" : found->text;
 }
 
+formats::Format format_of(SruSchema schema) {
+  switch (schema) {
+    case SruSchema::marcxml:
+      return formats::Format::marcxml;
+    case SruSchema::dc:
+      return formats::Format::dc;
+    case SruSchema::mods:
+      return formats::Format::mods;
+  }
+  return formats::Format::marcxml;
+}
+
 // The XML of one book after another, each with its own namespaces.
 class SruRecords {
  public:
-  SruRecords(SruSchema schema, const formats::WriteOptions& options)
-      : schema_(schema), options_(options) {
+  SruRecords(SruSchema schema, const formats::WriteOptions& options) : options_(options) {
     options_.extent = formats::WriteOptions::Extent::one;
-    marc_ = formats::make_marcxml_writer(options_);
+    writer_ = formats::make_writer(format_of(schema), options_);
   }
 
   std::string of(const store::BookDocument& document) {
     const auto book = formats::read_document(document.json);
     check(book.has_value());
     std::string xml;
-    switch (schema_) {
-      case SruSchema::marcxml:
-        marc_->append(xml, *book);
-        break;
-      case SruSchema::dc:
-        formats::append_dublin_core(xml, *book, options_.base_uri);
-        break;
-      case SruSchema::mods:
-        formats::append_mods(xml, *book, options_);
-        break;
-    }
+    writer_->append(xml, *book);
     return xml;
   }
 
  private:
-  SruSchema schema_;
   formats::WriteOptions options_;
-  std::unique_ptr<formats::Writer> marc_;
+  std::unique_ptr<formats::Writer> writer_;
 };
 
 void append_sru_records(std::string& out, const SruFound& found) {

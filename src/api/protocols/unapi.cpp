@@ -80,10 +80,7 @@ Representation form_of(const Request& request, Format format) {
   Representation form;
   form.format = format;
   form.is_named = true;
-  form.options.extent = formats::WriteOptions::Extent::one;
-  form.options.base_uri = own_address(request.http, request.settings);
-  form.options.marc_organization = request.settings.marc_organization;
-  form.options.marc_country = request.settings.marc_country;
+  form.options = write_options_of(request.http, request.settings);
   return form;
 }
 
