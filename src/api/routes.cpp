@@ -57,7 +57,7 @@ constexpr std::array table{
     Route{get, "/livros/{id}/versoes/{n}", get_version, Negotiation::by_handler},
     Route{post, "/livros/{id}/restaurar", restore_book, Negotiation::json, Access::by_method,
           Takes::json, check_restore},
-    Route{get, "/livros/{id}/capa", get_cover, Negotiation::fixed},
+    Route{get, "/livros/{id}/capa", get_cover, Negotiation::fixed, Access::protocol},
     Route{put, "/livros/{id}/capa", put_cover, Negotiation::json, Access::by_method, Takes::image,
           check_cover},
     Route{del, "/livros/{id}/capa", remove_cover, Negotiation::json},

@@ -261,12 +261,12 @@ AccessControl::Bearer AccessControl::bearer(std::optional<std::string_view> toke
   return {.key = entry};
 }
 
-// Harvesters, catalogues and readers of feeds know user and password alone. The user's name says
-// nothing; the password is the key.
+// Harvesters, catalogues and readers of feeds know user and password alone, and send them wherever
+// the feeds lead. The user's name says nothing; the password is the key.
 void AccessControl::identify_by_header(const http::Request& request, Access access,
                                        AccessDecision& decision) {
   const std::string_view credential = request.header(Header::authorization);
-  if (access == Access::protocol) {
+  if (access == Access::protocol || access == Access::open) {
     if (const auto basic = http::read_basic(credential)) {
       identify(bearer(basic->password), request, decision);
       return;
