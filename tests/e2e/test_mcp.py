@@ -1,5 +1,7 @@
 """POST /mcp by the client of the protocol's own Python SDK."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import anyio
 from mcp import Client
 
@@ -30,7 +32,9 @@ def test_an_assistant_lists_and_calls_every_tool(server, api, mark):
         async def session(mode=mode):
             return await talk(server.url, mark, ids, mode=mode)
 
-        said = anyio.run(session)
+        # The thread of the tests may have the browser's event loop.
+        with ThreadPoolExecutor(1) as own_thread:
+            said = own_thread.submit(anyio.run, session).result()
         assert said["version"] == "2025-11-25"
         assert said["tools"] == ["buscar_livros", "ler_livro", "citar", "contar"]
         found = said["buscar_livros"].structured_content
