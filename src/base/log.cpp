@@ -114,6 +114,8 @@ void Log::write(LogLevel level, std::string_view event, std::initializer_list<Lo
   if (level < least_) {
     return;
   }
+  // Where both go to one file, no event may stand inside a line that is written half.
+  sinks_->access->flush();
   sinks_->events->info(line_of(name_of(level), event, fields));
   sinks_->events->flush();
 }
