@@ -113,7 +113,7 @@ def loaded(page) -> list[dict]:
 
 @pytest.mark.parametrize(
     ("path", "scripts_kib", "requests"),
-    [("/busca?q=brasil", 20, 6), ("/livro/301/editar", 30, 8), ("/acervo", 30, 7)],
+    [("/busca?q=brasil", 20, 6), ("/livro/301/editar", 30, 9), ("/acervo", 30, 7)],
 )
 def test_a_cold_page_is_light(library, open_tab, path, scripts_kib, requests):
     page = open_tab(library).open(path)

@@ -136,7 +136,8 @@ def test_machines_read_a_book_too(library, open_tab):
     assert described["isbn"] == "9788508072736"
     assert page.locator("link[rel=canonical]").get_attribute("href") == "/livro/301"
     alternates = page.locator("link[rel=alternate]")
-    assert alternates.first.get_attribute("href") == "/livros/301"
+    as_json = page.locator("link[rel=alternate][type='application/json']")
+    assert as_json.get_attribute("href") == "/livros/301"
     for n in range(alternates.count()):
         link = alternates.nth(n)
         given = page.request.get(library.url + link.get_attribute("href"))

@@ -2,7 +2,6 @@
 // whether the number is right, and whether the book is there already.
 
 import { element } from "./comum.js";
-import { fill_from_sources } from "./fontes.js";
 import { word } from "./palavras.js";
 
 const place = document.getElementById("isbn-resposta");
@@ -65,7 +64,8 @@ export function answer_isbn(form, changed) {
     if (isbn) {
       field.value = isbn.hifenizado?.isbn13 ?? isbn.isbn13;
       changed();
-      if (isbn.livros.length === 0) {
+      if (isbn.livros.length === 0 && document.querySelector("[data-fontes]")) {
+        const { fill_from_sources } = await import("./fontes.js");
         fill_from_sources(form, isbn.isbn13, changed);
       }
     }
