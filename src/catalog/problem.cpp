@@ -233,8 +233,7 @@ Problem wrong_import_state(std::int64_t id, std::string_view state) {
 }
 
 Problem unsupported_format(const Wording& what) {
-  return with(ProblemCode::unsupported_format,
-              {std::string(what.portuguese), std::string(what.english)});
+  return with(ProblemCode::unsupported_format, {shown(what.portuguese), shown(what.english)});
 }
 
 }  // namespace problem

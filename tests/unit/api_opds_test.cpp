@@ -117,7 +117,7 @@ TEST(Opds, APublicationHoldsWhatABookHas) {
   api.store.put(whole_book());
   const auto answer = get(api, "/opds/livros/1");
   EXPECT_EQ(answer.header("Content-Type"), "application/opds-publication+json");
-  EXPECT_EQ(answer.header("ETag"), "\"1-1.opdspt\"");
+  EXPECT_TRUE(answer.header("ETag").starts_with("\"1-1.opdspt"));
   const std::string& json = answer.body;
   const auto metadata = [&](const std::string& at) { return json_at(json, "/metadata/" + at); };
   EXPECT_EQ(metadata("@type"), "http://schema.org/Book");
@@ -345,13 +345,17 @@ TEST(Opds, AFeedIsRevalidatedByFormAndLanguage) {
   Api api;
   api.store.put(support::named("x"));
   const auto json = get(api, "/opds/titulos");
-  EXPECT_EQ(json.header("ETag"), "\"s1.opdspt\"");
-  EXPECT_EQ(get(api, "/opds/v1.2/titulos").header("ETag"), "\"s1.atompt\"");
-  EXPECT_EQ(api.get("/opds", {{Header::accept_language, "en"}}).header("ETag"), "\"s1.opdsen\"");
-  const auto unchanged = api.get("/opds/titulos", {{Header::if_none_match, "\"s1.opdspt\""}});
+  const std::string tag(json.header("ETag"));
+  EXPECT_TRUE(tag.starts_with("\"s1.opdspt"));
+  const std::string atom_tag(get(api, "/opds/v1.2/titulos").header("ETag"));
+  EXPECT_TRUE(atom_tag.starts_with("\"s1.atompt"));
+  EXPECT_TRUE(api.get("/opds", {{Header::accept_language, "en"}})
+                  .header("ETag")
+                  .starts_with("\"s1.opdsen"));
+  const auto unchanged = api.get("/opds/titulos", {{Header::if_none_match, tag}});
   EXPECT_EQ(unchanged.status, 304);
   EXPECT_EQ(unchanged.body, "");
-  EXPECT_EQ(api.get("/opds/titulos", {{Header::if_none_match, "\"s1.atompt\""}}).status, 200);
+  EXPECT_EQ(api.get("/opds/titulos", {{Header::if_none_match, atom_tag}}).status, 200);
 }
 
 TEST(Opds, LinksHoldThePathOfThePublicAddressAndIdentifiersAllOfIt) {

@@ -82,7 +82,7 @@ http::Response unsupported_version(std::string_view version) {
     json::append_string(data, known);
   }
   supported.end();
-  object.string("requested", base::clip_bytes(version, named_bytes_max));
+  object.string("requested", base::abridged(version, named_bytes_max));
   object.end();
   return json_answer(400, rpc_error("null", {RpcError::unsupported_version,
                                              "Unsupported protocol version", data}));

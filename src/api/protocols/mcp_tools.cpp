@@ -298,8 +298,8 @@ std::string citations(const Citing& citing, const std::vector<store::BookDocumen
     entry.end();
     if (out.size() > mcp_content_bytes_max) {
       out.resize(before);
-      is_cut = true;
-      break;
+      is_cut = true;  // shorter ones may follow
+      continue;
     }
   }
   cited.end();

@@ -114,6 +114,10 @@ std::optional<std::int64_t> read_datestamp(std::string_view text) {
   if (!is_day && (text.size() != second_size || text.back() != 'Z' || text[day_size] != 'T')) {
     return std::nullopt;
   }
+  // Dates that a schema of XML knows: neither leap seconds nor the year 0.
+  if (text.starts_with("0000") || (!is_day && text.substr(17, 2) == "60")) {
+    return std::nullopt;
+  }
   const auto instant =
       base::parse_rfc3339(is_day ? std::string(text) + "T00:00:00Z" : std::string(text));
   return instant ? std::optional<std::int64_t>(instant->time_since_epoch().count()) : std::nullopt;

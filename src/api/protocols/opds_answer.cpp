@@ -1,17 +1,30 @@
 #include "api/protocols/opds_answer.hpp"
 
+#include <span>
+
 #include "api/answer/etag.hpp"
 #include "api/protocols/opds_atom.hpp"
 #include "api/protocols/opds_json.hpp"
 #include "base/check.hpp"
+#include "base/sha256.hpp"
+#include "base/version.hpp"
 #include "formats/book_document.hpp"
 
 namespace api {
 namespace {
 
+// Names all that a feed is made of beside the books: the same books look different under another
+// address or name.
 std::string opds_tag_name(const OpdsPlaces& places) {
+  constexpr std::size_t mark_bytes = 4;
   const bool is_english = places.language == catalog::Language::english;
-  return std::string(places.form == OpdsForm::json ? "opds" : "atom") + (is_english ? "en" : "pt");
+  std::string made_of(base::version());
+  made_of.append("\n").append(places.origin).append("\n").append(places.prefix);
+  made_of.append("\n").append(places.name);
+  made_of += places.holdings == catalog::Holdings::all ? 'a' : 't';
+  const base::Sha256Digest digest = base::sha256(made_of);
+  return (places.form == OpdsForm::json ? "opds" : "atom") + std::string(is_english ? "en" : "pt") +
+         base::hexadecimal(std::span(digest).first(mark_bytes));
 }
 
 struct Written {

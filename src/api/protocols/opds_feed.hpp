@@ -37,6 +37,7 @@ struct OpdsPlaces {
   std::string origin;  // of absolute addresses, without a slash at its end
   std::string prefix;  // of every path, where a proxy puts the catalogue below one
   std::string name;    // of the catalogue
+  catalog::Holdings holdings = catalog::Holdings::all;
   catalog::Language language = catalog::Language::portuguese;
 
   std::string feed(std::string_view target) const { return feed(form, target); }

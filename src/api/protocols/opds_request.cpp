@@ -105,6 +105,7 @@ OpdsPlaces opds_places(const http::Request& request, const Settings& settings,
   places.origin = own_address(request, settings);
   places.prefix = path_of(settings.public_url);
   places.name = settings.name;
+  places.holdings = settings.opds_holdings;
   places.language = language;
   return places;
 }
