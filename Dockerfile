@@ -32,7 +32,7 @@ RUN apt-get update --quiet \
 WORKDIR /source
 COPY CMakeLists.txt CMakePresets.json openapi.yaml ./
 COPY cmake cmake
-COPY tools/embed.py tools/fetch_browser_files.py tools/reference.py tools/web_assets.py tools/
+COPY tools/embed.py tools/fetch_browser_files.py tools/placeholder_cover.py tools/reference.py tools/web_assets.py tools/
 COPY src src
 # JOBS: compilers at a time, each up to 1.5 GiB. REVISION: .git stays outside.
 ARG JOBS=
