@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 #include "catalog/sort_key.hpp"
@@ -49,6 +50,18 @@ class LongBooks : public SearchTest {
     SearchTest::SetUp();
     for (std::size_t number = 0; number < books; ++number) {
       done(store::Create{new_book(long_book(number)), {}});
+    }
+    await_index();
+  }
+  // Such books take the index seconds, more than a read waits for it on a busy machine.
+  void await_index() {
+    constexpr std::chrono::seconds patience{60};
+    const auto until = std::chrono::steady_clock::now() + patience;
+    Listing one_book;
+    one_book.order = {{SortKey::title}, {}};
+    one_book.limit = 1;
+    while (!client().read(search::ListBooks{one_book}) &&
+           std::chrono::steady_clock::now() < until) {
     }
   }
   // The ids of every page in turn, from one end of the order to the other.
