@@ -122,7 +122,7 @@ CLAUSES = {
     "cql.keywords": ('cql.keywords all "{word} MACHADO"', [1, 2]),
     "dc.title =": ('dc.title = "{word} dos ANEIS"', [0]),
     "bath.title adj": ('bath.title adj "outro {word}"', [2]),
-    "title any": ('title any "outro {word}"', [0, 1, 2]),
+    "title any": ('title any "outro {word}" and {word}', [0, 1, 2]),
     "title exact": ('title exact "o outro {word}"', [2]),
     "title ==": ('title == "{word}"', []),
     "dc.creator": ("{word} and dc.creator = machado", [1, 2]),
