@@ -105,6 +105,9 @@ Book WriteApplier::parsed(const BookDocument& document) {
 base::Expected<StoredBook, Refused> WriteApplier::current(BookId id) {
   std::optional<StoredBook> stored = tables_.live(id);
   if (stored) {
+    if (auto refused = conflict(write_->precondition, *stored)) {
+      return refuse(*std::move(refused));
+    }
     return *std::move(stored);
   }
   return refuse(tables_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id));
@@ -206,9 +209,6 @@ WriteOutcome WriteApplier::perform(Replace&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto refused = conflict(write_->precondition, *stored)) {
-    return refuse(*std::move(refused));
-  }
   if (auto errors = refuted(action.book, stored->book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
@@ -222,9 +222,6 @@ WriteOutcome WriteApplier::perform(Alter&& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
-  }
-  if (auto refused = conflict(write_->precondition, *stored)) {
-    return refuse(*std::move(refused));
   }
   auto fields = catalog::apply(action.patch, stored->book);
   if (!fields) {
@@ -241,9 +238,6 @@ WriteOutcome WriteApplier::perform(SetCover&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto refused = conflict(write_->precondition, *stored)) {
-    return refuse(*std::move(refused));
-  }
   catalog::BookFields fields = stored->book.fields;
   fields.cover = catalog::own_cover_address(action.id, action.cover->hash);
   WriteOutcome outcome = put(*stored, std::move(fields), Change::changed);
@@ -258,9 +252,6 @@ WriteOutcome WriteApplier::perform(RemoveCover&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto refused = conflict(write_->precondition, *stored)) {
-    return refuse(*std::move(refused));
-  }
   if (!catalog::own_cover_in(stored->book.fields.cover)) {
     return refuse(problem::cover_not_found(action.id));
   }
@@ -273,9 +264,6 @@ WriteOutcome WriteApplier::perform(Remove&& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
-  }
-  if (auto refused = conflict(write_->precondition, *stored)) {
-    return refuse(*std::move(refused));
   }
   const Lifecycle lifecycle = next(Change::deleted);
   const Tombstone tombstone{Version{stored->book.version.value + 1}, lifecycle.sequence,
@@ -295,9 +283,6 @@ WriteOutcome WriteApplier::perform(Restore&& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
-  }
-  if (auto refused = conflict(write_->precondition, *stored)) {
-    return refuse(*std::move(refused));
   }
   if (action.version == stored->book.version) {
     catalog::BookFields same = stored->book.fields;

@@ -41,7 +41,8 @@ class WriteApplier {
 
  private:
   using Outcome = WriteOutcome;
-  // The book a change starts from, or why there is none.
+  // The book a change starts from, or why there is none: it is not there, or not as the sender
+  // demands it.
   base::Expected<StoredBook, Refused> current(catalog::BookId id);
   std::optional<Refused> conflict(const Precondition& precondition, const StoredBook& stored);
 

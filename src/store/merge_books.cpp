@@ -29,10 +29,8 @@ struct Loading {
 // that of an image of another catalogue.
 void drop_unknown_cover(catalog::BookFields& fields, const std::string& known) {
   // Most forms name it by its whole address.
-  if (catalog::own_cover_in(known) && fields.cover.ends_with(known)) {
-    fields.cover = known;
-  }
-  if (fields.cover != known && catalog::own_cover_in(fields.cover)) {
+  const bool is_known = catalog::own_cover_in(known) && fields.cover.ends_with(known);
+  if (is_known || catalog::own_cover_in(fields.cover)) {
     fields.cover = known;
   }
 }
