@@ -129,14 +129,6 @@ bool may_ask_again(ReadRequest& request, const Failure& failure,
          ++request.attempts < attempts_max;
 }
 
-void BookReads::add(ReadRequest request, ReplyBatch& replies) {
-  if (shared_.takes(request)) {
-    shared_.add(std::move(request), replies);
-  } else {
-    waiting_.add(std::move(request), replies);
-  }
-}
-
 void BookReads::pump() {
   shared_.pump(batches_under_way_max, waiting_,
                [this](Connection& standby, auto& from) { send(standby, Server::reader, from); });

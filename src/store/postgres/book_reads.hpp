@@ -37,7 +37,9 @@ class BookReads {
         shared_(readers, Readers::For::books, bounds.waiting_max) {}
 
   // `request` holds a store::GetBook or GetBooks. A full queue answers `overloaded`.
-  void add(ReadRequest request, ReplyBatch& replies);
+  void add(ReadRequest request, ReplyBatch& replies) {
+    shared_.add(std::move(request), waiting_, replies);
+  }
   // Sends what waits, when the connection is free for it.
   void pump();
   // Refuses what has waited too long.

@@ -100,14 +100,6 @@ bool HistoryReads::is_reachable() const {
                      [](const auto& connection) { return connection->is_up(); });
 }
 
-void HistoryReads::add(ReadRequest request, ReplyBatch& replies) {
-  if (shared_.takes(request)) {
-    shared_.add(std::move(request), replies);
-  } else {
-    waiting_.add(std::move(request), replies);
-  }
-}
-
 void HistoryReads::pump() {
   shared_.pump(1, waiting_, [this](Connection& standby, auto& from) {
     send_next(standby, Server::reader, from);

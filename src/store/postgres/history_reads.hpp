@@ -26,7 +26,9 @@ class HistoryReads {
         shared_(readers, Readers::For::lists, bounds.waiting_max) {}
 
   // A full queue answers `overloaded`.
-  void add(ReadRequest request, ReplyBatch& replies);
+  void add(ReadRequest request, ReplyBatch& replies) {
+    shared_.add(std::move(request), waiting_, replies);
+  }
   void pump();
   void expire(ReplyBatch& replies);
   bool empty() const noexcept;

@@ -5,8 +5,6 @@
 #include <utility>
 #include <variant>
 
-#include "store/postgres/book_reads.hpp"
-
 namespace postgres {
 namespace {
 
@@ -50,8 +48,7 @@ std::optional<store::Sequence> least_state(const store::BookRead& command) noexc
 
 Readers::Readers(const Options& options, Connection& primary,
                  const Connection::Dependencies& dependencies, base::Metrics& metrics)
-    : options_(options),
-      primary_(primary),
+    : primary_(primary),
       log_(dependencies.log),
       answered_(reads_counter(metrics, "servidor=\"replica\"")),
       passed_on_(reads_counter(metrics, "servidor=\"primario\"")),
@@ -62,9 +59,9 @@ Readers::Readers(const Options& options, Connection& primary,
   const Hosts all(options.read_url);
   for (std::size_t i = 0; i < all.count(); ++i) {
     auto& standby =
-        standbys_.emplace_back(std::make_shared<Standby>(Standby{Hosts(all.at(i)), {}, {}}));
+        standbys_.emplace_back(std::make_unique<Standby>(Standby{Hosts(all.at(i)), {}, {}}));
     const auto connection = [&] {
-      return std::make_unique<Connection>(options_, Server::reader, standby->host, dependencies);
+      return std::make_unique<Connection>(options, Server::reader, standby->host, dependencies);
     };
     standby->books = connection();
     standby->lists = connection();
@@ -125,14 +122,10 @@ void Readers::ask_primary(SteadyTime now) {
   }
   is_primary_asked_ = true;
   primary_asked_ = now;
-  primary_.send({{{newest_sql, {}}}, [self = std::weak_ptr(self_), now](const Answer& answer) {
-                   const auto readers = self.lock();
-                   if (!readers) {
-                     return;
-                   }
-                   (*readers)->is_primary_asked_ = false;
+  primary_.send({{{newest_sql, {}}}, [this, now](const Answer& answer) {
+                   is_primary_asked_ = false;
                    if (const auto* const rows = std::get_if<std::vector<Rows>>(&answer)) {
-                     (*readers)->take_sample({now, {rows->front().integer(0, 0)}});
+                     take_sample({now, {rows->front().integer(0, 0)}});
                    }
                  }});
 }
@@ -150,31 +143,24 @@ void Readers::take_sample(const Sample& sample) {
 
 void Readers::ask_standbys(SteadyTime now) {
   standbys_asked_ = now;
-  std::ranges::for_each(standbys_, [this](const auto& standby) { ask(standby); });
+  std::ranges::for_each(standbys_, [this](const auto& standby) { ask(*standby); });
 }
 
-void Readers::ask(const std::shared_ptr<Standby>& standby) {
-  if (standby->is_asked || !standby->books->is_up()) {
+void Readers::ask(Standby& standby) {
+  if (standby.is_asked || !standby.books->is_up()) {
     return;
   }
-  standby->is_asked = true;
-  standby->books->send(
-      {{{newest_sql, {}}},
-       [self = std::weak_ptr(self_), weak = std::weak_ptr(standby)](const Answer& answer) {
-         const auto readers = self.lock();
-         const auto asked = weak.lock();
-         if (!readers || !asked) {
-           return;
-         }
-         asked->is_asked = false;
-         if (const auto* const rows = std::get_if<std::vector<Rows>>(&answer)) {
-           const store::Sequence reached{rows->front().integer(0, 0)};
-           asked->reached_at = steady_clock::now();
-           if (std::exchange(asked->reached, reached) != reached) {
-             (*readers)->on_change_();
-           }
-         }
-       }});
+  standby.is_asked = true;
+  standby.books->send({{{newest_sql, {}}}, [this, &standby](const Answer& answer) {
+                         standby.is_asked = false;
+                         if (const auto* const rows = std::get_if<std::vector<Rows>>(&answer)) {
+                           const store::Sequence reached{rows->front().integer(0, 0)};
+                           standby.reached_at = steady_clock::now();
+                           if (std::exchange(standby.reached, reached) != reached) {
+                             on_change_();
+                           }
+                         }
+                       }});
 }
 
 void Readers::refused(const Connection& standby, const Failure& failure) {
@@ -254,9 +240,11 @@ void Readers::wait_for_state() {
 
 // ---- requests -----------------------------------------------------------------------------------
 
-void SharedReads::add(ReadRequest&& request, ReplyBatch& replies) {
-  const bool is_early = least_state(request.command) > readers_.reached(what_);
-  (is_early ? early_ : waiting_).add(std::move(request), replies);
+void SharedReads::add(ReadRequest&& request, RequestQueue<ReadRequest>& primary,
+                      ReplyBatch& replies) {
+  const auto least = readers_.exist() ? least_state(request.command) : std::nullopt;
+  auto& queue = !least ? primary : *least > readers_.reached(what_) ? early_ : waiting_;
+  queue.add(std::move(request), replies);
 }
 
 void SharedReads::settle(ReadRequest&& request, store::ReadOutcome&& outcome,

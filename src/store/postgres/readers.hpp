@@ -84,24 +84,21 @@ class Readers {
   void ask_primary(SteadyTime now);
   void take_sample(const Sample& sample);
   void ask_standbys(SteadyTime now);
-  void ask(const std::shared_ptr<Standby>& standby);
+  void ask(Standby& standby);
 
-  const Options& options_;
   Connection& primary_;
   base::Log& log_;
   base::Counter& answered_;
   base::Counter& passed_on_;
   boost::asio::steady_timer timer_;
   std::function<void()> on_change_;
-  std::vector<std::shared_ptr<Standby>> standbys_;
+  std::vector<std::unique_ptr<Standby>> standbys_;
   std::size_t turn_ = 0;
   std::deque<Sample> samples_;  // oldest first
   SteadyTime standbys_asked_{};
   SteadyTime primary_asked_{};
   bool is_primary_asked_ = false;
   bool is_waiting_ = false;
-  // Handlers of the primary's connection may come when this is gone.
-  std::shared_ptr<Readers*> self_ = std::make_shared<Readers*>(this);
 };
 
 // The requests that standbys may answer, on their way to one of them or to the primary. Those of a
@@ -111,11 +108,8 @@ class SharedReads {
   SharedReads(Readers& readers, Readers::For what, std::size_t waiting_max)
       : readers_(readers), what_(what), waiting_(waiting_max), early_(waiting_max) {}
 
-  // False when only the primary may answer.
-  bool takes(const ReadRequest& request) const noexcept {
-    return readers_.exist() && least_state(request.command).has_value();
-  }
-  void add(ReadRequest&& request, ReplyBatch& replies);
+  // What only the primary may answer goes to `primary`.
+  void add(ReadRequest&& request, RequestQueue<ReadRequest>& primary, ReplyBatch& replies);
   bool empty() const noexcept { return waiting_.empty() && early_.empty(); }
 
   // Sends what can be sent with send(connection, queue); puts what the primary must answer in front
