@@ -65,9 +65,8 @@ void Dispatcher::start_chain(const ExchangePtr& exchange, ChainPlan plan) {
 // Lets a standby answer, unless the sender may have written something elsewhere that only the
 // primary is sure to know.
 void Dispatcher::share(const Exchange& exchange, search::Read& command) const {
-  // A harvest goes on from the date of its last answer: what a standby did not know then is lost.
-  const bool is_harvest = routes()[exchange.route.value].pattern == "/oai";
-  if (dependencies_.settings.reads != Reads::shared || is_harvest) {
+  if (dependencies_.settings.reads != Reads::shared ||
+      routes()[exchange.route.value].reads != Reads::shared) {
     return;
   }
   const http::Request& request = context_of(exchange).http;

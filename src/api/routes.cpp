@@ -41,6 +41,12 @@ constexpr Route protocol_form(std::string_view pattern, Handler handler) {
   return {post, pattern, handler, Negotiation::fixed, Access::protocol, Takes::query_form};
 }
 
+// A harvest goes on from the date of its last answer: what a standby did not know then is lost.
+constexpr Route harvest(Route route) {
+  route.reads = Reads::newest;
+  return route;
+}
+
 constexpr std::array table{
     Route{get, "/livros", list_books, Negotiation::by_handler},
     Route{post, "/livros", create_book, Negotiation::json_or_no_body, Access::by_method,
@@ -88,8 +94,8 @@ constexpr std::array table{
     Route{get, "/sessao", show_session, Negotiation::json, Access::open},
     Route{post, "/sessao", open_session, Negotiation::fixed, Access::sign_in, Takes::form},
     Route{del, "/sessao", close_session, Negotiation::no_body, Access::sign_in},
-    protocol("/oai", oai_pmh),
-    protocol_form("/oai", oai_pmh),
+    harvest(protocol("/oai", oai_pmh)),
+    harvest(protocol_form("/oai", oai_pmh)),
     protocol("/unapi", unapi),
     messages("/mcp", answer_mcp),
     feed("/opds", opds_root_feed),

@@ -8,6 +8,7 @@
 #include "api/access/access_rules.hpp"
 #include "api/answer/media.hpp"
 #include "api/answer/plan.hpp"
+#include "api/answer/settings.hpp"
 #include "http/message.hpp"
 
 namespace api {
@@ -41,6 +42,7 @@ struct Route {
   Takes takes = Takes::nothing;
   HeadCheck check = nullptr;  // what the handler refuses before it looks at the body
   Shape shape = Shape::api;
+  Reads reads = Reads::shared;  // newest: no standby answers, whatever else it may
 };
 
 std::span<const Route> routes() noexcept;

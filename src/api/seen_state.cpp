@@ -1,8 +1,8 @@
 #include "api/seen_state.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "api/answer/query_values.hpp"
 #include "http/cookie.hpp"
 
 namespace api {
@@ -15,9 +15,7 @@ constexpr std::uint64_t state_max = INT64_MAX;
 
 std::optional<std::uint64_t> number_in(std::string_view text) noexcept {
   std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_number = error == std::errc{} && end == text.data() + text.size();
-  return is_number && number <= state_max ? std::optional(number) : std::nullopt;
+  return read_number(text, number) && number <= state_max ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
