@@ -1,4 +1,7 @@
+#include "api/endpoints/suggest.hpp"
+
 #include <array>
+#include <utility>
 
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
@@ -61,23 +64,29 @@ void append_suggestions(std::string& out, const search::Suggestions& suggestions
 
 }  // namespace
 
+search::Read suggest_command(search::Suggest asked) {
+  const bool has_words = !asked.search.terms.empty();
+  return has_words ? search::Read(std::move(asked)) : store::GetBooks{};
+}
+
+const search::Suggestions& suggestions_in(const search::ReadAnswer& answer) noexcept {
+  static const search::Suggestions none;
+  const auto* const found = std::get_if<search::Suggestions>(&answer.value);
+  return found == nullptr ? none : *found;
+}
+
 Plan suggest(const Request& request) {
   auto asked = read_suggest_query(request.http.query);
   if (!asked) {
     return to_response(request, asked.error());
   }
-  const bool has_words = !asked->search.terms.empty();
-  // Nothing is suggested for nothing; asking for no book tells as of which sequence.
-  search::Read command = has_words ? search::Read(*std::move(asked)) : store::GetBooks{};
-  return ReadPlan{std::move(command),
-                  [has_words](const AnswerContext& context, search::ReadOutcome outcome) {
+  return ReadPlan{suggest_command(*std::move(asked)),
+                  [](const AnswerContext& context, search::ReadOutcome outcome) {
                     if (!outcome) {
                       return to_response(context, outcome.error());
                     }
-                    static const search::Suggestions none;
                     std::string body;
-                    append_suggestions(
-                        body, has_words ? std::get<search::Suggestions>(outcome->value) : none);
+                    append_suggestions(body, suggestions_in(*outcome));
                     return tagged_response(context, etag_of(outcome->as_of), std::move(body));
                   },
                   CachePolicy::page};

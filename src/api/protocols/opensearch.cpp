@@ -5,6 +5,7 @@
 #include "api/answer/problem_json.hpp"
 #include "api/answer/query.hpp"
 #include "api/endpoints/selection_query.hpp"
+#include "api/endpoints/suggest.hpp"
 #include "api/protocols/opds_answer.hpp"
 #include "api/protocols/opds_atom.hpp"
 #include "api/protocols/opds_handlers.hpp"
@@ -53,28 +54,21 @@ Plan opensearch_suggestions(const Request& request) {
   if (!search) {
     return to_response(request, search.error());
   }
-  const bool has_words = !search->terms.empty();
-  // Nothing is suggested for nothing; asking for no book tells as of which sequence.
-  search::Read command =
-      has_words ? search::Read(search::Suggest{*std::move(search), suggested_texts_max})
-                : store::GetBooks{};
-  return ReadPlan{std::move(command),
-                  [has_words, typed = std::move(typed)](const AnswerContext& context,
-                                                        search::ReadOutcome outcome) {
-                    if (!outcome) {
-                      return to_response(context, outcome.error());
-                    }
-                    static const search::Suggestions none;
-                    http::Response response;
-                    response.add("Content-Type", suggestions_type);
-                    response.headers +=
-                        "Cache-Control: no-cache\r\n"
-                        "Vary: Accept-Encoding\r\n"
-                        "X-Content-Type-Options: nosniff\r\n";
-                    response.body = suggestions_json(
-                        typed, has_words ? std::get<search::Suggestions>(outcome->value) : none);
-                    return response;
-                  }};
+  return ReadPlan{
+      suggest_command({*std::move(search), suggested_texts_max}),
+      [typed = std::move(typed)](const AnswerContext& context, search::ReadOutcome outcome) {
+        if (!outcome) {
+          return to_response(context, outcome.error());
+        }
+        http::Response response;
+        response.add("Content-Type", suggestions_type);
+        response.headers +=
+            "Cache-Control: no-cache\r\n"
+            "Vary: Accept-Encoding\r\n"
+            "X-Content-Type-Options: nosniff\r\n";
+        response.body = suggestions_json(typed, suggestions_in(*outcome));
+        return response;
+      }};
 }
 
 }  // namespace api
