@@ -3,7 +3,10 @@
 // Pure functions, any thread. What is kept for others must not hold an address of the second kind.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "api/answer/settings.hpp"
 #include "formats/write_options.hpp"
@@ -19,6 +22,23 @@ inline std::string own_address(const http::Request& request, const Settings& set
   const std::string_view host = request.header(http::Header::host);
   return std::string(request.is_secure ? "https://" : "http://")
       .append(host.empty() ? "localhost" : host);
+}
+
+// "https://example.org:8080/catalogo" in parts; one that is not there is empty.
+struct AddressParts {
+  std::string_view scheme;
+  std::string_view authority;
+  std::string_view path;  // with its slash
+};
+inline AddressParts parts_of_address(std::string_view address) noexcept {
+  constexpr std::string_view behind_scheme = "://";
+  const std::size_t scheme = address.find(behind_scheme);
+  if (scheme == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view rest = address.substr(scheme + behind_scheme.size());
+  const std::size_t slash = std::min(rest.find('/'), rest.size());
+  return {address.substr(0, scheme), rest.substr(0, slash), rest.substr(slash)};
 }
 
 // How one book is written inside the answer of a protocol.

@@ -41,9 +41,8 @@ struct Harvest {
 };
 using HarvestPtr = std::shared_ptr<Harvest>;
 
-Place place_of(const Header& header) {
-  return {header.at.time_since_epoch().count(), header.id.value};
-}
+// Headers and deletions both have an instant and an id.
+Place place_of(const auto& dated) { return {dated.at.time_since_epoch().count(), dated.id.value}; }
 
 // The books behind the place that is reached, as the index has them in order.
 search::ListBooks books_behind(const Harvest& page) {
@@ -72,14 +71,13 @@ Place known_up_to(const search::Page& books) {
 }
 Place known_up_to(const store::Deletions& deletions) {
   const auto& entries = deletions.entries;
-  return deletions.end == store::End::reached || entries.empty()
-             ? the_end
-             : Place{entries.back().at.time_since_epoch().count(), entries.back().id.value};
+  return deletions.end == store::End::reached || entries.empty() ? the_end
+                                                                 : place_of(entries.back());
 }
 
 void add_deletions(Harvest& page, Place known) {
   for (const store::Deletion& deletion : page.deletions.entries) {
-    const Place place{deletion.at.time_since_epoch().count(), deletion.id.value};
+    const Place place = place_of(deletion);
     if (place > known) {
       break;
     }

@@ -11,9 +11,8 @@ namespace {
 constexpr std::size_t namespace_bytes_max = 253;
 
 bool is_label(std::string_view label) noexcept {
-  return !label.empty() && base::is_letter(label.front()) && std::ranges::all_of(label, [](char c) {
-    return base::is_letter(c) || base::is_digit(c) || c == '-';
-  });
+  return !label.empty() && base::is_letter(label.front()) &&
+         std::ranges::all_of(label, [](char c) { return base::is_letter_or_digit(c) || c == '-'; });
 }
 
 }  // namespace
@@ -38,15 +37,12 @@ std::string oai_namespace_of(const http::Request& request, const Settings& setti
   if (!settings.oai_namespace.empty()) {
     return settings.oai_namespace;
   }
-  std::string host = own_address(request, settings);
-  host.erase(0, host.find("//") + 2);
-  host.resize(std::min(host.find('/'), host.size()));
+  const std::string address = own_address(request, settings);
+  std::string host(parts_of_address(address).authority);
   // The colons of an IPv6 address and of a port would end the identifier's middle part.
   host.resize(host.starts_with('[') ? std::min(host.find(']') + 1, host.size())
                                     : std::min(host.find(':'), host.size()));
-  const auto is_plain = [](char c) {
-    return base::is_letter(c) || base::is_digit(c) || c == '-' || c == '.';
-  };
+  const auto is_plain = [](char c) { return base::is_letter_or_digit(c) || c == '-' || c == '.'; };
   std::ranges::replace_if(host, [&](char c) { return !is_plain(c); }, '-');
   return host;
 }

@@ -100,7 +100,7 @@ std::optional<Fault> check_names(const Arguments& arguments, const VerbRules& ru
 // OAI-PMH.xsd has such a pattern for metadataPrefix and for each part of a set's name.
 bool is_token_text(std::string_view text, std::string_view also) noexcept {
   return !text.empty() && std::ranges::all_of(text, [also](char c) {
-    return base::is_letter(c) || base::is_digit(c) || also.find(c) != std::string_view::npos;
+    return base::is_letter_or_digit(c) || also.find(c) != std::string_view::npos;
   });
 }
 constexpr std::string_view marks = "-_.!~*'()";

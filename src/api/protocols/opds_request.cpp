@@ -61,13 +61,6 @@ static_assert(lists.size() == opds_list_count);
 constexpr std::array<std::string_view, 7> parameters{
     opds_search_name, "autor", "assunto", "idioma", "ano", "etiqueta", opds_cursor_name};
 
-// "https://example.org/catalogo" -> "/catalogo".
-std::string_view path_of(std::string_view url) noexcept {
-  const std::size_t scheme = url.find("://");
-  const std::size_t slash = scheme == std::string_view::npos ? scheme : url.find('/', scheme + 3);
-  return slash == std::string_view::npos ? std::string_view{} : url.substr(slash);
-}
-
 OpdsForm form_of(const http::Request& request) {
   if (request.path == opds_atom_root ||
       request.path.starts_with(std::string(opds_atom_root) + '/')) {
@@ -103,7 +96,7 @@ OpdsPlaces opds_places(const http::Request& request, const Settings& settings,
   OpdsPlaces places;
   places.form = form_of(request);
   places.origin = own_address(request, settings);
-  places.prefix = path_of(settings.public_url);
+  places.prefix = parts_of_address(settings.public_url).path;
   places.name = settings.name;
   places.holdings = settings.opds_holdings;
   places.language = language;

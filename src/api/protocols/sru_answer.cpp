@@ -6,9 +6,7 @@
 
 #include "base/check.hpp"
 #include "formats/book_document.hpp"
-#include "formats/dublin_core.hpp"
-#include "formats/marc_writer.hpp"
-#include "formats/mods.hpp"
+#include "formats/format.hpp"
 #include "formats/xml_writer.hpp"
 
 namespace api {
@@ -80,26 +78,14 @@ formats::Format format_of(SruSchema schema) {
   return formats::Format::marcxml;
 }
 
-// The XML of one book after another, each with its own namespaces.
-class SruRecords {
- public:
-  SruRecords(SruSchema schema, const formats::WriteOptions& options) : options_(options) {
-    options_.extent = formats::WriteOptions::Extent::one;
-    writer_ = formats::make_writer(format_of(schema), options_);
-  }
-
-  std::string of(const store::BookDocument& document) {
-    const auto book = formats::read_document(document.json);
-    check(book.has_value());
-    std::string xml;
-    writer_->append(xml, *book);
-    return xml;
-  }
-
- private:
-  formats::WriteOptions options_;
-  std::unique_ptr<formats::Writer> writer_;
-};
+// The XML of one book, with its own namespaces.
+std::string sru_record(const store::BookDocument& document, formats::Writer& writer) {
+  const auto book = formats::read_document(document.json);
+  check(book.has_value());
+  std::string xml;
+  writer.append(xml, *book);
+  return xml;
+}
 
 void append_sru_records(std::string& out, const SruFound& found) {
   Xml xml(out);
@@ -108,14 +94,14 @@ void append_sru_records(std::string& out, const SruFound& found) {
   }
   const SruRequest& request = found.request;
   const std::string packing = "zs:" + std::string(sru_names(request.version).packing);
-  SruRecords records(request.schema, found.options);
+  const auto writer = formats::make_writer(format_of(request.schema), found.options);
   xml.open("zs:records");
   for (const search::PlacedBooks::Placed& one : found.books.books) {
     xml.line().open("zs:record");
     xml.element("zs:recordSchema", sru_schemas[static_cast<std::size_t>(request.schema)].uri);
     xml.element(packing, packing_name(request.packing));
     xml.open("zs:recordData");
-    const std::string data = records.of(one.document);
+    const std::string data = sru_record(one.document, *writer);
     if (request.packing == SruRequest::Packing::xml) {
       out += data;
     } else {

@@ -2,6 +2,7 @@
 // forms records come.
 #include <algorithm>
 
+#include "api/answer/own_address.hpp"
 #include "api/protocols/sru_answer.hpp"
 #include "catalog/cql_indexes.hpp"
 #include "formats/xml_writer.hpp"
@@ -13,48 +14,37 @@ using formats::Xml;
 
 constexpr std::string_view zeerex = "http://explain.z3950.org/dtd/2.0/";
 
-// "https://[::1]:8080" in parts.
 struct ServerPlace {
-  std::string_view scheme;
   std::string_view host;
   std::string_view port;
 };
-ServerPlace server_place_of(std::string_view address) {
-  ServerPlace place{"http", address, {}};
-  if (const std::size_t at = address.find("://"); at != std::string_view::npos) {
-    place.scheme = address.substr(0, at);
-    place.host = address.substr(at + 3);
-  }
-  place.host = place.host.substr(0, place.host.find('/'));
-  const std::size_t colon = place.host.rfind(':');
-  const std::size_t bracket = place.host.rfind(']');
+// "[::1]:8080", of an address with this scheme.
+ServerPlace server_place_of(const AddressParts& address) {
+  const std::string_view authority = address.authority;
+  const std::size_t colon = authority.rfind(':');
+  const std::size_t bracket = authority.rfind(']');
   const bool has_port =
       colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
   if (has_port) {
-    place.port = place.host.substr(colon + 1);
-    place.host = place.host.substr(0, colon);
-  } else {
-    place.port = place.scheme == "https" ? "443" : "80";
+    return {authority.substr(0, colon), authority.substr(colon + 1)};
   }
-  return place;
+  return {authority, address.scheme == "https" ? "443" : "80"};
 }
 
 // Where the path of --public-url goes on to.
-std::string sru_database_of(std::string_view address) {
-  const std::size_t scheme = address.find("://");
-  const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const std::size_t path = address.find('/', host);
-  return path == std::string_view::npos ? "sru" : std::string(address.substr(path + 1)) + "/sru";
+std::string sru_database_of(const AddressParts& address) {
+  return address.path.empty() ? "sru" : std::string(address.path.substr(1)) + "/sru";
 }
 
 void append_sru_server(Xml& xml, const SruRequest& request, const SruServer& server) {
-  const ServerPlace place = server_place_of(server.address);
+  const AddressParts address = parts_of_address(server.address);
+  const ServerPlace place = server_place_of(address);
   xml.open("serverInfo", {{"protocol", "SRU"},
                           {"version", sru_names(request.version).version},
-                          {"transport", place.scheme},
+                          {"transport", address.scheme},
                           {"method", "GET POST"}});
   xml.element("host", place.host).element("port", place.port);
-  xml.element("database", sru_database_of(server.address)).close("serverInfo").line();
+  xml.element("database", sru_database_of(address)).close("serverInfo").line();
   xml.open("databaseInfo");
   xml.element("title", {{"lang", "pt"}, {"primary", "true"}}, server.name);
   xml.element("description", {{"lang", "pt"}, {"primary", "true"}}, "Catálogo de livros");
