@@ -75,10 +75,8 @@ def test_the_reference_stays_when_swagger_ui_does_not_come(browser, docs):
     context = browser.new_context()
     context.route("**/s/swagger-ui.*.js", lambda route: route.abort())
     page = context.new_page()
-    told = []
-    page.on("console", lambda message: told.append(message.text))
-    page.goto(docs, wait_until="networkidle")
-    assert any("Swagger UI" in line for line in told), told
+    with page.expect_console_message(lambda message: "Swagger UI" in message.text):
+        page.goto(docs)
     assert page.locator("#listarLivros").is_visible()
     assert page.locator("#escolha").is_hidden()
     context.close()
