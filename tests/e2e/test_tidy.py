@@ -1,5 +1,6 @@
 """tools/tidy.py reports each violation at its line, and nothing in a tree that keeps the rules."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,17 @@ from pathlib import Path
 import pytest
 
 TIDY = Path(__file__).parents[2] / "tools/tidy.py"
+
+
+@pytest.fixture(scope="module")
+def tidy():
+    spec = importlib.util.spec_from_file_location("tidy", TIDY)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["tidy"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 HEADER = "// Owns one thing.\n// Any thread.\n#pragma once\n"
 
 CLEAN = {
@@ -117,38 +129,48 @@ ALLOWED = [
 ]
 
 
-def run_tidy(root: Path, files: dict[str, str]) -> subprocess.CompletedProcess:
+def plant(root: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    return root
+
+
+def run_tidy(root: Path) -> subprocess.CompletedProcess:
     command = [sys.executable, str(TIDY), "--root", str(root)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_a_tree_that_keeps_the_rules_is_clean(tmp_path):
-    result = run_tidy(tmp_path, CLEAN)
+    result = run_tidy(plant(tmp_path, CLEAN))
     assert (result.stdout, result.returncode) == ("", 0)
 
 
-@pytest.mark.parametrize(("rule", "place", "text"), VIOLATIONS, ids=lambda value: value[:40])
-def test_each_violation_is_reported_at_its_line(tmp_path, rule, place, text):
-    result = run_tidy(tmp_path, {**CLEAN, place.partition(":")[0]: text})
-    assert result.stdout.startswith(f"{place}: {rule}: ")
-    assert result.stdout.count("\n") == 1 or place.startswith("src/common")
+def test_what_is_found_is_printed_and_fails(tmp_path):
+    result = run_tidy(plant(tmp_path, {**CLEAN, "tools/x.py": "x = '" + "é" * 96 + "'\n"}))
+    assert result.stdout.startswith("tools/x.py:1: columns: ")
+    assert result.stdout.count("\n") == 1
     assert result.returncode == 1
 
 
+@pytest.mark.parametrize(("rule", "place", "text"), VIOLATIONS, ids=lambda value: value[:40])
+def test_each_violation_is_reported_at_its_line(tidy, tmp_path, rule, place, text):
+    root = plant(tmp_path, {**CLEAN, place.partition(":")[0]: text})
+    found = [str(finding) for finding in tidy.Tree(root).check()]
+    assert found[0].startswith(f"{place}: {rule}: ")
+    assert len(found) == 1 or place.startswith("src/common")
+
+
 @pytest.mark.parametrize(("name", "text"), ALLOWED, ids=lambda value: value[:40])
-def test_what_only_looks_like_a_violation_is_let_through(tmp_path, name, text):
-    result = run_tidy(tmp_path, {**CLEAN, name: text})
-    assert (result.stdout, result.returncode) == ("", 0)
+def test_what_only_looks_like_a_violation_is_let_through(tidy, tmp_path, name, text):
+    assert tidy.Tree(plant(tmp_path, {**CLEAN, name: text})).check() == []
 
 
 def test_slugs_need_no_test_while_there_are_no_tests(tmp_path):
     files = {name: text for name, text in CLEAN.items() if not name.startswith("tests/")}
-    assert run_tidy(tmp_path, files).returncode == 0
+    assert run_tidy(plant(tmp_path, files)).returncode == 0
 
 
 def test_a_folder_without_sources_is_a_usage_error(tmp_path):
-    assert run_tidy(tmp_path, {}).returncode == 2
+    assert run_tidy(tmp_path).returncode == 2
