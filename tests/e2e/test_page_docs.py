@@ -5,8 +5,6 @@ from browser import Tab, needs_chromium, tab
 from service import Service
 
 pytestmark = needs_chromium
-THEMES = ("light", "dark")
-WIDTHS = (1280, 360)
 
 
 @pytest.fixture
@@ -50,10 +48,11 @@ def execute(opened: Tab, operation):
     return answer.value
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", ["pt-BR", "en"])
-def test_the_reference_is_for_everyone(browser, docs, theme, width, language):
+@pytest.mark.parametrize(
+    ("language", "theme", "width"),
+    [("pt-BR", "light", 360), ("pt-BR", "dark", 1280), ("en", "dark", 360), ("en", "light", 1280)],
+)
+def test_the_reference_is_for_everyone(browser, docs, language, theme, width):
     settings = {"color_scheme": theme, "width": width, "locale": language}
     with tab(browser, f"{docs}#listarLivros", **settings) as opened:
         opened.page.locator("#geral summary").click()
