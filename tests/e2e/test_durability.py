@@ -11,7 +11,7 @@ from clients import Crowd, OneShots, all_books
 from service import Service, assert_sound, wait_until
 from wire import book
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.waiting
 
 ROUNDS = int(os.environ.get("API_LIVROS_KILLS", "2"))
 SEED = int(os.environ.get("API_LIVROS_SEED", "20261123"))

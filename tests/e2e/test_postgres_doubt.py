@@ -10,7 +10,7 @@ from service import wait_until
 from slow_proxy import SlowProxy
 from wire import Client, assert_problem, book
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.waiting
 
 DOUBT_SECONDS_MAX = 10
 GHOST = "SET synchronous_standby_names = 'ghost'"  # no such standby: commits wait for ever

@@ -6,7 +6,7 @@ from postgres_cluster import postgres_server
 from service import Service, assert_sound
 from wire import assert_problem
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.waiting
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from service import wait_until
 from slow_proxy import SlowProxy
 from wire import Client, assert_problem, book
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.waiting
 
 OTHERS_SECONDS_MAX = 1.0  # a write beside a locked row; loaded machines need some of it
 HELD_SECONDS_MAX = 6  # until a write is told that its book is held

@@ -11,7 +11,7 @@ from postgres_load import instances_of
 from service import Service, wait_until
 from wire import Client
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.waiting
 
 # An answer is at most a second old; what a loaded machine adds to it.
 OLD_SECONDS_MAX = 3

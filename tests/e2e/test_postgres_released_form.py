@@ -9,7 +9,7 @@ from postgres_load import instances_of
 from service import ROOT, Service, run_cli, wait_until
 from wire import book
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.waiting
 
 MIGRATIONS = ROOT / "src/store/sql/postgres"
 RELEASED = ("0001_catalogue", "0002_search_index", "0003_access_keys")

@@ -15,7 +15,7 @@ from power_cut import Disk, compile_shim
 from service import Service, assert_sound, clean_environment, exported, run_cli
 from wire import book
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.waiting
 
 ROUNDS = int(os.environ.get("API_LIVROS_POWER_CUTS", "2"))
 SEED = int(os.environ.get("API_LIVROS_SEED", "20261123"))
