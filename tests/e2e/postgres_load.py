@@ -5,6 +5,7 @@ What each request met is kept, with its times in seconds of time.monotonic().
 
 import http.client
 import random
+import re
 import shutil
 import subprocess
 import threading
@@ -21,6 +22,11 @@ from postgres_cluster import free_port
 from service import Service, wait_until
 from wire import Answer, Client, book
 
+# The processes of a server that serve us.
+OURS = (
+    "FROM pg_stat_activity"
+    " WHERE application_name LIKE 'api-livros%' AND datname = current_database()"
+)
 PAUSE_SECONDS = 0.02  # before a refused request is repeated; short, to measure the refusal's end
 
 
@@ -173,7 +179,7 @@ class Load:
 
 def is_refusal(answer: Answer | None) -> bool:
     """What a careful client repeats: no answer, or unavailable."""
-    return answer is None or answer.status in (502, 503, 504)
+    return answer is None or answer.status in (502, 503, 504, 507)
 
 
 # ---- three instances behind nginx ---------------------------------------------------------------
@@ -235,6 +241,12 @@ def answers(port: int) -> bool:
             return client.get("/healthz").status == 200
     except GONE:
         return False
+
+
+def highest_rss_mib(service: Service) -> float:
+    """The most that it had resident since its start."""
+    status = Path(f"/proc/{service.pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
 
 
 @contextmanager

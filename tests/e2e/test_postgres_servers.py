@@ -1,6 +1,8 @@
 """Servers that change their parts, hang, or stand behind PgBouncer; reading from a replica."""
 
+import os
 import re
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +11,8 @@ from contextlib import contextmanager
 import pytest
 from pgbouncer import pgbouncer, pgbouncer_is_here
 from postgres_cluster import Cluster, PostgresServer, folder_for_postgres, postgres_cluster
-from postgres_load import Load, instances_of
-from service import run_cli, wait_until
+from postgres_load import OURS, Load, instances_of
+from service import Service, run_cli, wait_until
 from wire import Client, assert_problem, book
 
 pytestmark = pytest.mark.alone
@@ -75,6 +77,63 @@ def read_only(server: PostgresServer) -> Iterator[None]:
     finally:
         server.sql("ALTER SYSTEM RESET default_transaction_read_only")
         server.sql("SELECT pg_reload_conf()")
+
+
+# ---- one frozen process -------------------------------------------------------------------------
+
+ASKED = {
+    "write": lambda api: api.post("/livros", json=book()).expect(201),
+    "book": lambda api: api.get("/livros/1").expect(200),
+    "history": lambda api: api.get("/livros/1/versoes").expect(200),
+}
+HISTORIES_AT_ONCE = 8  # so that each connection for lists is asked
+
+
+@contextmanager
+def frozen(pid: int) -> Iterator[None]:
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def slowest_answers(one: Service) -> dict[str, float]:
+    """Seconds until each kind of request was answered, all asked at once."""
+
+    def seconds(kind: str) -> tuple[str, float]:
+        begin = time.monotonic()
+        with one.client() as api:
+            ASKED[kind](api)
+        return kind, time.monotonic() - begin
+
+    kinds = [*ASKED, *["history"] * HISTORIES_AT_ONCE]
+    with ThreadPoolExecutor(len(kinds)) as pool:
+        slowest: dict[str, float] = {}
+        for kind, took in pool.map(seconds, kinds):
+            slowest[kind] = max(took, slowest.get(kind, 0))
+        return slowest
+
+
+def test_one_frozen_process_of_a_server_is_left_within_seconds(cluster, tmp_path, capsys):
+    """Every connection has one. The server goes on, and says what each of them waits for."""
+    with instances_of(cluster.url, tmp_path, count=1) as (one,), one.client() as api:
+        assert writes(api)
+        time.sleep(1)  # all connections are there
+        met, connects = [], connects_of(api)
+        for pid in cluster.primary.sql(f"SELECT pid {OURS}", cluster.database).split():
+            with frozen(int(pid)):
+                met.append(slowest_answers(one))
+        with capsys.disabled():
+            slowest = {kind: round(max(each[kind] for each in met), 2) for kind in ASKED}
+            print(f"\none frozen process of {len(met)}: slowest answers {slowest} s")
+        assert len(met) >= 7
+        # The one that writes, that for books, a list's; other lists are not asked for.
+        assert connects_of(api) >= connects + 3
+        for each in met:
+            assert max(each.values()) < HUNG_SECONDS_MAX, met
+        changes = api.get("/mudancas?limite=1000").expect(200)
+        assert len(changes.json) == changes.sequence == len(met) + 1, "written twice"
 
 
 def test_a_primary_that_became_a_standby_is_left(cluster, tmp_path):

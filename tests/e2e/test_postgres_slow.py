@@ -1,13 +1,11 @@
 """A slow, cutting, hanging or absent database: refusals in time, bounded memory, full recovery."""
 
-import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from postgres_cluster import postgres_server
-from postgres_load import Load, instances_of
+from postgres_load import Load, highest_rss_mib, instances_of
 from service import Service, wait_until
 from slow_proxy import SlowProxy
 from wire import Client, assert_problem, book
@@ -27,11 +25,6 @@ GONE_SECONDS_MAX = 3  # a refusal when nothing listens any more
 def postgres():
     with postgres_server() as server:
         yield server
-
-
-def highest_rss_mib(service: Service) -> float:
-    status = Path(f"/proc/{service.pid}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
 
 
 def assert_refusals_come_in_time(load: Load, seconds: float) -> None:

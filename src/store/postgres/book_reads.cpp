@@ -124,8 +124,10 @@ store::ReadOutcome answer_of(const Found& found, const store::BookRead& command)
 bool may_ask_again(ReadRequest& request, const Failure& failure,
                    std::chrono::milliseconds patience) {
   constexpr int attempts_max = 2;
+  // Silence is noticed after a second (pulse, hearing); where no server is found then, the request
+  // is refused at once.
   return failure.kind != Failure::Kind::refused &&
-         std::chrono::steady_clock::now() - request.asked < patience &&
+         std::chrono::steady_clock::now() - request.asked < 2 * patience &&
          ++request.attempts < attempts_max;
 }
 
@@ -217,7 +219,7 @@ void BookReads::answer(const Batch& batch, Server server, const std::vector<Rows
 }
 
 void BookReads::expire(ReplyBatch& replies) {
-  const bool is_reachable = connection_.is_up() || replica_fallback_.active() != nullptr;
+  const bool is_reachable = !connection_.is_away() || replica_fallback_.active() != nullptr;
   shared_.expire(bounds_.wait_max, replies);
   waiting_.expire(is_reachable ? bounds_.wait_max : bounds_.patience,
                   ProblemCode::storage_unavailable, replies);

@@ -30,6 +30,7 @@ namespace postgres {
 class Connection {
  public:
   using SteadyTime = std::chrono::steady_clock::time_point;
+  static constexpr std::chrono::milliseconds absence_min{250};
   struct Dependencies {
     boost::asio::io_context& loop;
     base::Log& log;
@@ -49,10 +50,14 @@ class Connection {
   bool is_up() const noexcept { return state_ == State::up; }
   // How long it has not been up; zero when it is.
   std::chrono::milliseconds down_for() const;
+  // It has been down for longer than a connection that only broke.
+  bool is_away() const { return down_for() >= absence_min; }
   // Without ask().
   std::size_t under_way() const noexcept { return sent_.size() - (is_asking_ ? 1 : 0); }
   // The place in Hosts that the newest attempt went to.
   std::size_t host() const noexcept { return host_; }
+  // The number of the process that serves it, as its server knows it; only while is_up().
+  int server_process() const noexcept { return PQbackendPID(connection_.get()); }
 
   // Asks a primary whether it takes writes yet, and leaves it when it does not.
   void ask();

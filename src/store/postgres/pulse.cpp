@@ -23,7 +23,10 @@ Pulse::Pulse(const Options& options, Hosts& hosts, Connection& writing,
              std::vector<Connection*> others, const Connection::Dependencies& dependencies)
     : asking_(options, Server::primary, hosts, dependencies),
       writing_(writing),
-      others_(std::move(others)) {}
+      others_(std::move(others)),
+      all_(others_) {
+  all_.push_back(&writing_);
+}
 
 void Pulse::start() {
   asking_.start([] {});
@@ -70,6 +73,7 @@ void Pulse::judge(SteadyTime now) {
     writing_.reset("the way to the database is broken");
   }
   if (!asking_.is_up() || asking_.silent_for() < silence_max) {
+    hearing_.ask(asking_, all_);
     return;
   }
   const std::size_t host = asking_.host();
@@ -81,9 +85,8 @@ void Pulse::judge(SteadyTime now) {
     }
   };
   give_up(asking_);
-  give_up(writing_);
-  for (Connection* const other : others_) {
-    give_up(*other);
+  for (Connection* const one : all_) {
+    give_up(*one);
   }
 }
 

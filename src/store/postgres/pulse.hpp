@@ -1,13 +1,14 @@
 // Asks the server that takes the writes all the time, on a connection of its own, whether it is
 // there, because the silence of a statement may be its work. A server that says nothing for a
-// second is given up with every connection to it, long before a statement's own time is over. The
-// store's thread.
+// second is given up with every connection to it, long before a statement's own time is over; one
+// that is there is asked about the connections on which it says nothing. The store's thread.
 #pragma once
 
 #include <chrono>
 #include <vector>
 
 #include "store/postgres/connection.hpp"
+#include "store/postgres/hearing.hpp"
 
 namespace postgres {
 
@@ -30,6 +31,8 @@ class Pulse {
   Connection asking_;
   Connection& writing_;
   std::vector<Connection*> others_;
+  std::vector<Connection*> all_;  // the same, and `writing_`
+  Hearing hearing_;
   SteadyTime ticked_{};
   SteadyTime judged_from_{};
 };

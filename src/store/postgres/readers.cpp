@@ -107,6 +107,9 @@ void Readers::tick(Phase phase) {
     if (books.is_up() && books.silent_for() >= standby_silence_max) {
       books.reset(no_answer);
     }
+    if (phase == Phase::open) {
+      standby->hearing.ask(books, {&lists});
+    }
     if (!books.is_up() && lists.is_up() && lists.silent_for() >= standby_silence_max) {
       lists.reset(no_answer);
     }

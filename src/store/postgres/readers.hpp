@@ -16,6 +16,7 @@
 
 #include "base/metrics.hpp"
 #include "store/postgres/connection.hpp"
+#include "store/postgres/hearing.hpp"
 #include "store/postgres/options.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/request_queue.hpp"
@@ -71,6 +72,7 @@ class Readers {
     SteadyTime reached_at{};
     SteadyTime rests_until{};
     bool is_asked = false;
+    Hearing hearing{};
     // It has what the primary has not: a failover went past it.
     bool is_astray = false;
     Connection& of(For what) const { return what == For::books ? *books : *lists; }

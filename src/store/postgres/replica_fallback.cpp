@@ -7,9 +7,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A connection that only broke is back sooner; nothing stale is shown for that.
-constexpr milliseconds absence_min{250};
-
 }  // namespace
 
 ReplicaFallback::ReplicaFallback(const Options& options, const Connection& primary,
@@ -33,7 +30,8 @@ void ReplicaFallback::stop() {
 }
 
 Connection* ReplicaFallback::active() const {
-  const bool serves = replica_ && replica_->is_up() && primary_.down_for() >= absence_min;
+  // Nothing stale is shown for a connection that only broke.
+  const bool serves = replica_ && replica_->is_up() && primary_.is_away();
   return serves ? replica_.get() : nullptr;
 }
 

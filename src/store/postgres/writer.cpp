@@ -442,7 +442,7 @@ void Writer::failed(const Failure& failure, WriteBatch::Step step) {
 }
 
 void Writer::expire(ReplyBatch& replies) {
-  if (connection_.is_up()) {
+  if (!connection_.is_away()) {
     waiting_.expire(options_.wait_max, ProblemCode::overloaded, replies);
     groups_.expire(options_.wait_max, ProblemCode::overloaded, replies);
   } else {
