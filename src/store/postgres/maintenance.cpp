@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/cannot_open.hpp"
+#include "store/cover_check.hpp"
 #include "store/invariants.hpp"
 #include "store/postgres/catalogue_copy.hpp"
 #include "store/postgres/connect_parameters.hpp"
@@ -124,6 +125,36 @@ void check_books(Client& client, store::Findings& findings) {
   }
 }
 
+constexpr std::string_view named_covers =
+    "WITH named AS (SELECT id, right(doc->'capa' #>> '{}', 64) AS hash FROM"
+    " (SELECT id, doc FROM documents UNION ALL SELECT id, doc FROM document_versions) AS every_one"
+    " WHERE doc->'capa' #>> '{}' LIKE '/%?v=%') ";
+
+// An image at a time: they are long. All in the reader's snapshot, because covers come with books.
+void check_covers(Client& client, store::Findings& findings) {
+  CopyReader reader(client);
+  std::string reached;
+  for (auto covers = reader.read_covers(reached, 1); !covers.empty();
+       covers = reader.read_covers(reached, 1)) {
+    reached = covers.back().hash;
+    if (auto fault = store::fault_of(covers.back())) {
+      add(findings, *std::move(fault));
+    }
+  }
+  const Rows missing = client.query(std::string(named_covers) +
+                                    "SELECT DISTINCT id::text FROM named WHERE NOT EXISTS (SELECT"
+                                    " FROM covers WHERE covers.hash = named.hash) LIMIT 100");
+  for (int row = 0; row < missing.count(); ++row) {
+    add(findings, store::cover_is_missing(missing.text(row, 0)));
+  }
+  const Rows nobodys =
+      client.query(std::string(named_covers) +
+                   "SELECT hash FROM covers EXCEPT SELECT hash FROM named LIMIT 100");
+  for (int row = 0; row < nobodys.count(); ++row) {
+    add(findings, store::cover_is_nobodys(nobodys.text(row, 0)));
+  }
+}
+
 }  // namespace
 
 Maintenance::Maintenance(const Options& options, const base::Clock& clock)
@@ -182,6 +213,7 @@ store::Findings Maintenance::check() {
   try {
     check_invariants(whole(), findings);
     check_books(client_, findings);
+    check_covers(client_, findings);
   } catch (const StorageError& error) {
     findings.push_back("reading stopped: " + std::string(error.what()));
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/cover_check.hpp"
 #include "store/invariants.hpp"
 #include "store/sort_keys.hpp"
 #include "store/sqlite/book_rows.hpp"
@@ -107,6 +108,36 @@ void check_books(Connection& connection, Report& report) {
   }
 }
 
+constexpr std::string_view named_covers =
+    "WITH named AS (SELECT id, substr(json_extract(doc, '$.capa'), -64) AS hash FROM"
+    " (SELECT id, doc FROM books UNION ALL SELECT id, doc FROM book_versions)"
+    " WHERE json_valid(doc) AND json_extract(doc, '$.capa') LIKE '/%?v=%') ";
+
+// A row at a time: images are long.
+void check_covers(Connection& connection, Report& report) {
+  Statement all = connection.prepare("SELECT hash, type, data FROM covers");
+  Query covers(all);
+  while (!report.is_full() && covers.step()) {
+    if (auto fault = store::fault_of(read_cover(covers.row()))) {
+      report.add(*std::move(fault));
+    }
+  }
+  Statement missing =
+      connection.prepare(std::string(named_covers) +
+                         "SELECT DISTINCT id FROM named WHERE hash NOT IN (SELECT hash FROM"
+                         " covers)");
+  Query books(missing);
+  while (!report.is_full() && books.step()) {
+    report.add(store::cover_is_missing(std::to_string(books->integer(0))));
+  }
+  Statement nobodys = connection.prepare(std::string(named_covers) +
+                                         "SELECT hash FROM covers EXCEPT SELECT hash FROM named");
+  Query hashes(nobodys);
+  while (!report.is_full() && hashes.step()) {
+    report.add(store::cover_is_nobodys(hashes->text(0)));
+  }
+}
+
 }  // namespace
 
 store::Findings inspect(Connection& connection) {
@@ -117,6 +148,7 @@ store::Findings inspect(Connection& connection) {
       check_invariants(connection, store::invariants, report);
       check_books(connection, report);
       check_versions(connection, report);
+      check_covers(connection, report);
     }
   } catch (const StorageError& error) {
     report.add("reading stopped: " + std::string(error.what()));
