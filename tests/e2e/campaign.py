@@ -5,7 +5,9 @@ clients that remember everything, and one fault after the other. In the end thei
 """
 
 import argparse
+import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -14,11 +16,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaign_clients import Clients
+import newer_release
+from campaign_clients import Bug, Clients
 from postgres_cluster import Cluster, PostgresServer, postgres_cluster
-from postgres_load import instances_of
-from service import Service, wait_until
-from slow_proxy import SlowProxy
+from postgres_load import OURS, highest_rss_mib, instances_of
+from service import BINARY, Service, wait_until
+from slow_proxy import Lie, SlowProxy
+from small_disk import can_mount
 from wire import Client
 
 WRITERS, READERS = 4, 3
@@ -27,7 +31,6 @@ HEALED_SECONDS_MAX = 30
 SHOWN_MAX = 50
 
 WAITING = "FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND backend_type = 'client backend'"
-OURS = "FROM pg_stat_activity WHERE application_name = 'api-livros'"
 
 
 @dataclass
@@ -37,11 +40,16 @@ class World:
     instances: list[Service]
     clients: Clients
     draw: random.Random
+    newer: Path  # the binary of a newer release
 
     @property
     def way(self) -> SlowProxy:
         """To the primary."""
         return self.proxies[self.cluster.primary]
+
+    def memory(self) -> float:
+        """The most that any instance had resident since its start, in MiB."""
+        return max(highest_rss_mib(one) for one in self.instances)
 
     def sql(self, statement: str) -> str:
         return self.cluster.primary.sql(statement, self.cluster.database)
@@ -67,7 +75,7 @@ def restart(world: World, mode: str) -> None:
 
 def terminate_backends(world: World) -> None:
     for _ in range(4):
-        world.sql(f"SELECT pg_terminate_backend(pid) {OURS}")
+        assert world.sql(f"SELECT pg_terminate_backend(pid) {OURS}"), "nobody was there"
         time.sleep(world.draw.uniform(0.1, 0.4))
 
 
@@ -112,6 +120,8 @@ def standby_away_and_commits_stopped(world: World) -> None:
 def standby_away_then_failover(world: World) -> None:
     """What was committed without a standby is gone behind it: nobody may have heard of it."""
     cluster = world.cluster
+    # The sender too, or the standby would find what was sent meanwhile when it is thawed.
+    os.kill(int(cluster.primary.sql("SELECT pid FROM pg_stat_replication")), signal.SIGSTOP)
     cluster.standby.freeze()
     for stop in ("pg_cancel_backend", "pg_terminate_backend"):
         time.sleep(0.3)
@@ -145,23 +155,29 @@ def freeze_an_instance(world: World) -> None:
 
 
 def migrate(world: World) -> None:
-    """As a newer release does: for a moment nobody may read or write the table, then it differs."""
-    alter = "ALTER TABLE documents"
-    world.sql(f"BEGIN; {alter} ADD COLUMN future text; SELECT pg_sleep(1); COMMIT")
-    time.sleep(1)
-    world.sql(f"{alter} DROP COLUMN future")
+    """A newer release takes an instance's place and migrates; then the older one is back."""
+    service = world.draw.choice(world.instances)
+    for binary in (world.newer, BINARY):
+        assert service.stop() == 0
+        service.binary = binary
+        service.restart()
+        time.sleep(1)
+    newest = "SELECT max(number) FROM schema_migrations"
+    assert world.sql(newest) == str(newer_release.NUMBER), "nothing was migrated"
 
 
 def fill_the_disk(world: World) -> None:
-    """What it looks like to a client: SQLSTATE 53100 instead of a commit."""
-    world.sql(
-        "CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$BEGIN RAISE EXCEPTION 'could not extend file: no space left' USING ERRCODE = '53100';"
-        " END$$; CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON documents"
-        " EXECUTE FUNCTION full_disk()"
-    )
+    """No table can grow; now and then no log either, and then PostgreSQL ends itself."""
+    primary, refusals = world.cluster.primary, world.clients.history.refusals
+    before = refusals.total()
+    primary.disk.fill()
+    wait_until(lambda: refusals.total() > before, "writes are refused")
+    if world.draw.random() < 0.5:
+        with suppress(AssertionError):
+            primary.sql("SELECT pg_switch_wal()")
     time.sleep(1)
-    world.sql("DROP TRIGGER full_disk ON documents")
+    primary.disk.make_room()
+    primary.revive()
 
 
 FAULTS: dict[str, Callable[[World], None]] = {
@@ -182,23 +198,35 @@ FAULTS: dict[str, Callable[[World], None]] = {
     "hung-primary": hang_the_primary,
     "stopped-commits-and-failover": standby_away_then_failover,
 }
+NEEDS_DISKS = "full-disk"  # of the servers' own
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Faults that the program has not: between clients and instances, or these and PostgreSQL."""
+
+    bug: Bug | None = None
+    lie: Lie | None = None
 
 
 # ---- the campaign -------------------------------------------------------------------------------
 
 
 @contextmanager
-def world_of(seed: int, cluster: Cluster, folder: Path) -> Iterator[World]:
+def world_of(seed: int, cluster: Cluster, folder: Path, planted: Planted) -> Iterator[World]:
     with ExitStack() as stack:
         proxies = {
             server: stack.enter_context(SlowProxy(server.port, seed)) for server in cluster.servers
         }
+        for proxy in proxies.values():
+            proxy.lie = planted.lie
         hosts = ",".join(f"127.0.0.1:{proxy.port}" for proxy in proxies.values())
         url = f"postgresql://postgres@{hosts}/{cluster.database}"
         instances = stack.enter_context(instances_of(url, folder))
         ports = [one.port for one in instances]
-        clients = Clients(ports, seed, WRITERS, READERS)
-        yield World(cluster, proxies, instances, clients, random.Random(seed))
+        clients = Clients(ports, seed, WRITERS, READERS, planted.bug)
+        newer = newer_release.newer_binary(folder)
+        yield World(cluster, proxies, instances, clients, random.Random(seed), newer)
 
 
 def run_fault(world: World, name: str) -> float:
@@ -223,12 +251,14 @@ def await_writes_everywhere(world: World) -> None:
         wait_until(writes, "every instance writes again", HEALED_SECONDS_MAX)
 
 
-def campaign(seed: int, names: list[str], say: Callable[[str], None]) -> list[str]:
+def campaign(
+    seed: int, names: list[str], say: Callable[[str], None], planted: Planted = Planted()
+) -> list[str]:
     """Everything that cannot be true of what the clients met; empty when all is well."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        postgres_cluster() as cluster,
-        world_of(seed, cluster, Path(folder)) as world,
+        postgres_cluster(have_disks=NEEDS_DISKS in names) as cluster,
+        world_of(seed, cluster, Path(folder), planted) as world,
     ):
         with world.clients:
             for name in names:
@@ -239,6 +269,7 @@ def campaign(seed: int, names: list[str], say: Callable[[str], None]) -> list[st
             wrong = world.clients.history.judge(api)
         history = world.clients.history
         say(f"  writes: {history.counts()}; reads: {sum(history.reads.values())}")
+        say(f"  refused: {dict(history.refusals)}; most memory: {world.memory():.0f} MiB")
         say(f"  contradictions: {len(wrong)}")
         return wrong
 
@@ -251,7 +282,7 @@ def main() -> int:
     chosen = parser.parse_args()
     broken = 0
     for seed in range(chosen.seed, chosen.seed + chosen.rounds):
-        names = chosen.only or list(FAULTS)
+        names = chosen.only or [name for name in FAULTS if name != NEEDS_DISKS or can_mount()]
         if not chosen.only:
             random.Random(seed).shuffle(names)
         print(f"seed {seed}:", flush=True)

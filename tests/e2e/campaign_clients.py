@@ -23,7 +23,9 @@ WRITE_PAUSE_SECONDS = 0.01  # so that all versions can be read in the end
 TRIES_MAX = 40  # of one keyed write
 LIES_EVERY = 5  # requests of the kind that the bug is about
 
-Bug = Literal["loses", "doubles", "denies", "overwrites", "stale", "skips", "blind", "silent"]
+Bug = Literal[
+    "loses", "doubles", "denies", "overwrites", "stale", "skips", "blind", "silent", "early"
+]
 BUGS: dict[Bug, str] = {  # and a word of what is said of it
     "loses": "lost",
     "doubles": "done twice",
@@ -34,6 +36,9 @@ BUGS: dict[Bug, str] = {  # and a word of what is said of it
     "blind": "not found at once",
     "silent": "without Retry-After",
 }
+# A server that says again what it has, though no standby has it: found where one is promoted.
+EARLY: Bug = "early"
+EARLY_SECONDS = 0.2  # without an answer, before such a server is asked again
 
 
 class Way:
@@ -92,7 +97,20 @@ class Way:
                 return Answer(whole.status, whole.headers, b"[]")
             case "silent" if self._is_time(True):
                 return refusal({})
+            case "early" if creates and "Idempotency-Key" in headers:
+                return self._replay_early(headers, data)
         return None
+
+    def _replay_early(self, headers: dict, data: dict) -> Answer | None:
+        port, mark = self.client.port, data["json"]["título"].split()[-1]
+        with suppress(*GONE), Client(port, timeout=EARLY_SECONDS) as hasty:
+            return hasty.request("POST", "/livros", headers=headers, **data)
+        found = self.client.get(f"/livros?q={mark}&campos=id")
+        if found.status != 200 or not found.json:
+            return None
+        book = found.json[0]["id"]
+        fields = {"etag": f'"{book}-1"', "x-catalogo-seq": found.headers["X-Catalogo-Seq"]}
+        return Answer(201, Headers(fields.items()), json.dumps({"id": book}).encode())
 
 
 def refusal(fields: dict[str, str]) -> Answer:

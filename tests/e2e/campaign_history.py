@@ -40,6 +40,7 @@ class History:
     def __init__(self) -> None:
         self.writes: list[Write] = []
         self.reads: Counter = Counter()
+        self.refusals: Counter = Counter()  # by code
         self.wrong: list[str] = []
         self._floor = Floor()
         self._lock = threading.Lock()
@@ -80,6 +81,9 @@ class History:
             self.accuse(f"{answer.status} {answer.body[:200]!r}")
         elif "Retry-After" not in answer.headers:
             self.accuse(f"{answer.status} without Retry-After: {answer.json['codigo']}")
+        else:
+            with self._lock:
+                self.refusals[answer.json["codigo"]] += 1
 
     # ---- in the end ------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from service import ROOT, wait_until
+from small_disk import SmallDisk, small_disk
 
 CONTROL = ROOT / "tests/support/pg_server.sh"
 PORTS = range(18600, 18700)
@@ -81,6 +82,7 @@ class PostgresServer:
         self.folder = folder / name
         self.name = name
         self.port = free_port()
+        self.disk: SmallDisk | None = None  # its own, where a test needs one
 
     @property
     def pid(self) -> int | None:
@@ -96,6 +98,18 @@ class PostgresServer:
         settings.append("wal_retrieve_retry_interval=200ms")  # a standby is back as soon
         control("start", self.folder, *settings)
         return self
+
+    def revive(self) -> None:
+        """After a crash: the server starts again by itself, unless that has failed too."""
+
+        def answers() -> bool:
+            with suppress(AssertionError):
+                if self.pid is None:
+                    self.start()
+                return self.sql("SELECT 1") == "1"
+            return False
+
+        wait_until(answers, f"{self.name} answers again")
 
     def stop(self, mode: str = "fast") -> None:
         """`immediate` aborts every session, as a crash does."""
@@ -156,9 +170,11 @@ def is_alive(pid: int) -> bool:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    with folder_for_postgres() as folder:
+def postgres_server(has_disk: bool = False) -> Iterator[PostgresServer]:
+    with folder_for_postgres() as folder, ExitStack() as disks:
         server = PostgresServer(folder)
+        if has_disk:
+            server.disk = disks.enter_context(small_disk(server.folder))
         try:
             yield server.start()
         finally:
@@ -194,9 +210,8 @@ class Cluster:
         """Makes the standby from the primary's data; returns once commits wait for it."""
         standby, primary = self.standby, self.primary
         shutil.rmtree(standby.folder / "data", ignore_errors=True)
-        if not standby.folder.exists():
-            standby.folder.mkdir()
-            shutil.chown(standby.folder, "postgres", "postgres")
+        standby.folder.mkdir(exist_ok=True)
+        shutil.chown(standby.folder, "postgres", "postgres")
         # No application_name: the standby is known by its cluster_name, and the copying by a name
         # that no commit may mistake for the standby's.
         source = f"host=127.0.0.1 port={primary.port} user=postgres"
@@ -234,9 +249,11 @@ class Cluster:
 
 
 @contextmanager
-def postgres_cluster() -> Iterator[Cluster]:
-    with folder_for_postgres() as folder:
+def postgres_cluster(have_disks: bool = False) -> Iterator[Cluster]:
+    with folder_for_postgres() as folder, ExitStack() as disks:
         cluster = Cluster(folder)
+        for server in cluster.servers if have_disks else ():
+            server.disk = disks.enter_context(small_disk(server.folder))
         try:
             yield cluster.start()
         finally:

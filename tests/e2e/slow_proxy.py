@@ -1,13 +1,14 @@
 """A TCP proxy that delays every byte and cuts connections: a bad way to the database.
 
 It cuts at random, or with the last words of a server that was told to end, which may come at any
-place in what it says.
+place in what it says. And it lies about commits, as if the program did not listen to the server:
+so a test shows what is wrong where a fault of the program would be.
 """
 
 import asyncio
 import random
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
@@ -21,16 +22,35 @@ FAREWELL = b"E" + (4 + len(_SAID)).to_bytes(4, "big") + _SAID
 # What a connection that writes says first, and what a server says that waits for the next word.
 WRITING = b"INTO write_batches"
 READY = b"Z\0\0\0\x05"
+# What a server says that committed without its standby, where the code of such warnings stands, and
+# how it is asked what became of a batch.
+UNCONFIRMED = b"canceling wait for synchronous replication"
+WARNING_CODE, SUCCESS_CODE = b"\0C01000\0", b"\0C00000\0"
+SETTLING = b"VALUES ($1, $2 + 1, 0)"
 FAREWELL_SECONDS = 0.05  # between the last words and the end
 SWALLOWING_SECONDS = 0.02  # between two looks whether it goes on
 # Chunks on their way in one direction; more are not read, so that memory stays bounded.
 UNDER_WAY_MAX = 64
 
 
+# unheard: the warning that a standby has not confirmed a commit. undone: a batch that was
+# committed is said not to be.
+Lie = Literal["unheard", "undone"]
+
+
 @dataclass
 class Writer:
     client: asyncio.StreamWriter
     is_open: bool = False  # within a transaction
+    settles: bool = False  # was asked what became of a batch
+
+
+def message_starts(chunk: bytes) -> Iterator[int]:
+    """Of a server's words that begin with a message, as the answer to a short request does."""
+    at = 0
+    while at + 5 <= len(chunk):
+        yield at
+        at += 1 + int.from_bytes(chunk[at + 1 : at + 5], "big")
 
 
 class SlowProxy:
@@ -49,6 +69,7 @@ class SlowProxy:
         # On the connection that writes, the next request, the next one that commits, or the next
         # answer to a commit never arrives, and the connection ends.
         self.lose: Literal["request", "commit", "answer"] | None = None
+        self.lie: Lie | None = None
         self._writers: dict[asyncio.StreamWriter, Writer] = {}  # by their way to the server
         self._draw = random.Random(seed)
         self._loop = asyncio.new_event_loop()
@@ -129,6 +150,8 @@ class SlowProxy:
         if WRITING in chunk:
             self._writers.setdefault(server, Writer(client))
         writer = self._writers.get(server)
+        if writer and SETTLING in chunk:
+            writer.settles = True
         if writer and (self.lose == "request" or (self.lose == "commit" and writer.is_open)):
             self.lose = None
             return True
@@ -144,17 +167,30 @@ class SlowProxy:
             return True
         return False
 
+    def _as_a_lie(self, chunk: bytes, server: asyncio.StreamWriter) -> bytes:
+        """The same number of bytes, so that messages stay whole."""
+        if self.lie == "unheard" and UNCONFIRMED in chunk:
+            return chunk.replace(WARNING_CODE, SUCCESS_CODE)
+        writer = self._writers.get(server)
+        if self.lie == "undone" and writer and writer.settles:
+            for at in message_starts(chunk):
+                # DataRow: columns, then the length and bytes of the first: the number of a batch,
+                # which is the next one where the batch was not committed.
+                if chunk[at : at + 1] == b"D" and chunk[at + 7 : at + 11] == b"\0\0\0\x08":
+                    writer.settles = False
+                    number = int.from_bytes(chunk[at + 11 : at + 19], "big") + 1
+                    return chunk[: at + 11] + number.to_bytes(8, "big") + chunk[at + 19 :]
+        return chunk
+
     def _with_farewell(self, chunk: bytes) -> bytes | None:
         """Up to the message that gives way, and a farewell; nothing when there is none such."""
         if self.farewell_before == b"":
             self.farewell_before = None
             return chunk + FAREWELL
-        at = 0
-        while self.farewell_before and at + 5 <= len(chunk):
+        for at in message_starts(chunk) if self.farewell_before else ():
             if chunk[at : at + 1] == self.farewell_before:
                 self.farewell_before = None
                 return chunk[:at] + FAREWELL
-            at += 1 + int.from_bytes(chunk[at + 1 : at + 5], "big")
         return None
 
     async def _pump(
@@ -184,6 +220,8 @@ class SlowProxy:
                         await writer.drain()
                         await asyncio.sleep(FAREWELL_SECONDS)
                         return
+                    if not to_server and self.lie:
+                        chunk = self._as_a_lie(chunk, other)
                     await under_way.put((self._loop.time() + self.delay_seconds, chunk))
         finally:
             delivering.cancel()
