@@ -8,6 +8,7 @@
 #include "search/found_books.hpp"
 #include "search/page_books.hpp"
 #include "search/query/facets.hpp"
+#include "search/query/label_list.hpp"
 #include "search/query/list_bounds.hpp"
 #include "search/suggestions.hpp"
 #include "store/page_budget.hpp"
@@ -21,9 +22,9 @@ using catalog::SortKey;
 template <class Command>
 constexpr bool is_of_index =
     std::is_same_v<Command, ListBooks> || std::is_same_v<Command, CountFacets> ||
-    std::is_same_v<Command, Suggest> || std::is_same_v<Command, FindIsbns> ||
-    std::is_same_v<Command, FindBooks>;
-using IndexRead = std::variant<ListBooks, CountFacets, Suggest, FindIsbns, FindBooks>;
+    std::is_same_v<Command, ListLabels> || std::is_same_v<Command, Suggest> ||
+    std::is_same_v<Command, FindIsbns> || std::is_same_v<Command, FindBooks>;
+using IndexRead = std::variant<ListBooks, CountFacets, ListLabels, Suggest, FindIsbns, FindBooks>;
 
 std::shared_ptr<SearchRequest> search_for(const SnapshotPtr& snapshot,
                                           const catalog::Listing& listing) {
@@ -122,6 +123,7 @@ class IndexedSession::Reads : public std::enable_shared_from_this<Reads> {
                  std::function<void()> outdated = nullptr);
   void find(const SnapshotPtr& snapshot, ListBooks&& list, ReadDone&& done);
   void find(const SnapshotPtr& snapshot, CountFacets&& count, ReadDone&& done);
+  void find(const SnapshotPtr& snapshot, ListLabels&& list, ReadDone&& done);
   void find(const SnapshotPtr& snapshot, Suggest&& suggest, ReadDone&& done);
   void find(const SnapshotPtr& snapshot, FindIsbns&& isbns, ReadDone&& done);
   void find(const SnapshotPtr& snapshot, FindBooks&& books, ReadDone&& done);
@@ -274,6 +276,13 @@ void IndexedSession::Reads::find(const SnapshotPtr& snapshot, CountFacets&& coun
     return;
   }
   done(ReadAnswer{std::move(facets), snapshot->sequence});
+}
+
+// Posted, so that others come in between the parts of a large catalogue.
+void IndexedSession::Reads::find(const SnapshotPtr& snapshot, ListLabels&& list, ReadDone&& done) {
+  executor_.post([snapshot, list = std::move(list), done = std::move(done)]() mutable {
+    done(ReadAnswer{list_labels(*snapshot, std::move(list)), snapshot->sequence});
+  });
 }
 
 void IndexedSession::Reads::find(const SnapshotPtr& snapshot, Suggest&& suggest, ReadDone&& done) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "catalog/sort_key.hpp"
 #include "store/page_budget.hpp"
 #include "store/sort_keys.hpp"
@@ -271,6 +272,22 @@ search::ReadOutcome FakeStore::find(const search::Suggest& /*command*/) const {
 
 search::ReadOutcome FakeStore::find(const search::FindIsbns& /*command*/) const {
   return search::ReadAnswer{search_answer, counters_.sequence};
+}
+
+search::ReadOutcome FakeStore::find(const search::ListLabels& command) const {
+  std::map<std::string, std::string> labels;
+  for (const Book& book : living()) {
+    for (const std::string& label : book.fields.tags) {
+      labels.emplace(base::fold(label), label);
+    }
+  }
+  search::Labels found;
+  const auto end = labels.end();
+  for (auto at = labels.upper_bound(command.after); at != end; ++at) {
+    found.labels.push_back({at->first, at->second});
+  }
+  found.labels.resize(std::min(found.labels.size(), command.limit));
+  return search::ReadAnswer{std::move(found), counters_.sequence};
 }
 
 search::ReadOutcome FakeStore::find(const search::FindBooks& /*command*/) const {

@@ -100,6 +100,7 @@ class FakeStore final : public search::Store {
   search::ReadOutcome find(const search::CountFacets& command) const;
   search::ReadOutcome find(const search::Suggest& command) const;
   search::ReadOutcome find(const search::FindIsbns& command) const;
+  search::ReadOutcome find(const search::ListLabels& command) const;
   search::ReadOutcome find(const search::FindBooks& command) const;
 
   // By the rules of every store (store::WriteApplier).

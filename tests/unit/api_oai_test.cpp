@@ -306,6 +306,61 @@ TEST(OaiSets, AreNamedAfterLabels) {
   }
 }
 
+// More than one page, and labels that are written in several ways.
+TEST(OaiSets, AreAllListedPageByPage) {
+  Repository api;
+  std::set<std::string> expected;
+  for (int book = 1; book <= 51; ++book) {
+    api.put("Livro");
+    std::string labels;
+    for (int i = 0; i < 49; ++i) {
+      const std::string label = "Rótulo " + std::to_string(book * 49 + i);
+      expected.insert(api::oai::set_of(label));
+      labels.append("\"").append(label).append("\",");
+    }
+    labels += book % 2 == 0 ? "\"MAR\"" : "\"Mar\"";
+    const std::string at = "/livros/" + std::to_string(book);
+    ASSERT_EQ(api.patch(at, R"({"etiquetas":[)" + labels + "]}").status, 200U);
+  }
+  expected.insert("etiqueta:mar");
+  std::set<std::string> found;
+  std::string token;
+  int pages = 0;
+  do {
+    const std::string page =
+        api.ask("verb=ListSets" + (token.empty() ? "" : "&resumptionToken=" + token));
+    const auto sets = all_of(page, "<setSpec>([^<]+)</setSpec>");
+    EXPECT_TRUE(holds(page, "<resumptionToken cursor=\"" + std::to_string(found.size()) + "\">"));
+    EXPECT_LE(sets.size(), 1000U);
+    for (const std::string& set : sets) {
+      EXPECT_TRUE(found.insert(set).second) << set;
+    }
+    token = token_in(page);
+    EXPECT_EQ(holds(page, "></resumptionToken>"), token.empty());
+    ++pages;
+  } while (!token.empty() && pages < 9);
+  EXPECT_EQ(found, expected);
+  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(api.error_of("verb=ListSets&resumptionToken=1.sets.2500.etiqueta:zzz"),
+            "badResumptionToken");
+}
+
+TEST(OaiTokens, OfSetsAreReadStrictly) {
+  const std::string token = api::oai::encode_sets_token({"etiqueta:mar-alto", 1000});
+  EXPECT_EQ(token, "1.sets.1000.etiqueta:mar-alto");
+  const auto read = api::oai::decode_sets_token(token);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->set, "etiqueta:mar-alto");
+  EXPECT_EQ(read->seen, 1000);
+  for (const std::string wrong :
+       {"", "1", "1.sets.", "1.sets.1", "1.sets.1.", "1.sets.0.etiqueta:mar",
+        "1.sets.-1.etiqueta:mar", "1.sets.01.etiqueta:mar", "1.sets.1.etiqueta:Mar",
+        "1.sets.1.etiqueta:mar.", "1.sets.1.mar", "2.sets.1.etiqueta:mar",
+        "1.sets.99999999999999999999.etiqueta:mar", "1.mods.1.1.1..."}) {
+    EXPECT_FALSE(api::oai::decode_sets_token(wrong)) << wrong;
+  }
+}
+
 TEST(OaiTokens, AreReadStrictly) {
   api::oai::Selection selection;
   selection.format = api::oai::format_of_prefix("mods");

@@ -7,7 +7,7 @@
 #include "api/protocols/oai_harvest.hpp"
 #include "api/protocols/oai_namespace.hpp"
 #include "api/protocols/oai_question.hpp"
-#include "api/protocols/oai_sets.hpp"
+#include "api/protocols/oai_set_list.hpp"
 #include "api/protocols/protocol_handlers.hpp"
 #include "base/check.hpp"
 #include "formats/book_document.hpp"
@@ -129,39 +129,6 @@ Plan list_formats(ExchangePtr exchange, const Question& question, catalog::Langu
       }};
 }
 
-// ---- ListSets
-
-http::Response sets_list(const Exchange& exchange, catalog::Language language,
-                         const search::Facets& facets) {
-  std::string content;
-  Xml xml(content);
-  xml.open("ListSets").line();
-  std::vector<std::string> listed;
-  for (const search::FacetValue& label : facets.counts.front().values) {
-    const std::string set = set_of(label.text);
-    if (set.empty() || std::ranges::find(listed, set) != listed.end()) {
-      continue;
-    }
-    xml.open("set").element("setSpec", set).element("setName", label.text).close("set").line();
-    listed.push_back(set);
-  }
-  xml.close("ListSets").line();
-  return listed.empty()
-             ? answer(exchange, language,
-                      {faults::no_sets, {"nenhum livro tem etiquetas", "no book has labels"}})
-             : answer(exchange, content);
-}
-
-Plan list_sets(ExchangePtr exchange) {
-  return ReadPlan{
-      search::CountFacets{{}, std::nullopt, {search::Facet::tag}, search::facet_limit_max},
-      [exchange = std::move(exchange)](const AnswerContext& context, search::ReadOutcome outcome) {
-        return outcome ? sets_list(*exchange, context.language,
-                                   std::get<search::Facets>(outcome->value))
-                       : to_response(context, outcome.error());
-      }};
-}
-
 // ---- GetRecord
 
 http::Response one_record(const Exchange& exchange, std::string_view record) {
@@ -237,7 +204,7 @@ Plan oai_pmh(const Request& request) {
     case Verb::list_metadata_formats:
       return oai::list_formats(std::move(exchange), question, request.language);
     case Verb::list_sets:
-      return oai::list_sets(std::move(exchange));
+      return oai::list_sets(std::move(exchange), question.sets_after);
     case Verb::get_record:
       return oai::get_record(std::move(exchange), question, request.language);
     case Verb::list_identifiers:

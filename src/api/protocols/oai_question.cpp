@@ -198,6 +198,23 @@ bool is_uri(std::string_view text) noexcept {
          });
 }
 
+base::Expected<Question, Fault> read_token(std::string_view token, Question&& question) {
+  const bool is_of_sets = question.verb == Verb::list_sets;
+  auto selection = is_of_sets ? std::nullopt : decode_token(token);
+  auto sets_after = is_of_sets ? decode_sets_token(token) : std::nullopt;
+  if (!selection && !sets_after) {
+    return Faulty{{faults::bad_token,
+                   {"este servidor não deu esse resumptionToken",
+                    "this server did not give this resumptionToken"}}};
+  }
+  if (selection) {
+    question.selection = *std::move(selection);
+  } else {
+    question.sets_after = *std::move(sets_after);
+  }
+  return std::move(question);
+}
+
 base::Expected<Question, Fault> read(const Arguments& arguments) {
   const std::string* const verb = value_of(arguments, verb_name);
   const auto* const rules =
@@ -212,16 +229,9 @@ base::Expected<Question, Fault> read(const Arguments& arguments) {
   if (const auto fault = check_names(arguments, *rules)) {
     return Faulty{*fault};
   }
-  Question question{rules->verb, {}, std::nullopt};
+  Question question{rules->verb, {}, {}, std::nullopt};
   if (const std::string* const token = value_of(arguments, token_name)) {
-    auto selection = decode_token(*token);
-    if (!selection || rules->verb == Verb::list_sets) {
-      return Faulty{{faults::bad_token,
-                     {"este servidor não deu esse resumptionToken",
-                      "this server did not give this resumptionToken"}}};
-    }
-    question.selection = *std::move(selection);
-    return question;
+    return read_token(*token, std::move(question));
   }
   for (const auto reader : {read_range, read_format, read_set}) {
     if (const auto fault = reader(arguments, question.selection)) {

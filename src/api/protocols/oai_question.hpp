@@ -45,6 +45,7 @@ using Arguments = std::vector<std::pair<std::string, std::string>>;
 struct Question {
   Verb verb = Verb::identify;
   Selection selection;                    // of lists; its format also of GetRecord
+  SetsPlace sets_after;                   // of ListSets
   std::optional<std::string> identifier;  // of GetRecord and ListMetadataFormats
 };
 

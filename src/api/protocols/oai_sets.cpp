@@ -60,7 +60,7 @@ std::string set_of(std::string_view label) {
   return set;
 }
 
-std::optional<std::vector<std::string>> words_of_set(std::string_view set) {
+std::optional<std::string> words_in_set(std::string_view set) {
   if (!set.starts_with(sets_begin) || set.size() > set_bytes_max) {
     return std::nullopt;
   }
@@ -82,8 +82,16 @@ std::optional<std::vector<std::string>> words_of_set(std::string_view set) {
   if (!base::is_valid_utf8(label) || set_of(label) != set) {
     return std::nullopt;
   }
+  return label;
+}
+
+std::optional<std::vector<std::string>> words_of_set(std::string_view set) {
+  const auto label = words_in_set(set);
+  if (!label) {
+    return std::nullopt;
+  }
   std::vector<std::string> words;
-  for (const std::string_view word : base::words(label)) {
+  for (const std::string_view word : base::words(*label)) {
     words.emplace_back(word);
   }
   return words.size() > catalog::filter_words_max ? std::nullopt : std::optional(std::move(words));

@@ -14,7 +14,9 @@ namespace api::oai {
 // The set of a label; empty for a label without any word.
 std::string set_of(std::string_view label);
 
-// The folded words of a set's name; nullopt: no label has such a set.
+// The folded words of a set's name with blanks between them; nullopt: no label has such a set.
+std::optional<std::string> words_in_set(std::string_view set);
+// The folded words of a set's name, as a filter takes them; nullopt: no label has such a set.
 std::optional<std::vector<std::string>> words_of_set(std::string_view set);
 
 // The sets of a book with these labels, each once.

@@ -11,6 +11,7 @@ namespace api::oai {
 namespace {
 
 constexpr std::string_view token_version = "1";
+constexpr std::string_view sets_token_begin = "1.sets.";
 constexpr std::size_t token_bytes_max = 8192;
 constexpr std::size_t token_parts = 8;
 using Parts = std::array<std::string_view, token_parts>;
@@ -82,6 +83,29 @@ std::optional<Selection> decode_token(std::string_view token) {
   }
   // A number has one way to be written, a page one token.
   return encode_token(selection) == token ? std::optional(std::move(selection)) : std::nullopt;
+}
+
+std::string encode_sets_token(const SetsPlace& after) {
+  std::string token(sets_token_begin);
+  token += std::to_string(after.seen);
+  append_part(token, after.set);
+  return token;
+}
+
+std::optional<SetsPlace> decode_sets_token(std::string_view token) {
+  const std::size_t stop = token.find('.', std::min(sets_token_begin.size(), token.size()));
+  if (token.size() > token_bytes_max || !token.starts_with(sets_token_begin) ||
+      stop == std::string_view::npos) {
+    return std::nullopt;
+  }
+  SetsPlace after{std::string(token.substr(stop + 1)), 0};
+  const bool is_read = read_number(
+      token.substr(sets_token_begin.size(), stop - sets_token_begin.size()), after.seen);
+  if (!is_read || after.seen < 1 || after.seen > catalog::book_id_max || !words_in_set(after.set) ||
+      encode_sets_token(after) != token) {
+    return std::nullopt;
+  }
+  return after;
 }
 
 }  // namespace api::oai

@@ -34,4 +34,13 @@ std::string encode_token(const Selection& selection);
 // nullopt: not of encode_token().
 std::optional<Selection> decode_token(std::string_view token);
 
+// How far a list of sets has come: behind this one, the last of so many; empty: at the beginning.
+struct SetsPlace {
+  std::string set;
+  std::int64_t seen = 0;
+};
+std::string encode_sets_token(const SetsPlace& after);
+// nullopt: not of encode_sets_token().
+std::optional<SetsPlace> decode_sets_token(std::string_view token);
+
 }  // namespace api::oai

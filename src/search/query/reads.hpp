@@ -36,6 +36,20 @@ struct CountFacets {
   std::vector<Facet> facets;
   std::size_t limit;  // values per facet
 };
+// A label is known by its folded words, with blanks between them.
+struct Label {
+  std::string words;
+  std::string text;  // as a book has it
+  bool operator==(const Label&) const = default;
+};
+// The first labels behind `after`, in the order of their words. A part of the catalogue is read at
+// a time: the books behind `from`, with what was found in those before it.
+struct ListLabels {
+  std::string after;
+  std::size_t limit;
+  catalog::BookId from{};
+  std::vector<Label> found{};
+};
 struct Suggest {
   catalog::SearchQuery search;
   std::size_t limit;
@@ -56,10 +70,10 @@ inline constexpr std::size_t found_books_max = store::get_books_max;
 inline constexpr std::uint64_t sorted_books_max = 10'000;
 
 // The store's own reads, and those that need the index.
-using Read =
-    std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
-                 store::GetVersion, store::ListChanges, store::ListDuplicates, store::ListDeletions,
-                 store::GetCover, ListBooks, CountFacets, Suggest, FindIsbns, FindBooks>;
+using Read = std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
+                          store::GetVersion, store::ListChanges, store::ListDuplicates,
+                          store::ListDeletions, store::GetCover, ListBooks,
+                          CountFacets, ListLabels, Suggest, FindIsbns, FindBooks>;
 
 // ---- answers
 
@@ -104,6 +118,11 @@ struct Facets {
 };
 inline constexpr std::uint64_t exact_facets_max = 10'000;
 
+struct Labels {
+  std::vector<Label> labels;
+  std::optional<catalog::BookId> next;  // where the next part begins; nullopt: all were read
+};
+
 struct Suggestion {
   enum class Kind : std::uint8_t { title, author, subject } kind;
   std::string text;
@@ -134,8 +153,8 @@ enum class Consistency : std::uint8_t { one_snapshot, mixed };
 
 struct ReadAnswer {
   std::variant<store::BookDocument, Page, store::PastPage, store::History, store::VersionEntry,
-               store::Changes, store::DuplicateGroups, store::Deletions, store::Cover, Facets,
-               Suggestions, IsbnMatches, PlacedBooks>
+               store::Changes, store::DuplicateGroups, store::Deletions, store::Cover,
+               Facets, Labels, Suggestions, IsbnMatches, PlacedBooks>
       value;
   catalog::Sequence as_of;  // the sequence of the oldest read
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
