@@ -3,6 +3,8 @@
 // versions do. A value; any thread.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -16,6 +18,8 @@ struct Cover {
   std::string bytes;
   bool operator==(const Cover&) const = default;
 };
+// By hash.
+using CoverTypes = std::map<std::string, catalog::ImageType, std::less<>>;
 // A write may be applied more than once: it does not copy the image.
 using CoverPtr = std::shared_ptr<const Cover>;
 

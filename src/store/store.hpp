@@ -97,6 +97,10 @@ struct GetCover {
   BookId book;
   std::string hash;
 };
+// What covers of these hashes are; those that are not kept are left out.
+struct GetCoverTypes {
+  std::vector<std::string> hashes;
+};
 // The newest change of each book that changed after `after`, in order of sequence.
 inline constexpr std::size_t changes_limit_max = 1000;
 struct ListChanges {
@@ -118,8 +122,9 @@ struct ListDeletions {
   std::optional<BookId> of = std::nullopt;
 };
 
-using BookRead = std::variant<GetBook, GetBooks, ScanBooks, ScanPast, GetPast, ListVersions,
-                              GetVersion, ListChanges, ListDuplicates, ListDeletions, GetCover>;
+using BookRead =
+    std::variant<GetBook, GetBooks, ScanBooks, ScanPast, GetPast, ListVersions, GetVersion,
+                 ListChanges, ListDuplicates, ListDeletions, GetCover, GetCoverTypes>;
 
 struct Page {
   std::vector<BookDocument> books;
@@ -181,7 +186,7 @@ struct Deletions {
 
 struct ReadAnswer {
   std::variant<BookDocument, Page, PastPage, History, VersionEntry, Changes, DuplicateGroups,
-               Deletions, Cover>
+               Deletions, Cover, CoverTypes>
       value;
   Sequence as_of;  // exact: the state of the catalogue this was read from
   // Set when it was read from a replica: the catalogue as it was at most so long ago.

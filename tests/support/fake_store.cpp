@@ -213,6 +213,14 @@ search::ReadOutcome FakeStore::find(const store::ScanBooks& command) const {
   return search::ReadAnswer{std::move(page), counters_.sequence};
 }
 
+search::ReadOutcome FakeStore::find(const store::GetCoverTypes& command) const {
+  store::CoverTypes types;
+  for (const std::string& hash : command.hashes) {
+    types.emplace(hash, tables_.cover(hash)->type);
+  }
+  return search::ReadAnswer{std::move(types), counters_.sequence};
+}
+
 search::BookPart FakeStore::part() const {
   search::BookPart part;
   for (const Book& book : living()) {

@@ -96,6 +96,7 @@ class FakeStore final : public search::Store {
   search::ReadOutcome find(const store::ListDuplicates& command) const;
   search::ReadOutcome find(const store::ListDeletions& command) const;
   search::ReadOutcome find(const store::GetCover& command) const;
+  search::ReadOutcome find(const store::GetCoverTypes& command) const;
   // What a test arranges in `search_answer`: there is no index here.
   search::ReadOutcome find(const search::CountFacets& command) const;
   search::ReadOutcome find(const search::Suggest& command) const;

@@ -168,5 +168,28 @@ TEST(CoverOfABook, IsNotCompressedOnTheWay) {
   EXPECT_EQ(shown.header("Content-Encoding"), "");
 }
 
+TEST(CoverOfABook, IsShownToReadingAppsWithItsType) {
+  Api api;
+  api.store.search_answer = search::Facets{};
+  api.settings.public_url = "https://livros.example";
+  api.store.put(support::named("Dom Casmurro"));
+  for (const auto& [image, type] : {std::pair{png, "image/png"}, std::pair{jpeg, "image/jpeg"},
+                                    std::pair{webp, "image/webp"}}) {
+    const std::string cover = json_at(send(api, image).body, "/capa");
+    for (const auto& [address, images] : {std::pair{"/opds/livros/1"s, "/images"s},
+                                          std::pair{"/opds/titulos"s, "/publications/0/images"s}}) {
+      const Answer feed = api.get(address);
+      ASSERT_EQ(feed.status, 200) << address;
+      EXPECT_EQ(json_at(feed.body, images + "/0/href"), cover) << address;
+      EXPECT_EQ(json_at(feed.body, images + "/0/type"), type) << address;
+    }
+    for (const std::string address : {"/opds/v1.2/livros/1", "/opds/v1.2/titulos"}) {
+      EXPECT_NE(api.get(address).body.find("href=\"" + cover + "\" type=\"" + type + "\""),
+                std::string::npos)
+          << address;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace api_covers_test

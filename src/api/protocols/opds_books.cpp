@@ -1,12 +1,16 @@
 #include "api/protocols/opds_books.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "api/answer/book_answer.hpp"
 #include "api/protocols/opds_answer.hpp"
 #include "api/protocols/opds_handlers.hpp"
+#include "base/check.hpp"
 #include "catalog/cursor.hpp"
+#include "catalog/own_cover.hpp"
 #include "formats/book_document.hpp"
 #include "web/address.hpp"
 #include "web/feed_words.hpp"
@@ -106,6 +110,45 @@ void take_facets(const OpdsAsked& asked, OpdsFeed& feed, const search::Facets& f
   }
 }
 
+std::vector<std::string> own_covers_of(const std::vector<catalog::Book>& books) {
+  std::vector<std::string> hashes;
+  for (const catalog::Book& book : books) {
+    if (const auto own = catalog::own_cover_in(book.fields.cover)) {
+      hashes.emplace_back(own->hash);
+    }
+  }
+  return hashes;
+}
+
+// What the links to covers say of them. An image never changes, so it does not matter when it is
+// asked for; the books are worth showing without.
+using WithCovers = std::function<Plan(const AnswerContext&, const OpdsPlaces&)>;
+Plan with_covers(OpdsPlaces places, std::vector<std::string> hashes, const AnswerContext& context,
+                 WithCovers then) {
+  if (hashes.empty()) {
+    return then(context, places);
+  }
+  return ChainPlan{
+      store::GetCoverTypes{std::move(hashes)},
+      [places = std::move(places), then = std::move(then)](
+          const AnswerContext& answering, search::ReadOutcome outcome) mutable -> Plan {
+        if (outcome) {
+          places.covers = std::get<store::CoverTypes>(std::move(outcome->value));
+        }
+        return then(answering, places);
+      }};
+}
+
+Plan feed_with_covers(const OpdsAskedPtr& asked, OpdsFeed feed, OpdsMoment moment,
+                      const AnswerContext& context) {
+  std::vector<std::string> hashes = own_covers_of(feed.books);
+  return with_covers(asked->places, std::move(hashes), context,
+                     [feed = std::move(feed), moment](const AnswerContext& answering,
+                                                      const OpdsPlaces& places) -> Plan {
+                       return opds_feed_answer(answering, places, feed, moment);
+                     });
+}
+
 Plan with_facets_of_books(const OpdsAskedPtr& asked, OpdsFeed feed, OpdsMoment moment) {
   const catalog::Listing& listing = asked->query.listing;
   search::CountFacets command{listing.filter, listing.search, {}, opds_facet_values_max};
@@ -120,8 +163,8 @@ Plan with_facets_of_books(const OpdsAskedPtr& asked, OpdsFeed feed, OpdsMoment m
                        take_facets(*asked, feed, std::get<search::Facets>(outcome->value));
                      }
                      const bool is_one = outcome && opds_moment(*outcome) == moment;
-                     return opds_feed_answer(context, asked->places, feed,
-                                             is_one ? moment : std::nullopt);
+                     return feed_with_covers(asked, std::move(feed), is_one ? moment : std::nullopt,
+                                             context);
                    }};
 }
 
@@ -148,13 +191,22 @@ Plan opds_publication(const Request& request) {
   if (!id) {
     return to_response(request, id.error());
   }
-  return ReadPlan{
-      store::GetBook{*id},
-      [places = opds_places(request)](const AnswerContext& context, search::ReadOutcome outcome) {
-        return outcome ? opds_book_answer(context, places,
-                                          std::get<store::BookDocument>(outcome->value))
-                       : to_response(context, outcome.error());
-      }};
+  return ChainPlan{store::GetBook{*id},
+                   [places = opds_places(request)](const AnswerContext& context,
+                                                   search::ReadOutcome outcome) -> Plan {
+                     if (!outcome) {
+                       return to_response(context, outcome.error());
+                     }
+                     auto document = std::get<store::BookDocument>(std::move(outcome->value));
+                     const auto book = formats::read_document(document.json);
+                     check(book.has_value());
+                     return with_covers(
+                         places, own_covers_of({*book}), context,
+                         [document = std::move(document)](const AnswerContext& answering,
+                                                          const OpdsPlaces& known) -> Plan {
+                           return opds_book_answer(answering, known, document);
+                         });
+                   }};
 }
 
 }  // namespace api

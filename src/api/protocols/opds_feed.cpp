@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/percent.hpp"
+#include "catalog/own_cover.hpp"
 #include "http/syntax.hpp"
 #include "web/address.hpp"
 
@@ -72,6 +73,13 @@ OpdsLink link_to(std::string_view relation, const catalog::Link& link) {
   return {relation, link.url, std::string(type.empty() ? page_type : type), link.note};
 }
 
+std::string_view image_type(const OpdsPlaces& places, const std::string& cover) noexcept {
+  const auto own = catalog::own_cover_in(cover);
+  const auto known = own ? places.covers.find(own->hash) : places.covers.end();
+  return known == places.covers.end() ? type_by_path(cover, image_types)
+                                      : catalog::media_type_of(known->second);
+}
+
 }  // namespace
 
 std::string_view opds_type(OpdsForm form, OpdsKind kind) noexcept {
@@ -131,7 +139,7 @@ std::vector<OpdsLink> opds_images(const OpdsPlaces& places, const catalog::Book&
   std::vector<OpdsLink> images;
   const std::string& cover = book.fields.cover;
   if (!cover.empty()) {
-    const std::string_view type = type_by_path(cover, image_types);
+    const std::string_view type = image_type(places, cover);
     images.push_back({"", cover.starts_with('/') ? places.path(cover) : cover, std::string(type)});
     if (std::ranges::find(shown_everywhere, type) != shown_everywhere.end()) {
       return images;

@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "catalog/book.hpp"
 #include "catalog/problem.hpp"
+#include "store/cover.hpp"
 
 namespace api {
 
@@ -39,6 +40,7 @@ struct OpdsPlaces {
   std::string name;    // of the catalogue
   catalog::Holdings holdings = catalog::Holdings::all;
   catalog::Language language = catalog::Language::portuguese;
+  store::CoverTypes covers = {};  // of the covers shown, those that the catalogue keeps
 
   std::string feed(std::string_view target) const { return feed(form, target); }
   std::string feed(OpdsForm in, std::string_view target) const;

@@ -72,7 +72,7 @@ inline constexpr std::uint64_t sorted_books_max = 10'000;
 // The store's own reads, and those that need the index.
 using Read = std::variant<store::GetBook, store::GetBooks, store::ScanBooks, store::ListVersions,
                           store::GetVersion, store::ListChanges, store::ListDuplicates,
-                          store::ListDeletions, store::GetCover, ListBooks,
+                          store::ListDeletions, store::GetCover, store::GetCoverTypes, ListBooks,
                           CountFacets, ListLabels, Suggest, FindIsbns, FindBooks>;
 
 // ---- answers
@@ -154,7 +154,7 @@ enum class Consistency : std::uint8_t { one_snapshot, mixed };
 struct ReadAnswer {
   std::variant<store::BookDocument, Page, store::PastPage, store::History, store::VersionEntry,
                store::Changes, store::DuplicateGroups, store::Deletions, store::Cover,
-               Facets, Labels, Suggestions, IsbnMatches, PlacedBooks>
+               store::CoverTypes, Facets, Labels, Suggestions, IsbnMatches, PlacedBooks>
       value;
   catalog::Sequence as_of;  // the sequence of the oldest read
   // Set when it was read from a replica: the catalogue as it was at most so long ago.

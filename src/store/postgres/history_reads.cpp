@@ -48,6 +48,9 @@ struct Asking {
   std::vector<Statement> operator()(const store::GetCover& one) const {
     return cover_statements(one);
   }
+  std::vector<Statement> operator()(const store::GetCoverTypes& all) const {
+    return cover_type_statements(all);
+  }
   std::vector<Statement> operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);
     return {};
@@ -78,6 +81,9 @@ struct Reading {
   }
   store::ReadOutcome operator()(const store::GetCover& one) const {
     return read_cover_answer(one, rows);
+  }
+  store::ReadOutcome operator()(const store::GetCoverTypes& /*all*/) const {
+    return read_cover_types(rows);
   }
   store::ReadOutcome operator()(const AskedElsewhere auto& /*command*/) const {
     check(false);

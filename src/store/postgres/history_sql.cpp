@@ -201,6 +201,28 @@ std::vector<Statement> cover_statements(const store::GetCover& command) {
        Parameters().add(std::string_view(command.hash))}};
 }
 
+std::vector<Statement> cover_type_statements(const store::GetCoverTypes& command) {
+  Column hashes(Type::text);
+  for (const std::string& hash : command.hashes) {
+    hashes.add(std::string_view(hash));
+  }
+  return {
+      {"SELECT c.seq, k.hash, k.type FROM catalogue AS c LEFT JOIN covers AS k"
+       " ON k.hash = ANY($1)",
+       Parameters().add(hashes)}};
+}
+
+store::ReadOutcome read_cover_types(const std::vector<Rows>& all) {
+  const Rows& rows = all.front();
+  store::CoverTypes types;
+  for (int row = 0; row < rows.count(); ++row) {
+    if (!rows.is_null(row, 1)) {
+      types.emplace(rows.text(row, 1), static_cast<catalog::ImageType>(rows.integer(row, 2)));
+    }
+  }
+  return store::ReadAnswer{std::move(types), sequence_in(rows)};
+}
+
 store::ReadOutcome read_cover_answer(const store::GetCover& command, const std::vector<Rows>& all) {
   const Rows& rows = all.front();
   const catalog::Sequence as_of = sequence_in(rows);

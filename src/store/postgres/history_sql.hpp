@@ -26,6 +26,8 @@ std::vector<Statement> changes_statements(const store::ListChanges& command);
 store::ReadOutcome read_changes(const store::ListChanges& command, const std::vector<Rows>& rows);
 
 std::vector<Statement> cover_statements(const store::GetCover& command);
+std::vector<Statement> cover_type_statements(const store::GetCoverTypes& command);
+store::ReadOutcome read_cover_types(const std::vector<Rows>& all);
 store::ReadOutcome read_cover_answer(const store::GetCover& command, const std::vector<Rows>& all);
 
 }  // namespace postgres

@@ -74,7 +74,8 @@ Reader::Reader(const ConnectionOptions& options, const std::atomic<std::uint64_t
       deletions_(connection_, select_deletions("(t.at_ms, t.id) > (?1, ?2)"
                                                " ORDER BY t.at_ms, t.id LIMIT ?3")),
       deletion_(connection_, select_deletions("t.id = ?1")),
-      cover_(connection_, "SELECT hash, type, data FROM covers WHERE hash = ?1") {}
+      cover_(connection_, "SELECT hash, type, data FROM covers WHERE hash = ?1"),
+      cover_type_(connection_, "SELECT type FROM covers WHERE hash = ?1") {}
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
 void Reader::open_snapshot() {
@@ -216,6 +217,17 @@ store::ReadOutcome Reader::find(const store::GetCover& command) {
     return fail(problem::cover_not_found(command.book));
   }
   return store::ReadAnswer{read_cover(query.row()), counters_.sequence};
+}
+
+store::ReadOutcome Reader::find(const store::GetCoverTypes& command) {
+  store::CoverTypes types;
+  for (const std::string& hash : command.hashes) {
+    Query query(cover_type_, std::string_view(hash));
+    if (query.step()) {
+      types.emplace(hash, static_cast<catalog::ImageType>(query->integer(0)));
+    }
+  }
+  return store::ReadAnswer{std::move(types), counters_.sequence};
 }
 
 store::ReadOutcome Reader::find(const store::ListChanges& command) {

@@ -40,6 +40,7 @@ class Reader {
   store::ReadOutcome find(const store::ListDuplicates& command);
   store::ReadOutcome find(const store::ListDeletions& command);
   store::ReadOutcome find(const store::GetCover& command);
+  store::ReadOutcome find(const store::GetCoverTypes& command);
   catalog::Problem absent(catalog::BookId id);
   // The newest version, or the deletion; nullopt for a book that never was.
   std::optional<store::VersionEntry> current_entry(catalog::BookId id);
@@ -57,6 +58,7 @@ class Reader {
   Statement deletions_;
   Statement deletion_;
   Statement cover_;
+  Statement cover_type_;
 
   bool open_ = false;
   std::uint64_t commits_seen_ = 0;
