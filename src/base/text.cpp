@@ -10,6 +10,7 @@
 
 #include "base/check.hpp"
 #include "base/decompose.hpp"
+#include "base/nfc_table.hpp"
 #include "base/utf8.hpp"
 
 namespace base {
@@ -76,15 +77,27 @@ enum class Form { invalid, nfc, perhaps };
 
 Form form_of(std::string_view text) noexcept {
   Form form = Form::nfc;
-  for (std::size_t i = ascii_run(text, 0); i < text.size(); i += ascii_run(text, i)) {
+  NfcTable::Class mark_class = NfcTable::starter;  // of the character before
+  for (std::size_t i = 0; i < text.size();) {
+    if (const std::size_t run = ascii_run(text, i); run > 0) {
+      mark_class = NfcTable::starter;
+      i += run;
+      continue;
+    }
     const auto [code_point, size] = utf8::decode(text.substr(i));
     if (size == 0) {
       return Form::invalid;
     }
-    if (!is_nfc_for_certain(code_point)) {
-      form = Form::perhaps;
-    }
     i += size;
+    if (form == Form::perhaps || is_nfc_for_certain(code_point)) {
+      mark_class = NfcTable::starter;
+      continue;
+    }
+    const auto class_of_it = NfcTable::instance().class_of(code_point);
+    const bool is_in_order =
+        class_of_it && (*class_of_it == NfcTable::starter || *class_of_it >= mark_class);
+    form = is_in_order ? form : Form::perhaps;
+    mark_class = class_of_it.value_or(NfcTable::starter);
   }
   return form;
 }

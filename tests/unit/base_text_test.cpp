@@ -185,6 +185,25 @@ TEST(Nfc, PlainlyNfcNeverLies) {
   EXPECT_FALSE(base::is_plainly_nfc("\xFF"));
 }
 
+// Alone, taken apart, and behind the letter that it would make another with.
+TEST(Nfc, PlainlyNfcNeverLiesOfAnyCodePoint) {
+  std::size_t plain = 0;
+  for (char32_t c = 0xA0; c < 0x30000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string alone;
+    base::utf8::append(alone, c);
+    for (const std::string& text : {alone, nfd(alone)}) {
+      if (!base::is_plainly_nfc(text)) continue;
+      ++plain;
+      ASSERT_EQ(text, nfc(text)) << static_cast<std::uint32_t>(c);
+    }
+  }
+  EXPECT_GT(plain, 200'000U);
+  EXPECT_TRUE(base::is_plainly_nfc("Οδύσσεια, Йога, קוהלת, كتاب, हिन्दी, ไทย, 日本 😀"));
+  EXPECT_FALSE(base::is_plainly_nfc("\u0928\u093C"));
+  EXPECT_FALSE(base::is_plainly_nfc("\u09C7\u09BE"));
+}
+
 TEST(CodePoints, CountsLettersNotBytes) {
   EXPECT_EQ(base::code_points(""), 0U);
   EXPECT_EQ(base::code_points("ação"), 4U);
