@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "formats/draft_book.hpp"
 #include "formats/marc_text.hpp"
@@ -33,26 +34,20 @@ std::string_view first_of(const BibtexEntry& entry,
   return {};
 }
 
-// Where braces are not open and letters of either case say "and" between blanks.
-std::size_t find_and(std::string_view names, std::size_t from) noexcept {
-  constexpr std::size_t word = 3;
-  const auto is_blank = [&](std::size_t at) {
-    return at < names.size() &&
-           (names[at] == ' ' || names[at] == '\n' || names[at] == '\t' || names[at] == '\r');
-  };
-  std::size_t depth = 0;
-  for (std::size_t at = from; at < names.size(); ++at) {
-    if (names[at] == '\\') {
-      ++at;
-      continue;
-    }
-    if (names[at] == '{') ++depth;
-    if (names[at] == '}' && depth > 0) --depth;
-    if (depth > 0 || !is_blank(at) || !is_blank(at + word + 1)) continue;
-    const std::string_view found = names.substr(at + 1, word);
-    if (found == "and" || found == "AND" || found == "And") return at;
+constexpr std::string_view tex_blanks = " \t\r\n";
+
+// The blank in front of an "and" that parts two names, in letters of either case.
+std::size_t find_and(std::string_view names) noexcept {
+  constexpr std::string_view word = "and";
+  std::size_t at = find_outside_braces(names, tex_blanks);
+  while (at != std::string_view::npos) {
+    const std::string_view behind = names.substr(at + 1);
+    const bool ends_there = behind.size() > word.size() &&
+                            tex_blanks.find(behind[word.size()]) != std::string_view::npos;
+    if (ends_there && base::equal_ignoring_case(behind.substr(0, word.size()), word)) return at;
+    at = find_outside_braces(names, tex_blanks, at + 1);
   }
-  return std::string_view::npos;
+  return at;
 }
 
 // True when one pair of braces is around the whole.
@@ -70,28 +65,26 @@ bool is_braced(std::string_view name) noexcept {
   return false;
 }
 
-// An accent in braces, {\'E}: no name of a body.
-bool is_accent(std::string_view braced) noexcept { return braced.starts_with("{\\"); }
+// {\'E} is one letter with its accent, and no name of a body.
+bool is_accent(std::string_view braced, std::string_view text) noexcept {
+  return braced.starts_with("{\\") && base::code_points(text) == 1;
+}
 
-std::vector<std::string_view> parts_between_commas(std::string_view name) {
+// What stands between the separators outside of braces.
+std::vector<std::string_view> parts_of_tex(std::string_view tex, std::string_view separators) {
   std::vector<std::string_view> parts;
-  std::size_t depth = 0;
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at < name.size(); ++at) {
-    if (name[at] == '{') ++depth;
-    if (name[at] == '}' && depth > 0) --depth;
-    if (name[at] != ',' || depth > 0) continue;
-    parts.push_back(trimmed(name.substr(begin, at - begin)));
-    begin = at + 1;
+  while (true) {
+    const std::size_t end = std::min(find_outside_braces(tex, separators), tex.size());
+    parts.push_back(trimmed(tex.substr(0, end)));
+    if (end == tex.size()) return parts;
+    tex.remove_prefix(end + 1);
   }
-  parts.push_back(trimmed(name.substr(begin)));
-  return parts;
 }
 
 // "Silva, Jr., José" -> "Silva, José, Jr.", as cataloguers order the parts.
 std::string person_name(std::string_view name) {
   constexpr std::size_t with_suffix = 3;
-  const auto parts = parts_between_commas(name);
+  const auto parts = parts_of_tex(name, ",");
   if (parts.size() != with_suffix) return text_of_tex(name);
   std::string out = text_of_tex(parts[0]);
   join(out, ", ", text_of_tex(parts[2]));
@@ -101,26 +94,27 @@ std::string person_name(std::string_view name) {
 
 void put_names(DraftBook& book, std::string_view names, std::string_view role) {
   while (!trimmed(names).empty()) {
-    const std::size_t end = std::min(find_and(names, 0), names.size());
+    const std::size_t end = std::min(find_and(names), names.size());
     const std::string_view name = trimmed(names.substr(0, end));
     names.remove_prefix(std::min(end + 4, names.size()));
     if (name.empty() || name == "others") continue;
-    if (is_braced(name) && !is_accent(name)) {
-      book.person({.name = text_of_tex(name), .role = role, .kind = "entidade"});
+    const std::string text = text_of_tex(name);
+    if (is_braced(name) && !is_accent(name, text)) {
+      book.person({.name = text, .role = role, .kind = "entidade"});
     } else {
       book.person({.name = person_name(name), .role = role});
     }
   }
 }
 
+// At semicolons where there are any, else at commas, else at line breaks, as EndNote parts them.
 void put_keywords(DraftBook& book, std::string_view keywords) {
-  const std::string text = text_of_tex(keywords);
-  std::string_view rest = text;
-  const char separator = rest.find(';') != std::string_view::npos ? ';' : ',';
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(separator), rest.size());
-    book.subject(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  std::string_view separators = "\n";
+  for (const std::string_view one : {",", ";"}) {
+    if (find_outside_braces(keywords, one) != std::string_view::npos) separators = one;
+  }
+  for (const std::string_view part : parts_of_tex(keywords, separators)) {
+    book.subject(text_of_tex(part));
   }
 }
 
@@ -187,16 +181,19 @@ void map_bibtex(const BibtexEntry& entry, int current_year, Record& record) {
   book.text(Field::publisher, text_of_tex(first_of<4>(
                                   entry, {"publisher", "school", "institution", "organization"})));
   put(Field::edition, "edition");
-  book.language(Field::language,
-                text_of_tex(first_of<3>(entry, {"langid", "language", "hyphenation"})));
+  // The languages of the work; the others say how babel hyphenates it.
+  for (const std::string_view name : {"language", "langid", "hyphenation"}) {
+    book.language(Field::language, text_of_tex(entry.field(name)));
+  }
   book.language(Field::original_language, text_of_tex(entry.field("origlanguage")));
   book.series(text_of_tex(entry.field("series")));
   book.series_volume(text_of_tex(first_of<2>(entry, {"number", "volume"})));
-  put_keywords(book, entry.field("keywords"));
+  put_keywords(book, first_of<2>(entry, {"keywords", "keyword"}));
   put(Field::synopsis, "abstract");
   for (const std::string_view note : {"note", "annote", "annotation"}) {
     book.note(text_of_tex(entry.field(note)));
   }
+  if (!trimmed(entry.field("title")).empty()) book.part_of(text_of_tex(entry.field("booktitle")));
   book.link(verbatim_of_tex(entry.field("url")));
   std::move(book).finish(record);
 }

@@ -39,7 +39,9 @@ class BibtexReader final : public Reader {
       if (auto record = read(*entry)) {
         record->number = ++number_;
         record->line = entry->line;
-        if (record_bytes_ == RecordBytes::kept && entry->fault == BibtexFault::none) {
+        // An entry that is too long is at hand in pieces only; one that is not closed can be
+        // mended.
+        if (record_bytes_ == RecordBytes::kept && entry->fault != BibtexFault::too_long) {
           record->bytes = std::string(entry->bytes) + "\n\n";
         }
         return record;

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "catalog/language_tag.hpp"
 #include "formats/credits.hpp"
 #include "formats/name_parts.hpp"
@@ -37,15 +38,25 @@ std::string_view babel_of(std::string_view tag) noexcept {
   return named == babel_names.end() ? std::string_view{} : named->name;
 }
 
-// In braces of its own: a name that is not parted, or what " and ", a further comma or the word
-// "others" would part or replace.
+// A part of a name, in which braces keep a further comma, a word "and" and the only word "others"
+// from being what parts names or stands for more of them. A whole name in braces would be a body.
 void append_part_of_name(std::string& out, std::string_view part) {
-  const bool is_split = part.find(" and ") != std::string_view::npos || part.starts_with("and ") ||
-                        part.ends_with(" and") || part.find(',') != std::string_view::npos ||
-                        part == "others";
-  if (is_split) out += '{';
-  append_tex(out, part);
-  if (is_split) out += '}';
+  if (part.find(',') != std::string_view::npos) {
+    out += '{';
+    append_tex(out, part);
+    out += '}';
+    return;
+  }
+  const bool is_others = part == "others";
+  while (!part.empty()) {
+    const std::size_t end = std::min(part.find(' '), part.size());
+    const std::string_view word = part.substr(0, end);
+    const std::size_t kept = is_others || base::equal_ignoring_case(word, "and") ? 1 : 0;
+    if (kept > 0) out.append("{").append(word.substr(0, kept)).append("}");
+    append_tex(out, word.substr(kept));
+    if (end < part.size()) out += ' ';
+    part.remove_prefix(std::min(end + 1, part.size()));
+  }
 }
 
 std::string names_in_tex(const std::vector<Credit>& credits) {
@@ -98,16 +109,16 @@ class EntryText {
   std::string& out_;
 };
 
-// A keyword with a comma stands in braces.
+// A keyword stands in braces when it holds what parts keywords.
 std::string keywords_of(const BookFields& fields) {
   std::string out;
   for (const auto* list : {&fields.subjects, &fields.tags}) {
     for (const std::string& word : *list) {
       if (!out.empty()) out += ", ";
-      const bool has_comma = word.find(',') != std::string::npos;
-      if (has_comma) out += '{';
+      const bool would_part = word.find_first_of(",;") != std::string::npos;
+      if (would_part) out += '{';
       append_tex(out, word);
-      if (has_comma) out += '}';
+      if (would_part) out += '}';
     }
   }
   return out;

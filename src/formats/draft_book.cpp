@@ -80,18 +80,28 @@ std::string language_in(std::string_view value) {
     std::string_view name;
     std::string_view tag;
   };
-  // As LaTeX calls some of them.
-  constexpr std::array<Name, 8> latex{{{"brazilian", "pt-BR"},
-                                       {"brazil", "pt-BR"},
-                                       {"portuges", "pt-PT"},
-                                       {"american", "en-US"},
-                                       {"usenglish", "en-US"},
-                                       {"british", "en-GB"},
-                                       {"ukenglish", "en-GB"},
-                                       {"ngerman", "de"}}};
+  // As LaTeX calls some of them; "langenglish" is the same as "english".
+  constexpr std::array latex{
+      Name{"brazilian", "pt-BR"},  Name{"brazil", "pt-BR"},       Name{"portuges", "pt-PT"},
+      Name{"american", "en-US"},   Name{"usenglish", "en-US"},    Name{"british", "en-GB"},
+      Name{"ukenglish", "en-GB"},  Name{"canadian", "en-CA"},     Name{"australian", "en-AU"},
+      Name{"newzealand", "en-NZ"}, Name{"ngerman", "de"},         Name{"austrian", "de-AT"},
+      Name{"naustrian", "de-AT"},  Name{"swissgerman", "de-CH"},  Name{"nswissgerman", "de-CH"},
+      Name{"canadien", "fr-CA"},   Name{"acadian", "fr-CA"},      Name{"mexican", "es-MX"},
+      Name{"magyar", "hu"},        Name{"norsk", "nb"},           Name{"nynorsk", "nn"},
+      Name{"slovene", "sl"},       Name{"slovenian", "sl"},       Name{"slovak", "sk"},
+      Name{"estonian", "et"},      Name{"latvian", "lv"},         Name{"lithuanian", "lt"},
+      Name{"marathi", "mr"},       Name{"polutonikogreek", "el"},
+  };
+  constexpr std::string_view key_prefix = "lang";
   const std::string folded = base::fold(value);
+  std::string_view named = std::string_view(folded).substr(0, folded.find(" and "));
+  if (named.starts_with(key_prefix)) named.remove_prefix(key_prefix.size());
   for (const Name& one : latex) {
-    if (folded == one.name) return std::string(one.tag);
+    if (named == one.name) return std::string(one.tag);
+  }
+  if (folded.starts_with(key_prefix)) {
+    if (const auto tags = languages_in(named); !tags.empty()) return tags.front();
   }
   const auto tags = languages_in(value);
   if (!tags.empty()) return tags.front();
@@ -215,6 +225,11 @@ void DraftBook::note(std::string_view value) {
   builder_.note(note);
 }
 
+void DraftBook::part_of(std::string_view title) {
+  const std::string whole = clean_text(title, Lines::joined);
+  if (!base::trim(whole).empty()) note("Em: " + whole);
+}
+
 void DraftBook::link(std::string_view url) {
   const std::string clean(base::trim(url));
   const bool known = std::ranges::find(links_, clean) != links_.end();
@@ -250,6 +265,8 @@ void DraftBook::put_people() {
 
 void DraftBook::put_series() {
   const std::string name = clipped(series_, limits::series_name_max);
+  // A volume of a work that is no series.
+  if (name.empty() && !volume_.empty()) return note("v. " + volume_);
   if (name.empty()) return;
   const bool fits = !volume_.empty() && base::code_points(volume_) <= limits::series_volume_max;
   builder_.series(

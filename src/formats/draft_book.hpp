@@ -36,6 +36,8 @@ class DraftBook {
   void language(catalog::Field field, std::string_view value);
   void subject(std::string_view value);
   void note(std::string_view value);
+  // The book that a chapter stands in, as a note: "Em: O livro".
+  void part_of(std::string_view title);
   void link(std::string_view url);
   void series(std::string_view name) { keep_first(series_, name); }
   void series_volume(std::string_view volume) { keep_first(volume_, volume); }

@@ -49,7 +49,12 @@ bool has_inner_capital(std::string_view word) noexcept {
 }  // namespace
 
 void append_tex(std::string& out, std::string_view text) {
+  char before = '\0';
   for (const char c : text) {
+    // Two of these are a quotation mark; "@" at the beginning of a line may begin an entry.
+    const bool is_doubled = (c == '`' || c == '\'') && c == before;
+    if (is_doubled || (c == '@' && before == '\n')) out += "{}";
+    before = c;
     const std::string_view escape = escape_of(c);
     if (escape.empty()) {
       out += c;

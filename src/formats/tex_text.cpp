@@ -20,7 +20,20 @@ constexpr std::array tex_accents{
     TexAccent{'"', 0x0308}, TexAccent{'=', 0x0304},  TexAccent{'.', 0x0307}, TexAccent{'u', 0x0306},
     TexAccent{'v', 0x030C}, TexAccent{'H', 0x030B},  TexAccent{'c', 0x0327}, TexAccent{'k', 0x0328},
     TexAccent{'r', 0x030A}, TexAccent{'d', 0x0323},  TexAccent{'b', 0x0331}, TexAccent{'t', 0x0361},
-    TexAccent{'h', 0x0309},
+    TexAccent{'h', 0x0309}, TexAccent{'G', 0x030F},  TexAccent{'f', 0x0311},
+};
+
+struct NamedAccent {
+  std::string_view command;
+  char32_t mark;
+};
+constexpr std::array named_accents{
+    NamedAccent{"acute", 0x0301},    NamedAccent{"grave", 0x0300},
+    NamedAccent{"hat", 0x0302},      NamedAccent{"tilde", 0x0303},
+    NamedAccent{"bar", 0x0304},      NamedAccent{"breve", 0x0306},
+    NamedAccent{"check", 0x030C},    NamedAccent{"dot", 0x0307},
+    NamedAccent{"ddot", 0x0308},     NamedAccent{"cb", 0x0326},
+    NamedAccent{"mathring", 0x030A}, NamedAccent{"textcommabelow", 0x0326},
 };
 
 struct TexSymbol {
@@ -91,6 +104,52 @@ constexpr std::array tex_symbols{
     TexSymbol{"TeX", "TeX"},
     TexSymbol{"LaTeX", "LaTeX"},
     TexSymbol{"space", " "},
+    TexSymbol{"guillemetleft", "«"},
+    TexSymbol{"guillemetright", "»"},
+    TexSymbol{"flqq", "«"},
+    TexSymbol{"frqq", "»"},
+    TexSymbol{"guilsinglleft", "‹"},
+    TexSymbol{"guilsinglright", "›"},
+    TexSymbol{"glqq", "„"},
+    TexSymbol{"grqq", "“"},
+    TexSymbol{"quotedblbase", "„"},
+    TexSymbol{"quotesinglbase", "‚"},
+    TexSymbol{"textquotedbl", "\""},
+    TexSymbol{"textquotesingle", "'"},
+    TexSymbol{"textasciigrave", "`"},
+    TexSymbol{"textasciiacute", "´"},
+    TexSymbol{"textbullet", "•"},
+    TexSymbol{"textperiodcentered", "·"},
+    TexSymbol{"textnumero", "№"},
+    TexSymbol{"textsection", "§"},
+    TexSymbol{"textparagraph", "¶"},
+    TexSymbol{"textmu", "µ"},
+    TexSymbol{"textonehalf", "½"},
+    TexSymbol{"textonequarter", "¼"},
+    TexSymbol{"textthreequarters", "¾"},
+    TexSymbol{"textonesuperior", "¹"},
+    TexSymbol{"texttwosuperior", "²"},
+    TexSymbol{"textthreesuperior", "³"},
+    TexSymbol{"textpm", "±"},
+    TexSymbol{"pm", "±"},
+    TexSymbol{"times", "×"},
+    TexSymbol{"texttimes", "×"},
+    TexSymbol{"cdot", "·"},
+    TexSymbol{"infty", "∞"},
+    TexSymbol{"textdagger", "†"},
+    TexSymbol{"dag", "†"},
+    TexSymbol{"alpha", "α"},
+    TexSymbol{"beta", "β"},
+    TexSymbol{"gamma", "γ"},
+    TexSymbol{"delta", "δ"},
+    TexSymbol{"epsilon", "ε"},
+    TexSymbol{"lambda", "λ"},
+    TexSymbol{"mu", "μ"},
+    TexSymbol{"pi", "π"},
+    TexSymbol{"sigma", "σ"},
+    TexSymbol{"omega", "ω"},
+    TexSymbol{"Delta", "Δ"},
+    TexSymbol{"Omega", "Ω"},
 };
 
 // Commands that say how text looks; what is in their braces is the text.
@@ -115,10 +174,20 @@ class TexReader {
     }
     if (c == '~') {
       out_ += ' ';
-    } else if (c != '{' && c != '}') {
+    } else if (c == '$' && (in_formula_ || begins_formula())) {
+      in_formula_ = !in_formula_;
+    } else if (c != '{' && c != '}' && !(in_formula_ && (c == '^' || c == '_'))) {
       out_ += c;
     }
     rest_.remove_prefix(1);
+  }
+
+  // "$\alpha$" and "H$_2$O", not "US$ 10 e US$ 20".
+  bool begins_formula() const noexcept {
+    const std::string_view behind = rest_.substr(1);
+    const std::size_t end = behind.find('$');
+    return end != std::string_view::npos &&
+           behind.substr(0, end).find_first_of("\\^_") != std::string_view::npos;
   }
 
   void command() {
@@ -134,6 +203,12 @@ class TexReader {
       rest_.remove_prefix(end);
       out_ += symbol->text;
       return end_command();
+    }
+    const auto* const named = std::ranges::find(named_accents, name, &NamedAccent::command);
+    if (named != named_accents.end()) {
+      rest_.remove_prefix(end);
+      skip_blanks();
+      return put_accent(named->mark);
     }
     const auto* const accent = std::ranges::find(tex_accents, first, &TexAccent::command);
     if (end == 1 && accent != tex_accents.end()) {
@@ -217,6 +292,7 @@ class TexReader {
   std::string_view rest_;
   std::string out_;
   bool has_accents_ = false;
+  bool in_formula_ = false;
   std::size_t nested_ = 0;
 };
 
@@ -224,7 +300,7 @@ class TexReader {
 
 std::string text_of_tex(std::string_view tex) {
   // Most values hold nothing of it.
-  if (tex.find_first_of("\\{}~`'") == std::string_view::npos) return std::string(tex);
+  if (tex.find_first_of("\\{}~`'$") == std::string_view::npos) return std::string(tex);
   return TexReader(tex).read();
 }
 
@@ -238,6 +314,23 @@ std::string verbatim_of_tex(std::string_view tex) {
   }
   constexpr std::string_view address = "\\url";
   return out.starts_with(address) ? out.substr(address.size()) : out;
+}
+
+std::size_t find_outside_braces(std::string_view tex, std::string_view signs,
+                                std::size_t from) noexcept {
+  std::size_t depth = 0;
+  for (std::size_t i = from; i < tex.size(); ++i) {
+    if (tex[i] == '\\') {
+      ++i;
+    } else if (tex[i] == '{') {
+      ++depth;
+    } else if (tex[i] == '}' && depth > 0) {
+      --depth;
+    } else if (depth == 0 && signs.find(tex[i]) != std::string_view::npos) {
+      return i;
+    }
+  }
+  return std::string_view::npos;
 }
 
 std::size_t tex_depth(std::string_view tex) noexcept {

@@ -14,6 +14,11 @@ std::string text_of_tex(std::string_view tex);
 // An address or a number: only braces and the backslashes in front of signs go.
 std::string verbatim_of_tex(std::string_view tex);
 
+// The first of the signs that stands outside of braces and behind no backslash, from `from` on,
+// where no brace is open; npos when there is none.
+std::size_t find_outside_braces(std::string_view tex, std::string_view signs,
+                                std::size_t from = 0) noexcept;
+
 // How deep its braces are nested.
 std::size_t tex_depth(std::string_view tex) noexcept;
 

@@ -1,9 +1,14 @@
 // BibTeX: TeX as text, entries out of damaged files, and each row of the mapping.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
+
+#include "catalog/book_builder.hpp"
 #include "formats/bibtex_entries.hpp"
 #include "formats/bibtex_fields.hpp"
 #include "formats/bibtex_reader.hpp"
+#include "formats/name_parts.hpp"
 #include "formats/tex_text.hpp"
 #include "support/format_reading.hpp"
 
@@ -32,6 +37,14 @@ TEST(TexText, LettersAndSigns) {
   EXPECT_EQ(text_of_tex(R"(\& \% \$ \# \_ \{ \} \textbackslash{} \~{} \^{})"),
             "& % $ # _ { } \\ ~ ^");
   EXPECT_EQ(text_of_tex("a~b -- ``c'' --- d\\-e"), "a b -- “c” --- de");
+}
+
+TEST(TexText, FormulasLoseTheirSignsAndMoneyKeepsThem) {
+  EXPECT_EQ(text_of_tex(R"(O raio $\alpha$, H$_2$O e x$^{2}$)"), "O raio α, H2O e x2");
+  EXPECT_EQ(text_of_tex("de US$ 10 a US$ 20, a_b"), "de US$ 10 a US$ 20, a_b");
+  EXPECT_EQ(text_of_tex(R"(\$5 e \$6_7)"), "$5 e $6_7");
+  EXPECT_EQ(text_of_tex(R"(\textcommabelow{s}\cb{t}\acute e \guillemetleft{}x\guillemetright)"),
+            "șțé «x»");
 }
 
 TEST(TexText, BracesAndEmphasisGoAndTextStays) {
@@ -80,18 +93,38 @@ TEST(Bibtex, EachFieldOfABook) {
   EXPECT_EQ(book("year = 1899").year, 1899);
   EXPECT_EQ(book("date = {1899-05-12}").year, 1899);
   EXPECT_EQ(book("edition = {2. ed.}").edition, "2. ed.");
-  EXPECT_EQ(book("langid = {brazilian}").language, "pt-BR");
-  EXPECT_EQ(book("language = {pt}").language, "pt");
   EXPECT_EQ(book("origlanguage = {french}").original_language, "fr");
   EXPECT_EQ(book("pagetotal = {256}").pages, 256);
   EXPECT_EQ(book("pages = {256}").pages, 256);
   EXPECT_FALSE(book("pages = {12--25}").pages);
-  EXPECT_EQ(book("keywords = {a, b c,d}").subjects, (Texts{"a", "b c", "d"}));
   EXPECT_EQ(book("series = {S}, number = {3}").series, (catalog::Series{"S", "3"}));
   EXPECT_EQ(book("series = {S}, volume = {3}").series, (catalog::Series{"S", "3"}));
   EXPECT_EQ(book("abstract = {Longo\n  texto}").synopsis, "Longo\ntexto");
   EXPECT_EQ(book("note = {N}, annote = {M}").notes, (Texts{"N", "M"}));
   EXPECT_EQ(book("url = {https://a.org/x_y}").links.at(0).url, "https://a.org/x_y");
+}
+
+TEST(Bibtex, KeywordsArePartedOutsideOfBraces) {
+  EXPECT_EQ(book("keywords = {a, b c,d}").subjects, (Texts{"a", "b c", "d"}));
+  EXPECT_EQ(book("keywords = {a, {b, c}, d}").subjects, (Texts{"a", "b, c", "d"}));
+  EXPECT_EQ(book("keywords = {{a, b}}").subjects, Texts{"a, b"});
+  EXPECT_EQ(book("keywords = {{a; b}, c}").subjects, (Texts{"a; b", "c"}));
+  EXPECT_EQ(book("keywords = {a, b; {c; d}; e\\;f}").subjects, (Texts{"a, b", "c; d", "e f"}));
+  EXPECT_EQ(book("keywords = {\\{a, b\\}, {\\{c, d}}").subjects, (Texts{"{a", "b}", "{c, d"}));
+  EXPECT_EQ(book("keyword = {a,, b,}").subjects, (Texts{"a", "b"}));
+  EXPECT_EQ(book("keywords = {um só\ndois}").subjects, (Texts{"um só", "dois"}));
+}
+
+TEST(Bibtex, TheLanguageOfTheWorkComesBeforeThatOfItsHyphenation) {
+  EXPECT_EQ(book("langid = {brazilian}").language, "pt-BR");
+  EXPECT_EQ(book("language = {pt}").language, "pt");
+  EXPECT_EQ(book("langid = {english}, language = {brazilian}").language, "pt-BR");
+  EXPECT_EQ(book("langid = {french}, language = {latin and french}").language, "la");
+  EXPECT_EQ(book("hyphenation = {english}, langid = {french}").language, "fr");
+  EXPECT_EQ(book("language = {langgerman}").language, "de");
+  EXPECT_EQ(book("language = {langslovene and english}").language, "sl");
+  EXPECT_EQ(book("language = {???}, langid = {ngerman}").language, "de");
+  EXPECT_EQ(book("language = {???}").language, "");
 }
 
 TEST(Bibtex, NamesRolesAndBodies) {
@@ -139,6 +172,8 @@ TEST(Bibtex, OtherKindsAreRefusedByThemselves) {
             (Texts{"refused: tipo-nao-suportado", "Um", "refused: tipo-nao-suportado"}));
   EXPECT_EQ(book("", "misc").title, "Um");
   EXPECT_EQ(titles("@incollection{k, booktitle={Reunião}}"), Texts{"Reunião"});
+  EXPECT_EQ(book("booktitle = {Reuni\\~ao}", "incollection").notes, Texts{"Em: Reunião"});
+  EXPECT_EQ(book("volume = {2}").notes, Texts{"v. 2"});
 }
 
 TEST(Bibtex, AnUnclosedEntryCostsItself) {
@@ -179,7 +214,9 @@ TEST(Bibtex, RefusedEntriesAreKeptWithTheNamesThatTheyUse) {
   const auto reader = formats::make_reader(
       Format::bibtex,
       {.current_year = support::current_year, .record_bytes = formats::RecordBytes::kept});
-  reader->feed("@string{x = {Y}}\n@book{sem,\n author = x}\n@book{k, title = x}");
+  reader->feed(
+      "@string{x = {Y}}\n@book{sem,\n author = x}\n@book{aberto, title={z\n"
+      "@book{k, title = x}");
   reader->finish();
   const auto refused = reader->next();
   ASSERT_TRUE(refused && !refused->book);
@@ -187,6 +224,78 @@ TEST(Bibtex, RefusedEntriesAreKeptWithTheNamesThatTheyUse) {
   EXPECT_EQ(refused->control, "sem");
   EXPECT_EQ(reader->rejects_begin() + refused->bytes,
             "@string{x = {Y}}\n@book{sem,\n author = x}\n\n");
+  const auto open = reader->next();
+  ASSERT_TRUE(open && !open->book);
+  EXPECT_EQ(open->bytes, "@book{aberto, title={z\n\n\n");
+  EXPECT_TRUE(reader->next()->book);
+}
+
+// Words of what TeX and the lists of BibTeX read in a way of their own.
+std::string nasty_text(std::mt19937& random, std::string_view between) {
+  constexpr std::array<std::string_view, 26> pieces{
+      "a", "Ção", ",",  ";", "{", "}",  "\\",  "#",   "%",      "~",    "$", "&",    "_",
+      "^", "''",  "``", "'", "@", "\"", "and", "AND", "others", "日本", "-", "\\'e", "--"};
+  std::string text;
+  for (std::size_t words = 1 + random() % 4; words > 0; --words) {
+    for (std::size_t count = 1 + random() % 3; count > 0; --count) {
+      text += pieces[random() % pieces.size()];
+    }
+    if (words > 1) text += between;
+  }
+  return text;
+}
+
+BookFields read_again(const BookFields& fields) {
+  const auto writer = formats::make_writer(Format::bibtex, {});
+  const std::string written = formats::write_one(*writer, {{1}, {1}, {}, {}, fields});
+  const auto read = support::read_whole(Format::bibtex, written);
+  EXPECT_EQ(read.size(), 1U) << written;
+  EXPECT_TRUE(read.at(0).fields) << written;
+  return read.at(0).fields.value_or(BookFields{});
+}
+
+TEST(Bibtex, WhateverAKeywordHoldsComesBack) {
+  std::mt19937 random(20261130);
+  for (int i = 0; i < 2000; ++i) {
+    catalog::BookBuilder builder(support::current_year);
+    builder.text(catalog::Field::title, "Um");
+    builder.author_unknown();
+    for (std::size_t count = random() % 5; count > 0; --count) {
+      builder.subject(nasty_text(random, " "));
+    }
+    builder.text(catalog::Field::synopsis, nasty_text(random, "\n"));
+    const BookFields fields = *std::move(builder).finish();
+    const BookFields again = read_again(fields);
+    EXPECT_EQ(again.subjects, fields.subjects);
+    EXPECT_EQ(again.synopsis, fields.synopsis);
+  }
+}
+
+TEST(Bibtex, WhateverANameHoldsComesBack) {
+  std::mt19937 random(20261201);
+  for (int i = 0; i < 2000; ++i) {
+    BookFields fields;
+    fields.title = "Um";
+    std::vector<catalog::Contributor> wanted;
+    for (const std::string_view letter : {"X", "Y", "Z"}) {
+      const std::string name = std::string(letter) + " " + nasty_text(random, " ");
+      if (random() % 2 == 0) {
+        fields.contributors.push_back({name, "aut", catalog::ContributorKind::body});
+        wanted.push_back(fields.contributors.back());
+      } else {
+        fields.contributors.push_back({name + ", A " + nasty_text(random, " ")});
+        wanted.push_back({formats::filed_form(fields.contributors.back().name)});
+      }
+    }
+    EXPECT_EQ(read_again(fields).contributors, wanted);
+  }
+}
+
+TEST(Bibtex, AnEntryInsideATextIsText) {
+  BookFields fields;
+  fields.title = "Um";
+  fields.synopsis = "a\n@book(b\n@misc{c, title = {d}}";
+  EXPECT_EQ(read_again(fields).synopsis, fields.synopsis);
 }
 
 }  // namespace
