@@ -44,10 +44,15 @@ constexpr std::array csl_roles{
     CslRole{"editorial-director", "edt"},
 };
 
-// Numbers stand as numbers or as texts.
+// Numbers stand as numbers or as texts; some programs make a list of what is one text.
 std::string csl_text(Value value) {
   if (value.kind() == Kind::string) return std::string(value.text());
-  return value.kind() == Kind::number ? std::string(value.source()) : std::string();
+  if (value.kind() == Kind::number) return std::string(value.source());
+  std::string texts;
+  for (const Value one : value.items()) {
+    if (one.kind() == Kind::string) join(texts, "; ", one.text());
+  }
+  return texts;
 }
 
 std::string csl_text(Value item, std::string_view key) {
@@ -58,6 +63,7 @@ std::string csl_text(Value item, std::string_view key) {
 // "Assis", "Machado", "de" -> "Assis, Machado de" as a library files it; a particle that belongs to
 // the surname is in front of it.
 void put_csl_name(DraftBook& book, Value name, std::string_view role) {
+  if (name.kind() == Kind::string) return book.person({.name = name.text(), .role = role});
   const std::string literal = csl_text(name, "literal");
   if (!literal.empty()) return book.person({.name = literal, .role = role, .kind = "entidade"});
   std::string family = csl_text(name, "dropping-particle");
@@ -70,14 +76,16 @@ void put_csl_name(DraftBook& book, Value name, std::string_view role) {
   book.person({.name = family, .role = role});
 }
 
-// [[1899, 5]], "raw", "literal".
+// [[1899, 5]], [1899, 5], "raw", "literal".
 std::string csl_year(Value issued) {
   if (issued.kind() != Kind::object) return csl_text(issued);
   if (const auto parts = issued.member("date-parts")) {
     for (const Value date : parts->items()) {
+      if (date.kind() != Kind::array) return csl_text(date);
       for (const Value part : date.items()) return csl_text(part);
     }
   }
+  if (const auto year = issued.member("year")) return csl_text(*year);
   const std::string raw = csl_text(issued, "raw");
   return raw.empty() ? csl_text(issued, "literal") : raw;
 }
@@ -113,9 +121,11 @@ void map_csl(Value item, std::string_view type, int current_year, Record& record
   const std::string title = csl_text(item, "title");
   const std::string container = csl_text(item, "container-title");
   book.title_and_subtitle(trimmed(title).empty() ? container : title);
+  if (!trimmed(title).empty()) book.part_of(container);
   for (const CslRole& one : csl_roles) {
     const auto names = item.member(one.key);
     if (!names) continue;
+    if (names->kind() != Kind::array) put_csl_name(book, *names, one.role);
     for (const Value name : names->items()) put_csl_name(book, name, one.role);
   }
   put_csl_texts(book, item);

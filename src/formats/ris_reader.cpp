@@ -56,7 +56,12 @@ void put_ris_person(DraftBook& book, std::string_view name, std::string_view rol
   name = trimmed(name);
   const bool is_body = name.ends_with(',');
   while (name.ends_with(',')) name = trimmed(name.substr(0, name.size() - 1));
-  book.person({.name = name, .role = role, .kind = is_body ? "entidade" : "pessoa"});
+  std::string spaced;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    spaced += name[at];
+    if (name[at] == ',' && name[at + 1] != ' ') spaced += ' ';  // "Assis,M."
+  }
+  book.person({.name = spaced, .role = role, .kind = is_body ? "entidade" : "pessoa"});
 }
 
 std::string_view ris_role(std::string_view tag) noexcept {
@@ -92,6 +97,7 @@ void map_ris(const RisTags& tags, std::string_view type, int current_year, Recor
   const bool takes_container = trimmed(title).empty();
   book.title_and_subtitle(takes_container ? container : title);
   if (!takes_container && type != "CHAP") book.series(container);
+  if (!takes_container && type == "CHAP") book.part_of(container);
   for (const RisTag& tag : tags) put_ris_tag(book, tag);
   book.text(Field::original_title, first_ris(tags, {"OP"}));
   book.text(Field::place, first_ris(tags, {"CY", "PP"}));
@@ -187,7 +193,9 @@ class RisReader final : public Reader {
  private:
   // A reference ends with ER, or where the next one begins.
   std::optional<Record> take(std::string_view line) {
-    const auto value = ris_value(line);
+    // Some write the last tag without its dash.
+    const auto value =
+        trimmed(line) == "ER" ? std::optional<std::string_view>("") : ris_value(line);
     const std::string_view name = value ? line.substr(0, ris_tag_bytes) : std::string_view{};
     std::optional<Record> closed;
     if (name == "TY") {
@@ -207,10 +215,13 @@ class RisReader final : public Reader {
     return name == "ER" ? close() : std::move(closed);
   }
 
-  // A line without a tag goes on with the value before it.
+  // A line without a tag goes on with the value before it; EndNote writes one keyword, or one
+  // address, on each.
   void add(std::string_view name, std::optional<std::string_view> value, std::string_view line) {
     if (value) {
       tags_.push_back({std::string(name), std::string(*value)});
+    } else if (tags_.size() > 1 && is_list(tags_.back().name)) {
+      tags_.push_back({tags_.back().name, std::string(trimmed(line))});
     } else if (tags_.size() > 1 && !trimmed(line).empty()) {
       std::string& last = tags_.back().value;
       if (!last.empty())
@@ -218,6 +229,8 @@ class RisReader final : public Reader {
       last += trimmed(line);
     }
   }
+
+  static bool is_list(std::string_view tag) noexcept { return tag == "KW" || tag == "UR"; }
 
   Record close() {
     Record record{.number = ++number_, .line = begin_, .book = refused({"", Rule::required, {}})};

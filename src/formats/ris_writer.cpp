@@ -22,9 +22,10 @@ class RisReference {
     for (const char c : value) out_ += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
     out_ += "\r\n";
   }
+  // A comma behind the whole name is how RIS marks a body, which has no surname.
   void names(std::string_view tag, const std::vector<Credit>& credits) {
     for (const Credit& credit : credits) {
-      line(tag, credit.is_body ? credit.name : filed_form(credit.name));
+      line(tag, credit.is_body ? credit.name + "," : filed_form(credit.name));
     }
   }
 

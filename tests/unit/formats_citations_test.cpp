@@ -76,6 +76,8 @@ TEST(Ris, TypesOfBooksAreReadAndOthersRefusedAlone) {
             (Texts{"BOOK", "EBOOK", "EDBOOK", "CHAP", "GEN", "THES", "tipo-nao-suportado"}));
   EXPECT_EQ(titles(Format::ris, "TY  - CHAP\nT2  - Livro\nER  - "), Texts{"Livro"});
   EXPECT_FALSE(ris("T2  - Livro", "CHAP").series);
+  EXPECT_EQ(ris("T2  - Livro", "CHAP").notes, Texts{"Em: Livro"});
+  EXPECT_EQ(ris("VL  - 2").notes, Texts{"v. 2"});
 }
 
 TEST(Ris, EveryEndOfALineAndMissingEndsOfReferences) {
@@ -93,6 +95,29 @@ TEST(Ris, EveryEndOfALineAndMissingEndsOfReferences) {
             (Texts{"Um", "obrigatorio"}));
   EXPECT_EQ(titles(Format::ris, "TY  - BOOK\nER  - \nTY  - BOOK\nTI  - \xC9tica\nER  - "),
             (Texts{"obrigatorio", "Ética"}));
+}
+
+TEST(Ris, BodiesAreNamesWithACommaBehindThem) {
+  catalog::Book book;
+  book.fields.title = "Um";
+  book.fields.contributors = {
+      {"Câmara dos Deputados", "aut", catalog::ContributorKind::body},
+      {"Machado de Assis"},
+      {"Brasil. Ministério da Saúde, Secretaria", "edt", catalog::ContributorKind::body}};
+  const auto writer = formats::make_writer(Format::ris, {});
+  const std::string written = formats::write_one(*writer, book);
+  EXPECT_NE(written.find("AU  - Câmara dos Deputados,\r\n"), std::string::npos) << written;
+  const auto read = support::read_whole(Format::ris, written);
+  book.fields.contributors[1].name = "Assis, Machado de";
+  EXPECT_EQ(read.at(0).fields->contributors, book.fields.contributors);
+  EXPECT_EQ(ris("AU  - Assis,M.").author, "Assis, M.");
+}
+
+TEST(Ris, LinesOfKeywordsAndAddressesAreOneEach) {
+  EXPECT_EQ(ris("KW  - a\nb c\n\nd\nN1  - x\ny").subjects, (Texts{"a", "b c", "d"}));
+  EXPECT_EQ(ris("UR  - https://a.org/\nhttps://b.org/").links.size(), 2U);
+  EXPECT_EQ(titles(Format::ris, "TY  - BOOK\nTI  - Um\nER\nTY  - BOOK\nTI  - Dois\nER  "),
+            (Texts{"Um", "Dois"}));
 }
 
 TEST(Ris, AReferenceTooLongIsRefusedAlone) {
@@ -148,6 +173,19 @@ TEST(Csl, NamesWithParticlesAndBodies) {
             "T (trl); ");
   EXPECT_EQ(book.contributors[2].kind, catalog::ContributorKind::body);
   EXPECT_EQ(book.author, "van Gogh, Vincent; Assis, Machado de; IBGE");
+}
+
+TEST(Csl, TextsWhereListsOrObjectsBelongAndTheOtherWayRound) {
+  EXPECT_EQ(csl(R"("author":"Machado de Assis")").author, "Machado de Assis");
+  EXPECT_EQ(csl(R"("author":["A","B"])").contributors.size(), 2U);
+  EXPECT_EQ(csl(R"("author":{"family":"Assis"})").author, "Assis");
+  EXPECT_EQ(csl(R"("issued":"1899-05-12")").year, 1899);
+  EXPECT_EQ(csl(R"("issued":{"date-parts":[1899,5]})").year, 1899);
+  EXPECT_EQ(csl(R"("issued":{"year":1899})").year, 1899);
+  EXPECT_EQ(csl(R"("ISBN":["9788535902778","8535914846"])").other_isbns.size(), 1U);
+  EXPECT_EQ(csl(R"("keyword":["a","b"])").subjects, (Texts{"a", "b"}));
+  EXPECT_EQ(csl(R"("container-title":"Livro")").notes, Texts{"Em: Livro"});
+  EXPECT_EQ(csl(R"("publisher":{},"edition":null,"language":true)").publisher, "");
 }
 
 TEST(Csl, AnArrayOneObjectOrALineEach) {

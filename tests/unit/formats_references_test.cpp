@@ -238,7 +238,7 @@ TEST(References, ABodyIsNoPersonAnywhere) {
       {"Brasil. Ministério da Saúde", "aut", catalog::ContributorKind::body}};
   EXPECT_NE(written(Format::bibtex, book).find("author = {{Brasil. Ministério da Saúde}},"),
             std::string::npos);
-  EXPECT_NE(written(Format::ris, book).find("AU  - Brasil. Ministério da Saúde\r\n"),
+  EXPECT_NE(written(Format::ris, book).find("AU  - Brasil. Ministério da Saúde,\r\n"),
             std::string::npos);
   EXPECT_EQ(json_at(written(Format::csl, book), "/0/author"),
             R"([{"literal":"Brasil. Ministério da Saúde"}])");
