@@ -89,13 +89,11 @@ class SliceRun {
     if (!is_new) {
       at->second.version = merged.version;
     }
-    if (slice_.policy.simulate == Simulate::yes) {
-      if (work_.sample.size() < sample_books_max) {
-        work_.sample.push_back(shown_document(*tables_.live(merged.id)));
-      }
-      return;
+    if (slice_.policy.simulate == Simulate::no) {
+      batch_.changes.push_back({merged.id, batch_.counters.sequence});
+    } else if (work_.sample.size() < sample_books_max) {
+      work_.sample.push_back(shown_document(*tables_.live(merged.id)));
     }
-    batch_.changes.push_back({merged.id, batch_.counters.sequence});
     if (!item.control.empty()) {
       work_.controls.push_back({item.control, merged.id});
       new_controls_[item.control].push_back(merged.id);

@@ -11,8 +11,7 @@
 namespace store {
 namespace {
 
-// What a map's node and an index entry cost beside the text in them, about.
-constexpr std::size_t overhead_bytes = 200;
+constexpr std::size_t id_bytes = 64;  // in a set, about
 
 }  // namespace
 
@@ -57,10 +56,18 @@ std::vector<BookId> TriedTables::duplicate_candidates(const catalog::BookFields&
 
 void TriedTables::damaged(const std::string& what) { throw std::runtime_error(what); }
 
+bool TriedTables::reserve(std::size_t bytes) {
+  if (bytes_ >= bytes_max_) {
+    has_left_out_ = true;
+    return false;
+  }
+  bytes_ += bytes;
+  return true;
+}
+
 void TriedTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
-  if (book.book.id.value < first_tried_id) {
+  if (book.book.id.value < first_tried_id && reserve(id_bytes)) {
     chosen_ids_.insert(book.book.id);
-    bytes_ += overhead_bytes;
   }
   put(book, duplicate_key);
 }
@@ -71,12 +78,12 @@ void TriedTables::replace(const StoredBook& /*before*/, const StoredBook& after)
 
 void TriedTables::put(const StoredBook& book, std::int64_t duplicate_key) {
   newest_ = book;
-  if (is_full()) {
+  const auto isbns = isbns_of(book.book.fields);
+  if (keeps_ == Keeps::chosen_ids ||
+      !reserve(book.document.size() + tried_entry_bytes * (2 + isbns.size()))) {
     return;
   }
   const BookId id = book.book.id;
-  const auto isbns = isbns_of(book.book.fields);
-  bytes_ += book.document.size() + overhead_bytes * (2 + isbns.size());
   books_.insert_or_assign(id, Tried{book.document, book.lifecycle.change});
   by_key_.emplace(duplicate_key, id);
   for (const catalog::Isbn& isbn : isbns) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,18 +17,25 @@
 namespace store {
 
 // Tried books are kept in memory up to about this. Beyond it new books are still counted, but later
-// records of the file do not find them.
+// records of the file do not find them (has_left_out).
 inline constexpr std::size_t tried_bytes_max = std::size_t{256} * 1024 * 1024;
+// What a map's node and an index entry cost beside the text in them, about.
+inline constexpr std::size_t tried_entry_bytes = 200;
 // The first id of a book that is only tried: above every id that is given.
 inline constexpr std::int64_t first_tried_id = std::int64_t{1} << 52;
 
 class TriedTables final : public WriteTables {
  public:
-  explicit TriedTables(std::size_t bytes_max = tried_bytes_max) : bytes_max_(bytes_max) {}
+  // chosen_ids: nobody looks for tried books, only for whether an id is taken.
+  enum class Keeps : std::uint8_t { books, chosen_ids };
+  explicit TriedTables(Keeps keeps = Keeps::books, std::size_t bytes_max = tried_bytes_max)
+      : keeps_(keeps), bytes_max_(bytes_max) {}
 
   // From now on over these, which live as long as they are used.
   void put_over(WriteTables& base) noexcept { base_ = &base; }
-  bool is_full() const noexcept { return bytes_ >= bytes_max_; }
+  bool has_left_out() const noexcept { return has_left_out_; }
+  // Counts what is kept beside a tried book; false, and noted, when there is no more room.
+  bool reserve(std::size_t bytes);
 
   std::optional<StoredBook> live(BookId id) override;
   std::optional<Tombstone> deleted(BookId id) override { return base_->deleted(id); }
@@ -64,7 +72,9 @@ class TriedTables final : public WriteTables {
   };
   void put(const StoredBook& book, std::int64_t duplicate_key);
 
+  const Keeps keeps_;
   const std::size_t bytes_max_;
+  bool has_left_out_ = false;
   WriteTables* base_ = nullptr;
   std::size_t bytes_ = 0;
   std::int64_t next_id_ = first_tried_id;

@@ -114,9 +114,10 @@ std::int64_t ImportRows::count(ImportState state) {
 }
 
 std::vector<store::ImportFault> ImportRows::faults(ImportId id) {
-  const Rows rows = client_.query("SELECT " + std::string(store::fault_columns) +
-                                      " FROM import_faults WHERE import = $1 ORDER BY place",
-                                  Parameters().add(id));
+  const Rows rows =
+      client_.query("SELECT " + std::string(store::fault_columns) +
+                        " FROM import_faults WHERE import = $1 ORDER BY record <> 0, place",
+                    Parameters().add(id));
   std::vector<store::ImportFault> faults;
   for (int row = 0; row < rows.count(); ++row) {
     RowReader reader(rows, row);
@@ -283,14 +284,15 @@ void ImportRows::add_faults(Import& row, const std::vector<store::ImportFault>& 
                                    .add(static_cast<std::int64_t>(faults.size())))
                            .integer(0, 0);
   for (const store::ImportFault& fault : faults) {
-    if (place >= store::import_faults_max) {
-      return;
+    const std::int64_t at = place++;
+    if (at >= store::import_faults_max && fault.record != 0) {
+      continue;
     }
     client_.query("INSERT INTO import_faults (import, place, " + std::string(store::fault_columns) +
                       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                   Parameters()
                       .add(row.id)
-                      .add(place++)
+                      .add(at)
                       .add(fault.record)
                       .add(fault.line)
                       .add(fault.pointer)

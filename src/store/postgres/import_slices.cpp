@@ -143,10 +143,6 @@ store::SliceWork ImportSlices::apply_kept(Client& client, const store::ImportSli
 }
 
 store::SliceWork ImportSlices::apply_tried(Client& client, const store::ImportSlice& slice) {
-  if (!tried_ || tried_import_ != slice.id) {
-    tried_import_ = slice.id;
-    tried_ = std::make_unique<store::TriedTables>();
-  }
   Needs needs = needs_of(slice);
   add_alike(client, slice, needs);
   needs.given_ids = 0;
@@ -163,11 +159,7 @@ store::SliceWork ImportSlices::apply_tried(Client& client, const store::ImportSl
   }
   WriteBatchTables base;
   fill(base, reading.parts, rows_of(client, reading.statements));
-  tried_->put_over(base);
-  store::WriteCounters counters;
-  std::vector<store::Committed> changes;
-  store::WriteApplier::Batch batch{counters, changes, slice.now};
-  return store::apply_slice(slice, *tried_, controls, batch);
+  return trial_.apply(slice, base, controls);
 }
 
 }  // namespace postgres

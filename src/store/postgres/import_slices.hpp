@@ -5,7 +5,6 @@
 
 #include <exception>
 #include <functional>
-#include <memory>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -13,7 +12,7 @@
 #include "store/postgres/client.hpp"
 #include "store/postgres/write_load_sql.hpp"
 #include "store/postgres/write_mark.hpp"
-#include "store/tried_tables.hpp"
+#include "store/trial.hpp"
 
 namespace postgres {
 
@@ -28,7 +27,7 @@ class ImportSlices {
   store::SliceWork apply_kept(Client& client, const store::ImportSlice& slice);
   // Reads what is there, locks and writes nothing; outside a transaction.
   store::SliceWork apply_tried(Client& client, const store::ImportSlice& slice);
-  void forget_tried() noexcept { tried_.reset(); }
+  store::Trial& trial() noexcept { return trial_; }
   // Loads what is needed, applies, and writes what changed. Throws UsedIds.
   void change_books(Client& client, const Needs& needs, base::Instant now, const Apply& apply);
 
@@ -42,8 +41,7 @@ class ImportSlices {
   std::vector<catalog::BookId> spare_ids_;
   std::int64_t sequence_ = 0;  // behind the last slice
   bool others_wrote_ = false;
-  store::ImportId tried_import_ = 0;
-  std::unique_ptr<store::TriedTables> tried_;
+  store::Trial trial_;
 };
 
 }  // namespace postgres

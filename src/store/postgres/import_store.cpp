@@ -352,7 +352,6 @@ std::optional<store::SliceOutcome> ImportStore::carry_out(const store::ImportSli
 }
 
 void ImportStore::finish(ImportId id, const store::ImportEnd& end, base::Instant now) {
-  slices_.forget_tried();
   in_transaction([&](Client& client) {
     ImportRows rows(client);
     auto import = rows.lock_running(id, owner_);
@@ -360,12 +359,16 @@ void ImportStore::finish(ImportId id, const store::ImportEnd& end, base::Instant
       return;
     }
     rows.add_faults(*import, end.faults);
+    if (const auto remark = slices_.trial().remark(id); remark && !store::keeps_file(end.state)) {
+      rows.add_faults(*import, {*remark});
+    }
     rows.add_refused(id, end.refused_end);
     rows.set_finished(id, end.state, now);
     if (!store::keeps_file(end.state)) {
       rows.remove_file(id);
     }
   });
+  slices_.trial().forget();
 }
 
 }  // namespace postgres

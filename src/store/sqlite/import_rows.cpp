@@ -115,8 +115,9 @@ std::int64_t ImportRows::count(ImportState state) {
 }
 
 std::vector<store::ImportFault> ImportRows::faults(ImportId id) {
-  Statement statement = connection_.prepare("SELECT " + std::string(store::fault_columns) +
-                                            " FROM import_faults WHERE import = ?1 ORDER BY place");
+  Statement statement =
+      connection_.prepare("SELECT " + std::string(store::fault_columns) +
+                          " FROM import_faults WHERE import = ?1 ORDER BY record <> 0, place");
   std::vector<store::ImportFault> faults;
   Query query(statement, id);
   while (query.step()) {
@@ -275,12 +276,13 @@ void ImportRows::add_faults(Import& row, const std::vector<store::ImportFault>& 
                                          std::string(store::fault_columns) +
                                          ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
   for (const store::ImportFault& fault : faults) {
-    if (place >= store::import_faults_max) {
-      return;
+    const std::int64_t at = place++;
+    if (at >= store::import_faults_max && fault.record != 0) {
+      continue;
     }
     const std::string arguments = store::pack(fault.arguments);
     const std::string why = store::packed_why(fault);
-    Query query(insert, row.id, place++, fault.record, fault.line);
+    Query query(insert, row.id, at, fault.record, fault.line);
     query->bind_or_null(5, fault.pointer);
     query->bind(6, std::string_view(fault.code));
     query->bind_or_null(7, arguments);

@@ -260,19 +260,11 @@ std::optional<Import> ImportStore::claim(base::Instant now) {
 
 // Over a view of the catalogue that no writer waits for.
 store::SliceWork ImportStore::try_slice(const store::ImportSlice& slice) {
-  if (tried_import_ != slice.id) {
-    tried_import_ = slice.id;
-    tried_ = std::make_unique<store::TriedTables>();
-  }
   if (!base_) {
     base_.emplace(reading_);
   }
-  tried_->put_over(*base_);
   Controls controls(reading_);
-  store::WriteCounters counters;
-  std::vector<store::Committed> changes;
-  store::WriteApplier::Batch batch{counters, changes, slice.now};
-  return store::apply_slice(slice, *tried_, controls, batch);
+  return trial_.apply(slice, *base_, controls);
 }
 
 std::optional<store::SliceOutcome> ImportStore::carry_out(const store::ImportSlice& slice) {
@@ -311,12 +303,14 @@ void ImportStore::finish(ImportId id, const store::ImportEnd& end, base::Instant
     is_ours = import && import->state == ImportState::running;
     if (is_ours) {
       rows.add_faults(*import, end.faults);
+      if (const auto remark = trial_.remark(id); remark && !store::keeps_file(end.state)) {
+        rows.add_faults(*import, {*remark});
+      }
       rows.add_refused(id, end.refused_end);
       rows.set_finished(id, end.state, now);
     }
   });
-  tried_.reset();
-  tried_import_ = 0;
+  trial_.forget();
   if (is_ours && !store::keeps_file(end.state)) {
     remove_file(id);
   }

@@ -11,7 +11,7 @@
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/write_queue.hpp"
 #include "store/sqlite/write_tables.hpp"
-#include "store/tried_tables.hpp"
+#include "store/trial.hpp"
 
 namespace sqlite {
 
@@ -51,8 +51,7 @@ class ImportStore final : public store::ImportStore {
   WriteQueue& queue_;
   Connection reading_;
   std::optional<WriteTables> base_;  // what a slice that is only tried reads
-  store::ImportId tried_import_ = 0;
-  std::unique_ptr<store::TriedTables> tried_;
+  store::Trial trial_;
 };
 
 }  // namespace sqlite
