@@ -92,13 +92,15 @@ void Imports::ask(Command command, base::Executor& executor, Done done) {
     undo(undone->id, std::move(done));
     return;
   }
-  const bool is_taken = questions_.push([this, command = std::move(command), done] {
+  const bool is_taken = questions_.push([this, command = std::move(command), done, &executor] {
     done(guarded([&] {
       return std::visit(
-          [this]<class One>(const One& one) -> Outcome {
+          [&]<class One>(const One& one) -> Outcome {
             if constexpr (std::is_same_v<One, Add> || std::is_same_v<One, Undo>) {
               check(false);
               return fail(problem::of(ProblemCode::internal_error));
+            } else if constexpr (std::is_same_v<One, GetRefused>) {
+              return answer(one, executor);
             } else {
               return answer(one);
             }
@@ -176,16 +178,26 @@ Outcome Imports::answer(const Get& command) { return shown(*asked_, command.id);
 
 Outcome Imports::answer(const List& command) { return asked_->list(command.before, command.limit); }
 
-Outcome Imports::answer(const GetRefused& command) {
+Outcome Imports::answer(const GetRefused& command, base::Executor& executor) {
   auto import = asked_->find(command.id);
   if (!import) {
     return fail(problem::import_not_found(command.id));
   }
-  RefusedBytes refused{*std::move(import), {}, command.part};
-  refused.bytes = asked_->refused(command.id, refused.next_part, refused_bytes_max);
-  std::int64_t behind = refused.next_part;
-  refused.end =
-      asked_->refused(command.id, behind, 1).empty() ? store::End::reached : store::End::more;
+  RefusedBytes refused{*std::move(import), {}};
+  std::int64_t next = command.part;
+  refused.bytes = asked_->refused(command.id, next, refused_bytes_max);
+  std::int64_t behind = next;
+  if (!asked_->refused(command.id, behind, 1).empty()) {
+    refused.ask_more = [this, id = command.id, next, &executor](RefusedBytes::Then then) {
+      ask(GetRefused{id, next}, executor, [then = std::move(then)](Outcome outcome) {
+        if (outcome) {
+          then(std::get<RefusedBytes>(*std::move(outcome)));
+        } else {
+          then(fail(outcome.error()));
+        }
+      });
+    };
+  }
   return refused;
 }
 

@@ -32,8 +32,8 @@ using store::ImportId;
 // Questions and uploads that may wait.
 inline constexpr std::size_t questions_max = 256;
 inline constexpr std::size_t pieces_max = 256;
-// The refused records of one answer.
-inline constexpr std::size_t refused_bytes_max = std::size_t{16} * 1024 * 1024;
+// Refused records that are read at once: about so many, and a slice more.
+inline constexpr std::size_t refused_bytes_max = std::size_t{1024} * 1024;
 
 struct Add {
   std::shared_ptr<Upload> upload;
@@ -52,7 +52,7 @@ struct List {
 // The refused bytes from a part on.
 struct GetRefused {
   ImportId id;
-  std::int64_t part;
+  std::int64_t part = 0;
 };
 struct Cancel {
   ImportId id;
@@ -78,11 +78,12 @@ struct Shown {
   std::vector<store::KeptBook> kept{};
   bool is_replayed = false;
 };
+// A part of them, and who asks for what follows; empty behind the last one.
 struct RefusedBytes {
+  using Then = std::function<void(catalog::Result<RefusedBytes>)>;
   store::Import import;
   std::string bytes;
-  std::int64_t next_part = 0;
-  store::End end = store::End::reached;
+  std::function<void(Then)> ask_more{};
 };
 struct Analysis {
   std::string json;
@@ -126,7 +127,7 @@ class Imports {
   Outcome shown(store::ImportStore& store, ImportId id);
   Outcome answer(const Get& command);
   Outcome answer(const List& command);
-  Outcome answer(const GetRefused& command);
+  Outcome answer(const GetRefused& command, base::Executor& executor);
   Outcome answer(const Cancel& command);
   Outcome answer(const Resume& command);
   Outcome answer(const Analyse& command);

@@ -82,6 +82,20 @@ def test_what_is_refused_is_told_and_can_be_mended(own_server):
         assert counts(await_state(api, 2, "concluida")) == (1, 0, 0, 0)
 
 
+def test_all_refused_records_are_one_download(own_server):
+    service = own_server()
+    refused = [f";Ninguém;{'x' * 1000}{i}" for i in range(20_000)]
+    body = "\r\n".join(["título;autor;notas", "Um;Eu;", *refused, ""]).encode()
+    with service.client() as api:
+        send(api, body, headers={"Content-Type": "text/csv"})
+        assert counts(await_state(api, 1, "concluida")) == (1, 0, 0, 20_000)
+        answer = api.get("/importacoes/1/recusados").expect(200)
+        assert "Link" not in answer.headers
+        lines = answer.body.decode().splitlines()
+        assert (lines[0], lines[1:]) == ("título;autor;notas", refused)
+        api.head("/importacoes/1/recusados").expect(200)
+
+
 def test_a_file_that_cannot_be_read_fails_as_a_whole(own_server):
     service = own_server()
     with service.client() as api:

@@ -7,6 +7,7 @@
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/import_json.hpp"
 #include "api/endpoints/import_request.hpp"
+#include "api/endpoints/refused_stream.hpp"
 #include "api/endpoints/write_request.hpp"
 #include "formats/format_names.hpp"
 #include "json/writer.hpp"
@@ -120,7 +121,8 @@ http::Response import_list(const AnswerContext& context, imports::Outcome&& outc
   return response;
 }
 
-http::Response refused_records(const AnswerContext& context, imports::Outcome&& outcome) {
+http::Response refused_records(const AnswerContext& context, imports::Outcome&& outcome,
+                               StreamCount& streams) {
   if (!outcome) {
     return to_response(context, outcome.error());
   }
@@ -133,14 +135,17 @@ http::Response refused_records(const AnswerContext& context, imports::Outcome&& 
     type = info.content_type;
     name.append(info.extension.empty() ? "" : ".").append(info.extension);
   }
-  http::Response response = not_stored(200, type, std::move(refused.bytes));
+  http::Response response = not_stored(200, type, {});
   response.add("Content-Disposition", "attachment; filename=\"" + name + "\"");
-  if (refused.end == store::End::more) {
-    const std::string next = std::to_string(refused.next_part);
-    response.add(
-        "Link", "<" + path_of(refused.import.id) + "/recusados?cursor=" + next + ">; rel=\"next\"");
-    response.add("X-Proximo-Cursor", next);
+  if (!refused.ask_more) {
+    response.body = std::move(refused.bytes);
+    return response;
   }
+  auto place = StreamPlace::take(streams, exports_max);
+  if (!place) {
+    return to_response(context, problem::of(catalog::ProblemCode::overloaded));
+  }
+  response.stream = make_refused_stream(std::move(refused), std::move(place));
   return response;
 }
 
@@ -248,24 +253,15 @@ Plan cancel_import(const Request& request) {
 }
 
 Plan get_refused_records(const Request& request) {
-  const auto query =
-      Query::read(request.http.query, std::array<std::string_view, 1>{import_cursor});
-  if (!query) {
-    return to_response(request, query.error());
-  }
-  constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
-  const auto part = number_in<std::int64_t>(*query, {import_cursor, 0, 0, last});
-  if (!part) {
-    return to_response(request, part.error());
-  }
-  const auto id = import_id_in(request.first_parameter);
+  const auto id = read_import_id(request);
   if (!id) {
     return to_response(request, id.error());
   }
-  return ImportPlan{imports::GetRefused{*id, *part},
-                    [](const AnswerContext& context, imports::Outcome outcome) {
-                      return refused_records(context, std::move(outcome));
-                    }};
+  return ImportPlan{
+      imports::GetRefused{*id},
+      [streams = request.settings.streams](const AnswerContext& context, imports::Outcome outcome) {
+        return refused_records(context, std::move(outcome), streams->exports);
+      }};
 }
 
 }  // namespace api
