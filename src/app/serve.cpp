@@ -145,6 +145,9 @@ void tell_identity(const IdentityConfig& identity, api::Settings& settings) {
 }
 
 void count_streams(api::StreamCounts& streams, base::Metrics& metrics) {
+  streams.shortened_gauge =
+      &metrics.gauge({"livros_export_shortened_records",
+                      "Records that exports in MARC had to shorten, since the start"});
   streams.exports.gauge = &metrics.gauge({"livros_exports_open", "Exports that are being sent"});
   streams.event_streams.gauge =
       &metrics.gauge({"livros_event_streams_open", "Live streams of changes that are open"});

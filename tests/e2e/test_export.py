@@ -121,6 +121,52 @@ def test_a_trailer_counts_what_was_shortened(catalogue):
     assert raw.endswith(b"\r\n0\r\nX-Registros-Reduzidos: 0\r\n\r\n")
 
 
+def long_book(names: int) -> dict:
+    """A name takes 1000 bytes in MARC, and a record has room for 99 999."""
+    return {
+        "título": f"Livro de {names}",
+        "autor": "A",
+        "autores": [{"nome": f"{n:02d} {'é' * 490}"} for n in range(names)],
+    }
+
+
+def test_the_trailer_and_the_metrics_count_the_records_that_were_shortened(own_server):
+    service = own_server()
+    with service.client() as api:
+        for names in (3, 100, 90, 95, 99):
+            api.post("/livros", json=long_book(names)).expect(201)
+
+        def exported_in(form: str) -> tuple[bytes, int]:
+            raw = exchange(
+                service.port,
+                f"GET /exportar?formato={form} HTTP/1.1\r\nHost: localhost\r\n"
+                "TE: trailers\r\nConnection: close\r\n\r\n".encode(),
+            )
+            count = int(raw.rpartition(b"X-Registros-Reduzidos: ")[2])
+            return dechunked(raw.partition(b"\r\n\r\n")[2]), count
+
+        marc, shortened = exported_in("marc")
+        records = [record + b"\x1d" for record in marc.split(b"\x1d")[:-1]]
+        assert [len(record) == int(record[:5]) <= 99_999 for record in records] == [True] * 5
+        whole = [record.count("é".encode() * 490) for record in records]
+        assert whole[0] == 3 and shortened == sum(
+            kept < wanted for kept, wanted in zip(whole, (3, 100, 90, 95, 99), strict=True)
+        )
+        assert shortened >= 2
+        assert exported_in("marcxml")[1] == 0
+        metrics = api.get("/metrics").body.decode()
+        assert f"\nlivros_export_shortened_records {shortened}\n" in metrics
+
+
+def dechunked(body: bytes) -> bytes:
+    whole = b""
+    while (size := int(body.partition(b"\r\n")[0], 16)) > 0:
+        body = body.partition(b"\r\n")[2]
+        whole += body[:size]
+        body = body[size + 2 :]
+    return whole
+
+
 @pytest.mark.parametrize(
     "query", ["", "formato=xls", "formato=dc", "formato=json&limite=1", "formato=json&bom=1"]
 )

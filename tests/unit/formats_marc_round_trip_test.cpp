@@ -104,6 +104,43 @@ TEST(MarcRoundTrip, ARecordThatIsTooLongIsShortenedAndCounted) {
   EXPECT_FALSE(read[0].fields->contributors.empty());
 }
 
+// A book whose record has exactly as many bytes as a record may have.
+Book largest_book() {
+  Book book;
+  book.id = {7};
+  book.version = {1};
+  book.fields.title = "Um";
+  book.fields.author = "Eu";
+  book.fields.contributors = {{"Eu"}};
+  for (int i = 0; i < 10; ++i) book.fields.subjects.push_back("Assunto " + std::to_string(i));
+  std::string note;
+  for (int i = 0; i < 1990; ++i) note += "é";
+  book.fields.notes.assign(20, note);
+  book.fields.synopsis = "s";
+  const std::size_t least = marc_of({book}, Purpose::export_).bytes.size();
+  book.fields.synopsis.append(formats::iso2709_record_bytes_max - least, 's');
+  // The summary goes on in further fields, which take some bytes of their own.
+  while (marc_of({book}, Purpose::export_).shortened > 0) book.fields.synopsis.pop_back();
+  return book;
+}
+
+TEST(MarcRoundTrip, ARecordIsShortenedFromTheByteOnThatNoRecordHolds) {
+  Book book = largest_book();
+  const Written whole = marc_of({book}, Purpose::export_);
+  EXPECT_EQ(whole.bytes.size(), formats::iso2709_record_bytes_max);
+  EXPECT_EQ(whole.shortened, 0U);
+  expect_equal({book}, support::read_whole(Format::marc, whole.bytes));
+  book.fields.synopsis += 's';
+  const Written written = marc_of({book, largest_book(), book}, Purpose::export_);
+  EXPECT_EQ(written.shortened, 2U);
+  const support::Outcomes read = support::read_whole(Format::marc, written.bytes);
+  ASSERT_EQ(read.size(), 3U);
+  ASSERT_TRUE(read[0].fields && read[1].fields);
+  EXPECT_LT(read[0].fields->synopsis.size(), book.fields.synopsis.size());
+  EXPECT_EQ(read[0].fields->notes, book.fields.notes);
+  EXPECT_EQ(read[0].fields->subjects, book.fields.subjects);
+}
+
 TEST(MarcRoundTrip, MarcXmlHoldsEveryBookWhole) {
   std::vector<Book> books = support::limit_books();
   books.push_back(support::longest_book());

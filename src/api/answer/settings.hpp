@@ -41,6 +41,16 @@ struct StreamCount {
 struct StreamCounts {
   StreamCount exports;
   StreamCount event_streams;
+  // Records that exports could not write whole, since the start.
+  std::atomic<std::uint64_t> shortened{0};
+  base::Gauge* shortened_gauge = nullptr;
+
+  void note_shortened(std::uint64_t records) noexcept {
+    const std::uint64_t all = shortened.fetch_add(records) + records;
+    if (shortened_gauge != nullptr) {
+      shortened_gauge->set(static_cast<std::int64_t>(all));
+    }
+  }
 };
 // One of at most so many, while it lives.
 class StreamPlace {

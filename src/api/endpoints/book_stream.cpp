@@ -70,6 +70,7 @@ http::BodyStream::Made BookStream::make(std::string& out) {
       append(out, now_.books[written_++]);
     } else if (now_.end == store::End::reached) {
       parts_.writer->end(out);
+      parts_.counts->note_shortened(parts_.writer->shortened());
       return Made::end;
     } else if (next_) {
       now_ = *std::exchange(next_, std::nullopt);

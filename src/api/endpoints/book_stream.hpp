@@ -17,6 +17,7 @@ struct BookStreamParts {
   std::unique_ptr<formats::Writer> writer;
   enum class Trailer : std::uint8_t { unwanted, wanted } trailer = Trailer::unwanted;
   std::shared_ptr<StreamPlace> place;
+  std::shared_ptr<StreamCounts> counts;
 };
 inline constexpr std::string_view shortened_name = "X-Registros-Reduzidos";
 std::shared_ptr<http::BodyStream> make_book_stream(BookStreamParts parts);

@@ -64,6 +64,7 @@ std::string file_name(formats::Format format, base::Instant now) {
 struct Exported {
   std::shared_ptr<search::BookCursor> cursor;
   std::shared_ptr<StreamPlace> place;
+  std::shared_ptr<StreamCounts> counts;
   std::string file_name;
 };
 
@@ -81,7 +82,7 @@ http::Response exported(const AnswerContext& context, const ExportQuery& asked,
   }
   response.stream = make_book_stream({exported.cursor, asked.form.format,
                                       formats::make_writer(asked.form.format, asked.form.options),
-                                      trailer, exported.place});
+                                      trailer, exported.place, exported.counts});
   return response;
 }
 
@@ -98,13 +99,14 @@ Plan export_books(const Request& request) {
   }
   search::OpenBooks command{query->selection.filter, query->selection.search};
   std::string name = file_name(query->form.format, request.settings.clock.now());
-  return OpenPlan{std::move(command),
-                  [asked = *std::move(query), place = std::move(place), name = std::move(name)](
-                      const AnswerContext& context,
-                      catalog::Result<std::shared_ptr<search::BookCursor>> opened) {
-                    return opened ? exported(context, asked, {*std::move(opened), place, name})
-                                  : to_response(context, opened.error());
-                  }};
+  return OpenPlan{
+      std::move(command),
+      [asked = *std::move(query), place = std::move(place), counts = request.settings.streams,
+       name = std::move(name)](const AnswerContext& context,
+                               catalog::Result<std::shared_ptr<search::BookCursor>> opened) {
+        return opened ? exported(context, asked, {*std::move(opened), place, counts, name})
+                      : to_response(context, opened.error());
+      }};
 }
 
 }  // namespace api
