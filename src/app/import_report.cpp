@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <string_view>
 
 #include "app/catalogue.hpp"
 #include "app/language.hpp"
@@ -38,7 +39,17 @@ void report_tally(const std::string& word, const std::map<std::string, std::uint
 
 }  // namespace
 
-void print_line(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+// A value out of a file may hold bytes that end a text or command a terminal.
+void print_line(const std::string& line) {
+  std::string plain;
+  for (const char c : line) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_control = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+    plain += is_control ? std::string_view("\uFFFD") : std::string_view(&c, 1);
+  }
+  plain += '\n';
+  std::fwrite(plain.data(), 1, plain.size(), stderr);
+}
 
 void report_file(const formats::Remarks& remarks, HeaderFate header) {
   if (header == HeaderFate::refused) {

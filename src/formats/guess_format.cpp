@@ -173,7 +173,10 @@ std::optional<Format> guess_by_content(std::string_view bytes) {
 
 std::optional<Format> guess_format(const Sample& sample) {
   const auto named = by_ending(endings, sample.file_name);
-  if (!named) return guess_by_content(sample.first_bytes);
+  const std::string_view bytes = sample.first_bytes;
+  const bool is_utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  if (!named && is_utf16) return guess_by_content(TextStream().take(bytes));
+  if (!named) return guess_by_content(bytes);
   const auto content = *named == Format::marc ? guess_by_content(sample.first_bytes) : std::nullopt;
   return content == Format::unimarc || content == Format::marcxml ? content : named;
 }

@@ -80,6 +80,11 @@ TEST(GuessFormat, FormatsThatShareAnEndingAreToldByTheirFirstBytes) {
            {"[{\"title\":\"type\",\"extra\":{\"type\":1}},{\"type\":2}]", Format::ndjson}}) {
     EXPECT_EQ(guess_format({.file_name = "dados", .first_bytes = bytes}), format) << bytes;
   }
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string_view("<?xml version=\"1.0\"?>\n<collection><record/>")) {
+    wide.append(1, c).append(1, '\0');
+  }
+  EXPECT_EQ(guess_format({.file_name = "dados", .first_bytes = wide}), Format::marcxml);
   EXPECT_EQ(guess_format({.file_name = "porbase.mrc", .first_bytes = unimarc}), Format::unimarc);
 }
 
