@@ -71,17 +71,22 @@ bool is_scan(const catalog::Listing& listing) {
          listing.counting == catalog::Counting::none && listing.side() == catalog::PageSide::after;
 }
 
+// Books to read for a page: one more than it shows.
+std::size_t scanned_for(const catalog::Listing& listing) noexcept { return listing.limit + 1; }
+
 Page page_of_scan(std::vector<store::BookDocument>&& books, const catalog::Listing& listing) {
   Page page;
-  // One more than the page was asked for.
-  store::PageBudget room(listing.limit + 1);
+  store::PageBudget room(scanned_for(listing));
   for (const store::BookDocument& book : books) {
     if (room.has_room()) {
       room.take(book.json.size());
     }
   }
+  // When there was no room for more, the last book only tells that the list goes on with it.
   const bool more_follow = !room.has_room();
-  books.resize(std::min(books.size(), listing.limit));
+  if (more_follow && books.size() > 1) {
+    books.pop_back();
+  }
   page.books = std::move(books);
   if (more_follow) {
     page.next = catalog::Cursor{catalog::PageSide::after, {page.books.back().id.value}};
@@ -144,14 +149,15 @@ void IndexedSession::Reads::read_from_store(store::BookRead&& command, ReadDone&
 
 void IndexedSession::Reads::read_from_index(IndexRead&& command, ReadDone&& done) {
   const SnapshotPtr snapshot = follower_.snapshot();
-  const auto* const list = std::get_if<ListBooks>(&command);
-  if (!snapshot && list != nullptr && is_scan(list->listing)) {
-    scan(list->listing, std::move(done));
-    return;
-  }
   const auto now = store_.sequence();
   if (now && snapshot && snapshot->sequence >= *now) {
     answer(snapshot, std::move(command), std::move(done));
+    return;
+  }
+  // The index would have to follow first; the store has all books by id as they are now.
+  const auto* const list = std::get_if<ListBooks>(&command);
+  if ((now || !snapshot) && list != nullptr && is_scan(list->listing)) {
+    scan(list->listing, std::move(done));
     return;
   }
   const bool may_be_current = !now && snapshot && is_quiet_ && follower_.is_following();
@@ -189,8 +195,8 @@ void IndexedSession::Reads::open_books(OpenBooks&& command, CursorDone&& done) {
 void IndexedSession::Reads::scan(const catalog::Listing& listing, ReadDone&& done) {
   const std::int64_t after =
       listing.cursor ? std::get<std::int64_t>(listing.cursor->values.front()) : 0;
-  backend_->read(store::ScanBooks{{after}, listing.limit + 1}, [listing, done = std::move(done)](
-                                                                   store::ReadOutcome outcome) {
+  const store::ScanBooks scanned{{after}, scanned_for(listing)};
+  backend_->read(scanned, [listing, done = std::move(done)](store::ReadOutcome outcome) {
     if (!outcome) {
       done(catalog::fail(outcome.error()));
       return;

@@ -1,9 +1,13 @@
 // Who answers a list: the search index, and while there is none the store below it, by id alone.
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
+#include "catalog/limits.hpp"
 #include "contract/search_fixture.hpp"
 #include "contract/veiled_store.hpp"
+#include "formats/book_document.hpp"
+#include "store/page_budget.hpp"
 #include "support/eventually.hpp"
 
 namespace contract {
@@ -165,17 +169,54 @@ TEST_P(ListSources, ShowNoBookThatTheFilterDoesNotWantAnyMore) {
   }
 }
 
-TEST_P(ListSources, AnIndexThatCannotFollowAnswersNoList) {
+// What was committed just now is in the list by id before the index has followed.
+TEST_P(ListSources, AnIndexThatCannotFollowAnswersNoListAndTheStoreThatKnowsItTheListById) {
   open_search();
   await_index();
   hides_books_ = true;
   created(fields("Além do mar"));
-  for (const auto& order :
-       {std::vector<catalog::Sort>{{}}, std::vector<catalog::Sort>{{SortKey::title}, {}}}) {
-    const auto outcome = listed({}, order);
-    ASSERT_FALSE(outcome.has_value());
-    EXPECT_EQ(outcome.error().code, ProblemCode::storage_unavailable);
+  const auto by_title = listed({}, {{SortKey::title}, {}});
+  ASSERT_FALSE(by_title.has_value());
+  EXPECT_EQ(by_title.error().code, ProblemCode::storage_unavailable);
+  const auto by_id = listed({}, {{}});
+  ASSERT_EQ(by_id.has_value(), store().sequence().has_value());
+  if (by_id) {
+    EXPECT_EQ(ids_in(by_id), (Ids{1, 2, 3, 4}));
+    EXPECT_EQ(by_id->as_of.value, 4);
+    EXPECT_EQ(by_id->consistency, Consistency::one_snapshot);
   }
+}
+
+// The last book of the catalogue is the one that fills a page.
+TEST_P(ListSources, NoPageOfLongBooksIsEmpty) {
+  catalog::BookFields book = fields("Comprido");
+  book.synopsis = std::string(catalog::limits::synopsis_max, 'x');
+  std::size_t bytes = 0;
+  for (const catalog::Book& known : living()) {
+    bytes += formats::write_document(known).size();
+  }
+  std::size_t books = 3;
+  for (; bytes < store::page_bytes_max; ++books) {
+    bytes += formats::write_document(created(book)).size();
+  }
+  hides_books_ = true;
+  open_search();
+  Listing listing;
+  listing.limit = catalog::list_limit_max;
+  Ids all;
+  while (true) {
+    const auto outcome = listed(listing);
+    ASSERT_TRUE(outcome.has_value());
+    const Ids page = ids_in(outcome);
+    ASSERT_FALSE(page.empty());
+    all.insert(all.end(), page.begin(), page.end());
+    if (!page_in(outcome).next) {
+      break;
+    }
+    listing.cursor = page_in(outcome).next;
+  }
+  EXPECT_EQ(all.size(), books);
+  EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
 }
 
 }  // namespace
