@@ -149,6 +149,45 @@ TEST_F(IndexBesideAMerge, IsEmptyWhenAllWasDeletedMeanwhile) {
   EXPECT_TRUE(index_.snapshot()->segments.empty());
 }
 
+TEST_F(IndexBesideAMerge, ShowsWhatWasGatheredTogether) {
+  for (int round = 0; round < 20; ++round) {
+    std::vector<Book> books;
+    for (int i = 0; i < 10; ++i) {
+      const std::int64_t id = round % 5 * 10 + i + 1;
+      books.push_back(book(id, "Livro " + std::to_string(round)));
+      living_.insert_or_assign(id, books.back());
+      if (round % 5 > 0 && i == 0) {
+        living_.erase(id - 10);
+      }
+    }
+    const std::vector<BookId> gone{{round % 5 > 0 ? books.front().id.value - 10 : 1000}};
+    index_.take({books, gone, {++sequence_}});
+    EXPECT_EQ(index_.taken().value, sequence_);
+    if (round % 3 < 2) {
+      // A book that was taken already makes what is gathered shown.
+      EXPECT_LE(index_.snapshot()->sequence.value, sequence_ - 1);
+      continue;
+    }
+    index_.settle();
+    EXPECT_EQ(index_.snapshot()->sequence.value, sequence_);
+    ASSERT_TRUE(search::merge(index_.snapshot()->segments, search::memory_storage())->bytes() ==
+                bytes_of(living_))
+        << round;
+  }
+}
+
+TEST(Index, MakesOneSegmentOfManyChanges) {
+  Index index;
+  for (std::int64_t id = 1; id <= 5000; ++id) {
+    const std::vector<Book> books{book(id, "Livro")};
+    index.take({books, {}, {id}});
+  }
+  EXPECT_TRUE(index.snapshot()->segments.empty());
+  index.settle();
+  EXPECT_EQ(index.snapshot()->segments.size(), 1U);
+  EXPECT_EQ(index.snapshot()->books(), 5000U);
+}
+
 // What is written at once is small, so that a search behind it does not wait.
 TEST(Index, LeavesALargeMergeToOthers) {
   Index index;

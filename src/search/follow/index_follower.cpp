@@ -97,8 +97,8 @@ class IndexFollower::Work : public base::Executor {
   void begin_round();
   void read_changes();
   void take_changes(store::ReadOutcome outcome);
-  void apply(const store::Changes& changes, const store::ReadAnswer& read,
-             std::vector<catalog::BookId> gone, catalog::Sequence now);
+  void take(const store::Changes& changes, const store::ReadAnswer& read,
+            std::vector<catalog::BookId> gone, catalog::Sequence now);
   void end_round(const std::optional<catalog::Problem>& problem);
   void publish();
   void show_merged();
@@ -252,7 +252,7 @@ void IndexFollower::Work::begin_round() {
 }
 
 void IndexFollower::Work::read_changes() {
-  read(store::ListChanges{history_.ask_after(index_.snapshot()->sequence), changes_per_read},
+  read(store::ListChanges{history_.ask_after(index_.taken()), changes_per_read},
        [this](store::ReadOutcome outcome) { take_changes(std::move(outcome)); });
 }
 
@@ -262,7 +262,7 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
     return;
   }
   behind_ = older(behind_, outcome->behind);
-  const catalog::Sequence followed = index_.snapshot()->sequence;
+  const catalog::Sequence followed = index_.taken();
   auto changes = std::get<store::Changes>(std::move(outcome->value));
   // A replica may lag behind the index.
   if (!outcome->behind && (outcome->as_of < followed || history_.differs(changes, followed))) {
@@ -273,7 +273,7 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
   if (changes.entries.empty()) {
     // A catalogue that was restored counts on without a change.
     if (followed < outcome->as_of) {
-      index_.apply({{}, {}, outcome->as_of});
+      index_.take({{}, {}, outcome->as_of});
     }
     end_round(std::nullopt);
     return;
@@ -287,7 +287,7 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
   const catalog::Sequence now = is_last ? std::max(outcome->as_of, changes.entries.back().sequence)
                                         : changes.entries.back().sequence;
   if (living.ids.empty()) {
-    apply(changes, {store::Page{}, now}, std::move(gone), now);
+    take(changes, {store::Page{}, now}, std::move(gone), now);
     return;
   }
   read(std::move(living), [this, changes = std::move(changes), gone = std::move(gone),
@@ -296,12 +296,12 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
       end_round(read.error());
       return;
     }
-    apply(changes, *read, std::move(gone), now);
+    take(changes, *read, std::move(gone), now);
   });
 }
 
-void IndexFollower::Work::apply(const store::Changes& changes, const store::ReadAnswer& read,
-                                std::vector<catalog::BookId> gone, catalog::Sequence now) {
+void IndexFollower::Work::take(const store::Changes& changes, const store::ReadAnswer& read,
+                               std::vector<catalog::BookId> gone, catalog::Sequence now) {
   // The changes came from the primary, the books from a replica that has not heard of them.
   if (read.as_of < now) {
     end_round(catalog::problem::of(ProblemCode::storage_unavailable));
@@ -321,8 +321,7 @@ void IndexFollower::Work::apply(const store::Changes& changes, const store::Read
       gone.push_back(entry.id);
     }
   }
-  index_.apply({*books, gone, now});
-  upkeep_->merge_if_due();
+  index_.take({*books, gone, now});
   history_.follow(changes.entries.back());
   if (changes.end == store::End::more) {
     read_changes();
@@ -333,6 +332,8 @@ void IndexFollower::Work::apply(const store::Changes& changes, const store::Read
 
 void IndexFollower::Work::end_round(const std::optional<catalog::Problem>& problem) {
   is_busy_ = false;
+  index_.settle();
+  upkeep_->merge_if_due();
   if (is_loaded_ && !problem) {
     is_following_ = true;
     publish();

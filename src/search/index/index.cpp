@@ -4,16 +4,18 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <utility>
 
 #include "base/check.hpp"
 #include "search/index/merge_policy.hpp"
-#include "search/index/segment_writer.hpp"
 
 namespace search {
 namespace {
 
 // Ten milliseconds or so: a search may wait for it.
 constexpr std::uint64_t documents_merged_at_once_max = 2048;
+// A tenth of a second and 30 MiB or so.
+constexpr std::size_t changes_gathered_max = 20'000;
 constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
 
 DocNumber living(const LivingSegment& one) noexcept {
@@ -56,7 +58,7 @@ SegmentPtr Snapshot::only_segment() const noexcept {
 }
 
 Index::Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequence)
-    : storage_(&storage) {
+    : storage_(&storage), taken_(sequence) {
   if (segment->documents.count() > 0) {
     next_.segments.push_back(whole(std::move(segment)));
   }
@@ -86,25 +88,44 @@ void Index::mark_deleted(std::int64_t id) {
   }
 }
 
-void Index::apply(const Changes& changes) {
+void Index::take(const Changes& changes) {
+  const auto is_taken = [this](catalog::BookId id) { return changed_.contains(id.value); };
+  // A segment has one document of a book.
+  if (changed_.size() >= changes_gathered_max || std::ranges::any_of(changes.gone, is_taken) ||
+      std::ranges::any_of(changes.books, is_taken, &catalog::Book::id)) {
+    settle();
+  }
+  for (const catalog::BookId id : changes.gone) {
+    changed_.insert(id.value);
+  }
+  if (!fresh_ && !changes.books.empty()) {
+    fresh_ = std::make_unique<SegmentWriter>(*storage_);
+  }
+  for (const catalog::Book& book : changes.books) {
+    changed_.insert(book.id.value);
+    fresh_->add(book);
+  }
+  taken_ = changes.now;
+}
+
+void Index::settle() {
+  if (changed_.empty() && taken_ == snapshot_->sequence) {
+    return;
+  }
   next_ = *snapshot_;
   being_deleted_.assign(next_.segments.size(), nullptr);
-  for (const catalog::BookId id : changes.gone) {
-    mark_deleted(id.value);
+  for (const std::int64_t id : changed_) {
+    mark_deleted(id);
   }
-  SegmentWriter writer(*storage_);
-  for (const catalog::Book& book : changes.books) {
-    mark_deleted(book.id.value);
-    writer.add(book);
-  }
+  changed_.clear();
   being_deleted_.clear();
-  if (!writer.is_empty()) {
-    next_.segments.push_back(whole(std::move(writer).finish()));
+  if (const auto fresh = std::exchange(fresh_, nullptr)) {
+    next_.segments.push_back(whole(std::move(*fresh).finish()));
   }
   std::erase_if(next_.segments,
                 [this](const LivingSegment& one) { return living(one) == 0 && !is_merging(one); });
   merge_segments();
-  next_.sequence = changes.now;
+  next_.sequence = taken_;
   publish();
 }
 
@@ -171,7 +192,7 @@ void Index::end_merge(SegmentPtr merged) {
 }
 
 SegmentPtr Index::compact() {
-  check(merging_.empty());
+  check(merging_.empty() && changed_.empty());
   SegmentPtr only = snapshot_->only_segment();
   if (!only) {
     only = merge(snapshot_->segments, *storage_);

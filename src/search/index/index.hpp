@@ -3,6 +3,7 @@
 // snapshots are for all.
 #pragma once
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -12,6 +13,7 @@
 #include "catalog/book.hpp"
 #include "catalog/identity.hpp"
 #include "search/index/segment_merger.hpp"
+#include "search/index/segment_writer.hpp"
 
 namespace search {
 
@@ -33,14 +35,23 @@ class Index {
   explicit Index(SegmentStorage& storage = memory_storage()) : storage_(&storage) {}
   Index(SegmentStorage& storage, SegmentPtr segment, catalog::Sequence sequence);
 
-  // Applies the changes up to `now`: `books` are new or changed, the other ids are deleted.
+  // The changes up to `now`: `books` are new or changed, the other ids are deleted.
   struct Changes {
     std::span<const catalog::Book> books;
     std::span<const catalog::BookId> gone;
     catalog::Sequence now;
   };
+  // Gathers changes, so that many make one segment: merging a segment of each hundred costs more
+  // than making it. They are shown by the next settle(), or earlier when they have become many.
+  void take(const Changes& changes);
   // Merges small segments only, because a search may wait for the merge.
-  void apply(const Changes& changes);
+  void settle();
+  void apply(const Changes& changes) {
+    take(changes);
+    settle();
+  }
+  // Every change up to this one was taken.
+  catalog::Sequence taken() const noexcept { return taken_; }
   SnapshotPtr snapshot() const { return snapshot_; }
 
   // A larger merge may run on another thread meanwhile, one at a time: of the segments that are
@@ -62,6 +73,10 @@ class Index {
   SegmentStorage* storage_;
   SnapshotPtr snapshot_ = std::make_shared<Snapshot>();
   std::vector<LivingSegment> merging_;
+  // What was taken and is not shown yet: whose former documents are deleted, and the new ones.
+  boost::unordered_flat_set<std::int64_t> changed_;
+  std::unique_ptr<SegmentWriter> fresh_;
+  catalog::Sequence taken_{0};
   // The next snapshot while it is made; deleted documents copied once a change.
   Snapshot next_;
   std::vector<std::shared_ptr<DeletedDocs>> being_deleted_;
