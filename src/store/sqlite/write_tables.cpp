@@ -62,11 +62,20 @@ WriteTables::WriteTables(Connection& connection)
 
 bool WriteTables::was_used(BookId id) { return Query(is_used_, id.value).step(); }
 
+// Most ids are given behind the last one that was used: that needs no question to the tables.
 BookId WriteTables::free_id_after(BookId last) {
   BookId candidate{last.value + 1};
+  if (last >= last_used_) {
+    return candidate;
+  }
   Query used(first_used_after_, last.value);
-  while (used.step() && used->integer(0) == candidate.value) {
+  bool is_behind = !used.step();
+  while (!is_behind && used->integer(0) == candidate.value) {
     ++candidate.value;
+    is_behind = !used.step();
+  }
+  if (is_behind) {
+    last_used_ = {candidate.value - 1};
   }
   return candidate;
 }
@@ -120,6 +129,7 @@ class VersionRow {
 }  // namespace
 
 void WriteTables::insert(const StoredBook& book, std::int64_t duplicate_key) {
+  last_used_ = std::max(last_used_, book.book.id);
   VersionRow row(insert_, book);
   row.bind_duplicate_key(duplicate_key);
   row.write();
@@ -144,6 +154,7 @@ void WriteTables::replace(const StoredBook& before, const StoredBook& after) {
 }
 
 void WriteTables::insert_tombstone(BookId id, const Tombstone& tombstone) {
+  last_used_ = std::max(last_used_, id);
   Query query(insert_tombstone_, id.value, tombstone.version.value, tombstone.sequence.value,
               to_ms(tombstone.at));
   query->bind_or_null(5, tombstone.actor);

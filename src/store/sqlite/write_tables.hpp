@@ -67,6 +67,8 @@ class WriteTables final : public store::WriteTables {
   void add_isbns(const catalog::Book& book);
   void remove_isbns(const catalog::Book& book);
 
+  // No id behind this one was ever used; at first nobody has looked.
+  catalog::BookId last_used_{catalog::book_id_max};
   BookReads book_reads_;
   Idempotency idempotency_;
   Statement first_used_after_;
