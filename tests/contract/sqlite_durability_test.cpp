@@ -4,6 +4,7 @@
 #include <new>
 #include <thread>
 
+#include "catalog/limits.hpp"
 #include "contract/faulty_disk.hpp"
 #include "contract/sqlite_fixture.hpp"
 #include "support/eventually.hpp"
@@ -50,6 +51,34 @@ TEST_F(SqliteDurability, AcknowledgedWritesSurviveAPowerCut) {
     lose_power();
     ASSERT_EQ(living().size(), static_cast<std::size_t>(i));
   }
+  close();
+  EXPECT_EQ(check(), store::Findings{});
+}
+
+// Its log is more than is written in one piece.
+TEST_F(SqliteDurability, ALargeCommitIsWholeOrNotThere) {
+  constexpr std::size_t books = 30;
+  const auto many = [] {
+    catalog::BookFields fields = contract::fields("Comprido");
+    fields.synopsis = std::string(catalog::limits::synopsis_max, 'x');
+    store::WriteGroup group;
+    for (std::size_t i = 0; i < books; ++i) {
+      group.writes.push_back({store::Create{new_book(fields)}, {}});
+    }
+    return group;
+  };
+  open(faulty());
+  ASSERT_TRUE(client().write_group(many()).has_value());
+  lose_power();
+  EXPECT_EQ(living().size(), books);
+  disk_.fail_writes(SQLITE_FULL);
+  const auto refused = client().write_group(many());
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().refused.problem.code, ProblemCode::storage_full);
+  disk_.mend();
+  ASSERT_TRUE(client().write_group(many()).has_value());
+  lose_power();
+  EXPECT_EQ(living().size(), 2 * books);
   close();
   EXPECT_EQ(check(), store::Findings{});
 }
@@ -128,7 +157,7 @@ store::Write throwing_write() {
   struct Nothing {
     operator store::Create() const { throw std::bad_alloc(); }
   };
-  store::Write write;
+  store::Write write{store::Remove{{1}}, {}, {}, {}};
   try {
     write.action.emplace<store::Create>(Nothing{});
   } catch (const std::bad_alloc&) {

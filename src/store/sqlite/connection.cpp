@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "base/check.hpp"
+#include "store/sqlite/gathered_log.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace sqlite {
@@ -46,8 +47,9 @@ void throw_damaged(const std::string& what) {
 
 Connection::Connection(const ConnectionOptions& options) {
   keep_no_count_of_memory();
+  const std::string vfs = options.access == Access::read ? options.vfs : gathering_vfs(options.vfs);
   const int code = sqlite3_open_v2(options.file.c_str(), &handle_, flags_for(options.access),
-                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
+                                   vfs.empty() ? nullptr : vfs.c_str());
   try {
     if (code != SQLITE_OK) {
       throw_storage_error(handle_, "opening " + options.file.string());
