@@ -173,20 +173,20 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
 }
 
 WriteOutcome WriteApplier::perform(Create&& action) {
-  return create(std::move(action.book), action.duplicates);
+  return create(*std::move(action.book), action.duplicates);
 }
 
 WriteOutcome WriteApplier::perform(CreateAt&& action) {
-  if (action.book.id && *action.book.id != action.id) {
-    return refuse(catalog::foreign_id(*action.book.id));
+  if (action.book->id && *action.book->id != action.id) {
+    return refuse(catalog::foreign_id(*action.book->id));
   }
   if (auto stored = tables_.live(action.id)) {
     const Book& book = stored->book;
     return refuse(
         Refused{problem::version_conflict({book.id, book.version}), stored->as_document(), {}, {}});
   }
-  action.book.id = action.id;
-  return create(std::move(action.book), Duplicates::allowed);
+  action.book->id = action.id;
+  return create(*std::move(action.book), Duplicates::allowed);
 }
 
 WriteOutcome WriteApplier::put(const StoredBook& stored, catalog::BookFields&& fields,
@@ -209,13 +209,13 @@ WriteOutcome WriteApplier::perform(Replace&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (auto errors = refuted(action.book, stored->book); !errors.empty()) {
+  if (auto errors = refuted(*action.book, stored->book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  if (auto unknown = unknown_cover(action.book.fields, stored->book.fields.cover)) {
+  if (auto unknown = unknown_cover(action.book->fields, stored->book.fields.cover)) {
     return refuse(*std::move(unknown));
   }
-  return put(*stored, std::move(action.book.fields), Change::changed);
+  return put(*stored, std::move(action.book->fields), Change::changed);
 }
 
 WriteOutcome WriteApplier::perform(Alter&& action) {
@@ -223,7 +223,7 @@ WriteOutcome WriteApplier::perform(Alter&& action) {
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  auto fields = catalog::apply(action.patch, stored->book);
+  auto fields = catalog::apply(*action.patch, stored->book);
   if (!fields) {
     return refuse(std::move(fields).error());
   }

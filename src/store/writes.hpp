@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/boxed.hpp"
 #include "base/clock.hpp"
 #include "catalog/book.hpp"
 #include "catalog/book_patch.hpp"
@@ -36,22 +37,22 @@ enum class Change : std::uint8_t { created, changed, deleted, restored };
 enum class Duplicates : std::uint8_t { allowed, refused };
 
 struct Create {
-  catalog::NewBook book;  // claims must be empty or those of a new book (version 1)
+  base::Boxed<catalog::NewBook> book;  // claims must be empty or those of a new book (version 1)
   Duplicates duplicates = Duplicates::allowed;
 };
 struct Replace {
   BookId id;
-  catalog::NewBook book;  // book.id, when given, must equal id
+  base::Boxed<catalog::NewBook> book;  // book.id, when given, must equal id
 };
 // PUT with If-None-Match: *: makes the book under a chosen id; version_conflict with the
 // current book when it exists (RFC 9110 section 13.1.2), id_in_use when it once did.
 struct CreateAt {
   BookId id;
-  catalog::NewBook book;
+  base::Boxed<catalog::NewBook> book;
 };
 struct Alter {
   BookId id;
-  catalog::BookPatch patch;
+  base::Boxed<catalog::BookPatch> patch;
 };
 struct Remove {
   BookId id;

@@ -131,8 +131,10 @@ TEST_P(AlterBook, AClaimThatDiffersIsAReadOnlyError) {
 TEST_P(AlterBook, UnknownAndDeletedBooksAreToldApart) {
   const catalog::Book book = created(fields("Breve"));
   done(store::Remove{book.id});
-  EXPECT_EQ(refused(store::Alter{book.id, {}}).problem.code, ProblemCode::book_deleted);
-  EXPECT_EQ(refused(store::Alter{{99}, {}}).problem.code, ProblemCode::book_not_found);
+  EXPECT_EQ(refused(store::Alter{book.id, catalog::BookPatch{}}).problem.code,
+            ProblemCode::book_deleted);
+  EXPECT_EQ(refused(store::Alter{{99}, catalog::BookPatch{}}).problem.code,
+            ProblemCode::book_not_found);
 }
 
 // ---- preconditions -----------------------------------------------------------------------------
@@ -264,10 +266,10 @@ TEST_P(NoChange, MakesNoVersionNoHistoryAndNoSequenceNumber) {
   same.removed = {catalog::Field::subtitle};
   same.values.title = "Outro";
   std::uint8_t number = 0;
-  for (const store::Action& action :
-       {store::Action(store::Replace{book.id, new_book("Outro")}),
-        store::Action(store::Alter{book.id, {}}), store::Action(store::Alter{book.id, same}),
-        store::Action(store::Restore{book.id, Version{2}})}) {
+  for (const store::Action& action : {store::Action(store::Replace{book.id, new_book("Outro")}),
+                                      store::Action(store::Alter{book.id, catalog::BookPatch{}}),
+                                      store::Action(store::Alter{book.id, same}),
+                                      store::Action(store::Restore{book.id, Version{2}})}) {
     const auto key = idempotency_key("chave " + std::to_string(++number));
     for (const auto& idempotency : {std::optional<store::IdempotencyKey>{}, {key}, {key}}) {
       const Written written = done({action, {}, idempotency, {}});

@@ -55,7 +55,7 @@ constexpr int code(ProblemCode code) { return static_cast<int>(code); }
 
 TEST_P(WriteGroups, EachWriteSeesWhatThoseBeforeItHaveDone) {
   const GroupWritten answer =
-      written(group({store::Create{{BookId{7}, fields("Um"), {}}},
+      written(group({store::Create{catalog::NewBook{BookId{7}, fields("Um"), {}}},
                      store::Alter{{7}, with_year(1901)}, store::Replace{{7}, new_book("Dois")},
                      store::Remove{{7}}, store::Remove{{7}}, store::Restore{{7}, Version{2}}}));
   EXPECT_EQ(codes_of(answer), (std::vector<int>{was_done, was_done, was_done, was_done,
@@ -85,7 +85,7 @@ TEST_P(WriteGroups, NewBooksAloneGetAscendingIdsAndSequenceNumbers) {
 TEST_P(WriteGroups, ARefusedWriteLeavesTheOthersAlone) {
   created(fields("Um"));
   WriteGroup command = group({store::Remove{{9}}, store::Alter{{1}, with_year(1900)},
-                              store::Create{{BookId{1}, fields("Outro"), {}}}});
+                              store::Create{catalog::NewBook{BookId{1}, fields("Outro"), {}}}});
   command.writes.push_back({store::Alter{{1}, with_year(1950)}, if_match({Version{1}})});
   command.writes.push_back(
       {store::Refused::because(catalog::problem::of(ProblemCode::precondition_required))});
@@ -103,10 +103,11 @@ TEST_P(WriteGroups, ARefusedWriteLeavesTheOthersAlone) {
 TEST_P(WriteGroups, OneThatIsUndoneLeavesNoTrace) {
   created(fields("Um"));
   const catalog::Book before = get({1});
-  const store::GroupRefused refused = undone(atomic(
-      {store::Create{new_book("Novo")}, store::Alter{{1}, with_year(1900)}, store::Remove{{1}},
-       store::Restore{{1}, Version{1}}, store::Create{{BookId{50}, fields("Outro"), {}}},
-       store::Remove{{9}}, store::Create{new_book("Nunca")}}));
+  const store::GroupRefused refused =
+      undone(atomic({store::Create{new_book("Novo")}, store::Alter{{1}, with_year(1900)},
+                     store::Remove{{1}}, store::Restore{{1}, Version{1}},
+                     store::Create{catalog::NewBook{BookId{50}, fields("Outro"), {}}},
+                     store::Remove{{9}}, store::Create{new_book("Nunca")}}));
   EXPECT_EQ(refused.write, 5U);
   EXPECT_EQ(refused.refused.problem.code, ProblemCode::book_not_found);
   EXPECT_EQ(living(), std::vector{before});
@@ -115,7 +116,8 @@ TEST_P(WriteGroups, OneThatIsUndoneLeavesNoTrace) {
   const Written next = done(store::Create{new_book("Seguinte")});
   EXPECT_EQ(next.sequence.value, 2);
   EXPECT_EQ(next.duplicates, std::vector<BookId>{});
-  EXPECT_EQ(done(store::Create{{BookId{50}, fields("Cinquenta"), {}}}).book.id.value, 50);
+  EXPECT_EQ(
+      done(store::Create{catalog::NewBook{BookId{50}, fields("Cinquenta"), {}}}).book.id.value, 50);
 }
 
 TEST_P(WriteGroups, OneThatIsUndoneLeavesNoDuplicatesBehind) {
@@ -170,7 +172,7 @@ TEST_P(WriteGroups, TheSameKeyAnswersTheSameAndWritesNothing) {
     WriteGroup made = group({store::Create{new_book("Um")}, store::Alter{{1}, with_year(1900)},
                              store::Remove{{2}}, store::Remove{{2}}});
     made.writes.push_back({store::Alter{{1}, with_year(1950)}, if_match({Version{1}})});
-    made.writes.push_back({store::Replace{{1}, {BookId{5}, fields("Um"), {}}}});
+    made.writes.push_back({store::Replace{{1}, catalog::NewBook{BookId{5}, fields("Um"), {}}}});
     return keyed(std::move(made));
   };
   const GroupWritten original = written(command());

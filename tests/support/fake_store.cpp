@@ -167,8 +167,8 @@ void FakeStore::answer_next() {
 }
 
 Book FakeStore::put(catalog::BookFields fields) {
-  store::Write write;
-  write.action = store::Create{{std::nullopt, std::move(fields), {}}};
+  store::Write write{
+      store::Create{catalog::NewBook{std::nullopt, std::move(fields), {}}}, {}, {}, {}};
   return book_of(apply(std::move(write))->book);
 }
 

@@ -54,9 +54,9 @@ TEST(AlterBook, SendsTheStoreThePatchAsData) {
   (void)api.patch("/livros/7", R"({"ano":1892,"cdd":null,"título":"x"})");
   const auto& alter = api.store.last_action<store::Alter>();
   EXPECT_EQ(alter.id.value, 7);
-  EXPECT_EQ(alter.patch.set, (catalog::FieldSet{catalog::Field::year, catalog::Field::title}));
-  EXPECT_EQ(alter.patch.removed, catalog::FieldSet{catalog::Field::cdd});
-  EXPECT_EQ(alter.patch.values.year, 1892);
+  EXPECT_EQ(alter.patch->set, (catalog::FieldSet{catalog::Field::year, catalog::Field::title}));
+  EXPECT_EQ(alter.patch->removed, catalog::FieldSet{catalog::Field::cdd});
+  EXPECT_EQ(alter.patch->values.year, 1892);
   EXPECT_EQ(api.store.writes.back().precondition, store::Precondition{});
 }
 

@@ -40,8 +40,8 @@ TEST(CreateBook, SendsTheStoreWhatTheBodySaysAndNothingElse) {
   ASSERT_EQ(api.store.writes.size(), 1U);
   const store::Write& write = api.store.writes.front();
   const auto& create = std::get<store::Create>(write.action);
-  EXPECT_EQ(create.book.fields, support::named("Memorial do Convento", "José Saramago"));
-  EXPECT_EQ(create.book.id, std::nullopt);
+  EXPECT_EQ(create.book->fields, support::named("Memorial do Convento", "José Saramago"));
+  EXPECT_EQ(create.book->id, std::nullopt);
   EXPECT_EQ(create.duplicates, store::Duplicates::allowed);
   EXPECT_EQ(write.precondition, store::Precondition{});
   EXPECT_EQ(write.idempotency, std::nullopt);

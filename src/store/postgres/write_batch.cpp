@@ -15,7 +15,7 @@ namespace {
 
 bool is_plain_create(const store::Action& action, const store::Precondition& precondition) {
   const auto* const create = std::get_if<store::Create>(&action);
-  return create != nullptr && !create->book.id &&
+  return create != nullptr && !create->book->id &&
          create->duplicates == store::Duplicates::allowed && precondition == store::Precondition{};
 }
 
@@ -258,7 +258,7 @@ void WriteBatch::add_duplicates(WriteBatchTables& found) {
 
 void WriteBatch::add_duplicates(WriteBatchTables& found, const std::set<catalog::BookId>& own,
                                 const Done& done) {
-  const auto& fields = std::get<store::Create>(done.action).book.fields;
+  const auto& fields = std::get<store::Create>(done.action).book->fields;
   std::vector<catalog::BookId>& duplicates = done.written.duplicates;
   const std::vector<catalog::BookId> others =
       store::likely_duplicates(found, fields, store::duplicate_key(fields));

@@ -268,18 +268,18 @@ void Needs::add(const store::Action& action, const store::Precondition& precondi
   struct Visitor {
     Needs& needs;
     void operator()(const store::Create& create) {
-      if (create.book.id) {
-        needs.books.insert(*create.book.id);
+      if (create.book->id) {
+        needs.books.insert(*create.book->id);
         ++needs.chosen_ids;
       } else {
         ++needs.given_ids;
       }
-      need_book(needs, create.book);
+      need_book(needs, *create.book);
     }
     void operator()(const store::CreateAt& create) {
       needs.books.insert(create.id);
       ++needs.chosen_ids;
-      need_book(needs, create.book);
+      need_book(needs, *create.book);
     }
     void operator()(const store::Replace& replace) { needs.books.insert(replace.id); }
     void operator()(const store::Alter& alter) { needs.books.insert(alter.id); }
