@@ -1,8 +1,10 @@
 // ASCII characters and their case, whatever the locale. Pure functions, any thread.
-// Bytes above 127, the parts of UTF-8, are never letters or digits, and stay as they are.
+// Bytes above 127, the parts of UTF-8, are never letters or digits, and stay as they are. A ByteSet
+// may hold them, too.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -27,5 +29,22 @@ constexpr bool equal_ignoring_case(std::string_view left, std::string_view right
 constexpr bool begins_ignoring_case(std::string_view text, std::string_view begin) noexcept {
   return text.size() >= begin.size() && equal_ignoring_case(text.substr(0, begin.size()), begin);
 }
+
+// Some bytes to look for: find_first_of() of the library calls a function for each byte of a text.
+class ByteSet {
+ public:
+  explicit constexpr ByteSet(std::string_view bytes) noexcept {
+    for (const char byte : bytes) {
+      has_[static_cast<unsigned char>(byte)] = true;
+    }
+  }
+  constexpr bool is_any_in(std::string_view text) const noexcept {
+    return std::ranges::any_of(text,
+                               [this](char c) { return has_[static_cast<unsigned char>(c)]; });
+  }
+
+ private:
+  std::array<bool, 256> has_{};
+};
 
 }  // namespace base

@@ -256,12 +256,52 @@ const Table& table() {
   return made;
 }
 
+// Appends to a text by way of a buffer: a string asks for room with each character.
+class FoldedText {
+ public:
+  explicit FoldedText(std::string& out) : out_(out), begin_(out.size()) {}
+  ~FoldedText() = default;
+  FoldedText(const FoldedText&) = delete;
+  FoldedText& operator=(const FoldedText&) = delete;
+
+  void add(const Entry& entry) {
+    if (buffer_.size() - size_ < 2 * entry.text.size()) {
+      flush();
+    }
+    for (std::size_t k = 0; k < entry.size; ++k) {
+      add(entry.text[k]);
+    }
+  }
+  void flush() {
+    out_.append(buffer_.data(), size_);
+    size_ = 0;
+  }
+  void give_up() { out_.resize(begin_); }
+
+ private:
+  void add(char c) noexcept {
+    if (c == ' ') {
+      separated_ = size_ > 0 || out_.size() > begin_;
+      return;
+    }
+    if (separated_) {
+      buffer_[size_++] = ' ';
+      separated_ = false;
+    }
+    buffer_[size_++] = c;
+  }
+
+  std::string& out_;
+  const std::size_t begin_;
+  std::array<char, 256> buffer_;
+  std::size_t size_ = 0;
+  bool separated_ = false;
+};
+
 // false: `text` needs the slow path; `out` is as it was.
 bool append_fold_by_table(std::string& out, std::string_view text) {
   const Table& entries = table();
-  const std::size_t begin = out.size();
-  bool separated = false;
-  out.reserve(begin + text.size() + 8);
+  FoldedText folded(out);
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
     char32_t c = byte;
@@ -273,22 +313,13 @@ bool append_fold_by_table(std::string& out, std::string_view text) {
     }
     const Entry* entry = size > 0 ? entries.find(c) : nullptr;
     if (entry == nullptr) {
-      out.resize(begin);
+      folded.give_up();
       return false;
     }
     i += size;
-    for (std::size_t k = 0; k < entry->size; ++k) {
-      if (entry->text[k] == ' ') {
-        separated = out.size() > begin;
-        continue;
-      }
-      if (separated) {
-        out += ' ';
-        separated = false;
-      }
-      out += entry->text[k];
-    }
+    folded.add(*entry);
   }
+  folded.flush();
   return true;
 }
 

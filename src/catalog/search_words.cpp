@@ -188,7 +188,8 @@ void append_joined_forms(std::vector<std::string>& out, std::string_view token) 
 
 void append_joined_words(std::vector<std::string>& out, std::string_view text) {
   // Most texts have none of these.
-  if (text.find_first_of("-'.&+#\xE2\xCA") == std::string_view::npos) {
+  static constexpr base::ByteSet joints("-'.&+#\xE2\xCA");
+  if (!joints.is_any_in(text)) {
     return;
   }
   std::string initials;
@@ -217,8 +218,9 @@ void append_joined_words(std::vector<std::string>& out, std::string_view text) {
 }
 
 void append_search_fold(std::string& out, std::string_view text) {
-  const bool may_have_signs = text.find_first_of("+#") != std::string_view::npos ||
-                              text.starts_with('.') || text.find(" .") != std::string_view::npos;
+  static constexpr base::ByteSet signs("+#");
+  const bool may_have_signs =
+      signs.is_any_in(text) || text.starts_with('.') || text.find(" .") != std::string_view::npos;
   if (!may_have_signs) {
     base::append_fold(out, text);
     return;

@@ -25,15 +25,18 @@ class DocumentReader {
   explicit DocumentReader(Book& book) : book_(book), fields_(book.fields) {}
 
   bool read(Value root) {
-    auto next = static_cast<Field>(0);  // members come in the order of their fields
+    std::size_t next = 0;  // members come in the order of their fields
     for (const json::Member member : root.members()) {
-      const auto field = catalog::field_named(member.key);
-      if (!field || *field < next || member.key != catalog::wire_name(*field) ||
-          !read_member(*field, member.value)) {
+      while (next < catalog::field_count &&
+             catalog::wire_name(static_cast<Field>(next)) != member.key) {
+        ++next;
+      }
+      const auto field = static_cast<Field>(next);
+      if (next == catalog::field_count || !read_member(field, member.value)) {
         return false;
       }
-      seen_.add(*field);
-      next = static_cast<Field>(static_cast<int>(*field) + 1);
+      seen_.add(field);
+      ++next;
     }
     constexpr catalog::FieldSet required{Field::id,     Field::version,    Field::title,
                                          Field::author, Field::created_at, Field::updated_at};

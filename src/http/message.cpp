@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/check.hpp"
 
 namespace http {
@@ -98,7 +99,8 @@ constexpr auto bare_codes = [] {
 }();
 
 bool has_line_break(std::string_view text) noexcept {
-  return text.find_first_of("\r\n") != std::string_view::npos;
+  static constexpr base::ByteSet breaks("\r\n");
+  return breaks.is_any_in(text);
 }
 
 }  // namespace

@@ -69,7 +69,8 @@ bool is_number(std::string_view token) noexcept {
 }
 
 bool is_integer_spelling(std::string_view number) noexcept {
-  return number.find_first_of(".eE") == std::string_view::npos;
+  static constexpr base::ByteSet others(".eE");
+  return !others.is_any_in(number);
 }
 
 std::size_t string_content_size(const char* content) noexcept {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <string_view>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "catalog/listing.hpp"
@@ -39,7 +40,8 @@ char telling_sign(char32_t c) noexcept {
 // from the end, because an article may be missing at the front.
 std::string telling_signs(std::string_view title) {
   // The bytes that one of them begins with.
-  if (title.find_first_of("+#\xE2\xEF") == std::string_view::npos) {
+  static constexpr base::ByteSet begins("+#\xE2\xEF");
+  if (!begins.is_any_in(title)) {
     return {};
   }
   struct Run {
