@@ -22,7 +22,7 @@ namespace store {
 inline constexpr std::int64_t imports_queued_max = 20;
 // Older ones are forgotten, with what undoing them needs.
 inline constexpr std::int64_t imports_kept_max = 1000;
-// This many of the records; the faults of the file as a whole are all kept, and come first.
+// The faults of the file as a whole are all kept and come first; of the records as many as fit.
 inline constexpr std::int64_t import_faults_max = 1000;
 inline constexpr std::size_t kept_books_listed_max = 1000;
 inline constexpr std::size_t imports_listed_max = 100;

@@ -202,6 +202,13 @@ TEST_P(KeptImports, TheFirstThousandReasonsAreKept) {
   imports().carry_out(slice);
   EXPECT_EQ(imports().faults(import.id).size(), 1000U);
   EXPECT_EQ(imports().find(import.id)->codes[0].count, 1400);
+
+  store::ImportFault of_the_file;
+  of_the_file.code = "arquivo-invalido";
+  imports().finish(import.id, {ImportState::failed, {of_the_file}}, clock().now());
+  const auto faults = imports().faults(import.id);
+  EXPECT_EQ(faults.size(), 1000U);
+  EXPECT_EQ(faults.front().code, "arquivo-invalido") << "why the whole file failed comes first";
 }
 
 TEST_P(KeptImports, EveryPolicyIsObeyed) {

@@ -1,5 +1,6 @@
 #include "store/postgres/import_rows.hpp"
 
+#include <string>
 #include <utility>
 
 #include "store/import_rows.hpp"
@@ -116,7 +117,8 @@ std::int64_t ImportRows::count(ImportState state) {
 std::vector<store::ImportFault> ImportRows::faults(ImportId id) {
   const Rows rows =
       client_.query("SELECT " + std::string(store::fault_columns) +
-                        " FROM import_faults WHERE import = $1 ORDER BY record <> 0, place",
+                        " FROM import_faults WHERE import = $1 ORDER BY record <> 0, place" +
+                        " LIMIT " + std::to_string(store::import_faults_max),
                     Parameters().add(id));
   std::vector<store::ImportFault> faults;
   for (int row = 0; row < rows.count(); ++row) {

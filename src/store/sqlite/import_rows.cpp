@@ -1,6 +1,7 @@
 #include "store/sqlite/import_rows.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "store/import_rows.hpp"
@@ -117,7 +118,8 @@ std::int64_t ImportRows::count(ImportState state) {
 std::vector<store::ImportFault> ImportRows::faults(ImportId id) {
   Statement statement =
       connection_.prepare("SELECT " + std::string(store::fault_columns) +
-                          " FROM import_faults WHERE import = ?1 ORDER BY record <> 0, place");
+                          " FROM import_faults WHERE import = ?1 ORDER BY record <> 0, place" +
+                          " LIMIT " + std::to_string(store::import_faults_max));
   std::vector<store::ImportFault> faults;
   Query query(statement, id);
   while (query.step()) {
