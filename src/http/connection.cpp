@@ -142,6 +142,9 @@ Connection::Stop Connection::take_requests() {
     if (out_.size() - sent_ >= context_.limits.output_bytes_max) {
       return Stop::output_full;
     }
+    if (in_.empty() && body_bytes_ == 0 && parser_.is_between()) [[likely]] {
+      return Stop::needs_bytes;
+    }
     if (!is_first && !in_.empty() && Clock::now() - turn_begun_ >= context_.limits.turn_max) {
       return Stop::turn_over;
     }

@@ -18,16 +18,19 @@ std::size_t find_control(std::string_view bytes, std::size_t from) noexcept {
   while (bytes.size() - at >= sizeof(std::uint64_t)) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data() + at, sizeof word);
-    const std::uint64_t below_space = (word - ones * 0x20) & ~word;
-    const std::uint64_t less_delete = word ^ (ones * 0x7f);
-    const std::uint64_t is_delete = (less_delete - ones) & ~less_delete;
-    const std::uint64_t found = (below_space | is_delete) & tops;
+    // A byte below space borrows in the difference, DEL gets its top bit in the sum.
+    const std::uint64_t found = ((word - ones * 0x20) | (word + ones)) & ~word & tops;
     if (found != 0) {
-      // The lowest mark is exact; borrows can only raise false ones above it.
-      if constexpr (std::endian::native == std::endian::little) {
-        return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+      if constexpr (std::endian::native != std::endian::little) {
+        break;
       }
-      break;
+      // Borrows raise false marks above a true one only, but the carry of 0xff one above nothing.
+      const std::size_t marked = at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+      if (is_control(bytes[marked])) {
+        return marked;
+      }
+      at = marked + 1;
+      continue;
     }
     at += sizeof word;
   }

@@ -55,6 +55,8 @@ class RequestParser {
   // Any byte of a request has come, and not all of it.
   bool has_begun() const noexcept { return phase_ != Phase::head || scanner_.has_begun(); }
   bool is_whole() const noexcept { return phase_ == Phase::whole; }
+  // Nothing of the next request has come, but for blank lines or a part of its head.
+  bool is_between() const noexcept { return phase_ == Phase::head; }
   bool is_in_body() const noexcept { return phase_ == Phase::body; }
   // nullopt: chunked, or none.
   std::optional<std::uint64_t> declared_length() const noexcept;
