@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <ctime>
 
 #include "base/check.hpp"
 
@@ -106,6 +107,12 @@ bool is_representable(Instant instant) noexcept {
 
 Instant SystemClock::now() const noexcept {
   return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+}
+
+std::chrono::nanoseconds SystemClock::worked() const noexcept {
+  timespec used{};
+  check(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) == 0);
+  return seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 int year_of(Instant instant) noexcept {

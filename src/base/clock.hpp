@@ -1,5 +1,6 @@
-// Wall-clock time as the catalogue sees it: UTC with millisecond resolution.
-// Clock is an interface so that tests can hold time still; SystemClock is the real one. Any thread.
+// Wall-clock time as the catalogue sees it: UTC with millisecond resolution; and how long the
+// calling thread has worked. Clock is an interface so that tests can hold time still; SystemClock
+// is the real one. Any thread.
 #pragma once
 
 #include <chrono>
@@ -15,11 +16,13 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Instant now() const noexcept = 0;
+  virtual std::chrono::nanoseconds worked() const noexcept = 0;
 };
 
 class SystemClock final : public Clock {
  public:
   Instant now() const noexcept override;
+  std::chrono::nanoseconds worked() const noexcept override;
 };
 
 // RFC 3339 in UTC with milliseconds: "2026-11-23T18:04:05.123Z". Years 0000..9999 only.

@@ -15,9 +15,17 @@ class FakeClock final : public base::Clock {
   base::Instant now() const noexcept override {
     return base::Instant{std::chrono::milliseconds{now_ms_.load()}};
   }
+  std::chrono::nanoseconds worked() const noexcept override {
+    return std::chrono::milliseconds{worked_ms_.load()};
+  }
   void advance(std::chrono::milliseconds by) noexcept { now_ms_ += by.count(); }
+  void work(std::chrono::milliseconds by) noexcept {
+    worked_ms_ += by.count();
+    advance(by);
+  }
 
  private:
+  std::atomic<std::int64_t> worked_ms_{0};
   std::atomic<std::int64_t> now_ms_{1'777'636'800'000};
 };
 

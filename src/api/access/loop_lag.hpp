@@ -20,7 +20,7 @@ class LoopLag {
     const base::Instant now = clock_.now();
     if (is_posted_) {
       ++requests_;
-      return requests_ > requests_free && now - posted_ > most_;
+      return now - posted_ > most_ && (requests_ > requests_free || has_worked());
     }
     if (now - posted_ >= post_every || now < posted_) {
       post(now);
@@ -31,14 +31,18 @@ class LoopLag {
  private:
   // A post costs a turn of the loop.
   static constexpr std::chrono::milliseconds post_every{20};
-  // So few in one turn of the loop are no overload, however late it is: another process has the
-  // processor, and one browser asks for six files at once.
+  // So few in one turn of the loop are no overload while the thread does not work: another process
+  // has the processor, and one browser asks for six files at once.
   static constexpr int requests_free = 16;
+
+  // A thread that shares its processor works a part of the time only.
+  bool has_worked() const noexcept { return clock_.worked() - worked_ > most_ / 4; }
 
   void post(base::Instant now) {
     is_posted_ = true;
     posted_ = now;
     requests_ = 0;
+    worked_ = clock_.worked();
     executor_.post([this] { is_posted_ = false; });
   }
 
@@ -48,6 +52,7 @@ class LoopLag {
   bool is_posted_ = false;
   int requests_ = 0;  // since the task was posted
   base::Instant posted_{};
+  std::chrono::nanoseconds worked_{};  // by the thread, when the task was posted
 };
 
 }  // namespace api
