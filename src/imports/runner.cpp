@@ -28,6 +28,8 @@ constexpr std::chrono::seconds alive_every{1};
 // A store that takes no slice for so long, while it can be asked, has no room for it.
 constexpr int failures_max = 60;
 constexpr std::size_t read_bytes = std::size_t{1024} * 1024;
+// A refused record may be a byte long, and takes kilobytes with what is said of it.
+constexpr std::size_t records_ahead_max = 4000;
 
 store::ImportFault lost_file() {
   store::ImportFault fault;
@@ -71,21 +73,19 @@ class Runner::Run {
         return End::stopped;
       }
       stay_alive();
-      const std::string bytes = store_.read_file(import_.id, bytes_fed_, read_bytes);
-      if (bytes.empty() && bytes_fed_ < import_.bytes) {
-        faults_.push_back(lost_file());
+      const auto bytes = next_bytes();
+      if (!bytes) {
         return End::failed;
       }
-      bytes_fed_ += static_cast<std::int64_t>(bytes.size());
       std::future<Parsed> parsing =
-          std::async(std::launch::async, [this, &bytes] { return parse(bytes); });
+          std::async(std::launch::async, [this, &bytes] { return parse(*bytes); });
       if (const auto end = carry_out_ready(Rest::waits)) {
         return *end;
       }
       if (const auto end = take(parsing.get())) {
         return *end;
       }
-      if (bytes.empty()) {
+      if (has_ended_ && !has_more_) {
         return finish();
       }
     }
@@ -97,20 +97,36 @@ class Runner::Run {
   }
 
  private:
-  // What a piece of the file holds.
+  // What a piece of the file holds, or the beginning of that.
   struct Parsed {
     std::vector<store::ImportItem> items;
+    bool has_more = false;
     std::optional<formats::Record> refused_header;
     std::string refused_begin;
   };
   enum class Rest : std::uint8_t { waits, goes_too };
 
-  // Uses the reader and what never changes, so it may run beside a slice.
+  // Empty while the reader has more of the piece before, and at the end; nullopt: the file is lost.
+  std::optional<std::string> next_bytes() {
+    if (has_more_) {
+      return std::string();
+    }
+    std::string bytes = store_.read_file(import_.id, bytes_fed_, read_bytes);
+    if (bytes.empty() && bytes_fed_ < import_.bytes) {
+      faults_.push_back(lost_file());
+      return std::nullopt;
+    }
+    has_ended_ = bytes.empty();
+    bytes_fed_ += static_cast<std::int64_t>(bytes.size());
+    return bytes;
+  }
+
+  // Uses the reader and what a slice does not change, so it may run beside one.
   Parsed parse(const std::string& bytes) {
-    if (bytes.empty()) {
-      reader_->finish();
-    } else {
+    if (!bytes.empty()) {
       reader_->feed(bytes);
+    } else if (!has_more_) {
+      reader_->finish();
     }
     Parsed parsed;
     while (auto record = reader_->next()) {
@@ -121,6 +137,10 @@ class Runner::Run {
       ++records_read_;
       if (records_read_ > committed_) {  // else an earlier run committed it
         parsed.items.push_back(item_of(*std::move(record), parameters_));
+        if (parsed.items.size() == records_ahead_max) {
+          parsed.has_more = true;
+          break;
+        }
       }
     }
     parsed.refused_begin = reader_->rejects_begin();
@@ -128,7 +148,10 @@ class Runner::Run {
   }
 
   std::optional<End> take(Parsed&& parsed) {
-    bytes_read_ = bytes_fed_;
+    has_more_ = parsed.has_more;
+    if (!has_more_) {
+      bytes_read_ = bytes_fed_;
+    }
     std::ranges::move(parsed.items, std::back_inserter(ready_));
     if (parsed.refused_header) {
       refuse_file(*std::move(parsed.refused_header));
@@ -231,6 +254,8 @@ class Runner::Run {
   std::int64_t records_read_ = 0;  // by the reader
   std::int64_t bytes_fed_ = 0;     // to the reader
   std::int64_t bytes_read_ = 0;    // up to the end of what is ready
+  bool has_more_ = false;          // the reader, of what it was fed
+  bool has_ended_ = false;         // the file
   std::deque<store::ImportItem> ready_;
   SlicePace pace_;
   store::ImportSlice slice_;

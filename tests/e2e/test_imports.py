@@ -15,6 +15,7 @@ from importing import (
     send,
     writers,
 )
+from postgres_load import highest_rss_mib
 from service import assert_sound, wait_until
 from wire import assert_problem
 
@@ -94,6 +95,25 @@ def test_all_refused_records_are_one_download(own_server):
         lines = answer.body.decode().splitlines()
         assert (lines[0], lines[1:]) == ("título;autor;notas", refused)
         api.head("/importacoes/1/recusados").expect(200)
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        ("application/x-ndjson", b"1\n"),
+        ("application/marc", b"\x1d"),
+        ("text/csv", b",b\n"),
+        ("application/x-bibtex", b"@a{b,}\n"),
+    ],
+)
+def test_records_of_a_few_bytes_take_no_memory_by_their_number(own_server, kind, record):
+    service = own_server().await_ready()
+    file = b"titulo,autor\n" * (kind == "text/csv") + record * 40_000
+    with service.client() as api:
+        number = send(api, file, headers={"Content-Type": kind})["id"]
+        done = await_state(api, number, "concluida", seconds=120)
+    assert counts(done) == (0, 0, 0, 40_000)
+    assert highest_rss_mib(service) < 120
 
 
 def test_a_file_that_cannot_be_read_fails_as_a_whole(own_server):
