@@ -162,10 +162,11 @@ void add_access_options(CLI::App& serve, ServeConfig& config) {
   add_trusted_proxies(serve, rules);
 }
 
-void complete_access(const CLI::App& serve, Reach reach, ServeConfig& config) {
+void complete_access(const CLI::App& serve, ServeConfig& config) {
   AccessRules& rules = config.access;
   if (serve.count("--auth") == 0) {
-    rules.auth = reach == Reach::loopback ? AccessRules::Auth::open : AccessRules::Auth::keys;
+    const bool is_local = config.reach == ServeConfig::Reach::loopback;
+    rules.auth = is_local ? AccessRules::Auth::open : AccessRules::Auth::keys;
   }
   const bool with_keys = rules.auth == AccessRules::Auth::keys;
   if (rules.reads == AccessRules::Reads::keyed && !with_keys) {

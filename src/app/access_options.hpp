@@ -3,7 +3,6 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <cstdint>
 
 #include "app/config.hpp"
 
@@ -15,9 +14,8 @@ inline constexpr const char* admin_key_variable = "API_LIVROS_ADMIN_KEY";
 
 void add_access_options(CLI::App& serve, ServeConfig& config);
 
-enum class Reach : std::uint8_t { loopback, network };
 // Fills in what was not said and reads the administrator's key; throws CLI::ValidationError when
 // options contradict each other or the key is weak.
-void complete_access(const CLI::App& serve, Reach reach, ServeConfig& config);
+void complete_access(const CLI::App& serve, ServeConfig& config);
 
 }  // namespace app

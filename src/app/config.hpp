@@ -53,6 +53,7 @@ struct ServeConfig {
   DatabaseConfig database;
   IdentityConfig identity;
   std::vector<std::string> listen;
+  enum class Reach : std::uint8_t { loopback, network } reach = Reach::loopback;  // of these
   unsigned threads = 1;
   api::AccessRules access;
   api::IsbnSources isbn_sources;

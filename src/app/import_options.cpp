@@ -129,10 +129,11 @@ void add_import(CLI::App& root, Options& options) {
            Words<store::IfKnown>{{"create", store::IfKnown::create},
                                  {"skip", store::IfKnown::skip},
                                  {"update", store::IfKnown::update}})
-      ->description(say({"livros que já estão no catálogo (o mesmo ISBN, ou título, autor e ano): "
-                         "entram de novo, são pulados, ou recebem o que o arquivo diz",
-                         "books that are in the catalogue (same ISBN, or title, author and year): "
-                         "made again, skipped, or given what the file says"}));
+      ->description(
+          say({"livros que já estão no catálogo (o mesmo ISBN, ou título, autor e ano): "
+               "entram de novo (create, o padrão), são pulados, ou recebem o que o arquivo diz",
+               "books that are in the catalogue (same ISBN, or title, author and year): "
+               "made again (create, the default), skipped, or given what the file says"}));
   importing
       .add_option("--rejects", config.rejects_file,
                   say({"arquivo a criar com os registros recusados, como vieram",

@@ -26,10 +26,9 @@ std::unique_ptr<store::Maintenance> open_for_keys(const DatabaseConfig& database
     }
     throw std::runtime_error(
         explain(refusal) +
-        say({" Um arquivo SQLite é de um processo só: pare o servidor, mude as chaves e o inicie "
-             "de novo; sem parar, só no PostgreSQL.",
-             " A SQLite file belongs to one process: stop the server, change the keys, start it "
-             "again; without stopping, with PostgreSQL only."}));
+        say({" Um arquivo SQLite é de um processo só: as chaves mudam sem parar só no PostgreSQL.",
+             " A SQLite file belongs to one process: keys change without stopping with PostgreSQL "
+             "only."}));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <new>
 #include <string_view>
 #include <system_error>
@@ -81,7 +82,9 @@ std::string explain_refusal(const store::CannotOpen& refusal) {
   const std::string subject = with_system_words(refusal.subject());
   switch (refusal.reason()) {
     case Reason::in_use:
-      return "O catálogo " + name + " está em uso por outro processo.";
+      return "O catálogo " + name +
+             " está em uso por outro processo: pare o servidor antes; com ele no ar, GET /exportar "
+             "dá os livros e POST /importacoes os recebe.";
     case Reason::unreachable:
       return "O banco de dados " + name + " não pode ser alcançado: " + subject;
     case Reason::newer:
@@ -94,7 +97,13 @@ std::string explain_refusal(const store::CannotOpen& refusal) {
     case Reason::unfinished:
       return "Uma cópia para " + name + " ficou incompleta: rode api-livros copy de novo.";
     case Reason::unsound:
-      return "A cópia de segurança " + name + " está danificada: " + subject;
+      return "A cópia de segurança " + name +
+             " está danificada, e o catálogo ficou como estava: " + subject;
+    case Reason::damaged:
+      return "O catálogo " + name + " está danificado: " + subject +
+             "; pode-se restaurar uma cópia de segurança.";
+    case Reason::unwritable:
+      return "A cópia de segurança " + name + " não pode ser gravada: " + subject + ".";
     case Reason::environment:
       return "O catálogo " + name + " não pode ser aberto: " + subject + ".";
   }
@@ -129,6 +138,10 @@ std::string explain(const std::exception& error) {
   }
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
     return say({"memória insuficiente", "out of memory"});
+  }
+  // Its own text is for programmers: "filesystem error: status: … [name]".
+  if (const auto* failure = dynamic_cast<const std::filesystem::filesystem_error*>(&error)) {
+    return failure->path1().string() + ": " + with_system_words(failure->code().message());
   }
   return with_system_words(error.what());
 }

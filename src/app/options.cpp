@@ -315,7 +315,8 @@ ServeConfig completed(const CLI::App& serve, ServeConfig config) {
     config.threads = std::max(1U, std::thread::hardware_concurrency());
   }
   const bool local = std::all_of(config.listen.begin(), config.listen.end(), is_loopback);
-  complete_access(serve, local ? Reach::loopback : Reach::network, config);
+  config.reach = local ? ServeConfig::Reach::loopback : ServeConfig::Reach::network;
+  complete_access(serve, config);
   return config;
 }
 

@@ -117,7 +117,15 @@ std::optional<catalog::AccessKey> administrator_of(const ServeConfig& config) {
 // The operator must see who can write, and what to do when nobody can.
 void tell_who_may(const ServeConfig& config, const KeysJob* keys, base::Log& log) {
   if (keys == nullptr) {
-    log.info("acesso", {{"modo", "open"}, {"escrita", "todos"}});
+    if (config.reach == ServeConfig::Reach::network) {
+      const std::string effect =
+          say({"quem alcança este endereço pode escrever; --auth=keys exige uma chave",
+               "whoever reaches this address may write; --auth=keys demands a key"});
+      log.warning("acesso",
+                  {{"modo", "open"}, {"escrita", "todos"}, {"efeito", std::string_view(effect)}});
+    } else {
+      log.info("acesso", {{"modo", "open"}, {"escrita", "todos"}});
+    }
     if (!config.admin_key.empty()) {
       log.warning("chave-sem-uso", {{"motivo", "--auth=open"}});
     }

@@ -9,7 +9,9 @@ std::string sentence(CannotOpen::Reason reason, const std::string& name,
                      const std::string& subject) {
   switch (reason) {
     case CannotOpen::Reason::in_use:
-      return "The catalogue " + name + " is in use by another process.";
+      return "The catalogue " + name +
+             " is in use by another process: stop the server first; while it runs, GET /exportar "
+             "gives the books and POST /importacoes takes them.";
     case CannotOpen::Reason::unreachable:
       return "The database " + name + " cannot be reached: " + subject;
     case CannotOpen::Reason::newer:
@@ -22,7 +24,11 @@ std::string sentence(CannotOpen::Reason reason, const std::string& name,
     case CannotOpen::Reason::unfinished:
       return "A copy into " + name + " was cut short: run api-livros copy again.";
     case CannotOpen::Reason::unsound:
-      return "The backup " + name + " is damaged: " + subject;
+      return "The backup " + name + " is damaged, and the catalogue was left as it was: " + subject;
+    case CannotOpen::Reason::damaged:
+      return "The catalogue " + name + " is damaged: " + subject + "; a backup can be restored.";
+    case CannotOpen::Reason::unwritable:
+      return "The backup " + name + " cannot be written: " + subject + ".";
     case CannotOpen::Reason::environment:
       return "The catalogue " + name + " cannot be opened: " + subject + ".";
   }

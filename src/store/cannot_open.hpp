@@ -18,6 +18,8 @@ class CannotOpen : public std::runtime_error {
     exists,           // would overwrite a file or a catalogue
     unfinished,       // a copy into it was cut short
     unsound,          // a backup that does not pass check(); subject: the first finding
+    damaged,          // its pages make no sense; subject: what was met
+    unwritable,       // a backup that cannot be written; subject: the system's words
     environment,      // folder or file cannot be made; subject: the system's words
   };
   CannotOpen(Reason reason, std::string name, std::string subject = {});

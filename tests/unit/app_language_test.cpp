@@ -73,7 +73,8 @@ TEST(Language, IsTheOneThatTheEnvironmentAsksFor) {
 TEST(Language, EveryReasonNotToOpenIsToldInBothLanguages) {
   for (const auto reason :
        {Reason::in_use, Reason::unreachable, Reason::newer, Reason::not_a_catalogue, Reason::exists,
-        Reason::unfinished, Reason::unsound, Reason::environment}) {
+        Reason::unfinished, Reason::unsound, Reason::damaged, Reason::unwritable,
+        Reason::environment}) {
     const store::CannotOpen refusal(reason, "livros.db", "No such file or directory");
     std::string portuguese;
     {

@@ -1,7 +1,12 @@
 #include "store/sqlite/maintenance.hpp"
 
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <optional>
 #include <random>
 #include <system_error>
@@ -110,6 +115,23 @@ std::optional<Counters> counters_of(const Options& options) {
   }
 }
 
+// SQLite's words for damage name a statement: whoever reads them has to know in which file.
+void refuse_damaged(const std::filesystem::path& file, const StorageError& error) {
+  if ((error.code() & 0xFF) == SQLITE_CORRUPT) {
+    throw store::CannotOpen(store::CannotOpen::Reason::damaged, file.string(), error.what());
+  }
+}
+
+// SQLite takes an empty file as a place for the copy, but tells of none that cannot be made.
+void refuse_unwritable(const std::filesystem::path& part, const std::filesystem::path& target) {
+  const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) {
+    throw store::CannotOpen(store::CannotOpen::Reason::unwritable, target.string(),
+                            std::generic_category().message(errno));
+  }
+  ::close(descriptor);
+}
+
 // A random step for the counters when the former catalogue's counters cannot be read.
 std::int64_t unlikely_gap() {
   constexpr std::int64_t least = std::int64_t{1} << 20;
@@ -120,8 +142,12 @@ std::int64_t unlikely_gap() {
 
 }  // namespace
 
-Maintenance::Maintenance(const Options& options, const base::Clock& clock)
-    : options_(options), clock_(clock), file_(options, Access::load, clock) {}
+Maintenance::Maintenance(const Options& options, const base::Clock& clock) try
+    : options_(options), clock_(clock), file_(options, Access::load, clock) {
+} catch (const StorageError& error) {
+  refuse_damaged(options.file, error);
+  throw;
+}
 
 std::unique_ptr<store::Loader> Maintenance::loader(store::LoadEffect effect) {
   return std::make_unique<Loader>(file_.connection(), clock_, effect);
@@ -139,7 +165,14 @@ std::unique_ptr<store::Scan> Maintenance::scan() {
   return std::make_unique<Scan>(connection_options(options_, Access::read));
 }
 
-store::Findings Maintenance::check() { return inspect(file_.connection()); }
+store::Findings Maintenance::check() {
+  try {
+    return inspect(file_.connection());
+  } catch (const StorageError& error) {
+    refuse_damaged(options_.file, error);
+    throw;
+  }
+}
 
 std::unique_ptr<store::IndexStore> Maintenance::index_store() {
   return std::make_unique<IndexStore>(connection_options(options_, Access::read),
@@ -187,10 +220,18 @@ void Maintenance::backup(const std::filesystem::path& target) {
     throw store::CannotOpen(store::CannotOpen::Reason::exists, target.string());
   }
   const TemporaryFile part(target.string() + ".part");
-  {
+  refuse_unwritable(part.path(), target);
+  try {
     const std::string name = part.path().string();
     Statement copy = file_.connection().prepare("VACUUM INTO ?1");
     execute(copy, name);
+  } catch (const StorageError& broken) {
+    refuse_damaged(options_.file, broken);
+    if (broken.kind() == StorageError::Kind::full) {
+      throw store::CannotOpen(store::CannotOpen::Reason::unwritable, target.string(),
+                              std::generic_category().message(ENOSPC));
+    }
+    throw;
   }
   sync_path(part.path());
   rename_durably(part.path(), target);
@@ -219,7 +260,10 @@ std::filesystem::path restore(const std::filesystem::path& backup, const Options
     checked.continue_after(counters_of(target));
   } catch (const store::CannotOpen& refusal) {
     // Names the file that the user named.
-    throw store::CannotOpen(refusal.reason(), backup.string(), refusal.subject());
+    using Reason = store::CannotOpen::Reason;
+    const bool is_damaged = refusal.reason() == Reason::damaged;
+    throw store::CannotOpen(is_damaged ? Reason::unsound : refusal.reason(), backup.string(),
+                            refusal.subject());
   }
   if (std::filesystem::exists(part.path().string() + "-wal", error)) {
     throw store::CannotOpen(store::CannotOpen::Reason::environment, backup.string(),
