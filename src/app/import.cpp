@@ -302,7 +302,9 @@ ExitCode run(const ImportConfig& config) {
   const base::SystemClock clock;
   const TriedCatalogue tried(config);
   const auto catalogue = open_catalogue(tried.database(), clock);
-  tell_if_new(*catalogue, config.database);
+  if (config.effect == store::LoadEffect::kept) {
+    tell_if_new(*catalogue, config.database);
+  }
   return load(config, source, *catalogue, clock);
 }
 

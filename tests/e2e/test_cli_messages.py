@@ -73,3 +73,13 @@ def test_writing_by_everyone_on_a_network_is_a_warning(tmp_path, address, level)
         (event,) = [one for one in service.events() if one["evento"] == "acesso"]
         assert event["nivel"] == level
         assert ("pode escrever" in event.get("efeito", "")) == (level == "warning")
+
+
+def test_a_dry_run_names_no_catalogue_that_it_does_not_make(tmp_path):
+    file = tmp_path / "lista.csv"
+    file.write_text("título,autor\nUm livro,Ana\n")
+    database = tmp_path / "novo.db"
+    done = run_cli("import", file, "--dry-run", "--database", database)
+    assert done.returncode == 0
+    assert "catálogo novo" not in done.stdout + done.stderr
+    assert sorted(tmp_path.iterdir()) == [file]
