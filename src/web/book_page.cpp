@@ -7,6 +7,7 @@
 #include "web/address.hpp"
 #include "web/citations.hpp"
 #include "web/components.hpp"
+#include "web/extra_text.hpp"
 #include "web/field_names.hpp"
 #include "web/history_page.hpp"
 #include "web/script_words.hpp"
@@ -167,6 +168,15 @@ void write_links(Html& html, Record& record, const BookFields& fields) {
   html.raw("</dd>");
 }
 
+// What the library itself added: the name of each stands where those of the fields do.
+void write_extra(Html& html, const BookFields& fields) {
+  for (const ExtraRow& row : extra_rows(fields.extra)) {
+    html.raw("<dt>").text(row.key.empty() ? "—" : row.key).raw("</dt><dd");
+    html.attr("data-campo", catalog::wire_name(Field::extra)).attr("data-chave", row.key);
+    html.raw(">").text(row.text.empty() ? "—" : row.text).raw("</dd>");
+  }
+}
+
 void write_record(Html& html, const catalog::Book& book) {
   const BookFields& fields = book.fields;
   html.raw(R"(<dl class="dados" data-testid="ficha">)");
@@ -192,6 +202,7 @@ void write_record(Html& html, const catalog::Book& book) {
   }
   write_notes(html, record, fields);
   write_links(html, record, fields);
+  write_extra(html, fields);
   record.begin(Field::updated_at);
   write_time(html, book.updated_at);
   html.raw("</dd></dl>");

@@ -1,7 +1,11 @@
 #include "web/history_page.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "base/text.hpp"
 #include "web/address.hpp"
+#include "web/extra_text.hpp"
 #include "web/field_names.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
@@ -41,6 +45,47 @@ void write_value(Html& html, Literal element, Literal end, std::string_view text
   html.raw(element).text(base::abridged(text, shown_text_max)).raw(end);
 }
 
+struct Change {
+  std::string_view before;
+  std::string_view after;
+};
+
+void write_change(Html& html, const Change& change) {
+  html.raw(":</span> ");
+  write_value(html, "<del>", "</del>", change.before);
+  html.raw(" → ");
+  write_value(html, "<ins>", "</ins>", change.after);
+  html.raw("</p>");
+}
+
+void write_extra_change(Html& html, std::string_view key, const Change& change) {
+  html.raw("<p").attr("data-campo", catalog::wire_name(Field::extra)).attr("data-chave", key);
+  html.raw(R"(><span class="campo-nome">)").text(key);
+  write_change(html, change);
+}
+
+// Member by member, in the order of the newer; those that are gone come last. False: none reads
+// otherwise, since only the spelling of values has changed.
+bool write_extra_differences(Html& html, const std::string& older, const std::string& newer) {
+  const std::vector<ExtraRow> before = extra_rows(older);
+  const std::vector<ExtraRow> after = extra_rows(newer);
+  bool has_any = false;
+  for (const ExtraRow& row : after) {
+    const std::string_view was = text_of(before, row.key);
+    if (was != row.text) {
+      has_any = true;
+      write_extra_change(html, row.key, {was, row.text});
+    }
+  }
+  for (const ExtraRow& row : before) {
+    if (std::ranges::find(after, row.key, &ExtraRow::key) == after.end()) {
+      has_any = true;
+      write_extra_change(html, row.key, {row.text, {}});
+    }
+  }
+  return has_any;
+}
+
 void write_differences(Html& html, const catalog::Book& older, const catalog::Book& newer) {
   bool has_any = false;
   for (std::size_t i = 0; i < catalog::field_count; ++i) {
@@ -54,14 +99,14 @@ void write_differences(Html& html, const catalog::Book& older, const catalog::Bo
       continue;
     }
     has_any = true;
+    if (field == Field::extra && write_extra_differences(html, before, after)) {
+      continue;
+    }
     html.raw("<p")
         .attr("data-campo", catalog::wire_name(field))
         .raw(R"(><span class="campo-nome">)");
-    html.say(name_of(field)).raw(":</span> ");
-    write_value(html, "<del>", "</del>", before);
-    html.raw(" → ");
-    write_value(html, "<ins>", "</ins>", after);
-    html.raw("</p>");
+    html.say(name_of(field));
+    write_change(html, {before, after});
   }
   if (!has_any) {
     html.raw(R"(<p class="dica">)").say(words::no_difference).raw("</p>");

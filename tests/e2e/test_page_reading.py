@@ -3,7 +3,7 @@
 import json
 import re
 
-from browser import focus_of, needs_chromium
+from browser import PHONE, focus_of, needs_chromium
 from playwright.sync_api import expect
 
 pytestmark = needs_chromium
@@ -126,6 +126,44 @@ def test_a_book_shows_its_record_and_gives_its_address(library, open_tab):
     expect(page.get_by_test_id("aviso")).to_contain_text("Copiado.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{library.url}/livro/301"
+
+
+SHELF = {
+    "Estante": "B-12 <b>",
+    "Nº": 7,
+    "Observações": ["doado", "sem capa"],
+    "ano": "mil novecentos",
+    "medidas": {"altura": [21, 1.50]},
+    "e" * 300: "x" * 3000,
+    "vazio": None,
+}
+
+
+def test_what_a_library_adds_stands_in_the_record_and_its_history(own_server, open_tab):
+    service = own_server().await_ready()
+    with service.client() as api:
+        api.create(título="Dom Casmurro", autor="Machado de Assis", extra=SHELF)
+        api.patch("/livros/1", json={"extra": {"Estante": "C-1", "Nº": None}}).expect(200)
+    opened = open_tab(service, viewport=PHONE)
+    page = opened.open("/livro/1")
+    rows = page.get_by_test_id("ficha").locator("dd[data-campo=extra]")
+    shown = {row.get_attribute("data-chave"): row.inner_text() for row in rows.all()}
+    assert list(shown) == [key for key in SHELF if key != "Nº"]
+    assert shown["Estante"] == "C-1"
+    assert shown["Observações"] == "doado; sem capa"
+    assert shown["ano"] == "mil novecentos"
+    assert json.loads(shown["medidas"]) == SHELF["medidas"]
+    assert " " not in shown["medidas"]
+    assert shown["vazio"] == "—"
+    names = page.get_by_test_id("ficha").locator("dt").all_inner_texts()
+    assert "Estante" in names and "Observações" in names
+    assert not opened.scrolls_sideways()
+    assert not opened.violations()
+    page = opened.open("/livro/1/historia")
+    newest = page.get_by_test_id("versoes").locator("li").first
+    changes = newest.locator("[data-campo=extra]").all_inner_texts()
+    assert changes == ["Estante: B-12 <b> → C-1", "Nº: 7 → —"]
+    assert not opened.violations()
 
 
 def test_machines_read_a_book_too(library, open_tab):
