@@ -34,7 +34,7 @@ void write_search_link(Html& html, const Parameter& asked, std::string_view text
   html.text(text).raw("</a>");
 }
 
-// The author as he is written, unless he is just the names of the contributors joined.
+// The author is just the names of the contributors joined.
 bool names_contributors(const BookFields& fields) {
   std::string joined;
   for (const catalog::Contributor& each : fields.contributors) {
@@ -51,12 +51,30 @@ void write_contributor(Html& html, const catalog::Contributor& each) {
   }
 }
 
+// Several authors stand in one text, with semicolons between them: each is searched for alone.
+void write_names(Html& html, std::string_view names) {
+  bool has_any = false;
+  for (std::string_view rest = names; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(';'), rest.size());
+    const std::string_view name = base::trim(rest.substr(0, end));
+    if (!name.empty()) {
+      html.raw(has_any ? Literal("; ") : Literal(""));
+      write_search_link(html, {"autor", std::string(name)}, name);
+      has_any = true;
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  if (!has_any) {
+    html.text(names);
+  }
+}
+
 void write_author(Html& html, const BookFields& fields) {
   html.raw(R"(<p class="autor">)");
   if (!fields.author) {
     html.say(words::nobody);
   } else if (!names_contributors(fields)) {
-    write_search_link(html, {"autor", *fields.author}, *fields.author);
+    write_names(html, *fields.author);
   } else {
     for (const catalog::Contributor& each : fields.contributors) {
       html.raw(&each == fields.contributors.data() ? Literal("") : Literal("; "));

@@ -166,6 +166,22 @@ def test_what_a_library_adds_stands_in_the_record_and_its_history(own_server, op
     assert not opened.violations()
 
 
+def test_each_of_several_authors_is_searched_for_alone(own_server, open_tab):
+    service = own_server().await_ready()
+    with service.client() as api:
+        api.create(título="A dois", autor="Ana Souza; Rui Barbosa")
+        people = [{"nome": "Ana Souza"}, {"nome": "Rui Barbosa"}, {"nome": "Lia", "papel": "trl"}]
+        api.create(título="A três", autor="Ana Souza; Rui Barbosa", autores=people)
+        api.create(título="Sozinho", autor="Rui Barbosa")
+    page = open_tab(service).open("/livro/1")
+    for address in ("/livro/1", "/livro/2"):
+        page.goto(service.url + address)
+        expect(page.locator(".autor")).to_have_text("Ana Souza; Rui Barbosa")
+        assert page.locator(".autor a").all_inner_texts() == ["Ana Souza", "Rui Barbosa"]
+    page.locator(".autor").get_by_role("link", name="Rui Barbosa").click()
+    expect(page.get_by_test_id("resultado")).to_have_count(3)
+
+
 def test_machines_read_a_book_too(library, open_tab):
     page = open_tab(library).open("/livro/301")
     json_ld = page.locator("script[type='application/ld+json']").text_content()
