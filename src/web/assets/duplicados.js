@@ -21,19 +21,55 @@ const names = new Map(
 
 let cursor = "";
 
-const text_of = (book, name) => value_text(name, book[name]);
-const differs = (one, other) => (name) => text_of(one, name) !== text_of(other, name);
+// What is chosen on a row: a field, or one member of `extra`.
+const parts_of = (one, other) => [
+  ...[...names.keys()]
+    .filter((name) => name !== "extra" && !own_members.includes(name))
+    .map((name) => ({ name, label: names.get(name) })),
+  ...Object.keys({ ...one.extra, ...other.extra }).map((key) => ({
+    name: "extra",
+    key,
+    label: key,
+  })),
+];
+
+function value_of(book, { name, key }) {
+  const holder = key === undefined ? book : (book.extra ?? {});
+  return Object.hasOwn(holder, key ?? name) ? holder[key ?? name] : undefined;
+}
+
+// Of `extra`: lists in one line, what lies deeper as JSON.
+function extra_text(value) {
+  const item = (each) => (typeof each === "string" ? each : JSON.stringify(each));
+  return value === null ? "" : Array.isArray(value) ? value.map(item).join("; ") : item(value);
+}
+
+function text_of(book, part) {
+  const value = value_of(book, part);
+  if (part.name === "serie") {
+    return value ? [value.nome, value.volume].filter(Boolean).join(", ") : "";
+  }
+  if (part.key === undefined) {
+    return value_text(part.name, value);
+  }
+  return value === undefined ? "" : extra_text(value);
+}
+
+const is_empty = (book, part) => text_of(book, part) === "";
+// To the letter in `extra`, where 1 and "1" are not the same.
+const written = (book, part) =>
+  part.key === undefined ? text_of(book, part) : JSON.stringify(value_of(book, part));
+const differs = (one, other) => (part) => written(one, part) !== written(other, part);
 const title_of = (book) => `${book.título} (${word("book_number", book.id)})`;
 
 // ---- two books side by side
 
 let made = 0; // tables, to name their radios apart
 
-function choice(group, name, value, text, label) {
-  const radio = element("input", { type: "radio", name: `${group}-${name}`, value });
-  radio.checked = value === "um";
+function choice(group, id, value, text, label) {
+  const radio = element("input", { type: "radio", name: `${group}-${id}`, value });
   radio.setAttribute("aria-label", label);
-  radio.dataset.escolha = name;
+  radio.dataset.escolha = id;
   return element("label", {}, radio, element("span", {}, text || "—"));
 }
 
@@ -45,27 +81,29 @@ function union(one, other, name) {
   });
 }
 
-function field_row(group, one, other, name) {
-  const label = names.get(name);
+function field_row(group, one, other, part) {
+  const { id, name, key, label } = part;
   const cell = (value, book) => {
     const whose = `${label}: ${word("book_number", book.id)}`;
-    return element("td", {}, choice(group, name, value, text_of(book, name), whose));
+    return element("td", {}, choice(group, id, value, text_of(book, part), whose));
   };
   const cells = [cell("um", one), cell("outro", other)];
   if (joined.includes(name) && one[name] && other[name]) {
-    cells[1].append(choice(group, name, "ambos", word("both_lists"), `${label}: ${word("both_lists")}`));
+    cells[1].append(choice(group, id, "ambos", word("both_lists"), `${label}: ${word("both_lists")}`));
   }
-  return element("tr", { "data-campo": name }, element("th", { scope: "row" }, label), ...cells);
+  const hooks = { "data-campo": name, ...(key !== undefined && { "data-chave": key }) };
+  return element("tr", hooks, element("th", { scope: "row" }, label), ...cells);
 }
 
 function head_cell(group, book, value) {
   const link = element("a", { href: `/livro/${book.id}` }, word("book_number", book.id));
   const radio = choice(group, "fica", value, word("stays"), `${word("stays")}: ${word("book_number", book.id)}`);
   radio.firstChild.dataset.testid = value === "um" ? "fica-um" : "fica-outro";
+  radio.firstChild.checked = value === "um";
   return element("th", { scope: "col" }, link, radio);
 }
 
-function table_of(group, one, other, fields) {
+function table_of(group, one, other, parts) {
   const head = element(
     "tr",
     {},
@@ -80,47 +118,59 @@ function table_of(group, one, other, fields) {
       "table",
       {},
       element("thead", {}, head),
-      element("tbody", {}, ...fields.map((name) => field_row(group, one, other, name))),
+      element("tbody", {}, ...parts.map((part) => field_row(group, one, other, part))),
     ),
   );
 }
 
+// Rows that nobody has chosen on show what the book that stays has; what only the other has is kept
+// too.
+function follow(section, one, other, parts, by_hand) {
+  const stays = chosen(section, "fica");
+  for (const part of parts.filter(({ id }) => !by_hand.has(id))) {
+    const kept = stays === "um" ? one : other;
+    const has_other_alone = is_empty(kept, part) && !is_empty(kept === one ? other : one, part);
+    const value = has_other_alone ? (stays === "um" ? "outro" : "um") : stays;
+    section.querySelector(`[data-escolha="${part.id}"][value=${value}]`).checked = true;
+  }
+}
+
 // ---- merging
 
-function chosen(section, name) {
-  return section.querySelector(`[data-escolha="${name}"]:checked`)?.value ?? "um";
+function chosen(section, id) {
+  return section.querySelector(`[data-escolha="${id}"]:checked`)?.value;
 }
 
-function merged_fields(section, one, other) {
+// What is equal has no row.
+function merged_fields(section, one, other, parts) {
   const fields = {};
-  for (const name of names.keys()) {
-    const how = chosen(section, name);
-    const value = how === "ambos" ? union(one, other, name) : (how === "outro" ? other : one)[name];
-    if (value !== undefined) {
-      fields[name] = value;
+  const extra = [];
+  for (const part of parts) {
+    const how = chosen(section, part.id) ?? chosen(section, "fica");
+    const value =
+      how === "ambos" ? union(one, other, part.name) : value_of(how === "outro" ? other : one, part);
+    if (value !== undefined && part.key !== undefined) {
+      extra.push([part.key, value]);
+    } else if (value !== undefined) {
+      fields[part.name] = value;
     }
   }
-  for (const name of own_members) {
-    delete fields[name];
-  }
-  return fields;
+  return extra.length > 0 ? { ...fields, extra: Object.fromEntries(extra) } : fields;
 }
 
-function operations_of(section, one, other) {
+function operations_of(section, one, other, parts) {
   const [kept, gone] = chosen(section, "fica") === "um" ? [one, other] : [other, one];
-  const livro = merged_fields(section, one, other);
-  const is_changed = [...names.keys()].some(
-    (name) => value_text(name, livro[name]) !== text_of(kept, name) && !own_members.includes(name),
-  );
+  const livro = merged_fields(section, one, other, parts);
+  const is_changed = parts.some(differs(kept, livro));
   const change = { op: "substituir", id: kept.id, se_versao: kept.versao, livro };
   const removal = { op: "excluir", id: gone.id, se_versao: gone.versao };
   return is_changed ? [change, removal] : [removal];
 }
 
-async function merge(section, group, one, other) {
+async function merge(section, group, [one, other], parts) {
   const button = section.querySelector("[data-testid=juntar]");
   button.setAttribute("aria-disabled", "true");
-  const operations = operations_of(section, one, other);
+  const operations = operations_of(section, one, other, parts);
   const outcome = await change_many(operations, undefined, path_of_all);
   button.removeAttribute("aria-disabled");
   if (outcome.reverse.length === 0) {
@@ -157,10 +207,8 @@ function group_section(group) {
   made += 1;
   const name = `g${made}`;
   const reason = word(group.motivo === "isbn" ? "same_isbn" : "same_title");
-  const fields = [...names.keys()].filter(
-    (each) => !own_members.includes(each) && (one[each] !== undefined || other[each] !== undefined),
-  );
-  const unlike = fields.filter(differs(one, other));
+  const parts = parts_of(one, other).map((part, place_of) => ({ ...part, id: `c${place_of}` }));
+  const unlike = parts.filter(differs(one, other));
   const merge_button = element(
     "button",
     { type: "button", class: "principal", "data-testid": "juntar" },
@@ -177,10 +225,19 @@ function group_section(group) {
   );
   merge_button.addEventListener("click", () => {
     if (merge_button.getAttribute("aria-disabled") !== "true") {
-      merge(section, group, one, other);
+      merge(section, group, [one, other], parts);
     }
   });
   skip_button.addEventListener("click", () => leave(section));
+  const by_hand = new Set();
+  section.addEventListener("change", ({ target }) => {
+    if (target.dataset.escolha === "fica") {
+      follow(section, one, other, unlike, by_hand);
+    } else {
+      by_hand.add(target.dataset.escolha);
+    }
+  });
+  follow(section, one, other, unlike, by_hand);
   return section;
 }
 
