@@ -73,6 +73,11 @@ void write_option(Html& html, const Order& order, bool is_selected) {
   html.raw(is_selected ? Literal(" selected>") : Literal(">")).say(order.name).raw("</option>");
 }
 
+// What the list is in when no order is chosen.
+const Wording& first_order(const SearchPage& page) {
+  return page.query ? orders.front().name : words::by_entry;
+}
+
 // An order of an address typed by hand stays what it is.
 void write_order(Html& html, const SearchPage& page) {
   const std::string_view chosen = page.address.value(order_name);
@@ -82,7 +87,7 @@ void write_order(Html& html, const SearchPage& page) {
   for (const Order& order : orders) {
     const bool is_first = &order == orders.data();
     const bool is_selected = order.value == chosen || (chosen.empty() && is_first);
-    const Wording& name = is_first && !page.query ? words::by_entry : order.name;
+    const Wording& name = is_first ? first_order(page) : order.name;
     write_option(html, {order.value, name}, is_selected);
     is_known = is_known || is_selected;
   }
@@ -274,7 +279,7 @@ std::string search_document(const View& view, const SearchPage& page, bool is_st
 std::string search_fragment(const View& view, const SearchPage& page) {
   std::string out;
   Html html(out, view.language);
-  html.raw(R"(<p id="resumo">)");
+  html.raw(R"(<p id="resumo")").say_attr("data-ordem", first_order(page)).raw(">");
   write_summary(html, page);
   html.raw(R"(</p><div id="lista-viva">)");
   write_living_list(html, page);

@@ -29,6 +29,22 @@ def test_the_list_follows_what_is_typed(library, open_tab):
     expect(page.get_by_test_id("nada")).to_be_visible()
 
 
+def test_the_name_of_the_first_order_follows_what_is_typed(library, open_tab):
+    page = open_tab(library).open("/")
+    order = page.get_by_test_id("ordem")
+    first = order.locator("option").first
+    expect(first).to_have_text("Entrada no catálogo")
+    page.get_by_test_id("busca").fill("historia")
+    expect(first).to_have_text("Relevância")
+    page.get_by_test_id("busca").press("Enter")
+    order.select_option("titulo")
+    page.get_by_test_id("busca").fill("")
+    expect(first).to_have_text("Entrada no catálogo")
+    expect(order).to_have_value("titulo")
+    page.go_back()
+    expect(first).to_have_text("Relevância")
+
+
 def test_a_late_answer_never_replaces_a_newer_one(library, open_tab):
     tab = open_tab(library)
     page = tab.open("/")

@@ -123,7 +123,9 @@ TEST(SearchPage, GivesTheListAloneAsAFragment) {
   Api api;
   api.store.put(support::named("Dom Casmurro"));
   const auto answer = browse(api, "/busca?q=casmurro&fragmento=1");
-  EXPECT_TRUE(answer.body.starts_with(R"(<p id="resumo">1 livro para “casmurro”)"));
+  EXPECT_TRUE(
+      answer.body.starts_with(R"(<p id="resumo" data-ordem="Relevância">1 livro para “casmurro”)"))
+      << answer.body.substr(0, 200);
   EXPECT_TRUE(holds(answer.body, "Dom <mark>Casmurro</mark>"));
   EXPECT_FALSE(holds(answer.body, "<html"));
 }

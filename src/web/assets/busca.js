@@ -52,7 +52,9 @@ function show(html, search) {
   const fragment = parse_fragment(html);
   const list = fragment.getElementById("lista-viva");
   document.getElementById("lista-viva").replaceChildren(...list.childNodes);
-  summary.textContent = fragment.getElementById("resumo").textContent;
+  const fresh = fragment.getElementById("resumo");
+  summary.textContent = fresh.textContent;
+  document.querySelector("#ordem [value=relevancia]").textContent = fresh.dataset.ordem;
   for (const hidden of document.querySelectorAll("input[type=hidden][form=busca]")) {
     hidden.remove();
   }
