@@ -148,7 +148,8 @@ void write_selection_bar(Html& html) {
   html.raw(R"(<button type="button" class="discreto" data-testid="selecionar-busca" hidden>)");
   html.raw(R"(</button><label for="lote-etiqueta">)").say(words::facet_tag);
   html.raw(R"(</label><input id="lote-etiqueta" name="etiqueta" data-testid="lote-etiqueta")");
-  html.raw(R"( autocomplete="off"><button class="principal" data-testid="lote-aplicar">)");
+  html.raw(R"( autocomplete="off")").say_attr("placeholder", words::hint_tags);
+  html.raw(R"(><button class="principal" data-testid="lote-aplicar">)");
   html.say(words::put_tag).raw("</button>");
   write_button(html, "lote-tirar", words::take_tag);
   html.raw(R"(<button type="button" class="perigo" data-testid="lote-excluir">)");

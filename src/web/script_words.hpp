@@ -25,6 +25,7 @@ inline constexpr Wording selected{"{0} livros", "{0} books"};
 inline constexpr Wording select_search{"Selecionar todos os {0} da busca",
                                        "Select all {0} of the search"};
 inline constexpr Wording tagged{"Etiqueta posta: {0}.", "Tagged: {0}."};
+inline constexpr Wording tag_missing{"Escreva a etiqueta.", "Write the tag."};
 inline constexpr Wording untagged{"Etiqueta tirada: {0}.", "Untagged: {0}."};
 inline constexpr Wording changed_many{"Mudados: {0}.", "Changed: {0}."};
 inline constexpr Wording removed_many{"Excluídos: {0}.", "Deleted: {0}."};

@@ -18,6 +18,7 @@ inline constexpr Wording select_all{"Selecionar todos desta página", "Select al
 inline constexpr Wording selection{"Seleção", "Selection"};
 inline constexpr Wording print_labels{"Imprimir fichas e etiquetas", "Print cards and labels"};
 inline constexpr Wording put_tag{"Pôr etiqueta", "Add tag"};
+inline constexpr Wording hint_tags{"várias: separe com ;", "several: ; between"};
 inline constexpr Wording take_tag{"Tirar etiqueta", "Remove tag"};
 inline constexpr Wording other_changes{"Outras mudanças", "Other changes"};
 inline constexpr Wording field_to_change{"Campo a mudar", "Field to change"};

@@ -59,6 +59,36 @@ def test_a_tag_is_put_on_all_of_a_search_by_keyboard_and_taken_back(service, ope
         assert (book["etiquetas"], book["versao"]) == (["a"], 3)
 
 
+def test_semicolons_part_tags_and_no_tag_is_said(service, open_tab):
+    opened = open_tab(service)
+    page = opened.open("/acervo?q=outro")
+    with service.client() as api:
+        api.patch("/livros/201", json={"etiquetas": ["x; y"]}).expect(200)
+    page.get_by_test_id("selecionar").check()
+    tag, progress = page.get_by_test_id("lote-etiqueta"), page.get_by_test_id("lote-andamento")
+    for empty in ("", " ; "):
+        tag.fill(empty)
+        page.get_by_test_id("lote-aplicar").click()
+        expect(progress).to_have_text("Escreva a etiqueta.")
+        assert focus_of(page) == "lote-etiqueta"
+    assert not opened.violations()
+    tag.fill("doado; 7º ano;doado")
+    expect(progress).to_have_text("")
+    page.get_by_test_id("lote-aplicar").click()
+    expect(notice(page)).to_contain_text("Etiqueta posta: 1.")
+    with service.client() as api:
+        assert api.get("/livros/201").json["etiquetas"] == ["x; y", "doado", "7º ano"]
+    tag.fill("x; y")
+    page.get_by_test_id("lote-tirar").click()
+    expect(notice(page)).to_contain_text("Etiqueta tirada: 1.")
+    expect(page.locator("tr[data-id] [data-campo=etiquetas]")).to_have_text("doado 7º ano")
+    tag.fill("7º ano; nenhuma")
+    page.get_by_test_id("lote-tirar").click()
+    expect(page.locator("tr[data-id] [data-campo=etiquetas]")).to_have_text("doado")
+    with service.client() as api:
+        assert api.get("/livros/201").json["etiquetas"] == ["doado"]
+
+
 def test_a_tag_is_taken_from_rows_whatever_else_has_changed(service, open_tab):
     page = open_tab(service).open("/acervo?editora=atica&ordem=titulo")
     with service.client() as api:

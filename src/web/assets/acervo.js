@@ -159,9 +159,16 @@ function tags_changed(change) {
 }
 
 const operations = {
-  tagged: (tag) => tags_changed((tags) => !tags.includes(tag) && [...tags, tag]),
-  untagged: (tag) =>
-    tags_changed((tags) => tags.includes(tag) && tags.filter((each) => each !== tag)),
+  tagged: (added) =>
+    tags_changed((tags) => {
+      const missing = added.filter((tag) => !tags.includes(tag));
+      return missing.length > 0 && [...tags, ...missing];
+    }),
+  untagged: (taken) =>
+    tags_changed((tags) => {
+      const left = tags.filter((tag) => !taken.includes(tag));
+      return left.length < tags.length && left;
+    }),
   changed_many: (livro) => ({ id, versao }) => ({ op: "alterar", id, se_versao: versao, livro }),
   removed_many: () => ({ id, versao }) => ({ op: "excluir", id, se_versao: versao }),
 };
@@ -222,14 +229,25 @@ async function carry_out(key, value) {
   }
 }
 
+// Semicolons part tags, as they do in CSV.
 function change_tag(key) {
   const input = part("lote-etiqueta");
-  const tag = input.value.trim();
-  if (tag === "") {
+  const tags = [...new Set(input.value.split(";").map((tag) => tag.trim()))].filter(Boolean);
+  if (tags.length === 0) {
+    tell_progress(word("tag_missing"));
+    input.setAttribute("aria-invalid", "true");
     input.focus();
     return;
   }
-  carry_out(key, tag);
+  // A tag that has a semicolon in it can be taken away only.
+  carry_out(key, key === "untagged" ? [...tags, input.value.trim()] : tags);
+}
+
+function forget_missing_tag({ target }) {
+  if (target.getAttribute("aria-invalid") === "true") {
+    target.removeAttribute("aria-invalid");
+    tell_progress("");
+  }
 }
 
 function change_field() {
@@ -255,6 +273,7 @@ if (place) {
     event.preventDefault();
     change_tag("tagged");
   });
+  part("lote-etiqueta").addEventListener("input", forget_missing_tag);
   const actions = {
     limpar: () => choose_all(false),
     "selecionar-busca": () => {
