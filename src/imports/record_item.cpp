@@ -34,12 +34,12 @@ bool matches_by_control(const Parameters& parameters) {
   return std::ranges::find(match, store::MatchBy::control) != match.end();
 }
 
-// The cell that an error is about says more than the beginning of its record.
+// The cell that an error is about says more than the beginning of its record, unless it is empty.
 void show_cells(std::vector<store::ImportFault>& faults,
                 const std::vector<formats::Written>& written) {
   for (std::size_t i = 0; i < std::min(faults.size(), written.size()); ++i) {
     const formats::Written& one = written[i];
-    if (!one.column.empty()) {
+    if (!one.column.empty() && !one.value.empty()) {
       faults[i].excerpt = store::shown_excerpt(one.column + ": " + one.value);
     }
     faults[i].why_in_portuguese = one.why.portuguese;
