@@ -152,6 +152,16 @@ inline constexpr Wording import_errors{"Registros com erro", "Records with an er
 inline constexpr Wording error_line{"Linha", "Line"};
 inline constexpr Wording error_reason{"Motivo", "Reason"};
 inline constexpr Wording record_number{"registro {0}", "record {0}"};
+inline constexpr Wording import_warning{"1 valor foi lido de outro modo do que a coluna promete.",
+                                        "1 value was read otherwise than its column promises."};
+inline constexpr Wording import_warnings{
+    "{0} valores foram lidos de outro modo do que a coluna promete.",
+    "{0} values were read otherwise than their columns promise."};
+inline constexpr Wording import_warnings_where{
+    "Nada se perde: o que não se entendeu (um ano por extenso, por exemplo) fica em “Dados extras” "
+    "do livro, com o nome da coluna; um ISBN que não confere, em “Identificadores”.",
+    "Nothing is lost: what was not understood (a year in words, say) is kept in the book's “Extra "
+    "data”, with the name of its column; an ISBN that is not right, in “Identifiers”."};
 inline constexpr Wording download_refused{"Baixar os registros com erro",
                                           "Download the records with an error"};
 inline constexpr Wording import_sample{"Primeiros livros, como ficariam",

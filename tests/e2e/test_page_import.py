@@ -109,6 +109,36 @@ def test_the_undo_stays_in_the_status(service, open_tab, file):
     expect(page.get_by_test_id("desfeito")).to_be_visible()
 
 
+ODD_LINES = [
+    "título;autor;ano;isbn;Estante",
+    "Dom Casmurro;Machado de Assis;mil e oitocentos;;B-12",
+    "Iracema;José de Alencar;1865;9788508072730;B-13",
+]
+
+
+def test_what_was_read_otherwise_is_told_and_found_in_the_book(service, open_tab, tmp_path):
+    file = tmp_path / "acervo.csv"
+    file.write_text("\n".join(ODD_LINES), encoding="utf-8")
+    opened = open_tab(service)
+    page = opened.open("/importar")
+    page.get_by_test_id("arquivo").set_input_files(file)
+    page.get_by_test_id("simular").click()
+    warnings = page.get_by_test_id("avisos")
+    expect(warnings).to_contain_text("2 valores foram lidos de outro modo")
+    expect(warnings).to_contain_text("Dados extras")
+    assert not opened.violations()
+    page.get_by_test_id("importar").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Importação concluída")
+    expect(warnings).to_contain_text("2 valores foram lidos de outro modo")
+    opened.open("/importar/2?lang=en")
+    expect(warnings).to_contain_text("2 values were read otherwise")
+    record = opened.open("/livro/1?lang=pt").get_by_test_id("ficha")
+    expect(record.locator("[data-chave=ano]")).to_have_text("mil e oitocentos")
+    expect(record.locator("[data-chave=Estante]")).to_have_text("B-12")
+    record = opened.open("/livro/2").get_by_test_id("ficha")
+    expect(record.locator("[data-campo=identificadores]")).to_contain_text("9788508072730")
+
+
 def test_who_comes_back_finds_what_runs(service, open_tab):
     body = b"".join(b'{"t\xc3\xadtulo":"Livro %d","autor":null}\n' % n for n in range(60_000))
     with service.client() as api:

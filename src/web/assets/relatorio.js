@@ -97,6 +97,18 @@ function errors(report) {
   return parts;
 }
 
+// Not those of single records, which the report does not have: their number, and where to look.
+function warnings({ avisos }) {
+  if (!avisos) {
+    return [];
+  }
+  const text = avisos === 1 ? word("import_warning") : word("import_warnings", number.format(avisos));
+  const where = word("import_warnings_where");
+  return [
+    element("div", { class: "faixa aviso", "data-testid": "avisos" }, element("p", {}, `${text} ${where}`)),
+  ];
+}
+
 function sample_item({ título, autor, editora, local, ano }) {
   const where = [editora, local, ano].filter(Boolean).join(" · ");
   return element(
@@ -155,6 +167,7 @@ export function report_of(report, buttons) {
     ...(is_under_way(report) ? [progress(report)] : []),
     ...undone(report),
     numbers(report),
+    ...warnings(report),
     ...errors(report),
     ...sample(report),
     element("div", { class: "salvar" }, ...buttons),
