@@ -139,6 +139,21 @@ def test_what_was_read_otherwise_is_told_and_found_in_the_book(service, open_tab
     expect(record.locator("[data-campo=identificadores]")).to_contain_text("9788508072730")
 
 
+WORKBOOK = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(64)
+
+
+@pytest.mark.parametrize(
+    ("language", "advice"), [("pt", "salve como CSV (UTF-8)."), ("en", "save as CSV (UTF-8).")]
+)
+def test_who_sends_a_spreadsheet_is_told_what_to_do(service, open_tab, tmp_path, language, advice):
+    file = tmp_path / "acervo.xlsx"
+    file.write_bytes(WORKBOOK)
+    page = open_tab(service).open(f"/importar?lang={language}")
+    page.get_by_test_id("arquivo").set_input_files(file)
+    page.get_by_test_id("simular").click()
+    expect(page.get_by_test_id("andamento")).to_contain_text(advice)
+
+
 def test_who_comes_back_finds_what_runs(service, open_tab):
     body = b"".join(b'{"t\xc3\xadtulo":"Livro %d","autor":null}\n' % n for n in range(60_000))
     with service.client() as api:

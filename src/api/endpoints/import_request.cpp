@@ -92,7 +92,8 @@ bool tells_format(const http::Request& head) {
 catalog::Result<formats::Format> format_by_content(std::string_view first_bytes) {
   if (formats::is_workbook(first_bytes)) {
     return catalog::fail(problem::unsupported_format(
-        {"é uma planilha .xlsx, .ods ou .xls", "it is a spreadsheet, .xlsx, .ods or .xls"}));
+        {"é uma planilha (.xlsx, .ods, .xls): salve como CSV (UTF-8)",
+         "it is a spreadsheet (.xlsx, .ods, .xls): save as CSV (UTF-8)"}));
   }
   const auto format = formats::guess_format({{}, first_bytes});
   if (!format || !formats::has_reader(*format)) {
