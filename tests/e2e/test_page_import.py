@@ -154,6 +154,25 @@ def test_who_sends_a_spreadsheet_is_told_what_to_do(service, open_tab, tmp_path,
     expect(page.get_by_test_id("andamento")).to_contain_text(advice)
 
 
+def test_the_undo_is_on_a_narrow_screen_too(service, open_tab, file):
+    with service.client() as api:
+        headers = {"Content-Type": "text/csv"}
+        api.post("/importacoes", file.read_bytes(), headers=headers).expect(202)
+    opened = open_tab(service, viewport=PHONE)
+    page = opened.open("/estado")
+    undo = page.get_by_test_id("desfazer-importacao")
+    expect(undo).to_be_visible()
+    place = undo.bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= PHONE["width"]
+    region = page.get_by_test_id("importacoes").get_by_role("region")
+    assert region.evaluate("it => it.scrollWidth <= it.clientWidth")
+    row = page.get_by_test_id("importacoes").get_by_role("row").last
+    expect(row.get_by_role("cell").first).to_have_text("Importação 1")
+    assert not opened.violations()
+    undo.click()
+    expect(row).to_contain_text("Importação desfeita")
+
+
 def test_who_comes_back_finds_what_runs(service, open_tab):
     body = b"".join(b'{"t\xc3\xadtulo":"Livro %d","autor":null}\n' % n for n in range(60_000))
     with service.client() as api:
