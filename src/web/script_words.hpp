@@ -158,10 +158,10 @@ inline constexpr Wording import_warnings{
     "{0} valores foram lidos de outro modo do que a coluna promete.",
     "{0} values were read otherwise than their columns promise."};
 inline constexpr Wording import_warnings_where{
-    "Nada se perde: o que não se entendeu (um ano por extenso, por exemplo) fica em “Dados extras” "
-    "do livro, com o nome da coluna; um ISBN que não confere, em “Identificadores”.",
-    "Nothing is lost: what was not understood (a year in words, say) is kept in the book's “Extra "
-    "data”, with the name of its column; an ISBN that is not right, in “Identifiers”."};
+    "O que não se entendeu (um ano por extenso, por exemplo) está na página do livro, com o nome "
+    "da coluna, e ao editar em “Dados extras”; um ISBN que não confere, em “Identificadores”.",
+    "What was not understood (a year in words, say) is on the book's page, with the name of its "
+    "column, and in “Extra data” when you edit; an ISBN that is not right, in “Identifiers”."};
 inline constexpr Wording download_refused{"Baixar os registros com erro",
                                           "Download the records with an error"};
 inline constexpr Wording import_sample{"Primeiros livros, como ficariam",

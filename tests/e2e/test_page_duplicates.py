@@ -85,6 +85,7 @@ def test_no_value_is_lost_where_the_other_book_has_none(own_server, open_tab):
     def cells(row: str) -> list[str]:
         return group.locator(f"tr{row} td").all_inner_texts()
 
+    expect(group).to_have_count(1)
     assert cells("[data-campo=paginas]") == ["—", "200"]
     assert cells("[data-campo=serie]") == ["—", "Clássicos, 3"]
     assert cells("[data-chave=tags]") == ['x; {"y":1}', "—"]
