@@ -59,7 +59,7 @@ void RejectsFile::finish() {
                std::to_string(written_));
   }
   if (lost_ > 0) {
-    print_line(say({"danificados demais para serem gravados: ", "too damaged to be written: "}) +
+    print_line(say({"grandes demais para serem gravados: ", "too large to be written: "}) +
                std::to_string(lost_));
   }
 }

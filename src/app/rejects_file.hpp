@@ -29,7 +29,7 @@ class RejectsFile {
   std::optional<FileDescriptor> file_;
   std::string text_;
   std::uint64_t written_ = 0;
-  std::uint64_t lost_ = 0;  // nobody could tell where they end
+  std::uint64_t lost_ = 0;  // too large to be kept
 };
 
 }  // namespace app

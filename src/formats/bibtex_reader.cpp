@@ -51,7 +51,8 @@ class BibtexReader final : public Reader {
   }
 
   std::string rejects_begin() const override {
-    return std::string(text_.is_utf8() ? byte_order_mark : std::string_view{}) + string_entries_;
+    const bool is_told = text_.is_utf8() || encoding_.has_refused();
+    return std::string(is_told ? byte_order_mark : std::string_view{}) + string_entries_;
   }
 
  private:

@@ -23,7 +23,10 @@ bool CsvEncoding::decode(std::span<std::string> cells) {
     if (seen_ == Seen::ascii) seen_ = Seen::utf8;
     return true;
   }
-  if (seen_ == Seen::utf8) return false;
+  if (seen_ == Seen::utf8) {
+    has_refused_ = true;
+    return false;
+  }
   seen_ = Seen::windows_1252;
   for (std::string& cell : cells) cell = from_windows_1252(cell);
   return true;

@@ -15,12 +15,16 @@ class CsvEncoding {
   void set_utf8() noexcept { seen_ = Seen::utf8; }
   bool is_windows_1252() const noexcept { return seen_ == Seen::windows_1252; }
 
+  // Once decode() has refused: what it refused would be taken for Windows-1252 on its own.
+  bool has_refused() const noexcept { return has_refused_; }
+
   // Turns the cells of a record into UTF-8. False: refused; the cells stay as they are.
   [[nodiscard]] bool decode(std::span<std::string> cells);
 
  private:
   enum class Seen : std::uint8_t { ascii, utf8, windows_1252 };
   Seen seen_ = Seen::ascii;
+  bool has_refused_ = false;
 };
 
 }  // namespace formats

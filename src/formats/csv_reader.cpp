@@ -117,8 +117,8 @@ class CsvReader final : public Reader {
   Remarks remarks() const override { return remarks_; }
 
   std::string rejects_begin() const override {
-    return std::string(text_.is_utf8() ? byte_order_mark : std::string_view{}) + header_bytes_ +
-           "\r\n";
+    const bool is_told = text_.is_utf8() || encoding_.has_refused();
+    return std::string(is_told ? byte_order_mark : std::string_view{}) + header_bytes_ + "\r\n";
   }
 
  private:

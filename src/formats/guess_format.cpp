@@ -157,7 +157,8 @@ bool looks_like_marc_xml(std::string_view text) noexcept {
 std::optional<Format> guess_by_content(std::string_view bytes) {
   std::string_view text = bytes;
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  // In front of JSON texts may stand the separator of RFC 7464.
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n\x1E"), text.size()));
   if (text.starts_with('{') || text.starts_with('[')) {
     return is_csl(text) ? Format::csl : Format::ndjson;
   }

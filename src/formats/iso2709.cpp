@@ -176,11 +176,20 @@ Iso2709Fault Iso2709Reader::take(std::size_t length) {
   const std::string_view bytes = without_blanks(buffer_.view().substr(0, length));
   scanned_ = 0;
   handed_out_ = length;
+  is_whole_ = !overlong_ && length <= 2 * iso2709_record_bytes_max;
   const bool overlong = std::exchange(overlong_, false) || length > iso2709_record_bytes_max;
   if (overlong) return salvage(bytes, Iso2709Fault::too_long);
   const Iso2709Fault fault = record_.parse(bytes);
   const bool intact = fault == Iso2709Fault::none && record_.ends_with_its_fields();
   return intact ? fault : salvage(bytes, fault);
+}
+
+std::string Iso2709Reader::bytes() const {
+  if (!is_whole_) return {};
+  std::string bytes(buffer_.view().substr(0, handed_out_));
+  const bool is_cut_off = handed_out_ < buffer_.view().size();
+  if (is_cut_off && !bytes.ends_with(record_terminator)) bytes += record_terminator;
+  return bytes;
 }
 
 // A record that lost its terminator swallows the one behind it, which is still whole when it ends

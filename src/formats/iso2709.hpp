@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -86,6 +87,10 @@ class Iso2709Reader {
   // nullopt: feed more, or (after finish) the end.
   std::optional<Iso2709Fault> next();
   const Iso2709Record& record() const noexcept { return record_; }
+  // The record of the last call as it came, damaged or not, up to and with the terminator behind
+  // which reading goes on. One that runs into the next record is ended here; empty: over twice the
+  // limit.
+  std::string bytes() const;
 
  private:
   void skip_filler();
@@ -99,6 +104,7 @@ class Iso2709Reader {
   std::size_t handed_out_ = 0;  // bytes that record() points into, consumed by the next call
   std::size_t scanned_ = 0;     // bytes known to hold no record terminator
   bool overlong_ = false;       // the record began before what the buffer still holds
+  bool is_whole_ = false;       // the record handed out is whole in the buffer
   bool finished_ = false;
 };
 

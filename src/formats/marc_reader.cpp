@@ -94,13 +94,8 @@ class Iso2709BookReader final : public Reader {
     const auto fault = records_.next();
     if (!fault) return std::nullopt;
     Record record{.number = ++number_, .line = 0, .book = refused(to_error(*fault))};
-    // Nobody knows where a damaged record ends.
-    if (*fault == Iso2709Fault::none) {
-      read(record);
-      if (record_bytes_ == RecordBytes::kept) {
-        record.bytes = records_.record().bytes();
-      }
-    }
+    if (*fault == Iso2709Fault::none) read(record);
+    if (record_bytes_ == RecordBytes::kept) record.bytes = records_.bytes();
     return record;
   }
 

@@ -16,6 +16,8 @@ using catalog::NewBook;
 using catalog::Result;
 
 constexpr std::string_view json_blanks = " \t\r";  // RFC 8259 section 2, but for the newline
+// May stand in front of each text (RFC 7464). A file that begins with it holds a text a line.
+constexpr char record_separator = '\x1E';
 
 bool is_blank(std::string_view line) noexcept {
   return line.find_first_not_of(json_blanks) == std::string_view::npos;
@@ -73,9 +75,10 @@ class NdjsonReader final : public Reader {
       buffer_.consume(handed_out_);
       handed_out_ = 0;
       if (skipping_ && !skip_rest_of_line()) return std::nullopt;
-      const auto line = next_line();
+      auto line = next_line();
       if (!line) return overlong() ? std::optional(refuse_line()) : std::nullopt;
       ++line_;
+      if (line->starts_with(record_separator)) line->remove_prefix(1);
       if (line->size() > ndjson_line_bytes_max) return too_long();
       if (is_blank(*line)) continue;
       return read(*line);
@@ -129,21 +132,36 @@ class NdjsonReader final : public Reader {
     if (item->fault == JsonItems::Fault::too_long) return too_long();
     if (item->fault == JsonItems::Fault::unclosed) {
       if (is_one_object_) return std::nullopt;
-      return record(catalog::fail(catalog::problem::malformed_json(
-          0, catalog::Wording{"falta o ] que fecha a lista: o arquivo está incompleto",
-                              "the ] that closes the list is missing: the file is incomplete"})));
+      return with_bytes(
+          record(catalog::fail(catalog::problem::malformed_json(
+              0, catalog::Wording{"falta o ] que fecha a lista: o arquivo está incompleto",
+                                  "the ] that closes the list is missing: the file is "
+                                  "incomplete"}))),
+          "[");
     }
     return read(item->bytes);
   }
 
-  // As one line, whichever way it was laid out: a break cannot stand in a string.
+  // As one line, whichever way it was laid out. A break in a string, which is no JSON, stays one
+  // that JSON does not allow there.
   Record with_bytes(Record&& record, std::string_view bytes) const {
     if (record_bytes_ == RecordBytes::kept) {
-      record.bytes = bytes;
-      std::replace(record.bytes.begin(), record.bytes.end(), '\n', ' ');
+      if (is_taken_otherwise(bytes)) record.bytes += record_separator;
+      record.bytes += bytes;
+      const bool is_json =
+          record.book || record.book.error().code != catalog::ProblemCode::malformed_json;
+      std::replace(record.bytes.begin(), record.bytes.end(), '\n', is_json ? ' ' : '\r');
       record.bytes += '\n';
     }
     return std::move(record);
+  }
+
+  // As the first line of a file it would not be read as a line that it stands in.
+  bool is_taken_otherwise(std::string_view bytes) const noexcept {
+    if (bytes.starts_with(byte_order_mark)) return true;
+    bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+    return bytes.starts_with('[') || bytes.starts_with(record_separator) ||
+           (layout_ == Layout::lines_or_object && bytes.starts_with('{') && opens_object(bytes));
   }
 
   // Without its newline; valid until the next call of next().
@@ -159,8 +177,8 @@ class NdjsonReader final : public Reader {
     return bytes.substr(0, end);
   }
 
-  // Before the end of the line is known.
-  bool overlong() const noexcept { return buffer_.view().size() > ndjson_line_bytes_max; }
+  // Before the end of the line is known; it may begin with a separator.
+  bool overlong() const noexcept { return buffer_.view().size() > ndjson_line_bytes_max + 1; }
 
   Record refuse_line() {
     ++line_;
