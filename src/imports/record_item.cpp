@@ -9,13 +9,19 @@
 namespace imports {
 namespace {
 
-void add_tag(catalog::BookFields& fields, const std::string& tag) {
+// False: the book has as many as it may have.
+bool add_tag(catalog::BookFields& fields, const std::string& tag) {
   const std::string folded = base::fold(tag);
   const bool is_there = std::ranges::any_of(
       fields.tags, [&](const std::string& known) { return base::fold(known) == folded; });
-  if (!is_there && fields.tags.size() < catalog::limits::terms_max) {
-    fields.tags.push_back(tag);
+  if (is_there) {
+    return true;
   }
+  if (fields.tags.size() >= catalog::limits::terms_max) {
+    return false;
+  }
+  fields.tags.push_back(tag);
+  return true;
 }
 
 void add_control(catalog::BookFields& fields, const std::string& control) {
@@ -47,6 +53,18 @@ void show_cells(std::vector<store::ImportFault>& faults,
   }
 }
 
+// Too long to be kept, so it is missing among the refused records.
+void tell_missing(store::ImportItem& item) {
+  const auto& errors = item.book.error().errors;
+  for (std::size_t i = 0; i < std::min(item.faults.size(), errors.size()); ++i) {
+    using catalog::Language;
+    item.faults[i].why_in_portuguese = catalog::message_of(errors[i], Language::portuguese) +
+                                       " Não vem entre os registros recusados.";
+    item.faults[i].why_in_english =
+        catalog::message_of(errors[i], Language::english) + " It is not among the refused records.";
+  }
+}
+
 }  // namespace
 
 store::ImportItem item_of(formats::Record&& record, const Parameters& parameters) {
@@ -57,10 +75,13 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   if (!item.book) {
     item.faults = store::faults_of(item.book.error(), {item.record, item.line, item.bytes});
     show_cells(item.faults, record.written);
+    if (item.bytes.empty() && item.record > 0) {
+      tell_missing(item);
+    }
     return item;
   }
-  if (!parameters.tag.empty()) {
-    add_tag(item.book->fields, parameters.tag);
+  if (!parameters.tag.empty() && !add_tag(item.book->fields, parameters.tag)) {
+    ++item.warnings;
   }
   // Whose number it would be alone, "(DLC)", is none.
   if (matches_by_control(parameters) && !record.control.empty() && record.control.back() != ')') {

@@ -1,6 +1,7 @@
 """POST /importacoes and what follows: upload, report, crash, undo. On SQLite."""
 
 import json
+import random
 import socket
 from pathlib import Path
 
@@ -114,6 +115,60 @@ def test_records_of_a_few_bytes_take_no_memory_by_their_number(own_server, kind,
         done = await_state(api, number, "concluida", seconds=120)
     assert counts(done) == (0, 0, 0, 40_000)
     assert highest_rss_mib(service) < 120
+
+
+def damaged(record: bytes, chance: random.Random) -> bytes:
+    """A MARC record with bytes of its leader, a length in it or its directory changed."""
+    broken = bytearray(record)
+    directory = range(24, record.index(b"\x1e"))
+    for _ in range(chance.randint(1, 6)):
+        place = chance.choice([range(24), range(5), range(12, 17), directory])
+        broken[chance.choice(place)] = chance.choice(b"0X9z-\x1e\x1f\xc3")
+    return bytes(broken)
+
+
+def test_damaged_marc_records_come_back_and_are_refused_again(own_server):
+    service = own_server()
+    whole = (DATA / "loc_por_300.mrc").read_bytes().split(b"\x1d")[:-1]
+    chance = random.Random(7)
+    file = [one + b"\x1d" for one in whole]
+    file[1::2] = [damaged(one, chance) for one in file[1::2]]
+    file.append(b"XXXXX" + file[0][5:100])
+    with service.client() as api:
+        send(api, b"".join(file), headers=MARC)
+        done = await_state(api, 1, "concluida")
+        refused = api.get("/importacoes/1/recusados").expect(200).body
+        assert counts(done)[3] > 80
+        assert all(error["trecho"] for error in done["erros"])
+        came_back = refused.split(b"\x1d")
+        assert len(came_back) == counts(done)[3]
+        assert all(any(one in sent for sent in file) for one in came_back)
+        assert sum(one + b"\x1d" in file for one in came_back) > 80
+        send(api, refused, headers=MARC)
+        again = await_state(api, 2, "concluida")
+        assert counts(again) == (0, 0, 0, counts(done)[3])
+
+
+def test_a_record_too_large_to_be_kept_is_counted_and_told(own_server):
+    service = own_server()
+    good = (DATA / "loc_por_300.mrc").read_bytes().split(b"\x1d")[0] + b"\x1d"
+    with service.client() as api:
+        send(api, b"7" * 300_000 + b"\x1d" + good, headers=MARC)
+        done = await_state(api, 1, "concluida")
+        assert counts(done) == (1, 0, 0, 1)
+        assert "recusados" in done["erros"][0]["mensagem"]
+        assert api.get("/importacoes/1/recusados").expect(200).body == b""
+
+
+def test_a_tag_for_which_a_book_has_no_room_is_a_warning(own_server):
+    service = own_server()
+    with service.client() as api:
+        full = [f"etiqueta {n}" for n in range(50)]
+        file = records(1, etiquetas=full) + records(1, start=1, etiquetas=full[:49])
+        send(api, file + records(1, start=2, etiquetas=[*full[:49], "Lote-1"]), "?etiqueta=lote-1")
+        done = await_state(api, 1, "concluida")
+        assert (counts(done), done["avisos"]) == ((3, 0, 0, 0), 1)
+        assert len(api.get("/livros", etiqueta="lote-1").json) == 2
 
 
 def test_a_file_that_cannot_be_read_fails_as_a_whole(own_server):
