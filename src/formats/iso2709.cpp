@@ -209,6 +209,8 @@ Iso2709Fault Iso2709Reader::salvage(std::string_view damaged, Iso2709Fault fault
 
 bool Iso2709Reader::is_intact_record(std::string_view bytes) {
   if (number(bytes.substr(0, length_digits)) != bytes.size()) return false;
+  // Digits of a directory may say the length of the rest by chance, but not how a leader goes on.
+  if (bytes.substr(10, 2) != "22") return false;
   return record_.parse(bytes) == Iso2709Fault::none;
 }
 

@@ -65,6 +65,13 @@ TEST(Iso2709, TheRecordBehindOneCutOffIsStillFound) {
             (Lines{"refused: directory", "Um", "Dois"}));
 }
 
+TEST(Iso2709, DigitsThatHappenToSayALengthBeginNoRecord) {
+  // Of one short field, so that the base address says the length of what begins with it.
+  std::string record = MarcBuilder().field("245", "10$aUm$cX.").build();
+  record.replace(0, 5, "XXXXX");
+  EXPECT_EQ(read(record + record_titled("Um")), (Lines{"refused: leader", "Um"}));
+}
+
 TEST(Iso2709, ARecordThatLostOnlyItsTerminatorIsKept) {
   std::string lost = record_titled("Um");
   lost.pop_back();
