@@ -80,6 +80,8 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
     }
     return item;
   }
+  item.added_only = {.tags = item.book->fields.tags.empty(),
+                     .identifiers = item.book->fields.identifiers.empty()};
   if (!parameters.tag.empty() && !add_tag(item.book->fields, parameters.tag)) {
     ++item.warnings;
   }

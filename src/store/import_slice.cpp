@@ -58,7 +58,8 @@ class SliceRun {
 
  private:
   void take(const ImportItem& item) {
-    const Merged merged = merger_.merge({*item.book, item.control}, batch_.counters, batch_.now);
+    const Merged merged =
+        merger_.merge({*item.book, item.control, item.added_only}, batch_.counters, batch_.now);
     switch (merged.fate) {
       case Merged::Fate::created:
         ++work_.counts.created;

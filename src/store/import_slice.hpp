@@ -82,6 +82,7 @@ struct ImportItem {
   std::string control{};              // the control number of whoever made the file
   std::string bytes{};                // as it came
   std::int64_t warnings = 0;
+  AddedOnly added_only{};
 };
 
 enum class Simulate : std::uint8_t { no, yes };

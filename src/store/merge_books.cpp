@@ -1,10 +1,13 @@
 #include "store/merge_books.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
+#include "base/text.hpp"
 #include "catalog/book_builder.hpp"
 #include "catalog/book_update.hpp"
+#include "catalog/limits.hpp"
 #include "catalog/own_cover.hpp"
 #include "store/likely_duplicates.hpp"
 #include "store/sort_keys.hpp"
@@ -13,6 +16,31 @@ namespace store {
 namespace {
 
 using catalog::NewBook;
+
+// The fields of the record, and what its import adds beside what the known book has.
+catalog::BookFields beside(const catalog::BookFields& known, const MatchedBook& matched) {
+  catalog::BookFields fields = matched.book.fields;
+  if (matched.added_only.tags) {
+    fields.tags = known.tags;
+    for (const std::string& tag : matched.book.fields.tags) {
+      const bool is_there = std::ranges::any_of(
+          known.tags, [&](const std::string& one) { return base::fold(one) == base::fold(tag); });
+      if (!is_there && fields.tags.size() < catalog::limits::terms_max) {
+        fields.tags.push_back(tag);
+      }
+    }
+  }
+  if (matched.added_only.identifiers) {
+    fields.identifiers = known.identifiers;
+    for (const catalog::Identifier& identifier : matched.book.fields.identifiers) {
+      if (std::ranges::find(known.identifiers, identifier) == known.identifiers.end() &&
+          fields.identifiers.size() < catalog::limits::identifiers_max) {
+        fields.identifiers.push_back(identifier);
+      }
+    }
+  }
+  return fields;
+}
 
 Merged refused(catalog::Problem problem) {
   return {.fate = Merged::Fate::refused, .problem = std::move(problem)};
@@ -92,7 +120,7 @@ Merged BookMerger::merge(const MatchedBook& matched, WriteCounters& counters, ba
       return refused(catalog::problem::duplicate_book(known));
     }
     if (!known.empty()) {
-      return change(known.front(), book, counters, now);
+      return change(known.front(), matched, counters, now);
     }
   }
   const auto loaded = load(book, key, {tables_, counters, now, rules_.actor});
@@ -153,12 +181,12 @@ std::vector<BookId> BookMerger::matching(MatchBy by, const MatchedBook& matched,
   return found;
 }
 
-Merged BookMerger::change(BookId id, const NewBook& book, WriteCounters& counters,
+Merged BookMerger::change(BookId id, const MatchedBook& matched, WriteCounters& counters,
                           base::Instant now) {
   const StoredBook before = *tables_.live(id);
   auto fields = rules_.if_known == IfKnown::replace
-                    ? catalog::Result<catalog::BookFields>(book.fields)
-                    : catalog::updated(before.book.fields, book.fields);
+                    ? catalog::Result<catalog::BookFields>(matched.book.fields)
+                    : catalog::updated(before.book.fields, beside(before.book.fields, matched));
   if (!fields) {
     return refused(std::move(fields).error());
   }

@@ -46,10 +46,18 @@ struct Merged {
 std::optional<catalog::Problem> load_new(WriteTables& tables, const catalog::NewBook& book,
                                          WriteCounters& counters, base::Instant now);
 
+// Lists of a book that hold nothing but what its import adds to each book. They are added to those
+// of a known book, which a list of the record itself would replace.
+struct AddedOnly {
+  bool tags = false;
+  bool identifiers = false;
+};
+
 // A book, and the numbers that whoever made the file knows it by.
 struct MatchedBook {
   const catalog::NewBook& book;
   std::string_view control{};
+  AddedOnly added_only{};
 };
 
 class BookMerger {
@@ -75,8 +83,7 @@ class BookMerger {
  private:
   std::vector<BookId> known_as(const MatchedBook& book, std::int64_t duplicate_key);
   std::vector<BookId> matching(MatchBy by, const MatchedBook& book, std::int64_t duplicate_key);
-  Merged change(BookId id, const catalog::NewBook& book, WriteCounters& counters,
-                base::Instant now);
+  Merged change(BookId id, const MatchedBook& matched, WriteCounters& counters, base::Instant now);
 
   WriteTables& tables_;
   const Rules rules_;

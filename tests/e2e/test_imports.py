@@ -98,6 +98,23 @@ def test_all_refused_records_are_one_download(own_server):
         api.head("/importacoes/1/recusados").expect(200)
 
 
+def test_what_an_import_adds_stands_beside_what_a_known_book_has(own_server):
+    service = own_server()
+    own = {"etiquetas": ["infantil"], "identificadores": [{"tipo": "doi", "valor": "10.1000/182"}]}
+    record = {"título": "Ou Isto ou Aquilo", "autor": "Cecília Meireles", "ano": 1964}
+    with service.client() as api:
+        book = api.create(**record, **own)
+        query = "?duplicados=atualizar&etiqueta=lote"
+        send(api, json.dumps(record | {"local": "Rio"}).encode(), query)
+        assert counts(await_state(api, 1, "concluida")) == (0, 1, 0, 0)
+        found = api.get(f"/livros/{book['id']}").json
+        assert found["etiquetas"] == ["infantil", "lote"] and found["local"] == "Rio"
+        assert found["identificadores"] == own["identificadores"]
+        send(api, json.dumps(record | {"etiquetas": ["poesia"]}).encode(), query)
+        await_state(api, 2, "concluida")
+        assert api.get(f"/livros/{book['id']}").json["etiquetas"] == ["poesia", "lote"]
+
+
 @pytest.mark.parametrize(
     ("kind", "record"),
     [
