@@ -26,10 +26,13 @@ inline constexpr std::size_t filter_words_max = 250;  // per field: the longest 
 // title, subtitle and original title.
 enum class TextField : std::uint8_t { title, author, publisher, subject, tag };
 
-// Every folded word must occur, as a whole word, in the folded field.
+// Every folded word must occur, as a whole word, in the folded field. `value`: one of the field's
+// values must consist of these words, in this order.
 struct TextFilter {
+  enum class Of : std::uint8_t { words, value };
   TextField field;
   std::vector<std::string> words;
+  Of of = Of::words;
   bool operator==(const TextFilter&) const = default;
 };
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from pathlib import Path
+from random import Random
 from urllib.parse import urlencode
 
 import pytest
@@ -128,6 +129,89 @@ def test_sets_hold_the_books_of_a_label_and_those_that_had_it(api, repository):
         gone = {int(one.identifier.rpartition("/")[2]) for one in headers if one.deleted}
         expected = {n for n in range(11, 21) if (n - 1) % 5 and LABELS[(n - 1) % 3] == label}
         assert expected <= gone <= set(range(11, 21))
+
+
+PIECES = [
+    *("C", "c", "C#", "C++", "+", "#", " ", "-", "~", "ção", "CÃO", "♥", "\u0301", "日", "本"),
+    *("שלום", "\u200f", "сеть", ".net", "straße", "STRASSE", "ﷺ", "&", "😀", "x" * 70, "x" * 71),
+]
+
+
+def make_labels(random: Random) -> list[str]:
+    """A few labels of odd pieces; the server refuses those that show nothing."""
+    made = ("".join(random.choices(PIECES, k=random.randint(1, 4))) for _ in range(3))
+    return [label for label in made if label.strip("\u200f\u0301 ")]
+
+
+def harvested(api: Client, verb: str, **arguments) -> list[etree._Element]:
+    """All items of a list, page by page, each page valid and each token good."""
+    items = []
+    while True:
+        root = ask(api, verb=verb, **arguments)
+        assert root.find(f"{OAI}error") is None, (arguments, etree.tostring(root))
+        items += [one for one in root.find(OAI + verb) if one.tag != f"{OAI}resumptionToken"]
+        token = root.findtext(f"{OAI}{verb}/{OAI}resumptionToken")
+        if not token:
+            return items
+        arguments = {"resumptionToken": token}
+
+
+def members(headers: list[etree._Element]) -> dict[str, set[str]]:
+    """The records of each set, as headers name it."""
+    sets: dict[str, set[str]] = {}
+    for header in headers:
+        for name in header.findall(f"{OAI}setSpec"):
+            sets.setdefault(name.text, set()).add(header.findtext(f"{OAI}identifier"))
+    return sets
+
+
+def put_labelled(service: Service, labels: list[list[str]]) -> None:
+    """Only these books, for they are another catalogue's."""
+    service.await_ready()
+    with service.client() as api:
+        books = [book(etiquetas=one) for one in labels]
+        for at in range(0, len(books), 500):
+            batch = [{"op": "criar", "livro": one} for one in books[at : at + 500]]
+            api.post("/livros/lote", json=batch).expect(200)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request, tmp_path):
+    """A server over each store, with nothing in it."""
+    if request.param == "sqlite":
+        with Service(tmp_path / "catalogue", *OPTIONS) as service:
+            yield service
+        return
+    with postgres_server() as server:
+        url = server.url(server.new_database())
+        listen = ("--listen", f"127.0.0.1:{free_port()}")
+        with Service(tmp_path / "catalogue", *OPTIONS, *listen, database=url) as service:
+            yield service
+
+
+def test_headers_lists_and_harvests_of_sets_agree(empty):
+    random = Random(7)
+    odd = [["-", "zeta"], ["C#"], ["C++"], ["c++", "C"], ["C avançado"], ["avançado", "C"]]
+    put_labelled(empty, odd + [make_labels(random) for _ in range(60)])
+    with empty.client() as api:
+        listed = [one.findtext(f"{OAI}setSpec") for one in harvested(api, "ListSets")]
+        assert len(set(listed)) == len(listed)
+        assert {"etiqueta:zeta", "etiqueta:c", "etiqueta:c~23", "etiqueta:c~2b~2b"} <= set(listed)
+        named = members(harvested(api, "ListIdentifiers", metadataPrefix="oai_dc"))
+        assert set(named) == set(listed)
+        for name in listed:
+            headers = harvested(api, "ListIdentifiers", metadataPrefix="oai_dc", set=name)
+            assert {one.findtext(f"{OAI}identifier") for one in headers} == named[name], name
+
+
+def test_labels_of_signs_alone_are_no_sets(empty):
+    put_labelled(empty, [[chr(0x2190 + n), "romance"] for n in range(1200)])
+    with empty.client() as api:
+        listed = [one.findtext(f"{OAI}setSpec") for one in harvested(api, "ListSets")]
+        assert "etiqueta:romance" in listed
+        named = members(harvested(api, "ListIdentifiers", metadataPrefix="oai_dc"))
+        assert sorted(listed) == sorted(named)
+        assert len(named["etiqueta:romance"]) == 1200
 
 
 class Writer(threading.Thread):

@@ -27,11 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(api::oai::encode_token(*selection) == text);
   }
   if (const auto words = api::oai::words_of_set(text)) {
-    std::string label;
-    for (const std::string& word : *words) {
-      label.append(label.empty() ? "" : " ").append(word);
-    }
-    check(api::oai::set_of(label) == text);
+    check(api::oai::set_of_words(*words) == text);
   }
   return 0;
 }

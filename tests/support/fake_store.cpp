@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
-#include "base/text.hpp"
+#include "catalog/label_words.hpp"
 #include "catalog/sort_key.hpp"
 #include "store/page_budget.hpp"
 #include "store/sort_keys.hpp"
@@ -286,7 +286,7 @@ search::ReadOutcome FakeStore::find(const search::ListLabels& command) const {
   std::map<std::string, std::string> labels;
   for (const Book& book : living()) {
     for (const std::string& label : book.fields.tags) {
-      labels.emplace(base::fold(label), label);
+      labels.emplace(catalog::joined_words(catalog::label_words(label)), label);
     }
   }
   search::Labels found;

@@ -5,9 +5,8 @@
 #include <regex>
 #include <set>
 
-#include "api/protocols/oai_sets.hpp"
 #include "api/protocols/oai_token.hpp"
-#include "support/api.hpp"
+#include "unit/oai_fixture.hpp"
 
 namespace api_oai_test {
 namespace {
@@ -15,52 +14,10 @@ namespace {
 using http::Header;
 using support::Answer;
 using support::Api;
+using namespace oai_fixture;  // NOLINT(google-build-using-namespace)
 using namespace std::chrono_literals;
 
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::vector<std::string> all_of(const std::string& text, const std::string& pattern) {
-  const std::regex expression(pattern);
-  std::vector<std::string> found;
-  for (std::sregex_iterator at(text.begin(), text.end(), expression), end; at != end; ++at) {
-    found.push_back((*at)[1]);
-  }
-  return found;
-}
-
-class Repository : public Api {
- public:
-  Repository() {
-    settings.admin_email = "acervo@livros.example";
-    settings.public_url = "https://livros.example";
-    settings.name = "Biblioteca <São José>";
-  }
-  std::string ask(const std::string& query) {
-    const Answer answer = get("/oai?" + query);
-    EXPECT_EQ(answer.status, 200U) << query;
-    EXPECT_EQ(answer.header("Content-Type"), "text/xml; charset=utf-8");
-    EXPECT_TRUE(holds(answer.body, "<responseDate>2026-05-01T"));
-    return answer.body;
-  }
-  std::string error_of(const std::string& query) {
-    const auto codes = all_of(ask(query), "<error code=\"(\\w+)\">");
-    return codes.size() == 1 ? codes.front() : "no single error";
-  }
-  // A second and some milliseconds behind the one before.
-  void put(const std::string& title) {
-    clock.advance(1003ms);
-    store.put(support::named(title));
-  }
-};
-
 constexpr auto list = "verb=ListRecords&metadataPrefix=oai_dc";
-
-std::string token_in(const std::string& page) {
-  const auto tokens = all_of(page, "<resumptionToken cursor=\"\\d+\">([^<]+)</resumptionToken>");
-  return tokens.empty() ? "" : tokens.front();
-}
 
 // What one harvest saw of each record, the last time: "livros/3" -> "2026-05-01T12:00:03Z".
 struct Harvest {
@@ -289,60 +246,6 @@ TEST(Oai, AsksForAnotherMomentWhileTheStoreCannotAnswer) {
   Repository api;
   api.store.read_refusal = catalog::problem::of(catalog::ProblemCode::storage_unavailable);
   EXPECT_EQ(api.get(std::string("/oai?") + list).status, 503U);
-}
-
-TEST(OaiSets, AreNamedAfterLabels) {
-  EXPECT_EQ(api::oai::set_of("Ficção Científica"), "etiqueta:ficcao-cientifica");
-  EXPECT_EQ(api::oai::set_of("ficcao  cientifica"), "etiqueta:ficcao-cientifica");
-  EXPECT_EQ(api::oai::set_of("книга"), "etiqueta:~d0~ba~d0~bd~d0~b8~d0~b3~d0~b0");
-  EXPECT_EQ(api::oai::set_of("!"), "");
-  for (const std::string label : {"Ficção Científica", "книга", "2026", "a b c"}) {
-    EXPECT_TRUE(api::oai::words_of_set(api::oai::set_of(label))) << label;
-  }
-  for (const std::string wrong :
-       {"", "etiqueta", "etiqueta:", "etiqueta:A", "etiqueta:a--b", "etiqueta:a-", "etiqueta:~",
-        "etiqueta:~d", "etiqueta:~d0", "etiqueta:~61", "etiqueta:~20", "etiqueta:a:b"}) {
-    EXPECT_FALSE(api::oai::words_of_set(wrong)) << wrong;
-  }
-}
-
-// More than one page, and labels that are written in several ways.
-TEST(OaiSets, AreAllListedPageByPage) {
-  Repository api;
-  std::set<std::string> expected;
-  for (int book = 1; book <= 51; ++book) {
-    api.put("Livro");
-    std::string labels;
-    for (int i = 0; i < 49; ++i) {
-      const std::string label = "Rótulo " + std::to_string(book * 49 + i);
-      expected.insert(api::oai::set_of(label));
-      labels.append("\"").append(label).append("\",");
-    }
-    labels += book % 2 == 0 ? "\"MAR\"" : "\"Mar\"";
-    const std::string at = "/livros/" + std::to_string(book);
-    ASSERT_EQ(api.patch(at, R"({"etiquetas":[)" + labels + "]}").status, 200U);
-  }
-  expected.insert("etiqueta:mar");
-  std::set<std::string> found;
-  std::string token;
-  int pages = 0;
-  do {
-    const std::string page =
-        api.ask("verb=ListSets" + (token.empty() ? "" : "&resumptionToken=" + token));
-    const auto sets = all_of(page, "<setSpec>([^<]+)</setSpec>");
-    EXPECT_TRUE(holds(page, "<resumptionToken cursor=\"" + std::to_string(found.size()) + "\">"));
-    EXPECT_LE(sets.size(), 1000U);
-    for (const std::string& set : sets) {
-      EXPECT_TRUE(found.insert(set).second) << set;
-    }
-    token = token_in(page);
-    EXPECT_EQ(holds(page, "></resumptionToken>"), token.empty());
-    ++pages;
-  } while (!token.empty() && pages < 9);
-  EXPECT_EQ(found, expected);
-  EXPECT_EQ(pages, 3);
-  EXPECT_EQ(api.error_of("verb=ListSets&resumptionToken=1.sets.2500.etiqueta:zzz"),
-            "badResumptionToken");
 }
 
 TEST(OaiTokens, OfSetsAreReadStrictly) {

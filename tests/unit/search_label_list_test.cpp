@@ -1,6 +1,7 @@
 // Every label in use, in order, whichever segments and parts its books are in.
 #include <gtest/gtest.h>
 
+#include "catalog/label_words.hpp"
 #include "search/query/label_list.hpp"
 #include "unit/search_index_fixture.hpp"
 
@@ -54,6 +55,35 @@ TEST(LabelList, HoldsEachLabelOnceInOrderOfItsWords) {
         << part;
     EXPECT_EQ(listed(index, part, 2, "mar"), std::vector<std::string>{}) << part;
   }
+}
+
+TEST(LabelList, LeavesOutLabelsWithoutWordsAndTellsSignsApart) {
+  const Index index = index_of({labelled(1, {"-", "zeta"}), labelled(2, {"♥", "C", "C#"}),
+                                labelled(3, {"c++"}), labelled(4, {"+", "C++", "日本"})});
+  EXPECT_EQ(listed(index, 2, 100), (std::vector<std::string>{"C", "C#", "C++", "zeta", "日本"}));
+  EXPECT_EQ(listed(index, 2, 1, "c"), (std::vector<std::string>{"C#"}));
+}
+
+TEST(LabelList, NamesWhatAFilterForAWholeLabelFinds) {
+  const Index index =
+      index_of({labelled(1, {"C"}), labelled(2, {"C avançado"}), labelled(3, {"avançado", "C"}),
+                labelled(4, {"C++"}), labelled(5, {"Mar", "C avançado", "Ilha"}),
+                labelled(6, {"avançado C"}), labelled(7, {"日 本"}), labelled(8, {"日本"})});
+  const auto with_label = [&](std::string_view label) {
+    catalog::Listing listing;
+    listing.order = {{catalog::SortKey::id, {}}};
+    listing.limit = 100;
+    listing.filter.texts = {
+        {catalog::TextField::tag, catalog::label_words(label), catalog::TextFilter::Of::value}};
+    return found(index, listing);
+  };
+  using Ids = std::vector<std::int64_t>;
+  EXPECT_EQ(with_label("c"), (Ids{1, 3}));
+  EXPECT_EQ(with_label("C avancado"), (Ids{2, 5}));
+  EXPECT_EQ(with_label("avançado"), (Ids{3}));
+  EXPECT_EQ(with_label("c++"), (Ids{4}));
+  EXPECT_EQ(with_label("日本"), (Ids{7, 8}));
+  EXPECT_EQ(with_label("mar ilha"), (Ids{}));
 }
 
 TEST(LabelList, OfAnEmptyCatalogueIsEmpty) {

@@ -4,13 +4,17 @@
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
 #include "catalog/limits.hpp"
+#include "catalog/search_words.hpp"
 
 namespace api {
 namespace {
 
 template <catalog::TextField field>
 bool read_text(Selection& selection, std::string_view value) {
-  const std::string folded = base::fold(value);
+  // The index has C# of a label, and C and C# of the other fields.
+  std::string folded;
+  field == catalog::TextField::tag ? catalog::append_search_fold(folded, value)
+                                   : base::append_fold(folded, value);
   catalog::TextFilter filter{field, {}};
   for (const std::string_view word : base::words(folded)) {
     filter.words.emplace_back(word);

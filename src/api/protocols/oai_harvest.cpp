@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "api/answer/book_answer.hpp"
-#include "api/protocols/oai_sets.hpp"
 #include "base/check.hpp"
 #include "formats/book_document.hpp"
 #include "formats/xml_writer.hpp"
@@ -55,7 +54,8 @@ search::ListBooks books_behind(const Harvest& page) {
         catalog::Cursor{catalog::PageSide::after, {page.reached.at_ms, page.reached.id}};
   }
   if (!page.asked.words.empty()) {
-    listing.filter.texts.push_back({catalog::TextField::tag, page.asked.words});
+    listing.filter.texts.push_back(
+        {catalog::TextField::tag, page.asked.words, catalog::TextFilter::Of::value});
   }
   return {std::move(listing)};
 }
@@ -75,16 +75,19 @@ Place known_up_to(const store::Deletions& deletions) {
                                                                  : place_of(entries.back());
 }
 
+bool is_of_set(const Harvest& page, const Header& header) {
+  return page.asked.set.empty() ||
+         std::ranges::find(header.sets, page.asked.set) != header.sets.end();
+}
+
 void add_deletions(Harvest& page, Place known) {
   for (const store::Deletion& deletion : page.deletions.entries) {
     const Place place = place_of(deletion);
     if (place > known) {
       break;
     }
-    const std::vector<std::string> labels = labels_of(deletion);
-    Header header = header_of(deletion, labels);
-    Found found{place, std::move(header), std::nullopt};
-    if (page.asked.words.empty() || has_words(labels, page.asked.words)) {
+    Found found{place, header_of(deletion, labels_of(deletion)), std::nullopt};
+    if (is_of_set(page, found.header)) {
       page.found.push_back(std::move(found));
     } else {
       page.passed = std::move(found);
@@ -98,8 +101,8 @@ void add_books(Harvest& page, const search::Page& books, Place known) {
     check(book.has_value());
     Header header = header_of(*book);
     const Place place = place_of(header);
-    // It changed since the index placed it: it comes again, where it is now.
-    if (place > known) {
+    // It changed since the index placed it: it comes again, where it is now, or has left the set.
+    if (place > known || !is_of_set(page, header)) {
       continue;
     }
     page.bytes += document.json.size();
@@ -126,19 +129,13 @@ bool take(Harvest& page, const search::Page& books) {
 
 void append_found(std::string& out, const Harvest& page, const Found& found,
                   formats::Writer& writer) {
-  Header header = found.header;
-  // The set that was asked for may be of words of several labels.
-  if (!page.asked.set.empty() &&
-      std::ranges::find(header.sets, page.asked.set) == header.sets.end()) {
-    header.sets.push_back(page.asked.set);
-  }
   if (page.verb == Verb::list_identifiers) {
-    append_header(out, *page.exchange, header);
+    append_header(out, *page.exchange, found.header);
     out += '\n';
   } else if (found.book) {
-    append_record(out, *page.exchange, header, *found.book, writer);
+    append_record(out, *page.exchange, found.header, *found.book, writer);
   } else {
-    append_deleted_record(out, *page.exchange, header);
+    append_deleted_record(out, *page.exchange, found.header);
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "api/answer/book_answer.hpp"
 #include "api/protocols/oai_sets.hpp"
+#include "catalog/label_words.hpp"
 #include "formats/xml_writer.hpp"
 
 namespace api::oai {
@@ -49,6 +50,10 @@ http::Response sets_page(const Exchange& exchange, catalog::Language language,
   return answer(exchange, content);
 }
 
+std::string words_behind(const SetsPlace& after) {
+  return catalog::joined_words(words_of_set(after.set).value_or(std::vector<std::string>{}));
+}
+
 // One part of the catalogue after the other, until all of them were read.
 Plan read_part(ExchangePtr exchange, SetsPlace after, search::ListLabels part) {
   return ChainPlan{std::move(part),
@@ -61,8 +66,8 @@ Plan read_part(ExchangePtr exchange, SetsPlace after, search::ListLabels part) {
                      if (!read.next) {
                        return sets_page(*exchange, context.language, after, read.labels);
                      }
-                     search::ListLabels next{words_in_set(after.set).value_or(""), page_sets + 1,
-                                             *read.next, std::move(read.labels)};
+                     search::ListLabels next{words_behind(after), page_sets + 1, *read.next,
+                                             std::move(read.labels)};
                      return read_part(exchange, after, std::move(next));
                    }};
 }
@@ -70,8 +75,7 @@ Plan read_part(ExchangePtr exchange, SetsPlace after, search::ListLabels part) {
 }  // namespace
 
 Plan list_sets(ExchangePtr exchange, const SetsPlace& after) {
-  return read_part(std::move(exchange), after,
-                   {words_in_set(after.set).value_or(""), page_sets + 1, {}, {}});
+  return read_part(std::move(exchange), after, {words_behind(after), page_sets + 1, {}, {}});
 }
 
 }  // namespace api::oai

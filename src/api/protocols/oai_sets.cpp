@@ -4,7 +4,9 @@
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
-#include "catalog/limits.hpp"
+#include "catalog/label_words.hpp"
+#include "catalog/listing.hpp"
+#include "catalog/search_words.hpp"
 #include "http/syntax.hpp"
 
 namespace api::oai {
@@ -48,53 +50,51 @@ std::optional<std::string> read_word(std::string_view text) {
   return word;
 }
 
+// One word of the search index, and not several or a part of one.
+bool is_indexed_word(const std::string& word) {
+  std::vector<std::string_view> words;
+  if (base::is_valid_utf8(word)) {
+    catalog::append_search_words(words, word);
+  }
+  return words.size() == 1 && words.front() == word;
+}
+
 }  // namespace
 
-std::string set_of(std::string_view label) {
+std::string set_of(std::string_view label) { return set_of_words(catalog::label_words(label)); }
+
+std::string set_of_words(std::span<const std::string> words) {
   std::string set;
-  const std::string folded = base::fold(label);
-  for (const std::string_view word : base::words(folded)) {
+  for (const std::string& word : words) {
     set += set.empty() ? sets_begin : std::string_view("-");
     append_word(set, word);
   }
   return set;
 }
 
-std::optional<std::string> words_in_set(std::string_view set) {
+std::optional<std::vector<std::string>> words_of_set(std::string_view set) {
   if (!set.starts_with(sets_begin) || set.size() > set_bytes_max) {
     return std::nullopt;
   }
-  std::string label;
+  std::vector<std::string> words;
   std::string_view rest = set.substr(sets_begin.size());
   while (true) {
     const std::size_t end = std::min(rest.find('-'), rest.size());
-    const auto word = read_word(rest.substr(0, end));
-    if (!word) {
+    auto word = read_word(rest.substr(0, end));
+    if (!word || !is_indexed_word(*word)) {
       return std::nullopt;
     }
-    label.append(label.empty() ? "" : " ").append(*word);
+    words.push_back(*std::move(word));
     if (end == rest.size()) {
       break;
     }
     rest.remove_prefix(end + 1);
   }
-  // Only what a label makes is a name, so that each set has one.
-  if (!base::is_valid_utf8(label) || set_of(label) != set) {
+  // Each set has one name.
+  if (words.size() > catalog::filter_words_max || set_of_words(words) != set) {
     return std::nullopt;
   }
-  return label;
-}
-
-std::optional<std::vector<std::string>> words_of_set(std::string_view set) {
-  const auto label = words_in_set(set);
-  if (!label) {
-    return std::nullopt;
-  }
-  std::vector<std::string> words;
-  for (const std::string_view word : base::words(*label)) {
-    words.emplace_back(word);
-  }
-  return words.size() > catalog::filter_words_max ? std::nullopt : std::optional(std::move(words));
+  return words;
 }
 
 std::vector<std::string> sets_of(std::span<const std::string> labels) {
@@ -106,18 +106,6 @@ std::vector<std::string> sets_of(std::span<const std::string> labels) {
     }
   }
   return sets;
-}
-
-bool has_words(std::span<const std::string> labels, std::span<const std::string> words) {
-  std::vector<std::string> all;
-  for (const std::string& label : labels) {
-    const std::string folded = base::fold(label);
-    for (const std::string_view word : base::words(folded)) {
-      all.emplace_back(word);
-    }
-  }
-  return std::ranges::all_of(
-      words, [&](const std::string& word) { return std::ranges::find(all, word) != all.end(); });
 }
 
 }  // namespace api::oai

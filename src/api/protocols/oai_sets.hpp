@@ -1,6 +1,6 @@
-// The sets of OAI-PMH: one for each label in use. `etiqueta:ficcao-cientifica` holds what the
-// filter etiqueta=ficcao+cientifica finds, so that its pages come out of the search index. Pure
-// functions, any thread.
+// The sets of OAI-PMH: one for each label in use. `etiqueta:ficcao-cientifica` holds the books with
+// a label of just these words, `etiqueta:c~2b~2b` those labelled C++: the search index tells them
+// apart in the same way, so that pages come out of it. Pure functions, any thread.
 #pragma once
 
 #include <optional>
@@ -11,18 +11,14 @@
 
 namespace api::oai {
 
-// The set of a label; empty for a label without any word.
+// The set of a label; empty for one that has none (catalog::label_words).
 std::string set_of(std::string_view label);
+std::string set_of_words(std::span<const std::string> words);
 
-// The folded words of a set's name with blanks between them; nullopt: no label has such a set.
-std::optional<std::string> words_in_set(std::string_view set);
-// The folded words of a set's name, as a filter takes them; nullopt: no label has such a set.
+// The words of a set's name, as a filter takes them; nullopt: no label has such a set.
 std::optional<std::vector<std::string>> words_of_set(std::string_view set);
 
 // The sets of a book with these labels, each once.
 std::vector<std::string> sets_of(std::span<const std::string> labels);
-
-// True when each word is one of a label's.
-bool has_words(std::span<const std::string> labels, std::span<const std::string> words);
 
 }  // namespace api::oai

@@ -101,7 +101,7 @@ std::optional<SetsPlace> decode_sets_token(std::string_view token) {
   SetsPlace after{std::string(token.substr(stop + 1)), 0};
   const bool is_read = read_number(
       token.substr(sets_token_begin.size(), stop - sets_token_begin.size()), after.seen);
-  if (!is_read || after.seen < 1 || after.seen > catalog::book_id_max || !words_in_set(after.set) ||
+  if (!is_read || after.seen < 1 || after.seen > catalog::book_id_max || !words_of_set(after.set) ||
       encode_sets_token(after) != token) {
     return std::nullopt;
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "catalog/search_words.hpp"
 #include "search/index/completion_columns.hpp"
 
 namespace search {
@@ -101,6 +102,12 @@ std::string counted_text(std::string_view key, std::string_view text) {
 
 std::string counted_text(std::string_view text) {
   const std::string folded = base::fold(text);
+  return counted_text(folded.empty() ? text : std::string_view(folded), text);
+}
+
+std::string counted_label(std::string_view text) {
+  std::string folded;
+  catalog::append_search_fold(folded, text);
   return counted_text(folded.empty() ? text : std::string_view(folded), text);
 }
 

@@ -76,6 +76,8 @@ struct CountedValues {
 // to write one value stand together.
 std::string counted_text(std::string_view text);
 std::string counted_text(std::string_view key, std::string_view text);
+// A label's: C, C# and C++ are three, as its filter finds them.
+std::string counted_label(std::string_view text);
 struct CountedText {
   std::string_view key;
   std::string_view text;

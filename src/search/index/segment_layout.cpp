@@ -5,7 +5,7 @@
 namespace search {
 namespace {
 
-constexpr std::string_view magic = "LIVROS-SEGMENT-7";
+constexpr std::string_view magic = "LIVROS-SEGMENT-8";
 constexpr std::size_t alignment = 8;
 static_assert(magic.size() % alignment == 0);
 static_assert(static_cast<std::size_t>(Column::title_tops) + 1 == column_count);

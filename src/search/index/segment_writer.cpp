@@ -239,7 +239,7 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields) {
   for (const auto* const list : {&fields.subjects, &fields.tags}) {
     std::vector<std::string> counted;
     for (const std::string& text : *list) {
-      std::string value = counted_text(text);
+      std::string value = list == &fields.tags ? counted_label(text) : counted_text(text);
       const std::string_view key = read_counted_text(value).key;
       const bool is_known = std::ranges::any_of(
           counted, [key](const std::string& known) { return read_counted_text(known).key == key; });

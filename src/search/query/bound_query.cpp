@@ -48,6 +48,26 @@ QueryTerm of_filter(const std::string& word, FieldMask fields) {
   return {{{word, SearchTerm::End::whole, {}, {}}}, fields, QueryTerm::Ranks::no, true};
 }
 
+void add_filter(std::vector<QueryTerm>& filters, const catalog::TextFilter& filter) {
+  const FieldMask fields = mask_of(filter.field);
+  std::vector<std::string_view> parts;
+  for (const std::string& word : filter.words) {
+    catalog::append_search_words(parts, word);
+  }
+  if (filter.of == catalog::TextFilter::Of::words) {
+    for (const std::string_view part : parts) {
+      filters.push_back(of_filter(std::string(part), fields));
+    }
+    return;
+  }
+  QueryTerm value{{}, fields, QueryTerm::Ranks::no, true};
+  value.is_value = true;
+  for (const std::string_view part : parts) {
+    value.words.push_back({std::string(part), SearchTerm::End::whole, {}, {}});
+  }
+  filters.push_back(std::move(value));
+}
+
 }  // namespace
 
 QueryWord with_relatives(std::string text, SearchTerm::End end) {
@@ -81,13 +101,7 @@ BoundQuery bind_query(const std::optional<catalog::SearchQuery>& search,
   }
   mark_initials(made.present);
   for (const catalog::TextFilter& text : filter.texts) {
-    for (const std::string& word : text.words) {
-      std::vector<std::string_view> parts;
-      catalog::append_search_words(parts, word);
-      for (const std::string_view part : parts) {
-        made.filters.push_back(of_filter(std::string(part), mask_of(text.field)));
-      }
-    }
+    add_filter(made.filters, text);
   }
   if (filter.isbn) {
     made.filters.push_back(of_filter(std::string(filter.isbn->digits()), mask_of(Field::number)));

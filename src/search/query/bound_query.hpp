@@ -35,6 +35,8 @@ struct QueryTerm {
   // A letter beside a name: names that begin with it will do, where the author has another word of
   // the query too.
   bool is_initial = false;
+  // The words are a whole value of a field.
+  bool is_value = false;
 };
 
 // Conditions on a document's columns.

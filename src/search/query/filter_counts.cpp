@@ -27,7 +27,9 @@ FieldMask filtered_fields(Facet facet) noexcept {
 FilterCounts::FilterCounts(FieldMask fields, const std::vector<FacetValue>& values)
     : fields_(fields), counts_(values.size(), 0) {
   for (const FacetValue& value : values) {
-    const std::string folded = base::fold(value.text);
+    std::string folded;
+    fields == mask_of(Field::tag) ? catalog::append_search_fold(folded, value.text)
+                                  : base::append_fold(folded, value.text);
     std::vector<std::string_view> words;
     catalog::append_search_words(words, folded);
     words_.emplace_back(words.begin(), words.end());

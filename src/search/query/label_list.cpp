@@ -7,18 +7,10 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/text.hpp"
+#include "catalog/label_words.hpp"
 
 namespace search {
 namespace {
-
-std::string words_of(std::string_view key) {
-  std::string all;
-  for (const std::string_view word : base::words(key)) {
-    all.append(all.empty() ? "" : " ").append(word);
-  }
-  return all;
-}
 
 // The first so many labels behind a place.
 class FirstLabels {
@@ -31,7 +23,7 @@ class FirstLabels {
   }
 
   void add(const CountedText& written) {
-    std::string words = words_of(written.key);
+    std::string words = catalog::joined_words(catalog::label_words(written.text));
     const bool is_full = labels_.size() >= limit_;
     if (words.empty() || words <= after_ ||
         (is_full && (limit_ == 0 || words > labels_.rbegin()->first))) {

@@ -100,7 +100,7 @@ TermSet SegmentMatcher::words_of(const QueryWord& word, Pass pass) {
 }
 
 void SegmentMatcher::add_present(const QueryTerm& term, Pass pass) {
-  Phrase phrase{{}, term.fields};
+  Phrase phrase{{}, term.fields, term.is_value};
   for (const QueryWord& word : term.words) {
     phrase.words.push_back(words_of(word, pass));
     // "O rato roeu o rei": the title has the order, the documents need to be asked once.
@@ -124,7 +124,7 @@ void SegmentMatcher::add_present(const QueryTerm& term, Pass pass) {
   if (term.ranks == QueryTerm::Ranks::yes) {
     add_title(term, phrase.words, pass);
   }
-  if (phrase.words.size() > 1) {
+  if (phrase.words.size() > 1 || phrase.is_value) {
     phrases_.push_back(std::move(phrase));
   }
 }
@@ -321,7 +321,7 @@ void SegmentMatcher::read_unread(std::vector<DocSet>& streams, DocNumber doc) co
 // A phrase lies within one value of one field.
 bool SegmentMatcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
   auto last = Field::title;
-  read_.clear();
+  read_.assign(1, 0);
   each_word(segment_.documents.forward_record(doc), [&](Field field, std::uint32_t word) {
     ++words_;
     if ((mask_of(field) & phrase.fields) == 0) {
@@ -337,8 +337,17 @@ bool SegmentMatcher::has_phrase(DocNumber doc, const Phrase& phrase) const {
     ++words_;
     return word != 0 && query.has(word - 1);
   };
-  return std::search(read_.begin(), read_.end(), phrase.words.begin(), phrase.words.end(),
-                     is_same) != read_.end();
+  read_.push_back(0);
+  const auto size = static_cast<std::ptrdiff_t>(phrase.words.size());
+  for (auto at = read_.begin();; ++at) {
+    at = std::search(at, read_.end(), phrase.words.begin(), phrase.words.end(), is_same);
+    if (at == read_.end()) {
+      return false;
+    }
+    if (!phrase.is_value || (*(at - 1) == 0 && *(at + size) == 0)) {
+      return true;
+    }
+  }
 }
 
 SegmentMatcher::Met SegmentMatcher::met(const std::vector<DocSet>& streams) const noexcept {

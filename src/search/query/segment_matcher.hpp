@@ -85,6 +85,7 @@ class SegmentMatcher {
   struct Phrase {
     std::vector<TermSet> words;
     FieldMask fields;
+    bool is_value = false;  // nothing else may stand in the value
   };
   TermSet words_of(const QueryWord& word, Pass pass);
   Atom atom_of(TermSet words, FieldMask fields) const;
