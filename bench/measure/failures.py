@@ -5,13 +5,8 @@ clients that remember every operation, and one fault after the other.
 """
 
 import argparse
-import os
-import subprocess
 
-from measure import paths, tools
-
-PYTHON = paths.PROJECT / "build" / "venv" / "bin" / "python"
-CAMPAIGN = paths.PROJECT / "tests" / "e2e" / "campaign.py"
+from measure import tools
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -21,11 +16,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def main(chosen: argparse.Namespace) -> int:
-    tools.need_binary()
-    if not PYTHON.exists():
-        raise tools.Failed(f"{PYTHON} is missing: ./dev test makes it")
-    command = [PYTHON, CAMPAIGN, "--seed", str(chosen.seed), "--rounds", str(chosen.rounds)]
+    arguments = ["--seed", str(chosen.seed), "--rounds", str(chosen.rounds)]
     if chosen.only:
-        command += ["--only", *chosen.only]
-    environment = os.environ | {"API_LIVROS_BIN": str(paths.BINARY)}
-    return subprocess.run(command, check=False, env=environment).returncode
+        arguments += ["--only", *chosen.only]
+    return tools.run_of_tests("campaign.py", *arguments)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from measure.paths import BINARY, BUILD, RESULTS
+from measure.paths import BINARY, BUILD, PROJECT, RESULTS
 
 WORD_LIST = Path("/usr/share/dict/portuguese")
 PACKAGES = {"taskset": "util-linux", "callgrind_control": "valgrind"}
@@ -55,6 +55,17 @@ def venv_python() -> Path:
             install("python3-venv")
             subprocess.run(create, check=True)
     return python
+
+
+def run_of_tests(script: str, *arguments: str) -> int:
+    """Exit code of a program in tests/e2e, run in the environment of the tests."""
+    need_binary()
+    python = PROJECT / "build" / "venv" / "bin" / "python"
+    if not python.exists():
+        raise Failed(f"{python} is missing: ./dev test makes it")
+    command = [python, PROJECT / "tests" / "e2e" / script, *arguments]
+    environment = os.environ | {"API_LIVROS_BIN": str(BINARY)}
+    return subprocess.run(command, check=False, env=environment).returncode
 
 
 def run(command: list, what: str, **options) -> None:
