@@ -4,34 +4,17 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/book_update.hpp"
 #include "catalog/limits.hpp"
 
 namespace imports {
 namespace {
 
-// False: the book has as many as it may have.
-bool add_tag(catalog::BookFields& fields, const std::string& tag) {
-  const std::string folded = base::fold(tag);
-  const bool is_there = std::ranges::any_of(
-      fields.tags, [&](const std::string& known) { return base::fold(known) == folded; });
-  if (is_there) {
-    return true;
-  }
-  if (fields.tags.size() >= catalog::limits::terms_max) {
-    return false;
-  }
-  fields.tags.push_back(tag);
-  return true;
-}
-
 void add_control(catalog::BookFields& fields, const std::string& control) {
   const catalog::Identifier identifier{catalog::IdentifierType::other,
                                        store::control_value(control)};
-  const bool is_there =
-      std::ranges::find(fields.identifiers, identifier) != fields.identifiers.end();
-  if (!is_there && fields.identifiers.size() < catalog::limits::identifiers_max &&
-      base::code_points(identifier.value) <= catalog::limits::identifier_value_max) {
-    fields.identifiers.push_back(identifier);
+  if (base::code_points(identifier.value) <= catalog::limits::identifier_value_max) {
+    catalog::add_identifier(fields, identifier);
   }
 }
 
@@ -82,7 +65,7 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   }
   item.added_only = {.tags = item.book->fields.tags.empty(),
                      .identifiers = item.book->fields.identifiers.empty()};
-  if (!parameters.tag.empty() && !add_tag(item.book->fields, parameters.tag)) {
+  if (!parameters.tag.empty() && !catalog::add_tag(item.book->fields, parameters.tag)) {
     ++item.warnings;
   }
   // Whose number it would be alone, "(DLC)", is none.

@@ -4,10 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "base/text.hpp"
 #include "catalog/book_builder.hpp"
 #include "catalog/book_update.hpp"
-#include "catalog/limits.hpp"
 #include "catalog/own_cover.hpp"
 #include "store/likely_duplicates.hpp"
 #include "store/sort_keys.hpp"
@@ -23,20 +21,13 @@ catalog::BookFields beside(const catalog::BookFields& known, const MatchedBook& 
   if (matched.added_only.tags) {
     fields.tags = known.tags;
     for (const std::string& tag : matched.book.fields.tags) {
-      const bool is_there = std::ranges::any_of(
-          known.tags, [&](const std::string& one) { return base::fold(one) == base::fold(tag); });
-      if (!is_there && fields.tags.size() < catalog::limits::terms_max) {
-        fields.tags.push_back(tag);
-      }
+      catalog::add_tag(fields, tag);
     }
   }
   if (matched.added_only.identifiers) {
     fields.identifiers = known.identifiers;
     for (const catalog::Identifier& identifier : matched.book.fields.identifiers) {
-      if (std::ranges::find(known.identifiers, identifier) == known.identifiers.end() &&
-          fields.identifiers.size() < catalog::limits::identifiers_max) {
-        fields.identifiers.push_back(identifier);
-      }
+      catalog::add_identifier(fields, identifier);
     }
   }
   return fields;
