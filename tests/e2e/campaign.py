@@ -41,6 +41,7 @@ class World:
     clients: Clients
     draw: random.Random
     newer: Path  # the binary of a newer release
+    stop_seconds: float  # between two stops of commits that wait for their standby
 
     @property
     def way(self) -> SlowProxy:
@@ -111,9 +112,9 @@ def standby_away_and_commits_stopped(world: World) -> None:
     """PostgreSQL commits here and warns, or says farewell; neither is an acknowledgement."""
     world.cluster.standby.freeze()
     for stop in ("pg_cancel_backend", "pg_terminate_backend", "pg_cancel_backend"):
-        time.sleep(0.3)
+        time.sleep(world.stop_seconds)
         world.sql(f"SELECT {stop}(pid) {WAITING}")
-    time.sleep(0.3)
+    time.sleep(world.stop_seconds)
     world.cluster.standby.thaw()
 
 
@@ -124,9 +125,9 @@ def standby_away_then_failover(world: World) -> None:
     os.kill(int(cluster.primary.sql("SELECT pid FROM pg_stat_replication")), signal.SIGSTOP)
     cluster.standby.freeze()
     for stop in ("pg_cancel_backend", "pg_terminate_backend"):
-        time.sleep(0.3)
+        time.sleep(world.stop_seconds)
         world.sql(f"SELECT {stop}(pid) {WAITING}")
-    time.sleep(0.3)
+    time.sleep(world.stop_seconds)
     cluster.primary.freeze()  # it never sends what its standby lacks
     cluster.standby.thaw()
     cluster.fail_over()
@@ -207,6 +208,7 @@ class Planted:
 
     bug: Bug | None = None
     lie: Lie | None = None
+    stop_seconds: float = 0.3  # time for it to show
 
 
 # ---- the campaign -------------------------------------------------------------------------------
@@ -226,7 +228,8 @@ def world_of(seed: int, cluster: Cluster, folder: Path, planted: Planted) -> Ite
         ports = [one.port for one in instances]
         clients = Clients(ports, seed, WRITERS, READERS, planted.bug)
         newer = newer_release.newer_binary(folder)
-        yield World(cluster, proxies, instances, clients, random.Random(seed), newer)
+        draw = random.Random(seed)
+        yield World(cluster, proxies, instances, clients, draw, newer, planted.stop_seconds)
 
 
 def run_fault(world: World, name: str) -> float:

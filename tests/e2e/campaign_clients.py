@@ -39,6 +39,7 @@ BUGS: dict[Bug, str] = {  # and a word of what is said of it
 # A server that says again what it has, though no standby has it: found where one is promoted.
 EARLY: Bug = "early"
 EARLY_SECONDS = 0.2  # without an answer, before such a server is asked again
+EARLY_LOOK_SECONDS = 10  # for what it has committed and its standby has not
 
 
 class Way:
@@ -105,12 +106,16 @@ class Way:
         port, mark = self.client.port, data["json"]["título"].split()[-1]
         with suppress(*GONE), Client(port, timeout=EARLY_SECONDS) as hasty:
             return hasty.request("POST", "/livros", headers=headers, **data)
-        found = self.client.get(f"/livros?q={mark}&campos=id")
-        if found.status != 200 or not found.json:
-            return None
-        book = found.json[0]["id"]
-        fields = {"etag": f'"{book}-1"', "x-catalogo-seq": found.headers["X-Catalogo-Seq"]}
-        return Answer(201, Headers(fields.items()), json.dumps({"id": book}).encode())
+        until = time.monotonic() + EARLY_LOOK_SECONDS
+        while time.monotonic() < until:
+            found = self.client.get(f"/livros?q={mark}&campos=id")
+            if found.status == 200 and found.json:
+                book = found.json[0]["id"]
+                seen = {"x-catalogo-seq": found.headers["X-Catalogo-Seq"]}
+                fields = {"etag": f'"{book}-1"'} | seen
+                return Answer(201, Headers(fields.items()), json.dumps({"id": book}).encode())
+            time.sleep(0.05)
+        return None
 
 
 def refusal(fields: dict[str, str]) -> Answer:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 
 import pytest
 from campaign import Planted, campaign
@@ -32,7 +33,7 @@ PLANTED = {
         "lost",
     ),
 }
-ROUNDS_UNTIL_TOLD = 3
+STOP_SECONDS = (0.3, 1, 3)  # of the campaign, until it is found
 
 
 def test_no_fault_makes_the_service_say_what_is_not_so(capsys):
@@ -47,8 +48,9 @@ def test_no_fault_makes_the_service_say_what_is_not_so(capsys):
 
 @pytest.mark.parametrize("planted, fault, said", PLANTED.values(), ids=PLANTED)
 def test_the_campaign_finds_what_the_program_is_kept_from(planted, fault, said):
-    for seed in range(SEED, SEED + ROUNDS_UNTIL_TOLD):
-        wrong = campaign(seed, [fault], lambda _: None, planted)
+    for seed, seconds in enumerate(STOP_SECONDS, SEED):
+        patient = replace(planted, stop_seconds=seconds)
+        wrong = campaign(seed, [fault], lambda _: None, patient)
         if any(said in one for one in wrong):
             return
     raise AssertionError(f"not found; the last round says {wrong[:5]}")
