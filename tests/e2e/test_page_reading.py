@@ -318,6 +318,24 @@ def test_a_printed_page_has_no_controls_and_is_black_on_white(library, open_tab)
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
 
 
+def test_the_number_of_a_facet_stays_on_one_line(library, open_tab):
+    """Beside a label of several lines too."""
+    page = open_tab(library).open("/")
+    lines = page.get_by_test_id("facetas").evaluate(
+        """it => [...it.querySelectorAll('a')].map(link => {
+          const [label, number] = link.querySelectorAll('span');
+          number.textContent = '123.456';
+          return [label, number].map(one => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return new Set([...range.getClientRects()].map(box => box.top)).size;
+          });
+        })"""
+    )
+    assert any(label > 1 for label, _ in lines)
+    assert all(number == 1 for _, number in lines)
+
+
 def test_cards_are_as_large_as_cards_are(library, open_tab):
     page = open_tab(library).open("/imprimir?ids=301")
     expect(page.get_by_test_id("fichas").locator(".ficha")).to_be_visible()
