@@ -2,18 +2,24 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 from installed import NODE_MODULES
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from service import DEADLINE_SECONDS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 # Ubuntu has it as a snap only, which needs a running snapd.
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+
+# A browser on a loaded machine is slow; a page that needs longer than this hangs.
+PATIENCE_MS = 1000 * DEADLINE_SECONDS
+expect.set_options(timeout=PATIENCE_MS)
 
 OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 # WCAG 2.2, levels A and AA.
@@ -25,7 +31,9 @@ TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=OPTIONS, timeout=2 * PATIENCE_MS
+        )
         yield browser
         browser.close()
 
@@ -73,7 +81,7 @@ def tab(
     nothing was refused or foreign. `may_be_refused`: the server may answer 4xx."""
     settings = {"locale": "pt-BR", "viewport": {"width": width, "height": 900}} | settings
     context = browser.new_context(**settings)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(TELL_VIOLATIONS)
     address = urlsplit(url)
     own = address.netloc
@@ -115,3 +123,15 @@ def focus_of(page: Page) -> str:
           return it.dataset.testid || it.name || it.textContent.trim().slice(0, 80);
         }"""
     )
+
+
+def await_on(page: Page, condition: Callable[[], object], what: str) -> None:
+    """Until it is so, of what only the page or its routes tell; fails naming `what`."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"still not: {what}"
+        page.wait_for_timeout(20)  # other than sleeping, it lets the routes be called
+
+
+def await_focus(page: Page, name: str) -> None:
+    await_on(page, lambda: focus_of(page) == name, f"{name} has the focus")

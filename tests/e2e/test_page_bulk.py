@@ -1,7 +1,7 @@
 """Many books changed at once in the table of the catalogue, and taken back."""
 
 import pytest
-from browser import focus_of, needs_chromium
+from browser import await_focus, needs_chromium
 from playwright.sync_api import expect
 
 pytestmark = needs_chromium
@@ -39,10 +39,10 @@ def test_a_tag_is_put_on_all_of_a_search_by_keyboard_and_taken_back(service, ope
     expect(page.get_by_test_id("selecionados")).to_have_text("50 livros")
     more = page.get_by_test_id("selecionar-busca")
     more.focus()
-    assert more.inner_text() == "Selecionar todos os 200 da busca"
+    expect(more).to_have_text("Selecionar todos os 200 da busca")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("selecionados")).to_have_text("200 livros")
-    assert focus_of(page) == "lote-etiqueta"
+    await_focus(page, "lote-etiqueta")
     page.keyboard.type("vestibular")
     page.keyboard.press("Enter")
     expect(notice(page)).to_contain_text("Etiqueta posta: 199. Ignorados: 1.")
@@ -70,7 +70,7 @@ def test_semicolons_part_tags_and_no_tag_is_said(service, open_tab):
         tag.fill(empty)
         page.get_by_test_id("lote-aplicar").click()
         expect(progress).to_have_text("Escreva a etiqueta.")
-        assert focus_of(page) == "lote-etiqueta"
+        await_focus(page, "lote-etiqueta")
     assert not opened.violations()
     tag.fill("doado; 7º ano;doado")
     expect(progress).to_have_text("")
@@ -133,7 +133,7 @@ def test_books_are_deleted_and_come_back(service, open_tab):
     page.get_by_test_id("lote-excluir").click()
     expect(page.get_by_test_id("nada")).to_be_visible()
     expect(page.get_by_test_id("barra-selecao")).to_be_hidden()
-    assert page.evaluate("document.activeElement.id") == "conteudo"
+    expect(page.locator("#conteudo")).to_be_focused()
     expect(notice(page)).to_contain_text("Excluídos: 1.")
     page.get_by_test_id("desfazer").click()
     expect(page.locator("tr[data-id]")).to_have_count(1)

@@ -2,6 +2,7 @@
 
 import pytest
 from browser import Tab, needs_chromium, tab
+from playwright.sync_api import expect
 from service import Service
 
 pytestmark = needs_chromium
@@ -56,7 +57,7 @@ def test_the_reference_is_for_everyone(browser, docs, language, theme, width):
     settings = {"color_scheme": theme, "width": width, "locale": language}
     with tab(browser, f"{docs}#listarLivros", **settings) as opened:
         opened.page.locator("#geral summary").click()
-        assert opened.page.locator("#listarLivros").is_visible()
+        expect(opened.page.locator("#listarLivros")).to_be_visible()
         assert opened.violations() == []
         assert not opened.scrolls_sideways()
 
@@ -76,8 +77,8 @@ def test_the_reference_stays_when_swagger_ui_does_not_come(browser, docs):
     page = context.new_page()
     with page.expect_console_message(lambda message: "Swagger UI" in message.text):
         page.goto(docs)
-    assert page.locator("#listarLivros").is_visible()
-    assert page.locator("#escolha").is_hidden()
+    expect(page.locator("#listarLivros")).to_be_visible()
+    expect(page.locator("#escolha")).to_be_hidden()
     context.close()
 
 
@@ -140,18 +141,18 @@ def test_what_is_pressed_is_named_in_the_language_of_the_page(browser, docs, lan
     with tab(browser, docs, locale=language) as opened:
         operation = open_operation(opened, "livros-listarLivros")
         for name in names:
-            assert operation.get_by_role("button", name=name, exact=True).is_visible()
+            expect(operation.get_by_role("button", name=name, exact=True)).to_be_visible()
 
 
 @pytest.mark.usefixtures("trial")
 def test_an_address_of_an_operation_opens_the_reference(browser, docs):
     with tab(browser, docs) as opened:
         page = loaded(opened).page
-        assert page.locator("#referencia").is_hidden()
+        expect(page.locator("#referencia")).to_be_hidden()
         page.locator("[data-ver=referencia]").click()
         page.locator(".indice a[href='#criarLivro']").click()
-        assert page.evaluate("location.hash") == "#criarLivro"
+        expect(page).to_have_url(f"{docs}#criarLivro")
         page.reload()
         page.locator("#escolha").wait_for()
-        assert page.locator("#criarLivro").is_visible()
-        assert page.locator("#swagger-ui").is_hidden()
+        expect(page.locator("#criarLivro")).to_be_visible()
+        expect(page.locator("#swagger-ui")).to_be_hidden()

@@ -4,7 +4,7 @@ import re
 from contextlib import closing
 
 import pytest
-from browser import CHROMIUM, focus_of, needs_chromium, tab
+from browser import CHROMIUM, await_focus, needs_chromium, tab
 from filmed_barcode import film
 from playwright.sync_api import expect
 
@@ -35,7 +35,7 @@ def said(page) -> str:
 
 def test_a_book_is_added_by_keyboard_alone_from_its_isbn_on(service, open_tab):
     page = open_tab(service).open("/livro/novo")
-    assert focus_of(page) == "isbn-primeiro"
+    await_focus(page, "isbn-primeiro")
     page.keyboard.type("85-359-0277-5")
     page.keyboard.press("Enter")  # as a scanner ends
     expect(page.get_by_test_id("isbn-resposta")).to_contain_text("novo no catálogo")

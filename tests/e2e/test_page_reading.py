@@ -3,7 +3,7 @@
 import json
 import re
 
-from browser import PHONE, focus_of, needs_chromium
+from browser import PHONE, await_focus, await_on, needs_chromium
 from playwright.sync_api import expect
 
 pytestmark = needs_chromium
@@ -20,8 +20,8 @@ def test_the_list_follows_what_is_typed(library, open_tab):
     expect(page.get_by_test_id("resumo")).to_contain_text("livros para “historia”")
     marks = page.locator("[data-testid=resultados] mark")
     expect(marks.filter(has_text=re.compile("história", re.I)).first).to_be_visible()
-    assert page.url.endswith("/busca?q=historia")
-    assert focus_of(page) == "busca"
+    expect(page).to_have_url(f"{library.url}/busca?q=historia")
+    await_focus(page, "busca")
     assert box.input_value() == "historia"
     # The element that screen readers watch is the same, its text another.
     assert summary.evaluate("it => it === document.getElementById('resumo')")
@@ -51,8 +51,7 @@ def test_a_late_answer_never_replaces_a_newer_one(library, open_tab):
     held = []
     page.route(re.compile(r"q=lento.*fragmento"), lambda route: held.append(route))
     page.get_by_test_id("busca").fill("lento")
-    expect(page.get_by_test_id("busca")).to_have_value("lento")
-    page.wait_for_timeout(150)  # the pause after the last key
+    await_on(page, lambda: held, "the first search is asked for")
     page.get_by_test_id("busca").fill("brasil")
     expect(page.get_by_test_id("resumo")).to_contain_text("“brasil”")
     for route in held:
@@ -97,17 +96,15 @@ def test_without_a_connection_the_list_stays_and_the_search_goes_on(library, ope
 
 def test_a_busy_catalogue_is_asked_again_when_it_said(library, open_tab):
     page = open_tab(library).open("/")
-    answers = iter([503])
-
-    def answer(route):
-        status = next(answers, None)
-        if status is None:
-            return route.continue_()
-        return route.fulfill(status=status, headers={"Retry-After": "1"}, body="")
-
-    page.route(re.compile("fragmento=1"), answer)
+    asked = []
+    page.route(re.compile("fragmento=1"), lambda route: asked.append(route))
     page.get_by_test_id("busca").fill("brasil")
+    await_on(page, lambda: asked, "the list is asked for")
+    asked[0].fulfill(status=503, headers={"Retry-After": "1"}, body="")
+    await_on(page, lambda: len(asked) == 2, "it is asked for again")
+    # The words stand there until that is answered.
     expect(page.get_by_test_id("erro")).to_contain_text("continua em 1 s")
+    asked[1].continue_()
     expect(page.get_by_test_id("resumo")).to_contain_text("“brasil”")
 
 
@@ -246,12 +243,12 @@ def test_reference_managers_find_every_result_also_of_a_new_search(library, open
 def test_keys_lead_through_list_and_pages(library, open_tab):
     page = open_tab(library).open("/busca?q=brasil")
     page.keyboard.press("/")
-    assert focus_of(page) == "busca"
+    await_focus(page, "busca")
     page.keyboard.press("ArrowDown")
     titles = page.locator("[data-testid=resultado] h2 a").all_inner_texts()
-    assert focus_of(page) == titles[0][:80]
+    await_focus(page, titles[0][:80])
     page.keyboard.press("j")
-    assert focus_of(page) == titles[1][:80]
+    await_focus(page, titles[1][:80])
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     page.wait_for_url("**/livro/*")
@@ -287,7 +284,7 @@ def test_everything_is_read_without_a_script(library, open_tab):
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("History")
     page.get_by_role("link", name="dark").click()
-    assert page.locator("html").get_attribute("data-tema") == "escuro"
+    expect(page.locator("html")).to_have_attribute("data-tema", "escuro")
     # Chromium hides it all the same when a test switches scripts off.
     html = page.goto(f"{library.url}/livro/301/editar").text()
     assert re.search("<noscript>.*needs JavaScript.*</noscript>", html)
@@ -299,6 +296,7 @@ def test_the_theme_is_chosen_without_a_flash(library, open_tab):
     tab = open_tab(library, color_scheme="light")
     page = tab.open("/")
     page.get_by_role("link", name="escuro").click()
+    expect(page.locator("html")).to_have_attribute("data-tema", "escuro")
     dark = page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor")
     assert dark == "rgb(23, 20, 17)"
     html = page.goto(f"{library.url}/livro/301").text()
@@ -371,4 +369,4 @@ def test_rows_are_selected_one_by_one_and_in_ranges(library, open_tab):
     page.keyboard.press("Shift+X")
     expect(page.get_by_test_id("selecionados")).to_have_text("7 livros")
     page.get_by_test_id("barra-selecao").get_by_test_id("imprimir").click()
-    assert page.locator(".ficha").count() == 7
+    expect(page.locator(".ficha")).to_have_count(7)
