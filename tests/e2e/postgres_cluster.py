@@ -3,6 +3,7 @@
 They lie in a folder e2epg, not under pytest's folders: those are closed to the user `postgres`.
 """
 
+import fcntl
 import itertools
 import os
 import shutil
@@ -13,26 +14,46 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from service import ROOT, wait_until
 from small_disk import SmallDisk, small_disk
 
+LOCKS = Path(tempfile.gettempdir()) / f"e2e-ports-{os.getuid()}"
 CONTROL = ROOT / "tests/support/pg_server.sh"
-PORTS = range(18600, 18700)
+PORTS = range(18600, 28600)  # below those that the kernel gives
+BLOCK = 100  # of PORTS: what one run of the tests takes for itself
 ROOM_BYTES_MIN = 4 << 30
-_next_port = itertools.cycle(PORTS)
+CONTROL_SECONDS_MAX = 180  # a server's start or promotion, on a loaded machine
+
+
+@cache
+def block_of_ports() -> tuple[range, Iterator[int], BinaryIO]:
+    """A part of PORTS that no other run has, be it another level or checkout: of two that found one
+    port free at once, the slower one would fail. The lock ends with this process."""
+    LOCKS.mkdir(exist_ok=True)
+    for first in PORTS[::BLOCK]:
+        lock = (LOCKS / str(first)).open("wb")
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            ports = range(first, first + BLOCK)
+            return ports, itertools.cycle(ports), lock
+        lock.close()
+    raise AssertionError(f"every block of {PORTS} is taken")
 
 
 def free_port() -> int:
-    """A port of PORTS that nobody listens on; the next call gives another one."""
-    for port in itertools.islice(_next_port, len(PORTS)):
+    """A port that nobody listens on and no other run is given; the next call gives another one."""
+    ports, following, _ = block_of_ports()
+    for port in itertools.islice(following, len(ports)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):
                 probe.bind(("127.0.0.1", port))
                 return port
-    raise AssertionError(f"every port of {PORTS} is taken")
+    raise AssertionError(f"every port of {ports} is taken")
 
 
 def control(*words: object) -> str:
@@ -40,7 +61,9 @@ def control(*words: object) -> str:
     # A server inherits what it is given: with a pipe, reading would wait for the server's end.
     with tempfile.TemporaryFile("w+") as output:
         command = [str(CONTROL), *map(str, words)]
-        done = subprocess.run(command, stdout=output, stderr=output, timeout=60, check=False)
+        done = subprocess.run(
+            command, stdout=output, stderr=output, timeout=CONTROL_SECONDS_MAX, check=False
+        )
         output.seek(0)
         text = output.read()
     assert done.returncode == 0, f"{command}: {text}"

@@ -1,7 +1,7 @@
 """GET /duplicados: groups of books that may be the same."""
 
 import pytest
-from postgres_cluster import free_port, postgres_server
+from postgres_cluster import postgres_server
 from wire import assert_problem
 
 
@@ -13,7 +13,7 @@ def api(request, own_server):
         return
     with postgres_server() as server:
         url = server.url(server.new_database())
-        service = own_server("--listen", f"127.0.0.1:{free_port()}", database=url)
+        service = own_server(database=url)
         with service.await_ready().client() as client:
             yield client
         service.stop()

@@ -9,7 +9,7 @@ import threading
 import time
 
 import pytest
-from postgres_cluster import free_port, postgres_server
+from postgres_cluster import postgres_server
 from service import Service, exported, wait_until
 from wire import Client, assert_problem, book, exchange
 
@@ -27,8 +27,7 @@ def catalogue(request, tmp_path_factory):
         return
     with postgres_server() as server:
         url = server.url(server.new_database())
-        listen = ("--listen", f"127.0.0.1:{free_port()}")
-        with Service(folder, *listen, database=url) as service:
+        with Service(folder, database=url) as service:
             fill(service)
             yield service
 

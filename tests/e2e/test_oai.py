@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from lxml import etree
 from oaipmh_scythe import Scythe
-from postgres_cluster import free_port, postgres_server
+from postgres_cluster import postgres_server
 from service import Service, wait_until
 from sickle import Sickle
 from wire import Client, book
@@ -32,8 +32,7 @@ def repository(request, tmp_path_factory):
         return
     with postgres_server() as server:
         url = server.url(server.new_database())
-        listen = ("--listen", f"127.0.0.1:{free_port()}")
-        with Service(folder, *OPTIONS, *listen, database=url) as service:
+        with Service(folder, *OPTIONS, database=url) as service:
             fill(service)
             yield service
 
@@ -184,8 +183,7 @@ def empty(request, tmp_path):
         return
     with postgres_server() as server:
         url = server.url(server.new_database())
-        listen = ("--listen", f"127.0.0.1:{free_port()}")
-        with Service(tmp_path / "catalogue", *OPTIONS, *listen, database=url) as service:
+        with Service(tmp_path / "catalogue", *OPTIONS, database=url) as service:
             yield service
 
 

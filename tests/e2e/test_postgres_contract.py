@@ -35,8 +35,7 @@ def url(postgres) -> str:
 
 
 def serving(folder: Path, database: str | None, *options: str) -> Service:
-    listen = ("--listen", f"127.0.0.1:{free_port()}")
-    return Service(folder, *listen, *options, database=database)
+    return Service(folder, *options, database=database)
 
 
 def without_place(said: str) -> str:
@@ -381,7 +380,7 @@ def test_backup_and_restore_name_the_tools_that_do_it(tmp_path, url):
 
 def test_a_database_that_does_not_answer_is_named_without_its_password():
     url = f"postgresql://ana:segredo@127.0.0.1:{free_port()}/livros"
-    done = run_cli("serve", "--listen", f"127.0.0.1:{free_port()}", "--database", url)
+    done = run_cli("serve", "--listen", "127.0.0.1:0", "--database", url)
     assert done.returncode == 1
     assert "127.0.0.1" in done.stderr
     assert "segredo" not in done.stdout + done.stderr
