@@ -27,7 +27,7 @@ def look(api: Client, number: int) -> dict:
     return api.get(f"/importacoes/{number}").expect(200).json
 
 
-def await_state(api: Client, number: int, *states: str, seconds: float = 30) -> dict:
+def await_state(api: Client, number: int, *states: str, seconds: float = 120) -> dict:
     def reached():
         found = look(api, number)
         return found if found["estado"] in states else None

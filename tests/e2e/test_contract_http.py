@@ -2,9 +2,10 @@
 
 import socket
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from clients import all_books
 from service import wait_until
 from wire import assert_problem, book, exchange, parse_answer
 
@@ -84,7 +85,7 @@ def test_a_chunked_body_over_the_limit_is_413(server):
 
 
 def test_a_head_that_does_not_come_is_408(own_server):
-    service = own_server("--header-timeout", "0.3")
+    service = own_server("--header-timeout", "1")
     answer = parse_answer(exchange(service.port, b"GET /livros HTTP/1.1\r\nHost: lo"))
     assert_problem(answer, 408, "requisicao-lenta")
 
@@ -150,34 +151,37 @@ def test_one_connection_too_many_is_503_and_room_returns(own_server):
 
 def test_a_full_queue_is_503_and_nothing_of_it_is_done(own_server):
     service = own_server("--queue-max", "1")
-    answers = []
+    answers, is_enough = [], threading.Event()
 
     def send() -> None:
         with service.client() as client:
-            answers.extend(client.post("/livros", json=book()) for _ in range(20))
+            while not is_enough.is_set():
+                answers.append(client.post("/livros", json=book()))
 
-    threads = [threading.Thread(target=send) for _ in range(32)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def both() -> bool:
+        return {201, 503} <= {answer.status for answer in list(answers)}
+
+    with ThreadPoolExecutor(32) as pool:
+        senders = [pool.submit(send) for _ in range(32)]
+        try:
+            wait_until(both, "some writes are done and some refused: the queue has a bound")
+        finally:
+            is_enough.set()
+        for sender in senders:
+            sender.result()
     done = [answer for answer in answers if answer.status == 201]
     refusals = [answer for answer in answers if answer.status != 201]
-    assert len(answers) == 640
-    assert refusals, "nothing was refused: the queue has no bound"
     for answer in refusals:
         assert_problem(answer, 503, "sobrecarregado")
         assert answer.headers["Retry-After"]
     with service.client() as api:
-        kept = {one["id"] for one in api.get("/livros", limite=1000).json}
+        kept = {one["id"] for one in all_books(api)}
     assert kept == {answer.json["id"] for answer in done}
 
 
 def test_an_idle_connection_is_closed_without_a_word(own_server):
     service = own_server("--idle-timeout", "0.3")
-    started = time.monotonic()
     assert exchange(service.port, b"") == b""
-    assert time.monotonic() - started < 10
 
 
 def test_the_server_speaks_both_families_on_localhost(own_server):

@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from service import wait_until
 
 SHELF_BOOKS = 1200
 CLIENTS = 12
@@ -98,13 +99,13 @@ def walk(api, answer, relation: str) -> list[list[int]]:
 def test_paging_sees_every_book_once_in_order_while_others_write(server, api, crowded, order):
     query = {"etiqueta": "estante-cheia", "campos": "id", "limite": PAGE, "ordem": order}
     with Meddler(server) as meddler:
+        wait_until(lambda: meddler.writes > 0 or meddler.failure, "somebody writes")
         first = api.get("/livros", **query)
         forwards = walk(api, first, "next")
         last_page = api.get("/livros", **query)
         while following := last_page.links().get("next"):
             last_page = api.get(following)
         backwards = walk(api, last_page, "prev")
-    assert meddler.writes > 0
     seen = [id_ for page in forwards for id_ in page]
     mine = [id_ for id_ in seen if id_ not in meddler.made]
     assert len(mine) == len(set(mine)) == len(crowded)

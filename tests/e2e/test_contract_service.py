@@ -84,16 +84,16 @@ def test_the_demonstration_fills_an_empty_catalogue_once(own_server):
 
 
 def test_a_draining_server_is_not_ready_but_finishes(own_server):
-    service = own_server("--drain-delay", "2")
-    with service.client() as idle, service.client() as api:
-        api.get("/livros").expect(200)
+    service = own_server("--drain-delay", "6")
+    with service.client() as idle:
         service.terminate()
         answer = wait_until(
             lambda: (one := idle.get("/readyz")).status == 503 and one, "/readyz answers 503"
         )
         assert answer.json == {"estado": "encerrando"}
         assert answer.headers["Retry-After"]
-        made = api.post("/livros", json=book()).expect(201)
+        with service.client() as api:
+            made = api.post("/livros", json=book()).expect(201)
         assert made.headers["Connection"] == "close"
     assert service.wait() == 0
 

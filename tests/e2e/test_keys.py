@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,7 +46,7 @@ class Keyed:
         self.reader = create(database, "Leitura", "ler")
         self.writer = create(database, "Catalogação", "escrever", "--expires", "90d")
         self.chief = create(database, "Chefia", "administrar", "--expires", "2199-12-31")
-        soon = datetime.now(UTC) + timedelta(seconds=2)
+        soon = datetime.now(UTC) + timedelta(seconds=5)
         self.expired = create(database, "Estágio", "escrever", "--expires", soon.isoformat())
         self.revoked = create(database, "Ex-colega", "escrever")
         assert run_cli("keys", "revoke", "5", "--database", database).returncode == 0
@@ -126,7 +127,8 @@ def test_ten_thousand_bad_keys_change_nothing_for_good_ones(own_server, tmp_path
     folder = tmp_path / "flooded"
     folder.mkdir()
     key = create(folder / "livros.db", "Balcão", "escrever")
-    limits = ("--rate-reads=off", "--rate-writes=off")
+    # A lagging thread would refuse good ones too: that is another test's.
+    limits = ("--rate-reads=off", "--rate-writes=off", "--lag-max=60")
     service = own_server("--auth=keys", *limits, folder=folder)
     flood = [
         f"GET /livros/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {bad}\r\n\r\n".encode()
@@ -153,7 +155,7 @@ def test_ten_thousand_bad_keys_change_nothing_for_good_ones(own_server, tmp_path
             found = api.get(f"/livros/{n + 1}", headers=bearing(key)).expect(200).json
             assert found == made
     for attacker in attackers:
-        attacker.join(60)
+        attacker.join()
     assert len(statuses) == 10_000
     assert set(statuses) == {b"401", b"429"}, "the first few are told why, the others to wait"
     assert statuses.count(b"401") < 1000
@@ -265,9 +267,9 @@ def test_with_postgresql_keys_change_while_servers_run(own_server):
                 return api.post("/livros", json=book(), headers=bearing(key)).status
 
             key = create(url, "Balcão", "escrever")
-            wait_until(lambda: status(key) == 201, "the new key is known", 5)
+            wait_until(lambda: status(key) == 201, "the new key is known")
             assert run_cli("keys", "revoke", "1", "--database", url).returncode == 0
-            wait_until(lambda: status(key) == 401, "the key is refused", 5)
+            wait_until(lambda: status(key) == 401, "the key is refused")
         assert service.stop() == 0
         assert "usada_em" in listed(url)[0]
 
@@ -329,21 +331,24 @@ def test_beyond_its_bound_the_server_refuses_at_once_and_keeps_its_word(own_serv
     request = json.dumps(book()).encode()
     head = f"POST /livros HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(request)}\r\n"
     head += "Content-Type: application/json\r\nConnection: close\r\n\r\n"
-    answers: list[bytes] = []
+    made: list[bytes] = []
+    refused: list[bytes] = []
+    is_enough = threading.Event()
 
     def write_often():
-        for _ in range(25):
-            answers.append(exchange(service.port, head.encode() + request))
+        while not is_enough.is_set():
+            answer = exchange(service.port, head.encode() + request)
+            kinds = {b"HTTP/1.1 201 ": made, b"HTTP/1.1 503 ": refused}
+            kinds[answer[:13]].append(answer)
 
-    writers = [threading.Thread(target=write_often) for _ in range(32)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
-    made = [answer for answer in answers if answer.startswith(b"HTTP/1.1 201 ")]
-    refused = [answer for answer in answers if answer.startswith(b"HTTP/1.1 503 ")]
-    assert len(made) + len(refused) == len(answers) == 800
-    assert made and refused
+    with ThreadPoolExecutor(32) as pool:
+        writers = [pool.submit(write_often) for _ in range(32)]
+        try:
+            wait_until(lambda: len(made) > 100 and refused, "some are made and some refused")
+        finally:
+            is_enough.set()
+        for writer in writers:
+            writer.result()
     assert all(b"Retry-After: " in answer and b"sobrecarregado" in answer for answer in refused)
     with service.client() as api:
         assert int(api.get("/livros", total=1).headers["X-Total-Count"]) == len(made)

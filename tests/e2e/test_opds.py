@@ -197,7 +197,7 @@ def test_palace_reads_every_feed_and_publication(walks, feeds, demo):
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.stdout == ""
     assert len(lines) > 100
@@ -216,7 +216,7 @@ def test_thorium_shows_the_same_of_both_forms(feeds):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     shown = dict(zip(addresses, map(json.loads, done.stdout.splitlines()), strict=True))

@@ -21,7 +21,7 @@ def url(postgres) -> str:
 
 
 def test_another_instance_goes_on_with_the_import_of_one_that_died(url, tmp_path):
-    total = 8_000
+    total = 24_000  # so many that it is not over before the kill
     with (
         Service(tmp_path / "a", database=url) as first,
         Service(tmp_path / "b", database=url) as second,
@@ -52,7 +52,7 @@ def test_another_instance_goes_on_with_the_import_of_one_that_died(url, tmp_path
 
 
 def test_an_import_whose_only_instance_died_waits_to_be_resumed(url, tmp_path):
-    total = 8_000
+    total = 40_000
     with Service(tmp_path / "a", database=url) as service:
         with service.client() as api:
             number = send(api, records(total))["id"]

@@ -54,7 +54,7 @@ def run_python(disk: Disk, program: str, *arguments: str, cut_after: int = 0) ->
     command = [sys.executable, "-c", program, *arguments]
     environment = os.environ | disk.environment(cut_after)
     result = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, timeout=60
+        command, env=environment, capture_output=True, text=True, check=False, timeout=300
     )
     assert result.returncode == -9, result
     return result.stdout

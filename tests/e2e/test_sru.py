@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pymarc
 import pytest
 import sruthi
-from service import Service
+from service import DEADLINE_SECONDS, Service
 from wire import Client, exchange
 
 ZING = "http://www.loc.gov/zing/srw/"
@@ -263,7 +263,7 @@ def yaz_client(port: int, *commands: str) -> str:
         input="\n".join(lines).replace("PORT", str(port)),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=DEADLINE_SECONDS,
         check=True,
     )
     return done.stdout
@@ -303,7 +303,7 @@ def test_zoom_finds_as_koha_asks(server, books, word):
         ],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=DEADLINE_SECONDS,
         check=True,
     ).stdout
     assert "1 hits" in said, said
