@@ -76,7 +76,7 @@ def restart(world: World, mode: str) -> None:
 
 def terminate_backends(world: World) -> None:
     for _ in range(4):
-        assert world.sql(f"SELECT pg_terminate_backend(pid) {OURS}"), "nobody was there"
+        wait_until(lambda: world.sql(f"SELECT pg_terminate_backend(pid) {OURS}"), "one was there")
         time.sleep(world.draw.uniform(0.1, 0.4))
 
 
@@ -112,10 +112,15 @@ def standby_away_and_commits_stopped(world: World) -> None:
     """PostgreSQL commits here and warns, or says farewell; neither is an acknowledgement."""
     world.cluster.standby.freeze()
     for stop in ("pg_cancel_backend", "pg_terminate_backend", "pg_cancel_backend"):
-        time.sleep(world.stop_seconds)
-        world.sql(f"SELECT {stop}(pid) {WAITING}")
+        stop_commits(world, stop)
     time.sleep(world.stop_seconds)
     world.cluster.standby.thaw()
+
+
+def stop_commits(world: World, stop: str) -> None:
+    """Those that wait for the standby; each instance has one soon, and a moment brings more."""
+    time.sleep(world.stop_seconds)
+    wait_until(lambda: world.sql(f"SELECT {stop}(pid) {WAITING}"), "a commit waits")
 
 
 def standby_away_then_failover(world: World) -> None:
@@ -125,8 +130,7 @@ def standby_away_then_failover(world: World) -> None:
     os.kill(int(cluster.primary.sql("SELECT pid FROM pg_stat_replication")), signal.SIGSTOP)
     cluster.standby.freeze()
     for stop in ("pg_cancel_backend", "pg_terminate_backend"):
-        time.sleep(world.stop_seconds)
-        world.sql(f"SELECT {stop}(pid) {WAITING}")
+        stop_commits(world, stop)
     time.sleep(world.stop_seconds)
     cluster.primary.freeze()  # it never sends what its standby lacks
     cluster.standby.thaw()

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -58,9 +59,14 @@ def free_port() -> int:
 
 def control(*words: object) -> str:
     """One call of pg_server.sh, to its end; its output."""
+    return said_by(CONTROL, *words)
+
+
+def said_by(*words: object) -> str:
+    """By a command, which must end well."""
     # A server inherits what it is given: with a pipe, reading would wait for the server's end.
     with tempfile.TemporaryFile("w+") as output:
-        command = [str(CONTROL), *map(str, words)]
+        command = [*map(str, words)]
         done = subprocess.run(
             command, stdout=output, stderr=output, timeout=CONTROL_SECONDS_MAX, check=False
         )
@@ -68,6 +74,13 @@ def control(*words: object) -> str:
         text = output.read()
     assert done.returncode == 0, f"{command}: {text}"
     return text.strip()
+
+
+@cache
+def psql() -> Path:
+    """The newest one itself: tests look often, and for what lasts a moment only."""
+    found = Path("/usr/lib/postgresql").glob("*/bin/psql")
+    return max(found, key=lambda path: float(path.parts[4]))
 
 
 @contextmanager
@@ -169,7 +182,7 @@ class PostgresServer:
 
     def sql(self, statement: str, database: str = "postgres", port: int | None = None) -> str:
         where = ["-h", "127.0.0.1", "-p", port or self.port, "-U", "postgres", "-d", database]
-        return control("run", "psql", "-X", "-q", "-A", "-t", *where, "-c", statement)
+        return said_by(psql(), "-X", "-q", "-A", "-t", *where, "-c", statement)
 
     def url(self, database: str, port: int | None = None) -> str:
         """For --database; through `port` when a proxy stands in front."""
@@ -183,6 +196,27 @@ class PostgresServer:
 
 
 _database_numbers = itertools.count(1)
+
+
+@contextmanager
+def held(server: PostgresServer, database: str, statement: str) -> Iterator[None]:
+    """A session of somebody else's in whose open transaction `statement` was done."""
+    name = f"held {time.monotonic_ns()}"
+    sql = f"SET application_name = '{name}'; BEGIN; {statement}; SELECT pg_sleep(150)"
+
+    def hold() -> None:
+        with suppress(AssertionError):  # ended below
+            server.sql(sql, database)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    mine = f"FROM pg_stat_activity WHERE application_name = '{name}'"
+    try:
+        wait_until(lambda: server.sql(f"SELECT wait_event {mine}") == "PgSleep", "it is held")
+        yield
+    finally:
+        server.sql(f"SELECT pg_terminate_backend(pid) {mine}")
+        holder.join()
 
 
 def is_alive(pid: int) -> bool:

@@ -243,6 +243,12 @@ def answers(port: int) -> bool:
         return False
 
 
+def connects_of(api: Client) -> int:
+    """How often it has connected to the database."""
+    text = api.get("/metrics").body.decode()
+    return int(re.search(r"^livros_database_connects_total (\d+)", text, re.MULTILINE)[1])
+
+
 def highest_rss_mib(service: Service) -> float:
     """The most that it had resident since its start."""
     status = Path(f"/proc/{service.pid}/status").read_text()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from postgres_cluster import free_port
+from service import DEADLINE_SECONDS
 
 CHUNK_BYTES = 65_536
 # PostgreSQL, message formats: ErrorResponse with its severity, twice, SQLSTATE and message.
@@ -84,11 +85,11 @@ class SlowProxy:
     def __exit__(self, *_) -> None:
         self._call(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(DEADLINE_SECONDS)
         self._loop.close()
 
     def _call(self, work: Coroutine) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(DEADLINE_SECONDS)
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)

@@ -35,7 +35,7 @@ def test_no_acknowledged_write_is_lost_when_the_process_is_killed(tmp_path):
 
 def test_sigterm_under_load_loses_no_request(tmp_path):
     """Each request has a connection of its own: it is refused, or answered to the end."""
-    service = Service(tmp_path / "catalogue").start()
+    service = Service(tmp_path / "catalogue", "--lag-max", "60").start()
     writers = OneShots(service.port)
     writers.start()
     wait_until(lambda: len(writers.answered) > 200, "200 writes")

@@ -2,11 +2,13 @@
 
 import threading
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
 
 import pytest
+from clients import all_books
 from lxml import etree
 from oaipmh_scythe import Scythe
 from postgres_cluster import postgres_server
@@ -243,6 +245,11 @@ class Writer(threading.Thread):
             api.delete(f"/livros/{changed + 1}").expect(204)
             self.deleted.add(changed + 1)
 
+    def await_more(self) -> None:
+        """Until it has gone on for a while."""
+        enough = len(self.added) + 4
+        wait_until(lambda: len(self.added) >= enough or self.failure, "somebody writes")
+
     def stop(self) -> None:
         self.ends.set()
         self.join()
@@ -250,17 +257,28 @@ class Writer(threading.Thread):
             raise self.failure
 
 
-def sickle(url: str, **since) -> dict[int, bool]:
-    records = Sickle(url).ListRecords(metadataPrefix="marc21", **since)
-    return {number(one.header.identifier): one.header.deleted for one in records}
+Pause = Callable[[], None]  # called when the first record has come, and its page with it
 
 
-def scythe(url: str, **since) -> dict[int, bool]:
+def taken(records: Iterable, pause: Pause) -> dict[int, bool]:
+    """Whether each record is deleted, by its number."""
+    found: dict[int, bool] = {}
+    for one in records:
+        found[number(one.header.identifier)] = one.header.deleted
+        if len(found) == 1:
+            pause()
+    return found
+
+
+def sickle(url: str, pause: Pause, **since) -> dict[int, bool]:
+    return taken(Sickle(url).ListRecords(metadataPrefix="marc21", **since), pause)
+
+
+def scythe(url: str, pause: Pause, **since) -> dict[int, bool]:
     if "from" in since:
         since["from_"] = since.pop("from")
     with Scythe(url) as client:
-        records = client.list_records(metadata_prefix="oai_dc", **since)
-        return {number(one.header.identifier): one.header.deleted for one in records}
+        return taken(client.list_records(metadata_prefix="oai_dc", **since), pause)
 
 
 def number(identifier: str) -> int:
@@ -275,19 +293,17 @@ def test_a_harvest_loses_nothing_while_others_write(repository, harvest, first):
     writer = Writer(repository, first)
     writer.start()
     try:
-        wait_until(lambda: len(writer.deleted) > 3 or writer.failure, "somebody writes")
-        written = len(writer.added)
-        records = harvest(url)
-        assert len(writer.added) > written
+        writer.await_more()
+        records = harvest(url, writer.await_more)
     finally:
         writer.stop()
     # What nobody touched is there at once; of the rest the next harvest tells.
     assert set(records) >= set(range(1, BOOKS + 1)) - writer.changed - writer.deleted
-    records |= harvest(url, **{"from": began})
+    records |= harvest(url, lambda: None, **{"from": began})
     assert set(records) >= set(range(1, BOOKS + 1)) | writer.added
     assert {one for one, deleted in records.items() if deleted} >= writer.deleted
     with repository.client() as api:
-        living = {one["id"] for one in api.get("/livros", limite=1000).expect(200).json}
+        living = {one["id"] for one in all_books(api)}
     assert {one for one, deleted in records.items() if not deleted} == living
 
 

@@ -15,8 +15,8 @@ CLIENTS = 32  # writers, and as many readers
 
 # Of the service's own share: what passes from a primary that takes writes to the first one taken.
 # Connecting again is tried every 2 s at most; a loaded machine adds to it.
-RESUME_SECONDS_MAX = 8
-REFUSAL_SECONDS_MAX = 10
+RESUME_SECONDS_MAX = 15
+REFUSAL_SECONDS_MAX = 20  # of which 9 are its own
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_a_primary_that_hangs_is_left_for_the_promoted_standby(cluster, tmp_path
             load.await_writes(100, "writes before the failover")
             cluster.primary.freeze()
             cluster.fail_over()
-            load.await_writes(100, "writing goes on at the promoted standby", seconds=45)
+            load.await_writes(100, "writing goes on at the promoted standby")
         # The connections for lists leave the hung server one by one, each when it notices.
         wait_until(lambda: lists_are_answered(instance), "lists are answered again")
         assert_refusals_are_proper(load)

@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.skipif(not can_mount(), reason="NOT TESTED: no disk can be mounted here"),
 ]
 
-REFUSAL_SECONDS_MAX = 10
+REFUSAL_SECONDS_MAX = 20  # of which 9 are its own
 
 
 @pytest.fixture

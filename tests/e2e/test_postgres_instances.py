@@ -41,7 +41,7 @@ def test_each_instance_killed_in_turn_loses_no_acknowledged_write(url, tmp_path)
 
 def test_an_instance_that_is_told_to_end_loses_no_request(url, tmp_path):
     """Each request has a connection of its own: it is refused, or answered to the end."""
-    with instances_of(url, tmp_path) as instances:
+    with instances_of(url, tmp_path, ("--lag-max", "60")) as instances:
         leaving = instances[0]
         leavers = OneShots(leaving.port)
         with Load([one.port for one in instances[1:]], writers=8, readers=8) as load:

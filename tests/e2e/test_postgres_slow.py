@@ -17,8 +17,10 @@ CUT_PROBABILITY = 0.02  # per chunk in each direction
 CLIENTS = 64  # writers, and twice as many readers
 LISTS_AT_ONCE = 160
 RSS_MIB_MAX = 150
-REFUSAL_SECONDS_MAX = 10
-GONE_SECONDS_MAX = 3  # a refusal when nothing listens any more
+REFUSAL_SECONDS_MAX = 20  # of which 9 are its own
+GONE_SECONDS_MAX = 6  # a refusal when nothing listens any more, of which 1 is its own
+# What a busy machine does to the threads of the instance is no matter of the database's.
+NEVER_LAGS = ("--lag-max", "60")
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def await_served(service: Service) -> None:
 def test_a_slow_and_cutting_way_to_the_database_costs_time_only(postgres, tmp_path, capsys):
     with SlowProxy(postgres.port) as proxy:
         url = postgres.url(postgres.new_database(), proxy.port)
-        with instances_of(url, tmp_path, count=1) as (service,):
+        with instances_of(url, tmp_path, NEVER_LAGS, count=1) as (service,):
             with Load([service.port], CLIENTS, 2 * CLIENTS) as load:
                 load.await_writes(300, "writes while the way is fast")
                 proxy.delay_seconds, proxy.cut_probability = SLOW_SECONDS, CUT_PROBABILITY
