@@ -23,8 +23,8 @@ DOCUMENT = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
 SCHEMAS = DOCUMENT["components"]["schemas"]
 METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace"}
 
-# Takes half a minute on two free cores.
-SECONDS_MAX = 400
+# Takes half a minute on two free cores, and many on a loaded machine.
+SECONDS_MAX = 1800
 
 
 def test_the_document_is_sound_openapi_3_1():

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import random
 import shutil
 import socket
 import ssl
@@ -10,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,6 +24,7 @@ CADDYFILE = ROOT / "deploy/caddy/Caddyfile"
 CADDY = shutil.which("caddy", path=f"{os.environ['PATH']}:{ROOT / 'build/.cache'}")
 NAME = "livros.localhost"
 DEADLINE_SECONDS = 60
+PORTS = range(28_700, 32_700)  # below those that the kernel gives, beside those of tests/e2e
 needs_caddy = pytest.mark.skipif(CADDY is None, reason="no caddy here: deploy/caddy is NOT checked")
 
 
@@ -50,9 +53,12 @@ def configuration(folder: Path) -> dict:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """None that the kernel may give to a connection before Caddy has it."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError(f"every port of {PORTS} is taken")
 
 
 class FalseServer(BaseHTTPRequestHandler):
