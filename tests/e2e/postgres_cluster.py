@@ -132,6 +132,8 @@ class PostgresServer:
     def start(self) -> "PostgresServer":
         settings = ["listen_addresses=127.0.0.1", f"port={self.port}", f"cluster_name={self.name}"]
         settings.append("wal_retrieve_retry_interval=200ms")  # a standby is back as soon
+        # And finds what it missed, also when the primary has crashed and begun its next segment.
+        settings.append("wal_keep_size=256MB")
         control("start", self.folder, *settings)
         return self
 
