@@ -92,7 +92,9 @@ std::string transaction_bounds(const Options& options) {
   return "SELECT " + set("statement_timeout", std::to_string(options.statement_timeout.count())) +
          ", " + set("lock_timeout", std::to_string(options.lock_timeout.count())) + ", " +
          set("idle_in_transaction_session_timeout", std::to_string(options.idle_timeout.count())) +
-         ", " + set("client_min_messages", "warning");
+         ", " + set("client_min_messages", "warning") +
+         // Compiling a statement takes a hundred times as long as running it.
+         ", " + set("max_parallel_workers_per_gather", "0") + ", " + set("jit", "off");
 }
 
 std::string shown_url(const std::string& url) {
