@@ -1,13 +1,17 @@
 #include "http/server_thread.hpp"
 
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <system_error>
@@ -25,6 +29,7 @@ constexpr std::size_t turned_away_max = 256;
 constexpr int backlog = 4096;
 constexpr std::size_t accepted_per_turn = 256;
 constexpr std::chrono::milliseconds accept_pause{50};
+constexpr std::chrono::milliseconds handshake_max{100};  // where it was half done at the end
 constexpr std::chrono::milliseconds tick_longest{500};
 constexpr std::chrono::milliseconds tick_shortest{5};
 
@@ -93,6 +98,20 @@ class SignalsBlocked {
  private:
   sigset_t before_{};
 };
+
+// Who knocks from now on (a segment with SYN) gets no answer, knocks again a second later and finds
+// nobody. Where the kernel refuses the filter, the last to knock may find their connection reset.
+void hear_no_more_knocking(int listening) {
+  constexpr std::uint32_t flags_offset = 13;  // in a TCP header (RFC 9293 section 3.1)
+  constexpr std::uint32_t syn = 0x02;
+  constexpr std::uint32_t whole = 0xffff'ffff;
+  std::array<sock_filter, 4> filter{{BPF_STMT(BPF_LD | BPF_B | BPF_ABS, flags_offset),
+                                     BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, syn, 0, 1),
+                                     BPF_STMT(BPF_RET | BPF_K, 0),
+                                     BPF_STMT(BPF_RET | BPF_K, whole)}};
+  const sock_fprog program{filter.size(), filter.data()};
+  ::setsockopt(listening, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
 
 }  // namespace
 
@@ -366,6 +385,23 @@ void ServerThread::begin_drain(std::chrono::milliseconds accept_for) {
   drain_timer_.expires_after(accept_for);
   drain_timer_.async_wait([this](const error_code& cancelled) {
     if (!cancelled) {
+      end_accepting();
+    }
+  });
+}
+
+// Closing a socket that listens resets the connections in its queue, whose requests may be sent
+// already, and those whose handshake is half done: these are given time, and no others come in.
+void ServerThread::end_accepting() {
+  if (!is_accepting_) {
+    return;
+  }
+  for (Acceptor& acceptor : acceptors_) {
+    hear_no_more_knocking(acceptor.native_handle());
+  }
+  drain_timer_.expires_after(handshake_max);
+  drain_timer_.async_wait([this](const error_code& cancelled) {
+    if (!cancelled) {
       close_acceptors();
     }
   });
@@ -377,8 +413,6 @@ void ServerThread::close_acceptors() {
   }
   is_accepting_ = false;
   for (Acceptor& acceptor : acceptors_) {
-    // Closing a listening socket resets the connections in its queue, whose requests may have been
-    // sent already: take them all first.
     error_code none_left = accept_waiting(acceptor, std::numeric_limits<std::size_t>::max());
     acceptor.close(none_left);
   }

@@ -5,6 +5,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -154,7 +157,9 @@ TEST(Storm, WithoutDescriptorsClientsAreTold503) {
 }
 
 TEST(Draining, AnswersSayCloseAndTheConnectionEnds) {
-  EchoServer server;
+  http::Limits limits;
+  limits.drain_idle_timeout = seconds(60);
+  EchoServer server(limits);
   RawClient client(server.address());
   client.send(get("/1"));
   EXPECT_EQ(client.read_answer().headers.count("connection"), 0U);
@@ -185,7 +190,7 @@ TEST(Draining, RequestsInThePipelineAreStillAnswered) {
 
 TEST(Draining, WhoeverGoesOnAndOnIsNotWaitedFor) {
   http::Limits limits;
-  limits.drain_idle_timeout = milliseconds(100);
+  limits.drain_idle_timeout = milliseconds(1000);
   EchoServer server(limits);
   RawClient client(server.address());
   // There is always a part of the next request.
@@ -241,6 +246,41 @@ TEST(Draining, ConnectionsWaitingInTheQueueAreServed) {
   for (RawClient& client : clients) {
     EXPECT_EQ(client.read_answer().status, 200U);
   }
+}
+
+// Closing a socket that listens resets what has connected to it and was not accepted.
+TEST(Draining, WhoeverHasConnectedIsAnsweredHoweverManyTryAtTheEnd) {
+  std::atomic<int> answered{0};
+  std::atomic<int> lost{0};
+  const auto ask_until_refused = [&](const std::string& address) {
+    for (;;) {
+      std::optional<RawClient> client;
+      try {
+        client.emplace(address);
+      } catch (const std::runtime_error&) {
+        return;
+      }
+      try {
+        client->send(get("/x", "Connection: close\r\n"));
+        answered += client->read_answer().status == 200U;
+      } catch (const std::runtime_error&) {
+        ++lost;
+      }
+    }
+  };
+  for (int round = 1; round <= 4; ++round) {
+    EchoServer server;
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 8; ++i) {
+      clients.emplace_back(ask_until_refused, server.address());
+    }
+    EXPECT_TRUE(eventually([&] { return answered > 50 * round; }));
+    server.server().drain(milliseconds(0));
+    for (std::thread& client : clients) {
+      client.join();
+    }
+  }
+  EXPECT_EQ(lost, 0);
 }
 
 TEST(Stopping, CutsOffWhatIsLeftAtTheTimeout) {
