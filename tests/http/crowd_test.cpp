@@ -57,12 +57,12 @@ TEST(SendRate, CutsOffAReaderThatTakesTooLittle) {
 
 TEST(SendRate, WaitsForAReaderThatIsSlowButGoesOn) {
   http::Limits limits;
-  limits.send_rate_window = milliseconds(300);
+  limits.send_rate_window = milliseconds(1500);  // of which it takes two and more
   limits.sent_bytes_per_second_min = 10'000;
   EchoServer server(limits);
   RawClient client(server.address());
   client.send(get("/big?20000000"));
-  ASSERT_GE(take_slowly(client, 500'000, 20'000'000), 20'000'000U);
+  ASSERT_GE(take_slowly(client, 100'000, 20'000'000), 20'000'000U);
   EXPECT_EQ(server.metric("livros_http_cut_off_total"), 0);
 }
 
@@ -92,7 +92,7 @@ unsigned status_of(EchoServer& server, const std::string& target) {
 TEST(UnsentLimit, FromHalfOfItOnNoLargeAnswerIsBegunAndReadersMustBeQuicker) {
   http::Limits limits;
   limits.unsent_bytes_max = 50'000'000;
-  limits.crowded_window = milliseconds(1000);
+  limits.crowded_window = milliseconds(3000);
   EchoServer server(limits);
   RawClient stalled(server.address());
   stalled.send(get("/big-if-room?40000000"));
@@ -169,14 +169,21 @@ std::string upload(std::size_t length) {
          "\r\n\r\n";
 }
 
+unsigned status_of_upload(EchoServer& server, std::size_t length) {
+  RawClient client(server.address());
+  client.send(upload(length) + std::string(length, 'x'));
+  return client.read_answer().status;
+}
+
 TEST(BodiesLimit, BeyondItLargeBodiesAreRefusedAndFromHalfOfItOnTheyMustComeMoreQuickly) {
   http::Limits limits;
   limits.bodies_bytes_max = 2'000'000;
-  limits.crowded_window = milliseconds(1500);
+  limits.crowded_window = milliseconds(3000);
   EchoServer server(limits, 2);
   RawClient stalled(server.address());
   stalled.send(upload(3'000'000) + std::string(1'500'000, 'x'));
-  std::this_thread::sleep_for(milliseconds(500));  // until that has been read
+  // Once that has been read, a body of this size has no room.
+  ASSERT_TRUE(eventually([&] { return status_of_upload(server, 700'000) == 503; }));
   RawClient other(server.address());
   other.send(upload(1'000'000) + std::string(700'000, 'x'));
   const Answer refused = other.read_answer();

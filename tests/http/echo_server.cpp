@@ -15,7 +15,7 @@
 
 namespace {
 
-constexpr std::chrono::seconds condition_timeout{10};
+constexpr std::chrono::seconds condition_timeout{60};
 
 std::size_t number_of(std::string_view text) {
   std::size_t number = 0;

@@ -106,7 +106,7 @@ TEST(HeaderTimeout, CountsFromTheFirstByteHoweverManyFollow) {
 // nothing.
 TEST(HeaderTimeout, DoesNotRunWhileTheClientIsSlowToRead) {
   http::Limits limits;
-  limits.header_timeout = milliseconds(1000);
+  limits.header_timeout = milliseconds(3000);
   EchoServer server(limits);
   RawClient client(server.address());
   client.send(get("/big?30000000") + "GET /x HT");
@@ -135,8 +135,8 @@ TEST(BodyRate, ABodyThatTricklesIs408) {
 
 TEST(BodyRate, AFastEnoughBodyOfManyWindowsIsAccepted) {
   http::Limits limits;
-  limits.body_rate_window = milliseconds(400);
-  limits.body_bytes_per_second_min = 5;  // two bytes a window
+  limits.body_rate_window = milliseconds(1000);
+  limits.body_bytes_per_second_min = 1;  // one byte a window
   EchoServer server(limits);
   RawClient client(server.address());
   client.send(post(1000));
@@ -214,7 +214,7 @@ TEST(Linger, IsBoundedInTime) {
 
 TEST(IdleTimeout, ClosesSilently) {
   http::Limits limits;
-  limits.idle_timeout = milliseconds(500);
+  limits.idle_timeout = milliseconds(1500);
   EchoServer server(limits);
   RawClient never_used(server.address());
   RawClient used(server.address());
@@ -227,8 +227,8 @@ TEST(IdleTimeout, ClosesSilently) {
 
 TEST(IdleTimeout, DoesNotCloseWhileAnAnswerIsDeferred) {
   http::Limits limits;
-  limits.idle_timeout = milliseconds(500);
-  limits.header_timeout = milliseconds(500);
+  limits.idle_timeout = milliseconds(1500);
+  limits.header_timeout = milliseconds(1500);
   EchoServer server(limits);
   RawClient idle(server.address());
   RawClient client(server.address());

@@ -15,7 +15,7 @@
 
 namespace {
 
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds patience{60};
 
 [[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what); }
 
