@@ -23,6 +23,7 @@ FAREWELL = b"E" + (4 + len(_SAID)).to_bytes(4, "big") + _SAID
 # What a connection that writes says first, and what a server says that waits for the next word.
 WRITING = b"INTO write_batches"
 READY = b"Z\0\0\0\x05"
+SYNC = b"S\0\0\0\x04"
 # What a server says that committed without its standby, where the code of such warnings stands, and
 # how it is asked what became of a batch.
 UNCONFIRMED = b"canceling wait for synchronous replication"
@@ -64,6 +65,7 @@ class SlowProxy:
         self.cut_probability = 0.0  # per chunk in either direction
         self.swallows = False  # takes connections and bytes, and brings nothing anywhere
         self.cuts = 0
+        self.asked_at_once_max = 0  # exchanges under way on one connection
         # The next message of this type that begins in a chunk is replaced by a farewell; b"": the
         # next chunk has one behind it.
         self.farewell_before: bytes | None = None
@@ -75,7 +77,9 @@ class SlowProxy:
         self._draw = random.Random(seed)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.StreamWriter] = {}  # server -> client
+        self._asked: dict[asyncio.StreamWriter, int] = {}  # exchanges, by their way to the server
+        self._dark: set[asyncio.StreamWriter] = set()  # ends that nothing arrives at any more
 
     def __enter__(self) -> "SlowProxy":
         self._thread.start()
@@ -96,8 +100,7 @@ class SlowProxy:
 
     async def _close(self) -> None:
         self._server.close()
-        for writer in self._open:
-            writer.transport.abort()
+        self._abort_all()
         mine = asyncio.current_task()
         tasks = [task for task in asyncio.all_tasks() if task is not mine]
         for task in tasks:
@@ -110,8 +113,7 @@ class SlowProxy:
         except OSError:
             writer.transport.abort()
             return
-        ends = {writer, far_writer}
-        self._open |= ends
+        self._open[far_writer] = writer
         pumps = [
             asyncio.ensure_future(self._pump(reader, far_writer, writer, to_server=True)),
             asyncio.ensure_future(self._pump(far_reader, writer, far_writer, to_server=False)),
@@ -119,22 +121,43 @@ class SlowProxy:
         try:
             with suppress(asyncio.CancelledError):  # by _close(); asyncio would log it
                 await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+                while far_writer in self._dark:  # neither side learns of the other's end
+                    await asyncio.sleep(SWALLOWING_SECONDS)
         finally:
             for pump in pumps:
                 pump.cancel()
+            for end in (writer, far_writer):
+                end.transport.abort()
+                self._dark.discard(end)
+            self._open.pop(far_writer, None)
+            self._asked.pop(far_writer, None)
+            self._writers.pop(far_writer, None)
+
+    def _abort_all(self) -> None:
+        for ends in list(self._open.items()):
             for end in ends:
                 end.transport.abort()
-            self._open -= ends
-            self._writers.pop(far_writer, None)
 
     def cut_all(self) -> None:
         """Ends every connection, without a word."""
 
         async def cut() -> None:
-            for end in self._open:
-                end.transport.abort()
+            self._dark.clear()
+            self._abort_all()
 
         self._call(cut())
+
+    def darken(self, *, ends_at_server: bool) -> None:
+        """Connections that are there become a black hole, as when a firewall forgets them; new ones
+        are fine. With an end at the server they are half open. Until cut_all()."""
+
+        async def darken() -> None:
+            for server, client in list(self._open.items()):
+                self._dark |= {server, client}
+                if ends_at_server:
+                    server.transport.abort()
+
+        self._call(darken())
 
     def cut_writer(self) -> None:
         """Ends the connection that writes; a server that waits for a lock does not notice."""
@@ -204,6 +227,7 @@ class SlowProxy:
     ) -> None:
         """Ends when either side does, or by a cut."""
         under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(UNDER_WAY_MAX)
+        server = writer if to_server else other
         delivering = asyncio.ensure_future(self._deliver(under_way, writer))
         try:
             with suppress(OSError):
@@ -223,16 +247,22 @@ class SlowProxy:
                         return
                     if not to_server and self.lie:
                         chunk = self._as_a_lie(chunk, other)
+                    self._count(chunk, server, to_server=to_server)
                     await under_way.put((self._loop.time() + self.delay_seconds, chunk))
         finally:
             delivering.cancel()
+
+    def _count(self, chunk: bytes, server: asyncio.StreamWriter, *, to_server: bool) -> None:
+        asked = chunk.count(SYNC) if to_server else -chunk.count(READY)
+        self._asked[server] = max(self._asked.get(server, 0) + asked, 0)  # a login ends with READY
+        self.asked_at_once_max = max(self.asked_at_once_max, self._asked[server])
 
     async def _deliver(self, under_way: asyncio.Queue, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while True:
                 due, chunk = await under_way.get()
                 await asyncio.sleep(due - self._loop.time())
-                while self.swallows:
+                while self.swallows or writer in self._dark:
                     await asyncio.sleep(SWALLOWING_SECONDS)
                 writer.write(chunk)
                 await writer.drain()

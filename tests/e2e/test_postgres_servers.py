@@ -12,6 +12,7 @@ from pgbouncer import pgbouncer, pgbouncer_is_here
 from postgres_cluster import Cluster, PostgresServer, folder_for_postgres, postgres_cluster
 from postgres_load import OURS, Load, connects_of, instances_of
 from service import Service, run_cli, wait_until
+from slow_proxy import SlowProxy
 from wire import Client, assert_problem, book
 
 pytestmark = pytest.mark.alone
@@ -232,7 +233,8 @@ def test_behind_pgbouncer_writes_go_on_wherever_they_are_taken(cluster, tmp_path
         pgbouncer(folder / "a", cluster.primary.port) as first,
         pgbouncer(folder / "b", cluster.standby.port) as second,
     ):
-        url = f"postgresql://postgres@127.0.0.1:{first},127.0.0.1:{second}/{cluster.database}"
+        hosts = f"127.0.0.1:{first.port},127.0.0.1:{second.port}"
+        url = f"postgresql://postgres@{hosts}/{cluster.database}"
         options = ("--database-prepared", "off")
         with instances_of(url, tmp_path, options, count=2) as instances:
             apis = [one.client() for one in instances]
@@ -250,9 +252,29 @@ def test_behind_pgbouncer_writes_go_on_wherever_they_are_taken(cluster, tmp_path
                 wait_until(lambda a=api: writes(a), "it writes again")
                 wait_until(lambda a=api: state_of(a)[0] == 200, "it is ready")
             assert time.monotonic() - promoted < NOTICED_SECONDS_MAX
-            assert_leaves_no_setting(cluster, second)
+            assert_leaves_no_setting(cluster, second.port)
             for api in apis:
                 api.close()
+
+
+@needs_pgbouncer
+def test_behind_pgbouncer_a_connection_is_asked_one_thing_at_a_time(cluster, tmp_path):
+    """It would give what is still to come to the next client, when this one is gone meanwhile."""
+    with (
+        folder_for_postgres() as folder,
+        pgbouncer(folder / "a", cluster.primary.port, pool_size=20) as bouncer,
+        SlowProxy(bouncer.port) as way,
+    ):
+        way.delay_seconds = 0.01
+        url = cluster.primary.url(cluster.database, way.port)
+        options = ("--database-prepared", "off")
+        with (
+            instances_of(url, tmp_path, options, count=1) as (one,),
+            Load([one.port], writers=4, readers=12) as load,
+        ):
+            load.await_writes(30, "writes")
+            load.await_reads(100, "reads")
+        assert way.asked_at_once_max == 1
 
 
 def assert_leaves_no_setting(cluster: Cluster, *ports: int) -> None:

@@ -21,6 +21,7 @@ constexpr std::string_view unspecific_warning = "01000";
 constexpr std::string_view unknown_prepared_statement = "26000";
 // "cached plan must not change result type": a column has another type since it was prepared.
 constexpr std::string_view stale_plan = "0A000";
+constexpr const char* answers_another = "the answer is not to what was asked";
 
 }  // namespace
 
@@ -105,7 +106,28 @@ bool Connection::send_statement(const Statement& statement, Sent& sent) {
 
 void Connection::send(Exchange exchange) {
   check(is_up());
+  if (must_wait(exchange)) {
+    unsent_.push_back(std::move(exchange));
+    return;
+  }
   transmit(std::move(exchange), steady_clock::now() + answer_max());
+}
+
+// PgBouncer lends a server to the next client while answers to the last one are still to come, when
+// that one has left with several exchanges under way: who is next takes them for its own.
+bool Connection::must_wait(const Exchange& exchange) const {
+  if (options_.prepared == Options::Prepared::by_name) {
+    return false;
+  }
+  return !sent_.empty() || (!unsent_.empty() && !exchange.only_ends);
+}
+
+void Connection::transmit_next() {
+  if (sent_.empty() && !unsent_.empty()) {
+    Exchange next = std::move(unsent_.front());
+    unsent_.pop_front();
+    transmit(std::move(next), steady_clock::now() + answer_max());
+  }
 }
 
 // How much longer than its own statement timeout a server is waited for: it may be gone for good.
@@ -270,15 +292,27 @@ void Connection::complete() {
     finished.failure = Failure{Failure::Kind::lost, std::string(unspecific_warning),
                                "the standby has not confirmed the commit"};
   }
-  if (!finished.failure) {
+  const bool is_whole = finished.next_preparing == finished.preparing.size();
+  if (!finished.failure && !is_whole) {
+    finished.failure = Failure{Failure::Kind::lost, {}, answers_another};
+  }
+  const std::string state = finished.failure ? finished.failure->sqlstate : std::string();
+  const std::uint64_t generation = generation_;
+  if (finished.failure) {
+    finished.done(*std::move(finished.failure));
+  } else {
     finished.done(std::move(finished.rows));
+  }
+  if (generation != generation_) {
     return;
   }
-  const std::string state = finished.failure->sqlstate;
-  finished.done(*std::move(finished.failure));
-  if (state == read_only_transaction || state == unknown_prepared_statement ||
-      state == stale_plan) {
+  if (!is_whole) {
+    fail(Failure::Kind::lost, answers_another);
+  } else if (state == read_only_transaction || state == unknown_prepared_statement ||
+             state == stale_plan) {
     fail(Failure::Kind::lost, "this server does not serve us: " + state);
+  } else {
+    transmit_next();
   }
 }
 

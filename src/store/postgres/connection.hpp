@@ -1,7 +1,7 @@
 // One connection to a server on an event loop: connects by itself and again when it breaks, keeps
-// many exchanges under way at once (pipeline mode), and never blocks but in the resolver while it
-// connects. One to the primary goes from host to host until it has found one that takes writes, and
-// asks that by itself. Used on the loop's thread only.
+// many exchanges under way at once (pipeline mode), one behind PgBouncer, and never blocks but in
+// the resolver while it connects. One to the primary goes from host to host until it has found one
+// that takes writes, and asks that by itself. Used on the loop's thread only.
 #pragma once
 
 #include <libpq-fe.h>
@@ -53,7 +53,9 @@ class Connection {
   // It has been down for longer than a connection that only broke.
   bool is_away() const { return down_for() >= absence_min; }
   // Without ask().
-  std::size_t under_way() const noexcept { return sent_.size() - (is_asking_ ? 1 : 0); }
+  std::size_t under_way() const noexcept {
+    return sent_.size() + unsent_.size() - (is_asking_ ? 1 : 0);
+  }
   // The place in Hosts that the newest attempt went to.
   std::size_t host() const noexcept { return host_; }
   // The number of the process that serves it, as its server knows it; only while is_up().
@@ -97,7 +99,9 @@ class Connection {
   void logged_in();
   void opened();
   std::chrono::milliseconds answer_max() const;
+  bool must_wait(const Exchange& exchange) const;
   void transmit(Exchange exchange, SteadyTime deadline);
+  void transmit_next();
   void fail(Failure::Kind kind, std::string_view why);
   void fail_later();
   void drop(const Failure& failure);
@@ -146,6 +150,7 @@ class Connection {
   bool watching_ = false;
 
   std::deque<Sent> sent_;
+  std::deque<Exchange> unsent_;  // where one exchange goes after the other
   // Statements this connection has prepared, by their text.
   std::unordered_map<std::string, std::string> prepared_;
 };

@@ -148,15 +148,13 @@ void Connection::ask() {
     return;
   }
   is_asking_ = true;
-  transmit({{{std::string(asks_whether_it_is_read_only), {}}},
-            [this](const Answer& answer) {
-              is_asking_ = false;
-              const auto* const rows = std::get_if<std::vector<Rows>>(&answer);
-              if (rows != nullptr && rows->front().boolean(0, 0)) {
-                fail(Failure::Kind::lost, is_read_only);
-              }
-            }},
-           steady_clock::now() + answer_max());
+  send({{{std::string(asks_whether_it_is_read_only), {}}}, [this](const Answer& answer) {
+          is_asking_ = false;
+          const auto* const rows = std::get_if<std::vector<Rows>>(&answer);
+          if (rows != nullptr && rows->front().boolean(0, 0)) {
+            fail(Failure::Kind::lost, is_read_only);
+          }
+        }});
 }
 
 bool Connection::is_quiet_for(milliseconds time) const {
@@ -207,8 +205,12 @@ void Connection::drop(const Failure& failure) {
   writing_ = false;
   watching_ = false;
   std::deque<Sent> lost = std::exchange(sent_, {});
+  std::deque<Exchange> unsent = std::exchange(unsent_, {});
   for (Sent& one : lost) {
     one.done(failure);
+  }
+  for (Exchange& one : unsent) {
+    one.done(Failure{Failure::Kind::unsent, failure.sqlstate, failure.reason});
   }
 }
 
