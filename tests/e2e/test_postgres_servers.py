@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from pgbouncer import pgbouncer, pgbouncer_is_here
@@ -135,6 +135,58 @@ def test_one_frozen_process_of_a_server_is_left_within_seconds(cluster, tmp_path
         assert len(changes.json) == changes.sequence == len(met) + 1, "written twice"
 
 
+# In the middle of a statement nothing tells it from work; what each kind of read has in its own.
+READING = {"book": "%unnest($1::bigint[]) AS w(id)%", "history": "%FROM document_versions%"}
+LOCKED_SECONDS = 1
+FREEZES_MAX = 10  # tries until a process was met in the middle of a statement
+FROZEN_SECONDS_MAX = 5  # the statement's own time is 6 s
+
+
+def seconds_with_a_statement_frozen(cluster: Cluster, one: Service, kind: str) -> float | None:
+    """From when the tables are free again until the read is answered; None: nobody was met."""
+
+    def ask() -> float:
+        with one.client() as api:
+            ASKED[kind](api)
+        return time.monotonic()
+
+    waiting = (
+        "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        f" AND query LIKE '{READING[kind]}' LIMIT 1"
+    )
+    lock = f"BEGIN; LOCK TABLE documents, document_versions; SELECT pg_sleep({LOCKED_SECONDS})"
+    with ThreadPoolExecutor(2) as pool, ExitStack() as freezing:
+        locking = pool.submit(cluster.primary.sql, lock, cluster.database)
+        time.sleep(LOCKED_SECONDS / 4)
+        asking = pool.submit(ask)
+        pid = ""
+        while not pid and not locking.done():
+            pid = cluster.primary.sql(waiting, cluster.database)
+        if pid:
+            freezing.enter_context(frozen(int(pid)))
+        locking.result()
+        free = time.monotonic()
+        answered = asking.result()
+        return max(answered - free, 0) if pid else None
+
+
+def assert_frozen_statements_are_left(cluster: Cluster, one: Service, capsys) -> None:
+    for kind in READING:
+        tries = (seconds_with_a_statement_frozen(cluster, one, kind) for _ in range(FREEZES_MAX))
+        seconds = next(seconds for seconds in tries if seconds is not None)
+        with capsys.disabled():
+            print(f"\nfrozen in the middle of a statement, {kind}: answered after {seconds:.2f} s")
+        assert seconds < FROZEN_SECONDS_MAX, kind
+
+
+def test_a_read_whose_process_is_frozen_within_a_statement_is_asked_again(
+    cluster, tmp_path, capsys
+):
+    with instances_of(cluster.url, tmp_path, count=1) as (one,), one.client() as api:
+        wait_until(lambda: writes(api), "it writes")
+        assert_frozen_statements_are_left(cluster, one, capsys)
+
+
 def test_a_primary_that_became_a_standby_is_left(cluster, tmp_path):
     """The server goes on under its connections, and only says no: a switchover by hand."""
     with instances_of(cluster.url, tmp_path, count=1) as (one,), one.client() as api:
@@ -255,6 +307,20 @@ def test_behind_pgbouncer_writes_go_on_wherever_they_are_taken(cluster, tmp_path
             assert_leaves_no_setting(cluster, second.port)
             for api in apis:
                 api.close()
+
+
+@needs_pgbouncer
+def test_behind_pgbouncer_a_read_is_asked_again_too(cluster, tmp_path, capsys):
+    """Whose processes cannot be known."""
+    with (
+        folder_for_postgres() as folder,
+        pgbouncer(folder / "a", cluster.primary.port, pool_size=20) as bouncer,
+    ):
+        url = cluster.primary.url(cluster.database, bouncer.port)
+        options = ("--database-prepared", "off")
+        with instances_of(url, tmp_path, options, count=1) as (one,), one.client() as api:
+            wait_until(lambda: writes(api), "it writes")
+            assert_frozen_statements_are_left(cluster, one, capsys)
 
 
 @needs_pgbouncer

@@ -132,11 +132,12 @@ bool may_ask_again(ReadRequest& request, const Failure& failure,
 }
 
 void BookReads::pump() {
-  shared_.pump(batches_under_way_max, waiting_,
-               [this](Connection& standby, auto& from) { send(standby, Server::reader, from); });
+  shared_.pump(batches_under_way_max, waiting_, [this](Connection& standby, auto& from) {
+    send_next(standby, Server::reader, from);
+  });
   const auto fill = [this](Connection& connection, Server server) {
     while (!waiting_.empty() && connection.under_way() < batches_under_way_max) {
-      send(connection, server, waiting_);
+      send_next(connection, server, waiting_);
     }
   };
   if (connection_.is_up()) {
@@ -144,12 +145,28 @@ void BookReads::pump() {
   } else if (Connection* const replica = replica_fallback_.active()) {
     fill(*replica, Server::replica);
   }
+  ask_late_ones_again();
 }
 
-void BookReads::send(Connection& connection, Server server, RequestQueue<ReadRequest>& from) {
-  auto batch = std::make_shared<std::vector<ReadRequest>>(from.take_weighed(batch_max, weight_of));
+void BookReads::send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from) {
+  asked_.push_back(std::make_shared<Asked>(
+      Asked{from.take_weighed(batch_max, weight_of), SecondAsking(connection)}));
+  send(Batch(asked_.back()), connection, server);
+}
+
+void BookReads::ask_late_ones_again() {
+  const std::vector<Batch> all = asked_;
+  for (const Batch& batch : all) {
+    Connection* const other = batch->second.is_due() ? batch->second.second_of(others_) : nullptr;
+    if (other != nullptr) {
+      send(batch, *other, Server::primary);
+    }
+  }
+}
+
+void BookReads::send(const Batch& batch, Connection& connection, Server server) {
   Column ids(Type::big);
-  for (const std::int64_t id : unique_ids(*batch)) {
+  for (const std::int64_t id : unique_ids(batch->requests)) {
     ids.add(id);
   }
   batch_.record(ids.size());
@@ -158,12 +175,18 @@ void BookReads::send(Connection& connection, Server server, RequestQueue<ReadReq
     statements.push_back(ReplicaFallback::age());
   }
   statements.push_back({std::string(sql), std::move(Parameters().add(ids))});
+  batch->second.asked();
   connection.send({std::move(statements), [this, &connection, batch, server](Answer answer) {
+                     if (!batch->second.takes(answer)) {
+                       return;
+                     }
+                     std::erase(asked_, batch);
                      if (server == Server::reader) {
                        finish_shared(connection, batch, answer);
                      } else {
                        finish(batch, server, std::move(answer));
                      }
+                     batch->second.give_up_the_late_one(connection);
                    }});
 }
 
@@ -177,7 +200,7 @@ void BookReads::finish_shared(const Connection& standby, const Batch& batch, con
   const auto found = failure == nullptr
                          ? std::optional<Found>(std::get<std::vector<Rows>>(answer).back())
                          : std::nullopt;
-  for (ReadRequest& request : std::views::reverse(*batch)) {
+  for (ReadRequest& request : std::views::reverse(batch->requests)) {
     if (found) {
       auto outcome = answer_of(*found, request.command);
       shared_.settle(std::move(request), std::move(outcome), waiting_, replies);
@@ -191,7 +214,7 @@ void BookReads::finish_shared(const Connection& standby, const Batch& batch, con
 void BookReads::finish(const Batch& batch, Server server, Answer answer) {
   ReplyBatch replies;
   if (const auto* const failure = std::get_if<Failure>(&answer)) {
-    for (ReadRequest& request : std::views::reverse(*batch)) {
+    for (ReadRequest& request : std::views::reverse(batch->requests)) {
       if (may_ask_again(request, *failure, bounds_.patience)) {
         waiting_.put_back(std::move(request));
       } else {
@@ -209,7 +232,7 @@ void BookReads::answer(const Batch& batch, Server server, const std::vector<Rows
   const Found found(all.back());
   const bool is_replica = server == Server::replica;
   const auto behind = is_replica ? replica_fallback_.behind(all.front()) : std::nullopt;
-  for (ReadRequest& request : *batch) {
+  for (ReadRequest& request : batch->requests) {
     auto outcome = is_replica && !behind ? unavailable() : answer_of(found, request.command);
     if (outcome) {
       outcome->behind = behind;

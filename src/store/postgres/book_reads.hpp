@@ -12,6 +12,7 @@
 #include "store/postgres/replica_fallback.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/request_queue.hpp"
+#include "store/postgres/second_asking.hpp"
 
 namespace postgres {
 
@@ -26,9 +27,13 @@ class BookReads {
     std::chrono::milliseconds patience;  // without a server
     std::chrono::milliseconds wait_max;  // with one
   };
-  BookReads(Connection& connection, const ReplicaFallback& replica_fallback, Readers& readers,
-            const Bounds& bounds, base::Histogram& batch)
+  using Connections = std::vector<std::unique_ptr<Connection>>;
+  // `others` are asked when `connection` does not answer.
+  BookReads(Connection& connection, const Connections& others,
+            const ReplicaFallback& replica_fallback, Readers& readers, const Bounds& bounds,
+            base::Histogram& batch)
       : connection_(connection),
+        others_(others),
         replica_fallback_(replica_fallback),
         readers_(readers),
         bounds_(bounds),
@@ -49,20 +54,28 @@ class BookReads {
   }
 
  private:
-  using Batch = std::shared_ptr<std::vector<ReadRequest>>;
-  void send(Connection& connection, Server server, RequestQueue<ReadRequest>& from);
+  struct Asked {
+    std::vector<ReadRequest> requests;
+    SecondAsking second;
+  };
+  using Batch = std::shared_ptr<Asked>;
+  void send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from);
+  void send(const Batch& batch, Connection& connection, Server server);
+  void ask_late_ones_again();
   void finish(const Batch& batch, Server server, Answer answer);
   void finish_shared(const Connection& standby, const Batch& batch, const Answer& answer);
   void answer(const Batch& batch, Server server, const std::vector<Rows>& rows,
               ReplyBatch& replies);
 
   Connection& connection_;
+  const Connections& others_;
   const ReplicaFallback& replica_fallback_;
   Readers& readers_;
   const Bounds bounds_;
   base::Histogram& batch_;
   RequestQueue<ReadRequest> waiting_;
   SharedReads shared_;
+  std::vector<Batch> asked_;  // and not answered yet
 };
 
 }  // namespace postgres

@@ -119,27 +119,62 @@ void HistoryReads::pump() {
   while (replica != nullptr && !waiting_.empty() && replica->under_way() == 0) {
     send_next(*replica, Server::replica, waiting_);
   }
+  ask_late_ones_again();
 }
 
 void HistoryReads::send_next(Connection& connection, Server server,
                              RequestQueue<ReadRequest>& from) {
-  auto request = std::make_shared<ReadRequest>(std::move(from.take(1).front()));
-  std::vector<Statement> statements = std::visit(Asking{}, request->command);
+  asked_.push_back(std::make_shared<Asked>(
+      Asked{std::move(from.take(1).front()), server, SecondAsking(connection)}));
+  send(AskedPtr(asked_.back()), connection, server);
+}
+
+void HistoryReads::ask_late_ones_again() {
+  const std::vector<AskedPtr> all = asked_;
+  for (const AskedPtr& asked : all) {
+    Connection* const other =
+        asked->second.is_due() ? asked->second.second_of(connections_) : nullptr;
+    if (other != nullptr) {
+      send(asked, *other, Server::primary);
+    }
+  }
+}
+
+void HistoryReads::send(const AskedPtr& asked, Connection& connection, Server server) {
+  std::vector<Statement> statements = std::visit(Asking{}, asked->request.command);
   if (server == Server::replica) {
     statements.insert(statements.begin(), ReplicaFallback::age());
   }
-  connection.send({std::move(statements), [this, &connection, server, request](Answer answer) {
-                     ReplyBatch replies;
-                     if (server == Server::reader) {
-                       finish_shared(connection, std::move(*request), std::move(answer), replies);
-                     } else if (const auto* const failure = std::get_if<Failure>(&answer)) {
-                       failed(connection, std::move(*request), *failure, replies);
-                     } else {
-                       this->answer(std::move(*request), server,
-                                    std::get<std::vector<Rows>>(std::move(answer)), replies);
-                     }
+  asked->second.asked();
+  connection.send({std::move(statements), [this, &connection, server, asked](Answer answer) {
+                     finish(asked, connection, server, std::move(answer));
                      pump();
                    }});
+}
+
+void HistoryReads::finish(const AskedPtr& asked, Connection& connection, Server server,
+                          Answer&& answer) {
+  const auto* const failure = std::get_if<Failure>(&answer);
+  if (!asked->second.takes(answer)) {
+    if (failure != nullptr && failure->kind == Failure::Kind::refused) {
+      connection.send(rollback([this] { pump(); }));
+    }
+    return;
+  }
+  std::erase(asked_, asked);
+  if (asked->server == Server::reader && server != Server::reader) {
+    readers_.count_passed_on(1);
+  }
+  ReplyBatch replies;
+  if (server == Server::reader) {
+    finish_shared(connection, std::move(asked->request), std::move(answer), replies);
+  } else if (failure != nullptr) {
+    failed(connection, std::move(asked->request), *failure, replies);
+  } else {
+    this->answer(std::move(asked->request), server, std::get<std::vector<Rows>>(std::move(answer)),
+                 replies);
+  }
+  asked->second.give_up_the_late_one(connection);
 }
 
 // Whatever a standby cannot answer is the primary's.

@@ -9,6 +9,7 @@
 #include "store/postgres/book_reads.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/request.hpp"
+#include "store/postgres/second_asking.hpp"
 
 namespace postgres {
 
@@ -34,8 +35,17 @@ class HistoryReads {
   bool empty() const noexcept;
 
  private:
+  struct Asked {
+    ReadRequest request;
+    Server server;  // the one that was asked first
+    SecondAsking second;
+  };
+  using AskedPtr = std::shared_ptr<Asked>;
   bool is_reachable() const;
   void send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from);
+  void send(const AskedPtr& asked, Connection& connection, Server server);
+  void ask_late_ones_again();
+  void finish(const AskedPtr& asked, Connection& connection, Server server, Answer&& answer);
   void finish_shared(Connection& standby, ReadRequest&& request, Answer&& answer,
                      ReplyBatch& replies);
   void answer(ReadRequest&& request, Server server, std::vector<Rows>&& rows, ReplyBatch& replies);
@@ -49,6 +59,7 @@ class HistoryReads {
   base::Log& log_;
   RequestQueue<ReadRequest> waiting_;
   SharedReads shared_;
+  std::vector<AskedPtr> asked_;  // and not answered yet
 };
 
 }  // namespace postgres

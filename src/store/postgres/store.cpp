@@ -137,7 +137,7 @@ Store::Store(Client& opening, Options options, const Dependencies& dependencies)
       replica_fallback_(options_, book_connection_, {loop_, log_, connects_}),
       readers_(options_, book_connection_, {loop_, log_, connects_}, dependencies.metrics),
       book_reads_(
-          book_connection_, replica_fallback_, readers_,
+          book_connection_, list_connections_, replica_fallback_, readers_,
           {options_.reads_max, options_.patience, options_.wait_max},
           dependencies.metrics.histogram({"livros_read_batch", "Books asked for in one statement"},
                                          base::HistogramUnit::count)),
