@@ -99,9 +99,9 @@ class SignalsBlocked {
   sigset_t before_{};
 };
 
-// Who knocks from now on (a segment with SYN) gets no answer, knocks again a second later and finds
-// nobody. Where the kernel refuses the filter, the last to knock may find their connection reset.
-void hear_no_more_knocking(int listening) {
+// A client that begins to connect from now on gets no answer, tries again a second later and is
+// refused. Where the kernel does not take the filter, the last clients may see a reset.
+void drop_syn_segments(int listening) {
   constexpr std::uint32_t flags_offset = 13;  // in a TCP header (RFC 9293 section 3.1)
   constexpr std::uint32_t syn = 0x02;
   constexpr std::uint32_t whole = 0xffff'ffff;
@@ -397,7 +397,7 @@ void ServerThread::end_accepting() {
     return;
   }
   for (Acceptor& acceptor : acceptors_) {
-    hear_no_more_knocking(acceptor.native_handle());
+    drop_syn_segments(acceptor.native_handle());
   }
   drain_timer_.expires_after(handshake_max);
   drain_timer_.async_wait([this](const error_code& cancelled) {
