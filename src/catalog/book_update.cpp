@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "catalog/book_builder.hpp"
+#include "catalog/field_values.hpp"
 #include "catalog/limits.hpp"
 #include "json/merge.hpp"
 
@@ -22,36 +23,11 @@ void take(Value& current, const Value& newer) {
 
 Result<BookFields> updated(const BookFields& current, const BookFields& newer) {
   BookFields fields = current;
-  take(fields.title, newer.title);
-  take(fields.author, newer.author);
-  take(fields.subtitle, newer.subtitle);
-  take(fields.original_title, newer.original_title);
-  take(fields.contributors, newer.contributors);
-  take(fields.isbn, newer.isbn);
-  take(fields.other_isbns, newer.other_isbns);
-  take(fields.identifiers, newer.identifiers);
-  take(fields.publisher, newer.publisher);
-  take(fields.place, newer.place);
-  take(fields.edition, newer.edition);
-  take(fields.year, newer.year);
-  take(fields.language, newer.language);
-  take(fields.original_language, newer.original_language);
-  take(fields.pages, newer.pages);
-  take(fields.subjects, newer.subjects);
-  take(fields.tags, newer.tags);
-  take(fields.cdd, newer.cdd);
-  take(fields.cdu, newer.cdu);
-  take(fields.series, newer.series);
-  take(fields.synopsis, newer.synopsis);
-  take(fields.notes, newer.notes);
-  take(fields.cover, newer.cover);
-  take(fields.links, newer.links);
+  for_each_field([&](Field, auto member) { take(fields.*member, newer.*member); });
   if (!current.extra.empty() && !newer.extra.empty()) {
     auto merged = json::merge_patch({.target = current.extra, .patch = newer.extra});
     check(merged.has_value());  // both were read before
     fields.extra = *std::move(merged);
-  } else {
-    take(fields.extra, newer.extra);
   }
   if (fields.extra.size() > limits::extra_bytes_max) {
     return fail(problem::invalid_book({{to_pointer({Field::extra, {}, {}}),

@@ -99,4 +99,8 @@ class FieldSet {
   std::uint32_t bits_ = 0;
 };
 
+// Set by the server alone.
+inline constexpr FieldSet read_only_fields{Field::id, Field::version, Field::created_at,
+                                           Field::updated_at};
+
 }  // namespace catalog

@@ -1,10 +1,10 @@
 #include "formats/book_document.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 #include "base/clock.hpp"
+#include "catalog/field_values.hpp"
 #include "formats/book_json.hpp"
 #include "formats/book_json_append.hpp"
 #include "json/merge.hpp"
@@ -51,10 +51,16 @@ class DocumentReader {
 
  private:
   bool read_member(Field field, Value value);
-  std::string* text_of(Field field);
-  bool read_text(std::string& text, Value value) {
+  bool read_read_only(Field field, Value value);
+
+  // ---- by the kind of a value
+
+  bool read_value(std::string& text, Value value) {
     text = value.text();
     return value.kind() == Kind::string && !text.empty();
+  }
+  bool read_value(std::optional<std::string>& author, Value value) {
+    return value.kind() == Kind::null || read_value(author.emplace(), value);
   }
   template <class Number>
   bool read_number(Number& number, Value value) {
@@ -62,88 +68,74 @@ class DocumentReader {
     number = static_cast<Number>(read.value_or(0));
     return read && std::int64_t{number} == *read;
   }
-  bool read_small(std::optional<std::int32_t>& number, Value value) {
+  bool read_value(std::optional<std::int32_t>& number, Value value) {
     return read_number(number.emplace(), value);
   }
-  bool read_instant(base::Instant& instant, Value value) {
+  bool read_value(base::Instant& instant, Value value) {
     const auto read = base::parse_rfc3339(value.text());
     instant = read.value_or(base::Instant{});
     return read.has_value();
   }
-  bool read_author(Value value) {
-    return value.kind() == Kind::null || read_text(fields_.author.emplace(), value);
+  bool read_value(std::optional<catalog::Isbn>& isbn, Value value) {
+    const auto read = catalog::Isbn::parse(value.text());
+    isbn = read ? std::optional<catalog::Isbn>(*read) : std::nullopt;
+    return read.has_value();
   }
-  template <class List, class ReadItem>
-  bool read_list(List& list, Value value, ReadItem read_item) {
+  bool read_value(std::optional<catalog::Series>& series, Value value) {
+    series.emplace();
+    const auto name = value.member("nome");
+    const auto volume = value.member("volume");
+    return name && read_value(series->name, *name) &&
+           (!volume || read_value(series->volume, *volume));
+  }
+  bool read_value(catalog::Contributor& contributor, Value value) {
+    const auto name = value.member("nome");
+    const auto role = value.member("papel");
+    const auto kind = value.member("tipo");
+    const auto known = kind ? catalog::contributor_kind_named(kind->text())
+                            : std::optional(catalog::ContributorKind::person);
+    contributor.kind = known.value_or(catalog::ContributorKind::person);
+    return name && role && known && read_value(contributor.name, *name) &&
+           read_value(contributor.role, *role);
+  }
+  bool read_value(catalog::Link& link, Value value) {
+    const auto url = value.member("url");
+    const auto type = value.member("tipo");
+    const auto relation = value.member("relacao");
+    const auto note = value.member("nota");
+    link.relation = relation ? catalog::link_relation_named(relation->text()) : std::nullopt;
+    return url && read_value(link.url, *url) && (!type || read_value(link.media_type, *type)) &&
+           (!relation || link.relation) && (!note || read_value(link.note, *note));
+  }
+  bool read_value(catalog::Identifier& identifier, Value value) {
+    const auto type = value.member("tipo");
+    const auto text = value.member("valor");
+    const auto known = type ? catalog::identifier_type_named(type->text()) : std::nullopt;
+    identifier.type = known.value_or(catalog::IdentifierType::other);
+    return known && text && read_value(identifier.value, *text);
+  }
+  bool read_value(std::vector<catalog::Isbn>& isbns, Value value) {
     for (const Value item : value.items()) {
-      if (!read_item(list, item)) {
+      std::optional<catalog::Isbn> isbn;
+      if (!read_value(isbn, item)) {
+        return false;
+      }
+      isbns.push_back(*isbn);
+    }
+    return !isbns.empty();
+  }
+  template <class Item>
+  bool read_value(std::vector<Item>& list, Value value) {
+    for (const Value item : value.items()) {
+      if (!read_value(list.emplace_back(), item)) {
         return false;
       }
     }
     return !list.empty();
   }
-  bool read_texts(std::vector<std::string>& texts, Value value) {
-    return read_list(texts, value, [this](std::vector<std::string>& all, Value item) {
-      return read_text(all.emplace_back(), item);
-    });
-  }
-  bool read_isbns(Value value) {
-    return read_list(fields_.other_isbns, value, [](std::vector<catalog::Isbn>& all, Value item) {
-      const auto read = catalog::Isbn::parse(item.text());
-      if (read) {
-        all.push_back(*read);
-      }
-      return read.has_value();
-    });
-  }
-  bool read_contributors(Value value) {
-    return read_list(fields_.contributors, value, [this](auto& all, Value item) {
-      const auto name = item.member("nome");
-      const auto role = item.member("papel");
-      const auto kind = item.member("tipo");
-      const auto known = kind ? catalog::contributor_kind_named(kind->text())
-                              : std::optional(catalog::ContributorKind::person);
-      auto& made = all.emplace_back();
-      made.kind = known.value_or(catalog::ContributorKind::person);
-      return name && role && known && read_text(made.name, *name) && read_text(made.role, *role);
-    });
-  }
-  bool read_links(Value value) {
-    return read_list(fields_.links, value, [this](auto& all, Value item) {
-      const auto url = item.member("url");
-      const auto type = item.member("tipo");
-      const auto relation = item.member("relacao");
-      const auto note = item.member("nota");
-      auto& made = all.emplace_back();
-      made.relation = relation ? catalog::link_relation_named(relation->text()) : std::nullopt;
-      return url && read_text(made.url, *url) && (!type || read_text(made.media_type, *type)) &&
-             (!relation || made.relation) && (!note || read_text(made.note, *note));
-    });
-  }
-  bool read_identifiers(Value value) {
-    return read_list(fields_.identifiers, value, [this](auto& all, Value item) {
-      const auto type = item.member("tipo");
-      const auto text = item.member("valor");
-      const auto known = type ? catalog::identifier_type_named(type->text()) : std::nullopt;
-      auto& made = all.emplace_back();
-      made.type = known.value_or(catalog::IdentifierType::other);
-      return known && text && read_text(made.value, *text);
-    });
-  }
-  bool read_series(Value value) {
-    catalog::Series& series = fields_.series.emplace();
-    const auto name = value.member("nome");
-    const auto volume = value.member("volume");
-    return name && read_text(series.name, *name) && (!volume || read_text(series.volume, *volume));
-  }
   bool read_extra(Value value) {
     json::append_minified(fields_.extra, value);
     return value.kind() == Kind::object;
-  }
-  bool read_one_isbn(Value value) {
-    const auto read = catalog::Isbn::parse(value.text());
-    fields_.isbn = read ? std::optional<catalog::Isbn>(*read) : std::nullopt;
-    return read.has_value();
   }
 
   Book& book_;
@@ -151,81 +143,26 @@ class DocumentReader {
   catalog::FieldSet seen_;
 };
 
-bool DocumentReader::read_member(Field field, Value value) {
-  switch (field) {
-    case Field::id:
-      return read_number(book_.id.value, value);
-    case Field::version:
-      return read_number(book_.version.value, value);
-    case Field::author:
-      return read_author(value);
-    case Field::contributors:
-      return read_contributors(value);
-    case Field::isbn:
-      return read_one_isbn(value);
-    case Field::other_isbns:
-      return read_isbns(value);
-    case Field::identifiers:
-      return read_identifiers(value);
-    case Field::year:
-      return read_small(fields_.year, value);
-    case Field::pages:
-      return read_small(fields_.pages, value);
-    case Field::subjects:
-      return read_texts(fields_.subjects, value);
-    case Field::tags:
-      return read_texts(fields_.tags, value);
-    case Field::notes:
-      return read_texts(fields_.notes, value);
-    case Field::links:
-      return read_links(value);
-    case Field::series:
-      return read_series(value);
-    case Field::extra:
-      return read_extra(value);
-    case Field::created_at:
-      return read_instant(book_.created_at, value);
-    case Field::updated_at:
-      return read_instant(book_.updated_at, value);
-    case Field::title:
-    case Field::subtitle:
-    case Field::original_title:
-    case Field::publisher:
-    case Field::place:
-    case Field::edition:
-    case Field::language:
-    case Field::original_language:
-    case Field::cdd:
-    case Field::cdu:
-    case Field::synopsis:
-    case Field::cover:
-      return read_text(*text_of(field), value);
+bool DocumentReader::read_read_only(Field field, Value value) {
+  if (field == Field::id) {
+    return read_number(book_.id.value, value);
   }
-  return false;
+  if (field == Field::version) {
+    return read_number(book_.version.value, value);
+  }
+  return read_value(field == Field::created_at ? book_.created_at : book_.updated_at, value);
 }
 
-// nullptr: the field is no text.
-std::string* DocumentReader::text_of(Field field) {
-  struct Text {
-    Field field;
-    std::string BookFields::* member;
-  };
-  static constexpr std::array texts{
-      Text{Field::title, &BookFields::title},
-      Text{Field::subtitle, &BookFields::subtitle},
-      Text{Field::original_title, &BookFields::original_title},
-      Text{Field::publisher, &BookFields::publisher},
-      Text{Field::place, &BookFields::place},
-      Text{Field::edition, &BookFields::edition},
-      Text{Field::language, &BookFields::language},
-      Text{Field::original_language, &BookFields::original_language},
-      Text{Field::cdd, &BookFields::cdd},
-      Text{Field::cdu, &BookFields::cdu},
-      Text{Field::synopsis, &BookFields::synopsis},
-      Text{Field::cover, &BookFields::cover},
-  };
-  const auto* found = std::ranges::find(texts, field, &Text::field);
-  return found == texts.end() ? nullptr : &(fields_.*found->member);
+bool DocumentReader::read_member(Field field, Value value) {
+  if (catalog::read_only_fields.has(field)) {
+    return read_read_only(field, value);
+  }
+  if (field == Field::extra) {
+    return read_extra(value);
+  }
+  bool is_read = false;
+  with_member(field, [&](auto member) { is_read = read_value(fields_.*member, value); });
+  return is_read;
 }
 
 // Where the string whose quote is at `at` ends: behind its other quote. These loops stay within the

@@ -12,11 +12,9 @@ namespace formats {
 namespace {
 
 using catalog::FieldSet;
+using catalog::read_only_fields;
 using catalog::Rule;
 using json::Kind;
-
-constexpr FieldSet read_only_fields{catalog::Field::id, catalog::Field::version,
-                                    catalog::Field::created_at, catalog::Field::updated_at};
 
 std::string_view expected_type(catalog::Field field) noexcept {
   constexpr FieldSet integers{catalog::Field::id, catalog::Field::version, catalog::Field::year,

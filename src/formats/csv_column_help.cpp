@@ -42,6 +42,7 @@ constexpr std::array<Wording, catalog::field_count> helps{{
     {"de uma exportação; vazio ao cadastrar", "of an export; empty for new books"},
     {"de uma exportação; vazio ao cadastrar", "of an export; empty for new books"},
 }};
+static_assert(!helps.back().portuguese.empty(), "a column has no help");
 constexpr Wording volume_help{"volume da coleção", "volume of the series"};
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "catalog/field_values.hpp"
 #include "formats/csv.hpp"
 #include "formats/csv_columns.hpp"
 #include "formats/feed_buffer.hpp"
@@ -10,7 +11,6 @@ namespace formats {
 namespace {
 
 using catalog::Book;
-using catalog::BookFields;
 using catalog::Field;
 
 constexpr std::string_view line_end = "\r\n";
@@ -29,102 +29,49 @@ void append_cell(std::string& out, std::string_view text, char delimiter) {
   out += '"';
 }
 
-template <class Items, class ToText>
-std::string list_cell(const Items& items, ToText to_text) {
-  std::string cell;
-  for (const auto& item : items) append_csv_item(cell, to_text(item));
-  return cell;
-}
+// ---- what stands in a cell, by the kind of its value
 
-std::string number_cell(const std::optional<std::int32_t>& number) {
+std::string to_cell(const std::string& text) { return text; }
+std::string to_cell(const std::optional<std::string>& author) { return to_csv_author(author); }
+std::string to_cell(const std::optional<catalog::Isbn>& isbn) {
+  return isbn ? std::string(isbn->digits()) : std::string();
+}
+std::string to_cell(const std::optional<std::int32_t>& number) {
   return number ? std::to_string(*number) : std::string();
 }
+std::string to_cell(const std::optional<catalog::Series>& series) {
+  return series ? series->name : std::string();
+}
 
-std::string contributor_cell(const BookFields& fields) {
+std::string_view to_item(const std::string& text) { return text; }
+std::string_view to_item(const catalog::Isbn& isbn) { return isbn.digits(); }
+const catalog::Contributor& to_item(const catalog::Contributor& contributor) { return contributor; }
+std::string to_item(const catalog::Link& link) { return to_csv_item(link); }
+std::string to_item(const catalog::Identifier& identifier) {
+  return std::string(wire_name(identifier.type)) + ":" + identifier.value;
+}
+
+template <class Item>
+std::string to_cell(const std::vector<Item>& items) {
   std::string cell;
-  for (const catalog::Contributor& one : fields.contributors) append_csv_item(cell, one);
+  for (const Item& item : items) append_csv_item(cell, to_item(item));
   return cell;
 }
 
-std::string identifier_cell(const BookFields& fields) {
-  return list_cell(fields.identifiers, [](const catalog::Identifier& identifier) {
-    return std::string(wire_name(identifier.type)) + ":" + identifier.value;
-  });
-}
-
-std::string series_cell(const BookFields& fields, CsvColumn::Part part) {
-  if (!fields.series) return {};
-  return part == CsvColumn::Part::volume ? fields.series->volume : fields.series->name;
-}
-
-std::string list_text(const BookFields& fields, Field field) {
-  const auto as_is = [](const std::string& text) { return std::string_view(text); };
-  if (field == Field::subjects) return list_cell(fields.subjects, as_is);
-  if (field == Field::tags) return list_cell(fields.tags, as_is);
-  if (field == Field::notes) return list_cell(fields.notes, as_is);
-  if (field == Field::contributors) return contributor_cell(fields);
-  if (field == Field::links) return list_cell(fields.links, to_csv_item);
-  if (field == Field::identifiers) return identifier_cell(fields);
-  return list_cell(fields.other_isbns, [](const catalog::Isbn& isbn) { return isbn.digits(); });
+std::string read_only_cell(const Book& book, Field field) {
+  if (field == Field::id) return std::to_string(book.id.value);
+  if (field == Field::version) return std::to_string(book.version.value);
+  return base::to_rfc3339(field == Field::created_at ? book.created_at : book.updated_at);
 }
 
 std::string cell_text(const Book& book, const CsvColumn& column) {
-  const BookFields& fields = book.fields;
-  switch (column.field) {
-    case Field::id:
-      return std::to_string(book.id.value);
-    case Field::version:
-      return std::to_string(book.version.value);
-    case Field::created_at:
-      return base::to_rfc3339(book.created_at);
-    case Field::updated_at:
-      return base::to_rfc3339(book.updated_at);
-    case Field::title:
-      return fields.title;
-    case Field::author:
-      return to_csv_author(fields.author);
-    case Field::subtitle:
-      return fields.subtitle;
-    case Field::original_title:
-      return fields.original_title;
-    case Field::isbn:
-      return fields.isbn ? std::string(fields.isbn->digits()) : std::string();
-    case Field::contributors:
-    case Field::other_isbns:
-    case Field::identifiers:
-    case Field::subjects:
-    case Field::tags:
-    case Field::notes:
-    case Field::links:
-      return list_text(fields, column.field);
-    case Field::publisher:
-      return fields.publisher;
-    case Field::place:
-      return fields.place;
-    case Field::edition:
-      return fields.edition;
-    case Field::year:
-      return number_cell(fields.year);
-    case Field::language:
-      return fields.language;
-    case Field::original_language:
-      return fields.original_language;
-    case Field::pages:
-      return number_cell(fields.pages);
-    case Field::cdd:
-      return fields.cdd;
-    case Field::cdu:
-      return fields.cdu;
-    case Field::series:
-      return series_cell(fields, column.part);
-    case Field::synopsis:
-      return fields.synopsis;
-    case Field::cover:
-      return fields.cover;
-    case Field::extra:
-      return fields.extra;
+  if (catalog::read_only_fields.has(column.field)) return read_only_cell(book, column.field);
+  if (column.part == CsvColumn::Part::volume) {
+    return book.fields.series ? book.fields.series->volume : std::string();
   }
-  return {};
+  std::string cell;
+  with_member(column.field, [&](auto member) { cell = to_cell(book.fields.*member); });
+  return cell;
 }
 
 std::string header_row(CsvForm form, catalog::FieldSet left_out) {

@@ -7,7 +7,7 @@
 #include "web/address.hpp"
 #include "web/assets.hpp"
 #include "web/field_names.hpp"
-#include "web/history_page.hpp"
+#include "web/field_text.hpp"
 #include "web/script_words.hpp"
 #include "web/words.hpp"
 #include "web/work_words.hpp"

@@ -9,7 +9,7 @@
 #include "web/components.hpp"
 #include "web/extra_text.hpp"
 #include "web/field_names.hpp"
-#include "web/history_page.hpp"
+#include "web/field_text.hpp"
 #include "web/script_words.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"

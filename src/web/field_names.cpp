@@ -41,6 +41,7 @@ constexpr std::array<Wording, catalog::field_count> names{{
     {"Criado em", "Created"},
     {"Alterado em", "Changed"},
 }};
+static_assert(names.back().english == "Changed", "a field has no name");
 
 // In the order of catalog::IdentifierType.
 constexpr std::array<Wording, catalog::identifier_type_count> identifier_names{{

@@ -7,6 +7,7 @@
 #include "web/address.hpp"
 #include "web/extra_text.hpp"
 #include "web/field_names.hpp"
+#include "web/field_text.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
 
@@ -30,11 +31,6 @@ const catalog::Wording& heading_of(VersionKind kind) noexcept {
       return words::version_restored;
   }
   return words::version_changed;
-}
-
-bool is_of_the_record(Field field) noexcept {
-  return field != Field::id && field != Field::version && field != Field::created_at &&
-         field != Field::updated_at;
 }
 
 void write_value(Html& html, Literal element, Literal end, std::string_view text) {
@@ -90,7 +86,7 @@ void write_differences(Html& html, const catalog::Book& older, const catalog::Bo
   bool has_any = false;
   for (std::size_t i = 0; i < catalog::field_count; ++i) {
     const auto field = static_cast<Field>(i);
-    if (!is_of_the_record(field)) {
+    if (catalog::read_only_fields.has(field)) {
       continue;
     }
     const std::string before = field_text(older.fields, field);

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "catalog/book.hpp"
-#include "catalog/field.hpp"
 #include "web/layout.hpp"
 
 namespace web {
@@ -32,8 +31,5 @@ struct HistoryPage {
 };
 
 std::string history_document(const View& view, const HistoryPage& page);
-
-// A field as a text to be compared and shown; lists have one value a line.
-std::string field_text(const catalog::BookFields& fields, catalog::Field field);
 
 }  // namespace web

@@ -4,7 +4,7 @@
 
 #include "support/documents.hpp"
 #include "web/book_form.hpp"
-#include "web/history_page.hpp"
+#include "web/field_text.hpp"
 
 namespace web_book_form_test {
 namespace {
