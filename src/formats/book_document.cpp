@@ -211,6 +211,18 @@ std::optional<Book> read_document(std::string_view document) {
   return book;
 }
 
+// The beginning of a document holds the id of its book.
+DamagedDocument::DamagedDocument(std::string_view document)
+    : std::runtime_error("damaged document: " + std::string(document.substr(0, 40))) {}
+
+catalog::Book read_stored_document(std::string_view document) {
+  auto book = read_document(document);
+  if (!book) {
+    throw DamagedDocument(document);
+  }
+  return *std::move(book);
+}
+
 void append_members(std::string& out, std::string_view document, catalog::FieldSet members) {
   const std::size_t begin = out.size();
   std::size_t at = 0;  // at the brace or comma before a member

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ std::string write_document(const catalog::Book& book);
 
 // nullopt: the text is not a document that write_document() makes.
 std::optional<catalog::Book> read_document(std::string_view document);
+
+// The same of a document out of a store, whose damage is the environment's: thrown.
+struct DamagedDocument : std::runtime_error {
+  explicit DamagedDocument(std::string_view document);
+};
+catalog::Book read_stored_document(std::string_view document);
 
 // Appends the chosen members of a document as an object, without building the book. Members that
 // the book lacks are left out, as they are in the document.

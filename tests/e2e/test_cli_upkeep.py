@@ -29,6 +29,16 @@ def test_a_catalogue_changed_behind_our_back_fails_its_check(filled):
     assert run_cli("check", "--database", filled).returncode == 1
 
 
+def test_a_damaged_book_is_refused_by_itself(filled):
+    with sqlite3.connect(filled) as db:
+        db.execute("""UPDATE books SET doc = replace(doc, '"autor"', '"autoz"') WHERE id = 1""")
+    with Service(filled.parent) as service, service.client() as api:
+        for path in ("/livros/1?formato=marc", "/livro/1", "/opds/livros/1", "/livros/1/capa"):
+            api.get(path).expect(503)
+        api.get("/livros/2?formato=marc").expect(200)
+        assert any("damaged document" in str(event) for event in service.events())
+
+
 def test_a_backup_brings_everything_back(filled, tmp_path):
     backup = tmp_path / "copy.db"
     assert run_cli("backup", backup, "--database", filled).returncode == 0

@@ -235,6 +235,15 @@ TEST(BookDocument, WhatWritingDoesNotMakeIsRefused) {
   }
 }
 
+TEST(BookDocument, DamagedInTheStoreItIsThrownWithItsBeginning) {
+  try {
+    formats::read_stored_document(R"({"id":7,"versao":1,"t)");
+    FAIL() << "nothing was thrown";
+  } catch (const formats::DamagedDocument& damage) {
+    EXPECT_EQ(std::string(damage.what()), R"(damaged document: {"id":7,"versao":1,"t)");
+  }
+}
+
 TEST(BookDocument, NumbersAndInstantsOfAnotherKindAreRefused) {
   const std::string good = with_members("");
   struct Damage {

@@ -6,7 +6,6 @@
 #include "api/answer/book_answer.hpp"
 #include "api/answer/etag.hpp"
 #include "api/answer/own_address.hpp"
-#include "base/check.hpp"
 #include "formats/book_document.hpp"
 #include "http/negotiate.hpp"
 
@@ -179,15 +178,14 @@ http::Response found_book(const AnswerContext& context, const FormedBook& shown)
   if (auto unchanged = not_modified(context.http, etag, format)) {
     return *std::move(unchanged);
   }
-  const auto book = formats::read_document(document.json);
-  check(book.has_value());
+  const catalog::Book book = formats::read_stored_document(document.json);
   http::Response response;
   response.add("ETag", etag);
   add_data_headers(response, format);
   response.add("Content-Disposition", disposition(shown.file_stem, format));
   response.add("X-Content-Type-Options", "nosniff");
   response.add("Link", link_to_page(document.id));
-  response.body = formats::write_one(*formats::make_writer(format, shown.form.options), *book);
+  response.body = formats::write_one(*formats::make_writer(format, shown.form.options), book);
   return response;
 }
 

@@ -11,7 +11,6 @@
 #include "api/answer/query.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/write_request.hpp"
-#include "base/check.hpp"
 #include "base/sha256.hpp"
 #include "catalog/own_cover.hpp"
 
@@ -59,9 +58,8 @@ http::Response shown_cover(const Wanted& wanted, store::Cover cover) {
 }
 
 Plan find_cover(const AnswerContext& context, Wanted wanted, const store::BookDocument& document) {
-  const auto book = formats::read_document(document.json);
-  check(book.has_value());
-  const auto own = catalog::own_cover_in(book->fields.cover);
+  const catalog::Book book = formats::read_stored_document(document.json);
+  const auto own = catalog::own_cover_in(book.fields.cover);
   if (wanted.named == Wanted::Named::newest) {
     if (!own) {
       return to_response(context, catalog::problem::cover_not_found(wanted.book));

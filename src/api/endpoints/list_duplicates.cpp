@@ -117,9 +117,8 @@ class Groups {
   void add(By by, const Documents& documents) {
     std::vector<catalog::BookFields> books;
     for (const store::BookDocument& document : documents) {
-      auto book = formats::read_document(document.json);
-      check(book.has_value());
-      books.push_back(std::move(book->fields));
+      catalog::Book book = formats::read_stored_document(document.json);
+      books.push_back(std::move(book.fields));
     }
     for (const std::vector<std::size_t>& part : parts_of(books)) {
       if (by == By::isbn || !have_common_isbn(books, part)) {

@@ -24,9 +24,8 @@ Plan book_page(const Request& request) {
                        return problem_page(context, view, outcome.error());
                      }
                      const auto& document = std::get<store::BookDocument>(outcome->value);
-                     const auto book = formats::read_document(document.json);
-                     check(book.has_value());
-                     return page_answer(context.http, {web::book_document(view, *book),
+                     const catalog::Book book = formats::read_stored_document(document.json);
+                     return page_answer(context.http, {web::book_document(view, book),
                                                        variant_of(view), moment_of(*outcome)});
                    },
                    CachePolicy::page, variant_of(view)};

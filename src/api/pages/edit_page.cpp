@@ -32,9 +32,8 @@ Plan edit_page(const Request& request) {
                        return problem_page(context, view, outcome.error());
                      }
                      const auto& document = std::get<store::BookDocument>(outcome->value);
-                     const auto book = formats::read_document(document.json);
-                     check(book.has_value());
-                     return private_page(context.http, web::edit_document(view, *book));
+                     const catalog::Book book = formats::read_stored_document(document.json);
+                     return private_page(context.http, web::edit_document(view, book));
                    }};
 }
 

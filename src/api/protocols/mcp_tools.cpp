@@ -288,13 +288,12 @@ std::string citations(const Citing& citing, const std::vector<store::BookDocumen
       missing.push_back(id);
       continue;
     }
-    const auto book = formats::read_document(found->json);
-    check(book.has_value());
+    const catalog::Book book = formats::read_stored_document(found->json);
     const std::size_t before = out.size();
     cited.item();
     json::Object entry(out);
     entry.integer("id", id.value);
-    entry.string("texto", citation_of(*book, citing.format));
+    entry.string("texto", citation_of(book, citing.format));
     entry.end();
     if (out.size() > mcp_content_bytes_max) {
       out.resize(before);

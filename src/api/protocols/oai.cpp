@@ -9,7 +9,6 @@
 #include "api/protocols/oai_question.hpp"
 #include "api/protocols/oai_set_list.hpp"
 #include "api/protocols/protocol_handlers.hpp"
-#include "base/check.hpp"
 #include "formats/book_document.hpp"
 #include "formats/xml_writer.hpp"
 
@@ -86,9 +85,8 @@ Plan identify(ExchangePtr exchange) {
                      const auto& books = std::get<search::Page>(outcome->value).books;
                      base::Instant earliest = exchange->now;
                      if (!books.empty()) {
-                       const auto book = formats::read_document(books.front().json);
-                       check(book.has_value());
-                       earliest = std::min(earliest, book->updated_at);
+                       const catalog::Book book = formats::read_stored_document(books.front().json);
+                       earliest = std::min(earliest, book.updated_at);
                      }
                      return identify_before(exchange, earliest);
                    }};
@@ -174,12 +172,11 @@ Plan get_record(ExchangePtr exchange, const Question& question, catalog::Languag
                                   ? answer(*exchange, context.language, no_record())
                                   : to_response(context, outcome.error());
                      }
-                     const auto book =
-                         formats::read_document(std::get<store::BookDocument>(outcome->value).json);
-                     check(book.has_value());
+                     const catalog::Book book = formats::read_stored_document(
+                         std::get<store::BookDocument>(outcome->value).json);
                      const auto writer = formats::make_writer(format, exchange->options);
                      std::string record;
-                     append_record(record, *exchange, header_of(*book), *book, *writer);
+                     append_record(record, *exchange, header_of(book), book, *writer);
                      return one_record(*exchange, record);
                    }};
 }

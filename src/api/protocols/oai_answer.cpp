@@ -6,7 +6,6 @@
 #include "api/answer/own_address.hpp"
 #include "api/protocols/oai_namespace.hpp"
 #include "api/protocols/oai_sets.hpp"
-#include "base/check.hpp"
 #include "formats/book_document.hpp"
 #include "formats/xml_writer.hpp"
 
@@ -133,9 +132,8 @@ std::vector<std::string> labels_of(const store::Deletion& deletion) {
   if (!deletion.last) {
     return {};
   }
-  auto book = formats::read_document(deletion.last->json);
-  check(book.has_value());
-  return std::move(book->fields.tags);
+  catalog::Book book = formats::read_stored_document(deletion.last->json);
+  return std::move(book.fields.tags);
 }
 
 }  // namespace api::oai

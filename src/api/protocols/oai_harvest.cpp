@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "api/answer/book_answer.hpp"
-#include "base/check.hpp"
 #include "formats/book_document.hpp"
 #include "formats/xml_writer.hpp"
 #include "store/page_budget.hpp"
@@ -97,16 +96,15 @@ void add_deletions(Harvest& page, Place known) {
 
 void add_books(Harvest& page, const search::Page& books, Place known) {
   for (const store::BookDocument& document : books.books) {
-    auto book = formats::read_document(document.json);
-    check(book.has_value());
-    Header header = header_of(*book);
+    catalog::Book book = formats::read_stored_document(document.json);
+    Header header = header_of(book);
     const Place place = place_of(header);
     // It changed since the index placed it: it comes again, where it is now, or has left the set.
     if (place > known || !is_of_set(page, header)) {
       continue;
     }
     page.bytes += document.json.size();
-    page.found.push_back({place, std::move(header), *std::move(book)});
+    page.found.push_back({place, std::move(header), std::move(book)});
   }
 }
 

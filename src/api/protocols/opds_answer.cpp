@@ -5,7 +5,6 @@
 #include "api/answer/etag.hpp"
 #include "api/protocols/opds_atom.hpp"
 #include "api/protocols/opds_json.hpp"
-#include "base/check.hpp"
 #include "base/sha256.hpp"
 #include "base/version.hpp"
 #include "formats/book_document.hpp"
@@ -75,14 +74,13 @@ http::Response opds_feed_answer(const AnswerContext& context, const OpdsPlaces& 
 
 http::Response opds_book_answer(const AnswerContext& context, const OpdsPlaces& places,
                                 const store::BookDocument& document) {
-  const auto book = formats::read_document(document.json);
-  check(book.has_value());
+  const catalog::Book book = formats::read_stored_document(document.json);
   const bool is_json = places.form == OpdsForm::json;
   return opds_answer(
       context, places,
       {is_json ? opds_publication_type : opds_entry_type,
        etag_of({document.id, document.version}, opds_tag_name(places)),
-       is_json ? opds_json_publication(places, *book) : opds_atom_entry(places, *book)});
+       is_json ? opds_json_publication(places, book) : opds_atom_entry(places, book)});
 }
 
 search::ListBooks opds_newest_change() {

@@ -8,7 +8,6 @@
 #include "api/answer/book_answer.hpp"
 #include "api/protocols/opds_answer.hpp"
 #include "api/protocols/opds_handlers.hpp"
-#include "base/check.hpp"
 #include "catalog/cursor.hpp"
 #include "catalog/own_cover.hpp"
 #include "formats/book_document.hpp"
@@ -198,10 +197,9 @@ Plan opds_publication(const Request& request) {
                        return to_response(context, outcome.error());
                      }
                      auto document = std::get<store::BookDocument>(std::move(outcome->value));
-                     const auto book = formats::read_document(document.json);
-                     check(book.has_value());
+                     const catalog::Book book = formats::read_stored_document(document.json);
                      return with_covers(
-                         places, own_covers_of({*book}), context,
+                         places, own_covers_of({book}), context,
                          [document = std::move(document)](const AnswerContext& answering,
                                                           const OpdsPlaces& known) -> Plan {
                            return opds_book_answer(answering, known, document);

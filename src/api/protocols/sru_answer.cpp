@@ -4,7 +4,6 @@
 #include <array>
 #include <memory>
 
-#include "base/check.hpp"
 #include "formats/book_document.hpp"
 #include "formats/format.hpp"
 #include "formats/xml_writer.hpp"
@@ -80,10 +79,9 @@ formats::Format format_of(SruSchema schema) {
 
 // The XML of one book, with its own namespaces.
 std::string sru_record(const store::BookDocument& document, formats::Writer& writer) {
-  const auto book = formats::read_document(document.json);
-  check(book.has_value());
+  const catalog::Book book = formats::read_stored_document(document.json);
   std::string xml;
-  writer.append(xml, *book);
+  writer.append(xml, book);
   return xml;
 }
 
