@@ -401,7 +401,7 @@ class Tree:
         if not any(re.search(r"^test_|_test$", path.stem) for path in tests):
             return
         tested = "\n".join(path.read_text(encoding="utf-8") for path in tests)
-        for path in sorted((self.root / "src/catalog").glob("problem*.cpp")):
+        for path in sorted((self.root / "src/catalog").glob("problem*.[ch]pp")):
             source = parse_source(path.read_text(encoding="utf-8"))
             for offset, slug in source.literals:
                 named = SLUG.fullmatch(slug)

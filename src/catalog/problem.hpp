@@ -1,5 +1,6 @@
-// Every problem that a client can cause, as a value. One table of codes (problem_table.cpp) holds
-// status, slug and wording in pt-BR and en; problem_rules.cpp words the rules of single members.
+// Every problem that a client is told of, as a value. One table of codes (problem_table.cpp and its
+// two headers) holds status, slug and wording in pt-BR and en; problem_rules.cpp words the rules of
+// single members.
 // Named factories make call sites read as sentences: `return fail(problem::id_in_use(id));`. No
 // I/O; any thread.
 #pragma once

@@ -1,12 +1,12 @@
-// THE table of problems, with its end in catalog/server_problem_kinds.hpp: what a client sees for
-// each code, in both languages. A slug never changes.
+// THE table of problems: what a client sees for each code, in both languages. Here are the problems
+// of requests; those of the server and of imports have a file each. A slug never changes.
 
 #include <algorithm>
 #include <array>
 
-#include "catalog/import_problems.hpp"
 #include "catalog/problem.hpp"
-#include "catalog/server_problem_kinds.hpp"
+#include "catalog/problem_table_imports.hpp"
+#include "catalog/problem_table_server.hpp"
 
 namespace catalog {
 namespace {
@@ -321,11 +321,11 @@ constexpr auto request_kinds = std::to_array<ProblemKind>({
 constexpr auto kinds = [] {
   std::array<ProblemKind, problem_code_count> all{};
   const auto requests_end = std::ranges::copy(request_kinds, all.begin()).out;
-  const auto servers_end = std::ranges::copy(server_problem_kinds, requests_end).out;
-  std::ranges::copy(import_problems, servers_end);
+  const auto servers_end = std::ranges::copy(server_kinds, requests_end).out;
+  std::ranges::copy(import_kinds, servers_end);
   return all;
 }();
-static_assert(request_kinds.size() + server_problem_kinds.size() + import_problems.size() ==
+static_assert(request_kinds.size() + server_kinds.size() + import_kinds.size() ==
               problem_code_count);
 
 constexpr bool kinds_in_enum_order() {

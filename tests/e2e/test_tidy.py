@@ -70,6 +70,7 @@ VIOLATIONS = [
     ("comment", "src/http/router.cpp:2", "\n// Its table: api/gone.cpp.\n"),
     ("untested-slug", "src/catalog/problem.cpp:2", '// x\nauto slug = "livro-sem-teste";\n'),
     ("untested-slug", "src/catalog/problem_table.cpp:1", 'auto slug = "em-uso";\n'),
+    ("untested-slug", "src/catalog/problem_table_x.hpp:4", HEADER + 'auto slug = "em-uso";\n'),
     ("name", "src/base/string_util.cpp:1", ""),
     ("name", "src/common/x.cpp:1", ""),
     ("name", "tests/support/helpers.hpp:1", HEADER),

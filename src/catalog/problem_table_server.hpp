@@ -1,5 +1,5 @@
-// The end of the table of problems (problem_table.cpp): what the server is to blame for. Values,
-// for that file alone.
+// The rows of the table of problems (problem_table.cpp) for which the server is to blame, and those
+// of HTTP that it does not know. Constants, for that file alone.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 namespace catalog {
 
-inline constexpr auto server_problem_kinds = std::to_array<ProblemKind>({
+inline constexpr auto server_kinds = std::to_array<ProblemKind>({
     {ProblemCode::unknown_method,
      501,
      "metodo-desconhecido",

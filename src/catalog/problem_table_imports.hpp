@@ -1,5 +1,5 @@
-// The rows of THE table of problems (problem_table.cpp) that imports have to themselves. Constants,
-// any thread.
+// The rows of the table of problems (problem_table.cpp) that only imports need. Constants, for that
+// file alone.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 namespace catalog {
 
-inline constexpr std::array import_problems{
+inline constexpr std::array import_kinds{
     ProblemKind{
         ProblemCode::import_not_found,
         404,
