@@ -5,7 +5,6 @@
 #include <thread>
 #include <utility>
 
-#include "base/check.hpp"
 #include "base/sha256.hpp"
 #include "formats/csv_assistant.hpp"
 #include "imports/slice_pace.hpp"
@@ -92,22 +91,20 @@ void Imports::ask(Command command, base::Executor& executor, Done done) {
     undo(undone->id, std::move(done));
     return;
   }
-  const bool is_taken = questions_.push([this, command = std::move(command), done, &executor] {
-    done(guarded([&] {
-      return std::visit(
-          [&]<class One>(const One& one) -> Outcome {
-            if constexpr (std::is_same_v<One, Add> || std::is_same_v<One, Undo>) {
-              check(false);
-              return fail(problem::of(ProblemCode::internal_error));
-            } else if constexpr (std::is_same_v<One, GetRefused>) {
-              return answer(one, executor);
-            } else {
-              return answer(one);
-            }
-          },
-          command);
-    }));
-  });
+  const bool is_taken =
+      questions_.push([this, question = std::get<Question>(std::move(command)), done, &executor] {
+        done(guarded([&] {
+          return std::visit(
+              [&]<class One>(const One& one) -> Outcome {
+                if constexpr (std::is_same_v<One, GetRefused>) {
+                  return answer(one, executor);
+                } else {
+                  return answer(one);
+                }
+              },
+              question);
+        }));
+      });
   if (!is_taken) {
     done(fail(problem::of(ProblemCode::overloaded)));
   }

@@ -69,7 +69,9 @@ struct Analyse {
   Parameters parameters;
   catalog::Language language;
 };
-using Command = std::variant<Add, Get, List, GetRefused, Cancel, Resume, Undo, Analyse>;
+// What the second thread answers.
+using Question = std::variant<Get, List, GetRefused, Cancel, Resume, Analyse>;
+using Command = std::variant<Add, Undo, Question>;
 
 // An import with all that an answer shows.
 struct Shown {
@@ -119,8 +121,6 @@ class Imports {
   void stop();
 
  private:
-  class Clerk;
-
   void add(Add&& add, Done&& done);
   void undo(ImportId id, Done done);
   void carry_out_undo(ImportId id);
