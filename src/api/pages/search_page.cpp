@@ -51,12 +51,26 @@ std::vector<web::Parameter> parameters_of(std::string_view raw) {
   return parameters;
 }
 
-catalog::Result<Asked> read_asked(const Request& request, std::string_view query) {
-  auto list = read_list_query(query);
+// `fragmento=1` is this page's own; what else it might be is unknown to the list.
+std::string without_fragment(const std::string& query, Part& part) {
+  constexpr std::string_view wanted = "fragmento=1&";
+  std::string rest = query;
+  const std::size_t at = rest.find(wanted);
+  if (at != std::string::npos && (at == 0 || rest[at - 1] == '&')) {
+    rest.erase(at, wanted.size());
+    part = Part::fragment;
+  }
+  return rest;
+}
+
+catalog::Result<Asked> read_asked(const Request& request) {
+  Part part = Part::whole;
+  auto list = read_list_query(without_fragment(own_query(request.http.query), part));
   if (!list) {
     return catalog::fail(list.error());
   }
   Asked asked;
+  asked.part = part;
   asked.address = web::SearchAddress(parameters_of(list->link_base));
   asked.listing = std::move(list->listing);
   if (!asked.address.has("limite")) {
@@ -69,18 +83,6 @@ catalog::Result<Asked> read_asked(const Request& request, std::string_view query
     asked.listing.search->reader_language = is_english ? "en" : "pt";
   }
   return asked;
-}
-
-// `fragmento=1` is this page's own; what else it might be is unknown to the list.
-std::string without_fragment(const std::string& query, Part& part) {
-  constexpr std::string_view wanted = "fragmento=1&";
-  std::string rest = query;
-  const std::size_t at = rest.find(wanted);
-  if (at != std::string::npos && (at == 0 || rest[at - 1] == '&')) {
-    rest.erase(at, wanted.size());
-    part = Part::fragment;
-  }
-  return rest;
 }
 
 // ---- what was found
@@ -248,9 +250,7 @@ Plan holdings_plan(Asked given) {
 }  // namespace
 
 Plan holdings_page(const Request& request) {
-  Part part = Part::whole;
-  const std::string query = without_fragment(own_query(request.http.query), part);
-  auto asked = read_asked(request, query);
+  auto asked = read_asked(request);
   if (!asked) {
     return problem_page(context_of(request), view_of(request.http, visitor_of(request)),
                         asked.error());
@@ -258,19 +258,15 @@ Plan holdings_page(const Request& request) {
   if (!asked->address.has("limite")) {
     asked->listing.limit = rows_of_a_page;
   }
-  asked->part = part;
   return holdings_plan(*std::move(asked));
 }
 
 Plan search_page(const Request& request) {
-  Part part = Part::whole;
-  const std::string query = without_fragment(own_query(request.http.query), part);
-  auto asked = read_asked(request, query);
+  auto asked = read_asked(request);
   if (!asked) {
     return problem_page(context_of(request), view_of(request.http, visitor_of(request)),
                         asked.error());
   }
-  asked->part = part;
   asked->is_start = request.http.path == "/";
   asked->origin = own_address(request.http, request.settings);
   return search_plan(*std::move(asked));
