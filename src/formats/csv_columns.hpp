@@ -23,11 +23,10 @@ namespace formats {
 // - assuntos, etiquetas, outros_isbn, identificadores, autores: items joined by `|`. In an item
 //   `\|` is a bar, `\;` a semicolon and `\\` a backslash; a backslash in front of anything else is
 //   just itself. People separate items by `;` or line breaks instead: read where no `|` stands.
-// - autores: `Name`, `Name (role)` or `Name (role; entidade)`. The writer adds the role unless it
-// is
-//   "aut", the kind is a person and the name does not end in ")", so a name such as "Talento
-//   (Firm)" or "X (trl)" comes back whole. The reader takes the last parentheses for a role only
-//   when a relator code or a known term ("tradutor") is in them, or a kind.
+// - autores: `Name`, `Name (role)` or `Name (role; entidade)`. The writer leaves the role out only
+//   when it is "aut", the kind is a person and the name does not end in ")", so a name such as
+//   "Talento (Firm)" or "X (trl)" comes back whole. The reader takes the last parentheses for a
+//   role only when a relator code or a known term ("tradutor") is in them, or a kind.
 // - notas: joined by `|`; a semicolon parts none, since it stands in sentences.
 // - ligacoes: `url`, then what is known of it: the relation, the media type, the note in
 //   parentheses. "https://… texto application/pdf (só na biblioteca)".

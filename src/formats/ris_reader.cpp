@@ -18,7 +18,6 @@ namespace formats {
 namespace {
 
 using catalog::Field;
-using catalog::FieldError;
 using catalog::Rule;
 
 constexpr std::array<std::string_view, 6> ris_book_types{"BOOK", "EBOOK", "EDBOOK",

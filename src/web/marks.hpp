@@ -1,5 +1,5 @@
-// The words of a text that a search asked for, marked. They are compared as the search compares
-// them: folded, by spelling family, the last one also as a prefix. One thread at a time.
+// The words of a text that a search asked for, highlighted (<mark>). They are compared as in the
+// search itself: folded, by spelling family, the last one also as a prefix. One thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
-// What the browser may do with a page: header lines of every answer in HTML. Nothing runs, loads or
-// is sent but to this server; a script makes markup of strings only through the policy `livros`
-// (Trusted Types). Constants; any thread.
+// The Content-Security-Policy of the pages, and the header lines beside it in every answer in HTML:
+// what the browser may do with a page. Nothing runs, loads or is sent but to this server; a script
+// makes markup of strings only through the policy `livros` (Trusted Types). Constants; any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,6 @@
 // Every text of the pages that are read, in both languages: plain, verbs on buttons, no exclamation
-// marks. Those of the pages for librarians stand in work_words.hpp, what the scripts say too in
-// script_words.hpp.
-// Constants; any thread.
+// marks. Those of the pages for librarians stand in work_words.hpp, those that the scripts say too
+// in script_words.hpp. Constants; any thread.
 #pragma once
 
 #include "catalog/problem.hpp"
@@ -98,7 +97,6 @@ inline constexpr Wording back_to_catalogue{"← Catálogo", "← Catalogue"};
 inline constexpr Wording nobody{"Autor desconhecido", "Unknown author"};
 inline constexpr Wording print_record{"Imprimir ficha", "Print record"};
 inline constexpr Wording history{"Histórico", "History"};
-inline constexpr Wording cover_of{"Capa de {0}", "Cover of {0}"};
 inline constexpr Wording book_gone{"Este livro foi excluído.", "This book was deleted."};
 inline constexpr Wording book_gone_text{
     "O número dele não volta a ser usado, e o histórico continua guardado.",

@@ -1,5 +1,5 @@
 // The texts of the pages for those who work with the catalogue: holdings, print, status, keys.
-// As words.hpp. Constants; any thread.
+// They follow the rules of words.hpp. Constants; any thread.
 #pragma once
 
 #include "catalog/problem.hpp"

@@ -1,6 +1,6 @@
 // Who asks, whether they may, and how often: everything that is decided about a request before its
-// path is carried out. A AccessState is shared by all I/O threads; each has a AccessControl of its
-// own. A request that brings no key pays a comparison or three here when nobody is limited; one
+// path is carried out. All I/O threads share an AccessState; each has an AccessControl of its own.
+// A request that brings no key pays a comparison or three here when nobody is limited; one
 // with a key a SHA-256 and a look-up.
 #pragma once
 

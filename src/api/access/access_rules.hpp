@@ -15,12 +15,12 @@
 
 namespace api {
 
-// The key that a route demands of a request under --auth=keys. by_method: reads need nothing, or
-// with
-// --private a key that may read; everything else needs a key that may write. open: no key, but a
-// key that is sent is checked. unchecked: probes, which are neither checked nor limited.
-// sign_in: the key is in the body, and judged as one that is sent.
-// protocol: reads by any method; their clients may bring the key as the password of HTTP Basic.
+// The key that a route demands of a request under --auth=keys.
+// - by_method: reads need none, or one that may read under --private; all else one that may write.
+// - open: none, but a key that is sent is checked.
+// - sign_in: the key is in the body, and is checked like one that is sent.
+// - protocol: as for reads, by any method; the key may come as the password of HTTP Basic.
+// - unchecked: probes, which are neither checked nor limited.
 enum class Access : std::uint8_t { by_method, open, sign_in, protocol, unchecked };
 
 struct AccessRules {

@@ -1,5 +1,5 @@
-// Every handler of the route table (routes.cpp). Each has a source file of its own, except that
-// history.cpp, documents.cpp and operations.cpp each hold several. Plain functions: Request ->
+// The handlers of the API in the route table (routes.cpp). A file is called by its handler; covers,
+// documents, history, imports and operations hold those of one subject. Plain functions: Request ->
 // Plan; they decide and never wait.
 #pragma once
 
@@ -46,18 +46,15 @@ Plan alive(const Request& request);    // GET /healthz
 Plan ready(const Request& request);    // GET /readyz
 Plan metrics(const Request& request);  // GET /metrics
 
-// ---- imports
-// -------------------------------------------------------------------------------------
-
-Plan create_import(const Request& request);
+Plan list_imports(const Request& request);         // GET    /importacoes
+Plan create_import(const Request& request);        // POST   /importacoes
+Plan analyse_file(const Request& request);         // POST   /importacoes/analisar
+Plan get_import(const Request& request);           // GET    /importacoes/{id}
+Plan cancel_import(const Request& request);        // DELETE /importacoes/{id}
+Plan get_refused_records(const Request& request);  // GET    /importacoes/{id}/recusados
+Plan resume_import(const Request& request);        // POST   /importacoes/{id}/retomar
+Plan undo_import(const Request& request);          // POST   /importacoes/{id}/desfazer
 catalog::Result<base::Done> check_import(const Request& request);
-Plan analyse_file(const Request& request);
 catalog::Result<base::Done> check_analysis(const Request& request);
-Plan list_imports(const Request& request);
-Plan get_import(const Request& request);
-Plan get_refused_records(const Request& request);
-Plan cancel_import(const Request& request);
-Plan resume_import(const Request& request);
-Plan undo_import(const Request& request);
 
 }  // namespace api
