@@ -200,7 +200,7 @@ variable "app_count" {
 }
 
 variable "service_tasks_max" {
-  description = "Tasks under load; each holds up to 9 database connections."
+  description = "Tasks under load; each holds 10 database connections, and up to 12 once imports were asked about and undone."
   type        = number
   default     = 4
   nullable    = false
@@ -392,9 +392,9 @@ variable "alarm_p99_seconds" {
 }
 
 variable "alarm_database_connections" {
-  description = "Alarm when the database holds this many connections; four tasks hold 36, twice that while they are replaced."
+  description = "Alarm when the database holds this many connections; four tasks hold 40 to 48, twice that while they are replaced."
   type        = number
-  default     = 80
+  default     = 100
   nullable    = false
 
   validation {
