@@ -63,6 +63,8 @@ class Connection {
 
   // Asks a primary whether it takes writes yet, and leaves it when it does not.
   void ask();
+  // Which server ask() was answered by last; 0: none yet.
+  std::int64_t answering_server() const noexcept { return answering_server_; }
   // Nothing is under way, and nothing came for so long.
   bool is_quiet_for(std::chrono::milliseconds time) const;
   // How long what is under way has been waited for without a byte.
@@ -145,6 +147,7 @@ class Connection {
   SteadyTime connect_until_{};
   SteadyTime heard_{};
   bool is_asking_ = false;
+  std::int64_t answering_server_ = 0;
   std::uint64_t names_ = 0;  // given to prepared statements
   bool writing_ = false;
   bool watching_ = false;

@@ -151,7 +151,11 @@ void Connection::ask() {
   send({{{std::string(asks_whether_it_is_read_only), {}}}, [this](const Answer& answer) {
           is_asking_ = false;
           const auto* const rows = std::get_if<std::vector<Rows>>(&answer);
-          if (rows != nullptr && rows->front().boolean(0, 0)) {
+          if (rows == nullptr) {
+            return;
+          }
+          answering_server_ = rows->front().integer(0, 1);
+          if (rows->front().boolean(0, 0)) {
             fail(Failure::Kind::lost, is_read_only);
           }
         }});
