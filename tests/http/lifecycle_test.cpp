@@ -270,8 +270,10 @@ TEST(Draining, WhoeverHasConnectedIsAnsweredHoweverManyTryAtTheEnd) {
   };
   for (int round = 1; round <= 4; ++round) {
     EchoServer server;
+    constexpr std::size_t count = 8;
     std::vector<std::thread> clients;
-    for (int i = 0; i < 8; ++i) {
+    clients.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
       clients.emplace_back(ask_until_refused, server.address());
     }
     EXPECT_TRUE(eventually([&] { return answered > 50 * round; }));
