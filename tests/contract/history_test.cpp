@@ -239,7 +239,6 @@ TEST_P(RestoreBook, UnknownBooksAndVersionsAreNotFound) {
 }
 
 // ---- changes of the catalogue
-// --------------------------------------------------------------------
 
 store::Changes changes_of(const store::ReadOutcome& outcome) {
   return outcome ? std::get<store::Changes>(outcome->value) : store::Changes{};

@@ -31,7 +31,6 @@ void commit(BookCache& cache, BookId id) {
 }
 
 // ---- the cache on its own
-// ------------------------------------------------------------------------
 
 TEST(BookCache, HandsOutWhatWasFilledIn) {
   BookCache cache(1 << 20);
@@ -183,7 +182,6 @@ TEST(BookCache, NeverServesWhatACommitReplacedWhileOthersFillIt) {
 }
 
 // ---- the cache in the request path
-// ---------------------------------------------------------------
 
 TEST(HotBook, TheSecondReadIsACopyWithoutTheStore) {
   Api api;

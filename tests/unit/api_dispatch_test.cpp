@@ -13,7 +13,6 @@ using support::json_at;
 using support::problem_in;
 
 // ---- paths and methods
-// ---------------------------------------------------------------------------
 
 TEST(Dispatch, AnUnknownPathIs404) {
   Api api;
@@ -80,7 +79,6 @@ TEST(Dispatch, AMethodNobodyRegisteredIs501) {
 }
 
 // ---- negotiation
-// ---------------------------------------------------------------------------------
 
 TEST(Dispatch, WhatNobodyCanGiveIs406AndIsNotDone) {
   Api api;
@@ -128,7 +126,6 @@ TEST(Dispatch, JsonIsGivenToWhoeverTakesIt) {
 }
 
 // ---- deferred answers
-// ----------------------------------------------------------------------------
 
 TEST(Dispatch, AnAnswerThatComesLaterIsTheSameAnswer) {
   Api api;
@@ -206,7 +203,6 @@ TEST(Dispatch, AnAnswerThatNeverComesLetsItsConnectionGo) {
 }
 
 // ---- a broken environment
-// ------------------------------------------------------------------------
 
 TEST(Dispatch, AnAnswerFromAReplicaSaysHowOldItMayBe) {
   Api api;
@@ -268,7 +264,6 @@ TEST(Dispatch, APlanThatFailsShowsNoSequenceNumber) {
 }
 
 // ---- what the connection refuses
-// -----------------------------------------------------------------
 
 struct RefusalCase {
   http::Refusal refusal;

@@ -21,7 +21,6 @@ std::string kept(const PageCache& cache, std::int64_t now, std::string_view key)
 }
 
 // ---- the cache on its own
-// ------------------------------------------------------------------------
 
 TEST(PageCache, HandsOutAPageAtTheSequenceItWasFilledFor) {
   PageCache cache(10'000);
@@ -90,7 +89,6 @@ TEST(PageCache, OfNoBytesKeepsNothing) {
 }
 
 // ---- the cache in the request path
-// ---------------------------------------------------------------
 
 void fill(Api& api, int count) {
   for (int i = 1; i <= count; ++i) {

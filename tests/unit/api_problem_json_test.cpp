@@ -195,7 +195,6 @@ TEST(ProblemJson, IsNeverCachedAndVariesWithTheLanguage) {
 }
 
 // ---- rules of single fields
-// ----------------------------------------------------------------------
 
 struct RuleCase {
   std::string members;
@@ -237,7 +236,6 @@ TEST(ProblemJson, EveryRuleOfAFieldIsAnsweredWithItsPointer) {
 }
 
 // ---- what a code means
-// ---------------------------------------------------------------------------
 
 TEST(Problems, ListsEveryCodeOnceWithWhatToDoInBothLanguages) {
   Api api;

@@ -14,7 +14,6 @@ using support::Api;
 using support::json_at;
 
 // ---- start page and documents
-// --------------------------------------------------------------------
 
 TEST(Home, LeadsToEverythingElse) {
   Api api;
@@ -52,7 +51,6 @@ TEST(Openapi, IsGivenWhateverNameItsTypeIsAskedForBy) {
 }
 
 // ---- health
-// --------------------------------------------------------------------------------------
 
 TEST(Healthz, IsAliveAsLongAsItAnswers) {
   Api api;
@@ -114,7 +112,6 @@ TEST(Readyz, IsNotReadyWhileTheServerDrains) {
 }
 
 // ---- metrics
-// -------------------------------------------------------------------------------------
 
 // The value of a sample by its full name, labels included; -1 when it is not there.
 double sample(const std::string& text, const std::string& name) {
@@ -192,7 +189,6 @@ TEST(Metrics, CountRefusalsOfTheConnection) {
 }
 
 // ---- access log
-// ----------------------------------------------------------------------------------
 
 std::string logged(Api& api, const support::Sent& sent) {
   testing::internal::CaptureStdout();

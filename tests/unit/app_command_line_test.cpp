@@ -63,7 +63,6 @@ class File {
 };
 
 // ---- commands
-// ------------------------------------------------------------------------------------
 
 TEST(CommandLine, ServeAloneListensOnLoopbackOverTheDefaultFile) {
   const ServeConfig config = serve({});
@@ -211,7 +210,6 @@ TEST(CommandLine, HelpIsNoErrorAndShowsTheGroups) {
 }
 
 // ---- mistakes
-// ------------------------------------------------------------------------------------
 
 struct Mistake {
   Words words;
@@ -303,7 +301,6 @@ TEST(CommandLine, AFarFetchedOptionIsRefusedWithoutAGuess) {
 }
 
 // ---- environment and file
-// ------------------------------------------------------------------------
 
 TEST(CommandLine, EveryOptionIsAVariableOfTheEnvironment) {
   const Variable listen({"API_LIVROS_LISTEN", "0.0.0.0:9"});
