@@ -209,7 +209,14 @@ class Table {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       entries_[i] = make_entry(code_point_at(i));
     }
+    for (std::size_t c = 0; c < ascii_.size(); ++c) {
+      check(entries_[c].size == 1);
+      ascii_[c] = entries_[c].text[0];
+    }
   }
+
+  // The folded form of each character of ASCII, which is one: ' ' for a separator.
+  const std::array<char, 0x80>& ascii() const noexcept { return ascii_; }
 
   // nullptr: not in the table, the whole text takes the slow path.
   const Entry* find(char32_t c) const noexcept {
@@ -249,6 +256,7 @@ class Table {
   }
 
   std::array<Entry, low_end + (high_end - high_begin)> entries_;
+  std::array<char, 0x80> ascii_{};
 };
 
 const Table& table() {
@@ -271,6 +279,33 @@ class FoldedText {
     for (std::size_t k = 0; k < entry.size; ++k) {
       add(entry.text[k]);
     }
+  }
+  // Adds the ASCII that `text` begins with, as far as there is room; gives how much that was.
+  std::size_t add_ascii(std::string_view text, const std::array<char, 0x80>& folded) {
+    if (buffer_.size() - size_ < buffer_.size() / 2) {
+      flush();
+    }
+    // A separator takes room only when something follows it.
+    text = text.substr(0, buffer_.size() - size_ - 1);
+    const bool is_begun = out_.size() > begin_;
+    bool separated = separated_;
+    std::size_t size = size_;
+    std::size_t taken = 0;
+    for (; taken < text.size() && static_cast<unsigned char>(text[taken]) < folded.size();
+         ++taken) {
+      const char c = folded[static_cast<unsigned char>(text[taken])];
+      if (c == ' ') {
+        separated = size > 0 || is_begun;
+        continue;
+      }
+      buffer_[size] = ' ';
+      size += separated ? 1 : 0;
+      buffer_[size++] = c;
+      separated = false;
+    }
+    separated_ = separated;
+    size_ = size;
+    return taken;
   }
   void flush() {
     out_.append(buffer_.data(), size_);
@@ -302,21 +337,18 @@ class FoldedText {
 bool append_fold_by_table(std::string& out, std::string_view text) {
   const Table& entries = table();
   FoldedText folded(out);
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    char32_t c = byte;
-    std::size_t size = 1;
-    if (byte >= 0x80) {
-      const auto decoded = utf8::decode(text.substr(i));
-      c = decoded.code_point;
-      size = decoded.size;
+  while (true) {
+    text.remove_prefix(folded.add_ascii(text, entries.ascii()));
+    if (text.empty()) {
+      break;
     }
-    const Entry* entry = size > 0 ? entries.find(c) : nullptr;
+    const auto [c, size] = utf8::decode(text);
+    const Entry* const entry = size > 0 ? entries.find(c) : nullptr;
     if (entry == nullptr) {
       folded.give_up();
       return false;
     }
-    i += size;
+    text.remove_prefix(size);
     folded.add(*entry);
   }
   folded.flush();
