@@ -11,6 +11,7 @@ namespace {
 using spelling::is_consonant;
 using spelling::is_front;
 using spelling::is_vowel;
+using spelling::LetterWriter;
 
 constexpr std::size_t word_bytes_min = 3;
 constexpr std::size_t mute_initial_h_bytes_min = 6;  // "hora" is not "ora"
@@ -23,36 +24,36 @@ bool is_written_c(std::string_view after) noexcept {
 }
 
 // One letter for each sound that is written in several ways by what stands beside it.
-void write_sounds(std::string_view letters, std::string& out) {
+void write_sounds(std::string_view letters, std::string& sounds) {
   const bool keep_initial_h = letters.size() < mute_initial_h_bytes_min + 2;
-  out.clear();
+  LetterWriter out(sounds, letters.size());
   std::size_t groups = 0;
   for (std::size_t i = 0; i < letters.size(); ++i) {
-    const char before = out.empty() ? '^' : out.back();
+    const char before = out.text().empty() ? '^' : out.text().back();
     const char c = letters[i];
     const char next = i + 1 < letters.size() ? letters[i + 1] : '$';
     if (c == 'h') {
       const bool digraph = before == 'l' || before == 'n' || (before == 'c' && !is_consonant(next));
       if (digraph || (before == '^' && keep_initial_h)) {
-        out += c;
+        out.add(c);
       }
     } else if (c == next && c != 'r' && is_consonant(c)) {
       ++i;
       const char after = i + 1 < letters.size() ? letters[i + 1] : '$';
-      out += c == 'g' && is_front(after) ? 'j' : c;
+      out.add(c == 'g' && is_front(after) ? 'j' : c);
     } else if (c == 's' && is_vowel(before) && is_vowel(next)) {
-      out += 'z';
+      out.add('z');
     } else if (c == 'g' && is_front(next)) {
-      out += 'j';
+      out.add('j');
     } else if (c == 'k' ? !is_front(next)
                         : c == 's' && before == 'n' && groups > 1 &&
                               is_written_c(letters.substr(i + 1))) {
-      out += 'c';
+      out.add('c');
     } else if (c == 'm' && is_consonant(next) && next != 'b' && next != 'p' && next != 'n') {
-      out += 'n';
+      out.add('n');
     } else {
       groups += is_vowel(c) && !is_vowel(before) ? 1U : 0U;
-      out += c;
+      out.add(c);
     }
   }
 }

@@ -8,7 +8,8 @@ namespace catalog::spelling {
 namespace {
 
 // The ending of a word with its '^'; `groups` vowel groups or more stand before it. Of those with
-// the same last letter the first that fits counts. Some stand for themselves: "mães" is not "mais".
+// the same last two letters the first that fits counts. Some stand for themselves: "mães" is not
+// "mais".
 struct Ending {
   std::string_view from;
   std::string_view to;
@@ -73,35 +74,35 @@ constexpr std::array endings{
     Ending{"io", "iu", 1},
     Ending{"^vio", "^viu"},
     Ending{"^areas", "^areas"},
+    Ending{"neas", "neas"},
+    Ending{"eas", "eias", 1},
+    Ending{"^ceas", "^ceias"},
+    Ending{"^cheas", "^cheias"},
+    Ending{"goas", "guas", 1},
     Ending{"^caes", "^caes"},
-    Ending{"^capitaens", "^capitaes"},
     Ending{"^capitaes", "^capitaes"},
     Ending{"^depoes", "^depoes"},
     Ending{"^does", "^does"},
     Ending{"^maes", "^maes"},
     Ending{"^poes", "^poes"},
-    Ending{"aens", "ais"},
     Ending{"aes", "ais"},
-    Ending{"neas", "neas"},
-    Ending{"eas", "eias", 1},
-    Ending{"^ceas", "^ceias"},
-    Ending{"^cheas", "^cheias"},
-    Ending{"eos", "eus"},
-    Ending{"goas", "guas", 1},
-    Ending{"oens", "ois"},
     Ending{"oes", "ois"},
     Ending{"zues", "zuis"},
+    Ending{"^capitaens", "^capitaes"},
+    Ending{"aens", "ais"},
+    Ending{"oens", "ois"},
+    Ending{"eos", "eus"},
     // "Luiz" and "retroz", but "voz" is not "vós"; -az stayed in "rapaz", and "cartaz" is not
     // "cartas".
     Ending{"ez", "es", 1},
-    Ending{"iz", "is", 1},
-    Ending{"oz", "os", 1},
-    Ending{"puz", "pus"},
-    Ending{"^kiz", "^kis"},
     Ending{"^mez", "^mes"},
-    Ending{"^poz", "^pos"},
     Ending{"^rez", "^res"},
     Ending{"^trez", "^tres"},
+    Ending{"iz", "is", 1},
+    Ending{"^kiz", "^kis"},
+    Ending{"oz", "os", 1},
+    Ending{"^poz", "^pos"},
+    Ending{"puz", "pus"},
     Ending{"^gaz", "^gas"},
     Ending{"anaz", "anas", 1},
     Ending{"barrabaz", "barrabas"},
@@ -111,19 +112,23 @@ constexpr std::array endings{
     Ending{"traz", "tras", 1},
 };
 
-constexpr std::array<RowRange, 128> endings_by_letter = [] {
-  std::array<RowRange, 128> places{};
+// The last two letters of a text that has as many.
+constexpr std::size_t place_of(std::string_view text) noexcept {
+  const auto bits = [](char c) { return static_cast<std::size_t>(c) % 32; };
+  return (bits(text[text.size() - 2]) * 32) + bits(text.back());
+}
+constexpr std::array<RowRange, 1024> endings_by_letters = [] {
+  std::array<RowRange, 1024> places{};
   for (std::size_t i = 0; i < endings.size(); ++i) {
-    places[static_cast<unsigned char>(endings[i].from.back())].add(i);
+    places[place_of(endings[i].from)].add(i);
   }
   return places;
 }();
 static_assert([] {
-  for (std::size_t i = 0; i < endings.size(); ++i) {
-    const char last = endings[i].from.back();
-    const RowRange range = endings_by_letter[static_cast<unsigned char>(last)];
+  for (const Ending& ending : endings) {
+    const RowRange range = endings_by_letters[place_of(ending.from)];
     for (std::size_t j = range.begin; j < range.end; ++j) {
-      if (endings[j].from.back() != last) {
+      if (place_of(endings[j].from) != place_of(ending.from)) {
         return false;
       }
     }
@@ -200,7 +205,10 @@ void write_ending(std::string& key) {
     }
     return;
   }
-  const RowRange range = endings_by_letter[static_cast<unsigned char>(key.back()) % 128];
+  if (key.size() < 2) {
+    return;
+  }
+  const RowRange range = endings_by_letters[place_of(key)];
   for (std::size_t i = range.begin; i < range.end; ++i) {
     const Ending& ending = endings[i];
     if (key.ends_with(ending.from)) {

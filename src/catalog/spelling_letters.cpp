@@ -41,31 +41,36 @@ class Letters {
   explicit Letters(std::string_view word) : word_(word) {}
 
   bool write(std::string& out) const {
-    out = '^';
     bool greek = false;
-    for (std::size_t i = 0; i < word_.size(); ++i) {
-      const char c = word_[i];
-      if (c < 'a' || c > 'z') {
-        return false;
-      }
-      if (c == 'u') {
-        out += is_u_for_v(i, out) ? 'v' : 'u';
-      } else if (c == 'v') {
-        out += is_v_for_u(i, out) ? 'u' : 'v';
-      } else if (c == 'w') {
-        out += letter_of_w(i);
-      } else if (c == 'y' && !is_y_of_today(word_, i)) {
-        if (out.ends_with("ch")) {
-          out.replace(out.size() - 2, 2, "k");
+    {
+      LetterWriter letters(out, word_.size() + 2);
+      letters.add('^');
+      for (std::size_t i = 0; i < word_.size(); ++i) {
+        const char c = word_[i];
+        const std::string_view before = letters.text();
+        if (c < 'a' || c > 'z') {
+          return false;
         }
-        out += 'i';
-      } else {
-        greek =
-            greek || (c == 'h' && (out.back() == 'p' || out.back() == 'r' || out.back() == 't'));
-        out += c;
+        if (c == 'u') {
+          letters.add(is_u_for_v(i, before) ? 'v' : 'u');
+        } else if (c == 'v') {
+          letters.add(is_v_for_u(i, before) ? 'u' : 'v');
+        } else if (c == 'w') {
+          letters.add(letter_of_w(i));
+        } else if (c == 'y' && !is_y_of_today(word_, i)) {
+          if (before.ends_with("ch")) {
+            letters.drop(2);
+            letters.add('k');
+          }
+          letters.add('i');
+        } else {
+          greek = greek || (c == 'h' &&
+                            (before.back() == 'p' || before.back() == 'r' || before.back() == 't'));
+          letters.add(c);
+        }
       }
+      letters.add('$');
     }
-    out += '$';
     if (greek) {
       write_ch_as_k(out);
     }

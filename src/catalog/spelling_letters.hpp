@@ -2,6 +2,7 @@
 // Pure functions, any thread; what they write is as long as the word and two signs at most.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -24,6 +25,31 @@ constexpr std::size_t vowel_groups(std::string_view text) noexcept {
   }
   return groups;
 }
+
+// Writes a text letter by letter into room that is made once: every word of a catalogue and of a
+// question passes through here.
+class LetterWriter {
+ public:
+  LetterWriter(std::string& out, std::size_t letters_max) : out_(out) {
+    out_.resize(letters_max);
+    begin_ = at_ = out_.data();
+  }
+  LetterWriter(const LetterWriter&) = delete;
+  LetterWriter& operator=(const LetterWriter&) = delete;
+  ~LetterWriter() { out_.resize(text().size()); }
+
+  void add(char c) noexcept { *at_++ = c; }
+  void add(std::string_view letters) noexcept {
+    at_ = std::copy(letters.begin(), letters.end(), at_);
+  }
+  void drop(std::size_t letters) noexcept { at_ -= letters; }
+  std::string_view text() const noexcept { return {begin_, at_}; }
+
+ private:
+  std::string& out_;
+  char* begin_;
+  char* at_;
+};
 
 // Writes a folded word between '^' and '$' with the letters of today where their place tells: v
 // before vowels and u before consonants, which were one letter, i for y, v for w; k for ch where

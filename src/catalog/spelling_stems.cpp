@@ -1,13 +1,17 @@
 #include <array>
+#include <cstdint>
 #include <span>
 
+#include "catalog/spelling_letters.hpp"
 #include "catalog/spelling_tables.hpp"
 
 namespace catalog::spelling {
 namespace {
 
-// '^' and '$' stand for the ends of the word. Of the rules that begin with the same two characters
-// the first that fits counts, and what it writes is not looked at again by its table.
+// '^' and '$' stand for the ends of the word. Of the rules that begin with the same two letters,
+// and
+// '^' before them or not, the first that fits counts, and what it writes is not looked at again by
+// its table.
 struct Rule {
   std::string_view from;
   std::string_view to;
@@ -21,9 +25,15 @@ class Rules {
     }
   }
 
-  // What begins alike stands together, and no rule hides behind a shorter one.
+  // What begins alike stands together, no rule hides behind a shorter one, and only those of the
+  // word's ends write a letter more than they read.
   constexpr bool is_well_ordered() const {
     for (std::size_t i = 0; i < rules_.size(); ++i) {
+      const std::string_view from = rules_[i].from;
+      const bool may_grow = from.front() == '^' || from.back() == '$';
+      if (rules_[i].to.size() > from.size() + (may_grow ? 1 : 0)) {
+        return false;
+      }
       const RowRange range = ranges_[place(rules_[i].from)];
       for (std::size_t j = range.begin; j < range.end; ++j) {
         if (place(rules_[j].from) != place(rules_[i].from) ||
@@ -35,30 +45,36 @@ class Rules {
     return true;
   }
 
-  void apply(std::string_view text, std::string& out) const {
-    out.clear();
+  void apply(std::string_view text, std::string& written) const {
+    LetterWriter out(written, text.size() + 2);
     while (!text.empty()) {
       if (const Rule* rule = find(text)) {
-        out += rule->to;
+        out.add(rule->to);
         text.remove_prefix(rule->from.size());
       } else {
-        out += text.front();
+        out.add(text.front());
         text.remove_prefix(1);
       }
     }
   }
 
  private:
-  static constexpr std::size_t bits_of(char c) noexcept {
-    constexpr std::size_t start = 27;
-    constexpr std::size_t end = 28;
-    if (c >= 'a' && c <= 'z') {
-      return static_cast<std::size_t>(c - 'a') + 1;
+  static constexpr std::array<std::uint8_t, 128> bits = [] {
+    std::array<std::uint8_t, 128> made{};
+    std::uint8_t next = 0;
+    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz^$")) {
+      made[static_cast<std::size_t>(c)] = ++next;
     }
-    return c == '^' ? start : c == '$' ? end : 0;
+    return made;
+  }();
+  static constexpr std::size_t bits_of(char c) noexcept {
+    return bits[static_cast<std::size_t>(c) % bits.size()];
   }
+  static constexpr std::size_t places_of_pairs = std::size_t{32} * 32;
   static constexpr std::size_t place(std::string_view text) noexcept {
-    return (bits_of(text[0]) * 32) + bits_of(text[1]);
+    const bool is_begin = text[0] == '^' && text.size() > 2;
+    const std::size_t at = is_begin ? 1 : 0;
+    return (at * places_of_pairs) + (bits_of(text[at]) * 32) + bits_of(text[at + 1]);
   }
 
   const Rule* find(std::string_view text) const noexcept {
@@ -75,7 +91,7 @@ class Rules {
   }
 
   std::span<const Rule> rules_;
-  std::array<RowRange, 1024> ranges_{};
+  std::array<RowRange, 2 * places_of_pairs> ranges_{};
 };
 
 // What Greek and Hebrew words had, and stems whose change is no rule: `ch` is k in these stems and

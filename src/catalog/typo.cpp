@@ -44,6 +44,42 @@ base::utf8::Decoded first_letter(std::string_view text) noexcept {
   return decoded.size > 0 ? decoded : base::utf8::Decoded{not_utf8, 1};
 }
 
+bool has_sound_alikes(std::string_view word) noexcept {
+  return word.size() >= letters_min && word.size() <= sounded_bytes_max &&
+         std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+bool begins_with_vowel(std::string_view word) noexcept {
+  return std::string_view("aeiou").find(word.front()) != std::string_view::npos;
+}
+
+std::string with_mute_h(std::string_view word) { return std::string("h").append(word); }
+
+// A set of letters.
+constexpr std::uint32_t bit_of(char letter) noexcept { return 1U << (letter - 'a'); }
+
+// Calls visit(text) for each text with one sound written otherwise, in the order of the table; some
+// come twice.
+template <class Visit>
+void each_one_sound_apart(std::string_view word, Visit visit) {
+  std::uint32_t letters = 0;
+  for (const char letter : word) {
+    letters |= bit_of(letter);
+  }
+  std::string text;
+  for (const Sound& sound : alike_sounds) {
+    if ((letters & bit_of(sound.written.front())) == 0) {
+      continue;
+    }
+    for (std::size_t place = word.find(sound.written); place != std::string_view::npos;
+         place = word.find(sound.written, place + 1)) {
+      text.assign(word.substr(0, place)).append(sound.meant);
+      text.append(word.substr(place + sound.written.size()));
+      visit(text);
+    }
+  }
+}
+
 }  // namespace
 
 unsigned edits_allowed(std::string_view word) noexcept {
@@ -55,31 +91,36 @@ unsigned edits_allowed(std::string_view word) noexcept {
   return letters <= letters_of_one_edit_max ? 1 : 2;
 }
 
-std::vector<SoundAlike> sound_alikes(std::string_view word, unsigned edits_most) {
-  const bool is_plain = std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
-  if (!is_plain || word.size() < letters_min || word.size() > sounded_bytes_max) {
+bool has_near_sound_alike(std::string_view word,
+                          const std::function<bool(std::string_view)>& is_wanted) {
+  if (!has_sound_alikes(word)) {
+    return false;
+  }
+  bool found = false;
+  each_one_sound_apart(
+      word, [&](std::string_view text) { found = found || (text != word && is_wanted(text)); });
+  return found || (begins_with_vowel(word) && is_wanted(with_mute_h(word)));
+}
+
+std::vector<SoundAlike> sound_alikes(std::string_view word) {
+  if (!has_sound_alikes(word)) {
     return {};
   }
   std::vector<SoundAlike> all{{std::string(word), 0}};
   std::unordered_set<std::string> known{std::string(word)};
-  const unsigned edits_max = word.size() < letters_of_two_sounds_min ? 1 : edits_most;
+  const unsigned edits_max = word.size() < letters_of_two_sounds_min ? 1 : 2;
   for (std::size_t at = 0; at < all.size() && all.size() < sound_alikes_max; ++at) {
     if (all[at].edits == edits_max) {
       break;  // they come in order of edits
     }
     const SoundAlike from = all[at];
-    for (const Sound& sound : alike_sounds) {
-      for (std::size_t place = from.text.find(sound.written); place != std::string::npos;
-           place = from.text.find(sound.written, place + 1)) {
-        std::string text = from.text;
-        text.replace(place, sound.written.size(), sound.meant);
-        if (known.insert(text).second && all.size() < sound_alikes_max) {
-          all.push_back({std::move(text), from.edits + 1});
-        }
+    each_one_sound_apart(from.text, [&](const std::string& text) {
+      if (known.insert(text).second && all.size() < sound_alikes_max) {
+        all.push_back({text, from.edits + 1});
       }
-    }
-    if (std::string_view("aeiou").find(from.text.front()) != std::string_view::npos) {
-      std::string text = "h" + from.text;
+    });
+    if (begins_with_vowel(from.text)) {
+      std::string text = with_mute_h(from.text);
       if (known.insert(text).second) {
         all.push_back({std::move(text), from.edits + 1});
       }

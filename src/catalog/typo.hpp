@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,10 @@ struct SoundAlike {
   std::string text;
   unsigned edits;
 };
-std::vector<SoundAlike> sound_alikes(std::string_view word, unsigned edits_most = 2);
+std::vector<SoundAlike> sound_alikes(std::string_view word);
+// True when one of those within one edit is wanted; a text may be asked about twice.
+bool has_near_sound_alike(std::string_view word,
+                          const std::function<bool(std::string_view)>& is_wanted);
 
 class FuzzyMatcher {
  public:

@@ -45,6 +45,14 @@ void add(std::vector<std::string>& forms, std::string_view word, std::string_vie
   }
 }
 
+// The last letters alone tell most words apart.
+inline void change(std::vector<std::string>& forms, std::string_view word, std::string_view ending,
+                   std::string_view other) {
+  if (word.back() == ending.back()) {
+    add(forms, word, ending, other);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> word_forms(std::string_view word) {
@@ -53,8 +61,8 @@ std::vector<std::string> word_forms(std::string_view word) {
     return forms;
   }
   for (const auto [singular, plural] : number_endings) {
-    add(forms, word, plural, singular);
-    add(forms, word, singular, plural);
+    change(forms, word, plural, singular);
+    change(forms, word, singular, plural);
   }
   if (word.ends_with('s')) {
     add(forms, word, "s", "");
@@ -63,8 +71,8 @@ std::vector<std::string> word_forms(std::string_view word) {
   }
   if (word.size() >= gender_letters_min) {
     for (const auto [masculine, feminine] : gender_endings) {
-      add(forms, word, masculine, feminine);
-      add(forms, word, feminine, masculine);
+      change(forms, word, masculine, feminine);
+      change(forms, word, feminine, masculine);
     }
   }
   std::erase(forms, word);

@@ -12,8 +12,8 @@ namespace {
 enum class Plus : std::uint8_t { itself, space };
 
 std::optional<std::string> decode(std::string_view raw, Plus plus) {
-  std::string text;
-  text.reserve(raw.size());
+  std::string text(raw.size(), '\0');
+  char* end = text.data();
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (raw[i] == '%') {
       if (raw.size() - i < 3) {
@@ -24,12 +24,13 @@ std::optional<std::string> decode(std::string_view raw, Plus plus) {
       if (high < 0 || low < 0) {
         return std::nullopt;
       }
-      text += static_cast<char>(high * 16 + low);
+      *end++ = static_cast<char>(high * 16 + low);
       i += 2;
     } else {
-      text += raw[i] == '+' && plus == Plus::space ? ' ' : raw[i];
+      *end++ = raw[i] == '+' && plus == Plus::space ? ' ' : raw[i];
     }
   }
+  text.resize(static_cast<std::size_t>(end - text.data()));
   if (text.find('\0') != std::string::npos || !base::is_valid_utf8(text)) {
     return std::nullopt;
   }

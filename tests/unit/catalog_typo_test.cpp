@@ -2,7 +2,9 @@
 
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "base/text.hpp"
 #include "catalog/typo.hpp"
@@ -30,6 +32,44 @@ TEST(EditsAllowed, GrowWithTheWord) {
 TEST(EditsAllowed, NoneWhereDigitsAre) {
   EXPECT_EQ(edits_allowed("9788535902778"), 0U);
   EXPECT_EQ(edits_allowed("fahrenheit451"), 0U);
+}
+
+// One look for the nearest asks for the same texts as the list of all has within one edit.
+TEST(SoundAlikes, TheNearestAreThoseOfOneEdit) {
+  for (const std::string word :
+       {"casa", "machado", "assucar", "humanidade", "quilha", "sssccsscsscsscsscsscsscs", "abc",
+        "água", "x1y2z3", "uiuiuiuiuiuiuiuiuiuiuiuiu", ""}) {
+    std::set<std::string> all;
+    for (const catalog::SoundAlike& alike : catalog::sound_alikes(word)) {
+      if (alike.edits == 1) {
+        all.insert(alike.text);
+      }
+    }
+    std::set<std::string> asked;
+    EXPECT_FALSE(catalog::has_near_sound_alike(word, [&](std::string_view text) {
+      asked.emplace(text);
+      return false;
+    }));
+    EXPECT_EQ(asked, all) << word;
+    for (const std::string& wanted : all) {
+      EXPECT_TRUE(catalog::has_near_sound_alike(word, [&](std::string_view text) {
+        return text == wanted;
+      })) << wanted;
+    }
+  }
+}
+
+TEST(SoundAlikes, AreWrittenOtherwiseAndNeverTheWordItself) {
+  const auto is_alike = [](std::string_view word, std::string_view other) {
+    return catalog::has_near_sound_alike(word,
+                                         [other](std::string_view text) { return text == other; });
+  };
+  EXPECT_TRUE(is_alike("caza", "casa"));
+  EXPECT_TRUE(is_alike("omem", "homem"));
+  EXPECT_TRUE(is_alike("homem", "omem"));
+  EXPECT_TRUE(is_alike("enxer", "encher"));
+  EXPECT_FALSE(is_alike("casa", "casa"));
+  EXPECT_FALSE(is_alike("casa", "mesa"));
 }
 
 TEST(FuzzyMatcher, CountsASwapOnce) {

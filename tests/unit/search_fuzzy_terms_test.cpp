@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <iterator>
 #include <random>
 #include <set>
 #include <string>
@@ -155,6 +156,52 @@ TEST(WordsCloseTo, AreTheSameAmongWordsThatAreAllAlike) {
 
 TEST(WordsCloseTo, AreNoneAmongNoWords) {
   EXPECT_TRUE(search::words_close_to("machado", 1, {}).empty());
+}
+
+// ---- the dictionary itself
+
+// The first place at or behind the prefix, and that behind all that begin with it.
+search::NumberRange counted_prefix(const Words& words, const std::string& prefix) {
+  search::NumberRange range;
+  for (const std::string& word : words) {
+    range.begin += word < prefix ? 1 : 0;
+    range.end += word < prefix || word.starts_with(prefix) ? 1 : 0;
+  }
+  return range;
+}
+
+// Texts that differ behind their eighth byte, end there, or have bytes of the greatest value.
+Words words_alike_at_the_front() {
+  Words words{"a", "ab", "abcdefgh", "abcdefg", "abcdefghi", "abcdefgi", "abcdefghij", "zz"};
+  words.insert({std::string("ab\0", 3), std::string("ab\0c", 4), "\xFF\xFF", "abcdefg\xFF"});
+  return words;
+}
+
+TEST(TermDictionary, FindsEveryWordAndNoOther) {
+  for (const Words& words : {vocabulary(), words_alike_at_the_front(), Words{}}) {
+    const Dictionary dictionary(words);
+    const search::TermDictionary terms = dictionary.terms();
+    Words asked = words_alike_at_the_front();
+    asked.insert({"", "0", "b", "abcdefgha", "zzz", "\xFF\xFF\xFF"});
+    for (const std::string& word : words) {
+      asked.insert({word, word + "a", word.substr(0, word.size() - 1)});
+    }
+    for (const std::string& word : asked) {
+      const auto place = std::distance(words.begin(), words.lower_bound(word));
+      const auto found = terms.find(word);
+      ASSERT_EQ(found.has_value(), words.contains(word)) << word;
+      ASSERT_EQ(found.value_or(static_cast<search::TermId>(place)), place) << word;
+      ASSERT_EQ(terms.seek(0, word), place) << word;
+    }
+  }
+}
+
+TEST(TermDictionary, KnowsWhatBeginsWithAText) {
+  const Words words = words_alike_at_the_front();
+  const Dictionary dictionary(words);
+  for (const std::string prefix : {"", "a", "ab", "abcdefg", "abcdefgh", "abcdefghi", "z", "zzz"}) {
+    EXPECT_EQ(dictionary.terms().with_prefix(prefix), counted_prefix(words, prefix)) << prefix;
+  }
 }
 
 }  // namespace

@@ -177,9 +177,13 @@ std::string without(std::string_view name, std::string_view raw) {
     if (part.empty() || is_named(part, name)) {
       continue;
     }
-    for (const char c : part) {
-      const bool plain = c > 0 && std::string_view("<>\"").find(c) == std::string_view::npos;
-      out += plain ? std::string(1, c) : base::percent_encode({&c, 1});
+    const auto is_plain = [](char c) { return c > 0 && c != '<' && c != '>' && c != '"'; };
+    if (std::ranges::all_of(part, is_plain)) {
+      out += part;
+    } else {
+      for (const char c : part) {
+        out += is_plain(c) ? std::string(1, c) : base::percent_encode({&c, 1});
+      }
     }
     out += '&';
   }

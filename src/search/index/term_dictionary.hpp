@@ -29,8 +29,8 @@ class TermDictionary {
 
   std::size_t size() const noexcept { return ends_.size(); }
   std::string_view text(TermId number) const noexcept {
-    const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
-    return texts_.substr(begin, ends_[number] - begin);
+    const std::size_t begin = begin_of(number);
+    return {texts_.data() + begin, ends_[number] - begin};
   }
   std::optional<TermId> find(std::string_view text) const noexcept;
   NumberRange with_prefix(std::string_view prefix) const noexcept;
@@ -40,6 +40,8 @@ class TermDictionary {
  private:
   template <class IsBefore>
   TermId partition_point(NumberRange scope, IsBefore is_before) const noexcept;
+  TermId lower_bound(NumberRange scope, std::string_view text) const noexcept;
+  std::size_t begin_of(TermId number) const noexcept { return number == 0 ? 0 : ends_[number - 1]; }
   NumberRange all() const noexcept { return {0, static_cast<TermId>(size())}; }
 
   std::string_view texts_;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
-#include <vector>
 
 #include "search/index/term_dictionary.hpp"
 
@@ -16,6 +16,10 @@ class TermSet {
   // Ranges may overlap; they are kept in order and apart.
   void add(NumberRange range) {
     if (range.empty()) {
+      return;
+    }
+    if (ranges_.empty() || ranges_.back().end < range.begin) {
+      ranges_.push_back(range);
       return;
     }
     ranges_.push_back(range);
@@ -55,10 +59,12 @@ class TermSet {
     }
   }
   bool operator==(const TermSet&) const = default;
-  const std::vector<NumberRange>& ranges() const noexcept { return ranges_; }
+  // Most words of a question are one term, or lie side by side.
+  using Ranges = boost::container::small_vector<NumberRange, 2>;
+  const Ranges& ranges() const noexcept { return ranges_; }
 
  private:
-  std::vector<NumberRange> ranges_;
+  Ranges ranges_;
 };
 
 }  // namespace search

@@ -61,12 +61,13 @@ bool has_word(std::string_view text, const Snapshot& snapshot) {
 
 bool is_likely_misspelled(const BoundQuery& query, const Snapshot& snapshot) {
   return std::ranges::any_of(query.present, [&](const QueryTerm& term) {
+    if (term.is_literal) {
+      return false;
+    }
     const std::string& word = term.words.front().text;
     const std::uint64_t books = books_with(word, snapshot);
-    const auto is_commoner = [&](const catalog::SoundAlike& alike) {
-      return books_with(alike.text, snapshot) > books;
-    };
-    return !term.is_literal && std::ranges::any_of(catalog::sound_alikes(word, 1), is_commoner);
+    return catalog::has_near_sound_alike(
+        word, [&](std::string_view alike) { return books_with(alike, snapshot) > books; });
   });
 }
 
