@@ -10,7 +10,8 @@ import json
 import random
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Literal
 
 from campaign_history import DONE, FAILED, UNKNOWN, History, Write
@@ -155,6 +156,7 @@ class Clients:
         self.failures: list[BaseException] = []
         self.shared: list[int] = []
         self._stopping = threading.Event()
+        self._losses, self._is_losing = 0, False  # of what was shown
         self._marks = itertools.count(1)
         work = [self._write] * writers + [self._read] * readers + [self._follow]
         work += [
@@ -181,6 +183,17 @@ class Clients:
             assert not any(thread.is_alive() for thread in self._threads), "a client hangs"
             if self.failures:
                 raise self.failures[0]
+
+    @contextmanager
+    def losing_what_was_shown(self) -> Iterator[None]:
+        """A server shows what it committed without its standby, though nobody acknowledged it. Once
+        the standby is promoted other changes bear those numbers, so copies must begin anew."""
+        self._is_losing = True
+        try:
+            yield
+        finally:
+            self._losses += 1
+            self._is_losing = False
 
     def _run(self, work, number: int) -> None:
         draw = random.Random(f"{self.seed} {number}")
@@ -228,6 +241,7 @@ class Clients:
     ) -> Write:
         """Without a key once; with one until it is answered, or it must be given up."""
         headers = dict(options.pop("headers", {}))
+        write.port = way.client.port
         if keyed:
             headers["Idempotency-Key"] = f"{self.seed} {write.mark} {time.monotonic_ns()}"
         outcomes = []
@@ -340,8 +354,10 @@ class Clients:
 
     def _follow(self, ways: list[Way], draw: random.Random) -> None:
         """One that copies the catalogue by /mudancas: what it was not told, it will never know."""
-        since, known = 0, {}
+        since, known, losses = 0, {}, 0
         while not self._stopping.is_set():
+            if losses != self._losses:
+                since, known, losses = 0, {}, self._losses
             floors = {book: self.history.floor_of(book) for book in self.shared}
             answer = draw.choice(ways).request("GET", f"/mudancas?desde={since}&limite=1000")
             self.history.read("changes", answer)
@@ -350,6 +366,7 @@ class Clients:
                 known |= {change["id"]: change["versao"] for change in page}
                 since = page[-1]["seq"] if page else since
                 is_whole = len(page) < 1000 and "X-Catalogo-Atraso" not in answer.headers
+                is_whole = is_whole and losses == self._losses and not self._is_losing
                 for book, floor in floors.items() if is_whole else ():
                     if known.get(book, 0) < floor:
                         self.history.accuse(

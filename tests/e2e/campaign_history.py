@@ -26,6 +26,7 @@ class Write:
     sequence: int | None = None
     status: int = 0  # 0: no answer
     code: str = ""
+    port: int = 0  # of the instance that was asked
 
 
 @dataclass
@@ -42,6 +43,7 @@ class History:
         self.reads: Counter = Counter()
         self.refusals: Counter = Counter()  # by code
         self.wrong: list[str] = []
+        self.during = ""  # what is done to the servers now
         self._floor = Floor()
         self._lock = threading.Lock()
 
@@ -57,7 +59,7 @@ class History:
 
     def accuse(self, what: str) -> None:
         with self._lock:
-            self.wrong.append(what)
+            self.wrong.append(f"{what} ({self.during})" if self.during else what)
 
     def floor_of(self, book: int) -> int:
         with self._lock:
@@ -90,13 +92,24 @@ class History:
     def counts(self) -> dict[str, int]:
         return dict(Counter(write.outcome for write in self.writes))
 
-    def seconds_without_a_write(self, since: float, until: float) -> float:
-        """The longest time between two acknowledgements from `since` on."""
-        ends = sorted(
-            write.end for write in self.writes if write.outcome == DONE and since < write.end
-        )
-        ends = [since, *[end for end in ends if end < until], until]
+    def seconds_without_a_write(self, since: float, until: float, port: int | None = None) -> float:
+        """The longest time between two acknowledgements; at one instance, or at all together."""
+        ends = [since, *self._acknowledged(since, until, port), until]
         return max(b - a for a, b in zip(ends, ends[1:], strict=False))
+
+    def seconds_to_a_write(self, since: float, until: float, port: int) -> float:
+        """Until an instance has acknowledged one."""
+        return min(self._acknowledged(since, until, port), default=until) - since
+
+    def _acknowledged(self, since: float, until: float, port: int | None) -> list[float]:
+        with self._lock:
+            return sorted(
+                write.end
+                for write in self.writes
+                if write.outcome == DONE
+                and since < write.end < until
+                and port in (None, write.port)
+            )
 
     def judge(self, api: Client) -> list[str]:
         """Everything that cannot be true; empty when all is well."""

@@ -257,12 +257,13 @@ def highest_rss_mib(service: Service) -> float:
 
 @contextmanager
 def instances_of(
-    url: str, folder: Path, options: tuple[str, ...] = (), count: int = 3
+    url: str | list[str], folder: Path, options: tuple[str, ...] = (), count: int = 3
 ) -> Iterator[list[Service]]:
     """Servers of one catalogue; each must still run in the end and exit 0."""
     services = []
+    urls = [url] * count if isinstance(url, str) else url
     try:
-        for n in range(count):
+        for n, url in enumerate(urls):
             listen = ("--listen", f"127.0.0.1:{free_port()}", "--access-log", "off")
             where = folder / f"instance{n}"
             services.append(Service(where, *listen, *options, database=url).start())

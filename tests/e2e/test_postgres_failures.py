@@ -5,8 +5,10 @@ import time
 from dataclasses import replace
 
 import pytest
-from campaign import Planted, campaign
+from campaign import campaign
 from campaign_clients import BUGS, EARLY, Clients
+from campaign_world import Planted, Shape
+from pgbouncer import pgbouncer_is_here
 from wire import Client
 
 pytestmark = pytest.mark.alone
@@ -19,6 +21,7 @@ SHORT = [
     "migration",
     "killed-primary",
 ]
+SHORT_BEHIND_PGBOUNCER = ["killed-primary"]
 # Faults of the program that would show only beside those of a database, and what is said of them.
 PLANTED = {
     "batch-in-doubt-not-asked-for": (Planted(lie="undone"), "lost-commits", "done twice"),
@@ -36,21 +39,31 @@ PLANTED = {
 STOP_SECONDS = (0.3, 1, 3)  # of the campaign, until it is found
 
 
-def test_no_fault_makes_the_service_say_what_is_not_so(capsys):
+def assert_nothing_is_wrong(capsys, names: list[str], shape: Shape) -> None:
     def say(line: str) -> None:
         with capsys.disabled():
             print(line)
 
-    say(f"\nfailure campaign, seed {SEED}:")
-    wrong = campaign(SEED, SHORT, say)
+    say(f"\nfailure campaign, seed {SEED}, PgBouncer: {shape}")
+    wrong = campaign(SEED, names, say, shape=shape).wrong
     assert not wrong, f"seed {SEED}: " + "\n".join(wrong[:20])
+
+
+def test_no_fault_makes_the_service_say_what_is_not_so(capsys):
+    assert_nothing_is_wrong(capsys, SHORT, "none")
+
+
+@pytest.mark.skipif(not pgbouncer_is_here(), reason="NOT TESTED: PgBouncer is not installable here")
+@pytest.mark.parametrize("shape", ["one", "each"])
+def test_nor_does_it_behind_pgbouncer(capsys, shape):
+    assert_nothing_is_wrong(capsys, SHORT_BEHIND_PGBOUNCER, shape)
 
 
 @pytest.mark.parametrize("planted, fault, said", PLANTED.values(), ids=PLANTED)
 def test_the_campaign_finds_what_the_program_is_kept_from(planted, fault, said):
     for seed, seconds in enumerate(STOP_SECONDS, SEED):
         patient = replace(planted, stop_seconds=seconds)
-        wrong = campaign(seed, [fault], lambda _: None, patient)
+        wrong = campaign(seed, [fault], lambda _: None, patient).wrong
         if any(said in one for one in wrong):
             return
     raise AssertionError(f"not found; the last round says {wrong[:5]}")
