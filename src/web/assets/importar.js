@@ -12,7 +12,8 @@ const place = document.querySelector("[data-testid=relatorio]");
 const said = form.querySelector("[data-testid=andamento]");
 const steps = [...document.querySelectorAll(".etapas li")];
 
-let watched = 0; // the import on the page; another one ends the watching of this
+let watched = 0; // the import on the page
+let watches = 0; // so far; the newest alone goes on
 let is_sending = false;
 
 function go_to_step(at) {
@@ -91,6 +92,7 @@ async function send_file(simulate) {
 
 function show_form() {
   watched = 0;
+  watches += 1;
   form.hidden = false;
   place.hidden = true;
   go_to_step(0);
@@ -169,9 +171,11 @@ function show(report) {
 
 async function watch(id) {
   watched = id;
-  while (watched === id) {
+  watches += 1;
+  const mine = watches;
+  while (watches === mine) {
     const answer = await send("GET", `/importacoes/${id}`);
-    if (watched !== id) {
+    if (watches !== mine) {
       return;
     }
     if (answer.ok) {
