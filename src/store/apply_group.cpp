@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/change_queue.hpp"
 #include "store/group_results.hpp"
 
 namespace store {
@@ -58,6 +59,7 @@ GroupOutcome GroupApplier::apply(WriteGroup&& group, WriteApplier::Batch& batch)
   const bool may_be_undone = group.if_refused == WriteGroup::IfRefused::undo_all;
   const WriteCounters counters = batch.counters;
   const std::size_t changes = batch.changes.size();
+  const std::size_t own = batch.own ? batch.own->size() : 0;
   if (may_be_undone) {
     tables_.set_savepoint();
   }
@@ -66,6 +68,9 @@ GroupOutcome GroupApplier::apply(WriteGroup&& group, WriteApplier::Batch& batch)
     tables_.roll_back_to_savepoint();
     batch.counters = counters;
     batch.changes.resize(changes);
+    if (batch.own) {
+      batch.own->resize(own);
+    }
     return outcome;
   }
   if (may_be_undone) {

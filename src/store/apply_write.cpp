@@ -7,6 +7,7 @@
 #include "catalog/book_builder.hpp"
 #include "catalog/field_values.hpp"
 #include "catalog/own_cover.hpp"
+#include "store/change_queue.hpp"
 #include "store/likely_duplicates.hpp"
 #include "store/sort_keys.hpp"
 
@@ -86,12 +87,20 @@ base::Instant WriteApplier::instant_after(const Book& before) const {
 }
 
 WriteOutcome WriteApplier::done(StoredBook&& stored) {
+  const Book& book = stored.book;
   const Lifecycle& lifecycle = stored.lifecycle;
-  batch_->changes.push_back({stored.book.id, lifecycle.sequence});
-  return Written{{stored.book.id, stored.book.version, std::move(stored.document)},
-                 lifecycle.change,
-                 lifecycle.sequence,
-                 {}};
+  const ChangeEntry entry{lifecycle.sequence, lifecycle.change, book.id, book.version,
+                          book.updated_at};
+  batch_->changes.push_back({entry.id, entry.sequence});
+  Written written{
+      {entry.id, entry.version, std::move(stored.document)}, entry.change, entry.sequence, {}};
+  if (batch_->own) {
+    OwnChange& own = batch_->own->emplace_back(OwnChange{entry, written.book.json.size()});
+    if (entry.change != Change::deleted) {
+      own.book = std::move(stored.book);
+    }
+  }
+  return written;
 }
 
 Book WriteApplier::parsed(const BookDocument& document) {
@@ -272,6 +281,7 @@ WriteOutcome WriteApplier::perform(Remove&& action) {
   --batch_->counters.books;
   stored->book.version = tombstone.version;
   stored->document = formats::write_document(stored->book);
+  stored->book.updated_at = tombstone.at;
   stored->lifecycle = lifecycle;
   return done(*std::move(stored));
 }

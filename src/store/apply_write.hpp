@@ -21,6 +21,8 @@ struct WriteCounters {
   bool operator==(const WriteCounters&) const = default;
 };
 
+struct OwnChange;  // store/change_queue.hpp
+
 // The document of a version that an idempotency key names: it is there as long as the key.
 BookDocument kept_version(WriteTables& tables, catalog::problem::VersionOf which);
 
@@ -33,6 +35,8 @@ class WriteApplier {
     WriteCounters& counters;
     std::vector<Committed>& changes;
     base::Instant now;
+    // The changes with their books, for who wants them.
+    std::vector<OwnChange>* own = nullptr;
   };
   WriteOutcome apply(Write&& write, Batch& batch);
   // What a write with this record was answered.

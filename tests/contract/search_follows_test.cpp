@@ -7,9 +7,11 @@
 #include "catalog/spelling.hpp"
 #include "contract/random_edits.hpp"
 #include "contract/search_fixture.hpp"
+#include "contract/veiled_store.hpp"
 #include "search/follow/index_follower.hpp"
 #include "search/index/index.hpp"
 #include "search/index/segment_writer.hpp"
+#include "store/change_queue.hpp"
 
 namespace contract {
 namespace {
@@ -103,6 +105,55 @@ TEST_P(FollowedIndex, IsMadeWhileBooksAreWritten) {
   const auto snapshot = caught_up(follower);
   EXPECT_EQ(snapshot->sequence, edits.sequence());
   EXPECT_EQ(search::merge(snapshot->segments, search::memory_storage())->bytes(),
+            bytes_made_anew(client()));
+}
+
+TEST_P(FollowedIndex, WhatThisProcessWritesIsNotReadBack) {
+  VeiledStore veil(store());
+  veil.hands_over = true;
+  std::atomic<std::size_t> read{0};
+  std::atomic<int> scans{0};
+  veil.asked = [&](const store::BookRead& command) {
+    if (const auto* const books = std::get_if<store::GetBooks>(&command)) {
+      read += books->ids.size();
+    }
+    scans += std::holds_alternative<store::ScanBooks>(command) ? 1 : 0;
+  };
+  search::IndexFollower follower(veil, metrics_, log_);
+  caught_up(follower);
+  const int scans_of_the_start = scans;
+  RandomEdits edits(6);
+  for (int round = 0; round < 10; ++round) {
+    edits.edit(client(), 40);
+    EXPECT_EQ(caught_up(follower)->sequence, edits.sequence());
+  }
+  EXPECT_EQ(scans, scans_of_the_start);
+  // PostgreSQL may show a commit before its answer has come.
+  EXPECT_LE(read, store().sequence() ? 0U : 40U);
+  EXPECT_EQ(search::merge(caught_up(follower)->segments, search::memory_storage())->bytes(),
+            bytes_made_anew(client()));
+}
+
+// A taker that lags finds a gap, and reads the changes.
+TEST_P(FollowedIndex, WhatWasLeftOutOfTheHandingOverIsRead) {
+  VeiledStore veil(store());
+  veil.hands_over = true;
+  std::atomic<int> scans{0};
+  veil.asked = [&scans](const store::BookRead& command) {
+    scans += std::holds_alternative<store::ScanBooks>(command) ? 1 : 0;
+  };
+  search::IndexFollower follower(veil, metrics_, log_);
+  caught_up(follower);
+  const int scans_of_the_start = scans;
+  RandomEdits edits(7);
+  for (int round = 0; round < 10; ++round) {
+    edits.edit(client(), 20);
+    veil.own_changes()->take();
+    edits.edit(client(), 20);
+    EXPECT_EQ(caught_up(follower)->sequence, edits.sequence());
+  }
+  EXPECT_EQ(scans, scans_of_the_start) << "what was handed over is taken for another history";
+  EXPECT_EQ(search::merge(caught_up(follower)->segments, search::memory_storage())->bytes(),
             bytes_made_anew(client()));
 }
 

@@ -111,6 +111,24 @@ TEST_P(LaggingIndex, ACatalogueThatLostItsLastChangesIsReadAnewAndKept) {
                                   [&] { return veil.kept() && veil.kept()->sequence.value == 1; }));
 }
 
+TEST_P(LaggingIndex, WhatWasHandedOverGoesWithTheHistoryThatWasLost) {
+  if (store().sequence()) {
+    GTEST_SKIP() << "a store that knows its sequence number loses nothing";
+  }
+  VeiledStore veil(store());
+  veil.hands_over = true;
+  std::atomic<bool> is_lost{false};
+  lose_the_last_change(veil, is_lost);
+  search::IndexFollower follower(veil, metrics_, log_);
+  ASSERT_TRUE(caught_up(follower).has_value());
+  created(fields("Terceiro"));
+  is_lost = true;
+  const auto got = caught_up(follower);
+  ASSERT_TRUE(got.has_value());
+  EXPECT_EQ(got->snapshot->books(), 1U);
+  EXPECT_EQ(got->snapshot->sequence.value, 1);
+}
+
 // Others have written as many changes as were lost before anybody looked.
 TEST_P(LaggingIndex, ACatalogueThatHasOtherChangesOfTheSameNumbersIsReadAnew) {
   for (const bool is_missing : {false, true}) {

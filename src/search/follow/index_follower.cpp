@@ -7,15 +7,20 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <iterator>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "catalog/spelling.hpp"
 #include "search/follow/history_check.hpp"
+#include "search/follow/index_gauges.hpp"
 #include "search/follow/index_upkeep.hpp"
+#include "search/follow/own_changes.hpp"
+#include "search/follow/parsed_books.hpp"
 #include "search/follow/published_snapshot.hpp"
 #include "search/follow/rebuild_index.hpp"
+#include "search/follow/waiting_searches.hpp"
 #include "search/index/segment_writer.hpp"
 
 namespace search {
@@ -32,26 +37,11 @@ constexpr milliseconds tick{500};
 constexpr milliseconds wait_max{5000};
 // So far behind, it is followed although it is busy: a search would wait too long.
 constexpr std::int64_t lag_max = 20'000;
-
-constexpr std::string_view index_bytes = "livros_search_index_bytes";
-constexpr std::string_view index_bytes_help =
-    "Size of the search index: in mapped files, of which memory holds what is read, or in memory";
+// Between two ticks.
+constexpr std::int64_t many_changes = store::ChangeQueue::many;
 
 std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<milliseconds> b) {
   return std::max(a, b);  // an empty optional compares less than any age
-}
-
-catalog::Result<std::vector<catalog::Book>> parsed(const std::vector<store::BookDocument>& all) {
-  std::vector<catalog::Book> books;
-  books.reserve(all.size());
-  for (const store::BookDocument& document : all) {
-    auto book = formats::read_document(document.json);
-    if (!book) {
-      return catalog::fail(catalog::problem::of(ProblemCode::storage_unavailable));
-    }
-    books.push_back(*std::move(book));
-  }
-  return books;
 }
 
 }  // namespace
@@ -64,12 +54,10 @@ class IndexFollower::Work : public base::Executor {
       : backend_(backend),
         log_(log),
         storage_(storage),
-        sequence_gauge_(metrics.gauge(
-            {"livros_search_index_sequence", "Newest change that the search index has followed"})),
-        mapped_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"mapped\""})),
-        memory_gauge_(metrics.gauge({index_bytes, index_bytes_help, "kind=\"memory\""})),
+        gauges_(metrics),
         work_(loop_.get_executor()),
         timer_(loop_),
+        own_changes_(backend),
         thread_([this] { run(); }) {}
   ~Work() override { stop(); }
 
@@ -80,12 +68,6 @@ class IndexFollower::Work : public base::Executor {
   void stop();
 
  private:
-  struct Waiter {
-    base::Executor* executor;
-    CatchUpDone done;
-    steady_clock::time_point asked;
-  };
-
   void run();
   void load();
   void read(store::BookRead command, store::ReadDone then);
@@ -95,23 +77,28 @@ class IndexFollower::Work : public base::Executor {
   void gather();
   void start_over();
   void begin_round();
+  void take_many();
+  void gather_own();
   void read_changes();
   void take_changes(store::ReadOutcome outcome);
-  void take(const store::Changes& changes, const store::ReadAnswer& read,
-            std::vector<catalog::BookId> gone, catalog::Sequence now);
+  // Changes that were listed, before books are read.
+  struct Listed {
+    store::Changes changes;
+    std::vector<catalog::BookId> gone;
+    std::vector<catalog::Book> own;
+    catalog::Sequence now;
+  };
+  void take(Listed&& listed, const store::ReadAnswer& read);
   void end_round(const std::optional<catalog::Problem>& problem);
   void publish();
   void show_merged();
   void tick_later();
   void on_tick();
-  static void answer(Waiter&& waiter, catalog::Result<CaughtUp> result);
 
   store::Store& backend_;
   base::Log& log_;
   SegmentStorage& storage_;
-  base::Gauge& sequence_gauge_;
-  base::Gauge& mapped_gauge_;
-  base::Gauge& memory_gauge_;
+  IndexGauges gauges_;
   PublishedSnapshot published_;
   std::atomic<bool> is_following_{true};
   boost::asio::io_context loop_{1};
@@ -124,30 +111,28 @@ class IndexFollower::Work : public base::Executor {
   std::optional<IndexUpkeep> upkeep_;
   std::optional<SegmentWriter> writer_;  // while there is no index
   std::optional<catalog::Sequence> scanned_as_of_;
+  OwnChanges own_changes_;
   HistoryCheck history_;                // of the index
   std::optional<milliseconds> behind_;  // of what this round has read
   catalog::Sequence seen_{0};           // at the last tick
   bool is_loaded_ = false;
   bool is_busy_ = false;  // in a round: the store owes an answer, and posts it here
+  bool only_gathers_ = false;  // this round shows nothing yet: more will follow at once
   bool is_stopping_ = false;
-  std::vector<Waiter> waiting_;   // for the round after this one
-  std::vector<Waiter> in_round_;  // for the end of this one
+  WaitingSearches searches_;
 
   std::thread thread_;  // last: it uses all of the above
 };
-
-void IndexFollower::Work::answer(Waiter&& waiter, catalog::Result<CaughtUp> result) {
-  waiter.executor->post(
-      [done = std::move(waiter.done), result = std::move(result)] { done(result); });
-}
 
 void IndexFollower::Work::run() {
   session_ = backend_.open_session(*this);
   upkeep_.emplace(IndexUpkeep::Dependencies{index_, storage_, backend_.open_index_store(), *this,
                                             log_, [this] { show_merged(); }});
+  own_changes_.open([this] { post([this] { take_many(); }); });
   load();
   tick_later();
   loop_.run();
+  own_changes_.close();
   session_.reset();
 }
 
@@ -176,6 +161,7 @@ void IndexFollower::Work::start_over() {
   is_following_ = false;
   upkeep_->start_over();
   history_.forget();
+  own_changes_.forget();
   is_loaded_ = false;
   gather();
 }
@@ -243,11 +229,42 @@ void IndexFollower::Work::add_page(store::ReadOutcome outcome) {
 void IndexFollower::Work::begin_round() {
   is_busy_ = true;
   behind_.reset();
-  in_round_ = std::exchange(waiting_, {});
-  if (is_loaded_) {
-    read_changes();
-  } else {
+  searches_.begin_round();
+  if (!is_loaded_) {
     load();
+    return;
+  }
+  // A store that tells its sequence number has handed over what was committed up to it; unless some
+  // was left out.
+  const auto now = backend_.sequence();
+  own_changes_.take_into(index_, history_);
+  if (now && *now <= index_.taken()) {
+    end_round(std::nullopt);
+  } else {
+    read_changes();
+  }
+}
+
+// This process writes fast. A search that comes has little to wait for when most is gathered.
+void IndexFollower::Work::take_many() {
+  if (is_busy_ || !is_loaded_ || own_changes_.are_all()) {
+    gather_own();
+  } else {
+    only_gathers_ = true;
+    begin_round();
+  }
+}
+
+// Between rounds. What many changes have made is shown at once.
+void IndexFollower::Work::gather_own() {
+  if (is_busy_ || !is_loaded_ || !own_changes_.are_all()) {
+    return;
+  }
+  own_changes_.take_into(index_, history_);
+  if (index_.snapshot() != snapshot()) {
+    index_.settle();
+    upkeep_->merge_if_due();
+    publish();
   }
 }
 
@@ -278,50 +295,59 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
     end_round(std::nullopt);
     return;
   }
-  std::vector<catalog::BookId> gone;
-  store::GetBooks living;
-  for (const store::ChangeEntry& entry : changes.entries) {
-    (entry.change == store::Change::deleted ? gone : living.ids).push_back(entry.id);
+  if (!own_changes_.are_all()) {
+    own_changes_.take_into(index_, history_);  // what was written since the round began
   }
-  const bool is_last = changes.end == store::End::reached;
-  const catalog::Sequence now = is_last ? std::max(outcome->as_of, changes.entries.back().sequence)
-                                        : changes.entries.back().sequence;
+  Listed listed{std::move(changes), {}, {}, {}};
+  store::GetBooks living;
+  for (const store::ChangeEntry& entry : listed.changes.entries) {
+    if (entry.change == store::Change::deleted) {
+      listed.gone.push_back(entry.id);
+    } else if (auto own = own_changes_.take_book(entry)) {
+      listed.own.push_back(*std::move(own));
+    } else {
+      living.ids.push_back(entry.id);
+    }
+  }
+  const bool is_last = listed.changes.end == store::End::reached;
+  const catalog::Sequence newest = listed.changes.entries.back().sequence;
+  listed.now = is_last ? std::max(outcome->as_of, newest) : newest;
   if (living.ids.empty()) {
-    take(changes, {store::Page{}, now}, std::move(gone), now);
+    take(std::move(listed), {store::Page{}, store::newest_state});
     return;
   }
-  read(std::move(living), [this, changes = std::move(changes), gone = std::move(gone),
-                           now](store::ReadOutcome read) mutable {
+  read(std::move(living), [this, listed = std::move(listed)](store::ReadOutcome read) mutable {
     if (!read) {
       end_round(read.error());
       return;
     }
-    take(changes, *read, std::move(gone), now);
+    take(std::move(listed), *read);
   });
 }
 
-void IndexFollower::Work::take(const store::Changes& changes, const store::ReadAnswer& read,
-                               std::vector<catalog::BookId> gone, catalog::Sequence now) {
+void IndexFollower::Work::take(Listed&& listed, const store::ReadAnswer& read) {
   // The changes came from the primary, the books from a replica that has not heard of them.
-  if (read.as_of < now) {
+  if (read.as_of < listed.now) {
     end_round(catalog::problem::of(ProblemCode::storage_unavailable));
     return;
   }
-  const auto books = parsed(std::get<store::Page>(read.value).books);
+  auto books = parsed(std::get<store::Page>(read.value).books);
   if (!books) {
     end_round(books.error());
     return;
   }
+  std::ranges::move(listed.own, std::back_inserter(*books));
+  const auto& changes = listed.changes;
   // Deleted since the changes were listed: a later round hears of it.
   for (const store::ChangeEntry& entry : changes.entries) {
     const bool is_there = std::any_of(books->begin(), books->end(), [&](const catalog::Book& book) {
       return book.id == entry.id;
     });
     if (entry.change != store::Change::deleted && !is_there) {
-      gone.push_back(entry.id);
+      listed.gone.push_back(entry.id);
     }
   }
-  index_.take({*books, gone, now});
+  index_.take({*books, listed.gone, listed.now});
   history_.follow(changes.entries.back());
   if (changes.end == store::End::more) {
     read_changes();
@@ -332,31 +358,31 @@ void IndexFollower::Work::take(const store::Changes& changes, const store::ReadA
 
 void IndexFollower::Work::end_round(const std::optional<catalog::Problem>& problem) {
   is_busy_ = false;
-  index_.settle();
-  upkeep_->merge_if_due();
-  if (is_loaded_ && !problem) {
-    is_following_ = true;
-    publish();
-  }
-  for (Waiter& waiter : std::exchange(in_round_, {})) {
-    if (problem) {
-      answer(std::move(waiter), catalog::fail(*problem));
-    } else {
-      answer(std::move(waiter), CaughtUp{index_.snapshot(), behind_});
+  const bool is_shown = snapshot() == index_.snapshot() && is_following_;
+  if (!std::exchange(only_gathers_, false) || !is_shown) {
+    index_.settle();
+    upkeep_->merge_if_due();
+    if (is_loaded_ && !problem) {
+      is_following_ = true;
+      publish();
     }
   }
-  if (!waiting_.empty()) {
+  using Result = catalog::Result<CaughtUp>;
+  searches_.end_round(problem ? Result(catalog::fail(*problem))
+                              : Result(CaughtUp{index_.snapshot(), behind_}));
+  if (searches_.is_round_due()) {
     begin_round();
-  } else if (!problem) {
+    return;
+  }
+  gather_own();
+  if (!problem) {
     upkeep_->save_if_due();
   }
 }
 
 void IndexFollower::Work::publish() {
   published_.set(index_.snapshot());
-  sequence_gauge_.set(index_.snapshot()->sequence.value);
-  mapped_gauge_.set(storage_.usage().mapped);
-  memory_gauge_.set(storage_.usage().memory);
+  gauges_.show(*index_.snapshot(), storage_);
 }
 
 // Between rounds: within one it is shown at the end.
@@ -368,13 +394,15 @@ void IndexFollower::Work::show_merged() {
 
 void IndexFollower::Work::wait(base::Executor& executor, CatchUpDone done) {
   // Shared, because a std::function must be copyable.
-  auto waiter = std::make_shared<Waiter>(Waiter{&executor, std::move(done), steady_clock::now()});
+  auto waiter = std::make_shared<WaitingSearches::Waiter>(
+      WaitingSearches::Waiter{&executor, std::move(done), steady_clock::now()});
   post([this, waiter] {
     if (is_stopping_) {
-      answer(std::move(*waiter), catalog::fail(catalog::problem::of(ProblemCode::draining)));
+      WaitingSearches::answer(std::move(*waiter),
+                              catalog::fail(catalog::problem::of(ProblemCode::draining)));
       return;
     }
-    waiting_.push_back(std::move(*waiter));
+    searches_.add(std::move(*waiter));
     if (!is_busy_) {
       begin_round();
     }
@@ -393,23 +421,17 @@ void IndexFollower::Work::tick_later() {
 }
 
 void IndexFollower::Work::on_tick() {
-  const auto too_late = steady_clock::now() - wait_max;
-  for (auto* const waiters : {&waiting_, &in_round_}) {
-    std::erase_if(*waiters, [&](Waiter& waiter) {
-      const bool is_late = waiter.asked < too_late;
-      if (is_late) {
-        answer(std::move(waiter), catalog::fail(catalog::problem::of(ProblemCode::overloaded)));
-      }
-      return is_late;
-    });
-  }
+  searches_.expire(steady_clock::now() - wait_max);
   if (!is_busy_) {
-    // A store that cannot tell its sequence number is asked for changes every time.
+    // A store that cannot tell its sequence number is asked for changes every time, and quiet
+    // unless many have come.
     const auto now = backend_.sequence();
-    const std::int64_t lag = now ? now->value - index_.snapshot()->sequence.value : 1;
-    const bool is_quiet = !now || *now == seen_;
-    seen_ = now.value_or(seen_);
-    if (!is_loaded_ || (lag > 0 && is_quiet) || lag > lag_max) {
+    const catalog::Sequence newest = now.value_or(index_.taken());
+    const std::int64_t lag = newest.value - index_.snapshot()->sequence.value;
+    const std::int64_t fresh = newest.value - std::exchange(seen_, newest).value;
+    const bool is_quiet = fresh < (now ? 1 : many_changes);
+    if (!is_loaded_ || !now || (is_quiet && lag > 0) || lag > lag_max) {
+      only_gathers_ = is_loaded_ && !is_quiet && lag <= lag_max;
       begin_round();
     } else {
       upkeep_->save_if_due();
@@ -425,12 +447,7 @@ void IndexFollower::Work::stop() {
   post([this] {
     is_stopping_ = true;
     timer_.cancel();
-    for (auto* const waiters : {&waiting_, &in_round_}) {
-      for (Waiter& waiter : *waiters) {
-        answer(std::move(waiter), catalog::fail(catalog::problem::of(ProblemCode::draining)));
-      }
-      waiters->clear();
-    }
+    searches_.drain();
     leave_when_free();
   });
   thread_.join();

@@ -1,5 +1,6 @@
-// Keeps an index up to date with a store: a background thread that reads what changed, when a
-// search needs it or when the catalogue is quiet, and publishes snapshots. It asks the store
+// Keeps an index up to date with a store: a background thread that gathers what this process
+// writes, reads what else changed, when a search needs it or when the catalogue is quiet, and
+// publishes snapshots. It asks the store
 // through a session of its own, and keeps the index in the database so that the next start is
 // short. stop() is for the owner; the rest for any thread.
 #pragma once

@@ -31,7 +31,7 @@ using catalog::ProblemCode;
 // How often waiting requests are looked at while the database is away.
 constexpr std::chrono::milliseconds tick{50};
 
-class Store final : public store::Store, public StoreThread {
+class Store final : public store::Store, public store::HandsChangesOver, public StoreThread {
  public:
   struct Dependencies {
     const base::Clock& clock;
@@ -56,6 +56,7 @@ class Store final : public store::Store, public StoreThread {
     return is_readable_ ? store::Health::read_only : store::Health::unavailable;
   }
   void listen(store::CommitListener& /*listener*/) override {}
+  store::ChangeQueue* own_changes() noexcept override { return &own_changes_; }
   std::unique_ptr<store::IndexStore> open_index_store() override {
     return std::make_unique<IndexStore>(options_);
   }
@@ -87,6 +88,7 @@ class Store final : public store::Store, public StoreThread {
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer timer_;
+  store::ChangeQueue own_changes_;
 
   // The loop's thread only.
   Hosts hosts_;
@@ -144,7 +146,8 @@ Store::Store(Client& opening, Options options, const Dependencies& dependencies)
       history_reads_(list_connections_, replica_fallback_, readers_,
                      {options_.reads_max, options_.patience, options_.wait_max}, log_),
       writer_(write_connection_, options_,
-              {loop_, dependencies.clock, dependencies.log, write_metrics(dependencies.metrics)}) {
+              {loop_, dependencies.clock, dependencies.log, own_changes_,
+               write_metrics(dependencies.metrics)}) {
   boost::asio::post(loop_, [this] { start(); });
   thread_ = std::thread([this] { loop_.run(); });
 }

@@ -132,9 +132,10 @@ WriteBatch::Asked WriteBatch::take_blocked() {
 void WriteBatch::apply() {
   counters_ = {{first_sequence - 1}, {}, 0};
   changes_.clear();
+  own_.clear();
   outcomes_ = {};
   store::WriteApplier applier(tables_);
-  store::WriteApplier::Batch batch{counters_, changes_, now_};
+  store::WriteApplier::Batch batch{counters_, changes_, now_, hands_over ? &own_ : nullptr};
   for (const WriteRequest& request : requests_) {
     // A copy, because a batch may begin anew.
     outcomes_.singles.push_back(applier.apply(store::Write(request.command), batch));
@@ -205,6 +206,9 @@ void WriteBatch::number(catalog::Sequence after) {
     }
   };
   for_each_done(outcomes_, [&](store::Written& written) { number(written.sequence); });
+  for (store::OwnChange& own : own_) {
+    number(own.entry.sequence);
+  }
   for (store::GroupOutcome& group : outcomes_.groups) {
     if (group) {
       number(group->sequence);
@@ -229,6 +233,10 @@ bool WriteBatch::give_ids(const Rows& ids) {
     }
     std::ranges::transform(written.duplicates, written.duplicates.begin(), given);
   });
+  for (store::OwnChange& own : own_) {
+    own.entry.id = given(own.entry.id);
+    own.book->id = own.entry.id;
+  }
   return true;
 }
 

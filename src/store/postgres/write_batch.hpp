@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "store/apply_group.hpp"
 #include "store/apply_write.hpp"
+#include "store/change_queue.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/write_load_sql.hpp"
 #include "store/postgres/write_mark.hpp"
@@ -58,6 +59,8 @@ class WriteBatch {
   // If it was: as commit().
   bool recover(const std::vector<Rows>& rows, const Settled& settled);
 
+  // What was committed, with its books, if `hands_over`.
+  std::vector<store::OwnChange> take_own() noexcept { return std::move(own_); }
   // The ids that were set aside and that no book took.
   std::vector<catalog::BookId> left_ids();
   // Answers every request. Ends the batch.
@@ -72,6 +75,7 @@ class WriteBatch {
   SteadyTime oldest() const noexcept;
   // That a plain batch was given.
   catalog::BookId highest_given_id() const noexcept;
+  bool hands_over = false;
   int redone = 0;               // times it began anew
   bool takes_more_ids = false;  // as many more as its clients chose
 
@@ -104,6 +108,7 @@ class WriteBatch {
   std::vector<catalog::BookId> spare_ids_;  // of a plain batch
   store::WriteCounters counters_;
   std::vector<store::Committed> changes_;
+  std::vector<store::OwnChange> own_;
   Outcomes outcomes_;
 };
 

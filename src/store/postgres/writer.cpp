@@ -59,6 +59,7 @@ Writer::Writer(Connection& connection, const Options& options, const Dependencie
       options_(options),
       clock_(dependencies.clock),
       log_(dependencies.log),
+      own_changes_(dependencies.own_changes),
       metrics_(dependencies.metrics),
       waiting_(options.jobs_max),
       groups_(options.jobs_max),
@@ -142,6 +143,7 @@ void Writer::pump() {
     return;
   }
   batch_ = std::make_unique<WriteBatch>(take(), clock_.now());
+  batch_->hands_over = own_changes_.is_open();
   tell_queue();
   metrics_.batch.record(batch_->writes());
   begin();
@@ -245,6 +247,7 @@ void Writer::answered(bool is_whole) {
   }
   spare_ids_ = batch_->left_ids();
   highest_given_id_ = std::max(highest_given_id_, batch_->highest_given_id());
+  own_changes_.push(batch_->take_own());
   batch_->answer(replies);
   finished();
 }

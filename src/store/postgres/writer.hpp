@@ -15,6 +15,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "store/change_queue.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/request_queue.hpp"
@@ -36,6 +37,7 @@ class Writer {
     boost::asio::io_context& loop;
     const base::Clock& clock;
     base::Log& log;
+    store::ChangeQueue& own_changes;
     Metrics metrics;
   };
   Writer(Connection& connection, const Options& options, const Dependencies& dependencies);
@@ -84,6 +86,7 @@ class Writer {
   const Options& options_;
   const base::Clock& clock_;
   base::Log& log_;
+  store::ChangeQueue& own_changes_;
   Metrics metrics_;
 
   RequestQueue<WriteRequest> waiting_;

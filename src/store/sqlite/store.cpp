@@ -21,7 +21,7 @@ CatalogueFile& whole(CatalogueFile& file, const Options& options) {
   return file;
 }
 
-class Store final : public store::Store {
+class Store final : public store::Store, public store::HandsChangesOver {
  public:
   Store(const Options& options, const Writer::Dependencies& dependencies)
       : log_(dependencies.log),
@@ -39,6 +39,7 @@ class Store final : public store::Store {
     return writer_.has_failed() ? store::Health::unavailable : store::Health::ready;
   }
   void listen(store::CommitListener& listener) override { writer_.listen(listener); }
+  store::ChangeQueue* own_changes() noexcept override { return &writer_.own_changes(); }
   std::unique_ptr<store::IndexStore> open_index_store() override {
     return std::make_unique<IndexStore>(reading_, through(writer_.queue(), "indice de busca"));
   }

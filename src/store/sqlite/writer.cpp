@@ -122,6 +122,7 @@ void Writer::in_transaction(Work&& work) {
   try {
     connection_.run("BEGIN IMMEDIATE");
     changes_.clear();
+    own_.clear();
     store::WriteApplier::Batch batch{counters_, changes_, clock_.now()};
     work(batch);
     const bool changed = counters_ != before;
@@ -151,6 +152,10 @@ void Writer::write(Batch&& batch) {
 }
 
 void Writer::perform(Batch& batch, store::WriteApplier::Batch& applied) {
+  if (own_changes_.is_open()) {
+    applied.own = &own_;
+    own_.reserve(batch.jobs.size());
+  }
   batch.outcomes.reserve(batch.jobs.size());
   for (Job& job : batch.jobs) {
     batch.outcomes.push_back(applier_.apply(std::move(job.write), applied));
@@ -180,12 +185,13 @@ void Writer::commit() {
 }
 
 void Writer::publish() {
-  // The order matters: a session that sees the new sequence also renews an older snapshot, and
-  // finds no older response in a cache that listens.
+  // The order matters: a session that sees the new sequence also renews an older snapshot, finds
+  // no older response in a cache that listens, and all of the changes in the queue.
   commits_.store(commits_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   if (store::CommitListener* const listener = listener_; listener && !changes_.empty()) {
     listener->committed(changes_);
   }
+  own_changes_.push(std::exchange(own_, {}));
   sequence_.store(counters_.sequence.value, std::memory_order_release);
 }
 

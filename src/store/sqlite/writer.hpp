@@ -1,7 +1,7 @@
 // The one thread that changes the catalogue: takes the whole queue, carries it out in one
-// transaction and syncs. Only then it publishes the commit, in this order: the listener,
-// sequence(), the answers. Also the only one that checkpoints, and that puts the kept search index
-// in its place.
+// transaction and syncs. Only then it publishes the commit, in this order: the listener, the queue
+// of own changes, sequence(), the answers. Also the only one that checkpoints, and that puts the
+// kept search index in its place.
 // The public members are for any thread, but for listen() and close().
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "base/metrics.hpp"
 #include "store/apply_group.hpp"
 #include "store/apply_write.hpp"
+#include "store/change_queue.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/options.hpp"
@@ -39,6 +40,7 @@ class Writer {
 
   WriteQueue& queue() noexcept { return queue_; }
   Readers& readers() noexcept { return readers_; }
+  store::ChangeQueue& own_changes() noexcept { return own_changes_; }
   catalog::Sequence sequence() const noexcept {
     return {sequence_.load(std::memory_order_acquire)};
   }
@@ -100,9 +102,12 @@ class Writer {
   store::WriteApplier applier_;
   store::GroupApplier group_applier_;
   Counters counters_;                      // as in the open transaction, or as committed
-  std::vector<store::Committed> changes_;  // of the batch at hand
+  // Of the batch at hand.
+  std::vector<store::Committed> changes_;
+  std::vector<store::OwnChange> own_;
 
   WriteQueue queue_;
+  store::ChangeQueue own_changes_;
   std::atomic<std::int64_t> sequence_;
   std::atomic<std::uint64_t> commits_{0};
   std::atomic<bool> failed_{false};
