@@ -98,8 +98,8 @@ std::string bytes_of(const http::Response& response) {
 AnswerCache::AnswerCache(const search::Store& store, BookCache& books, std::size_t page_bytes_max)
     : store_(store),
       books_(books),
-      pages_(page_bytes_max),
-      html_(page_bytes_max),
+      pages_(page_bytes_max, books.changed_ids()),
+      html_(page_bytes_max, books.changed_ids()),
       item_route_(route_of("/livros/{id}")),
       paged_{{{"/livros", route_of("/livros")},
               {"/sugestoes", route_of("/sugestoes")},
@@ -154,8 +154,8 @@ std::optional<AnswerCache::Place> AnswerCache::place_for_people(
   return Place{paged->route, {}, *now, true};
 }
 
-const std::string* AnswerCache::page(const Place& place, const http::Request& request) const {
-  const PageCache& pages = place.is_for_people ? html_ : pages_;
+const std::string* AnswerCache::page(const Place& place, const http::Request& request) {
+  PageCache& pages = place.is_for_people ? html_ : pages_;
   return pages.find(place.now, page_key(request, wanted_coding(request), place.variant));
 }
 
@@ -179,9 +179,11 @@ bool AnswerCache::fill(const Ticket& ticket, const Finished& finished) {
   }
   if (ticket.policy == CachePolicy::page) {
     PageCache& pages = ticket.variant == no_page ? pages_ : html_;
-    pages.fill(*finished.as_of,
-               {page_key(finished.request, wanted_coding(finished.request), ticket.variant),
-                bytes_of(response)});
+    if (pages.is_on()) {
+      pages.fill(*finished.as_of,
+                 {page_key(finished.request, wanted_coding(finished.request), ticket.variant),
+                  bytes_of(response), ticket.depends_on});
+    }
   } else if (finished.coding == http::Coding::identity) {
     books_.fill({ticket.book, bytes_of(response)}, ticket.epoch);
   }

@@ -35,7 +35,7 @@ class AnswerCache {
   std::optional<Place> place_of(const http::Request& request) const;
   // Calls use(bytes that follow the Date line) when they are here: be short, a lock may be held.
   template <class Use>
-  bool visit(const Place& place, const http::Request& request, Use&& use) const;
+  bool visit(const Place& place, const http::Request& request, Use&& use);
 
   // What must be known before a read for its answer to be kept.
   struct Ticket {
@@ -43,6 +43,7 @@ class AnswerCache {
     catalog::BookId book;
     BookCache::Epoch epoch{};
     PageVariant variant = no_page;
+    std::optional<search::IdRange> depends_on = std::nullopt;  // told by the read
   };
   Ticket before(const ReadPlan& plan) const;
   static Ticket before(const ChainPlan& plan) noexcept {
@@ -64,7 +65,7 @@ class AnswerCache {
     RouteIndex route;
   };
   static bool may_be_sent(std::string_view bytes, const http::Request& request) noexcept;
-  const std::string* page(const Place& place, const http::Request& request) const;
+  const std::string* page(const Place& place, const http::Request& request);
   std::optional<Place> place_for_people(const http::Request& request) const;
 
   const search::Store& store_;
@@ -80,7 +81,7 @@ class AnswerCache {
 std::size_t body_bytes_of(std::string_view bytes) noexcept;
 
 template <class Use>
-bool AnswerCache::visit(const Place& place, const http::Request& request, Use&& use) const {
+bool AnswerCache::visit(const Place& place, const http::Request& request, Use&& use) {
   if (place.book.value == 0) {
     const std::string* const bytes = page(place, request);
     if (bytes != nullptr) {

@@ -46,6 +46,7 @@ void BookCache::committed(std::span<const store::Committed> changes) noexcept {
     const std::lock_guard lock(shard.mutex);
     ++shard.epoch;
     shard.erase(change.id.value);
+    changed_ids_.note(change);
   }
 }
 

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/changed_ids.hpp"
 #include "catalog/identity.hpp"
 #include "store/store.hpp"
 
@@ -54,6 +55,7 @@ class BookCache final : public store::CommitListener {
   }
 
   void committed(std::span<const store::Committed> changes) noexcept override;
+  const ChangedIds& changed_ids() const noexcept { return changed_ids_; }
 
  private:
   struct Slot {
@@ -82,6 +84,7 @@ class BookCache final : public store::CommitListener {
     return shards_[static_cast<std::size_t>(id.value) % shard_count];
   }
 
+  ChangedIds changed_ids_;
   const std::size_t shard_bytes_max_;
   std::array<Shard, shard_count> shards_;
 };

@@ -23,6 +23,9 @@ void Dispatcher::start_read(const ExchangePtr& exchange, ReadPlan plan) {
                                               search::ReadOutcome outcome) {
     if (outcome) {
       note_read(*exchange, *outcome);
+      if (const auto* const page = std::get_if<search::Page>(&outcome->value)) {
+        exchange->ticket.depends_on = page->depends_on;
+      }
     }
     finish_with(*exchange, [&] { return finish_read(context_of(*exchange), std::move(outcome)); });
   });

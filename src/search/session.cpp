@@ -71,6 +71,20 @@ bool is_scan(const catalog::Listing& listing) {
          listing.counting == catalog::Counting::none && listing.side() == catalog::PageSide::after;
 }
 
+// True when the books end where their bytes fill a page, whether more follow or not.
+bool are_cut_short(const std::vector<store::BookDocument>& books) noexcept {
+  std::size_t bytes = 0;
+  for (const store::BookDocument& book : books) {
+    bytes += book.json.size();
+  }
+  return bytes >= store::page_bytes_max;
+}
+
+// The id that the list goes on after.
+catalog::BookId start_of(const catalog::Listing& listing) {
+  return {listing.cursor ? std::get<std::int64_t>(listing.cursor->values.front()) : 0};
+}
+
 // Books to read for a page: one more than it shows.
 std::size_t scanned_for(const catalog::Listing& listing) noexcept { return listing.limit + 1; }
 
@@ -84,6 +98,11 @@ Page page_of_scan(std::vector<store::BookDocument>&& books, const catalog::Listi
   }
   // When there was no room for more, the last book only tells that the list goes on with it.
   const bool more_follow = !room.has_room();
+  // A forged cursor may name anything.
+  const std::int64_t after =
+      std::clamp(start_of(listing).value, std::int64_t{0}, catalog::book_id_max);
+  page.depends_on = {{after + 1},
+                     more_follow ? books.back().id : catalog::BookId{catalog::book_id_max}};
   if (more_follow && books.size() > 1) {
     books.pop_back();
   }
@@ -120,7 +139,7 @@ class IndexedSession::Reads : public std::enable_shared_from_this<Reads> {
     ReadDone done;
   };
 
-  void scan(const catalog::Listing& listing, ReadDone&& done);
+  void scan(ListBooks&& list, const SnapshotPtr& current, ReadDone&& done);
   void answer_if_current(const SnapshotPtr& snapshot, const std::shared_ptr<Waiting>& waiting);
   void catch_up(std::shared_ptr<Waiting> waiting);
   void answer(const SnapshotPtr& snapshot, IndexRead&& command, ReadDone&& done);
@@ -150,14 +169,15 @@ void IndexedSession::Reads::read_from_store(store::BookRead&& command, ReadDone&
 void IndexedSession::Reads::read_from_index(IndexRead&& command, ReadDone&& done) {
   const SnapshotPtr snapshot = follower_.snapshot();
   const auto now = store_.sequence();
-  if (now && snapshot && snapshot->sequence >= *now) {
-    answer(snapshot, std::move(command), std::move(done));
+  const bool is_current = now && snapshot && snapshot->sequence >= *now;
+  // The store has all books by id as they are now, and reads them at one go.
+  auto* const list = std::get_if<ListBooks>(&command);
+  if ((now || !snapshot) && list != nullptr && is_scan(list->listing)) {
+    scan(std::move(*list), is_current ? snapshot : nullptr, std::move(done));
     return;
   }
-  // The index would have to follow first; the store has all books by id as they are now.
-  const auto* const list = std::get_if<ListBooks>(&command);
-  if ((now || !snapshot) && list != nullptr && is_scan(list->listing)) {
-    scan(list->listing, std::move(done));
+  if (is_current) {
+    answer(snapshot, std::move(command), std::move(done));
     return;
   }
   const bool may_be_current = !now && snapshot && is_quiet_ && follower_.is_following();
@@ -192,17 +212,22 @@ void IndexedSession::Reads::open_books(OpenBooks&& command, CursorDone&& done) {
   });
 }
 
-void IndexedSession::Reads::scan(const catalog::Listing& listing, ReadDone&& done) {
-  const std::int64_t after =
-      listing.cursor ? std::get<std::int64_t>(listing.cursor->values.front()) : 0;
-  const store::ScanBooks scanned{{after}, scanned_for(listing)};
-  backend_->read(scanned, [listing, done = std::move(done)](store::ReadOutcome outcome) {
+// Long books fill a page early: then the index, when it is `current`, tells whether more follow.
+void IndexedSession::Reads::scan(ListBooks&& list, const SnapshotPtr& current, ReadDone&& done) {
+  const store::ScanBooks scanned{start_of(list.listing), scanned_for(list.listing)};
+  backend_->read(scanned, [reads = weak_from_this(), list = std::move(list), current,
+                           done = std::move(done)](store::ReadOutcome outcome) mutable {
     if (!outcome) {
       done(catalog::fail(outcome.error()));
       return;
     }
     auto& books = std::get<store::Page>(outcome->value).books;
-    done(ReadAnswer{page_of_scan(std::move(books), listing), outcome->as_of, outcome->behind});
+    const auto self = current ? reads.lock() : nullptr;
+    if (self && are_cut_short(books)) {
+      self->find_page(current, list, std::move(done));
+      return;
+    }
+    done(ReadAnswer{page_of_scan(std::move(books), list.listing), outcome->as_of, outcome->behind});
   });
 }
 

@@ -11,6 +11,7 @@
 #include "store/page_budget.hpp"
 #include "store/sort_keys.hpp"
 #include "support/documents.hpp"
+#include "support/fake_lists.hpp"
 
 namespace support {
 
@@ -20,17 +21,6 @@ using store::Refused;
 namespace problem = catalog::problem;
 
 namespace {
-
-bool stands_before(const std::vector<catalog::CursorValue>& left,
-                   const std::vector<catalog::CursorValue>& right,
-                   const std::vector<catalog::Sort>& order) {
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (left[i] != right[i]) {
-      return (left[i] < right[i]) == (order[i].direction == catalog::Direction::ascending);
-    }
-  }
-  return false;
-}
 
 std::vector<catalog::CursorValue> position(const Book& book,
                                            const std::vector<catalog::Sort>& order) {
@@ -337,6 +327,7 @@ search::ReadOutcome FakeStore::find(const search::ListBooks& command) const {
   if (begin > 0 && !page.books.empty()) {
     page.previous = {catalog::PageSide::before, position(book_of(page.books.front()), order)};
   }
+  page.depends_on = decisive_ids(listing, all, end);
   if (listing.counting == catalog::Counting::total) {
     page.total = total;
     page.total_is = totals_are;

@@ -6,6 +6,7 @@
 namespace api_page_cache_test {
 namespace {
 
+using api::ChangedIds;
 using api::PageCache;
 using http::Header;
 using support::Answer;
@@ -15,7 +16,7 @@ using support::FakeStore;
 constexpr auto prepared = Answer::Came::prepared;
 constexpr auto made = Answer::Came::made;
 
-std::string kept(const PageCache& cache, std::int64_t now, std::string_view key) {
+std::string kept(PageCache& cache, std::int64_t now, std::string_view key) {
   const std::string* page = cache.find({now}, key);
   return page == nullptr ? "" : *page;
 }
@@ -23,7 +24,8 @@ std::string kept(const PageCache& cache, std::int64_t now, std::string_view key)
 // ---- the cache on its own
 
 TEST(PageCache, HandsOutAPageAtTheSequenceItWasFilledFor) {
-  PageCache cache(10'000);
+  const ChangedIds changed;
+  PageCache cache(10'000, changed);
   cache.fill({3}, {"a", "página a"});
   cache.fill({3}, {"b", "página b"});
   EXPECT_EQ(kept(cache, 3, "a"), "página a");
@@ -34,7 +36,8 @@ TEST(PageCache, HandsOutAPageAtTheSequenceItWasFilledFor) {
 }
 
 TEST(PageCache, AFillForANewerSequenceDropsEverythingOlder) {
-  PageCache cache(10'000);
+  const ChangedIds changed;
+  PageCache cache(10'000, changed);
   cache.fill({3}, {"a", "velha"});
   cache.fill({4}, {"b", "nova"});
   EXPECT_EQ(kept(cache, 4, "a"), "");
@@ -43,7 +46,8 @@ TEST(PageCache, AFillForANewerSequenceDropsEverythingOlder) {
 }
 
 TEST(PageCache, AnAnswerOlderThanWhatIsKeptIsNotKept) {
-  PageCache cache(10'000);
+  const ChangedIds changed;
+  PageCache cache(10'000, changed);
   cache.fill({4}, {"a", "nova"});
   cache.fill({3}, {"b", "velha"});
   EXPECT_EQ(kept(cache, 4, "a"), "nova");
@@ -52,7 +56,8 @@ TEST(PageCache, AnAnswerOlderThanWhatIsKeptIsNotKept) {
 }
 
 TEST(PageCache, StartsAnewWhenItsBytesAreUsedUp) {
-  PageCache cache(1000);
+  const ChangedIds changed;
+  PageCache cache(1000, changed);
   cache.fill({1}, {"a", std::string(400, 'a')});
   EXPECT_NE(kept(cache, 1, "a"), "");
   cache.fill({1}, {"b", std::string(400, 'b')});
@@ -62,7 +67,8 @@ TEST(PageCache, StartsAnewWhenItsBytesAreUsedUp) {
 
 TEST(PageCache, NeverHoldsMoreThanItsBytes) {
   constexpr std::size_t bytes_max = 20'000;
-  PageCache cache(bytes_max);
+  const ChangedIds changed;
+  PageCache cache(bytes_max, changed);
   for (int i = 0; i < 500; ++i) {
     cache.fill({1}, {std::to_string(i), std::string(300, 'x')});
     std::size_t bytes = 0;
@@ -75,7 +81,8 @@ TEST(PageCache, NeverHoldsMoreThanItsBytes) {
 }
 
 TEST(PageCache, APageLargerThanTheWholeCacheIsNotKept) {
-  PageCache cache(1000);
+  const ChangedIds changed;
+  PageCache cache(1000, changed);
   cache.fill({1}, {"a", std::string(1000, 'a')});
   EXPECT_EQ(kept(cache, 1, "a"), "");
   cache.fill({1}, {"b", "pequena"});
@@ -83,9 +90,82 @@ TEST(PageCache, APageLargerThanTheWholeCacheIsNotKept) {
 }
 
 TEST(PageCache, OfNoBytesKeepsNothing) {
-  PageCache cache(0);
+  const ChangedIds changed;
+  PageCache cache(0, changed);
   cache.fill({1}, {"", ""});
   EXPECT_EQ(cache.find({1}, ""), nullptr);
+}
+
+// ---- pages of which it is known what they depend on
+
+PageCache::Page lasting(std::string key, std::int64_t first, std::int64_t last) {
+  return {std::move(key), "ETag: \"s9-gzip\"\r\n\r\npágina", {{{first}, {last}}}};
+}
+
+TEST(LastingPage, IsGivenTheTagOfTheSequenceItIsAskedAt) {
+  ChangedIds changed;
+  PageCache cache(10'000, changed);
+  cache.fill({9}, lasting("a", 1, 3));
+  cache.fill({9}, {"b", "outra"});
+  changed.note({{400}, {10}});
+  EXPECT_EQ(kept(cache, 10, "a"), "ETag: \"s10-gzip\"\r\n\r\npágina");
+  EXPECT_EQ(kept(cache, 9, "a"), "") << "the page may be newer than that";
+  cache.fill({11}, {"b", "mais nova"});
+  EXPECT_EQ(kept(cache, 11, "a"), "ETag: \"s11-gzip\"\r\n\r\npágina");
+  EXPECT_EQ(kept(cache, 11, "b"), "mais nova");
+}
+
+TEST(LastingPage, IsGoneWhenWhatItDependsOnChanges) {
+  for (const std::int64_t touched : {5, 6, 7}) {
+    ChangedIds changed;
+    PageCache cache(10'000, changed);
+    cache.fill({9}, lasting("a", 5, 7));
+    changed.note({{touched}, {10}});
+    changed.note({{400}, {11}});
+    EXPECT_EQ(kept(cache, 11, "a"), "") << touched;
+    cache.fill({11}, lasting("a", 5, 7));
+    EXPECT_NE(kept(cache, 11, "a"), "") << touched;
+    EXPECT_NE(kept(cache, 12, "a"), "") << touched;
+  }
+}
+
+TEST(LastingPage, IsNotReplacedByAnOlderAnswer) {
+  ChangedIds changed;
+  PageCache cache(10'000, changed);
+  cache.fill({9}, lasting("a", 1, 3));
+  cache.fill({8}, {"a", "ETag: \"s8\"\r\n\r\nvelha", {{{1}, {3}}}});
+  EXPECT_EQ(kept(cache, 9, "a"), "ETag: \"s9-gzip\"\r\n\r\npágina");
+}
+
+TEST(LastingPage, TakesNoMoreMemoryThanOthers) {
+  const ChangedIds changed;
+  PageCache cache(1000, changed);
+  for (int i = 0; i < 100; ++i) {
+    cache.fill({9}, {std::to_string(i), std::string(300, 'x'), {{{1}, {3}}}});
+    std::size_t pages = 0;
+    for (int j = 0; j <= i; ++j) {
+      pages += kept(cache, 9, std::to_string(j)).empty() ? 0 : 1;
+    }
+    ASSERT_GE(pages, 1U);
+    ASSERT_LE(pages, 2U);
+  }
+  cache.fill({9}, {"outra", std::string(300, 'x')});
+  cache.fill({9}, {"mais outra", std::string(300, 'x')});
+  EXPECT_EQ(kept(cache, 9, "99"), "");
+}
+
+TEST(ChangedIds, MissNoChange) {
+  for (const std::int64_t touched : {1, 2, 3, 4, 255, 256, 1'000'000, (1 << 30) - 1}) {
+    ChangedIds changed;
+    changed.note({{touched}, {7}});
+    for (const std::int64_t first : {std::int64_t{1}, touched}) {
+      for (const std::int64_t last : {touched, touched + 1, catalog::book_id_max}) {
+        EXPECT_TRUE(changed.any_since({6}, {{first}, {last}})) << touched;
+        EXPECT_FALSE(changed.any_since({7}, {{first}, {last}})) << touched;
+      }
+    }
+    EXPECT_FALSE(changed.any_since({6}, {{2 * touched + 1}, {2 * touched + 1}})) << touched;
+  }
 }
 
 // ---- the cache in the request path
@@ -124,6 +204,49 @@ TEST(KeptPage, IsDroppedByAnyCommit) {
   EXPECT_EQ(answer.header("ETag"), "\"s3\"");
   EXPECT_EQ(support::json_at(answer.body, "/1"), "");
   EXPECT_EQ(api.get("/livros").came, prepared);
+}
+
+TEST(KeptPage, OfBooksByIdStaysWhileOthersChange) {
+  Api api;
+  fill(api, 40);
+  for (const char* const coding : {"", "gzip"}) {
+    const support::Fields fields{{Header::accept_encoding, coding}};
+    const auto first = api.get("/livros?limite=10", fields);
+    ASSERT_EQ(api.remove("/livros/20").status, 204);
+    fill(api, 1);
+    const auto again = api.get("/livros?limite=10", fields);
+    EXPECT_EQ(again.came, prepared);
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(again.all("Link"), first.all("Link"));
+    EXPECT_NE(again.header("ETag"), first.header("ETag"));
+    EXPECT_EQ(again.header("X-Catalogo-Seq"), std::to_string(api.store.sequence()->value));
+    const auto tag = again.header("ETag");
+    EXPECT_EQ(api.get("/livros?limite=10", {{Header::if_none_match, tag}}).status, 304);
+    EXPECT_EQ(api.get("/livros?limite=10", {{Header::if_none_match, first.header("ETag")}}).status,
+              200);
+    ASSERT_EQ(api.post("/livros/20/restaurar", R"({"versao":1})").status, 200);
+  }
+}
+
+// The book behind the page says whether there is a next one.
+TEST(KeptPage, OfBooksByIdIsDroppedWithTheLastBookBehindIt) {
+  Api api;
+  fill(api, 3);
+  EXPECT_EQ(api.get("/livros?limite=2").all("Link").size(), 2U);
+  ASSERT_EQ(api.remove("/livros/3").status, 204);
+  const auto answer = api.get("/livros?limite=2");
+  EXPECT_EQ(answer.came, made);
+  EXPECT_EQ(answer.all("Link").size(), 1U);
+}
+
+TEST(KeptPage, OfTheLastBooksIsDroppedWhenOneComes) {
+  Api api;
+  fill(api, 3);
+  (void)api.get("/livros");
+  fill(api, 1);
+  const auto answer = api.get("/livros");
+  EXPECT_EQ(answer.came, made);
+  EXPECT_NE(support::json_at(answer.body, "/3"), "");
 }
 
 TEST(KeptPage, IsForItsOwnQueryOnly) {

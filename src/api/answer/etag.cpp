@@ -162,6 +162,18 @@ std::string_view etag_in(std::string_view headers) noexcept {
   return value.substr(0, value.find('\r'));
 }
 
+bool renew_tag(std::string& headers, catalog::Sequence sequence) {
+  constexpr std::string_view opening = "\"s";
+  const std::string_view tag = etag_in(headers);
+  const std::size_t end = tag.find_first_not_of("0123456789", opening.size());
+  if (!tag.starts_with(opening) || end == std::string_view::npos || end == opening.size()) {
+    return false;
+  }
+  const auto begin = static_cast<std::size_t>(tag.data() - headers.data());
+  headers.replace(begin + opening.size(), end - opening.size(), std::to_string(sequence.value));
+  return true;
+}
+
 std::string with_coding(std::string_view etag, http::Coding coding) {
   std::string out(etag.substr(0, etag.size() - 1));
   out.append("-").append(http::to_string(coding)).append("\"");

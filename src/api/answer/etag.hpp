@@ -46,6 +46,10 @@ std::optional<base::Instant> unmodified_since(const http::Request& request, base
 // The tag in finished header lines; empty when there is none.
 std::string_view etag_in(std::string_view headers) noexcept;
 
+// Gives finished header lines that have the tag of a sequence number that of another, in place.
+// False when they have none.
+bool renew_tag(std::string& headers, catalog::Sequence sequence);
+
 // `"7-3"` with its coding: `"7-3-gzip"`.
 std::string with_coding(std::string_view etag, http::Coding coding);
 

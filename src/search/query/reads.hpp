@@ -86,6 +86,12 @@ struct SearchNote {
   std::vector<std::string> ignored = {};  // partial: words that were left out, in their order
 };
 
+// Ids from the first to the last.
+struct IdRange {
+  catalog::BookId first;
+  catalog::BookId last;
+};
+
 struct Page {
   std::vector<store::BookDocument> books;
   // Cursors to the neighbouring pages; empty where the list ends.
@@ -94,6 +100,8 @@ struct Page {
   std::optional<std::uint64_t> total;  // when counting was asked for
   enum class Total : std::uint8_t { exact, at_least } total_is = Total::exact;
   std::optional<SearchNote> search;  // when a search was asked for
+  // Only what happens to books of these ids changes the page.
+  std::optional<IdRange> depends_on = std::nullopt;
 
   std::optional<catalog::Cursor>& beyond(catalog::PageSide side) noexcept {
     return side == catalog::PageSide::after ? next : previous;

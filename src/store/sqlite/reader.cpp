@@ -1,5 +1,6 @@
 #include "store/sqlite/reader.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,9 @@ namespace {
 
 using catalog::fail;
 namespace problem = catalog::problem;
+
+// Most pages are not longer.
+constexpr std::size_t reserved_books_max = 128;
 
 // A row of book_versions: document_columns, lifecycle_columns, updated_ms. Without a document it
 // tells of a deletion that was undone later.
@@ -130,6 +134,7 @@ store::ReadOutcome Reader::find(const store::GetBooks& command) {
 
 store::ReadOutcome Reader::find(const store::ScanBooks& command) {
   store::Page page;
+  page.books.reserve(std::min(command.limit, reserved_books_max));
   store::PageBudget room(command.limit);
   Query query(scan_, command.after.value, static_cast<std::int64_t>(command.limit));
   while (query.step() && room.has_room()) {
