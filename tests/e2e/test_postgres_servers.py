@@ -343,6 +343,28 @@ def test_behind_pgbouncer_a_connection_is_asked_one_thing_at_a_time(cluster, tmp
         assert way.asked_at_once_max == 1
 
 
+@needs_pgbouncer
+def test_behind_pgbouncer_a_swallowed_write_is_given_up(cluster, tmp_path):
+    """The server has no process that works for it, though it answers whoever else asks."""
+    with (
+        folder_for_postgres() as folder,
+        SlowProxy(cluster.primary.port) as way,
+        pgbouncer(folder / "a", way.port, pool_size=20) as bouncer,
+    ):
+        url = cluster.primary.url(cluster.database, bouncer.port)
+        options = ("--database-prepared", "off")
+        with instances_of(url, tmp_path, options, count=1) as (one,):
+            with Load([one.port], writers=4, readers=4) as load:
+                load.await_writes(30, "writes before")
+                swallowed = time.monotonic()
+                way.darken(ends_at_server=False)
+                load.await_writes(30, "writes over new connections")
+                pause = load.seconds_without({"write"}, swallowed)
+            assert pause < FROZEN_SECONDS_MAX
+            with one.client() as api:
+                load.verify(api)
+
+
 def assert_leaves_no_setting(cluster: Cluster, *ports: int) -> None:
     """Sessions are other clients' next; those of the command line too."""
     hosts = ",".join(f"127.0.0.1:{port}" for port in ports)

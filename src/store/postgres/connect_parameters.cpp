@@ -85,16 +85,17 @@ void ConnectParameters::add(const char* keyword, std::string value) {
   values_.push_back(texts_.emplace_back(std::move(value)).c_str());
 }
 
-std::string transaction_bounds(const Options& options) {
-  const auto set = [](std::string_view name, const std::string& value) {
-    return "set_config('" + std::string(name) + "', '" + value + "', true)";
+std::string transaction_bounds(const Options& options, const std::string& name) {
+  const auto set = [](std::string_view setting, const std::string& value) {
+    return "set_config('" + std::string(setting) + "', '" + value + "', true)";
   };
   return "SELECT " + set("statement_timeout", std::to_string(options.statement_timeout.count())) +
          ", " + set("lock_timeout", std::to_string(options.lock_timeout.count())) + ", " +
          set("idle_in_transaction_session_timeout", std::to_string(options.idle_timeout.count())) +
          ", " + set("client_min_messages", "warning") +
          // Compiling a statement takes a hundred times as long as running it.
-         ", " + set("max_parallel_workers_per_gather", "0") + ", " + set("jit", "off");
+         ", " + set("application_name", name) + ", " + set("max_parallel_workers_per_gather", "0") +
+         ", " + set("jit", "off");
 }
 
 std::string shown_url(const std::string& url) {

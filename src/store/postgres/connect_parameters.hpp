@@ -38,8 +38,9 @@ class ConnectParameters {
 };
 
 // What the parameters say of timeouts, as one statement for the transaction that it is part of. For
-// PgBouncer in transaction mode, which takes no options and gives the session to others.
-std::string transaction_bounds(const Options& options);
+// PgBouncer in transaction mode, which takes no options and gives the session to others. `name` is
+// what the server calls the transaction's session as long as it lasts.
+std::string transaction_bounds(const Options& options, const std::string& name);
 
 // Without what must not be shown: user, password and parameters.
 std::string shown_url(const std::string& url);

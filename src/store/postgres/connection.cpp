@@ -68,7 +68,7 @@ bool Connection::send_bounds(Sent& sent) {
   if (options_.prepared == Options::Prepared::by_name) {
     return true;
   }
-  const std::string sql = transaction_bounds(options_);
+  const std::string sql = transaction_bounds(options_, name_);
   sent.preparing.push_back(sql);  // its result is nobody's
   return PQsendQueryParams(connection_.get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
                            1) == 1;

@@ -60,11 +60,12 @@ class Connection {
   std::size_t host() const noexcept { return host_; }
   // The number of the process that serves it, as its server knows it; only while is_up().
   int server_process() const noexcept { return PQbackendPID(connection_.get()); }
+  // Behind PgBouncer the process is another one each time: it bears this name while it serves this
+  // connection. Empty elsewhere.
+  const std::string& name() const noexcept { return name_; }
 
   // Asks a primary whether it takes writes yet, and leaves it when it does not.
   void ask();
-  // Which server ask() was answered by last; 0: none yet.
-  std::int64_t answering_server() const noexcept { return answering_server_; }
   // Nothing is under way, and nothing came for so long.
   bool is_quiet_for(std::chrono::milliseconds time) const;
   // How long what is under way has been waited for without a byte.
@@ -146,8 +147,8 @@ class Connection {
   std::size_t host_ = 0;
   SteadyTime connect_until_{};
   SteadyTime heard_{};
+  std::string name_;  // another one for each connection that is made
   bool is_asking_ = false;
-  std::int64_t answering_server_ = 0;
   std::uint64_t names_ = 0;  // given to prepared statements
   bool writing_ = false;
   bool watching_ = false;

@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/diagnostics.hpp"
+#include "store/postgres/released_form.hpp"
 
 namespace postgres {
 namespace {
@@ -28,6 +29,11 @@ milliseconds backoff(unsigned attempts) {
       retry_first.count() << std::min<std::size_t>(attempts, attempts_counted_max),
       retry_most.count());
   return milliseconds(std::uniform_int_distribution<std::int64_t>(most / 2, most)(random));
+}
+
+std::string fresh_name() {
+  thread_local std::mt19937_64 random{std::random_device{}()};
+  return std::string(application) + ' ' + std::to_string(random());
 }
 
 }  // namespace
@@ -57,6 +63,9 @@ void Connection::connect() {
   choose_host();
   const ConnectParameters parameters(options_, server_, Timeouts::short_ones, hosts_.at(host_));
   ++attempts_;
+  if (options_.prepared == Options::Prepared::never) {
+    name_ = fresh_name();
+  }
   connection_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
   check(connection_ != nullptr);
   if (PQstatus(connection_.get()) == CONNECTION_BAD) {
@@ -151,11 +160,7 @@ void Connection::ask() {
   send({{{std::string(asks_whether_it_is_read_only), {}}}, [this](const Answer& answer) {
           is_asking_ = false;
           const auto* const rows = std::get_if<std::vector<Rows>>(&answer);
-          if (rows == nullptr) {
-            return;
-          }
-          answering_server_ = rows->front().integer(0, 1);
-          if (rows->front().boolean(0, 0)) {
+          if (rows != nullptr && rows->front().boolean(0, 0)) {
             fail(Failure::Kind::lost, is_read_only);
           }
         }});

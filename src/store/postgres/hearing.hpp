@@ -2,9 +2,11 @@
 // asked. One that waits for its client's next word while its client waits for an answer is frozen,
 // or the way between them is broken: its connection is given up, long before the statement's own
 // time is over. What is at work, or waits for a lock, a disk or a standby, is left alone. Behind
-// PgBouncer nobody can be asked about. The store's thread.
+// PgBouncer processes are known by a name that they bear while they serve a connection, and where
+// no process bears it, the way is broken or leads to another server. The store's thread.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "store/postgres/connection.hpp"
@@ -19,9 +21,9 @@ class Hearing {
  private:
   struct Suspect {
     Connection* connection;
-    int process;
+    std::string name;
   };
-  void give_up(const std::vector<Suspect>& suspects, const Rows& deaf);
+  void give_up(const std::vector<Suspect>& suspects, const Rows& processes);
 
   bool is_asked_ = false;
 };

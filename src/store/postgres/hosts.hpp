@@ -18,11 +18,9 @@ struct Host {
   std::string port;
 };
 
-// PgBouncer and libpq know only what a server was when they met it. And which server it is, since
-// it started: behind PgBouncer it may be another one each time.
+// PgBouncer and libpq know only what a server was when they met it.
 inline constexpr std::string_view asks_whether_it_is_read_only =
-    "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean,"
-    " (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint";
+    "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean";
 inline constexpr std::string_view is_read_only = "this server takes no writes";
 
 class Hosts {

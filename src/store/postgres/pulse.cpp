@@ -65,26 +65,10 @@ void Pulse::follow() {
   }
 }
 
-// Behind PgBouncer another server may answer what is asked now, while what was asked before is with
-// one that hangs.
-void Pulse::leave_former_server(SteadyTime now) {
-  const std::int64_t server = asking_.answering_server();
-  if (std::exchange(server_, server) != server) {
-    changed_ = now;
-  }
-  for (Connection* const one : all_) {
-    const milliseconds silence = one->is_up() ? one->silent_for() : milliseconds(0);
-    if (silence >= silence_max && now - silence < changed_) {
-      one->reset("another server answers by now");
-    }
-  }
-}
-
 void Pulse::judge(SteadyTime now) {
   if (now - judged_from_ < silence_max) {
     return;
   }
-  leave_former_server(now);
   if (writing_.is_up() && writing_.under_way() == 0 && writing_.silent_for() >= silence_max) {
     writing_.reset("the way to the database is broken");
   }

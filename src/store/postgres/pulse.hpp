@@ -1,12 +1,10 @@
 // Asks the server that takes the writes all the time, on a connection of its own, whether it is
 // there, because the silence of a statement may be its work. A server that says nothing for a
 // second is given up with every connection to it, long before a statement's own time is over; one
-// that is there is asked about the connections on which it says nothing. What PgBouncer had sent to
-// the server that it pointed to before is given up too. The store's thread.
+// that is there is asked about the connections on which it says nothing. The store's thread.
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <vector>
 
 #include "store/postgres/connection.hpp"
@@ -29,15 +27,12 @@ class Pulse {
   using SteadyTime = std::chrono::steady_clock::time_point;
   void follow();
   void judge(SteadyTime now);
-  void leave_former_server(SteadyTime now);
 
   Connection asking_;
   Connection& writing_;
   std::vector<Connection*> others_;
   std::vector<Connection*> all_;  // the same, and `writing_`
   Hearing hearing_;
-  std::int64_t server_ = 0;  // which one answered last
-  SteadyTime changed_{};     // when it was another one before
   SteadyTime ticked_{};
   SteadyTime judged_from_{};
 };

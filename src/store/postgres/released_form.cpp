@@ -69,12 +69,14 @@ bool is_in_use(Client& client, Word word) {
   static const std::string sessions =
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
       " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
-      " AND coalesce(backend_type, 'client backend') = 'client backend' AND application_name ";
+      " AND coalesce(backend_type, 'client backend') = 'client backend' AND ";
   const bool is_certain = word == Word::certain;
   return client
-             .query(sessions + (is_certain ? "= $1" : "IS DISTINCT FROM $1"),
-                    std::move(Parameters().add(
-                        std::string_view(is_certain ? released_application : application))))
+             .query(
+                 (is_certain ? sessions + "application_name = $1"
+                             : sessions + "left(application_name, length($1)) IS DISTINCT FROM $1"),
+                 std::move(Parameters().add(
+                     std::string_view(is_certain ? released_application : application))))
              .integer(0, 0) > 0;
 }
 

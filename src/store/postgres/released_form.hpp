@@ -13,8 +13,8 @@
 
 namespace postgres {
 
-// The name of every session of this release that takes its name from us; a session of the release
-// before is called released_application.
+// How the name of every session of this release begins that takes its name from us; a session of
+// the release before is called released_application.
 inline constexpr const char* application = "api-livros (documents)";
 inline constexpr const char* released_application = "api-livros";
 
