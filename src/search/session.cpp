@@ -17,7 +17,6 @@ namespace search {
 namespace {
 
 using catalog::ProblemCode;
-using catalog::SortKey;
 
 template <class Command>
 constexpr bool is_of_index =

@@ -18,7 +18,7 @@ namespace store {
 // A committed change, and the book as it is since.
 struct OwnChange {
   ChangeEntry entry = {};
-  std::size_t bytes = 0;  // of the book's document
+  std::size_t bytes = 0;                             // of the book's document
   std::optional<catalog::Book> book = std::nullopt;  // nullopt: deleted
 };
 

@@ -164,8 +164,8 @@ TEST(WordsCloseTo, AreNoneAmongNoWords) {
 search::NumberRange counted_prefix(const Words& words, const std::string& prefix) {
   search::NumberRange range;
   for (const std::string& word : words) {
-    range.begin += word < prefix ? 1 : 0;
-    range.end += word < prefix || word.starts_with(prefix) ? 1 : 0;
+    range.begin += word < prefix ? 1U : 0U;
+    range.end += word < prefix || word.starts_with(prefix) ? 1U : 0U;
   }
   return range;
 }

@@ -1,6 +1,4 @@
 // What of the changes that were handed over an index takes without reading the store.
-#include "search/follow/own_changes.hpp"
-
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -8,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "search/follow/own_changes.hpp"
 #include "unit/search_index_fixture.hpp"
 
 namespace search_own_changes_test {

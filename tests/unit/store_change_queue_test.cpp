@@ -1,10 +1,10 @@
 // What a store hands over to the one that follows it in the same process, and how much of it waits.
-#include "store/change_queue.hpp"
-
 #include <gtest/gtest.h>
 
 #include <utility>
 #include <vector>
+
+#include "store/change_queue.hpp"
 
 namespace store_change_queue_test {
 namespace {

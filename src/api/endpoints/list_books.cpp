@@ -4,7 +4,6 @@
 #include "api/answer/wire_names.hpp"
 #include "api/endpoints/handlers.hpp"
 #include "api/endpoints/listing_query.hpp"
-#include "base/check.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
 #include "catalog/cursor.hpp"
@@ -116,9 +115,7 @@ void append_in_form(std::string& body, const std::vector<store::BookDocument>& d
   const auto writer = formats::make_writer(form.format, form.options);
   writer->begin(body);
   for (const store::BookDocument& document : documents) {
-    const auto book = formats::read_document(document.json);
-    check(book.has_value());
-    writer->append(body, *book);
+    writer->append(body, formats::read_stored_document(document.json));
   }
   writer->end(body);
 }

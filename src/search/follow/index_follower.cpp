@@ -116,7 +116,7 @@ class IndexFollower::Work : public base::Executor {
   std::optional<milliseconds> behind_;  // of what this round has read
   catalog::Sequence seen_{0};           // at the last tick
   bool is_loaded_ = false;
-  bool is_busy_ = false;  // in a round: the store owes an answer, and posts it here
+  bool is_busy_ = false;       // in a round: the store owes an answer, and posts it here
   bool only_gathers_ = false;  // this round shows nothing yet: more will follow at once
   bool is_stopping_ = false;
   WaitingSearches searches_;

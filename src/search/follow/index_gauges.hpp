@@ -12,8 +12,8 @@ namespace search {
 class IndexGauges {
  public:
   explicit IndexGauges(base::Metrics& metrics)
-      : sequence_(metrics.gauge({"livros_search_index_sequence",
-                                 "Newest change that the search index has followed"})),
+      : sequence_(metrics.gauge(
+            {"livros_search_index_sequence", "Newest change that the search index has followed"})),
         mapped_(metrics.gauge({bytes, bytes_help, "kind=\"mapped\""})),
         memory_(metrics.gauge({bytes, bytes_help, "kind=\"memory\""})) {}
 

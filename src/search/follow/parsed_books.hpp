@@ -17,8 +17,7 @@ inline catalog::Result<std::vector<catalog::Book>> parsed(
   for (const store::BookDocument& document : all) {
     auto book = formats::read_document(document.json);
     if (!book) {
-      return catalog::fail(
-          catalog::problem::of(catalog::ProblemCode::storage_unavailable));
+      return catalog::fail(catalog::problem::of(catalog::ProblemCode::storage_unavailable));
     }
     books.push_back(*std::move(book));
   }

@@ -101,7 +101,7 @@ class Writer {
   WriteTables tables_;
   store::WriteApplier applier_;
   store::GroupApplier group_applier_;
-  Counters counters_;                      // as in the open transaction, or as committed
+  Counters counters_;  // as in the open transaction, or as committed
   // Of the batch at hand.
   std::vector<store::Committed> changes_;
   std::vector<store::OwnChange> own_;
