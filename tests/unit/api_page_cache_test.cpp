@@ -144,7 +144,7 @@ TEST(LastingPage, TakesNoMoreMemoryThanOthers) {
     cache.fill({9}, {std::to_string(i), std::string(300, 'x'), {{{1}, {3}}}});
     std::size_t pages = 0;
     for (int j = 0; j <= i; ++j) {
-      pages += kept(cache, 9, std::to_string(j)).empty() ? 0 : 1;
+      pages += kept(cache, 9, std::to_string(j)).empty() ? 0U : 1U;
     }
     ASSERT_GE(pages, 1U);
     ASSERT_LE(pages, 2U);

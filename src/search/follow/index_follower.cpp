@@ -7,7 +7,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <iterator>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "search/follow/history_check.hpp"
 #include "search/follow/index_gauges.hpp"
 #include "search/follow/index_upkeep.hpp"
+#include "search/follow/listed_changes.hpp"
 #include "search/follow/own_changes.hpp"
 #include "search/follow/parsed_books.hpp"
 #include "search/follow/published_snapshot.hpp"
@@ -81,14 +81,9 @@ class IndexFollower::Work : public base::Executor {
   void gather_own();
   void read_changes();
   void take_changes(store::ReadOutcome outcome);
-  // Changes that were listed, before books are read.
-  struct Listed {
-    store::Changes changes;
-    std::vector<catalog::BookId> gone;
-    std::vector<catalog::Book> own;
-    catalog::Sequence now;
-  };
-  void take(Listed&& listed, const store::ReadAnswer& read);
+  void look_back(store::ReadAnswer answer);
+  void follow(store::ReadAnswer&& answer);
+  void take(ListedChanges&& listed, const store::ReadAnswer& read);
   void end_round(const std::optional<catalog::Problem>& problem);
   void publish();
   void show_merged();
@@ -279,18 +274,40 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
     return;
   }
   behind_ = older(behind_, outcome->behind);
-  const catalog::Sequence followed = index_.taken();
-  auto changes = std::get<store::Changes>(std::move(outcome->value));
   // A replica may lag behind the index.
-  if (!outcome->behind && (outcome->as_of < followed || history_.differs(changes, followed))) {
+  const auto verdict =
+      outcome->behind ? HistoryCheck::Verdict::same : history_.judge(*outcome, index_.taken());
+  if (verdict == HistoryCheck::Verdict::other) {
     start_over();
-    return;
+  } else if (verdict == HistoryCheck::Verdict::unsure) {
+    look_back(*std::move(outcome));
+  } else {
+    follow(*std::move(outcome));
   }
+}
+
+void IndexFollower::Work::look_back(store::ReadAnswer answer) {
+  read(store::ListChanges{history_.look_back_after(), 2 * HistoryCheck::kept_max},
+       [this, answer = std::move(answer)](store::ReadOutcome earlier) mutable {
+         if (!earlier) {
+           end_round(earlier.error());
+         } else if (!earlier->behind &&
+                    history_.differs(std::get<store::Changes>(earlier->value), index_.taken())) {
+           start_over();
+         } else {
+           follow(std::move(answer));
+         }
+       });
+}
+
+void IndexFollower::Work::follow(store::ReadAnswer&& answer) {
+  const catalog::Sequence followed = index_.taken();
+  auto changes = std::get<store::Changes>(std::move(answer.value));
   history_.take(changes, followed);
   if (changes.entries.empty()) {
     // A catalogue that was restored counts on without a change.
-    if (followed < outcome->as_of) {
-      index_.take({{}, {}, outcome->as_of});
+    if (followed < answer.as_of) {
+      index_.take({{}, {}, answer.as_of});
     }
     end_round(std::nullopt);
     return;
@@ -298,25 +315,13 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
   if (!own_changes_.are_all()) {
     own_changes_.take_into(index_, history_);  // what was written since the round began
   }
-  Listed listed{std::move(changes), {}, {}, {}};
-  store::GetBooks living;
-  for (const store::ChangeEntry& entry : listed.changes.entries) {
-    if (entry.change == store::Change::deleted) {
-      listed.gone.push_back(entry.id);
-    } else if (auto own = own_changes_.take_book(entry)) {
-      listed.own.push_back(*std::move(own));
-    } else {
-      living.ids.push_back(entry.id);
-    }
-  }
-  const bool is_last = listed.changes.end == store::End::reached;
-  const catalog::Sequence newest = listed.changes.entries.back().sequence;
-  listed.now = is_last ? std::max(outcome->as_of, newest) : newest;
-  if (living.ids.empty()) {
+  ListedChanges listed(std::move(changes), answer.as_of, own_changes_);
+  if (listed.unread.empty()) {
     take(std::move(listed), {store::Page{}, store::newest_state});
     return;
   }
-  read(std::move(living), [this, listed = std::move(listed)](store::ReadOutcome read) mutable {
+  store::GetBooks books{.ids = listed.unread};
+  read(std::move(books), [this, listed = std::move(listed)](store::ReadOutcome read) mutable {
     if (!read) {
       end_round(read.error());
       return;
@@ -325,7 +330,7 @@ void IndexFollower::Work::take_changes(store::ReadOutcome outcome) {
   });
 }
 
-void IndexFollower::Work::take(Listed&& listed, const store::ReadAnswer& read) {
+void IndexFollower::Work::take(ListedChanges&& listed, const store::ReadAnswer& read) {
   // The changes came from the primary, the books from a replica that has not heard of them.
   if (read.as_of < listed.now) {
     end_round(catalog::problem::of(ProblemCode::storage_unavailable));
@@ -336,20 +341,10 @@ void IndexFollower::Work::take(Listed&& listed, const store::ReadAnswer& read) {
     end_round(books.error());
     return;
   }
-  std::ranges::move(listed.own, std::back_inserter(*books));
-  const auto& changes = listed.changes;
-  // Deleted since the changes were listed: a later round hears of it.
-  for (const store::ChangeEntry& entry : changes.entries) {
-    const bool is_there = std::any_of(books->begin(), books->end(), [&](const catalog::Book& book) {
-      return book.id == entry.id;
-    });
-    if (entry.change != store::Change::deleted && !is_there) {
-      listed.gone.push_back(entry.id);
-    }
-  }
-  index_.take({*books, listed.gone, listed.now});
-  history_.follow(changes.entries.back());
-  if (changes.end == store::End::more) {
+  listed.add(*std::move(books));
+  index_.take({listed.books, listed.gone, listed.now});
+  history_.follow(listed.changes.entries);
+  if (listed.changes.end == store::End::more) {
     read_changes();
     return;
   }

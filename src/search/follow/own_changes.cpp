@@ -85,7 +85,7 @@ void OwnChanges::take_into(Index& index, HistoryCheck& history) {
     }
   }
   if (!next.empty()) {
-    history.follow(next.back()->entry);
+    history.follow_only(next.back()->entry);
   }
 }
 
