@@ -150,7 +150,7 @@ void BookReads::pump() {
 
 void BookReads::send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from) {
   asked_.push_back(std::make_shared<Asked>(
-      Asked{from.take_weighed(batch_max, weight_of), SecondAsking(connection)}));
+      Asked{from.take_weighed(batch_max, weight_of), HedgedRead(connection)}));
   send(Batch(asked_.back()), connection, server);
 }
 

@@ -8,11 +8,11 @@
 
 #include "base/metrics.hpp"
 #include "store/postgres/connection.hpp"
+#include "store/postgres/hedged_read.hpp"
 #include "store/postgres/readers.hpp"
 #include "store/postgres/replica_fallback.hpp"
 #include "store/postgres/request.hpp"
 #include "store/postgres/request_queue.hpp"
-#include "store/postgres/second_asking.hpp"
 
 namespace postgres {
 
@@ -56,7 +56,7 @@ class BookReads {
  private:
   struct Asked {
     std::vector<ReadRequest> requests;
-    SecondAsking second;
+    HedgedRead second;
   };
   using Batch = std::shared_ptr<Asked>;
   void send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from);

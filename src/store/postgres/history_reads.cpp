@@ -125,7 +125,7 @@ void HistoryReads::pump() {
 void HistoryReads::send_next(Connection& connection, Server server,
                              RequestQueue<ReadRequest>& from) {
   asked_.push_back(std::make_shared<Asked>(
-      Asked{std::move(from.take(1).front()), server, SecondAsking(connection)}));
+      Asked{std::move(from.take(1).front()), server, HedgedRead(connection)}));
   send(AskedPtr(asked_.back()), connection, server);
 }
 

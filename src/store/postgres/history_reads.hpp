@@ -8,8 +8,8 @@
 
 #include "store/postgres/book_reads.hpp"
 #include "store/postgres/connection.hpp"
+#include "store/postgres/hedged_read.hpp"
 #include "store/postgres/request.hpp"
-#include "store/postgres/second_asking.hpp"
 
 namespace postgres {
 
@@ -38,7 +38,7 @@ class HistoryReads {
   struct Asked {
     ReadRequest request;
     Server server;  // the one that was asked first
-    SecondAsking second;
+    HedgedRead second;
   };
   using AskedPtr = std::shared_ptr<Asked>;
   bool is_reachable() const;

@@ -1,6 +1,6 @@
-// A read about which its connection has said nothing for a second is asked a second time, on
-// another connection: the process of the server may be frozen in the middle of a statement, and
-// nobody can tell that from work. The first answer counts. When that is the second one's, the
+// A hedged read: when its connection has said nothing for a second, it is asked again on another
+// connection. The process of the server may be frozen in the middle of a statement, and nobody
+// can tell that from work. The first answer counts. When that is the second one's, the
 // connection that was asked first is given up, since another was faster although it was asked
 // later. A read that is slow by itself costs its work twice at most, on a connection that was free.
 // The store's thread.
@@ -14,9 +14,9 @@
 
 namespace postgres {
 
-class SecondAsking {
+class HedgedRead {
  public:
-  explicit SecondAsking(Connection& first) : first_(first) {}
+  explicit HedgedRead(Connection& first) : first_(first) {}
 
   void asked() noexcept { ++under_way_; }
   // It was asked once, and is waited for too long.
