@@ -1,6 +1,7 @@
 // How large the next slice of an import may be, and when it may begin: where clients write at the
-// same time, slices are short, and the writer is kept for half of its time at most. Values; one
-// thread.
+// same time, slices are short, and the writer is kept for half of its time at most. What a slice
+// costs however few records it has (a commit, a round trip, other instances) is not held against
+// their number: fewer would not make it shorter. Values; one thread.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +15,8 @@ namespace imports {
 class SlicePace {
  public:
   using Clock = std::chrono::steady_clock;
-  // A client waits for one slice, and then for the batch in front of its own.
+  // Beyond the shortest slice so far. A client waits for one slice, and then for the batch in front
+  // of its own.
   static constexpr std::chrono::milliseconds slice_wanted{5};
   static constexpr std::chrono::microseconds shortest_slice{1};
   static constexpr std::chrono::milliseconds others_remembered{500};
@@ -27,6 +29,7 @@ class SlicePace {
     if (time.others_wait) {
       others_until_ = now + others_remembered;
     }
+    shortest_ = std::min(shortest_, std::max<Clock::duration>(time.took, shortest_slice));
     // Clients that were answered just now write again within a moment.
     if (now >= others_until_) {
       records_ = std::min(records_ * 2, store::slice_records_max);
@@ -34,14 +37,16 @@ class SlicePace {
       return;
     }
     next_at_ = now + time.took;
-    const double share = std::chrono::duration<double>(slice_wanted) /
-                         std::max<std::chrono::duration<double>>(time.took, shortest_slice);
+    using Seconds = std::chrono::duration<double>;
+    const double share =
+        Seconds(shortest_ + slice_wanted) / std::max<Seconds>(time.took, shortest_slice);
     const double wanted = static_cast<double>(records_) * std::clamp(share, 0.25, 2.0);
     records_ = std::clamp(static_cast<std::size_t>(wanted), records_min, store::slice_records_max);
   }
 
  private:
   std::size_t records_ = 100;
+  Clock::duration shortest_ = std::chrono::hours(1);
   Clock::time_point next_at_{};
   Clock::time_point others_until_{};
 };

@@ -73,22 +73,58 @@ TEST(ImportParameters, ABadOneIsRefusedByName) {
   EXPECT_FALSE(read({{"etiqueta", std::string(201, 'a')}}));
 }
 
-TEST(SlicePace, GrowsWhereNobodyWaitsAndLeavesHalfOfTheTimeWhereOthersDo) {
-  using std::chrono::milliseconds;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+store::WriterTime slice_of(const imports::SlicePace& pace, microseconds fixed, bool others_wait) {
+  return {fixed + static_cast<std::int64_t>(pace.records()) * microseconds(40), others_wait};
+}
+
+TEST(SlicePace, GrowsWhereNobodyWaits) {
   imports::SlicePace pace;
   const auto now = imports::SlicePace::Clock::now();
   for (int i = 0; i < 10; ++i) {
-    pace.note({milliseconds(40), false}, now);
+    pace.note(slice_of(pace, milliseconds(1), false), now);
   }
   EXPECT_EQ(pace.records(), store::slice_records_max);
   EXPECT_EQ(pace.next_at(), now);
+}
+
+TEST(SlicePace, LeavesHalfOfTheTimeToOthersForAsLongAsTheyAreRemembered) {
+  imports::SlicePace pace;
+  const auto now = imports::SlicePace::Clock::now();
   pace.note({milliseconds(40), true}, now);
-  EXPECT_EQ(pace.records(), 250U);
   EXPECT_EQ(pace.next_at(), now + milliseconds(40));
-  pace.note({milliseconds(5), false}, now + milliseconds(100));
-  EXPECT_EQ(pace.records(), 250U);
-  pace.note({milliseconds(40), false}, now + milliseconds(600));
-  EXPECT_EQ(pace.records(), 500U);
+  const auto soon = now + milliseconds(100);
+  pace.note({milliseconds(40), false}, soon);
+  EXPECT_EQ(pace.next_at(), soon + milliseconds(40));
+  const auto later = now + milliseconds(600);
+  const std::size_t before = pace.records();
+  pace.note({milliseconds(40), false}, later);
+  EXPECT_EQ(pace.records(), 2 * before);
+  EXPECT_EQ(pace.next_at(), later);
+}
+
+TEST(SlicePace, TakesMillisecondsBesideOthersHoweverLongACommitTakes) {
+  for (const microseconds fixed : {microseconds(300), microseconds(100'000)}) {
+    imports::SlicePace pace;
+    const auto now = imports::SlicePace::Clock::now();
+    for (int i = 0; i < 10; ++i) {
+      pace.note(slice_of(pace, fixed, false), now);
+    }
+    for (int i = 0; i < 50; ++i) {
+      pace.note(slice_of(pace, fixed, true), now);
+    }
+    const auto of_records = slice_of(pace, microseconds(0), true).took;
+    EXPECT_GE(of_records, milliseconds(4));
+    EXPECT_LE(of_records, milliseconds(10));
+  }
+}
+
+TEST(SlicePace, IsShortWhereRecordsAreDear) {
+  imports::SlicePace pace;
+  const auto now = imports::SlicePace::Clock::now();
+  pace.note({milliseconds(1), true}, now);
   for (int i = 0; i < 20; ++i) {
     pace.note({milliseconds(500), true}, now);
   }
