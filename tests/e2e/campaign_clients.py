@@ -40,7 +40,7 @@ BUGS: dict[Bug, str] = {  # and a word of what is said of it
 # A server that says again what it has, though no standby has it: found where one is promoted.
 EARLY: Bug = "early"
 EARLY_SECONDS = 0.2  # without an answer, before such a server is asked again
-EARLY_LOOK_SECONDS = 10  # for what it has committed and its standby has not
+EARLY_LOOK_SECONDS = 30  # for what it has committed and its standby has not
 
 
 class Way:

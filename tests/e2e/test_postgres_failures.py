@@ -36,7 +36,8 @@ PLANTED = {
         "lost",
     ),
 }
-STOP_SECONDS = (0.3, 1, 3)  # of the campaign, until it is found
+# Of the campaign, until it is found: at last longer than a write in doubt is tried again (9 s).
+STOP_SECONDS = (0.3, 1, 12)
 
 
 def assert_nothing_is_wrong(capsys, names: list[str], shape: Shape) -> None:

@@ -156,7 +156,7 @@ def test_the_package_s_service_is_confined_and_stops_in_time():
 
 
 def exposed_metrics() -> set[str]:
-    sources = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.cpp"))
+    sources = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.[ch]pp"))
     return set(re.findall(r'"(livros_[a-z_]+)"', sources))
 
 
