@@ -1,7 +1,9 @@
 #include "store/postgres/connect_parameters.hpp"
 
+#include <chrono>
 #include <fstream>
 #include <string_view>
+#include <vector>
 
 #include "base/byte_order_mark.hpp"
 #include "store/postgres/released_form.hpp"
@@ -29,6 +31,25 @@ const std::string& url_of(const Options& options, Server server) {
   return options.url;
 }
 
+struct Setting {
+  const char* name;
+  std::string value;
+};
+
+// What binds every transaction, whether the connection says it or each transaction itself.
+std::vector<Setting> transaction_settings(const Options& options, Timeouts timeouts) {
+  const auto text_of = [](std::chrono::milliseconds time) { return std::to_string(time.count()); };
+  const bool is_short = timeouts == Timeouts::short_ones;
+  return {{"statement_timeout", is_short ? text_of(options.statement_timeout) : "0"},
+          {"lock_timeout", text_of(options.lock_timeout)},
+          {"idle_in_transaction_session_timeout", is_short ? text_of(options.idle_timeout) : "0"},
+          // A commit that its standby has not confirmed says so in a warning.
+          {"client_min_messages", "warning"},
+          // Compiling a statement takes a hundred times as long as running it.
+          {"max_parallel_workers_per_gather", "0"},
+          {"jit", "off"}};
+}
+
 }  // namespace
 
 ConnectParameters::ConnectParameters(const Options& options, Server server, Timeouts timeouts,
@@ -43,18 +64,14 @@ ConnectParameters::ConnectParameters(const Options& options, Server server, Time
   add("connect_timeout", std::to_string(options.connect_timeout.count() / 1000));
   if (options.prepared == Options::Prepared::by_name) {
     // PgBouncer takes no options: transaction_bounds().
-    const bool is_short = timeouts == Timeouts::short_ones;
-    add("options",
-        "-c statement_timeout=" + std::to_string(is_short ? options.statement_timeout.count() : 0) +
-            " -c lock_timeout=" + std::to_string(options.lock_timeout.count()) +
-            " -c idle_in_transaction_session_timeout=" +
-            std::to_string(is_short ? options.idle_timeout.count() : 0) +
-            // A commit that its standby has not confirmed says so in a warning.
-            " -c client_min_messages=warning"
-            " -c max_parallel_workers_per_gather=0 -c jit=off"
-            // Planning a batch anew costs as much as running it.
-            " -c plan_cache_mode=force_generic_plan"
-            " -c default_transaction_isolation=read\\ committed");
+    std::string said;
+    for (const Setting& setting : transaction_settings(options, timeouts)) {
+      said.append("-c ").append(setting.name).append("=").append(setting.value).append(" ");
+    }
+    // Planning a batch anew costs as much as running it.
+    add("options", said +
+                       "-c plan_cache_mode=force_generic_plan"
+                       " -c default_transaction_isolation=read\\ committed");
   }
   add("dbname", url_of(options, server));
   add_host(host);
@@ -86,16 +103,14 @@ void ConnectParameters::add(const char* keyword, std::string value) {
 }
 
 std::string transaction_bounds(const Options& options, const std::string& name) {
-  const auto set = [](std::string_view setting, const std::string& value) {
-    return "set_config('" + std::string(setting) + "', '" + value + "', true)";
-  };
-  return "SELECT " + set("statement_timeout", std::to_string(options.statement_timeout.count())) +
-         ", " + set("lock_timeout", std::to_string(options.lock_timeout.count())) + ", " +
-         set("idle_in_transaction_session_timeout", std::to_string(options.idle_timeout.count())) +
-         ", " + set("client_min_messages", "warning") +
-         // Compiling a statement takes a hundred times as long as running it.
-         ", " + set("application_name", name) + ", " + set("max_parallel_workers_per_gather", "0") +
-         ", " + set("jit", "off");
+  std::vector<Setting> settings = transaction_settings(options, Timeouts::short_ones);
+  settings.push_back({"application_name", name});
+  std::string sql;
+  for (const Setting& setting : settings) {
+    sql.append(sql.empty() ? "SELECT set_config('" : ", set_config('").append(setting.name);
+    sql.append("', '").append(setting.value).append("', true)");
+  }
+  return sql;
 }
 
 std::string shown_url(const std::string& url) {
