@@ -145,23 +145,15 @@ void BookReads::pump() {
   } else if (Connection* const replica = replica_fallback_.active()) {
     fill(*replica, Server::replica);
   }
-  ask_late_ones_again();
+  ask_late_ones_again(asked_, others_, [this](const Batch& asked, Connection& other) {
+    send(asked, other, Server::primary);
+  });
 }
 
 void BookReads::send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from) {
   asked_.push_back(std::make_shared<Asked>(
       Asked{from.take_weighed(batch_max, weight_of), HedgedRead(connection)}));
   send(Batch(asked_.back()), connection, server);
-}
-
-void BookReads::ask_late_ones_again() {
-  const std::vector<Batch> all = asked_;
-  for (const Batch& batch : all) {
-    Connection* const other = batch->second.is_due() ? batch->second.second_of(others_) : nullptr;
-    if (other != nullptr) {
-      send(batch, *other, Server::primary);
-    }
-  }
 }
 
 void BookReads::send(const Batch& batch, Connection& connection, Server server) {
@@ -175,9 +167,9 @@ void BookReads::send(const Batch& batch, Connection& connection, Server server) 
     statements.push_back(ReplicaFallback::age());
   }
   statements.push_back({std::string(sql), std::move(Parameters().add(ids))});
-  batch->second.asked();
+  batch->hedge.asked();
   connection.send({std::move(statements), [this, &connection, batch, server](Answer answer) {
-                     if (!batch->second.takes(answer)) {
+                     if (!batch->hedge.takes(answer)) {
                        return;
                      }
                      std::erase(asked_, batch);
@@ -186,7 +178,7 @@ void BookReads::send(const Batch& batch, Connection& connection, Server server) 
                      } else {
                        finish(batch, server, std::move(answer));
                      }
-                     batch->second.give_up_the_late_one(connection);
+                     batch->hedge.give_up_the_late_one(connection);
                    }});
 }
 

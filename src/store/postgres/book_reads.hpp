@@ -56,12 +56,11 @@ class BookReads {
  private:
   struct Asked {
     std::vector<ReadRequest> requests;
-    HedgedRead second;
+    HedgedRead hedge;
   };
   using Batch = std::shared_ptr<Asked>;
   void send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from);
   void send(const Batch& batch, Connection& connection, Server server);
-  void ask_late_ones_again();
   void finish(const Batch& batch, Server server, Answer answer);
   void finish_shared(const Connection& standby, const Batch& batch, const Answer& answer);
   void answer(const Batch& batch, Server server, const std::vector<Rows>& rows,

@@ -6,6 +6,7 @@
 // The store's thread.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <vector>
@@ -58,5 +59,24 @@ class HedgedRead {
   bool is_second_asked_ = false;
   bool is_over_ = false;
 };
+
+// Calls send(read, connection) for each of `asked` whose HedgedRead `hedge` is due, with one of
+// `connections` that is free.
+template <class Asked, class Send>
+void ask_late_ones_again(const std::vector<std::shared_ptr<Asked>>& asked,
+                         const std::vector<std::unique_ptr<Connection>>& connections,
+                         const Send& send) {
+  const auto is_due = [](const std::shared_ptr<Asked>& one) { return one->hedge.is_due(); };
+  if (std::ranges::none_of(asked, is_due)) {
+    return;
+  }
+  const auto all = asked;  // sending may end others of them
+  for (const auto& one : all) {
+    Connection* const other = is_due(one) ? one->hedge.second_of(connections) : nullptr;
+    if (other != nullptr) {
+      send(one, *other);
+    }
+  }
+}
 
 }  // namespace postgres

@@ -119,7 +119,9 @@ void HistoryReads::pump() {
   while (replica != nullptr && !waiting_.empty() && replica->under_way() == 0) {
     send_next(*replica, Server::replica, waiting_);
   }
-  ask_late_ones_again();
+  ask_late_ones_again(asked_, connections_, [this](const AskedPtr& asked, Connection& other) {
+    send(asked, other, Server::primary);
+  });
 }
 
 void HistoryReads::send_next(Connection& connection, Server server,
@@ -129,23 +131,12 @@ void HistoryReads::send_next(Connection& connection, Server server,
   send(AskedPtr(asked_.back()), connection, server);
 }
 
-void HistoryReads::ask_late_ones_again() {
-  const std::vector<AskedPtr> all = asked_;
-  for (const AskedPtr& asked : all) {
-    Connection* const other =
-        asked->second.is_due() ? asked->second.second_of(connections_) : nullptr;
-    if (other != nullptr) {
-      send(asked, *other, Server::primary);
-    }
-  }
-}
-
 void HistoryReads::send(const AskedPtr& asked, Connection& connection, Server server) {
   std::vector<Statement> statements = std::visit(Asking{}, asked->request.command);
   if (server == Server::replica) {
     statements.insert(statements.begin(), ReplicaFallback::age());
   }
-  asked->second.asked();
+  asked->hedge.asked();
   connection.send({std::move(statements), [this, &connection, server, asked](Answer answer) {
                      finish(asked, connection, server, std::move(answer));
                      pump();
@@ -155,7 +146,7 @@ void HistoryReads::send(const AskedPtr& asked, Connection& connection, Server se
 void HistoryReads::finish(const AskedPtr& asked, Connection& connection, Server server,
                           Answer&& answer) {
   const auto* const failure = std::get_if<Failure>(&answer);
-  if (!asked->second.takes(answer)) {
+  if (!asked->hedge.takes(answer)) {
     if (failure != nullptr && failure->kind == Failure::Kind::refused) {
       connection.send(rollback([this] { pump(); }));
     }
@@ -174,7 +165,7 @@ void HistoryReads::finish(const AskedPtr& asked, Connection& connection, Server 
     this->answer(std::move(asked->request), server, std::get<std::vector<Rows>>(std::move(answer)),
                  replies);
   }
-  asked->second.give_up_the_late_one(connection);
+  asked->hedge.give_up_the_late_one(connection);
 }
 
 // Whatever a standby cannot answer is the primary's.

@@ -38,13 +38,12 @@ class HistoryReads {
   struct Asked {
     ReadRequest request;
     Server server;  // the one that was asked first
-    HedgedRead second;
+    HedgedRead hedge;
   };
   using AskedPtr = std::shared_ptr<Asked>;
   bool is_reachable() const;
   void send_next(Connection& connection, Server server, RequestQueue<ReadRequest>& from);
   void send(const AskedPtr& asked, Connection& connection, Server server);
-  void ask_late_ones_again();
   void finish(const AskedPtr& asked, Connection& connection, Server server, Answer&& answer);
   void finish_shared(Connection& standby, ReadRequest&& request, Answer&& answer,
                      ReplyBatch& replies);
