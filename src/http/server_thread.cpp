@@ -382,10 +382,14 @@ void ServerThread::begin_drain(std::chrono::milliseconds accept_for) {
       connection.drain();
     }
   }
-  drain_timer_.expires_after(accept_for);
-  drain_timer_.async_wait([this](const error_code& cancelled) {
+  drain_after(accept_for, &ServerThread::end_accepting);
+}
+
+void ServerThread::drain_after(std::chrono::milliseconds time, void (ServerThread::*step)()) {
+  drain_timer_.expires_after(time);
+  drain_timer_.async_wait([this, step](const error_code& cancelled) {
     if (!cancelled) {
-      end_accepting();
+      (this->*step)();
     }
   });
 }
@@ -399,12 +403,7 @@ void ServerThread::end_accepting() {
   for (Acceptor& acceptor : acceptors_) {
     drop_syn_segments(acceptor.native_handle());
   }
-  drain_timer_.expires_after(handshake_max);
-  drain_timer_.async_wait([this](const error_code& cancelled) {
-    if (!cancelled) {
-      close_acceptors();
-    }
-  });
+  drain_after(handshake_max, &ServerThread::close_acceptors);
 }
 
 void ServerThread::close_acceptors() {

@@ -76,6 +76,7 @@ class ServerThread final : private base::Executor {
   void refuse(Socket socket);
   void admit(Socket socket);
   void begin_drain(std::chrono::milliseconds accept_for);
+  void drain_after(std::chrono::milliseconds time, void (ServerThread::*step)());
   void end_accepting();
   void close_acceptors();
   Connection::Admission reserve_place() noexcept;
