@@ -29,7 +29,8 @@ class SlicePace {
     if (time.others_wait) {
       others_until_ = now + others_remembered;
     }
-    shortest_ = std::min(shortest_, std::max<Clock::duration>(time.took, shortest_slice));
+    const auto took = std::max<Clock::duration>(time.took, shortest_slice);
+    shortest_ = std::min(shortest_, took);
     // Clients that were answered just now write again within a moment.
     if (now >= others_until_) {
       records_ = std::min(records_ * 2, store::slice_records_max);
@@ -38,8 +39,7 @@ class SlicePace {
     }
     next_at_ = now + time.took;
     using Seconds = std::chrono::duration<double>;
-    const double share =
-        Seconds(shortest_ + slice_wanted) / std::max<Seconds>(time.took, shortest_slice);
+    const double share = Seconds(shortest_ + slice_wanted) / Seconds(took);
     const double wanted = static_cast<double>(records_) * std::clamp(share, 0.25, 2.0);
     records_ = std::clamp(static_cast<std::size_t>(wanted), records_min, store::slice_records_max);
   }

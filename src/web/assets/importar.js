@@ -12,8 +12,7 @@ const place = document.querySelector("[data-testid=relatorio]");
 const said = form.querySelector("[data-testid=andamento]");
 const steps = [...document.querySelectorAll(".etapas li")];
 
-let watched = 0; // the import on the page
-let watches = 0; // so far; the newest alone goes on
+let watching = null; // the newest watch(), which alone goes on; null where the form is shown
 let is_sending = false;
 
 function go_to_step(at) {
@@ -91,8 +90,7 @@ async function send_file(simulate) {
 // ---- the report
 
 function show_form() {
-  watched = 0;
-  watches += 1;
+  watching = null;
   form.hidden = false;
   place.hidden = true;
   go_to_step(0);
@@ -170,12 +168,11 @@ function show(report) {
 }
 
 async function watch(id) {
-  watched = id;
-  watches += 1;
-  const mine = watches;
-  while (watches === mine) {
+  const mine = Symbol();
+  watching = mine;
+  while (watching === mine) {
     const answer = await send("GET", `/importacoes/${id}`);
-    if (watches !== mine) {
+    if (watching !== mine) {
       return;
     }
     if (answer.ok) {
@@ -201,7 +198,7 @@ async function look_for_running() {
   const answer = await fetch("/importacoes?limite=20").catch(() => null);
   const listed = answer?.ok ? await answer.json() : [];
   const running = listed.findLast((one) => is_under_way(one) && !one.simular);
-  if (running && watched === 0 && !form.elements.arquivo.files[0]) {
+  if (running && watching === null && !form.elements.arquivo.files[0]) {
     watch(running.id);
   }
 }
