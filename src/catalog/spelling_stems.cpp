@@ -9,9 +9,8 @@ namespace catalog::spelling {
 namespace {
 
 // '^' and '$' stand for the ends of the word. Of the rules that begin with the same two letters,
-// and
-// '^' before them or not, the first that fits counts, and what it writes is not looked at again by
-// its table.
+// and with '^' before them or without, the first that fits counts. What it writes is not looked at
+// again by its table.
 struct Rule {
   std::string_view from;
   std::string_view to;

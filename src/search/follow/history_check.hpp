@@ -23,7 +23,7 @@ class HistoryCheck {
   // newest change followed is not listed any more, because its book has changed since, perhaps in
   // another history. Then those after look_back_after() tell.
   enum class Verdict : std::uint8_t { same, other, unsure };
-  Verdict judge(const store::ReadAnswer& changes, catalog::Sequence followed) const;
+  Verdict judge(const store::ReadAnswer& answer, catalog::Sequence followed) const;
   catalog::Sequence look_back_after() const noexcept;
   // True when the changes after look_back_after() are those of another history.
   bool differs(const store::Changes& changes, catalog::Sequence followed) const;
