@@ -4,6 +4,12 @@
 
 namespace sqlite {
 
+// What is worth waking the taker for.
+bool WriteQueue::has(std::size_t jobs) const noexcept {
+  return queued_.closed || queued_.jobs.size() >= jobs || !queued_.groups.empty() ||
+         !queued_.maintenance_steps.empty() || !queued_.book_steps.empty();
+}
+
 template <class Request>
 Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line) {
   bool sleeping = false;
@@ -18,7 +24,8 @@ Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line
     }
     requests.push_back(std::move(request));
     depth_.set(static_cast<std::int64_t>(queued_.jobs.size() + queued_.groups.size()));
-    sleeping = std::exchange(taker_sleeps_, false);
+    sleeping = wanted_ > 0 && has(wanted_);
+    wanted_ = sleeping ? 0 : wanted_;
   }
   // Waking costs a system call: only for a writer that sleeps.
   if (sleeping) {
@@ -37,20 +44,33 @@ void WriteQueue::close() {
   {
     const std::lock_guard lock(mutex_);
     queued_.closed = true;
-    sleeping = std::exchange(taker_sleeps_, false);
+    sleeping = std::exchange(wanted_, 0) > 0;
   }
   if (sleeping) {
     filled_.notify_one();
   }
 }
 
-WriteQueue::Taken WriteQueue::take() {
-  std::unique_lock lock(mutex_);
-  while (!queued_.closed && queued_.empty()) {
-    taker_sleeps_ = true;
-    filled_.wait(lock);
+void WriteQueue::wait_for(std::unique_lock<std::mutex>& lock, std::size_t jobs,
+                          std::optional<std::chrono::steady_clock::time_point> until) {
+  auto status = std::cv_status::no_timeout;
+  while (!has(jobs) && status == std::cv_status::no_timeout) {
+    wanted_ = jobs;
+    if (until) {
+      status = filled_.wait_until(lock, *until);
+    } else {
+      filled_.wait(lock);
+    }
   }
-  taker_sleeps_ = false;
+  wanted_ = 0;
+}
+
+WriteQueue::Taken WriteQueue::take(const Expected& expected) {
+  std::unique_lock lock(mutex_);
+  wait_for(lock, 1, std::nullopt);
+  if (!has(expected.jobs)) {
+    wait_for(lock, expected.jobs, std::chrono::steady_clock::now() + expected.wait_max);
+  }
   depth_.set(0);
   return {std::exchange(queued_.jobs, {}), std::exchange(queued_.groups, {}),
           std::exchange(queued_.maintenance_steps, {}), std::exchange(queued_.book_steps, {}),

@@ -10,6 +10,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -87,19 +88,27 @@ class WriteQueue {
       return jobs.empty() && groups.empty() && maintenance_steps.empty() && book_steps.empty();
     }
   };
-  // Everything queued, at once. Waits for something.
-  Taken take();
+  struct Expected {
+    std::size_t jobs = 1;
+    std::chrono::milliseconds wait_max{0};
+  };
+  // Everything queued, at once. Waits for something; then, where that is nothing but jobs and fewer
+  // than expected, so long for the others.
+  Taken take(const Expected& expected);
 
  private:
   template <class Request>
   Admission admit(Request& request, std::vector<Request> Taken::* line);
+  bool has(std::size_t jobs) const noexcept;
+  void wait_for(std::unique_lock<std::mutex>& lock, std::size_t jobs,
+                std::optional<std::chrono::steady_clock::time_point> until);
 
   const std::size_t jobs_max_;
   base::Gauge& depth_;
   std::mutex mutex_;
   std::condition_variable filled_;
   Taken queued_;
-  bool taker_sleeps_ = false;
+  std::size_t wanted_ = 0;  // jobs that the taker sleeps for; 0: it does not
 };
 
 }  // namespace sqlite

@@ -14,6 +14,10 @@ using std::chrono::steady_clock;
 // Groups share a transaction while they are small, so that nobody waits long for one.
 constexpr std::size_t grouped_writes_per_transaction_max = store::grouped_writes_max;
 
+// So many share the cost of a commit well enough; a batch of more is not waited for.
+constexpr std::size_t gathered_jobs_max = 8;
+constexpr std::chrono::milliseconds gather_max{2};
+
 bool is_sync_failure(const StorageError& error) noexcept {
   return error.code() == SQLITE_IOERR_FSYNC || error.code() == SQLITE_IOERR_DIR_FSYNC;
 }
@@ -38,6 +42,8 @@ Writer::Writer(Connection& connection, const Options& options, const Dependencie
       metrics_(register_metrics(dependencies.metrics)),
       connection_(connection),
       checkpointer_(connection_, readers_, options.wal_pages_max),
+      begin_(connection_, "BEGIN IMMEDIATE"),
+      commit_(connection_, "COMMIT"),
       counters_row_(connection_),
       tables_(connection_),
       applier_(tables_),
@@ -58,12 +64,18 @@ void Writer::close() {
 
 void Writer::run() {
   while (true) {
-    WriteQueue::Taken taken = queue_.take();
+    WriteQueue::Taken taken = queue_.take(expected());
     if (taken.closed && taken.empty()) {
       return;
     }
+    recent_jobs_[turns_++ % recent_jobs_.size()] = taken.jobs.size();
     turn(std::move(taken));
   }
+}
+
+// As many as came together lately will come together again; who writes alone never waits.
+WriteQueue::Expected Writer::expected() const noexcept {
+  return {std::min(std::ranges::max(recent_jobs_), gathered_jobs_max), gather_max};
 }
 
 void Writer::turn(WriteQueue::Taken&& taken) {
@@ -120,7 +132,7 @@ template <class Work>
 void Writer::in_transaction(Work&& work) {
   const Counters before = counters_;
   try {
-    connection_.run("BEGIN IMMEDIATE");
+    execute(begin_);
     changes_.clear();
     own_.clear();
     store::WriteApplier::Batch batch{counters_, changes_, clock_.now()};
@@ -172,7 +184,7 @@ void Writer::perform(Batch& batch, store::WriteApplier::Batch& applied) {
 void Writer::commit() {
   const auto begin = steady_clock::now();
   try {
-    connection_.run("COMMIT");
+    execute(commit_);
   } catch (const StorageError& error) {
     // A write that was refused is known to have failed. Anything else may have come from fsync, and
     // after that nobody can tell what is on the disk.
@@ -219,7 +231,7 @@ void Writer::refuse(Batch&& batch, ProblemCode code) {
 
 void Writer::carry_out(MaintenanceStep&& step) {
   try {
-    connection_.run("BEGIN IMMEDIATE");
+    execute(begin_);
     step.run(connection_);
     commit();
   } catch (const std::exception& error) {

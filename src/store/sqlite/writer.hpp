@@ -5,6 +5,7 @@
 // The public members are for any thread, but for listen() and close().
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <exception>
@@ -20,6 +21,7 @@
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/counters.hpp"
 #include "store/sqlite/options.hpp"
+#include "store/sqlite/statement.hpp"
 #include "store/sqlite/write_queue.hpp"
 #include "store/sqlite/write_tables.hpp"
 
@@ -62,6 +64,7 @@ class Writer {
   static Metrics register_metrics(base::Metrics& metrics);
 
   void run();
+  WriteQueue::Expected expected() const noexcept;
   void turn(WriteQueue::Taken&& taken);
 
   // What one transaction carries out, and what comes of it.
@@ -97,11 +100,15 @@ class Writer {
   Connection& connection_;
   Readers readers_;
   Checkpointer checkpointer_;
+  Statement begin_;
+  Statement commit_;
   CountersRow counters_row_;
   WriteTables tables_;
   store::WriteApplier applier_;
   store::GroupApplier group_applier_;
-  Counters counters_;  // as in the open transaction, or as committed
+  Counters counters_;                         // as in the open transaction, or as committed
+  std::array<std::size_t, 8> recent_jobs_{};  // of the last turns
+  std::size_t turns_ = 0;
   // Of the batch at hand.
   std::vector<store::Committed> changes_;
   std::vector<store::OwnChange> own_;
