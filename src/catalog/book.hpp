@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/shared.hpp"
 #include "catalog/identity.hpp"
 #include "catalog/isbn.hpp"
 
@@ -86,7 +87,7 @@ struct Book {
   Version version;
   base::Instant created_at;
   base::Instant updated_at;
-  BookFields fields;
+  base::Shared<BookFields> fields;
 
   bool operator==(const Book&) const = default;
 };

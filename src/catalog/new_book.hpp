@@ -19,7 +19,7 @@ struct Claims {
 
 struct NewBook {
   std::optional<BookId> id;  // chosen by the client; allowed on POST
-  BookFields fields;
+  base::Shared<BookFields> fields;
   Claims claims;
 };
 

@@ -141,7 +141,8 @@ std::vector<CursorValue> cursor_values(const Book& book, const std::vector<Sort>
         values.emplace_back(author_key(book.fields));
         break;
       case SortKey::year:
-        values.emplace_back(book.fields.year ? std::int64_t{*book.fields.year} : unknown_year_key);
+        values.emplace_back(book.fields->year ? std::int64_t{*book.fields->year}
+                                              : unknown_year_key);
         break;
       case SortKey::created_at:
         values.emplace_back(book.created_at.time_since_epoch().count());

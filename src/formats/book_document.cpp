@@ -22,7 +22,7 @@ using json::Value;
 // Fills a book member by member; every step says whether the member is as it was written.
 class DocumentReader {
  public:
-  explicit DocumentReader(Book& book) : book_(book), fields_(book.fields) {}
+  explicit DocumentReader(Book& book) : book_(book) {}
 
   bool read(Value root) {
     std::size_t next = 0;  // members come in the order of their fields
@@ -46,6 +46,7 @@ class DocumentReader {
         return false;
       }
     }
+    book_.fields = std::move(fields_);
     return true;
   }
 
@@ -139,7 +140,7 @@ class DocumentReader {
   }
 
   Book& book_;
-  BookFields& fields_;
+  BookFields fields_;
   catalog::FieldSet seen_;
 };
 

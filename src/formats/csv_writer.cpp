@@ -67,10 +67,10 @@ std::string read_only_cell(const Book& book, Field field) {
 std::string cell_text(const Book& book, const CsvColumn& column) {
   if (catalog::read_only_fields.has(column.field)) return read_only_cell(book, column.field);
   if (column.part == CsvColumn::Part::volume) {
-    return book.fields.series ? book.fields.series->volume : std::string();
+    return book.fields->series ? book.fields->series->volume : std::string();
   }
   std::string cell;
-  with_member(column.field, [&](auto member) { cell = to_cell(book.fields.*member); });
+  with_member(column.field, [&](auto member) { cell = to_cell((*book.fields).*member); });
   return cell;
 }
 

@@ -65,12 +65,12 @@ class OwnCoverWriter final : public Writer {
       : writer_(std::move(writer)), base_uri_(std::move(base_uri)) {}
   void begin(std::string& out) override { writer_->begin(out); }
   void append(std::string& out, const catalog::Book& book) override {
-    if (!catalog::own_cover_in(book.fields.cover)) {
+    if (!catalog::own_cover_in(book.fields->cover)) {
       writer_->append(out, book);
       return;
     }
     catalog::Book addressed = book;
-    addressed.fields.cover = base_uri_.empty() ? "" : base_uri_ + book.fields.cover;
+    addressed.fields.edit().cover = base_uri_.empty() ? "" : base_uri_ + book.fields->cover;
     writer_->append(out, addressed);
   }
   void end(std::string& out) override { writer_->end(out); }

@@ -103,12 +103,12 @@ class JsonldBook {
 
   template <class Each>
   void for_each_isbn(Each each) const {
-    if (book_.fields.isbn) each(*book_.fields.isbn);
-    std::ranges::for_each(book_.fields.other_isbns, each);
+    if (book_.fields->isbn) each(*book_.fields->isbn);
+    std::ranges::for_each(book_.fields->other_isbns, each);
   }
 
   void add_property_values() {
-    const auto& all = book_.fields.identifiers;
+    const auto& all = book_.fields->identifiers;
     const auto is_shown = [](const catalog::Identifier& one) {
       return one.type != IdentifierType::invalid_isbn;
     };
@@ -185,7 +185,7 @@ class JsonldBook {
 
   // The text and samples of it are media; other addresses lead somewhere about the book.
   void add_links() {
-    const auto& links = book_.fields.links;
+    const auto& links = book_.fields->links;
     if (std::ranges::any_of(links, is_media)) {
       object_.key("associatedMedia");
       json::Array media(out_);

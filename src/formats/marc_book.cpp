@@ -111,7 +111,7 @@ catalog::Result<catalog::NewBook> to_book(const MarcRecord& record, int current_
   if (!residue.empty() && !apply_residue(book, residue, current_year)) {
     warnings.push_back({"887", shown_residue(residue), unreadable_residue});
   }
-  if (book.fields.title.empty()) {
+  if (book.fields->title.empty()) {
     return catalog::fail(catalog::problem::invalid_book({{"/245", catalog::Rule::required, {}}}));
   }
   return book;

@@ -63,15 +63,15 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
     }
     return item;
   }
-  item.added_only = {.tags = item.book->fields.tags.empty(),
-                     .identifiers = item.book->fields.identifiers.empty()};
-  if (!parameters.tag.empty() && !catalog::add_tag(item.book->fields, parameters.tag)) {
+  item.added_only = {.tags = item.book->fields->tags.empty(),
+                     .identifiers = item.book->fields->identifiers.empty()};
+  if (!parameters.tag.empty() && !catalog::add_tag(item.book->fields.edit(), parameters.tag)) {
     ++item.warnings;
   }
   // Whose number it would be alone, "(DLC)", is none.
   if (matches_by_control(parameters) && !record.control.empty() && record.control.back() != ')') {
     item.control = std::move(record.control);
-    add_control(item.book->fields, item.control);
+    add_control(item.book->fields.edit(), item.control);
   }
   return item;
 }

@@ -85,11 +85,11 @@ Suggestions shown(std::vector<Chosen> chosen, const std::vector<store::BookDocum
       const auto document = std::ranges::find(books, one.completion.book, &store::BookDocument::id);
       const auto book =
           document == books.end() ? std::nullopt : formats::read_document(document->json);
-      if (!book || !is_title_of(book->fields.title, one.completion) ||
-          !has_signs_of(book->fields.title, typed)) {
+      if (!book || !is_title_of(book->fields->title, one.completion) ||
+          !has_signs_of(book->fields->title, typed)) {
         continue;
       }
-      text = book->fields.title;
+      text = book->fields->title;
     }
     all.push_back({one.kind, searchable(text), one.completion.books});
   }

@@ -45,7 +45,7 @@ bool is_done(const WriteOutcome& outcome) { return outcome.has_value(); }
 
 }  // namespace
 
-GroupOutcome GroupApplier::apply(WriteGroup&& group, WriteApplier::Batch& batch) {
+GroupOutcome GroupApplier::apply(const WriteGroup& group, WriteApplier::Batch& batch) {
   check(group.writes.size() <= grouped_writes_max);
   if (group.idempotency) {
     if (const auto known = tables_.idempotency_record(group.idempotency->key, batch.now)) {
@@ -83,19 +83,18 @@ GroupOutcome GroupApplier::apply(WriteGroup&& group, WriteApplier::Batch& batch)
   return outcome;
 }
 
-GroupOutcome GroupApplier::carry_out(WriteGroup& group, WriteApplier::Batch& batch) {
+GroupOutcome GroupApplier::carry_out(const WriteGroup& group, WriteApplier::Batch& batch) {
   ShownDocuments shown(group.documents);
   GroupWritten written;
   written.outcomes.reserve(group.writes.size());
   for (std::size_t i = 0; i < group.writes.size(); ++i) {
-    GroupedWrite& one = group.writes[i];
+    const GroupedWrite& one = group.writes[i];
     WriteOutcome outcome = base::Unexpected<Refused>{Refused{}};
-    if (auto* const refused = std::get_if<Refused>(&one.action)) {
-      outcome = base::Unexpected<Refused>{std::move(*refused)};
+    if (const auto* const refused = std::get_if<Refused>(&one.action)) {
+      outcome = base::Unexpected<Refused>{*refused};
     } else {
-      outcome = applier_.apply({std::get<Action>(std::move(one.action)),
-                                std::move(one.precondition), std::nullopt, group.actor},
-                               batch);
+      outcome =
+          applier_.apply(std::get<Action>(one.action), {one.precondition, group.actor}, batch);
     }
     if (!outcome && group.if_refused == WriteGroup::IfRefused::undo_all) {
       return refuse_group(std::move(outcome).error(), i);

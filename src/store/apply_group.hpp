@@ -14,10 +14,10 @@ class GroupApplier {
   GroupApplier(WriteTables& tables, WriteApplier& applier) : tables_(tables), applier_(applier) {}
 
   // Exceptions as WriteApplier::apply().
-  GroupOutcome apply(WriteGroup&& group, WriteApplier::Batch& batch);
+  GroupOutcome apply(const WriteGroup& group, WriteApplier::Batch& batch);
 
  private:
-  GroupOutcome carry_out(WriteGroup& group, WriteApplier::Batch& batch);
+  GroupOutcome carry_out(const WriteGroup& group, WriteApplier::Batch& batch);
   GroupOutcome replay(const WriteGroup& group, const GroupRecord& record);
 
   WriteTables& tables_;

@@ -57,9 +57,7 @@ BookDocument kept_version(WriteTables& tables, catalog::problem::VersionOf which
   return *std::move(document);
 }
 
-WriteOutcome WriteApplier::apply(Write&& write, Batch& batch) {
-  batch_ = &batch;
-  write_ = &write;
+WriteOutcome WriteApplier::apply(const Write& write, Batch& batch) {
   if (write.idempotency) {
     if (auto idempotency_record = tables_.idempotency_record(write.idempotency->key, batch.now)) {
       if (idempotency_record->request != write.idempotency->request) {
@@ -68,17 +66,21 @@ WriteOutcome WriteApplier::apply(Write&& write, Batch& batch) {
       return replay(*std::move(idempotency_record));
     }
   }
-  Outcome outcome =
-      std::visit([this](auto&& action) { return perform(std::forward<decltype(action)>(action)); },
-                 std::move(write.action));
+  Outcome outcome = apply(write.action, {write.precondition, write.actor}, batch);
   if (outcome && write.idempotency) {
     tables_.save_idempotency(*write.idempotency, *outcome, batch.now);
   }
   return outcome;
 }
 
+WriteOutcome WriteApplier::apply(const Action& action, const Asked& asked, Batch& batch) {
+  batch_ = &batch;
+  asked_ = &asked;
+  return std::visit([this](const auto& one) { return perform(one); }, action);
+}
+
 Lifecycle WriteApplier::next(Change change) {
-  return {change, write_->actor, {++batch_->counters.sequence.value}};
+  return {change, asked_->actor, {++batch_->counters.sequence.value}};
 }
 
 // A clock that was set back must not make a change look older than what it changed.
@@ -114,7 +116,7 @@ Book WriteApplier::parsed(const BookDocument& document) {
 base::Expected<StoredBook, Refused> WriteApplier::current(BookId id) {
   std::optional<StoredBook> stored = tables_.live(id);
   if (stored) {
-    if (auto refused = conflict(write_->precondition, *stored)) {
+    if (auto refused = conflict(asked_->precondition, *stored)) {
       return refuse(*std::move(refused));
     }
     return *std::move(stored);
@@ -142,17 +144,18 @@ std::optional<Refused> WriteApplier::conflict(const Precondition& precondition,
   return refused;
 }
 
-WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates) {
+WriteOutcome WriteApplier::create(const catalog::NewBook& book, std::optional<BookId> chosen,
+                                  Duplicates duplicates) {
   WriteCounters& counters = batch_->counters;
-  if (book.id && tables_.was_used(*book.id)) {
-    return refuse(problem::id_in_use(*book.id));
+  if (chosen && tables_.was_used(*chosen)) {
+    return refuse(problem::id_in_use(*chosen));
   }
   if (auto unknown = unknown_cover(book.fields, {})) {
     return refuse(*std::move(unknown));
   }
-  const BookId id = book.id ? *book.id : tables_.unused_id(counters.last_id);
+  const BookId id = chosen ? *chosen : tables_.unused_id(counters.last_id);
   check(id.value >= 1 && id.value <= catalog::book_id_max);
-  StoredBook stored{{id, Version{1}, batch_->now, batch_->now, std::move(book.fields)}, {}, {}};
+  StoredBook stored{{id, Version{1}, batch_->now, batch_->now, book.fields}, {}, {}};
   if (auto errors = catalog::refuted_claims(book.claims, stored.book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
@@ -163,8 +166,8 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
     refused.duplicates = std::move(alike);
     return refuse(std::move(refused));
   }
-  if (write_->precondition != Precondition{} &&
-      !write_->precondition.holds(tables_.catalogue_sequence(counters.sequence).value)) {
+  if (asked_->precondition != Precondition{} &&
+      !asked_->precondition.holds(tables_.catalogue_sequence(counters.sequence).value)) {
     return refuse(problem::of(catalog::ProblemCode::precondition_failed));
   }
   stored.lifecycle = next(Change::created);
@@ -173,7 +176,7 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   ++counters.books;
   // A chosen id right after the last given one is as good as given: a block of them that grows from
   // there costs nothing to skip later.
-  if (!book.id || id.value == counters.last_id.value + 1) {
+  if (!chosen || id.value == counters.last_id.value + 1) {
     counters.last_id = id;
   }
   Outcome outcome = done(std::move(stored));
@@ -181,11 +184,11 @@ WriteOutcome WriteApplier::create(catalog::NewBook&& book, Duplicates duplicates
   return outcome;
 }
 
-WriteOutcome WriteApplier::perform(Create&& action) {
-  return create(*std::move(action.book), action.duplicates);
+WriteOutcome WriteApplier::perform(const Create& action) {
+  return create(*action.book, action.book->id, action.duplicates);
 }
 
-WriteOutcome WriteApplier::perform(CreateAt&& action) {
+WriteOutcome WriteApplier::perform(const CreateAt& action) {
   if (action.book->id && *action.book->id != action.id) {
     return refuse(catalog::foreign_id(*action.book->id));
   }
@@ -194,11 +197,10 @@ WriteOutcome WriteApplier::perform(CreateAt&& action) {
     return refuse(
         Refused{problem::version_conflict({book.id, book.version}), stored->as_document(), {}, {}});
   }
-  action.book->id = action.id;
-  return create(*std::move(action.book), Duplicates::allowed);
+  return create(*action.book, action.id, Duplicates::allowed);
 }
 
-WriteOutcome WriteApplier::put(const StoredBook& stored, catalog::BookFields&& fields,
+WriteOutcome WriteApplier::put(const StoredBook& stored, base::Shared<catalog::BookFields> fields,
                                Change change) {
   const Book& before = stored.book;
   if (fields == before.fields) {
@@ -213,7 +215,7 @@ WriteOutcome WriteApplier::put(const StoredBook& stored, catalog::BookFields&& f
   return done(std::move(after));
 }
 
-WriteOutcome WriteApplier::perform(Replace&& action) {
+WriteOutcome WriteApplier::perform(const Replace& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
@@ -221,13 +223,13 @@ WriteOutcome WriteApplier::perform(Replace&& action) {
   if (auto errors = refuted(*action.book, stored->book); !errors.empty()) {
     return refuse(problem::invalid_book(std::move(errors)));
   }
-  if (auto unknown = unknown_cover(action.book->fields, stored->book.fields.cover)) {
+  if (auto unknown = unknown_cover(action.book->fields, stored->book.fields->cover)) {
     return refuse(*std::move(unknown));
   }
-  return put(*stored, std::move(action.book->fields), Change::changed);
+  return put(*stored, action.book->fields, Change::changed);
 }
 
-WriteOutcome WriteApplier::perform(Alter&& action) {
+WriteOutcome WriteApplier::perform(const Alter& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
@@ -236,19 +238,19 @@ WriteOutcome WriteApplier::perform(Alter&& action) {
   if (!fields) {
     return refuse(std::move(fields).error());
   }
-  if (auto unknown = unknown_cover(*fields, stored->book.fields.cover)) {
+  if (auto unknown = unknown_cover(*fields, stored->book.fields->cover)) {
     return refuse(*std::move(unknown));
   }
   return put(*stored, *std::move(fields), Change::changed);
 }
 
-WriteOutcome WriteApplier::perform(SetCover&& action) {
+WriteOutcome WriteApplier::perform(const SetCover& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  catalog::BookFields fields = stored->book.fields;
-  fields.cover = catalog::own_cover_address(action.id, action.cover->hash);
+  base::Shared<catalog::BookFields> fields = stored->book.fields;
+  fields.edit().cover = catalog::own_cover_address(action.id, action.cover->hash);
   WriteOutcome outcome = put(*stored, std::move(fields), Change::changed);
   if (outcome) {
     tables_.save_cover(action.cover);
@@ -256,20 +258,20 @@ WriteOutcome WriteApplier::perform(SetCover&& action) {
   return outcome;
 }
 
-WriteOutcome WriteApplier::perform(RemoveCover&& action) {
+WriteOutcome WriteApplier::perform(const RemoveCover& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
   }
-  if (!catalog::own_cover_in(stored->book.fields.cover)) {
+  if (!catalog::own_cover_in(stored->book.fields->cover)) {
     return refuse(problem::cover_not_found(action.id));
   }
-  catalog::BookFields fields = stored->book.fields;
-  fields.cover.clear();
+  base::Shared<catalog::BookFields> fields = stored->book.fields;
+  fields.edit().cover.clear();
   return put(*stored, std::move(fields), Change::changed);
 }
 
-WriteOutcome WriteApplier::perform(Remove&& action) {
+WriteOutcome WriteApplier::perform(const Remove& action) {
   auto stored = current(action.id);
   if (!stored) {
     return refuse(std::move(stored).error());
@@ -286,7 +288,7 @@ WriteOutcome WriteApplier::perform(Remove&& action) {
   return done(*std::move(stored));
 }
 
-WriteOutcome WriteApplier::perform(Restore&& action) {
+WriteOutcome WriteApplier::perform(const Restore& action) {
   if (const auto tombstone = tables_.deleted(action.id)) {
     return revive(*tombstone, action);
   }
@@ -295,8 +297,7 @@ WriteOutcome WriteApplier::perform(Restore&& action) {
     return refuse(std::move(stored).error());
   }
   if (action.version == stored->book.version) {
-    catalog::BookFields same = stored->book.fields;
-    return put(*stored, std::move(same), Change::restored);
+    return put(*stored, stored->book.fields, Change::restored);
   }
   const auto earlier = tables_.superseded({action.id, action.version});
   if (!earlier) {
@@ -309,7 +310,7 @@ WriteOutcome WriteApplier::perform(Restore&& action) {
 // whatever it names (RFC 9110 section 13.1); the version of its deletion, which its history shows,
 // may be named.
 WriteOutcome WriteApplier::revive(const Tombstone& tombstone, const Restore& action) {
-  const Precondition& precondition = write_->precondition;
+  const Precondition& precondition = asked_->precondition;
   const Condition& match = precondition.match;
   const bool met = match.kind == Condition::Kind::none ||
                    (match.kind == Condition::Kind::one_of && match.names(tombstone.version.value));

@@ -4,6 +4,8 @@
 // concerns its own write only.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -38,7 +40,13 @@ class WriteApplier {
     // The changes with their books, for who wants them.
     std::vector<OwnChange>* own = nullptr;
   };
-  WriteOutcome apply(Write&& write, Batch& batch);
+  WriteOutcome apply(const Write& write, Batch& batch);
+  // An action alone, and how it was asked for.
+  struct Asked {
+    const Precondition& precondition;
+    const std::string& actor;
+  };
+  WriteOutcome apply(const Action& action, const Asked& asked, Batch& batch);
   // What a write with this record was answered.
   WriteOutcome replay(IdempotencyRecord&& idempotency_record);
   Book parsed(const BookDocument& document);
@@ -50,17 +58,17 @@ class WriteApplier {
   base::Expected<StoredBook, Refused> current(catalog::BookId id);
   std::optional<Refused> conflict(const Precondition& precondition, const StoredBook& stored);
 
-  Outcome create(catalog::NewBook&& book, Duplicates duplicates);
-  Outcome perform(Create&& action);
-  Outcome perform(CreateAt&& action);
-  Outcome perform(Replace&& action);
-  Outcome perform(Alter&& action);
-  Outcome perform(Remove&& action);
-  Outcome perform(Restore&& action);
-  Outcome perform(SetCover&& action);
-  Outcome perform(RemoveCover&& action);
+  Outcome create(const catalog::NewBook& book, std::optional<BookId> id, Duplicates duplicates);
+  Outcome perform(const Create& action);
+  Outcome perform(const CreateAt& action);
+  Outcome perform(const Replace& action);
+  Outcome perform(const Alter& action);
+  Outcome perform(const Remove& action);
+  Outcome perform(const Restore& action);
+  Outcome perform(const SetCover& action);
+  Outcome perform(const RemoveCover& action);
   Outcome revive(const Tombstone& tombstone, const Restore& action);
-  Outcome put(const StoredBook& before, catalog::BookFields&& fields, Change change);
+  Outcome put(const StoredBook& before, base::Shared<catalog::BookFields> fields, Change change);
   Outcome done(StoredBook&& stored);
 
   Lifecycle next(Change change);
@@ -69,7 +77,7 @@ class WriteApplier {
   WriteTables& tables_;
   // The write that is being applied.
   Batch* batch_ = nullptr;
-  const Write* write_ = nullptr;
+  const Asked* asked_ = nullptr;
 };
 
 }  // namespace store

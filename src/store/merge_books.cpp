@@ -14,19 +14,20 @@ namespace store {
 namespace {
 
 using catalog::NewBook;
+using Fields = base::Shared<catalog::BookFields>;
 
 // The fields of the record, and what its import adds beside what the known book has.
 catalog::BookFields beside(const catalog::BookFields& known, const MatchedBook& matched) {
   catalog::BookFields fields = matched.book.fields;
   if (matched.added_only.tags) {
     fields.tags = known.tags;
-    for (const std::string& tag : matched.book.fields.tags) {
+    for (const std::string& tag : matched.book.fields->tags) {
       catalog::add_tag(fields, tag);
     }
   }
   if (matched.added_only.identifiers) {
     fields.identifiers = known.identifiers;
-    for (const catalog::Identifier& identifier : matched.book.fields.identifiers) {
+    for (const catalog::Identifier& identifier : matched.book.fields->identifiers) {
       catalog::add_identifier(fields, identifier);
     }
   }
@@ -46,12 +47,13 @@ struct Loading {
 
 // A file carries the names of covers, not the images: a name that is not the book's own already is
 // that of an image of another catalogue.
-void drop_unknown_cover(catalog::BookFields& fields, const std::string& known) {
+Fields without_unknown_cover(Fields fields, const std::string& known) {
   // Most forms name it by its whole address.
-  const bool is_known = catalog::own_cover_in(known) && fields.cover.ends_with(known);
-  if (is_known || catalog::own_cover_in(fields.cover)) {
-    fields.cover = known;
+  const bool is_known = catalog::own_cover_in(known) && fields->cover.ends_with(known);
+  if (is_known || catalog::own_cover_in(fields->cover)) {
+    fields.edit().cover = known;
   }
+  return fields;
 }
 
 catalog::Result<StoredBook> load(const NewBook& book, std::int64_t key, const Loading& into) {
@@ -71,10 +73,10 @@ catalog::Result<StoredBook> load(const NewBook& book, std::int64_t key, const Lo
   }
   const BookId id = book.id ? *book.id : tables.unused_id(counters.last_id);
   const Version version = book.claims.version.value_or(Version{1});
-  StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at, book.fields},
+  StoredBook stored{{id, version, lifetime->created_at, lifetime->updated_at,
+                     without_unknown_cover(book.fields, {})},
                     {Change::created, std::string(actor), {++counters.sequence.value}},
                     {}};
-  drop_unknown_cover(stored.book.fields, {});
   stored.document = formats::write_document(stored.book);
   tables.insert(stored, key);
   ++counters.books;
@@ -175,18 +177,20 @@ std::vector<BookId> BookMerger::matching(MatchBy by, const MatchedBook& matched,
 Merged BookMerger::change(BookId id, const MatchedBook& matched, WriteCounters& counters,
                           base::Instant now) {
   const StoredBook before = *tables_.live(id);
-  auto fields = rules_.if_known == IfKnown::replace
-                    ? catalog::Result<catalog::BookFields>(matched.book.fields)
-                    : catalog::updated(before.book.fields, beside(before.book.fields, matched));
-  if (!fields) {
-    return refused(std::move(fields).error());
+  Fields fields = matched.book.fields;
+  if (rules_.if_known != IfKnown::replace) {
+    auto updated = catalog::updated(before.book.fields, beside(before.book.fields, matched));
+    if (!updated) {
+      return refused(std::move(updated).error());
+    }
+    fields = *std::move(updated);
   }
-  drop_unknown_cover(*fields, before.book.fields.cover);
-  if (*fields == before.book.fields) {
+  fields = without_unknown_cover(std::move(fields), before.book.fields->cover);
+  if (fields == before.book.fields) {
     return {.fate = Merged::Fate::known};
   }
   StoredBook after{{id, Version{before.book.version.value + 1}, before.book.created_at,
-                    std::max(now, before.book.updated_at), *std::move(fields)},
+                    std::max(now, before.book.updated_at), std::move(fields)},
                    {Change::changed, rules_.actor, {++counters.sequence.value}},
                    {}};
   after.document = formats::write_document(after.book);

@@ -229,7 +229,7 @@ Page head_of_form(std::string title, Way way) {
 std::string edit_document(const View& view, const catalog::Book& book) {
   const std::string address = book_address(book.id);
   const std::string title =
-      said(words::edit_title, view.language, {base::abridged(book.fields.title, 120)});
+      said(words::edit_title, view.language, {base::abridged(book.fields->title, 120)});
   return document_of(view, head_of_form(title, Way::none), [&](Html& html) {
     html.raw(R"(<nav class="migalhas")").say_attr("aria-label", words::trail).raw("><a");
     html.attr("href", address).raw(">").say(words::back_to_book).raw("</a></nav><h1>");

@@ -112,11 +112,11 @@ void write_spine(Html& html, const BookFields& fields) {
 }
 
 void write_code(Html& html, const catalog::Book& book, const catalog::IsbnRanges& ranges) {
-  html.raw(R"(<div class="codigo"><span>)").text(base::abridged(book.fields.title, 40));
+  html.raw(R"(<div class="codigo"><span>)").text(base::abridged(book.fields->title, 40));
   html.raw("</span>");
-  if (book.fields.isbn) {
-    const std::string_view digits = book.fields.isbn->digits();
-    write_barcode(html, {ean13_modules(digits), isbn_text(*book.fields.isbn, ranges)});
+  if (book.fields->isbn) {
+    const std::string_view digits = book.fields->isbn->digits();
+    write_barcode(html, {ean13_modules(digits), isbn_text(*book.fields->isbn, ranges)});
   } else {
     const std::string id = std::to_string(book.id.value);
     write_barcode(html, {code128_modules(id), id});

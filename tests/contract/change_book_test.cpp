@@ -109,7 +109,7 @@ TEST_P(AlterBook, MergesIntoTheBookAsItIsWhenItsTurnComes) {
   const catalog::Book after = get(book.id);
   EXPECT_EQ(after.version, Version{21});
   for (int i = 0; i < 20; ++i) {
-    EXPECT_NE(after.fields.extra.find("\"k" + std::to_string(i) + "\""), std::string::npos);
+    EXPECT_NE(after.fields->extra.find("\"k" + std::to_string(i) + "\""), std::string::npos);
   }
 }
 

@@ -48,8 +48,8 @@ class Copy : public testing::Test {
     Client client(*store);
     for (std::int64_t i = 1; i <= 10; ++i) {
       catalog::NewBook book = new_book("Livro " + std::to_string(i));
-      book.fields.isbn = isbn("9788535914849");
-      book.fields.tags = {"cópia", "nº " + std::to_string(i)};
+      book.fields.edit().isbn = isbn("9788535914849");
+      book.fields.edit().tags = {"cópia", "nº " + std::to_string(i)};
       book.id = BookId{i * 3};
       ASSERT_TRUE(client.write(store::Create{book}).has_value());
     }

@@ -30,7 +30,7 @@ TEST_P(Covers, ChangeTheBookThatNamesThem) {
   const Written written = done(store::SetCover{book.id, first});
   EXPECT_EQ(written.change, store::Change::changed);
   EXPECT_EQ(written.book.version, Version{2});
-  EXPECT_EQ(written.book.fields.cover, catalog::own_cover_address(book.id, first->hash));
+  EXPECT_EQ(written.book.fields->cover, catalog::own_cover_address(book.id, first->hash));
   EXPECT_EQ(get(book.id), written.book);
   EXPECT_EQ(cover(first), *first);
   // The same once more changes nothing.
@@ -41,10 +41,10 @@ TEST_P(Covers, AreThereForEveryVersionThatNamesThem) {
   const catalog::Book book = created(fields("Dom Casmurro"));
   done(store::SetCover{book.id, image('a')});
   done(store::SetCover{book.id, image('b')});
-  EXPECT_EQ(done(store::RemoveCover{book.id}).book.fields.cover, "");
+  EXPECT_EQ(done(store::RemoveCover{book.id}).book.fields->cover, "");
   EXPECT_EQ(refused(store::RemoveCover{book.id}).problem.code, ProblemCode::cover_not_found);
   const Written back = done(store::Restore{book.id, Version{2}});
-  EXPECT_EQ(back.book.fields.cover, catalog::own_cover_address(book.id, image('a')->hash));
+  EXPECT_EQ(back.book.fields->cover, catalog::own_cover_address(book.id, image('a')->hash));
   done(store::Remove{book.id});
   EXPECT_EQ(refused(store::SetCover{book.id, image('c')}).problem.code, ProblemCode::book_deleted);
   done(store::Restore{book.id, Version{3}});
@@ -78,7 +78,7 @@ TEST_P(Covers, AreNamedByABodyOnlyWhereTheBookNamesThemAlready) {
   catalog::BookFields same = get(book.id).fields;
   same.year = 1899;
   EXPECT_EQ(done(store::Replace{book.id, new_book(same)}).book.version, Version{3});
-  EXPECT_EQ(get(book.id).fields.cover, same.cover);
+  EXPECT_EQ(get(book.id).fields->cover, same.cover);
   catalog::BookFields other = same;
   other.cover = catalog::own_cover_address(book.id, image('b')->hash);
   EXPECT_EQ(refused(store::Replace{book.id, new_book(other)}).problem.code,
@@ -95,7 +95,7 @@ TEST_P(Covers, OfOneImageAreOneForManyBooks) {
   done(store::SetCover{two.id, image('a')});
   done(store::RemoveCover{one.id});
   EXPECT_EQ(cover(image('a')), *image('a'));
-  EXPECT_NE(get(two.id).fields.cover, "");
+  EXPECT_NE(get(two.id).fields->cover, "");
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ TEST_P(Deletions, ComeInTheirOrderPartByPart) {
       for (const store::Deletion& one : part.entries) {
         ids.push_back(one.id);
         ASSERT_TRUE(one.last);
-        EXPECT_EQ(book_of(*one.last).fields.title, "Livro " + std::to_string(one.id.value - 1));
+        EXPECT_EQ(book_of(*one.last).fields->title, "Livro " + std::to_string(one.id.value - 1));
         EXPECT_EQ(one.last->version, Version{1});
         EXPECT_EQ(one.version, Version{2});
         list.after = {one.at.time_since_epoch().count(), one.id};

@@ -83,7 +83,7 @@ TEST_P(BookHistory, TellsEveryVersionInOrderWithWhoWhenAndHow) {
     EXPECT_EQ(told[i].at, start + seconds(i));
     ASSERT_EQ(told[i].book.has_value(), !titles[i].empty());
     if (told[i].book) {
-      EXPECT_EQ(told[i].book->fields.title, titles[i]);
+      EXPECT_EQ(told[i].book->fields->title, titles[i]);
       EXPECT_EQ(told[i].book->version, told[i].version);
       EXPECT_EQ(told[i].book->created_at, start);
       EXPECT_EQ(told[i].book->updated_at, told[i].at);
@@ -176,7 +176,7 @@ TEST_P(BookHistory, SurvivesARestart) {
   done(store::Remove{id});
   open_store();
   EXPECT_EQ(history(id).size(), 3U);
-  EXPECT_EQ(version(id, Version{1}).book->fields.title, "Um");
+  EXPECT_EQ(version(id, Version{1}).book->fields->title, "Um");
 }
 
 // ---- restoring ---------------------------------------------------------------------------------

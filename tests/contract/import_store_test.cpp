@@ -63,7 +63,7 @@ class KeptImports : public StoreTest {
     slice.now = clock().now();
     for (const NewBook& book : books) {
       slice.items.push_back({++record_, 0, book});
-      slice.items.back().bytes = book.fields.title + "\n";
+      slice.items.back().bytes = book.fields->title + "\n";
       slice.items.back().control = control_;
     }
     slice.bytes_read = record_;
@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, KeptImports, testing::ValuesIn(stores_under_tes
 
 NewBook titled(std::string_view title, std::string_view digits = {}) {
   NewBook made = new_book(title);
-  if (!digits.empty()) made.fields.isbn = isbn(digits);
+  if (!digits.empty()) made.fields.edit().isbn = isbn(digits);
   return made;
 }
 store::ImportPolicy policy(store::IfKnown if_known,
@@ -214,16 +214,16 @@ TEST_P(KeptImports, TheFirstThousandReasonsAreKept) {
 TEST_P(KeptImports, EveryPolicyIsObeyed) {
   const Import import = running();
   NewBook first = titled("Um", "9788535902778");
-  first.fields.publisher = "Ática";
+  first.fields.edit().publisher = "Ática";
   slice(import, {first});
   NewBook newer = titled("Um outro título", "9788535902778");
-  newer.fields.pages = 120;
+  newer.fields.edit().pages = 120;
   EXPECT_EQ(slice(import, {newer}, policy(store::IfKnown::skip)).ignored, 1);
   EXPECT_EQ(slice(import, {newer, newer}, policy(store::IfKnown::update)).updated, 1);
-  EXPECT_EQ(get({1}).fields.publisher, "Ática");
-  EXPECT_EQ(get({1}).fields.title, "Um outro título");
+  EXPECT_EQ(get({1}).fields->publisher, "Ática");
+  EXPECT_EQ(get({1}).fields->title, "Um outro título");
   EXPECT_EQ(slice(import, {newer}, policy(store::IfKnown::replace)).updated, 2);
-  EXPECT_EQ(get({1}).fields.publisher, "");
+  EXPECT_EQ(get({1}).fields->publisher, "");
   EXPECT_EQ(get({1}).version.value, 3);
   const ImportCounts counts = slice(import, {newer}, policy(store::IfKnown::create));
   EXPECT_EQ(counts.created, 2);
@@ -248,7 +248,7 @@ TEST_P(KeptImports, WhatABookIsKnownByIsTriedInTurn) {
   NewBook both = titled("Dois", "9788535902778");
   slice(import, {both},
         policy(store::IfKnown::update, {store::MatchBy::isbn, store::MatchBy::title}));
-  EXPECT_EQ(get({1}).fields.title, "Dois");
+  EXPECT_EQ(get({1}).fields->title, "Dois");
   EXPECT_EQ(by(store::MatchBy::title, titled("Cinco", "9788535902778")), 0);
 }
 
@@ -256,13 +256,13 @@ TEST_P(KeptImports, ABookIsKnownByTheControlNumberThatAnImportBrought) {
   const Import import = running();
   control_ = "DLC 123";
   NewBook book = titled("Um");
-  book.fields.identifiers.push_back(
+  book.fields.edit().identifiers.push_back(
       {catalog::IdentifierType::other, store::control_value(control_)});
   const auto by_control = policy(store::IfKnown::update, {store::MatchBy::control});
   EXPECT_EQ(slice(import, {book}, by_control).created, 1);
-  book.fields.title = "Um, corrigido";
+  book.fields.edit().title = "Um, corrigido";
   EXPECT_EQ(slice(import, {book, book}, by_control).updated, 1);
-  EXPECT_EQ(get({1}).fields.title, "Um, corrigido");
+  EXPECT_EQ(get({1}).fields->title, "Um, corrigido");
   // Nobody is known by a number that the book has lost.
   done(store::Replace{{1}, titled("Sem número")});
   EXPECT_EQ(slice(import, {book}, by_control).created, 2);
@@ -276,7 +276,7 @@ TEST_P(KeptImports, WhatIsOnlySimulatedLeavesNothingBehind) {
   store::ImportPolicy tried = policy(store::IfKnown::update);
   tried.simulate = store::Simulate::yes;
   NewBook changed = titled("Um");
-  changed.fields.pages = 7;
+  changed.fields.edit().pages = 7;
   EXPECT_EQ(slice(import, {changed, titled("Dois")}, tried), (ImportCounts{2, 2, 1, 1, 0, 0, 0}));
   EXPECT_EQ(slice(import, {changed, titled("Dois")}, tried), (ImportCounts{4, 4, 1, 1, 2, 0, 0}));
   EXPECT_EQ(living(), before);
@@ -293,10 +293,10 @@ TEST_P(KeptImports, UndoingTouchesNothingThatOthersChangedSince) {
   const catalog::Book old = created(fields("Antigo"));
   const Import import = running();
   NewBook newer = titled("Antigo");
-  newer.fields.pages = 9;
+  newer.fields.edit().pages = 9;
   slice(import, {newer, titled("A"), titled("B"), titled("C")}, policy(store::IfKnown::update));
   NewBook again = titled("A");
-  again.fields.pages = 3;
+  again.fields.edit().pages = 3;
   slice(import, {again}, policy(store::IfKnown::update));
   EXPECT_FALSE(imports().undo(import.id, 100, clock().now()).has_value());
   imports().finish(import.id, {}, clock().now());

@@ -259,7 +259,7 @@ TEST_P(CountBooks, OfManyMatchesItIsExactToo) {
   std::size_t answered = 0;
   for (std::size_t i = 0; i < books; ++i) {
     catalog::NewBook book = new_book("muitos");
-    book.fields.year = i < 10'000 ? 1999 : 2001;
+    book.fields.edit().year = i < 10'000 ? 1999 : 2001;
     client().session().write({store::Create{std::move(book)}, {}, {}, {}},
                              [&](const store::WriteOutcome& outcome) {
                                EXPECT_TRUE(outcome.has_value());

@@ -36,8 +36,8 @@ catalog::BookFields long_book(std::size_t number) {
 std::size_t bytes_of(const Page& page) {
   std::size_t bytes = 0;
   for (const catalog::Book& book : page.books) {
-    bytes += book.fields.synopsis.size();
-    for (const catalog::Contributor& one : book.fields.contributors) {
+    bytes += book.fields->synopsis.size();
+    for (const catalog::Contributor& one : book.fields->contributors) {
       bytes += one.name.size();
     }
   }

@@ -86,7 +86,7 @@ TYPED_TEST_SUITE(MergeBooks, Stores);
 
 NewBook book(std::string_view title, std::string_view digits = {}) {
   NewBook made = new_book(title);
-  if (!digits.empty()) made.fields.isbn = isbn(digits);
+  if (!digits.empty()) made.fields.edit().isbn = isbn(digits);
   return made;
 }
 
@@ -115,20 +115,20 @@ TYPED_TEST(MergeBooks, OneThatComesTwiceInAFileIsKnownTheSecondTime) {
 
 TYPED_TEST(MergeBooks, AnUpdateReplacesWhatItSaysAndKeepsTheRest) {
   NewBook first = book("Um");
-  first.fields.publisher = "Ática";
-  first.fields.pages = 100;
-  first.fields.extra = R"({"a":1,"b":2})";
+  first.fields.edit().publisher = "Ática";
+  first.fields.edit().pages = 100;
+  first.fields.edit().extra = R"({"a":1,"b":2})";
   this->merge({first}, IfKnown::create);
   NewBook second = book("Um");
-  second.fields.pages = 120;
-  second.fields.extra = R"({"b":3})";
+  second.fields.edit().pages = 120;
+  second.fields.edit().extra = R"({"b":3})";
   EXPECT_EQ(this->merge({second, second}, IfKnown::update), (Fates{Fate::updated, Fate::known}));
   const std::vector<Book> books = this->living();
   ASSERT_EQ(books.size(), 1U);
   EXPECT_EQ(books[0].version.value, 2);
-  EXPECT_EQ(books[0].fields.publisher, "Ática");
-  EXPECT_EQ(books[0].fields.pages, 120);
-  EXPECT_EQ(books[0].fields.extra, R"({"a":1,"b":3})");
+  EXPECT_EQ(books[0].fields->publisher, "Ática");
+  EXPECT_EQ(books[0].fields->pages, 120);
+  EXPECT_EQ(books[0].fields->extra, R"({"a":1,"b":3})");
   EXPECT_EQ(this->sequence(), 2);
   this->expect_sound();
 }
@@ -144,7 +144,7 @@ TYPED_TEST(MergeBooks, WhatIsOnlyTriedLeavesNothingBehind) {
   const std::vector<Book> before = this->living();
   const std::int64_t sequence = this->sequence();
   NewBook changed = book("Um");
-  changed.fields.pages = 7;
+  changed.fields.edit().pages = 7;
   NewBook chosen = book("Escolhido");
   chosen.id = catalog::BookId{9};
   const std::vector<NewBook> books{changed, book("Dois"), chosen, chosen, changed};

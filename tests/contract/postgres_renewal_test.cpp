@@ -50,7 +50,7 @@ TEST(PostgresRenewal, BringsCopiedBooksToThisReleasesRules) {
   EXPECT_EQ(languages("document_versions"), "pt,pt");
   const auto read = client_of_store.read(store::GetBook{{1}});
   ASSERT_TRUE(read.has_value());
-  EXPECT_EQ(book_of(std::get<store::BookDocument>(read->value)).fields.language, "pt");
+  EXPECT_EQ(book_of(std::get<store::BookDocument>(read->value)).fields->language, "pt");
 }
 
 }  // namespace

@@ -124,10 +124,10 @@ void ReleasedCatalogue::add_living(const catalog::Book& book, const store::Lifec
   execute(words, book.id.value);
   sqlite::Statement isbns =
       connection_.prepare("INSERT OR IGNORE INTO book_isbns (isbn, book) VALUES (?1, ?2)");
-  if (book.fields.isbn) {
-    execute(isbns, book.fields.isbn->digits(), book.id.value);
+  if (book.fields->isbn) {
+    execute(isbns, book.fields->isbn->digits(), book.id.value);
   }
-  for (const catalog::Isbn& isbn : book.fields.other_isbns) {
+  for (const catalog::Isbn& isbn : book.fields->other_isbns) {
     execute(isbns, isbn.digits(), book.id.value);
   }
 }

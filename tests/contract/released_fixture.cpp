@@ -11,10 +11,10 @@ base::Instant ReleasedTest::at(std::int64_t version) {
 
 Book ReleasedTest::book(std::int64_t id, std::int64_t version, std::string_view title) {
   Book made{{id}, {version}, at(0), at(version), fields(title)};
-  made.fields.tags = {"um", "dois"};
-  made.fields.contributors = {{"Machado de Assis", "aut"}, {"Helen Caldwell", "trl"}};
-  made.fields.identifiers = {{catalog::IdentifierType::invalid_isbn, "123"},
-                             {catalog::IdentifierType::other, "x"}};
+  made.fields.edit().tags = {"um", "dois"};
+  made.fields.edit().contributors = {{"Machado de Assis", "aut"}, {"Helen Caldwell", "trl"}};
+  made.fields.edit().identifiers = {{catalog::IdentifierType::invalid_isbn, "123"},
+                                    {catalog::IdentifierType::other, "x"}};
   return made;
 }
 

@@ -60,7 +60,7 @@ std::string told(SearchClient& client, const Listing& listing) {
   const Page page = contract::read(answer_of<search::Page>(client, search::ListBooks{listing}));
   std::string text;
   for (const catalog::Book& book : page.books) {
-    text += std::to_string(book.id.value) + " " + book.fields.title + "\n";
+    text += std::to_string(book.id.value) + " " + book.fields->title + "\n";
   }
   for (const auto& cursor : {page.previous, page.next}) {
     text += cursor ? catalog::encode_cursor(*cursor, listing.order) + "\n" : "-\n";

@@ -209,7 +209,7 @@ TEST_P(FollowedSearch, AfterRandomEditsAnswersAsOneMadeAnewAndAsOneFromTheDataba
 TEST_P(FollowedSearch, AStartTakesTheIndexFromTheDatabaseAndFollowsOnlyWhatCameAfter) {
   auto book = created(fields("Antes"));
   const auto second = created(fields("Outro"));
-  book.fields.title = "Fantasma";
+  book.fields.edit().title = "Fantasma";
   save({book, second}, {2});
   done(store::Replace{second.id, new_book("Depois")});
   open_store();

@@ -109,7 +109,7 @@ class SearchLoc : public SearchTest {
       const Page got = page(by_relevance(asked.q));
       Titles titles;
       for (const catalog::Book& book : got.books) {
-        titles.push_back(book.fields.title);
+        titles.push_back(book.fields->title);
       }
       if (!asked.titles.empty()) {
         titles.resize(std::min(titles.size(), asked.titles.size()));
@@ -140,7 +140,7 @@ TEST_P(SearchLoc, EveryTitleFindsItsRecord) {
     });
     ASSERT_NE(itself, got.books.end()) << title;
     EXPECT_TRUE(std::all_of(got.books.begin(), itself, [&](const catalog::Book& book) {
-      return base::fold(book.fields.title) == folded;
+      return base::fold(book.fields->title) == folded;
     })) << title;
   }
 }

@@ -102,7 +102,7 @@ TEST_F(SqliteMigrationCut, BeginsAnewWhenTheOldFileHasChangedSince) {
     open_and_cut();
     run_sql(since.sql);
     EXPECT_EQ(open_and_watch().front(), 5000U) << since.sql;
-    EXPECT_EQ(living()[9].fields.title, since.title) << since.sql;
+    EXPECT_EQ(living()[9].fields->title, since.title) << since.sql;
     expect_sound(many);
   }
 }
@@ -153,7 +153,7 @@ TEST_F(SqliteMigrationCut, AWholeCopyOfAnEarlierMomentIsNotTaken) {
   }
   run_sql("UPDATE books SET title = 'Mudado', seq = 9 WHERE id = 1");
   open();
-  EXPECT_EQ(living().front().fields.title, "Mudado");
+  EXPECT_EQ(living().front().fields->title, "Mudado");
   expect_sound(2);
 }
 

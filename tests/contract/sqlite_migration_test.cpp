@@ -55,7 +55,7 @@ TEST_F(SqliteMigration, KeepsEveryFieldOfEveryBook) {
     for (std::int64_t id = 1; id <= 500; ++id) {
       books.push_back(random.next());
       books.back().id = {id};
-      forget_newer_members(books.back().fields);
+      forget_newer_members(books.back().fields.edit());
       released.add_living(books.back(), {Change::created, "", {id}});
     }
     released.count({500}, {500});
@@ -118,14 +118,14 @@ TEST_F(SqliteMigration, GoesOnWithItsNumbers) {
   EXPECT_EQ(written->sequence.value, 10);
   const auto restored = client().write(store::Restore{{2}, {1}});
   ASSERT_TRUE(restored.has_value());
-  EXPECT_EQ(book_of(restored->book).fields.title, "Dois");
+  EXPECT_EQ(book_of(restored->book).fields->title, "Dois");
   EXPECT_EQ(restored->book.version.value, 3);
 }
 
 TEST_F(SqliteMigration, StillKnowsLikelyDuplicatesAndIsbns) {
   const Book one = book(1, 1, "Dom Casmurro");
   Book other = book(2, 1, "Quincas Borba");
-  other.fields.other_isbns = {isbn("9780195101706")};
+  other.fields.edit().other_isbns = {isbn("9780195101706")};
   {
     ReleasedCatalogue released(file());
     released.add_living(one, {Change::created, "", {1}});
@@ -134,8 +134,8 @@ TEST_F(SqliteMigration, StillKnowsLikelyDuplicatesAndIsbns) {
   }
   open();
   catalog::NewBook again = new_book("DOM CASMURRO");
-  again.fields.isbn = isbn("9780195101706");
-  again.fields.author = one.fields.author;
+  again.fields.edit().isbn = isbn("9780195101706");
+  again.fields.edit().author = one.fields->author;
   const auto written = client().write(store::Create{again});
   ASSERT_TRUE(written.has_value());
   EXPECT_EQ(written->duplicates, (std::vector<BookId>{{1}, {2}}));
@@ -143,8 +143,8 @@ TEST_F(SqliteMigration, StillKnowsLikelyDuplicatesAndIsbns) {
 
 TEST_F(SqliteMigration, BringsLanguagesIntoTheirCanonicalForm) {
   Book one = book(1, 1, "Dom Casmurro");
-  one.fields.language = "por";
-  one.fields.original_language = "english";
+  one.fields.edit().language = "por";
+  one.fields.edit().original_language = "english";
   {
     ReleasedCatalogue released(file());
     released.add_living(one, {Change::created, "", {1}});
@@ -152,8 +152,8 @@ TEST_F(SqliteMigration, BringsLanguagesIntoTheirCanonicalForm) {
   }
   open();
   ASSERT_EQ(living().size(), 1U);
-  EXPECT_EQ(living()[0].fields.language, "pt");
-  EXPECT_EQ(living()[0].fields.original_language, "english");
+  EXPECT_EQ(living()[0].fields->language, "pt");
+  EXPECT_EQ(living()[0].fields->original_language, "english");
   close();
   EXPECT_EQ(check(), store::Findings{});
 }
@@ -253,7 +253,7 @@ TEST_F(SqliteMigration, OfWhatABackupReplacesIsNotNeeded) {
   const auto aside = sqlite::restore(backup, options(), clock());
   EXPECT_TRUE(is_released(aside));
   open();
-  EXPECT_EQ(living().front().fields.title, "Da cópia");
+  EXPECT_EQ(living().front().fields->title, "Da cópia");
   EXPECT_EQ(store().sequence(), catalog::Sequence{10});
 }
 

@@ -61,7 +61,7 @@ TEST_P(WriteGroups, EachWriteSeesWhatThoseBeforeItHaveDone) {
   EXPECT_EQ(codes_of(answer), (std::vector<int>{was_done, was_done, was_done, was_done,
                                                 code(ProblemCode::book_deleted), was_done}));
   EXPECT_EQ(get({7}).version, Version{5});
-  EXPECT_EQ(get({7}).fields.year, 1901);
+  EXPECT_EQ(get({7}).fields->year, 1901);
   EXPECT_EQ(history({7}).size(), 5U);
   EXPECT_EQ(answer.outcomes[3]->book.version, Version{4});
   EXPECT_EQ(answer.sequence, answer.outcomes[5]->sequence);
@@ -97,7 +97,7 @@ TEST_P(WriteGroups, ARefusedWriteLeavesTheOthersAlone) {
   const store::Refused& conflict = answer.outcomes[3].error();
   EXPECT_EQ(conflict.current->version, Version{2});
   EXPECT_TRUE(conflict.changed.has(catalog::Field::year));
-  EXPECT_EQ(get({1}).fields.year, 1900);
+  EXPECT_EQ(get({1}).fields->year, 1900);
 }
 
 TEST_P(WriteGroups, OneThatIsUndoneLeavesNoTrace) {
@@ -195,7 +195,7 @@ TEST_P(WriteGroups, TheSameKeyAnswersTheSameAndWritesNothing) {
     EXPECT_EQ(again.outcomes[i].error().changed, original.outcomes[i].error().changed) << i;
   }
   EXPECT_EQ(living().size(), 3U);
-  EXPECT_EQ(get({1}).fields.year, 1999);
+  EXPECT_EQ(get({1}).fields->year, 1999);
 }
 
 TEST_P(WriteGroups, AKeyOfAnotherRequestIsRefusedAndAnUndoneOneIsFree) {
@@ -222,7 +222,7 @@ TEST_P(WriteGroups, TheDocumentsOfAnAnswerHaveABound) {
   EXPECT_LE(bytes, store::group_documents_bytes_max);
   EXPECT_GT(shown, 200U);
   EXPECT_EQ(answer.outcomes.back()->book.id.value, 300);
-  EXPECT_EQ(get({300}).fields.synopsis, long_book.synopsis);
+  EXPECT_EQ(get({300}).fields->synopsis, long_book.synopsis);
   WriteGroup command = group({store::Alter{{1}, with_year(1900)}});
   command.documents = WriteGroup::Documents::unwanted;
   EXPECT_EQ(written(std::move(command)).outcomes[0]->book.json, "");

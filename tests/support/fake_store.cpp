@@ -275,7 +275,7 @@ search::ReadOutcome FakeStore::find(const search::FindIsbns& /*command*/) const 
 search::ReadOutcome FakeStore::find(const search::ListLabels& command) const {
   std::map<std::string, std::string> labels;
   for (const Book& book : living()) {
-    for (const std::string& label : book.fields.tags) {
+    for (const std::string& label : book.fields->tags) {
       labels.emplace(catalog::joined_words(catalog::label_words(label)), label);
     }
   }
@@ -410,7 +410,7 @@ store::WriteOutcome FakeStore::apply(store::Write command) {
   }
   committed_.clear();
   store::WriteApplier::Batch batch{counters_, committed_, clock_.now()};
-  store::WriteOutcome outcome = applier_.apply(std::move(command), batch);
+  store::WriteOutcome outcome = applier_.apply(command, batch);
   note_changes();
   return outcome;
 }
@@ -421,7 +421,7 @@ store::GroupOutcome FakeStore::apply(store::WriteGroup command) {
   }
   committed_.clear();
   store::WriteApplier::Batch batch{counters_, committed_, clock_.now()};
-  store::GroupOutcome outcome = group_applier_.apply(std::move(command), batch);
+  store::GroupOutcome outcome = group_applier_.apply(command, batch);
   note_changes();
   return outcome;
 }

@@ -45,8 +45,8 @@ TEST(ReplaceBook, SendsTheStoreTheIdAndTheFieldsWithoutACondition) {
   const store::Write& write = api.store.writes.back();
   const auto& replace = std::get<store::Replace>(write.action);
   EXPECT_EQ(replace.id.value, 7);
-  EXPECT_EQ(replace.book->fields.title, "Quincas Borba");
-  EXPECT_EQ(replace.book->fields.year, 1891);
+  EXPECT_EQ(replace.book->fields->title, "Quincas Borba");
+  EXPECT_EQ(replace.book->fields->year, 1891);
   EXPECT_EQ(write.precondition, store::Precondition{});
   EXPECT_EQ(write.idempotency, std::nullopt);
 }

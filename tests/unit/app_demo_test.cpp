@@ -35,7 +35,7 @@ TEST(Demo, TellsOfEachLaterBookWhatAPageShows) {
   std::set<std::string> titles;
   std::set<std::string> languages;
   for (const catalog::NewBook& book : app::demo_books()) {
-    EXPECT_TRUE(titles.insert(base::fold(book.fields.title)).second) << book.fields.title;
+    EXPECT_TRUE(titles.insert(base::fold(book.fields->title)).second) << book.fields->title;
     if (book.id->value <= static_cast<std::int64_t>(originals)) continue;
     const catalog::BookFields& fields = book.fields;
     EXPECT_TRUE(fields.author && fields.year && !fields.language.empty()) << fields.title;

@@ -24,11 +24,11 @@ Book current_book() {
   book.version = {3};
   book.created_at = at(1000);
   book.updated_at = at(2000);
-  book.fields.title = "Dom Casmurro";
-  book.fields.author = "Machado de Assis";
-  book.fields.year = 1899;
-  book.fields.series = catalog::Series{"Bom Livro", "12"};
-  book.fields.extra = R"({"a":1,"b":{"c":2}})";
+  book.fields.edit().title = "Dom Casmurro";
+  book.fields.edit().author = "Machado de Assis";
+  book.fields.edit().year = 1899;
+  book.fields.edit().series = catalog::Series{"Bom Livro", "12"};
+  book.fields.edit().extra = R"({"a":1,"b":{"c":2}})";
   return book;
 }
 
@@ -75,7 +75,7 @@ TEST(ApplyPatch, ASeriesKeepsItsName) {
   patch.series_name = std::optional<std::string>{};
   EXPECT_EQ(errors_of(patch), (std::vector<FieldError>{{"/serie/nome", Rule::required, {}}}));
   Book without = current_book();
-  without.fields.series.reset();
+  without.fields.edit().series.reset();
   BookPatch volume_only;
   volume_only.series_volume = std::optional<std::string>("1");
   EXPECT_FALSE(catalog::apply(volume_only, without).has_value());
@@ -86,13 +86,13 @@ TEST(ApplyPatch, MergesExtraAndKeepsSpellings) {
   patch.extra_patch = R"({"b":{"d":1.50},"a":null,"e":[null]})";
   EXPECT_EQ(catalog::apply(patch, current_book())->extra, R"({"b":{"c":2,"d":1.50},"e":[null]})");
   Book without = current_book();
-  without.fields.extra.clear();
+  without.fields.edit().extra.clear();
   EXPECT_EQ(catalog::apply(patch, without)->extra, R"({"b":{"d":1.50},"e":[null]})");
 }
 
 TEST(ApplyPatch, TheMergedExtraHasItsLimits) {
   Book book = current_book();
-  book.fields.extra = R"({"grande":")" + std::string(16'000, 'x') + R"("})";
+  book.fields.edit().extra = R"({"grande":")" + std::string(16'000, 'x') + R"("})";
   BookPatch patch;
   patch.extra_patch = R"({"mais":")" + std::string(500, 'y') + R"("})";
   const auto large = catalog::apply(patch, book);

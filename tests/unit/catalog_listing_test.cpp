@@ -105,13 +105,13 @@ TEST(CursorValues, AreTheBooksPlaceInTheOrder) {
   book.id = {7};
   book.created_at = base::Instant{std::chrono::milliseconds{1000}};
   book.updated_at = base::Instant{std::chrono::milliseconds{2000}};
-  book.fields.title = "O Ateneu";
-  book.fields.author = "Raul Pompeia";
+  book.fields.edit().title = "O Ateneu";
+  book.fields.edit().author = "Raul Pompeia";
   const auto values = catalog::cursor_values(book, by_everything);
   EXPECT_EQ(values, (std::vector<CursorValue>{std::string("ateneu"), std::string("raul pompeia"),
                                               catalog::unknown_year_key, std::int64_t{1000},
                                               std::int64_t{2000}, std::int64_t{7}}));
-  book.fields.year = -5;
+  book.fields.edit().year = -5;
   EXPECT_EQ(catalog::cursor_values(book, {{SortKey::year, Direction::ascending}}),
             std::vector<CursorValue>{std::int64_t{-5}});
 }

@@ -31,7 +31,7 @@ std::string repeated(std::string_view text, std::size_t times) {
 Book full_book() {
   Book book{{7}, {3}, base::Instant(std::chrono::milliseconds(1)), base::Instant{}, {}};
   book.updated_at = base::Instant(std::chrono::milliseconds(1'800'000'000'123));
-  catalog::BookFields& fields = book.fields;
+  catalog::BookFields& fields = book.fields.edit();
   fields.title = R"(Chaves {e} [colchetes], "aspas", \barras\\)";
   fields.author = R"(","autor":"x"})";
   fields.subtitle = "}]},{[";
@@ -68,7 +68,7 @@ Book full_book() {
 
 Book least_book() {
   Book book{{1}, {1}, {}, {}, {}};
-  book.fields.title = "T";
+  book.fields.edit().title = "T";
   return book;
 }
 
@@ -78,7 +78,7 @@ Book longest_book() {
   Book book = full_book();
   book.id = {catalog::book_id_max};
   book.version = {std::int64_t{1} << 53};
-  catalog::BookFields& fields = book.fields;
+  catalog::BookFields& fields = book.fields.edit();
   fields.title = repeated(wide, limits::title_max);
   fields.author = repeated("\"", limits::author_max);
   fields.contributors.assign(limits::contributors_max,
@@ -316,7 +316,7 @@ TEST(BookDocument, MembersOfADamagedOneAreTakenFromWithinIt) {
     }
     ASSERT_LE(members_of(damaged, FieldSet::all()).size(), damaged.size() + 2);
     if (const auto read = formats::read_document(damaged)) {
-      ASSERT_FALSE(read->fields.title.empty());
+      ASSERT_FALSE(read->fields->title.empty());
     }
   }
 }

@@ -40,7 +40,7 @@ class RandomBooks {
     book.version = {static_cast<std::int64_t>(1 + pick(1000))};
     book.created_at = at(pick(4'000'000'000'000));
     book.updated_at = at(pick(4'000'000'000'000));
-    fill(book.fields);
+    fill(book.fields.edit());
     return book;
   }
 
@@ -131,8 +131,8 @@ TEST(BookJson, ABookAsAPatchOfAnotherMakesThemEqual) {
     Book target = books.next();
     Book wanted = books.next();
     // A merge patch adds to series and extra; start from none to end at the wanted ones.
-    target.fields.series.reset();
-    target.fields.extra.clear();
+    target.fields.edit().series.reset();
+    target.fields.edit().extra.clear();
     FieldSet writable = FieldSet::all();
     for (const Field field : {Field::id, Field::version, Field::created_at, Field::updated_at}) {
       writable.remove(field);
@@ -175,7 +175,7 @@ TEST(ReadBook, SurvivesDamagedBodies) {
       ASSERT_TRUE(status == 400 || status == 422);
       ASSERT_EQ(status == 422, !book.error().errors.empty());
     } else {
-      ASSERT_FALSE(book->fields.title.empty());
+      ASSERT_FALSE(book->fields->title.empty());
     }
     formats::read_patch(text, this_year).has_value();
   }

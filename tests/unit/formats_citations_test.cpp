@@ -99,8 +99,8 @@ TEST(Ris, EveryEndOfALineAndMissingEndsOfReferences) {
 
 TEST(Ris, BodiesAreNamesWithACommaBehindThem) {
   catalog::Book book;
-  book.fields.title = "Um";
-  book.fields.contributors = {
+  book.fields.edit().title = "Um";
+  book.fields.edit().contributors = {
       {"Câmara dos Deputados", "aut", catalog::ContributorKind::body},
       {"Machado de Assis"},
       {"Brasil. Ministério da Saúde, Secretaria", "edt", catalog::ContributorKind::body}};
@@ -108,8 +108,8 @@ TEST(Ris, BodiesAreNamesWithACommaBehindThem) {
   const std::string written = formats::write_one(*writer, book);
   EXPECT_NE(written.find("AU  - Câmara dos Deputados,\r\n"), std::string::npos) << written;
   const auto read = support::read_whole(Format::ris, written);
-  book.fields.contributors[1].name = "Assis, Machado de";
-  EXPECT_EQ(read.at(0).fields->contributors, book.fields.contributors);
+  book.fields.edit().contributors[1].name = "Assis, Machado de";
+  EXPECT_EQ(read.at(0).fields->contributors, book.fields->contributors);
   EXPECT_EQ(ris("AU  - Assis,M.").author, "Assis, M.");
 }
 

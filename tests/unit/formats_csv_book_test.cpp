@@ -284,8 +284,8 @@ TEST(CsvWriter, FormulasGoOutUnchanged) {
   catalog::Book book;
   book.id = {7};
   book.version = {2};
-  book.fields.title = "=1+1";
-  book.fields.author = "a,\"b\"";
+  book.fields.edit().title = "=1+1";
+  book.fields.edit().author = "a,\"b\"";
   std::string out;
   formats::make_writer(Format::csv)->append(out, book);
   EXPECT_TRUE(out.starts_with("7,2,=1+1,\"a,\"\"b\"\"\",")) << out;

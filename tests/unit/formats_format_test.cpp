@@ -124,7 +124,7 @@ TEST(Formats, EachIsReadAndWrittenOnlyWhereTheTableSaysSo) {
 TEST(Formats, JsonIsAnArrayOrOneObject) {
   catalog::Book book;
   book.id = {4};
-  book.fields.title = "Um";
+  book.fields.edit().title = "Um";
   const auto one =
       formats::make_writer(Format::json, {.extent = formats::WriteOptions::Extent::one});
   EXPECT_TRUE(formats::write_one(*one, book).starts_with("{\"id\":4,"));

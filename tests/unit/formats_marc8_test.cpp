@@ -115,7 +115,7 @@ TEST(Marc8, ARecordWithAnUnknownByteIsReadWithAWarning) {
   reader->finish();
   const auto read = reader->next();
   ASSERT_TRUE(read && read->book);
-  EXPECT_EQ(read->book->fields.title, "É \uFFFD isso");
+  EXPECT_EQ(read->book->fields->title, "É \uFFFD isso");
   ASSERT_EQ(read->warnings.size(), 1U);
   EXPECT_EQ(read->warnings[0].column, "245");
 }
@@ -145,7 +145,7 @@ std::string title_as(Encoding encoding, const std::string& bytes) {
   reader->feed(bytes);
   reader->finish();
   const auto read = reader->next();
-  return read && read->book ? read->book->fields.title : "refused";
+  return read && read->book ? read->book->fields->title : "refused";
 }
 
 TEST(Marc8, WhatSomebodySaysOfTheEncodingIsBelieved) {

@@ -98,9 +98,9 @@ TEST(MarcRoundTrip, ARecordThatIsTooLongIsShortenedAndCounted) {
   ASSERT_EQ(read.size(), 2U);
   ASSERT_TRUE(read[0].fields.has_value());
   EXPECT_EQ(read[0].id, longest.id);
-  EXPECT_EQ(read[0].fields->title, longest.fields.title);
-  EXPECT_EQ(read[0].fields->subtitle, longest.fields.subtitle);
-  EXPECT_EQ(read[0].fields->publisher, longest.fields.publisher);
+  EXPECT_EQ(read[0].fields->title, longest.fields->title);
+  EXPECT_EQ(read[0].fields->subtitle, longest.fields->subtitle);
+  EXPECT_EQ(read[0].fields->publisher, longest.fields->publisher);
   EXPECT_FALSE(read[0].fields->contributors.empty());
 }
 
@@ -109,18 +109,19 @@ Book largest_book() {
   Book book;
   book.id = {7};
   book.version = {1};
-  book.fields.title = "Um";
-  book.fields.author = "Eu";
-  book.fields.contributors = {{"Eu"}};
-  for (int i = 0; i < 10; ++i) book.fields.subjects.push_back("Assunto " + std::to_string(i));
+  book.fields.edit().title = "Um";
+  book.fields.edit().author = "Eu";
+  book.fields.edit().contributors = {{"Eu"}};
+  for (int i = 0; i < 10; ++i)
+    book.fields.edit().subjects.push_back("Assunto " + std::to_string(i));
   std::string note;
   for (int i = 0; i < 1990; ++i) note += "é";
-  book.fields.notes.assign(20, note);
-  book.fields.synopsis = "s";
+  book.fields.edit().notes.assign(20, note);
+  book.fields.edit().synopsis = "s";
   const std::size_t least = marc_of({book}, Purpose::export_).bytes.size();
-  book.fields.synopsis.append(formats::iso2709_record_bytes_max - least, 's');
+  book.fields.edit().synopsis.append(formats::iso2709_record_bytes_max - least, 's');
   // The summary goes on in further fields, which take some bytes of their own.
-  while (marc_of({book}, Purpose::export_).shortened > 0) book.fields.synopsis.pop_back();
+  while (marc_of({book}, Purpose::export_).shortened > 0) book.fields.edit().synopsis.pop_back();
   return book;
 }
 
@@ -130,15 +131,15 @@ TEST(MarcRoundTrip, ARecordIsShortenedFromTheByteOnThatNoRecordHolds) {
   EXPECT_EQ(whole.bytes.size(), formats::iso2709_record_bytes_max);
   EXPECT_EQ(whole.shortened, 0U);
   expect_equal({book}, support::read_whole(Format::marc, whole.bytes));
-  book.fields.synopsis += 's';
+  book.fields.edit().synopsis += 's';
   const Written written = marc_of({book, largest_book(), book}, Purpose::export_);
   EXPECT_EQ(written.shortened, 2U);
   const support::Outcomes read = support::read_whole(Format::marc, written.bytes);
   ASSERT_EQ(read.size(), 3U);
   ASSERT_TRUE(read[0].fields && read[1].fields);
-  EXPECT_LT(read[0].fields->synopsis.size(), book.fields.synopsis.size());
-  EXPECT_EQ(read[0].fields->notes, book.fields.notes);
-  EXPECT_EQ(read[0].fields->subjects, book.fields.subjects);
+  EXPECT_LT(read[0].fields->synopsis.size(), book.fields->synopsis.size());
+  EXPECT_EQ(read[0].fields->notes, book.fields->notes);
+  EXPECT_EQ(read[0].fields->subjects, book.fields->subjects);
 }
 
 TEST(MarcRoundTrip, MarcXmlHoldsEveryBookWhole) {
@@ -208,7 +209,7 @@ TEST(MarcResidue, ThatOfAnotherSourceIsNoneOfOurs) {
 
 TEST(MarcResidue, NothingIsSaidWhereNothingDiffers) {
   Book book{{4}, {2}, {}, {}, {}};
-  book.fields.title = "Um";
+  book.fields.edit().title = "Um";
   EXPECT_EQ(formats::residue_of(book.fields, book, Purpose::reading), "");
   EXPECT_EQ(formats::residue_of(book.fields, book, Purpose::export_),
             R"({"v":1,"id":4,"versao":2,"criado_em":"1970-01-01T00:00:00.000Z",)"

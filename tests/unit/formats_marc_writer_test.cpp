@@ -19,9 +19,9 @@ using Texts = std::vector<std::string>;
 Book book() {
   Book made{{4}, {1}, *base::parse_rfc3339("2026-11-28T14:30:05.678Z"), {}, {}};
   made.updated_at = *base::parse_rfc3339("2026-11-29T01:02:03.999Z");
-  made.fields.title = "Dom Casmurro";
-  made.fields.author = "Machado de Assis";
-  made.fields.language = "pt-BR";
+  made.fields.edit().title = "Dom Casmurro";
+  made.fields.edit().author = "Machado de Assis";
+  made.fields.edit().language = "pt-BR";
   return made;
 }
 
@@ -38,7 +38,7 @@ Texts fields_of(const Book& from, int tag, const formats::WriteOptions& options 
 template <class Change>
 Texts fields_after(int tag, Change change) {
   Book changed = book();
-  change(changed.fields);
+  change(changed.fields.edit());
   return fields_of(changed, tag);
 }
 

@@ -16,7 +16,7 @@ catalog::Book rose() {
   catalog::Book book;
   book.id = {4};
   book.version = {2};
-  catalog::BookFields& fields = book.fields;
+  catalog::BookFields& fields = book.fields.edit();
   fields.title = "O nome da rosa";
   fields.subtitle = "romance";
   fields.original_title = "Il nome della rosa";
@@ -100,8 +100,8 @@ TEST(Mods, EachMemberHasItsElement) {
 
 TEST(Mods, ManyBooksAreACollection) {
   catalog::Book book;
-  book.fields.title = "L'été";
-  book.fields.language = "fr";
+  book.fields.edit().title = "L'été";
+  book.fields.edit().language = "fr";
   const std::string list = written(Extent::list, book);
   EXPECT_NE(list.find("<modsCollection xmlns=\"http://www.loc.gov/mods/v3\">\n<mods "),
             std::string::npos);

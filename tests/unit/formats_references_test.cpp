@@ -22,7 +22,7 @@ catalog::Book rose() {
   catalog::Book book;
   book.id = {4};
   book.version = {2};
-  BookFields& fields = book.fields;
+  BookFields& fields = book.fields.edit();
   fields.title = "O nome da rosa";
   fields.subtitle = "romance";
   fields.original_title = "Il nome della rosa";
@@ -91,7 +91,7 @@ TEST(Bibtex, EachMemberHasItsField) {
 
 TEST(Bibtex, SignsOfTexAreEscapedAndCapitalsInsideWordsKept) {
   catalog::Book book;
-  book.fields.title = R"(C# & McDonald: 100% {a} \x $1 _ ^ ~)";
+  book.fields.edit().title = R"(C# & McDonald: 100% {a} \x $1 _ ^ ~)";
   EXPECT_NE(written(Format::bibtex, book)
                 .find("title = {C\\# \\& {McDonald:} 100\\% \\{a\\} \\textbackslash{}x \\$1 \\_ "
                       "\\textasciicircum{} \\textasciitilde{}}"),
@@ -101,12 +101,12 @@ TEST(Bibtex, SignsOfTexAreEscapedAndCapitalsInsideWordsKept) {
 
 TEST(Bibtex, ANameHoldsWhatWouldPartIt) {
   catalog::Book book;
-  book.fields.title = "Um";
-  book.fields.contributors = {{"Noble and Barnes, Ana"},
-                              {"King, Martin Luther, Jr."},
-                              {"others"},
-                              {"Platão"},
-                              {"Machado de Assis"}};
+  book.fields.edit().title = "Um";
+  book.fields.edit().contributors = {{"Noble and Barnes, Ana"},
+                                     {"King, Martin Luther, Jr."},
+                                     {"others"},
+                                     {"Platão"},
+                                     {"Machado de Assis"}};
   EXPECT_NE(
       written(Format::bibtex, book)
           .find("author = {Noble {a}nd Barnes, Ana and King, {Martin Luther, Jr.} and {o}thers and "
@@ -149,8 +149,8 @@ TEST(Ris, EachMemberHasItsTagAndLinesEndInCrlf) {
 
 TEST(Ris, NothingInABookBeginsATag) {
   catalog::Book book;
-  book.fields.title = "Um";
-  book.fields.synopsis = "a\nER  - \nTY  - BOOK";
+  book.fields.edit().title = "Um";
+  book.fields.edit().synopsis = "a\nER  - \nTY  - BOOK";
   EXPECT_NE(written(Format::ris, book).find("AB  - a ER  -  TY  - BOOK\r\n"), std::string::npos);
 }
 
@@ -222,8 +222,8 @@ TEST(Jsonld, EachMemberHasItsProperty) {
 
 TEST(Jsonld, ManyBooksAreAGraphAndSeveralIsbnsAnArray) {
   catalog::Book book = rose();
-  book.fields.other_isbns = {*catalog::Isbn::parse("9788508040810")};
-  book.fields.year = -380;
+  book.fields.edit().other_isbns = {*catalog::Isbn::parse("9788508040810")};
+  book.fields.edit().year = -380;
   const std::string json = written(Format::jsonld, book);
   EXPECT_EQ(json_at(json, "/@context"), "https://schema.org");
   EXPECT_EQ(json_at(json, "/@graph/0/@context"), "");
@@ -233,8 +233,8 @@ TEST(Jsonld, ManyBooksAreAGraphAndSeveralIsbnsAnArray) {
 
 TEST(References, ABodyIsNoPersonAnywhere) {
   catalog::Book book;
-  book.fields.title = "Um";
-  book.fields.contributors = {
+  book.fields.edit().title = "Um";
+  book.fields.edit().contributors = {
       {"Brasil. Ministério da Saúde", "aut", catalog::ContributorKind::body}};
   EXPECT_NE(written(Format::bibtex, book).find("author = {{Brasil. Ministério da Saúde}},"),
             std::string::npos);
@@ -247,11 +247,11 @@ TEST(References, ABodyIsNoPersonAnywhere) {
 
 TEST(DublinCore, EachMemberHasItsElement) {
   catalog::Book book = rose();
-  book.fields.title = "O nome & a <rosa>";
-  book.fields.other_isbns = {*catalog::Isbn::parse("9788508040810")};
-  book.fields.cdu = "821";
-  book.fields.identifiers.push_back({IdentifierType::issn, "1234-5679"});
-  book.fields.identifiers.push_back({IdentifierType::olid, "OL1M"});
+  book.fields.edit().title = "O nome & a <rosa>";
+  book.fields.edit().other_isbns = {*catalog::Isbn::parse("9788508040810")};
+  book.fields.edit().cdu = "821";
+  book.fields.edit().identifiers.push_back({IdentifierType::issn, "1234-5679"});
+  book.fields.edit().identifiers.push_back({IdentifierType::olid, "OL1M"});
   const std::string xml = written(Format::dc, book, Extent::one);
   EXPECT_TRUE(xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<oai_dc:dc "));
   EXPECT_EQ(xml.substr(xml.find("<dc:title>")),

@@ -27,10 +27,10 @@ std::vector<catalog::Book> many_books() {
     catalog::Book& one = made.emplace_back();
     one.id = {id};
     one.version = {1};
-    one.fields.title = "Livro de tudo e nada";
+    one.fields.edit().title = "Livro de tudo e nada";
     // Behind what one page walks.
     if (id > 14'900) {
-      one.fields.subjects = {"Zorzal"};
+      one.fields.edit().subjects = {"Zorzal"};
     }
   }
   return made;
@@ -119,8 +119,8 @@ search::SnapshotPtr many_equal_books(std::int64_t count, std::int64_t step) {
     catalog::Book one;
     one.id = {id};
     one.version = {1};
-    one.fields.title = id % step == 0 ? "Zorzal" : "O livro";
-    one.fields.author = "E ou de a para";
+    one.fields.edit().title = id % step == 0 ? "Zorzal" : "O livro";
+    one.fields.edit().author = "E ou de a para";
     if (id % 3 == 0) {
       later.push_back(std::move(one));
     } else {
@@ -163,14 +163,14 @@ TEST(SearchBounds, WhatWasPassedOverCountsAsLookedAt) {
   for (std::int64_t id = 1; id <= count; ++id) {
     catalog::Book one;
     one.id = {id};
-    one.fields.title = "Maria de todos";
-    one.fields.author = id <= 100 ? "Maria Xavier" : "Outra";
+    one.fields.edit().title = "Maria de todos";
+    one.fields.edit().author = id <= 100 ? "Maria Xavier" : "Outra";
     writer.add(one);
   }
   std::vector<catalog::Book> later(10);
   for (std::size_t i = 0; i < later.size(); ++i) {
     later[i].id = {count + 1 + static_cast<std::int64_t>(i)};
-    later[i].fields.author = "Maria Xavier";
+    later[i].fields.edit().author = "Maria Xavier";
   }
   Index index(search::memory_storage(), std::move(writer).finish(), {1});
   index.apply({later, {}, {2}});
@@ -260,8 +260,8 @@ search::SnapshotPtr books_of_one_phrase() {
   std::vector<catalog::Book> long_books(50);
   for (std::size_t i = 0; i < long_books.size(); ++i) {
     long_books[i].id = {static_cast<std::int64_t>(i) + 1};
-    long_books[i].fields.title = "zeta";
-    long_books[i].fields.author = words;
+    long_books[i].fields.edit().title = "zeta";
+    long_books[i].fields.edit().author = words;
   }
   Index index;
   index.apply({long_books, {}, {1}});
@@ -286,7 +286,7 @@ TEST(SearchBounds, ALongPhraseInLongBooksIsNotComparedForSeconds) {
 TEST(SearchBounds, OnlySoManyWordsOfASearchAreDoubted) {
   std::vector<catalog::Book> one(1);
   one.front().id = {1};
-  one.front().fields.title = "alfa beta delta gama iota kapa lambda omega sigma";
+  one.front().fields.edit().title = "alfa beta delta gama iota kapa lambda omega sigma";
   Index index;
   index.apply({one, {}, {1}});
   const auto stage = [&](const std::string& q) {

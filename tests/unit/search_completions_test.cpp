@@ -29,9 +29,9 @@ catalog::Book book_of(std::int64_t id, int number) {
   catalog::Book made;
   made.id = {id};
   made.version = {1};
-  made.fields.title = "O " + name_of(number);
-  made.fields.author = name_of(number) + ", Ana";
-  made.fields.subjects = {name_of(number)};
+  made.fields.edit().title = "O " + name_of(number);
+  made.fields.edit().author = name_of(number) + ", Ana";
+  made.fields.edit().subjects = {name_of(number)};
   return made;
 }
 
@@ -126,9 +126,9 @@ TEST(Completions, OfTheWholeWordStandBeforeLongerWords) {
     catalog::Book book;
     book.id = {static_cast<std::int64_t>(books.size()) + 1};
     book.version = {1};
-    book.fields.title = name;
-    book.fields.author = "Rui " + std::string(name);
-    book.fields.subjects = {name, "Portos -- " + std::string(name)};
+    book.fields.edit().title = name;
+    book.fields.edit().author = "Rui " + std::string(name);
+    book.fields.edit().subjects = {name, "Portos -- " + std::string(name)};
     books.push_back(book);
   }
   index.apply({books, {}, {1}});

@@ -26,8 +26,8 @@ inline Book book(std::int64_t id, std::string title, std::string author = "Macha
   Book made;
   made.id = {id};
   made.version = {1};
-  made.fields.title = std::move(title);
-  made.fields.author = std::move(author);
+  made.fields.edit().title = std::move(title);
+  made.fields.edit().author = std::move(author);
   return made;
 }
 
@@ -112,13 +112,13 @@ class Edits {
   Book random_book(std::int64_t id) {
     static constexpr std::array languages{"pt", "pt-BR", "en", ""};
     Book made = book(id, text(4), text(2));
-    made.fields.language = languages[static_cast<std::size_t>(id) % languages.size()];
-    made.fields.publisher = text(1);
+    made.fields.edit().language = languages[static_cast<std::size_t>(id) % languages.size()];
+    made.fields.edit().publisher = text(1);
     for (std::size_t n = below(3); n > 0; --n) {
-      made.fields.subjects.push_back(text(2));
+      made.fields.edit().subjects.push_back(text(2));
     }
     if (below(2) == 0) {
-      made.fields.year = static_cast<std::int32_t>(1900 + below(100));
+      made.fields.edit().year = static_cast<std::int32_t>(1900 + below(100));
     }
     return made;
   }

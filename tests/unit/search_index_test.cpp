@@ -17,11 +17,11 @@ namespace {
 using namespace search_index_fixture;  // NOLINT(google-build-using-namespace)
 TEST(SearchIndex, AFilterNarrowsASearch) {
   Book old = book(1, "Contos");
-  old.fields.year = 1870;
-  old.fields.language = "pt-BR";
+  old.fields.edit().year = 1870;
+  old.fields.edit().language = "pt-BR";
   Book recent = book(2, "Contos novos");
-  recent.fields.year = 1947;
-  recent.fields.language = "pt";
+  recent.fields.edit().year = 1947;
+  recent.fields.edit().language = "pt";
   const Index index = index_of({old, recent, book(3, "Contos sem ano")});
   auto listing = by_relevance("contos");
   listing.filter.year_max = 1900;
@@ -41,9 +41,9 @@ TEST(SearchIndex, ARareWordBesideAWidePrefixIsRankedByWhereBothStand) {
     books.push_back(book(id, id % 2 == 0 ? "Casa" : "Caso", "Ana Prado"));
   }
   books.push_back(book(6001, "Zorzal", "Ana Prado"));
-  books.back().fields.tags = {"casa"};
+  books.back().fields.edit().tags = {"casa"};
   books.push_back(book(6002, "Zorzal", "Ana Prado"));
-  books.back().fields.subjects = {"Casas"};
+  books.back().fields.edit().subjects = {"Casas"};
   books.push_back(book(6003, "Zorzal", "Rui Casal"));
   books.push_back(book(6004, "Casal de zorzal", "Ana Prado"));
   books.push_back(book(6005, "Zorzal cas", "Ana Prado"));
@@ -180,20 +180,20 @@ TEST(SearchIndex, FacetsCountTheHits) {
     return words;
   };
   for (const auto& [id, one] : edits.living) {
-    if (one.fields.year) {
-      ++years[std::to_string(*one.fields.year)];
+    if (one.fields->year) {
+      ++years[std::to_string(*one.fields->year)];
     }
   }
   for (const auto& value : facets.counts[1].values) {
     const auto wanted = words_of(value.text);
     authors[value.text] =
         static_cast<std::uint64_t>(std::ranges::count_if(edits.living, [&](const auto& one) {
-          return std::ranges::includes(words_of(*one.second.fields.author), wanted);
+          return std::ranges::includes(words_of(*one.second.fields->author), wanted);
         }));
   }
   std::set<std::string> persons;
   for (const auto& [id, one] : edits.living) {
-    persons.insert(catalog::person_key(*one.fields.author));
+    persons.insert(catalog::person_key(*one.fields->author));
   }
   EXPECT_EQ(authors.size(), persons.size());
   for (const auto& [counts, expected] :

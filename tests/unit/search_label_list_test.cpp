@@ -13,7 +13,7 @@ using search::Label, search::Labels, search::ListLabels, search::list_labels;
 
 Book labelled(std::int64_t id, std::vector<std::string> labels) {
   Book made = book(id, "Livro");
-  made.fields.tags = std::move(labels);
+  made.fields.edit().tags = std::move(labels);
   return made;
 }
 

@@ -72,9 +72,9 @@ Book book(std::int64_t id, const std::string& title) {
   Book made;
   made.id = {id};
   made.version = {1};
-  made.fields.title = title;
-  made.fields.author = "Lima, " + title.substr(title.size() - 1) + "; Rui Paz";
-  made.fields.subjects = {title, "Romance"};
+  made.fields.edit().title = title;
+  made.fields.edit().author = "Lima, " + title.substr(title.size() - 1) + "; Rui Paz";
+  made.fields.edit().subjects = {title, "Romance"};
   return made;
 }
 

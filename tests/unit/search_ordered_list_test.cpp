@@ -131,14 +131,14 @@ class Catalogue {
     Book made;
     made.id = {id};
     made.version = {1};
-    made.fields.title = titles[below(titles.size())];
+    made.fields.edit().title = titles[below(titles.size())];
     if (below(3) != 0) {
-      made.fields.author = authors[below(authors.size())];
+      made.fields.edit().author = authors[below(authors.size())];
     }
     if (below(3) != 0) {
-      made.fields.year = static_cast<std::int32_t>(below(5)) - 2;
+      made.fields.edit().year = static_cast<std::int32_t>(below(5)) - 2;
     }
-    made.fields.language = below(2) == 0 ? "fr" : "";
+    made.fields.edit().language = below(2) == 0 ? "fr" : "";
     made.created_at = base::Instant(std::chrono::milliseconds(below(20)));
     made.updated_at = made.created_at + std::chrono::milliseconds(below(3));
     return made;
@@ -230,11 +230,11 @@ TEST(OrderedList, EveryFilterInEveryOrderAgreesWithASort) {
   }
   std::vector<std::pair<catalog::Filter, std::function<bool(const Book&)>>> filters(4);
   filters[0].first.year = 1;
-  filters[0].second = [](const Book& one) { return one.fields.year == 1; };
+  filters[0].second = [](const Book& one) { return one.fields->year == 1; };
   filters[1].first.year_min = 0;
   filters[1].first.language = "fr";
   filters[1].second = [](const Book& one) {
-    return one.fields.year.value_or(-9) >= 0 && one.fields.language == "fr";
+    return one.fields->year.value_or(-9) >= 0 && one.fields->language == "fr";
   };
   filters[2].first.updated_since = base::Instant(std::chrono::milliseconds(15));
   filters[2].second = [](const Book& one) {
@@ -326,8 +326,8 @@ const Index& one_subject_at_the_end() {
     for (std::int64_t id = 1; id <= many; ++id) {
       Book one;
       one.id = {id};
-      one.fields.title = id % 3 == 0 ? "Z" : "A";
-      one.fields.subjects = {id % 3 == 0 ? "alvo" : "outro"};
+      one.fields.edit().title = id % 3 == 0 ? "Z" : "A";
+      one.fields.edit().subjects = {id % 3 == 0 ? "alvo" : "outro"};
       if (id % 7 == 0) {
         later.push_back(std::move(one));
       } else {
@@ -405,8 +405,8 @@ TEST(OrderedList, OfASearchThatIsTooBroadThereIsNoPage) {
   std::vector<Book> long_books(50);
   for (std::size_t i = 0; i < long_books.size(); ++i) {
     long_books[i].id = {static_cast<std::int64_t>(i) + 1};
-    long_books[i].fields.title = "zeta";
-    long_books[i].fields.author = words;
+    long_books[i].fields.edit().title = "zeta";
+    long_books[i].fields.edit().author = words;
   }
   Index index;
   index.apply({long_books, {}, {1}});

@@ -119,8 +119,8 @@ TEST_F(OwnChanges, ABookIsThereForTheChangeThatWasListed) {
   auto other = change(6, 6, "").entry;
   other.at += std::chrono::milliseconds(1);
   EXPECT_FALSE(own.take_book(other)) << "of another history";
-  EXPECT_EQ(own.take_book(change(6, 6, "").entry).value().fields.title, "Quincas Borba");
-  EXPECT_EQ(own.take_book(change(3, 3, "").entry).value().fields.title, "Iaiá Garcia");
+  EXPECT_EQ(own.take_book(change(6, 6, "").entry).value().fields->title, "Quincas Borba");
+  EXPECT_EQ(own.take_book(change(3, 3, "").entry).value().fields->title, "Iaiá Garcia");
   EXPECT_FALSE(own.take_book(change(3, 3, "").entry)) << "once";
   push(change(7, 7, "Esaú"));
   own.take_into(index_, history_);

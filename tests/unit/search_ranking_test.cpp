@@ -16,11 +16,11 @@ using namespace search_index_fixture;  // NOLINT(google-build-using-namespace)
 
 TEST(SearchRanking, OrdersByTierThenByLengthYearAndId) {
   Book publisher = book(1, "Um guia");
-  publisher.fields.publisher = "Dom Casmurro";
+  publisher.fields.edit().publisher = "Dom Casmurro";
   Book old = book(11, "Dom Casmurro comentado e anotado");
-  old.fields.year = 1970;
+  old.fields.edit().year = 1970;
   Book recent = book(12, "Dom Casmurro comentado e ilustrado");
-  recent.fields.year = 2001;
+  recent.fields.edit().year = 2001;
   const Index index = index_of({
       publisher,                                                    // anywhere
       book(2, "Casmurro", "Dom Pedro"),                             // title and author
@@ -39,7 +39,7 @@ TEST(SearchRanking, OrdersByTierThenByLengthYearAndId) {
 
 TEST(SearchRanking, OfBooksThatMatchAlikeThoseInTheReadersLanguageComeFirst) {
   const auto in = [](Book one, const char* language) {
-    one.fields.language = language;
+    one.fields.edit().language = language;
     return one;
   };
   const Index index = index_of({
@@ -110,7 +110,7 @@ TEST(SearchRanking, ATitleComesBeforeManyThatBeginLikeIt) {
     books.push_back(book(id, "Casa de campo"));
   }
   books.push_back(book(5'001, "A casa"));
-  books.back().fields.language = "pt";
+  books.back().fields.edit().language = "pt";
   books.push_back(book(5'002, "Casa"));
   Index index;
   index.apply({books, {}, {1}});
@@ -123,7 +123,7 @@ TEST(SearchRanking, ATitleOfOneWordIsFoundBehindManyThatItBegins) {
     books.push_back(book(id, id % 3 == 0 ? "Casamento" : "Casa de " + std::to_string(id)));
   }
   for (const std::int64_t id : {9'000, 21'111, 29'999}) {
-    books[static_cast<std::size_t>(id) - 1].fields.title = id == 21'111 ? "A Casa" : "Casa";
+    books[static_cast<std::size_t>(id) - 1].fields.edit().title = id == 21'111 ? "A Casa" : "Casa";
   }
   Index index;
   index.apply({books, {}, {1}});
@@ -143,14 +143,14 @@ class SlowLook {
  public:
   SlowLook(const Book& one, const std::vector<std::string>& words, bool is_open)
       : one_(one), asked_(words), is_open_(is_open) {
-    title_ = words_of(one.fields.title);
-    author_ = words_of(*one.fields.author);
-    rest_ = words_of(one.fields.publisher);
-    for (const std::string& subject : one.fields.subjects) {
+    title_ = words_of(one.fields->title);
+    author_ = words_of(*one.fields->author);
+    rest_ = words_of(one.fields->publisher);
+    for (const std::string& subject : one.fields->subjects) {
       std::ranges::copy(words_of(subject), std::back_inserter(rest_));
     }
-    if (one.fields.year) {
-      rest_.push_back(std::to_string(*one.fields.year));
+    if (one.fields->year) {
+      rest_.push_back(std::to_string(*one.fields->year));
     }
   }
 
@@ -227,14 +227,14 @@ class SlowLook {
 Standing standing(const Book& one, const std::vector<std::string>& words) {
   for (const bool is_open : {false, true}) {
     if (const int tier = SlowLook(one, words, is_open).tier(); tier > 0) {
-      const std::string title = base::fold(one.fields.title);
+      const std::string title = base::fold(one.fields->title);
       const bool is_foreign =
-          !one.fields.language.empty() && !one.fields.language.starts_with("pt");
+          !one.fields->language.empty() && !one.fields->language.starts_with("pt");
       return {is_open ? 1 : 0,
               tier,
               is_foreign ? 1 : 0,
               static_cast<std::int64_t>(base::words(title).size()),
-              -one.fields.year.value_or(-40'000),
+              -one.fields->year.value_or(-40'000),
               one.id.value};
     }
   }

@@ -21,7 +21,7 @@ class NoControls final : public store::ControlIndex {
 
 NewBook titled(const std::string& title, std::optional<BookId> id = std::nullopt) {
   NewBook book{.id = id, .fields = {}, .claims = {}};
-  book.fields.title = title;
+  book.fields.edit().title = title;
   return book;
 }
 
@@ -70,7 +70,7 @@ TEST(Trial, ControlNumbersAreComparedToo) {
   DryRun run(IfKnown::skip, store::tried_bytes_max);
   run.match(store::MatchBy::control);
   NewBook book = titled("Um");
-  book.fields.identifiers.push_back(
+  book.fields.edit().identifiers.push_back(
       {catalog::IdentifierType::other, store::control_value("DLC 1")});
   EXPECT_EQ(run.take(book, "DLC 1").created, 1);
   EXPECT_EQ(run.take(book, "DLC 1").ignored, 1);

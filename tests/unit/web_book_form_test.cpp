@@ -17,11 +17,11 @@ catalog::Book book() {
   catalog::Book made;
   made.id = {7};
   made.version = {3};
-  made.fields.title = R"("Dom" <Casmurro>)";
-  made.fields.author = "Machado de Assis";
-  made.fields.contributors = {{"Machado de Assis", "aut"}, {"Ana", "ill"}};
-  made.fields.subjects = {"Ficção", "Ciúme"};
-  made.fields.synopsis = "\nUma linha";
+  made.fields.edit().title = R"("Dom" <Casmurro>)";
+  made.fields.edit().author = "Machado de Assis";
+  made.fields.edit().contributors = {{"Machado de Assis", "aut"}, {"Ana", "ill"}};
+  made.fields.edit().subjects = {"Ficção", "Ciúme"};
+  made.fields.edit().synopsis = "\nUma linha";
   return made;
 }
 
@@ -49,8 +49,8 @@ TEST(BookForm, HoldsTheValuesOneALineAndEscaped) {
 
 TEST(BookForm, HoldsASeriesAndItsVolumeApartAndExtraDataAsJson) {
   catalog::Book made = book();
-  made.fields.series = {"Clássicos ; 2", "v. 2"};
-  made.fields.extra = R"({"a":"<b>"})";
+  made.fields.edit().series = {"Clássicos ; 2", "v. 2"};
+  made.fields.edit().extra = R"({"a":"<b>"})";
   const std::string html = web::edit_document({}, made);
   EXPECT_TRUE(holds(html, R"(name="serie" type="text" value="Clássicos ; 2")"));
   EXPECT_TRUE(holds(html, R"(name="serie.volume" type="text" value="v. 2")"));

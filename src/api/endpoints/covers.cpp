@@ -59,7 +59,7 @@ http::Response shown_cover(const Wanted& wanted, store::Cover cover) {
 
 Plan find_cover(const AnswerContext& context, Wanted wanted, const store::BookDocument& document) {
   const catalog::Book book = formats::read_stored_document(document.json);
-  const auto own = catalog::own_cover_in(book.fields.cover);
+  const auto own = catalog::own_cover_in(book.fields->cover);
   if (wanted.named == Wanted::Named::newest) {
     if (!own) {
       return to_response(context, catalog::problem::cover_not_found(wanted.book));

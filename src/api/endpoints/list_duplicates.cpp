@@ -117,8 +117,7 @@ class Groups {
   void add(By by, const Documents& documents) {
     std::vector<catalog::BookFields> books;
     for (const store::BookDocument& document : documents) {
-      catalog::Book book = formats::read_stored_document(document.json);
-      books.push_back(std::move(book.fields));
+      books.push_back(formats::read_stored_document(document.json).fields);
     }
     for (const std::vector<std::size_t>& part : parts_of(books)) {
       if (by == By::isbn || !have_common_isbn(books, part)) {

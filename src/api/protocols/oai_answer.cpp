@@ -121,7 +121,7 @@ void append_deleted_record(std::string& out, const Exchange& exchange, const Hea
 }
 
 Header header_of(const catalog::Book& book) {
-  return {book.id, book.updated_at, sets_of(book.fields.tags), Header::Status::live};
+  return {book.id, book.updated_at, sets_of(book.fields->tags), Header::Status::live};
 }
 
 Header header_of(const store::Deletion& deletion, std::span<const std::string> labels) {
@@ -132,8 +132,7 @@ std::vector<std::string> labels_of(const store::Deletion& deletion) {
   if (!deletion.last) {
     return {};
   }
-  catalog::Book book = formats::read_stored_document(deletion.last->json);
-  return std::move(book.fields.tags);
+  return formats::read_stored_document(deletion.last->json).fields->tags;
 }
 
 }  // namespace api::oai

@@ -112,7 +112,7 @@ void take_facets(const OpdsAsked& asked, OpdsFeed& feed, const search::Facets& f
 std::vector<std::string> own_covers_of(const std::vector<catalog::Book>& books) {
   std::vector<std::string> hashes;
   for (const catalog::Book& book : books) {
-    if (const auto own = catalog::own_cover_in(book.fields.cover)) {
+    if (const auto own = catalog::own_cover_in(book.fields->cover)) {
       hashes.emplace_back(own->hash);
     }
   }

@@ -113,7 +113,7 @@ std::string opds_books_of(std::string_view parameter, std::string_view value) {
 
 std::vector<OpdsLink> opds_acquisitions(const OpdsPlaces& places, const catalog::Book& book) {
   std::vector<OpdsLink> links;
-  for (const catalog::Link& link : book.fields.links) {
+  for (const catalog::Link& link : book.fields->links) {
     if (const Acquisition* const acquisition = acquisition_of(link)) {
       links.push_back(link_to(acquisition->name, link));
     }
@@ -127,7 +127,7 @@ std::vector<OpdsLink> opds_acquisitions(const OpdsPlaces& places, const catalog:
 
 std::vector<OpdsLink> opds_related(const catalog::Book& book) {
   std::vector<OpdsLink> links;
-  for (const catalog::Link& link : book.fields.links) {
+  for (const catalog::Link& link : book.fields->links) {
     if (acquisition_of(link) == nullptr) {
       links.push_back(link_to("related", link));
     }
@@ -137,7 +137,7 @@ std::vector<OpdsLink> opds_related(const catalog::Book& book) {
 
 std::vector<OpdsLink> opds_images(const OpdsPlaces& places, const catalog::Book& book) {
   std::vector<OpdsLink> images;
-  const std::string& cover = book.fields.cover;
+  const std::string& cover = book.fields->cover;
   if (!cover.empty()) {
     const std::string_view type = image_type(places, cover);
     images.push_back({"", cover.starts_with('/') ? places.path(cover) : cover, std::string(type)});
@@ -151,15 +151,15 @@ std::vector<OpdsLink> opds_images(const OpdsPlaces& places, const catalog::Book&
 
 std::string opds_issued(const catalog::Book& book) {
   constexpr std::size_t digits_of_year = 4;
-  if (book.fields.year.value_or(0) < 1) {
+  if (book.fields->year.value_or(0) < 1) {
     return {};
   }
-  std::string year = std::to_string(*book.fields.year);
+  std::string year = std::to_string(*book.fields->year);
   return year.insert(0, digits_of_year - std::min(year.size(), digits_of_year), '0');
 }
 
 std::string opds_isbn_urn(const catalog::Book& book) {
-  return book.fields.isbn ? "urn:isbn:" + std::string(book.fields.isbn->digits()) : std::string();
+  return book.fields->isbn ? "urn:isbn:" + std::string(book.fields->isbn->digits()) : std::string();
 }
 
 std::string opds_book_uri(const OpdsPlaces& places, const catalog::Book& book) {

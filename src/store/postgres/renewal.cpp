@@ -54,7 +54,7 @@ class Renewal {
       version_ = document.version.value;
       const std::int64_t key = reader.integer();
       catalog::Book book = parsed(document);
-      const bool is_renewed = what_ == Renew::everything && store::renew_fields(book.fields);
+      const bool is_renewed = what_ == Renew::everything && store::renew_fields(book.fields.edit());
       const std::int64_t right_key =
           &table_ == &documents ? store::duplicate_key(book.fields) : key;
       if (is_renewed || key != right_key) {

@@ -137,12 +137,11 @@ void WriteBatch::apply() {
   store::WriteApplier applier(tables_);
   store::WriteApplier::Batch batch{counters_, changes_, now_, hands_over ? &own_ : nullptr};
   for (const WriteRequest& request : requests_) {
-    // A copy, because a batch may begin anew.
-    outcomes_.singles.push_back(applier.apply(store::Write(request.command), batch));
+    outcomes_.singles.push_back(applier.apply(request.command, batch));
   }
   store::GroupApplier group_applier(tables_, applier);
   for (const GroupRequest& request : groups_) {
-    outcomes_.groups.push_back(group_applier.apply(store::WriteGroup(request.command), batch));
+    outcomes_.groups.push_back(group_applier.apply(request.command, batch));
   }
 }
 

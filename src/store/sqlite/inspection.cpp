@@ -56,10 +56,10 @@ void check_isbns(Statement& find, const catalog::Book& book, Report& report) {
       report.add("an ISBN of book " + std::to_string(book.id.value) + " is not listed");
     }
   };
-  if (book.fields.isbn) {
-    check_one(*book.fields.isbn);
+  if (book.fields->isbn) {
+    check_one(*book.fields->isbn);
   }
-  for (const catalog::Isbn& isbn : book.fields.other_isbns) {
+  for (const catalog::Isbn& isbn : book.fields->other_isbns) {
     check_one(isbn);
   }
 }

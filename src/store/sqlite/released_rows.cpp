@@ -55,8 +55,10 @@ StoredBook read_version(const Statement& row) {
   stored.book.updated_at = from_ms(columns.integer());
   stored.lifecycle = read_lifecycle(row, lifecycle_column);
   if (!row.is_null(title_column)) {
-    store::read_fields(columns, stored.book.fields);
-    store::renew_fields(stored.book.fields);
+    catalog::BookFields fields;
+    store::read_fields(columns, fields);
+    store::renew_fields(fields);
+    stored.book.fields = std::move(fields);
     stored.document = formats::write_document(stored.book);
   }
   return stored;

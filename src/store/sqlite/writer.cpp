@@ -170,12 +170,12 @@ void Writer::perform(Batch& batch, store::WriteApplier::Batch& applied) {
   }
   batch.outcomes.reserve(batch.jobs.size());
   for (Job& job : batch.jobs) {
-    batch.outcomes.push_back(applier_.apply(std::move(job.write), applied));
+    batch.outcomes.push_back(applier_.apply(job.write, applied));
   }
   std::size_t writes = batch.jobs.size();
   for (GroupJob& job : batch.groups) {
     writes += job.group.writes.size();
-    batch.group_outcomes.push_back(group_applier_.apply(std::move(job.group), applied));
+    batch.group_outcomes.push_back(group_applier_.apply(job.group, applied));
   }
   metrics_.batch.record(writes);
   tables_.forget_old_keys(applied.now);
