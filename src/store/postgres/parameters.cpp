@@ -1,5 +1,8 @@
 #include "store/postgres/parameters.hpp"
 
+#include <array>
+#include <utility>
+
 #include "store/postgres/network_order.hpp"
 
 namespace postgres {
@@ -21,21 +24,23 @@ void append_integer(std::string& out, std::int64_t value, std::size_t width) {
 
 }  // namespace
 
-void Column::add(std::int64_t value) {
-  const std::size_t width = width_of(element_);
-  append_word(elements_, width);
-  append_integer(elements_, value, width);
+void Column::add_sized(std::string_view bytes) {
+  append_word(bytes_, bytes.size());
+  bytes_.append(bytes);
   ++count_;
 }
 
-void Column::add(std::string_view text) {
-  append_word(elements_, text.size());
-  elements_.append(text);
-  ++count_;
+void Column::add(std::int64_t value) {
+  std::array<char, 8> bytes;
+  const std::size_t width = width_of(element_);
+  write_network_order(bytes.data(), static_cast<std::uint64_t>(value), width);
+  add_sized({bytes.data(), width});
 }
+
+void Column::add(std::string_view text) { add_sized(text); }
 
 void Column::add_null() {
-  append_word(elements_, ~std::size_t{0});
+  append_word(bytes_, ~std::size_t{0});
   has_null_ = true;
   ++count_;
 }
@@ -64,18 +69,19 @@ Type Column::type() const noexcept {
   return element_ == Type::bytes ? Type::bytes_array : Type::texts;
 }
 
-std::string Column::bytes() const {
-  std::string out;
-  out.reserve(elements_.size() + 20);
-  append_word(out, count_ == 0 ? 0 : 1);  // dimensions
-  append_word(out, has_null_ ? 1 : 0);
-  append_word(out, static_cast<std::size_t>(element_));
-  if (count_ > 0) {
-    append_word(out, count_);
-    append_word(out, 1);  // lower bound
-    out.append(elements_);
+std::string Column::bytes() && {
+  constexpr std::size_t lower_bound = 1;
+  const std::size_t dimensions = count_ == 0 ? 0 : 1;
+  char* to = bytes_.data();
+  for (const std::size_t word : {dimensions, std::size_t{has_null_},
+                                 static_cast<std::size_t>(element_), count_, lower_bound}) {
+    write_network_order(to, word, 4);
+    to += 4;
   }
-  return out;
+  if (count_ == 0) {
+    bytes_.resize(empty_header_size);
+  }
+  return std::move(bytes_);
 }
 
 Parameters& Parameters::add(std::int64_t value) {
@@ -90,8 +96,8 @@ Parameters& Parameters::add(std::string_view text) {
   return *this;
 }
 
-Parameters& Parameters::add(const Column& column) {
-  values_.push_back({column.type(), column.bytes()});
+Parameters& Parameters::add(Column column) {
+  values_.push_back({column.type(), std::move(column).bytes()});
   return *this;
 }
 

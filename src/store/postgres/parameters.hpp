@@ -44,20 +44,25 @@ class Column {
   bool empty() const noexcept { return count_ == 0; }
   Type type() const noexcept;
   // The whole parameter: header and elements.
-  std::string bytes() const;
+  std::string bytes() &&;
 
  private:
+  void add_sized(std::string_view bytes);
+
+  static constexpr std::size_t header_size = 20;
+  static constexpr std::size_t empty_header_size = 12;
+
   Type element_;
   std::size_t count_ = 0;
   bool has_null_ = false;
-  std::string elements_;
+  std::string bytes_ = std::string(header_size, '\0');  // the header is written in the end
 };
 
 class Parameters {
  public:
   Parameters& add(std::int64_t value);
   Parameters& add(std::string_view text);
-  Parameters& add(const Column& column);
+  Parameters& add(Column column);
   Parameters& add_bytes(std::string_view bytes);
 
   // For libpq: parallel arrays, valid as long as this is neither changed nor moved.

@@ -18,11 +18,12 @@ constexpr std::string_view given_isbns_sql =
     ", listed AS (INSERT INTO book_isbns (isbn, book) SELECT i.isbn, g.id FROM"
     " unnest($7::text[], $8::bigint[]) AS i(isbn, place) JOIN given AS g ON g.place = i.place)";
 constexpr std::string_view insert_given_sql =
-    " INSERT INTO documents (id, version, seq, created_ms, updated_ms, duplicate_key, change, "
-    "actor,"
-    " doc) SELECT g.id, CASE WHEN EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = g.id)"
+    ", written AS (INSERT INTO documents"
+    " (id, version, seq, created_ms, updated_ms, duplicate_key, change, actor, doc)"
+    " SELECT g.id, CASE WHEN EXISTS (SELECT 1 FROM tombstones AS t WHERE t.id = g.id)"
     " THEN NULL ELSE 1 END, g.place - $1 + (SELECT seq FROM catalogue), $2, $2, g.duplicate_key, 0,"
-    " g.actor, ('{\"id\":' || g.id || g.rest)::json FROM given AS g RETURNING id";
+    " g.actor, ('{\"id\":' || g.id || g.rest)::json FROM given AS g)"
+    " SELECT array_agg(id ORDER BY place) FROM given";
 static_assert(static_cast<int>(store::Change::created) == 0);
 
 // Books that were changed since have their first version elsewhere, and no index leads to it by its
@@ -31,10 +32,10 @@ constexpr std::string_view given_again_sql =
     "WITH batch AS MATERIALIZED (SELECT seq FROM write_batches WHERE writer = $1 AND number = $2),"
     " alive AS MATERIALIZED (SELECT d.seq, d.id FROM batch AS b JOIN documents AS d"
     " ON d.seq > b.seq - $3 AND d.seq <= b.seq WHERE d.version = 1)"
-    " SELECT id FROM (SELECT seq, id FROM alive UNION ALL SELECT v.seq, v.id FROM batch AS b"
+    " SELECT array_agg(id ORDER BY seq) FROM"
+    " (SELECT seq, id FROM alive UNION ALL SELECT v.seq, v.id FROM batch AS b"
     " JOIN document_versions AS v ON v.seq > b.seq - $3 AND v.seq <= b.seq"
-    " WHERE v.id >= $4 AND v.version = 1 AND (SELECT count(*) FROM alive) < $3) AS given"
-    " ORDER BY seq";
+    " WHERE v.id >= $4 AND v.version = 1 AND (SELECT count(*) FROM alive) < $3) AS given";
 
 }  // namespace
 
@@ -52,10 +53,10 @@ Loading plain_statements(const WriteBatchTables& tables,
     actors.add_text_or_null(stored.lifecycle.actor);
     rests.add(after_id(stored.document));
     keys.add(entry.duplicate_key);
-    needs.duplicate_keys.insert(entry.duplicate_key);
+    needs.duplicate_keys.push_back(entry.duplicate_key);
     for (const catalog::Isbn& isbn : store::isbns_of(stored.book.fields)) {
       isbns.add(isbn.digits());
-      needs.isbns.emplace(isbn.digits());
+      needs.isbns.push_back(isbn);
       isbn_places.add(static_cast<std::int64_t>(rests.size()));
     }
   }
@@ -68,12 +69,13 @@ Loading plain_statements(const WriteBatchTables& tables,
   loading.statements.push_back(count_statement({count, count}, mark));
   loading.parts.push_back(Part::counted);
   Parameters parameters;
-  parameters.add(count).add(store::to_ms(now)).add(actors).add(rests).add(keys);
+  parameters.add(count).add(store::to_ms(now)).add(std::move(actors)).add(std::move(rests));
+  parameters.add(std::move(keys));
   parameters.add(column_of(spare_ids));
   std::string sql(given_sql);
   if (!isbns.empty()) {
     sql += given_isbns_sql;
-    parameters.add(isbns).add(isbn_places);
+    parameters.add(std::move(isbns)).add(std::move(isbn_places));
   }
   loading.add(Part::given_ids, sql += insert_given_sql, std::move(parameters));
   return loading;

@@ -5,6 +5,20 @@
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
+namespace {
+
+std::int64_t integer_in(std::string_view bytes) noexcept {
+  if (bytes.empty()) {
+    return 0;
+  }
+  std::uint64_t value = (static_cast<unsigned char>(bytes[0]) & 0x80U) != 0 ? ~std::uint64_t{0} : 0;
+  for (const char byte : bytes) {
+    value = value << 8 | static_cast<unsigned char>(byte);
+  }
+  return static_cast<std::int64_t>(value);
+}
+
+}  // namespace
 
 std::string_view Rows::text(int row, int column) const noexcept {
   // Most columns of most books are NULL.
@@ -14,15 +28,27 @@ std::string_view Rows::text(int row, int column) const noexcept {
 }
 
 std::int64_t Rows::integer(int row, int column) const noexcept {
-  const std::string_view bytes = text(row, column);
-  if (bytes.empty()) {
-    return 0;
+  return integer_in(text(row, column));
+}
+
+// Behind a header of five words come the elements, each behind a word with its size.
+std::vector<std::int64_t> Rows::integers(int row, int column) const {
+  constexpr std::size_t header_size = 20;
+  constexpr std::size_t size_size = 4;
+  constexpr std::size_t element_size = 8;
+  std::string_view bytes = text(row, column);
+  std::vector<std::int64_t> found;
+  if (bytes.size() < header_size) {
+    return found;
   }
-  std::uint64_t value = (static_cast<unsigned char>(bytes[0]) & 0x80U) != 0 ? ~std::uint64_t{0} : 0;
-  for (const char byte : bytes) {
-    value = value << 8 | static_cast<unsigned char>(byte);
+  bytes.remove_prefix(header_size);
+  found.reserve(bytes.size() / (size_size + element_size));
+  while (bytes.size() >= size_size + element_size &&
+         integer_in(bytes.substr(0, size_size)) == element_size) {
+    found.push_back(integer_in(bytes.substr(size_size, element_size)));
+    bytes.remove_prefix(size_size + element_size);
   }
-  return static_cast<std::int64_t>(value);
+  return bytes.empty() ? found : std::vector<std::int64_t>{};
 }
 
 void RowReader::damaged(std::string_view column) {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/book.hpp"
 #include "store/stored_book.hpp"
@@ -28,6 +29,8 @@ class Rows {
   std::string_view text(int row, int column) const noexcept;
   // int2, int4 or int8; 0 for NULL.
   std::int64_t integer(int row, int column) const noexcept;
+  // The elements of int8[]; none for NULL and for whatever else there is.
+  std::vector<std::int64_t> integers(int row, int column) const;
   bool boolean(int row, int column) const noexcept { return text(row, column) == "\x01"; }
 
  private:

@@ -34,6 +34,11 @@ bool is_plain_group(const GroupRequest& request) {
   return !group.idempotency && std::ranges::all_of(group.writes, is_plain_write);
 }
 
+void replace_id(std::string& document, catalog::BookId id) {
+  const std::size_t size = document.size() - before_id.size() - after_id(document).size();
+  document.replace(before_id.size(), size, std::to_string(id.value));
+}
+
 // Calls `visit` for each write that was done, in the order in which they were applied.
 template <class Outcomes, class Visit>
 void for_each_done(Outcomes& outcomes, Visit visit) {
@@ -134,6 +139,10 @@ void WriteBatch::apply() {
   changes_.clear();
   own_.clear();
   outcomes_ = {};
+  outcomes_.singles.reserve(requests_.size());
+  outcomes_.groups.reserve(groups_.size());
+  changes_.reserve(writes_);
+  own_.reserve(hands_over ? writes_ : 0);
   store::WriteApplier applier(tables_);
   store::WriteApplier::Batch batch{counters_, changes_, now_, hands_over ? &own_ : nullptr};
   for (const WriteRequest& request : requests_) {
@@ -165,7 +174,7 @@ bool WriteBatch::commit(const std::vector<Rows>& rows) {
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i] == Part::counted) {
       number({rows.at(i).integer(0, 0)});
-    } else if (parts_[i] == Part::given_ids && !give_ids(rows.at(i))) {
+    } else if (parts_[i] == Part::given_ids && !give_ids(rows.at(i).integers(0, 0))) {
       return false;
     }
   }
@@ -215,20 +224,19 @@ void WriteBatch::number(catalog::Sequence after) {
   }
 }
 
-bool WriteBatch::give_ids(const Rows& ids) {
+bool WriteBatch::give_ids(const std::vector<std::int64_t>& ids) {
   const std::int64_t first = provisional_id(0).value;
-  if (static_cast<std::size_t>(ids.count()) != changes_.size()) {
+  if (ids.size() != changes_.size()) {
     return false;
   }
   const auto given = [&](catalog::BookId provisional) {
-    return catalog::BookId{ids.integer(static_cast<int>(provisional.value - first), 0)};
+    return catalog::BookId{ids.at(static_cast<std::size_t>(provisional.value - first))};
   };
   for_each_done(outcomes_, [&](store::Written& written) {
     store::BookDocument& book = written.book;
     book.id = given(book.id);
     if (!book.json.empty()) {
-      book.json =
-          std::string(before_id).append(std::to_string(book.id.value)).append(after_id(book.json));
+      replace_id(book.json, book.id);
     }
     std::ranges::transform(written.duplicates, written.duplicates.begin(), given);
   });

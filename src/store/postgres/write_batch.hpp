@@ -82,7 +82,7 @@ class WriteBatch {
  private:
   Needs needs() const;
   void number(catalog::Sequence after);
-  bool give_ids(const Rows& ids);
+  bool give_ids(const std::vector<std::int64_t>& ids);
   struct Done {
     const store::Action& action;
     store::Written& written;

@@ -92,18 +92,15 @@ catalog::BookId WriteBatchTables::unused_id(BookId /*last*/) {
 
 std::vector<catalog::BookId> WriteBatchTables::duplicate_candidates(
     const catalog::BookFields& fields, std::int64_t duplicate_key) {
-  std::set<BookId> found;
-  if (const auto alike = duplicates_.find(duplicate_key); alike != duplicates_.end()) {
-    found = alike->second;
-  }
+  std::vector<BookId> found;
+  duplicates_.append_to(found, duplicate_key);
   for (const catalog::Isbn& isbn : store::isbns_of(fields)) {
-    if (const auto with = with_isbn_.find(isbn.digits()); with != with_isbn_.end()) {
-      found.insert(with->second.begin(), with->second.end());
-    }
+    with_isbn_.append_to(found, std::string(isbn.digits()));
   }
-  std::vector<BookId> lowest(found.begin(), found.end());
-  lowest.resize(std::min(lowest.size(), store::duplicate_candidates_max));
-  return lowest;
+  std::ranges::sort(found);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  found.resize(std::min(found.size(), store::duplicate_candidates_max));
+  return found;
 }
 
 std::optional<store::IdempotencyRecord> WriteBatchTables::idempotency_record(
@@ -128,25 +125,16 @@ auto WriteBatchTables::entry_to_change(BookId id) -> Entry& {
   return entries_[id];
 }
 
-auto WriteBatchTables::duplicates_to_change(std::int64_t key) -> Ids& {
-  Ids& ids = duplicates_[key];
-  if (savepoint_) {
-    savepoint_->duplicates.try_emplace(key, ids);
-  }
-  return ids;
-}
-
-auto WriteBatchTables::with_isbn_to_change(std::string_view isbn) -> Ids& {
-  std::string digits(isbn);
-  Ids& ids = with_isbn_[digits];
-  if (savepoint_) {
-    savepoint_->with_isbn.try_emplace(std::move(digits), ids);
-  }
-  return ids;
-}
-
 void WriteBatchTables::set_savepoint() {
-  savepoint_ = Savepoint{{}, {}, {}, unused_ids_, new_versions_.size()};
+  savepoint_ = Savepoint{{}, unused_ids_, new_versions_.size()};
+  duplicates_.set_savepoint();
+  with_isbn_.set_savepoint();
+}
+
+void WriteBatchTables::release_savepoint() {
+  savepoint_.reset();
+  duplicates_.release_savepoint();
+  with_isbn_.release_savepoint();
 }
 
 // What was superseded since is still known, and nobody asks for it.
@@ -158,29 +146,26 @@ void WriteBatchTables::roll_back_to_savepoint() {
       entries_.erase(id);
     }
   }
-  for (auto& [key, ids] : savepoint_->duplicates) {
-    duplicates_[key] = std::move(ids);
-  }
-  for (auto& [isbn, ids] : savepoint_->with_isbn) {
-    with_isbn_[isbn] = std::move(ids);
-  }
+  duplicates_.roll_back_to_savepoint();
+  with_isbn_.roll_back_to_savepoint();
   unused_ids_ = std::move(savepoint_->unused_ids);
   new_versions_.resize(savepoint_->new_versions);
   savepoint_.reset();
 }
 
-void WriteBatchTables::list(const catalog::Book& book, std::int64_t duplicate_key) {
-  entries_[book.id].duplicate_key = duplicate_key;
-  duplicates_to_change(duplicate_key).insert(book.id);
+void WriteBatchTables::list(Entry& entry, std::int64_t duplicate_key) {
+  const catalog::Book& book = entry.live->book;
+  entry.duplicate_key = duplicate_key;
+  duplicates_.add(duplicate_key, book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
-    with_isbn_to_change(isbn.digits()).insert(book.id);
+    with_isbn_.add(std::string(isbn.digits()), book.id);
   }
 }
 
 void WriteBatchTables::unlist(const catalog::Book& book) {
-  duplicates_to_change(store::duplicate_key(book.fields)).erase(book.id);
+  duplicates_.remove(store::duplicate_key(book.fields), book.id);
   for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
-    with_isbn_to_change(isbn.digits()).erase(book.id);
+    with_isbn_.remove(std::string(isbn.digits()), book.id);
   }
 }
 
@@ -193,7 +178,7 @@ void WriteBatchTables::insert(const StoredBook& book, std::int64_t duplicate_key
   Entry& entry = entry_to_change(book.book.id);
   entry.live = book;
   entry.has_changed = true;
-  list(book.book, duplicate_key);
+  list(entry, duplicate_key);
 }
 
 void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after) {
@@ -202,7 +187,7 @@ void WriteBatchTables::replace(const StoredBook& before, const StoredBook& after
   entry.live = after;
   entry.has_changed = true;
   unlist(before.book);
-  list(after.book, store::duplicate_key(after.book.fields));
+  list(entry, store::duplicate_key(after.book.fields));
 }
 
 void WriteBatchTables::remove(const StoredBook& book, const Tombstone& tombstone) {
@@ -223,7 +208,7 @@ void WriteBatchTables::revive(const Tombstone& tombstone, const StoredBook& book
   entry.live = book;
   entry.deleted.reset();
   entry.has_changed = true;
-  list(book.book, store::duplicate_key(book.book.fields));
+  list(entry, store::duplicate_key(book.book.fields));
 }
 
 void WriteBatchTables::save_results(const store::IdempotencyKey& key,

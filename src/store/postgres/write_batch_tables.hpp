@@ -25,6 +25,52 @@ inline constexpr std::int64_t first_sequence = std::int64_t{1} << 62;
 // The ids that were set aside ran out, because books of the batch chose some of them.
 class OutOfIds : public std::exception {};
 
+// Books under something that several may have in common.
+template <class Key>
+class BooksBy {
+ public:
+  bool empty() const noexcept { return listed_.empty(); }
+  void add(Key key, catalog::BookId id) {
+    const auto [place, is_new] = listed_.emplace(std::move(key), id);
+    if (is_new) {
+      note(*place);
+    }
+  }
+  void remove(const Key& key, catalog::BookId id) {
+    const auto place = listed_.find({key, id});
+    if (place != listed_.end()) {
+      note(*place);
+      listed_.erase(place);
+    }
+  }
+  void append_to(std::vector<catalog::BookId>& ids, const Key& key) const {
+    for (auto at = listed_.lower_bound({key, {}}); at != listed_.end() && at->first == key; ++at) {
+      ids.push_back(at->second);
+    }
+  }
+  void set_savepoint() { changed_.emplace(); }
+  void release_savepoint() { changed_.reset(); }
+  void roll_back_to_savepoint() {
+    for (const Listed& one : *changed_) {
+      if (listed_.erase(one) == 0) {
+        listed_.insert(one);
+      }
+    }
+    changed_.reset();
+  }
+
+ private:
+  using Listed = std::pair<Key, catalog::BookId>;
+  void note(const Listed& one) {
+    if (changed_) {
+      changed_->push_back(one);
+    }
+  }
+
+  std::set<Listed> listed_;
+  std::optional<std::vector<Listed>> changed_;  // since the savepoint: added if there, else removed
+};
+
 class WriteBatchTables final : public store::WriteTables {
  public:
   using BookId = catalog::BookId;
@@ -34,8 +80,8 @@ class WriteBatchTables final : public store::WriteTables {
   void add_deleted(BookId id, store::Tombstone tombstone);
   void add_superseded(store::BookDocument book);
   void add_idempotency_record(const std::string& key, store::IdempotencyRecord idempotency_record);
-  void add_duplicate(std::int64_t key, BookId id) { duplicates_[key].insert(id); }
-  void add_with_isbn(const std::string& isbn, BookId id) { with_isbn_[isbn].insert(id); }
+  void add_duplicate(std::int64_t key, BookId id) { duplicates_.add(key, id); }
+  void add_with_isbn(std::string_view isbn, BookId id) { with_isbn_.add(std::string(isbn), id); }
   // True when any book may be a likely duplicate of another.
   bool has_candidates() const noexcept { return !duplicates_.empty() || !with_isbn_.empty(); }
   void add_unused_id(BookId id) { unused_ids_.push_back(id); }
@@ -103,34 +149,29 @@ class WriteBatchTables final : public store::WriteTables {
   void save_results(const store::IdempotencyKey& key, const store::GroupRecord& group,
                     base::Instant now) override;
   void set_savepoint() override;
-  void release_savepoint() override { savepoint_.reset(); }
+  void release_savepoint() override;
   void roll_back_to_savepoint() override;
 
  private:
-  using Ids = std::set<BookId>;
   // What was there at the savepoint, of all that has changed since.
   struct Savepoint {
     std::map<BookId, std::optional<Entry>> entries;
-    std::map<std::int64_t, Ids> duplicates;
-    std::map<std::string, Ids, std::less<>> with_isbn;
     std::deque<BookId> unused_ids;
     std::size_t new_versions = 0;
   };
-  // Each notes what is there before it is changed.
+  // Notes what is there before it is changed.
   Entry& entry_to_change(BookId id);
-  Ids& duplicates_to_change(std::int64_t key);
-  Ids& with_isbn_to_change(std::string_view isbn);
 
   void supersede(const store::StoredBook& book);
-  void list(const catalog::Book& book, std::int64_t duplicate_key);
+  void list(Entry& entry, std::int64_t duplicate_key);
   void unlist(const catalog::Book& book);
 
   Blocked blocked_;
   std::map<BookId, Entry> entries_;
   std::map<std::pair<BookId, catalog::Version>, store::BookDocument> superseded_;
   std::map<std::string, store::IdempotencyRecord, std::less<>> idempotency_records_;
-  std::map<std::int64_t, std::set<BookId>> duplicates_;
-  std::map<std::string, std::set<BookId>, std::less<>> with_isbn_;
+  BooksBy<std::int64_t> duplicates_;
+  BooksBy<std::string> with_isbn_;
   std::deque<BookId> unused_ids_;
   store::Sequence sequence_before_;  // of the catalogue; loaded only where a condition names it
   std::vector<store::SupersededVersion> new_versions_;

@@ -166,11 +166,11 @@ class ColumnSet {
   void whole_text(std::string_view value) { columns_[next_++].add(value); }
 
   bool empty() const noexcept { return columns_.front().empty(); }
-  Parameters parameters(std::int64_t changes) const {
+  Parameters parameters(std::int64_t changes) && {
     Parameters parameters;
     parameters.add(changes);
-    for (const Column& column : columns_) {
-      parameters.add(column);
+    for (Column& column : columns_) {
+      parameters.add(std::move(column));
     }
     return parameters;
   }
@@ -270,16 +270,15 @@ void add_key(ColumnSet& keys, const WriteBatchTables::KeyEntry& entry, base::Ins
   keys.integer(to_ms(now));
 }
 
-void append_statements(std::vector<Statement>& statements, const Changes& changes,
-                       std::int64_t count) {
-  const auto add_set = [&](const std::string& sql, const ColumnSet& set) {
+void append_statements(std::vector<Statement>& statements, Changes&& changes, std::int64_t count) {
+  const auto add_set = [&](const std::string& sql, ColumnSet& set) {
     if (!set.empty()) {
-      statements.push_back({sql, set.parameters(count)});
+      statements.push_back({sql, std::move(set).parameters(count)});
     }
   };
-  const auto add_column = [&](std::string_view sql, const Column& column) {
+  const auto add_column = [&](std::string_view sql, Column& column) {
     if (!column.empty()) {
-      statements.push_back({std::string(sql), std::move(Parameters().add(column))});
+      statements.push_back({std::string(sql), std::move(Parameters().add(std::move(column)))});
     }
   };
   add_set(texts().insert_versions, changes.versions);
@@ -292,12 +291,16 @@ void append_statements(std::vector<Statement>& statements, const Changes& change
     statements.push_back(
         {"DELETE FROM book_isbns AS i USING unnest($1::text[], $2::bigint[]) AS t(isbn, book)"
          " WHERE i.isbn = t.isbn AND i.book = t.book",
-         std::move(Parameters().add(changes.isbns_gone).add(changes.isbns_gone_books))});
+         std::move(Parameters()
+                       .add(std::move(changes.isbns_gone))
+                       .add(std::move(changes.isbns_gone_books)))});
   }
   if (!changes.isbns_new.empty()) {
     statements.push_back(
         {"INSERT INTO book_isbns (isbn, book) SELECT * FROM unnest($1::text[], $2::bigint[])",
-         std::move(Parameters().add(changes.isbns_new).add(changes.isbns_new_books))});
+         std::move(Parameters()
+                       .add(std::move(changes.isbns_new))
+                       .add(std::move(changes.isbns_new_books)))});
   }
   add_set(texts().insert_keys, changes.keys);
 }
@@ -324,7 +327,7 @@ std::vector<Statement> store_statements(const WriteBatchTables& tables, Statemen
   for (const store::CoverPtr& cover : tables.new_covers()) {
     statements.push_back(cover_statement(*cover));
   }
-  append_statements(statements, changes, count);
+  append_statements(statements, std::move(changes), count);
   statements.push_back({"COMMIT", {}});
   return statements;
 }
@@ -351,7 +354,7 @@ std::vector<Statement> record_statements(std::span<const store::BookHistory> rec
     }
   }
   std::vector<Statement> statements;
-  append_statements(statements, changes, 0);
+  append_statements(statements, std::move(changes), 0);
   return statements;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <type_traits>
 #include <utility>
 
 #include "store/packed_text.hpp"
@@ -13,9 +12,6 @@ namespace {
 
 using catalog::BookId;
 using store::to_ms;
-
-// Versions named by an If-Match that may be shown (store/apply_write.cpp tries as many).
-constexpr std::size_t bases_tried_max = 8;
 
 // Keys of advisory locks: "LIVR" and the next.
 constexpr std::int64_t lock_class_books = 0x4C495652;
@@ -135,6 +131,13 @@ Column texts(const std::set<std::string>& values) {
   return column;
 }
 
+template <class Value>
+std::vector<Value> each_once(std::vector<Value> values) {
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
 Column book_locks(const Needs& needs) {
   std::set<std::int64_t> keys;
   for (const BookId id : needs.books) {
@@ -163,13 +166,6 @@ Parameters version_ids(const Needs& needs) {
     versions.add(version.value);
   }
   return std::move(Parameters().add(ids).add(versions));
-}
-
-void need_book(Needs& needs, const catalog::NewBook& book) {
-  needs.duplicate_keys.insert(store::duplicate_key(book.fields));
-  for (const catalog::Isbn& isbn : store::isbns_of(book.fields)) {
-    needs.isbns.emplace(isbn.digits());
-  }
 }
 
 void fill_remembered(WriteBatchTables& tables, const Rows& rows) {
@@ -245,73 +241,6 @@ Column column_of(const std::vector<BookId>& ids) {
   return column;
 }
 
-void Needs::add(const store::Write& write) {
-  add(write.action, write.precondition);
-  if (write.idempotency) {
-    keys.insert(write.idempotency->key);
-  }
-}
-
-void Needs::add(const store::WriteGroup& group) {
-  for (const store::GroupedWrite& one : group.writes) {
-    if (const auto* const action = std::get_if<store::Action>(&one.action)) {
-      add(*action, one.precondition);
-    }
-  }
-  if (group.idempotency) {
-    keys.insert(group.idempotency->key);
-    group_keys.insert(group.idempotency->key);
-  }
-}
-
-void Needs::add(const store::Action& action, const store::Precondition& precondition) {
-  struct Visitor {
-    Needs& needs;
-    void operator()(const store::Create& create) {
-      if (create.book->id) {
-        needs.books.insert(*create.book->id);
-        ++needs.chosen_ids;
-      } else {
-        ++needs.given_ids;
-      }
-      need_book(needs, *create.book);
-    }
-    void operator()(const store::CreateAt& create) {
-      needs.books.insert(create.id);
-      ++needs.chosen_ids;
-      need_book(needs, *create.book);
-    }
-    void operator()(const store::Replace& replace) { needs.books.insert(replace.id); }
-    void operator()(const store::Alter& alter) { needs.books.insert(alter.id); }
-    void operator()(const store::SetCover& set) { needs.books.insert(set.id); }
-    void operator()(const store::RemoveCover& remove) { needs.books.insert(remove.id); }
-    void operator()(const store::Remove& remove) { needs.books.insert(remove.id); }
-    void operator()(const store::Restore& restore) {
-      needs.books.insert(restore.id);
-      needs.versions.emplace(restore.id, restore.version);
-    }
-  };
-  std::visit(Visitor{*this}, action);
-  const auto named = [](const auto& one) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(one)>, store::Create>) {
-      return BookId{};
-    } else {
-      return one.id;
-    }
-  };
-  const BookId book = std::visit(named, action);
-  if (book == BookId{}) {
-    sequence = sequence || precondition != store::Precondition{};
-    return;
-  }
-  std::vector<std::int64_t> newest = precondition.match.numbers;
-  std::sort(newest.begin(), newest.end(), std::greater<>());
-  newest.resize(std::min(newest.size(), bases_tried_max));
-  for (const std::int64_t version : newest) {
-    versions.emplace(book, catalog::Version{version});
-  }
-}
-
 bool is_blocked(const Needs& needs, const WriteBatchTables::Blocked& blocked) {
   return std::any_of(needs.books.begin(), needs.books.end(),
                      [&](BookId id) {
@@ -329,13 +258,17 @@ void Loading::add(Part part, std::string_view sql, Parameters parameters) {
 void Loading::add_duplicates(const Needs& needs) {
   if (!needs.duplicate_keys.empty()) {
     Column keys(Type::big);
-    for (const std::int64_t key : needs.duplicate_keys) {
+    for (const std::int64_t key : each_once(needs.duplicate_keys)) {
       keys.add(key);
     }
-    add(Part::alike, alike_sql(), std::move(Parameters().add(keys)));
+    add(Part::alike, alike_sql(), std::move(Parameters().add(std::move(keys))));
   }
   if (!needs.isbns.empty()) {
-    add(Part::with_isbn, with_isbn_sql(), std::move(Parameters().add(texts(needs.isbns))));
+    Column isbns(Type::text);
+    for (const catalog::Isbn& isbn : each_once(needs.isbns)) {
+      isbns.add(isbn.digits());
+    }
+    add(Part::with_isbn, with_isbn_sql(), std::move(Parameters().add(std::move(isbns))));
   }
 }
 

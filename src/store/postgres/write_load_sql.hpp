@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,25 +12,10 @@
 #include "store/catalogue_copy.hpp"
 #include "store/postgres/statement.hpp"
 #include "store/postgres/write_batch_tables.hpp"
+#include "store/postgres/write_needs.hpp"
 
 namespace postgres {
 
-// What a batch needs to see, gathered from its writes.
-struct Needs {
-  std::set<catalog::BookId> books;
-  std::set<std::pair<catalog::BookId, catalog::Version>> versions;
-  std::set<std::string> keys;
-  std::set<std::string> group_keys;  // of groups; they are among the keys too
-  std::set<std::int64_t> duplicate_keys;
-  std::set<std::string> isbns;
-  std::size_t given_ids = 0;   // ids that the server gives
-  std::size_t chosen_ids = 0;  // ids that clients chose
-  bool sequence = false;       // a condition names the state of the catalogue
-
-  void add(const store::Write& write);
-  void add(const store::WriteGroup& group);
-  void add(const store::Action& action, const store::Precondition& precondition);
-};
 // True when somebody else holds something that such writes need.
 bool is_blocked(const Needs& needs, const WriteBatchTables::Blocked& blocked);
 
@@ -50,7 +34,7 @@ enum class Part : std::uint8_t {
   ids,
   sequence,   // the catalogue's, held until the batch commits
   counted,    // the sequence number behind the batch
-  given_ids,  // of each new book
+  given_ids,  // of the new books, in one array
 };
 struct Loading {
   std::vector<Statement> statements;
