@@ -92,7 +92,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "docs/pictures")
     folder = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    programs = ("chromium-headless-shell", "chromium", "chromium-browser")
+    chromium = next(filter(None, map(shutil.which, programs)), None)
     with demo_server() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for scheme, name in PICTURES.items():

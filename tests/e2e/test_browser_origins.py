@@ -3,7 +3,6 @@
 import functools
 import json
 import queue
-import shutil
 import socket
 import subprocess
 import threading
@@ -11,11 +10,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from browser import CHROMIUM, needs_chromium
 from service import DEADLINE_SECONDS, clean_environment
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-# Ubuntu has it as a snap only, which needs a running snapd.
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+pytestmark = needs_chromium
 
 # Each try fetches `url` as the page may, and tells the status or that nothing could be read.
 PAGE = """<!doctype html><meta charset=utf-8><script>
