@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <ranges>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "base/check.hpp"
 #include "catalog/label_words.hpp"
@@ -32,6 +35,18 @@ std::vector<catalog::CursorValue> position(const Book& book,
                          : cursor_values(book, {sort}).front());
   }
   return values;
+}
+
+std::vector<Book> in_order(std::vector<Book> books, const std::vector<catalog::Sort>& order) {
+  std::vector<std::pair<std::vector<catalog::CursorValue>, Book>> placed;
+  for (Book& book : books) {
+    placed.emplace_back(position(book, order), std::move(book));
+  }
+  std::ranges::sort(placed, [&](const auto& left, const auto& right) {
+    return stands_before(left.first, right.first, order);
+  });
+  std::ranges::move(placed | std::views::values, books.begin());
+  return books;
 }
 
 }  // namespace
@@ -295,10 +310,7 @@ search::ReadOutcome FakeStore::find(const search::FindBooks& /*command*/) const 
 search::ReadOutcome FakeStore::find(const search::ListBooks& command) const {
   const catalog::Listing& listing = command.listing;
   const auto& order = listing.order;
-  std::vector<Book> all = living();
-  std::sort(all.begin(), all.end(), [&](const Book& left, const Book& right) {
-    return stands_before(position(left, order), position(right, order), order);
-  });
+  const std::vector<Book> all = in_order(living(), order);
   const auto total = static_cast<std::uint64_t>(all.size());
   std::size_t begin = 0;
   std::size_t end = std::min(listing.limit, all.size());

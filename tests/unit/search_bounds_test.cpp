@@ -261,7 +261,7 @@ search::SnapshotPtr books_of_one_phrase() {
   for (std::size_t i = 0; i < long_books.size(); ++i) {
     long_books[i].id = {static_cast<std::int64_t>(i) + 1};
     long_books[i].fields.edit().title = "zeta";
-    long_books[i].fields.edit().author = words;
+    long_books[i].fields.edit().publisher = words;
   }
   Index index;
   index.apply({long_books, {}, {1}});

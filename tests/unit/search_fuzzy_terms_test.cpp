@@ -1,8 +1,8 @@
 // Close words are found in leaps; these tests find them by looking at every word.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
-#include <iterator>
 #include <random>
 #include <set>
 #include <string>
@@ -181,13 +181,14 @@ TEST(TermDictionary, FindsEveryWordAndNoOther) {
   for (const Words& words : {vocabulary(), words_alike_at_the_front(), Words{}}) {
     const Dictionary dictionary(words);
     const search::TermDictionary terms = dictionary.terms();
+    const std::vector<std::string> in_order(words.begin(), words.end());
     Words asked = words_alike_at_the_front();
     asked.insert({"", "0", "b", "abcdefgha", "zzz", "\xFF\xFF\xFF"});
     for (const std::string& word : words) {
       asked.insert({word, word + "a", word.substr(0, word.size() - 1)});
     }
     for (const std::string& word : asked) {
-      const auto place = std::distance(words.begin(), words.lower_bound(word));
+      const auto place = std::ranges::lower_bound(in_order, word) - in_order.begin();
       const auto found = terms.find(word);
       ASSERT_EQ(found.has_value(), words.contains(word)) << word;
       ASSERT_EQ(found.value_or(static_cast<search::TermId>(place)), place) << word;

@@ -86,20 +86,21 @@ TEST_F(Storage, ADiskThatTakesNoMoreIsMemoryAndNothingIsLost) {
   rlimit limit{};
   getrlimit(RLIMIT_FSIZE, &limit);
   SegmentStorage storage = in(folder_);
+  const std::string bytes = some_bytes(large);
   for (const std::size_t size :
        {std::size_t{0}, SegmentStorage::in_memory_max, 2 * SegmentStorage::in_memory_max + 77}) {
     const rlimit small{size, limit.rlim_max};
     setrlimit(RLIMIT_FSIZE, &small);
-    const auto kept = storage.keep(some_bytes(large));
+    const auto kept = storage.keep(bytes);
     auto output = storage.open(large);
     for (std::size_t at = 0; at < large; at += 1000) {
-      output.append(some_bytes(large).substr(at, 1000));
+      output.append(std::string_view(bytes).substr(at, 1000));
       at += large / 50;
     }
     const std::size_t appended = output.size();
     const auto parts = std::move(output).finish();
     setrlimit(RLIMIT_FSIZE, &limit);
-    EXPECT_TRUE(kept->view() == some_bytes(large)) << size;
+    EXPECT_TRUE(kept->view() == bytes) << size;
     EXPECT_EQ(parts->view().size(), appended);
     EXPECT_GE(storage.usage().memory, static_cast<std::int64_t>(large));
   }
