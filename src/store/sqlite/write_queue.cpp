@@ -4,7 +4,7 @@
 
 namespace sqlite {
 
-// What is worth waking the taker for.
+// Enough to wake the taker.
 bool WriteQueue::has(std::size_t jobs) const noexcept {
   return queued_.closed || queued_.jobs.size() >= jobs || !queued_.groups.empty() ||
          !queued_.maintenance_steps.empty() || !queued_.book_steps.empty();

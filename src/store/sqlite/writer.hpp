@@ -109,7 +109,7 @@ class Writer {
   Counters counters_;                         // as in the open transaction, or as committed
   std::array<std::size_t, 8> recent_jobs_{};  // of the last turns
   std::size_t turns_ = 0;
-  // Of the batch at hand.
+  // The changes of the batch at hand.
   std::vector<store::Committed> changes_;
   std::vector<store::OwnChange> own_;
 
