@@ -5,8 +5,6 @@
 #include <memory>
 #include <ranges>
 #include <stdexcept>
-#include <utility>
-#include <vector>
 
 #include "base/check.hpp"
 #include "catalog/label_words.hpp"
@@ -28,7 +26,6 @@ namespace {
 std::vector<catalog::CursorValue> position(const Book& book,
                                            const std::vector<catalog::Sort>& order) {
   std::vector<catalog::CursorValue> values;
-  values.reserve(order.size());
   for (const catalog::Sort& sort : order) {
     values.push_back(sort.key == catalog::SortKey::relevance
                          ? catalog::CursorValue(book.id.value % 3)

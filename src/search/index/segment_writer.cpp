@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 
 #include "base/text.hpp"
 #include "catalog/listing.hpp"
@@ -10,9 +9,6 @@
 #include "catalog/search_query.hpp"
 #include "catalog/search_words.hpp"
 #include "catalog/sort_key.hpp"
-#include "catalog/spelling.hpp"
-#include "search/index/completion_columns.hpp"
-#include "search/index/postings_writer.hpp"
 
 namespace search {
 namespace {
@@ -26,61 +22,6 @@ std::size_t article_words(std::string_view key, std::string_view folded) {
   return base::words(folded.substr(0, folded.size() - key.size())).size();
 }
 
-// The terms of a writer in their final order.
-class SortedTerms {
- public:
-  explicit SortedTerms(const TermInterner& terms) : terms_(terms), order_(terms.size()) {
-    std::iota(order_.begin(), order_.end(), TermId{0});
-    std::sort(order_.begin(), order_.end(),
-              [&](TermId left, TermId right) { return terms.text(left) < terms.text(right); });
-    numbers_.resize(order_.size());
-    for (TermId number = 0; number < order_.size(); ++number) {
-      numbers_[order_[number]] = number;
-    }
-  }
-  TermId size() const noexcept { return static_cast<TermId>(order_.size()); }
-  std::string_view text(TermId number) const noexcept { return terms_.text(order_[number]); }
-  // The final number of each term, by its number in order of arrival.
-  std::span<const TermId> numbers() const noexcept { return numbers_; }
-  void write(ColumnWriter& columns, Column texts) const {
-    columns.begin(texts);
-    std::vector<std::uint32_t> ends;
-    ends.reserve(order_.size());
-    for (const TermId term : order_) {
-      columns.append(terms_.text(term));
-      ends.push_back(columns.column_bytes());
-    }
-    columns.add(ends_of(texts), ends);
-  }
-  std::vector<FamilyMember> families() const {
-    std::vector<FamilyMember> families;
-    for (TermId number = 0; number < order_.size(); ++number) {
-      const std::string key = catalog::spelling_family(terms_.text(order_[number]));
-      if (!key.empty()) {
-        families.push_back({family_hash(key), number});
-      }
-    }
-    std::sort(families.begin(), families.end());
-    return families;
-  }
-
- private:
-  const TermInterner& terms_;
-  std::vector<TermId> order_;
-  std::vector<TermId> numbers_;
-};
-
-std::vector<DocumentPlace> in_order_of_ids(const DocumentColumns& documents) {
-  std::vector<DocumentPlace> places(documents.count());
-  for (DocNumber doc = 0; doc < documents.count(); ++doc) {
-    places[doc] = {0, doc};
-  }
-  std::sort(places.begin(), places.end(), [&](DocumentPlace left, DocumentPlace right) {
-    return documents.ids[left.doc] < documents.ids[right.doc];
-  });
-  return places;
-}
-
 }  // namespace
 
 void SegmentWriter::add(const catalog::Book& book) {
@@ -91,13 +32,37 @@ void SegmentWriter::add(const catalog::Book& book) {
   documents_.years.push_back(fields.year ? static_cast<std::int16_t>(*fields.year) : no_year);
   begin_ = documents_.records.size();
   documents_.records += '\0';
+  const Names& names = names_of(fields);
   add_title(fields);
-  add_words(fields);
-  add_counted(fields);
+  add_words(fields, names);
+  add_counted(fields, names);
   documents_.record_ends.push_back(static_cast<std::uint32_t>(documents_.records.size()));
   if (bytes() > bytes_max_) {
     parts_.push_back(whole(write_part()));
   }
+}
+
+SegmentWriter::Text& SegmentWriter::text_of(std::string_view text) {
+  return texts_.of(text, [&] {
+    Text made;
+    std::swap(field_words_, made.words);  // those at hand, for a moment
+    add_value(text);
+    std::swap(field_words_, made.words);
+    std::swap(field_words_, made.joined);
+    add_joined(text);
+    std::swap(field_words_, made.joined);
+    return made;
+  });
+}
+
+const SegmentWriter::Names& SegmentWriter::names_of(const catalog::BookFields& fields) {
+  names_key_ = fields.author.value_or("");
+  for (const catalog::Contributor& one : fields.contributors) {
+    names_key_ += '\0';
+    names_key_ += static_cast<char>(one.kind);
+    names_key_ += one.name;
+  }
+  return names_.of(names_key_, [&] { return make_names(fields); });
 }
 
 void SegmentWriter::add_title(const catalog::BookFields& fields) {
@@ -129,21 +94,25 @@ bool SegmentWriter::is_of_words(std::string_view title_key, std::size_t first) c
   return catalog::text_key_of_folded(std::move(key)) == title_key;
 }
 
-void SegmentWriter::add_words(const catalog::BookFields& fields) {
+void SegmentWriter::add_words(const catalog::BookFields& fields, const Names& names) {
   add_value(fields.subtitle);
   add_value(fields.original_title);
   add_joined(fields.subtitle);
   add_joined(fields.original_title);
   end_field(Field::other_title);
-  add_authors(fields);
-  add_value(fields.publisher);
-  add_joined(fields.publisher);
+  add_part(names.words);
+  end_field(Field::author);
+  if (!fields.publisher.empty()) {
+    const Text& publisher = text_of(fields.publisher);
+    add_part(publisher.words);
+    add_part(publisher.joined);
+  }
   end_field(Field::publisher);
   for (const std::string& subject : fields.subjects) {
-    add_value(subject);
+    add_part(text_of(subject).words);
   }
   for (const std::string& subject : fields.subjects) {
-    add_joined(subject);
+    add_part(text_of(subject).joined);
   }
   end_field(Field::subject);
   for (const std::string& tag : fields.tags) {
@@ -154,7 +123,8 @@ void SegmentWriter::add_words(const catalog::BookFields& fields) {
   add_numbers(fields);
 }
 
-void SegmentWriter::add_authors(const catalog::BookFields& fields) {
+SegmentWriter::Names SegmentWriter::make_names(const catalog::BookFields& fields) {
+  Names made;
   for (const std::string& name : catalog::author_names(fields)) {
     add_folded(name);
   }
@@ -164,7 +134,26 @@ void SegmentWriter::add_authors(const catalog::BookFields& fields) {
   for (const catalog::Contributor& contributor : fields.contributors) {
     add_joined(contributor.name);
   }
-  end_field(Field::author);
+  std::swap(made.words, field_words_);
+  // A book has a person once, in however many ways it writes the name.
+  std::vector<std::string> keys;
+  for (const catalog::PersonName& person : catalog::person_names(fields)) {
+    if (std::ranges::find(keys, person.key) != keys.end()) {
+      continue;
+    }
+    keys.push_back(person.key);
+    made.persons.push_back(values_.of(counted_text(person.key, person.text)));
+    const auto surname =
+        person.is_person ? catalog::surname_words(person.text) : std::vector<std::string>{};
+    for (const std::string& word : surname) {
+      views_.clear();
+      catalog::append_search_words(views_, word);
+      for (const std::string_view view : views_) {
+        made.surnames.push_back(words_.of(view));
+      }
+    }
+  }
+  return made;
 }
 
 void SegmentWriter::add_edition(const catalog::BookFields& fields) {
@@ -206,52 +195,66 @@ void SegmentWriter::add_marks(const catalog::BookFields& fields) {
   }
 }
 
-void SegmentWriter::add_counted(const catalog::BookFields& fields) {
-  std::string& out = documents_.records;
+void SegmentWriter::add_counted(const catalog::BookFields& fields, const Names& names) {
   const auto number_of = [&](std::string_view text) {
     return text.empty() ? 0 : values_.of(text) + 1;
   };
   documents_.authors.push_back(
       number_of(fields.author ? std::string_view(*fields.author) : std::string_view{}));
-  put_varint(out, fields.publisher.empty() ? 0 : values_.of(counted_text(fields.publisher)) + 1);
   documents_.languages.push_back(number_of(fields.language));
-  // A book has a person once, in however many ways it writes the name.
-  std::vector<catalog::PersonName> persons;
-  for (catalog::PersonName& person : catalog::person_names(fields)) {
-    if (std::ranges::find(persons, person.key, &catalog::PersonName::key) == persons.end()) {
-      persons.push_back(std::move(person));
-    }
-  }
-  put_varint(out, static_cast<std::uint32_t>(persons.size()));
-  for (const catalog::PersonName& person : persons) {
-    put_varint(out, values_.of(counted_text(person.key, person.text)));
-    const auto surname =
-        person.is_person ? catalog::surname_words(person.text) : std::vector<std::string>{};
-    for (const std::string& word : surname) {
-      views_.clear();
-      catalog::append_search_words(views_, word);
-      for (const std::string_view view : views_) {
-        documents_.surnames.push_back(words_.of(view));
-      }
-    }
-  }
+  documents_.surnames.insert(documents_.surnames.end(), names.surnames.begin(),
+                             names.surnames.end());
   documents_.surname_ends.push_back(documents_.surnames.size());
-  for (const auto* const list : {&fields.subjects, &fields.tags}) {
-    std::vector<std::string> counted;
-    for (const std::string& text : *list) {
-      std::string value = list == &fields.tags ? counted_label(text) : counted_text(text);
-      const std::string_view key = read_counted_text(value).key;
-      const bool is_known = std::ranges::any_of(
-          counted, [key](const std::string& known) { return read_counted_text(known).key == key; });
-      if (!is_known) {
-        counted.push_back(std::move(value));
-      }
-    }
-    put_varint(out, static_cast<std::uint32_t>(counted.size()));
-    for (const std::string& value : counted) {
-      put_varint(out, values_.of(value));
+  std::uint32_t publisher = 0;
+  if (!fields.publisher.empty()) {
+    Text& text = text_of(fields.publisher);
+    text.counted = text.counted ? text.counted : values_.of(counted_text(fields.publisher));
+    publisher = *text.counted + 1;
+  }
+  put_varint(documents_.records, publisher);
+  add_values(names.persons);
+  add_counted_texts(fields);
+}
+
+// Each once, in however many ways the book writes it.
+void SegmentWriter::add_counted_texts(const catalog::BookFields& fields) {
+  std::vector<TermId> counted;
+  const auto is_known = [&](std::string_view value) {
+    const std::string_view key = read_counted_text(value).key;
+    return std::ranges::any_of(
+        counted, [&](TermId known) { return read_counted_text(values_.text(known)).key == key; });
+  };
+  for (const std::string& subject : fields.subjects) {
+    Text& text = text_of(subject);
+    const std::string made = text.counted ? std::string() : counted_text(subject);
+    if (!is_known(text.counted ? values_.text(*text.counted) : std::string_view(made))) {
+      text.counted = text.counted ? text.counted : values_.of(made);
+      counted.push_back(*text.counted);
     }
   }
+  add_values(counted);
+  counted.clear();
+  for (const std::string& tag : fields.tags) {
+    const std::string value = counted_label(tag);
+    if (!is_known(value)) {
+      counted.push_back(values_.of(value));
+    }
+  }
+  add_values(counted);
+}
+
+void SegmentWriter::add_values(std::span<const TermId> values) {
+  put_varint(documents_.records, static_cast<std::uint32_t>(values.size()));
+  for (const TermId value : values) {
+    put_varint(documents_.records, value);
+  }
+}
+
+void SegmentWriter::add_part(std::span<const std::uint32_t> words) {
+  if (!words.empty() && !field_words_.empty()) {
+    field_words_.push_back(0);
+  }
+  field_words_.insert(field_words_.end(), words.begin(), words.end());
 }
 
 void SegmentWriter::add_value(std::string_view text) {
@@ -281,7 +284,9 @@ void SegmentWriter::add_joined(std::string_view text) {
   if (joined_.empty()) {
     return;
   }
-  field_words_.push_back(0);
+  if (!field_words_.empty()) {
+    field_words_.push_back(0);
+  }
   for (const std::string& word : joined_) {
     field_words_.push_back(words_.of(word) + 1);
     field_words_.push_back(0);
@@ -300,101 +305,6 @@ void SegmentWriter::end_field(Field field) {
     put_varint(out, word);
   }
   field_words_.clear();
-}
-
-// ---- the segment
-
-std::size_t SegmentWriter::bytes() const noexcept {
-  constexpr std::size_t document_bytes = 3 * sizeof(std::int64_t) + 4 * sizeof(std::uint32_t) +
-                                         sizeof(std::int16_t) + 2 * sizeof(std::uint8_t);
-  return documents_.records.size() +
-         documents_.ids.size() * (document_bytes + sizeof(std::size_t)) +
-         documents_.surnames.size() * sizeof(std::uint32_t) + title_keys_.keys.size() +
-         words_.bytes() + values_.bytes();
-}
-
-TextRanks SegmentWriter::text_ranks(std::span<const DocumentPlace> places) const {
-  std::vector<std::string_view> title_keys;
-  title_keys.reserve(places.size());
-  std::transform(places.begin(), places.end(), std::back_inserter(title_keys),
-                 [this](DocumentPlace place) { return title_keys_.key(place.doc); });
-  TextRanks ranks;
-  ranks.titles = ranks_of(title_keys);
-  // Few authors have many books: each is folded once. The key 0 is that of no author.
-  std::vector<std::uint32_t> key_of(values_.size() + 1, 0);
-  std::vector<std::string> keys;
-  bool has_none = false;
-  for (const std::uint32_t author : documents_.authors) {
-    has_none = has_none || author == 0;
-    if (author != 0 && key_of[author] == 0) {
-      keys.push_back(catalog::text_key(values_.text(author - 1)));
-      key_of[author] = static_cast<std::uint32_t>(keys.size());
-    }
-  }
-  std::vector<std::string_view> authors(keys.begin(), keys.end());
-  if (has_none) {
-    authors.emplace_back();
-  }
-  const std::vector<std::uint32_t> author_ranks = ranks_of(authors);
-  ranks.authors.reserve(places.size());
-  for (const DocumentPlace place : places) {
-    const std::uint32_t key = key_of[documents_.authors[place.doc]];
-    ranks.authors.push_back(key == 0 ? author_ranks.back() : author_ranks[key - 1]);
-  }
-  return ranks;
-}
-
-OddTitles SegmentWriter::odd_titles(std::span<const DocumentPlace> places) const {
-  OddTitles odd;
-  for (DocNumber doc = 0; !title_keys_.odd.empty() && doc < places.size(); ++doc) {
-    const DocNumber place = places[doc].doc;
-    if (std::binary_search(title_keys_.odd.begin(), title_keys_.odd.end(), place)) {
-      odd.add(doc, title_keys_.key(place));
-    }
-  }
-  return odd;
-}
-
-SegmentPtr SegmentWriter::write_part() {
-  // Postings take as much as the records, and there are the titles' beginnings.
-  ColumnWriter columns(storage_.open(3 * bytes() + 1024));
-  const SortedTerms words(words_);
-  const SortedTerms values(values_);
-  words.write(columns, Column::word_texts);
-  values.write(columns, Column::value_texts);
-  const DocumentSource source{documents_.view(), {words.numbers(), values.numbers()}};
-  const std::vector<DocumentPlace> places = in_order_of_ids(source.documents);
-  ValueCounts counts(values.size());
-  write_documents(columns, std::span(&source, 1), places, counts);
-  const TextRanks ranks = text_ranks(places);
-  write_sorting(columns, std::span(&source, 1), places, ranks, odd_titles(places));
-  columns.add(Column::families, words.families());
-  const PostingsWriter postings(source, places, words.size());
-  postings.write_all(columns);
-  postings.write_starts(columns);
-  postings.write_surnames(columns, documents_.surnames, documents_.surname_ends);
-  counts.write(columns);
-  const auto by_surname =
-      surname_order(counts, values.size(), [&](TermId value) { return values.text(value); });
-  write_surname_order(columns, by_surname, counts);
-  write_title_tops(columns, ranks.titles);
-  documents_ = {};
-  title_keys_ = {};
-  words_ = {};
-  values_ = {};
-  SegmentPtr segment = Segment::of(std::move(columns).finish());
-  check(segment != nullptr);
-  return segment;
-}
-
-SegmentPtr SegmentWriter::finish() && {
-  if (parts_.empty()) {
-    return write_part();
-  }
-  if (!documents_.ids.empty()) {
-    parts_.push_back(whole(write_part()));
-  }
-  return parts_.size() == 1 ? parts_.front().segment : merge(parts_, storage_);
 }
 
 }  // namespace search

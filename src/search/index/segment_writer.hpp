@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 
 #include "catalog/book.hpp"
 #include "catalog/sort_key.hpp"
+#include "search/index/made_before.hpp"
 #include "search/index/segment_merger.hpp"
 #include "search/index/term_interner.hpp"
 
@@ -60,16 +62,38 @@ class SegmentWriter {
     }
   };
 
+  // A publisher or subject.
+  struct Text {
+    std::vector<std::uint32_t> words;
+    std::vector<std::uint32_t> joined;
+    std::optional<TermId> counted;  // its value, once a book has counted it
+    std::size_t bytes() const noexcept { return (words.size() + joined.size()) * sizeof(TermId); }
+  };
+  // All names of a book.
+  struct Names {
+    std::vector<std::uint32_t> words;
+    std::vector<TermId> persons;   // values
+    std::vector<TermId> surnames;  // words
+    std::size_t bytes() const noexcept {
+      return (words.size() + persons.size() + surnames.size()) * sizeof(TermId);
+    }
+  };
+
+  Text& text_of(std::string_view text);
+  const Names& names_of(const catalog::BookFields& fields);
+  Names make_names(const catalog::BookFields& fields);
   void add_title(const catalog::BookFields& fields);
   // True when it is the words at hand from there on, side by side.
   bool is_of_words(std::string_view title_key, std::size_t first) const;
-  void add_words(const catalog::BookFields& fields);
-  void add_authors(const catalog::BookFields& fields);
+  void add_words(const catalog::BookFields& fields, const Names& names);
   void add_edition(const catalog::BookFields& fields);
   void add_numbers(const catalog::BookFields& fields);
   void add_marks(const catalog::BookFields& fields);
-  void add_counted(const catalog::BookFields& fields);
+  void add_counted(const catalog::BookFields& fields, const Names& names);
+  void add_counted_texts(const catalog::BookFields& fields);
+  void add_values(std::span<const TermId> values);
   // Adds one value of the current field; a gap separates it from the former value.
+  void add_part(std::span<const std::uint32_t> words);
   void add_value(std::string_view text);
   void add_folded(std::string_view folded);
   // Adds the joined words of a text, behind a gap.
@@ -88,10 +112,13 @@ class SegmentWriter {
   TitleKeys title_keys_;
   TermInterner words_;
   TermInterner values_;
+  MadeBefore<Text> texts_;
+  MadeBefore<Names> names_;
   // The state of the current book.
   std::size_t begin_ = 0;
   std::vector<std::uint32_t> field_words_;
   std::string folded_;
+  std::string names_key_;
   std::vector<std::string_view> views_;
   std::vector<std::string> joined_;
 };
