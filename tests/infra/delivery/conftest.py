@@ -10,20 +10,27 @@ import boto3
 import pytest
 from ecs import REGION, FakeEcs
 from moto.server import ThreadedMotoServer
+from ready_aws import ready_aws
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS = ROOT / "tools/ci"
 
 
 @pytest.fixture(scope="session")
-def aws_environment() -> Iterator[dict[str, str]]:
+def aws_program(tmp_path_factory) -> Iterator[Path]:
+    """The folder of the real `aws`."""
+    with ready_aws(tmp_path_factory.mktemp("aws")) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def aws_environment(aws_program: Path) -> Iterator[dict[str, str]]:
     """The environment of a job whose credentials lead to the false AWS."""
     server = ThreadedMotoServer(port=0)
     server.start()
     host, port = server.get_host_and_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-    # `aws` lies beside the interpreter of the tests' own environment.
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    path = f"{aws_program}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     yield kept | {
         "PATH": path,
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
@@ -74,7 +81,7 @@ def run() -> Callable[..., subprocess.CompletedProcess]:
 
     def start(tool: str, *arguments: str, **settings) -> subprocess.CompletedProcess:
         command = [str(TOOLS / tool), *arguments]
-        # A hang's end, not a promise: six calls of `aws` have taken a minute on a busy machine.
+        # A hang's end, not a promise: a busy machine is slow.
         settings = {"capture_output": True, "text": True, "timeout": 600, "check": False} | settings
         return subprocess.run(command, **settings)
 
