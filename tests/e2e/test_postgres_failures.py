@@ -11,8 +11,6 @@ from campaign_world import Planted, Shape
 from pgbouncer import pgbouncer_is_here
 from wire import Client
 
-pytestmark = pytest.mark.alone
-
 SEED = int(os.environ.get("API_LIVROS_SEED", "1"))
 TOLD_SECONDS = (0.6, 2, 6, 18)  # of lies, until one is found: on a loaded machine little happens
 SHORT = [
@@ -50,16 +48,19 @@ def assert_nothing_is_wrong(capsys, names: list[str], shape: Shape) -> None:
     assert not wrong, f"seed {SEED}: " + "\n".join(wrong[:20])
 
 
+@pytest.mark.alone
 def test_no_fault_makes_the_service_say_what_is_not_so(capsys):
     assert_nothing_is_wrong(capsys, SHORT, "none")
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(not pgbouncer_is_here(), reason="NOT TESTED: PgBouncer is not installable here")
 def test_nor_does_it_behind_pgbouncer(capsys):
     """One; that of one for each server is followed in test_postgres_servers.py."""
     assert_nothing_is_wrong(capsys, SHORT_BEHIND_PGBOUNCER, "one")
 
 
+@pytest.mark.waiting
 @pytest.mark.parametrize("planted, fault, said", PLANTED.values(), ids=PLANTED)
 def test_the_campaign_finds_what_the_program_is_kept_from(planted, fault, said):
     for seed, seconds in enumerate(STOP_SECONDS, SEED):
@@ -79,6 +80,7 @@ def told(own_server, seconds: float, bug=None) -> tuple[list[str], dict[str, int
         return clients.history.judge(api), clients.history.counts()
 
 
+@pytest.mark.waiting
 @pytest.mark.parametrize("bug", BUGS)
 def test_the_campaign_finds_a_planted_bug(own_server, bug):
     """The way between the clients and the server lies as such a server would."""
@@ -89,6 +91,7 @@ def test_the_campaign_finds_a_planted_bug(own_server, bug):
     raise AssertionError(f"{counts}: {wrong[:5]}")
 
 
+@pytest.mark.waiting
 def test_the_campaign_finds_nothing_where_nothing_is_wrong(own_server):
     wrong, counts = told(own_server, TOLD_SECONDS[0])
     assert wrong == []
