@@ -111,6 +111,7 @@ def measure(running: Running, workload: str, strength: Strength) -> dict:
         "failed": counted["failed"],
         "cpu_us": round(used * 1e6 / counted["requests"], 2),
         "database_us": round(database * 1e6 / counted["requests"], 2),
+        "both_us": round((used + database) * 1e6 / counted["requests"], 2),
         "per_second": round(counted["requests"] * 1e6 / counted["microseconds"]),
         "bytes_each": round(counted["bytes"] / counted["requests"]),
         "p50_ms": counted["p50_us"] / 1000,
