@@ -42,16 +42,19 @@ void SegmentWriter::add(const catalog::Book& book) {
   }
 }
 
-SegmentWriter::Text& SegmentWriter::text_of(std::string_view text) {
+template <class Add>
+std::vector<std::uint32_t> SegmentWriter::apart(const Add& add) {
+  std::vector<std::uint32_t> words;
+  std::swap(field_words_, words);
+  add();
+  std::swap(field_words_, words);
+  return words;
+}
+
+const SegmentWriter::Text& SegmentWriter::text_of(std::string_view text) {
   return texts_.of(text, [&] {
-    Text made;
-    std::swap(field_words_, made.words);  // those at hand, for a moment
-    add_value(text);
-    std::swap(field_words_, made.words);
-    std::swap(field_words_, made.joined);
-    add_joined(text);
-    std::swap(field_words_, made.joined);
-    return made;
+    return Text{apart([&] { add_value(text); }), apart([&] { add_joined(text); }),
+                counted_text(text)};
   });
 }
 
@@ -125,16 +128,17 @@ void SegmentWriter::add_words(const catalog::BookFields& fields, const Names& na
 
 SegmentWriter::Names SegmentWriter::make_names(const catalog::BookFields& fields) {
   Names made;
-  for (const std::string& name : catalog::author_names(fields)) {
-    add_folded(name);
-  }
-  if (fields.author) {
-    add_joined(*fields.author);
-  }
-  for (const catalog::Contributor& contributor : fields.contributors) {
-    add_joined(contributor.name);
-  }
-  std::swap(made.words, field_words_);
+  made.words = apart([&] {
+    for (const std::string& name : catalog::author_names(fields)) {
+      add_folded(name);
+    }
+    if (fields.author) {
+      add_joined(*fields.author);
+    }
+    for (const catalog::Contributor& contributor : fields.contributors) {
+      add_joined(contributor.name);
+    }
+  });
   // A book has a person once, in however many ways it writes the name.
   std::vector<std::string> keys;
   for (const catalog::PersonName& person : catalog::person_names(fields)) {
@@ -188,9 +192,7 @@ void SegmentWriter::add_marks(const catalog::BookFields& fields) {
     return link.relation == catalog::LinkRelation::text;
   };
   if (std::ranges::any_of(fields.links, is_text)) {
-    if (!field_words_.empty()) {
-      field_words_.push_back(0);
-    }
+    add_gap();
     field_words_.push_back(words_.of(linked_text_mark) + 1);
   }
 }
@@ -205,13 +207,8 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields, const Names& 
   documents_.surnames.insert(documents_.surnames.end(), names.surnames.begin(),
                              names.surnames.end());
   documents_.surname_ends.push_back(documents_.surnames.size());
-  std::uint32_t publisher = 0;
-  if (!fields.publisher.empty()) {
-    Text& text = text_of(fields.publisher);
-    text.counted = text.counted ? text.counted : values_.of(counted_text(fields.publisher));
-    publisher = *text.counted + 1;
-  }
-  put_varint(documents_.records, publisher);
+  put_varint(documents_.records,
+             fields.publisher.empty() ? 0 : values_.of(text_of(fields.publisher).counted) + 1);
   add_values(names.persons);
   add_counted_texts(fields);
 }
@@ -219,26 +216,21 @@ void SegmentWriter::add_counted(const catalog::BookFields& fields, const Names& 
 // Each once, in however many ways the book writes it.
 void SegmentWriter::add_counted_texts(const catalog::BookFields& fields) {
   std::vector<TermId> counted;
-  const auto is_known = [&](std::string_view value) {
+  const auto count = [&](std::string_view value) {
     const std::string_view key = read_counted_text(value).key;
-    return std::ranges::any_of(
+    const bool is_known = std::ranges::any_of(
         counted, [&](TermId known) { return read_counted_text(values_.text(known)).key == key; });
+    if (!is_known) {
+      counted.push_back(values_.of(value));
+    }
   };
   for (const std::string& subject : fields.subjects) {
-    Text& text = text_of(subject);
-    const std::string made = text.counted ? std::string() : counted_text(subject);
-    if (!is_known(text.counted ? values_.text(*text.counted) : std::string_view(made))) {
-      text.counted = text.counted ? text.counted : values_.of(made);
-      counted.push_back(*text.counted);
-    }
+    count(text_of(subject).counted);
   }
   add_values(counted);
   counted.clear();
   for (const std::string& tag : fields.tags) {
-    const std::string value = counted_label(tag);
-    if (!is_known(value)) {
-      counted.push_back(values_.of(value));
-    }
+    count(counted_label(tag));
   }
   add_values(counted);
 }
@@ -250,10 +242,17 @@ void SegmentWriter::add_values(std::span<const TermId> values) {
   }
 }
 
-void SegmentWriter::add_part(std::span<const std::uint32_t> words) {
-  if (!words.empty() && !field_words_.empty()) {
+void SegmentWriter::add_gap() {
+  if (!field_words_.empty()) {
     field_words_.push_back(0);
   }
+}
+
+void SegmentWriter::add_part(std::span<const std::uint32_t> words) {
+  if (words.empty()) {
+    return;
+  }
+  add_gap();
   field_words_.insert(field_words_.end(), words.begin(), words.end());
 }
 
@@ -269,9 +268,7 @@ void SegmentWriter::add_folded(std::string_view folded) {
   if (folded.empty()) {
     return;
   }
-  if (!field_words_.empty()) {
-    field_words_.push_back(0);
-  }
+  add_gap();
   views_.clear();
   catalog::append_search_words(views_, folded);
   std::transform(views_.begin(), views_.end(), std::back_inserter(field_words_),
@@ -284,9 +281,7 @@ void SegmentWriter::add_joined(std::string_view text) {
   if (joined_.empty()) {
     return;
   }
-  if (!field_words_.empty()) {
-    field_words_.push_back(0);
-  }
+  add_gap();
   for (const std::string& word : joined_) {
     field_words_.push_back(words_.of(word) + 1);
     field_words_.push_back(0);

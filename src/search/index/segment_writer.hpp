@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -66,8 +65,10 @@ class SegmentWriter {
   struct Text {
     std::vector<std::uint32_t> words;
     std::vector<std::uint32_t> joined;
-    std::optional<TermId> counted;  // its value, once a book has counted it
-    std::size_t bytes() const noexcept { return (words.size() + joined.size()) * sizeof(TermId); }
+    std::string counted;  // its value
+    std::size_t bytes() const noexcept {
+      return (words.size() + joined.size()) * sizeof(TermId) + counted.size();
+    }
   };
   // All names of a book.
   struct Names {
@@ -79,9 +80,12 @@ class SegmentWriter {
     }
   };
 
-  Text& text_of(std::string_view text);
+  const Text& text_of(std::string_view text);
   const Names& names_of(const catalog::BookFields& fields);
   Names make_names(const catalog::BookFields& fields);
+  // What `add` adds to the words of a field, apart from those at hand.
+  template <class Add>
+  std::vector<std::uint32_t> apart(const Add& add);
   void add_title(const catalog::BookFields& fields);
   // True when it is the words at hand from there on, side by side.
   bool is_of_words(std::string_view title_key, std::size_t first) const;
@@ -92,6 +96,7 @@ class SegmentWriter {
   void add_counted(const catalog::BookFields& fields, const Names& names);
   void add_counted_texts(const catalog::BookFields& fields);
   void add_values(std::span<const TermId> values);
+  void add_gap();
   // Adds one value of the current field; a gap separates it from the former value.
   void add_part(std::span<const std::uint32_t> words);
   void add_value(std::string_view text);
