@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "api/changed_ids.hpp"
+#include "base/text_hash.hpp"
 #include "catalog/identity.hpp"
 
 namespace api {
@@ -48,14 +49,8 @@ class PageCache {
     catalog::Sequence as_of;
     search::IdRange depends_on;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
   template <class Value>
-  using Map = boost::unordered_flat_map<std::string, Value, Hash, std::equal_to<>>;
+  using Map = boost::unordered_flat_map<std::string, Value, base::TextHash, std::equal_to<>>;
   static constexpr std::size_t entry_overhead_bytes = 128;
 
   const std::string* find_lasting(catalog::Sequence now, std::string_view key);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text_hash.hpp"
+
 namespace search {
 
 template <class Made>
@@ -38,14 +40,7 @@ class MadeBefore {
 
  private:
   static constexpr std::size_t entry_bytes = sizeof(std::string) + sizeof(Made) + 16;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-
-  boost::unordered_flat_map<std::string, Made, Hash, std::equal_to<>> made_;
+  boost::unordered_flat_map<std::string, Made, base::TextHash, std::equal_to<>> made_;
   std::size_t bytes_ = 0;
 };
 
