@@ -38,9 +38,9 @@ class ByteSet {
       has_[static_cast<unsigned char>(byte)] = true;
     }
   }
+  constexpr bool has(char c) const noexcept { return has_[static_cast<unsigned char>(c)]; }
   constexpr bool is_any_in(std::string_view text) const noexcept {
-    return std::ranges::any_of(text,
-                               [this](char c) { return has_[static_cast<unsigned char>(c)]; });
+    return std::ranges::any_of(text, [this](char c) { return has(c); });
   }
 
  private:

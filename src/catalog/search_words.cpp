@@ -81,11 +81,18 @@ bool is_word_byte(char c) noexcept {
 // Bytes of a sign that joins the letters on its sides: - ' . & and the typographic forms of the
 // first two. 0 when there is none at the front.
 std::size_t joint_size(std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 8> joints{
-      "-", "'", ".", "&", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x99", "\xCA\xBC"};
+  static constexpr base::ByteSet signs("-'.&");
+  if (signs.has(text.front())) {
+    return 1;
+  }
+  constexpr std::array<std::string_view, 4> typographic{"\xE2\x80\x90", "\xE2\x80\x91",
+                                                        "\xE2\x80\x99", "\xCA\xBC"};
+  if (text.front() != typographic.front().front() && text.front() != typographic.back().front()) {
+    return 0;
+  }
   const auto* const joint = std::ranges::find_if(
-      joints, [text](std::string_view sign) { return text.starts_with(sign); });
-  return joint == joints.end() ? 0 : joint->size();
+      typographic, [text](std::string_view sign) { return text.starts_with(sign); });
+  return joint == typographic.end() ? 0 : joint->size();
 }
 
 // The parts of a token between single joints; empty when it has none inside, or other signs.
@@ -117,13 +124,11 @@ bool sounds_open(char c) noexcept {
 
 // Without what a sentence or a list puts around a word.
 std::string_view bare(std::string_view token) noexcept {
-  const auto is_around = [](char c) {
-    return std::string_view("()[]{}\"',;:!?/").find(c) != std::string_view::npos;
-  };
-  while (!token.empty() && is_around(token.front())) {
+  static constexpr base::ByteSet around("()[]{}\"',;:!?/");
+  while (!token.empty() && around.has(token.front())) {
     token.remove_prefix(1);
   }
-  while (!token.empty() && is_around(token.back())) {
+  while (!token.empty() && around.has(token.back())) {
     token.remove_suffix(1);
   }
   return token;
@@ -208,6 +213,9 @@ void append_joined_words(std::vector<std::string>& out, std::string_view text) {
       return;
     }
     end_initials();
+    if (!joints.is_any_in(token)) {
+      return;
+    }
     if (!signed_word(token).empty()) {
       out.push_back(base::fold(token));
     } else {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -15,6 +16,13 @@ namespace store {
 struct IndexStamp {
   std::uint32_t rules;         // catalog::search_rules of whoever made it
   catalog::Sequence sequence;  // every change up to this one is in it
+};
+
+// An index that is saved. It is read twice, from the front to the end.
+struct IndexBytes {
+  std::string_view all;
+  // Called behind each part: the pages of what was read need not stay resident.
+  std::function<void()> release_pages = [] {};
 };
 
 class IndexReceiver {
@@ -45,7 +53,7 @@ class IndexStore {
   virtual std::optional<IndexStamp> load(IndexReceiver& receiver) = 0;
   // Replaces the stored index, unless that index is newer and by the same rules, or `stamp` is
   // ahead of the catalogue. Until save() returns, and when it throws, the former index is there.
-  virtual void save(const IndexStamp& stamp, std::string_view bytes) = 0;
+  virtual void save(const IndexStamp& stamp, const IndexBytes& bytes) = 0;
 };
 
 }  // namespace store

@@ -14,6 +14,7 @@
 #include "catalog/book.hpp"
 #include "catalog/new_book.hpp"
 #include "catalog/problem.hpp"
+#include "store/book_document.hpp"
 #include "store/catalogue_copy.hpp"
 #include "store/index_store.hpp"
 #include "store/key_store.hpp"
@@ -52,7 +53,13 @@ class Scan {
  public:
   virtual ~Scan() = default;
   // Live books by ascending id, from one consistent snapshot; nullopt at the end.
-  virtual std::optional<catalog::Book> next() = 0;
+  virtual std::optional<BookDocument> next_document() = 0;
+  // Throws what the store throws for a damaged one. For any thread.
+  virtual catalog::Book parsed(const BookDocument& document) const = 0;
+  std::optional<catalog::Book> next() {
+    const auto document = next_document();
+    return document ? std::optional(parsed(*document)) : std::nullopt;
+  }
   virtual std::uint64_t total() const = 0;
   // The snapshot's sequence number.
   virtual catalog::Sequence as_of() const = 0;

@@ -20,8 +20,13 @@ std::size_t index_parts(std::size_t bytes) noexcept {
   return (bytes + index_part_bytes_max - 1) / index_part_bytes_max;
 }
 
-std::string_view index_part(std::string_view bytes, std::size_t number) noexcept {
-  return bytes.substr(number * index_part_bytes_max, index_part_bytes_max);
+void each_index_part(const IndexBytes& bytes,
+                     const std::function<void(std::string_view, std::int64_t)>& visit) {
+  for (std::size_t number = 0; number < index_parts(bytes.all.size()); ++number) {
+    visit(bytes.all.substr(number * index_part_bytes_max, index_part_bytes_max),
+          static_cast<std::int64_t>(number));
+    bytes.release_pages();
+  }
 }
 
 // FNV-1a (64 bits) over words of eight bytes instead of single bytes: no less good at finding
@@ -53,10 +58,10 @@ std::int64_t IndexChecksum::value() const noexcept {
   return static_cast<std::int64_t>(with_length.hash_);
 }
 
-StoredIndex StoredIndex::of(const IndexStamp& stamp, std::string_view bytes) noexcept {
+StoredIndex StoredIndex::of(const IndexStamp& stamp, const IndexBytes& bytes) {
   IndexChecksum checksum(stamp);
-  checksum.add(bytes);
-  return {stamp, 0, static_cast<std::int64_t>(bytes.size()), checksum.value()};
+  each_index_part(bytes, [&](std::string_view part, std::int64_t) { checksum.add(part); });
+  return {stamp, 0, static_cast<std::int64_t>(bytes.all.size()), checksum.value()};
 }
 
 bool StoredIndex::has_parts(std::int64_t count) const noexcept {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,7 +23,9 @@ namespace store {
 inline constexpr std::size_t index_part_bytes_max = std::size_t{256} * 1024;
 
 std::size_t index_parts(std::size_t bytes) noexcept;
-std::string_view index_part(std::string_view bytes, std::size_t number) noexcept;
+// Calls visit(part, its number) for each.
+void each_index_part(const IndexBytes& bytes,
+                     const std::function<void(std::string_view, std::int64_t)>& visit);
 
 // The checksum covers the stamp too: bytes under a wrong stamp are a wrong index.
 class IndexChecksum {
@@ -46,7 +49,7 @@ struct StoredIndex {
   std::int64_t bytes = 0;       // of all parts before they were packed
   std::int64_t checksum = 0;
 
-  static StoredIndex of(const IndexStamp& stamp, std::string_view bytes) noexcept;
+  static StoredIndex of(const IndexStamp& stamp, const IndexBytes& bytes);
   // True when so many parts could make the whole index.
   bool has_parts(std::int64_t count) const noexcept;
 };

@@ -195,8 +195,8 @@ TEST_F(Copy, ACatalogueThatHasBooksIsNotOverwritten) {
 TEST_F(Copy, TheSearchIndexIsMadeAnewAndFindsWhatWasCopied) {
   fill(file("de.db"));
   const auto end = maintain(file("de.db"))->scan()->as_of();
-  maintain(file("de.db"))->index_store()->save({catalog::search_rules, end}, "índice da origem");
-  maintain(server())->index_store()->save({catalog::search_rules - 1, {0}}, "índice de nada");
+  maintain(file("de.db"))->index_store()->save({catalog::search_rules, end}, {"índice da origem"});
+  maintain(server())->index_store()->save({catalog::search_rules - 1, {0}}, {"índice de nada"});
   ASSERT_EQ(app::run(app::CopyConfig{file("de.db"), server()}), app::ExitCode::done);
   ASSERT_EQ(app::run(app::CopyConfig{server(), file("para.db")}), app::ExitCode::done);
   std::vector<std::string> bytes;

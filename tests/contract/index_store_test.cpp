@@ -21,7 +21,7 @@ class StoredIndex : public StoreTest {
     }
   }
   void save(store::IndexStamp stamp, const std::string& bytes) {
-    store().open_index_store()->save(stamp, bytes);
+    store().open_index_store()->save(stamp, {bytes});
   }
   // What is loaded is what was saved under this stamp; nothing for an empty one.
   void expect_kept(store::IndexStamp stamp, const std::string& bytes) {
@@ -43,7 +43,7 @@ TEST_P(StoredIndex, OfAnySizeIsLoadedAsItWasSaved) {
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{7}, part - 1, part,
                                  part + 1, 5 * part, 40 * part + 13}) {
     const std::string bytes = random_bytes(size, 1);
-    index_store->save({7, {3}}, bytes);
+    index_store->save({7, {3}}, {bytes});
     const auto kept = load_stored(*index_store);
     ASSERT_TRUE(kept.has_value()) << size;
     EXPECT_EQ(kept->expected, size);
@@ -85,7 +85,7 @@ TEST_P(StoredIndex, IsSavedWhileBooksAreWrittenAndRead) {
   std::thread saver([&] {
     const auto index_store = store().open_index_store();
     for (std::int64_t stamp = 1; stamp <= 3; ++stamp) {
-      index_store->save({7, {stamp}}, bytes);
+      index_store->save({7, {stamp}}, {bytes});
     }
     saving = false;
   });
@@ -106,7 +106,7 @@ TEST_P(StoredIndex, IsWholeHoweverManySaveAtOnce) {
       const auto index_store = store().open_index_store();
       for (int round = 0; round < 5; ++round) {
         try {
-          index_store->save({7, {stamp}}, bytes);
+          index_store->save({7, {stamp}}, {bytes});
         } catch (const std::runtime_error&) {
           // Of two that collide one may give up.
         }

@@ -53,11 +53,11 @@ TEST_F(PostgresIndexStore, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
            "UPDATE stored_index SET checksum = checksum + 1",
        }) {
     postgres::IndexStore index_store(options_);
-    index_store.save({7, {3}}, first_);
+    index_store.save({7, {3}}, {first_});
     EXPECT_TRUE(kept_bytes() == first_) << damage;
     run(damage);
     EXPECT_FALSE(load_stored(index_store).has_value()) << damage;
-    index_store.save({7, {3}}, second_);
+    index_store.save({7, {3}}, {second_});
     EXPECT_TRUE(kept_bytes() == second_) << damage;
   }
 }
@@ -65,20 +65,20 @@ TEST_F(PostgresIndexStore, AnIndexThatIsDamagedIsNotLoadedAndIsReplaced) {
 // A primary that was lost had more changes than the replica that took its place.
 TEST_F(PostgresIndexStore, AnIndexAheadOfTheCatalogueIsNotLoadedAndGivesWay) {
   postgres::IndexStore index_store(options_);
-  index_store.save({7, {3}}, first_);
+  index_store.save({7, {3}}, {first_});
   run("UPDATE catalogue SET seq = 2");
   EXPECT_FALSE(load_stored(index_store).has_value());
-  index_store.save({7, {2}}, second_);
+  index_store.save({7, {2}}, {second_});
   EXPECT_TRUE(kept_bytes() == second_);
 }
 
 TEST_F(PostgresIndexStore, WhatSavesThatWereCutShortLeftIsGoneAfterTheNext) {
   postgres::IndexStore index_store(options_);
-  index_store.save({7, {2}}, first_);
+  index_store.save({7, {2}}, {first_});
   run("INSERT INTO stored_index_parts SELECT nextval('stored_index_generations'), 0, ''");
   run("INSERT INTO stored_index_parts SELECT nextval('stored_index_generations'), 0, ''");
   EXPECT_TRUE(kept_bytes() == first_);
-  index_store.save({7, {3}}, second_);
+  index_store.save({7, {3}}, {second_});
   EXPECT_TRUE(kept_bytes() == second_);
   EXPECT_EQ(integer_of("SELECT count(*) FROM stored_index_parts"), 4);
 }
@@ -87,7 +87,7 @@ TEST_F(PostgresIndexStore, ASaveThatWasOvertakenLeavesNothing) {
   postgres::Client holder(options_);
   holder.run("BEGIN; SELECT 1 FROM stored_index FOR UPDATE");
   auto overtaken = std::async(std::launch::async,
-                              [this] { postgres::IndexStore(options_).save({7, {2}}, first_); });
+                              [this] { postgres::IndexStore(options_).save({7, {2}}, {first_}); });
   while (integer_of("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
     std::this_thread::yield();
   }
@@ -101,7 +101,7 @@ TEST_F(PostgresIndexStore, AServerThatIsNotThereIsAStorageError) {
   options_.url = "postgresql://ana:segredo@127.0.0.1:1/livros";
   postgres::IndexStore index_store(options_);
   EXPECT_THROW(load_stored(index_store), postgres::StorageError);
-  EXPECT_THROW(index_store.save({7, {1}}, "x"), postgres::StorageError);
+  EXPECT_THROW(index_store.save({7, {1}}, {"x"}), postgres::StorageError);
 }
 
 TEST_F(PostgresIndexStore, IsFilledBesideAScanAndChecksSound) {
@@ -109,7 +109,7 @@ TEST_F(PostgresIndexStore, IsFilledBesideAScanAndChecksSound) {
   {
     const auto scan = maintenance.scan();
     EXPECT_EQ(scan->as_of().value, 3);
-    maintenance.index_store()->save({7, scan->as_of()}, first_);
+    maintenance.index_store()->save({7, scan->as_of()}, {first_});
   }
   EXPECT_TRUE(load_stored(*maintenance.index_store())->bytes == first_);
   EXPECT_EQ(maintenance.check(), store::Findings{});

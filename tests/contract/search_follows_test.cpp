@@ -181,7 +181,7 @@ class FollowedSearch : public SearchTest {
             std::uint32_t rules = catalog::search_rules) {
     Index index;
     index.apply({books, {}, sequence});
-    store().open_index_store()->save({rules, sequence}, index.compact()->bytes());
+    store().open_index_store()->save({rules, sequence}, {index.compact()->bytes()});
   }
 };
 INSTANTIATE_TEST_SUITE_P(Stores, FollowedSearch, testing::ValuesIn(stores_under_test()), name_of);
@@ -221,7 +221,7 @@ TEST_P(FollowedSearch, AStartTakesTheIndexFromTheDatabaseAndFollowsOnlyWhatCameA
 TEST_P(FollowedSearch, AnIndexThatDoesNotHoldTogetherIsMadeAnew) {
   const auto book = created(fields("Antes"));
   for (const std::string bytes : {"", "x", "não é um índice"}) {
-    store().open_index_store()->save({catalog::search_rules, {1}}, bytes);
+    store().open_index_store()->save({catalog::search_rules, {1}}, {bytes});
     open_store();
     EXPECT_EQ(found("antes"), (Ids{book.id.value}));
   }

@@ -22,7 +22,7 @@ class SqliteIndexStore : public SqliteBulk {
   }
   std::optional<StoredBytes> kept() { return load_stored(*store().open_index_store()); }
   void save(std::int64_t sequence, const std::string& bytes) {
-    store().open_index_store()->save({7, {sequence}}, bytes);
+    store().open_index_store()->save({7, {sequence}}, {bytes});
   }
   std::string kept_bytes() {
     const auto found = kept();
@@ -89,9 +89,9 @@ TEST_F(SqliteIndexStore, AClosedStoreKeepsNothingMore) {
   open();
   fill(3);
   const auto index_store = store().open_index_store();
-  index_store->save({7, {2}}, first_);
+  index_store->save({7, {2}}, {first_});
   store().close();
-  EXPECT_THROW(index_store->save({7, {3}}, second_), sqlite::StorageError);
+  EXPECT_THROW(index_store->save({7, {3}}, {second_}), sqlite::StorageError);
   EXPECT_TRUE(load_stored(*index_store)->bytes == first_);
 }
 
@@ -101,7 +101,7 @@ TEST_F(SqliteIndexStore, IsFilledByWhoeverHasTheFileToHimself) {
     auto alone = maintenance();
     const auto scan = alone.scan();
     EXPECT_EQ(scan->as_of().value, 20);
-    alone.index_store()->save({7, scan->as_of()}, first_);
+    alone.index_store()->save({7, scan->as_of()}, {first_});
     EXPECT_TRUE(load_stored(*alone.index_store())->bytes == first_);
   }
   EXPECT_EQ(check(), store::Findings{});

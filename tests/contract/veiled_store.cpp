@@ -36,7 +36,7 @@ class VeiledStore::IndexStore final : public store::IndexStore {
   std::optional<store::IndexStamp> load(store::IndexReceiver& /*receiver*/) override {
     return std::nullopt;
   }
-  void save(const store::IndexStamp& stamp, std::string_view /*bytes*/) override {
+  void save(const store::IndexStamp& stamp, const store::IndexBytes& /*bytes*/) override {
     const std::lock_guard lock(veil_.mutex_);
     veil_.kept_ = stamp;
   }

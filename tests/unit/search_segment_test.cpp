@@ -128,7 +128,13 @@ TEST(SegmentMerger, LeavesNoTraceOfWhatWasDeleted) {
 }
 
 TEST(SegmentMerger, MakesAnEmptySegmentOfNothing) {
-  EXPECT_EQ(search::merge({}, memory_storage())->bytes(), segment_of({})->bytes());
+  const SegmentPtr nothing = search::merge({}, memory_storage());
+  EXPECT_EQ(nothing->documents.count(), 0U);
+  search::DeletedDocs deleted(1);
+  deleted.add(0);
+  const search::LivingSegment gone{segment_of(random_books(7, 1)),
+                                   std::make_shared<const search::DeletedDocs>(deleted)};
+  EXPECT_EQ(search::merge(std::span(&gone, 1), memory_storage())->bytes(), nothing->bytes());
 }
 
 }  // namespace

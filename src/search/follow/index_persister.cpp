@@ -62,7 +62,7 @@ void IndexPersister::ask(std::function<void(std::optional<store::IndexStamp>)> t
 void IndexPersister::save(const store::IndexStamp& stamp, SegmentPtr segment,
                           std::function<void()> then) {
   begin([this, stamp, segment = std::move(segment), then = std::move(then)] {
-    store_->save(stamp, segment->bytes());
+    store_->save(stamp, {segment->bytes()});
     return then;
   });
 }

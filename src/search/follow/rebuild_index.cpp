@@ -2,10 +2,12 @@
 
 #include <malloc.h>
 
-#include <optional>
+#include <algorithm>
+#include <thread>
+#include <utility>
 
 #include "catalog/spelling.hpp"
-#include "search/index/segment_writer.hpp"
+#include "search/follow/segment_writers.hpp"
 
 namespace search {
 namespace {
@@ -13,6 +15,9 @@ namespace {
 // A start may follow so many changes, or one for each ten books; beyond that the index is made.
 constexpr std::int64_t changes_followed_max = 20'000;
 constexpr std::uint64_t books_per_change = 10;
+
+// More would wait for the one that reads the books.
+constexpr unsigned threads_max = 4;
 
 }  // namespace
 
@@ -36,21 +41,23 @@ std::uint64_t make_index(store::Maintenance& catalogue, const std::filesystem::p
   // A load leaves its memory to the allocator in small pieces; the index needs large ones.
   malloc_trim(0);
   SegmentStorage storage(index_folder, nullptr);
-  std::optional<SegmentWriter> writer(std::in_place, storage);
   catalog::Sequence as_of{0};
+  SegmentPtr segment;
   {
     const auto scan = catalogue.scan();
     as_of = scan->as_of();
-    while (const auto book = scan->next()) {
-      writer->add(*book);
+    SegmentWriters writers(storage, *scan,
+                           std::clamp(std::thread::hardware_concurrency(), 1U, threads_max));
+    while (auto document = scan->next_document()) {
+      writers.add(*std::move(document));
     }
+    segment = writers.finish();
   }
-  const auto segment = (*std::move(writer)).finish();
-  writer.reset();
   // Storing the index reads all of it, beside what the allocator would keep of the writer.
   malloc_trim(0);
   const std::uint64_t books = segment->documents.count();
-  catalogue.index_store()->save({catalog::search_rules, as_of}, segment->bytes());
+  catalogue.index_store()->save({catalog::search_rules, as_of},
+                                {segment->bytes(), [&segment] { segment->release_pages(); }});
   return books;
 }
 

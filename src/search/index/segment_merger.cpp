@@ -18,6 +18,9 @@ constexpr TermId unused_term = std::numeric_limits<TermId>::max();
 // The new number of each term, or unused_term when no living document has it.
 using TermMap = std::vector<TermId>;
 
+// A key is made of a record and its words, which lie anywhere.
+constexpr std::size_t keys_between_releases = 4'096;
+
 // Walks the keys of one segment, each once, as far as living documents have them.
 class RankedKeys {
  public:
@@ -59,7 +62,7 @@ class SegmentMerger {
  public:
   SegmentMerger(std::span<const LivingSegment> segments, SegmentStorage& storage)
       : segments_(segments),
-        columns_(storage.open(bytes_expected())),
+        columns_(output(storage)),
         word_maps_(segments.size()),
         value_maps_(segments.size()) {}
 
@@ -67,6 +70,7 @@ class SegmentMerger {
 
  private:
   std::size_t bytes_expected() const noexcept;
+  SegmentOutput output(SegmentStorage& storage) const;
   void release_pages() const noexcept;
   void find_used_terms(std::size_t source);
   TermId merge_terms(TermDictionary Segment::* terms, std::vector<TermMap>& maps, Column texts);
@@ -97,6 +101,14 @@ std::size_t SegmentMerger::bytes_expected() const noexcept {
   return bytes + bytes / 8;
 }
 
+// A merge reads each column of its sources once or twice: without this all of them would be
+// resident at its end.
+SegmentOutput SegmentMerger::output(SegmentStorage& storage) const {
+  SegmentOutput output = storage.open(bytes_expected());
+  output.after_each_block([this] { release_pages(); });
+  return output;
+}
+
 SegmentPtr SegmentMerger::merge() {
   for (std::size_t source = 0; source < segments_.size(); ++source) {
     find_used_terms(source);
@@ -104,7 +116,6 @@ SegmentPtr SegmentMerger::merge() {
   release_pages();
   words_ = merge_terms(&Segment::words, word_maps_, Column::word_texts);
   ValueCounts counts(merge_terms(&Segment::values, value_maps_, Column::value_texts));
-  release_pages();
   const std::vector<std::uint32_t> title_ranks = order_documents(counts);
   release_pages();
   const std::vector<TermId> by_surname = merge_surname_order(counts);
@@ -112,9 +123,7 @@ SegmentPtr SegmentMerger::merge() {
   value_maps_.clear();
   merge_families();
   merge_lists(&Segment::postings, Column::postings);
-  release_pages();
   merge_lists(&Segment::starts, Column::starts);
-  release_pages();
   merge_lists(&Segment::surnames, Column::surnames);
   release_pages();
   counts.write(columns_);
@@ -125,8 +134,6 @@ SegmentPtr SegmentMerger::merge() {
   return merged;
 }
 
-// A merge reads each column of its sources once or twice: without this all of them would be
-// resident at its end.
 void SegmentMerger::release_pages() const noexcept {
   for (const LivingSegment& one : segments_) {
     one.segment->release_pages();
@@ -323,6 +330,7 @@ std::vector<std::vector<std::uint32_t>> SegmentMerger::merge_ranks(catalog::Sort
     }
   }
   std::optional<std::string> last;
+  std::size_t keys_made = 0;
   for (std::uint32_t rank = 0; !queue.empty();) {
     const std::size_t source = queue.top();
     queue.pop();
@@ -333,6 +341,9 @@ std::vector<std::vector<std::uint32_t>> SegmentMerger::merge_ranks(catalog::Sort
     }
     ranks[source][keys.rank()] = rank;
     keys.next();
+    if (++keys_made % keys_between_releases == 0) {
+      release_pages();
+    }
     if (!keys.at_end()) {
       queue.push(source);
     }

@@ -166,6 +166,7 @@ void SegmentOutput::write_out() {
   }
   written_ = file_->size();
   buffer_.clear();
+  after_block_();
 }
 
 void SegmentOutput::return_to_memory(std::string_view doing, int error) {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace search {
 
@@ -80,6 +81,8 @@ class SegmentOutput {
     }
   }
   std::uint64_t size() const noexcept { return written_ + buffer_.size(); }
+  // To be called whenever a block was written out.
+  void after_each_block(std::function<void()> call) { after_block_ = std::move(call); }
   SegmentBytesPtr finish() &&;
 
  private:
@@ -94,6 +97,7 @@ class SegmentOutput {
   std::unique_ptr<NamelessFile> file_;  // nullptr: in memory
   std::uint64_t written_ = 0;
   std::string buffer_;  // what follows
+  std::function<void()> after_block_ = [] {};
 };
 
 }  // namespace search

@@ -28,7 +28,10 @@ class SegmentWriter {
   // Each book once, in any order.
   void add(const catalog::Book& book);
   bool is_empty() const noexcept { return documents_.ids.empty() && parts_.empty(); }
+  // One segment of all.
   SegmentPtr finish() &&;
+  // The segments that were written on the way, and what is left; none when there were no books.
+  std::vector<LivingSegment> finish_parts() &&;
 
  private:
   // The columns of DocumentColumns while they grow, in terms numbered as they came.

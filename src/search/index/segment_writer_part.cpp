@@ -1,6 +1,5 @@
 // The columns of what a writer was given.
 #include <algorithm>
-#include <numeric>
 
 #include "catalog/sort_key.hpp"
 #include "catalog/spelling.hpp"
@@ -15,12 +14,13 @@ namespace {
 class SortedTerms {
  public:
   explicit SortedTerms(const TermInterner& terms) : terms_(terms), order_(terms.size()) {
-    std::iota(order_.begin(), order_.end(), TermId{0});
-    std::sort(order_.begin(), order_.end(),
-              [&](TermId left, TermId right) { return terms.text(left) < terms.text(right); });
-    numbers_.resize(order_.size());
-    for (TermId number = 0; number < order_.size(); ++number) {
-      numbers_[order_[number]] = number;
+    std::vector<std::string_view> texts(terms.size());
+    for (TermId term = 0; term < texts.size(); ++term) {
+      texts[term] = terms.text(term);
+    }
+    numbers_ = ranks_of(texts);
+    for (TermId term = 0; term < order_.size(); ++term) {
+      order_[numbers_[term]] = term;
     }
   }
   TermId size() const noexcept { return static_cast<TermId>(order_.size()); }
@@ -150,17 +150,20 @@ SegmentPtr SegmentWriter::write_part() {
   names_.clear();
   SegmentPtr segment = Segment::of(std::move(columns).finish());
   check(segment != nullptr);
+  segment->release_pages();
   return segment;
 }
 
-SegmentPtr SegmentWriter::finish() && {
-  if (parts_.empty()) {
-    return write_part();
-  }
+std::vector<LivingSegment> SegmentWriter::finish_parts() && {
   if (!documents_.ids.empty()) {
     parts_.push_back(whole(write_part()));
   }
-  return parts_.size() == 1 ? parts_.front().segment : merge(parts_, storage_);
+  return std::move(parts_);
+}
+
+SegmentPtr SegmentWriter::finish() && {
+  const std::vector<LivingSegment> parts = std::move(*this).finish_parts();
+  return parts.size() == 1 ? parts.front().segment : merge(parts, storage_);
 }
 
 }  // namespace search

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "search/index/term_dictionary.hpp"
@@ -17,13 +18,13 @@ class TermInterner {
     if ((ends_.size() + 1) * 2 > slots_.size()) {
       grow();
     }
-    std::uint32_t& slot = slot_of(text);
-    if (slot == free) {
-      slot = static_cast<std::uint32_t>(ends_.size());
+    Slot& slot = slot_of(text);
+    if (slot.number == free) {
+      slot.number = static_cast<TermId>(ends_.size());
       bytes_.insert(bytes_.end(), text.begin(), text.end());
       ends_.push_back(bytes_.size());
     }
-    return slot;
+    return slot.number;
   }
   std::size_t size() const noexcept { return ends_.size(); }
   // Valid until the next text is numbered.
@@ -32,31 +33,48 @@ class TermInterner {
     return std::string_view(bytes_.data(), bytes_.size()).substr(begin, ends_[number] - begin);
   }
   std::size_t bytes() const noexcept {
-    return bytes_.size() + ends_.size() * sizeof(std::size_t) +
-           slots_.size() * sizeof(std::uint32_t);
+    return bytes_.size() + ends_.size() * sizeof(std::size_t) + slots_.size() * sizeof(Slot);
   }
 
  private:
-  static constexpr std::uint32_t free = static_cast<std::uint32_t>(-1);
+  static constexpr TermId free = static_cast<TermId>(-1);
+  // The hash is kept: a text is read only where it is the wanted one, most probably.
+  struct Slot {
+    std::uint32_t hash = 0;
+    TermId number = free;
+  };
 
-  std::uint32_t& slot_of(std::string_view wanted) noexcept {
+  // Where it stands, or the free slot for it, which has its hash already.
+  Slot& slot_of(std::string_view wanted) noexcept {
+    const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(wanted));
     const std::size_t mask = slots_.size() - 1;
-    std::size_t at = std::hash<std::string_view>{}(wanted)&mask;
-    while (slots_[at] != free && text(slots_[at]) != wanted) {
+    std::size_t at = hash & mask;
+    while (slots_[at].number != free &&
+           (slots_[at].hash != hash || text(slots_[at].number) != wanted)) {
       at = (at + 1) & mask;
     }
+    slots_[at].hash = hash;
     return slots_[at];
   }
   void grow() {
-    slots_.assign(slots_.empty() ? 1024 : slots_.size() * 2, free);
-    for (TermId number = 0; number < size(); ++number) {
-      slot_of(text(number)) = number;
+    const std::vector<Slot> before = std::move(slots_);
+    slots_.assign(before.empty() ? 1024 : before.size() * 2, Slot{});
+    const std::size_t mask = slots_.size() - 1;
+    for (const Slot& slot : before) {
+      if (slot.number == free) {
+        continue;
+      }
+      std::size_t at = slot.hash & mask;
+      while (slots_[at].number != free) {
+        at = (at + 1) & mask;
+      }
+      slots_[at] = slot;
     }
   }
 
   std::vector<char> bytes_;
   std::vector<std::size_t> ends_;
-  std::vector<std::uint32_t> slots_;  // a power of two
+  std::vector<Slot> slots_;  // a power of two
 };
 
 }  // namespace search

@@ -60,15 +60,13 @@ bool give_parts(Client& client, const store::StoredIndex& index, store::IndexRec
   return parts.is_whole();
 }
 
-void add_parts(Client& client, const store::StoredIndex& index, std::string_view bytes) {
+void add_parts(Client& client, const store::StoredIndex& index, const store::IndexBytes& bytes) {
   store::PartPacker packer;
-  for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
-    client.query("INSERT INTO stored_index_parts VALUES ($1, $2, $3)",
-                 std::move(Parameters()
-                               .add(index.generation)
-                               .add(static_cast<std::int64_t>(number))
-                               .add_bytes(packer.pack(store::index_part(bytes, number)))));
-  }
+  store::each_index_part(bytes, [&](std::string_view part, std::int64_t number) {
+    client.query(
+        "INSERT INTO stored_index_parts VALUES ($1, $2, $3)",
+        std::move(Parameters().add(index.generation).add(number).add_bytes(packer.pack(part))));
+  });
 }
 
 // Decided here, because another save may have ended since this one began. Read only after the lock
@@ -113,7 +111,7 @@ std::optional<store::IndexStamp> IndexStore::load(store::IndexReceiver& receiver
   return is_given ? std::optional(index.stamp) : std::nullopt;
 }
 
-void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
+void IndexStore::save(const store::IndexStamp& stamp, const store::IndexBytes& bytes) {
   Client client = connected(options_);
   const IndexRow now = read_row(client);
   if (!store::may_replace(now.index, stamp, now.catalogue)) {

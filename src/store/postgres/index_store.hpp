@@ -14,7 +14,7 @@ class IndexStore final : public store::IndexStore {
 
   std::optional<store::IndexStamp> stamp() override;
   std::optional<store::IndexStamp> load(store::IndexReceiver& receiver) override;
-  void save(const store::IndexStamp& stamp, std::string_view bytes) override;
+  void save(const store::IndexStamp& stamp, const store::IndexBytes& bytes) override;
 
  private:
   const Options options_;

@@ -55,14 +55,16 @@ class Scan final : public store::Scan {
       : walk_(client, "SELECT " + document_columns() + " FROM documents ORDER BY id"),
         counters_(client.query("SELECT books, seq FROM catalogue")) {}
 
-  std::optional<catalog::Book> next() override {
-    std::optional<catalog::Book> book;
+  std::optional<store::BookDocument> next_document() override {
     done_ = done_ || !walk_.step();
-    if (!done_) {
-      RowReader reader(walk_.rows(), walk_.row());
-      book = parsed(read_document(reader));
+    if (done_) {
+      return std::nullopt;
     }
-    return book;
+    RowReader reader(walk_.rows(), walk_.row());
+    return read_document(reader);
+  }
+  catalog::Book parsed(const store::BookDocument& document) const override {
+    return postgres::parsed(document);
   }
   std::uint64_t total() const override {
     return static_cast<std::uint64_t>(counters_.integer(0, 0));

@@ -108,7 +108,7 @@ std::optional<store::IndexStamp> IndexStore::load(store::IndexReceiver& receiver
   return parts.is_whole() ? std::optional(index.stamp) : std::nullopt;
 }
 
-void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
+void IndexStore::save(const store::IndexStamp& stamp, const store::IndexBytes& bytes) {
   {
     Connection connection(reading_);
     const Found now = read_row(connection);
@@ -131,16 +131,16 @@ void IndexStore::save(const store::IndexStamp& stamp, std::string_view bytes) {
   remove_leftovers();
 }
 
-void IndexStore::add(store::StoredIndex index, std::string_view bytes) {
+void IndexStore::add(store::StoredIndex index, const store::IndexBytes& bytes) {
   carry_out_([&](Connection& connection) { index.generation = fresh_generation(connection); });
   store::PartPacker packer;
-  for (std::size_t number = 0; number < store::index_parts(bytes.size()); ++number) {
-    const std::string_view packed = packer.pack(store::index_part(bytes, number));
+  store::each_index_part(bytes, [&](std::string_view part, std::int64_t number) {
+    const std::string_view packed = packer.pack(part);
     carry_out_([&](Connection& connection) {
       Statement insert = connection.prepare("INSERT INTO search_index_parts VALUES (?1, ?2, ?3)");
-      execute(insert, index.generation, static_cast<std::int64_t>(number), blob(packed));
+      execute(insert, index.generation, number, blob(packed));
     });
-  }
+  });
   carry_out_([&](Connection& connection) { put_in_place(connection, index); });
 }
 

@@ -22,10 +22,10 @@ class IndexStore final : public store::IndexStore {
 
   std::optional<store::IndexStamp> stamp() override;
   std::optional<store::IndexStamp> load(store::IndexReceiver& receiver) override;
-  void save(const store::IndexStamp& stamp, std::string_view bytes) override;
+  void save(const store::IndexStamp& stamp, const store::IndexBytes& bytes) override;
 
  private:
-  void add(store::StoredIndex index, std::string_view bytes);
+  void add(store::StoredIndex index, const store::IndexBytes& bytes);
   void remove_leftovers();
 
   const ConnectionOptions reading_;

@@ -33,14 +33,13 @@ class Scan final : public store::Scan {
         counters_(counters_row_.open_snapshot()),
         all_(connection_, "SELECT " + std::string(document_columns) + " FROM books ORDER BY id") {}
 
-  std::optional<catalog::Book> next() override {
-    std::optional<catalog::Book> book;
+  std::optional<store::BookDocument> next_document() override {
     // A finished statement would begin anew.
     done_ = done_ || !all_.step();
-    if (!done_) {
-      book = parsed(read_document(all_));
-    }
-    return book;
+    return done_ ? std::nullopt : std::optional(read_document(all_));
+  }
+  catalog::Book parsed(const store::BookDocument& document) const override {
+    return sqlite::parsed(document);
   }
   std::uint64_t total() const override { return static_cast<std::uint64_t>(counters_.books); }
   catalog::Sequence as_of() const override { return counters_.sequence; }
