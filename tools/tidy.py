@@ -78,6 +78,7 @@ MUTEX_HOMES = {
     r"store/sqlite/writer": "hands batches over to the writer thread",
     r"store/sqlite/gathered_log": "registers a VFS once, whoever opens first",
     r"store/(?:\w+/)?\w*queue": "the bounded queues in front of and behind a writer",
+    r"search/follow/segment_writers": "hands books over to the threads that write segments",
     r"search/follow/published_snapshot": "hands the newest snapshot over to the I/O threads",
     r"base/log": "one line at a time on one file",
     r"base/metrics": "numbers are registered while others are rendered",

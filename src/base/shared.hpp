@@ -11,14 +11,15 @@ namespace base {
 template <class T>
 class Shared {
  public:
-  // Implicit both ways, so that whoever has the value, or wants to read it, is not bothered.
+  // Implicit both ways, so that callers pass and read plain values.
   Shared(T&& value) : value_(std::make_shared<const T>(std::move(value))) {}
   Shared(const T& value) : value_(std::make_shared<const T>(value)) {}
-  // A value as T{}, as is what a move has left.
+  // Holds T{}, as a moved-from holder does.
   Shared() noexcept = default;
 
   const T& operator*() const noexcept { return value_ ? *value_ : none(); }
   const T* operator->() const noexcept { return &**this; }
+  // The reference lives as long as a holder of the value: never bind it to a temporary one.
   operator const T&() const noexcept { return **this; }
 
   // A copy of its own, to be changed before anybody else holds it.

@@ -79,7 +79,7 @@ bool is_word_byte(char c) noexcept {
 }
 
 // Bytes of a sign that joins the letters on its sides: - ' . & and the typographic forms of the
-// first two. 0 when there is none at the front.
+// first two. 0 when there is none at the front. `text` is not empty.
 std::size_t joint_size(std::string_view text) noexcept {
   static constexpr base::ByteSet signs("-'.&");
   if (signs.has(text.front())) {

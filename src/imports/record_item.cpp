@@ -65,13 +65,19 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   }
   item.added_only = {.tags = item.book->fields->tags.empty(),
                      .identifiers = item.book->fields->identifiers.empty()};
-  if (!parameters.tag.empty() && !catalog::add_tag(item.book->fields.edit(), parameters.tag)) {
+  // Whose number it would be alone, "(DLC)", is none.
+  const bool has_control =
+      matches_by_control(parameters) && !record.control.empty() && record.control.back() != ')';
+  if (parameters.tag.empty() && !has_control) {
+    return item;
+  }
+  catalog::BookFields& fields = item.book->fields.edit();
+  if (!parameters.tag.empty() && !catalog::add_tag(fields, parameters.tag)) {
     ++item.warnings;
   }
-  // Whose number it would be alone, "(DLC)", is none.
-  if (matches_by_control(parameters) && !record.control.empty() && record.control.back() != ')') {
+  if (has_control) {
     item.control = std::move(record.control);
-    add_control(item.book->fields.edit(), item.control);
+    add_control(fields, item.control);
   }
   return item;
 }

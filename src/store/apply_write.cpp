@@ -16,9 +16,6 @@ namespace {
 
 namespace problem = catalog::problem;
 
-// Versions named by an If-Match that are looked up to show the client what it had.
-constexpr std::size_t bases_tried_max = 8;
-
 base::Unexpected<Refused> refuse(Problem problem) { return {Refused::because(std::move(problem))}; }
 
 base::Unexpected<Refused> refuse(Refused refused) { return {std::move(refused)}; }
@@ -45,6 +42,14 @@ std::optional<Problem> unknown_cover(const catalog::BookFields& fields, std::str
 }
 
 }  // namespace
+
+std::vector<std::int64_t> bases_tried(const Precondition& precondition) {
+  constexpr std::size_t versions_max = 8;
+  std::vector<std::int64_t> newest_first = precondition.match.numbers;
+  std::sort(newest_first.begin(), newest_first.end(), std::greater<>());
+  newest_first.resize(std::min(newest_first.size(), versions_max));
+  return newest_first;
+}
 
 BookDocument kept_version(WriteTables& tables, catalog::problem::VersionOf which) {
   if (auto stored = tables.live(which.id); stored && stored->book.version == which.version) {
@@ -132,10 +137,7 @@ std::optional<Refused> WriteApplier::conflict(const Precondition& precondition,
   }
   Refused refused{problem::version_conflict({book.id, book.version}), stored.as_document(), {}, {}};
   // The newest of the versions named that is still kept.
-  std::vector<std::int64_t> newest_first = precondition.match.numbers;
-  std::sort(newest_first.begin(), newest_first.end(), std::greater<>());
-  newest_first.resize(std::min(newest_first.size(), bases_tried_max));
-  for (const std::int64_t version : newest_first) {
+  for (const std::int64_t version : bases_tried(precondition)) {
     if (const auto base = tables_.superseded({book.id, {version}})) {
       refused.changed = catalog::differing_fields(parsed(*base).fields, book.fields);
       break;

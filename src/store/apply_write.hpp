@@ -4,6 +4,7 @@
 // concerns its own write only.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,10 @@ struct OwnChange;  // store/change_queue.hpp
 
 // The document of a version that an idempotency key names: it is there as long as the key.
 BookDocument kept_version(WriteTables& tables, catalog::problem::VersionOf which);
+
+// The versions named by an If-Match that are looked up to show the client what it had: the newest
+// few, descending.
+std::vector<std::int64_t> bases_tried(const Precondition& precondition);
 
 class WriteApplier {
  public:

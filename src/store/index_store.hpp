@@ -18,10 +18,11 @@ struct IndexStamp {
   catalog::Sequence sequence;  // every change up to this one is in it
 };
 
-// An index that is saved. It is read twice, from the front to the end.
+// The bytes of an index to save. save() reads them from front to end at most twice: for the
+// checksum, then for the parts.
 struct IndexBytes {
   std::string_view all;
-  // Called behind each part: the pages of what was read need not stay resident.
+  // Called after each part was read, so that the caller may drop its pages from memory.
   std::function<void()> release_pages = [] {};
 };
 

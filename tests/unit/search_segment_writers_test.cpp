@@ -34,6 +34,9 @@ class Books final : public store::Scan {
   }
 
   std::optional<store::BookDocument> next_document() override {
+    if (read_ == unreadable_) {
+      throw Damaged();
+    }
     return read_ == documents_.size() ? std::nullopt : std::optional(documents_[read_++]);
   }
   Book parsed(const store::BookDocument& document) const override {
@@ -47,11 +50,13 @@ class Books final : public store::Scan {
   catalog::Sequence as_of() const override { return {0}; }
 
   void damage(std::int64_t id) { damaged_ = id; }
+  void fail_after(std::size_t books) { unreadable_ = books; }
 
  private:
   std::vector<store::BookDocument> documents_;
   std::size_t read_ = 0;
   std::int64_t damaged_ = 0;
+  std::optional<std::size_t> unreadable_;
 };
 
 SegmentPtr written(Books books, std::size_t threads) {
@@ -90,11 +95,11 @@ TEST(SegmentWriters, SayWhyABookCouldNotBeRead) {
   }
 }
 
-TEST(SegmentWriters, EndTheirThreadsWhenTheReaderFails) {
-  Books books(1000);
-  SegmentWriters writers(memory_storage(), books, 2);
-  for (int i = 0; i < 700; ++i) {
-    writers.add(*books.next_document());
+TEST(SegmentWriters, EndTheirThreadsWhenTheScanFails) {
+  for (const std::size_t read : {0U, 1U, 1500U, 3000U}) {
+    Books books(3000);
+    books.fail_after(read);
+    EXPECT_THROW(written(books, 2), Damaged) << read;
   }
 }
 

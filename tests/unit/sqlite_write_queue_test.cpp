@@ -5,8 +5,14 @@
 
 #include "store/sqlite/write_queue.hpp"
 
-namespace sqlite {
+namespace sqlite_write_queue_test {
 namespace {
+
+using sqlite::Admission;
+using sqlite::Job;
+using sqlite::MaintenanceStep;
+using sqlite::RecentJobs;
+using sqlite::WriteQueue;
 
 using namespace std::chrono_literals;
 
@@ -20,7 +26,7 @@ class WriteQueueTest : public testing::Test {
     ASSERT_EQ(queue_.push(job), Admission::accepted);
   }
   void push_step() {
-    MaintenanceStep step{"test", [](Connection&) {}, {}};
+    MaintenanceStep step{"test", [](sqlite::Connection&) {}, {}};
     ASSERT_EQ(queue_.push(step), Admission::accepted);
   }
 
@@ -83,5 +89,26 @@ TEST_F(WriteQueueTest, ClosingEndsTheWait) {
   other.join();
 }
 
+TEST(RecentJobs, ExpectAsManyAsCameTogetherLatelyUpToABound) {
+  RecentJobs recent;
+  EXPECT_EQ(recent.expected().jobs, 1U);
+  recent.add(5);
+  recent.add(1);
+  EXPECT_EQ(recent.expected().jobs, 5U);
+  recent.add(20);
+  EXPECT_EQ(recent.expected().jobs, RecentJobs::jobs_max);
+}
+
+TEST(RecentJobs, ExpectNobodyOnceAClientHasWrittenAlone) {
+  RecentJobs recent;
+  recent.add(20);
+  for (std::size_t turn = 1; turn < RecentJobs::turns; ++turn) {
+    recent.add(1);
+    EXPECT_EQ(recent.expected().jobs, RecentJobs::jobs_max) << turn;
+  }
+  recent.add(1);
+  EXPECT_EQ(recent.expected().jobs, 1U);
+}
+
 }  // namespace
-}  // namespace sqlite
+}  // namespace sqlite_write_queue_test

@@ -10,6 +10,7 @@
 #include "api/answer/query.hpp"
 #include "api/answer/query_values.hpp"
 #include "api/endpoints/handlers.hpp"
+#include "base/shared.hpp"
 #include "catalog/isbn.hpp"
 #include "json/writer.hpp"
 #include "store/likely_duplicates.hpp"
@@ -75,7 +76,8 @@ catalog::Result<DuplicatesQuery> read_query(const Request& request) {
 }
 
 // What POST /livros would take for the same: parts of a group in which each book is like another.
-std::vector<std::vector<std::size_t>> parts_of(const std::vector<catalog::BookFields>& books) {
+std::vector<std::vector<std::size_t>> parts_of(
+    const std::vector<base::Shared<catalog::BookFields>>& books) {
   std::vector<std::vector<std::size_t>> parts;
   std::vector<bool> is_placed(books.size());
   for (std::size_t first = 0; first < books.size(); ++first) {
@@ -101,7 +103,7 @@ std::vector<std::vector<std::size_t>> parts_of(const std::vector<catalog::BookFi
 }
 
 // Such a part was told of under its ISBN.
-bool have_common_isbn(const std::vector<catalog::BookFields>& books,
+bool have_common_isbn(const std::vector<base::Shared<catalog::BookFields>>& books,
                       const std::vector<std::size_t>& part) {
   const auto first = store::isbns_of(books[part.front()]);
   return std::ranges::any_of(first, [&](const catalog::Isbn& isbn) {
@@ -115,7 +117,7 @@ bool have_common_isbn(const std::vector<catalog::BookFields>& books,
 class Groups {
  public:
   void add(By by, const Documents& documents) {
-    std::vector<catalog::BookFields> books;
+    std::vector<base::Shared<catalog::BookFields>> books;
     for (const store::BookDocument& document : documents) {
       books.push_back(formats::read_stored_document(document.json).fields);
     }

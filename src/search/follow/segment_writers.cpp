@@ -12,8 +12,13 @@ namespace search {
 SegmentWriters::SegmentWriters(SegmentStorage& storage, const store::Scan& scan,
                                std::size_t threads)
     : storage_(storage), scan_(scan) {
-  for (std::size_t i = 0; i < threads; ++i) {
-    threads_.emplace_back([this, threads] { write(threads); });
+  try {
+    for (std::size_t i = 0; i < threads; ++i) {
+      threads_.emplace_back([this, threads] { write(threads); });
+    }
+  } catch (...) {
+    end_threads();  // a joinable thread that is destroyed ends the process
+    throw;
   }
 }
 
@@ -26,8 +31,9 @@ SegmentWriters::~SegmentWriters() {
 }
 
 void SegmentWriters::add(store::BookDocument document) {
+  batch_bytes_ += document.json.size();
   batch_.push_back(std::move(document));
-  if (batch_.size() == batch_books) {
+  if (batch_.size() >= batch_books_max || batch_bytes_ >= batch_bytes_max) {
     hand_over();
   }
 }
@@ -39,6 +45,7 @@ void SegmentWriters::hand_over() {
     std::rethrow_exception(failure_);
   }
   waiting_.push_back(std::exchange(batch_, {}));
+  batch_bytes_ = 0;
   changed_.notify_all();
 }
 
@@ -50,12 +57,10 @@ SegmentPtr SegmentWriters::finish() {
   if (failure_) {
     std::rethrow_exception(failure_);
   }
-  if (parts_.size() == 1) {
-    return parts_.front().segment;
-  }
-  // What the writers leave to the allocator, a merge would have beside its own.
+  // The allocator keeps what the writers freed; without this a merge would take its memory beside
+  // it.
   malloc_trim(0);
-  return merge(parts_, storage_);
+  return one_segment(parts_, storage_);
 }
 
 void SegmentWriters::end_threads() {

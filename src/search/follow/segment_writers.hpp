@@ -28,20 +28,22 @@ class SegmentWriters {
   SegmentPtr finish();
 
  private:
-  // Parsed by the thread that writes them: memory is given back where it was taken.
+  // A book is parsed by the thread that writes it, so its memory is freed where it was allocated.
   using Batch = std::vector<store::BookDocument>;
-  static constexpr std::size_t batch_books = 256;
+  static constexpr std::size_t batch_books_max = 256;
+  static constexpr std::size_t batch_bytes_max = std::size_t{512} * 1024;
 
   void hand_over();
   void end_threads();
-  // What each of so many threads does.
+  // The loop of one writer; `threads` of them share the memory bound of one SegmentWriter.
   void write(std::size_t threads);
-  // Empty when there are no more.
+  // Waits for a batch; an empty one means that there are no more.
   Batch next_batch();
 
   SegmentStorage& storage_;
   const store::Scan& scan_;
   Batch batch_;
+  std::size_t batch_bytes_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
   // Under the mutex.

@@ -116,6 +116,7 @@ SegmentPtr SegmentMerger::merge() {
   release_pages();
   words_ = merge_terms(&Segment::words, word_maps_, Column::word_texts);
   ValueCounts counts(merge_terms(&Segment::values, value_maps_, Column::value_texts));
+  release_pages();
   const std::vector<std::uint32_t> title_ranks = order_documents(counts);
   release_pages();
   const std::vector<TermId> by_surname = merge_surname_order(counts);
@@ -123,7 +124,9 @@ SegmentPtr SegmentMerger::merge() {
   value_maps_.clear();
   merge_families();
   merge_lists(&Segment::postings, Column::postings);
+  release_pages();
   merge_lists(&Segment::starts, Column::starts);
+  release_pages();
   merge_lists(&Segment::surnames, Column::surnames);
   release_pages();
   counts.write(columns_);
@@ -413,6 +416,10 @@ LivingSegment whole(SegmentPtr segment) {
 
 SegmentPtr merge(std::span<const LivingSegment> segments, SegmentStorage& storage) {
   return SegmentMerger(segments, storage).merge();
+}
+
+SegmentPtr one_segment(std::span<const LivingSegment> parts, SegmentStorage& storage) {
+  return parts.size() == 1 ? parts.front().segment : merge(parts, storage);
 }
 
 }  // namespace search

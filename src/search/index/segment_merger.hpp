@@ -42,5 +42,7 @@ LivingSegment whole(SegmentPtr segment);
 
 // No book may live in two of them.
 SegmentPtr merge(std::span<const LivingSegment> segments, SegmentStorage& storage);
+// The same for parts of which all lives: a single one is the segment itself.
+SegmentPtr one_segment(std::span<const LivingSegment> parts, SegmentStorage& storage);
 
 }  // namespace search

@@ -24,7 +24,8 @@ class SegmentBytes {
   SegmentBytes& operator=(const SegmentBytes&) = delete;
 
   virtual std::string_view view() const noexcept = 0;
-  // A reader of everything has read them: they need not stay resident. Reading goes on as before.
+  // A reader will not read these pages again soon, so they need not stay resident. Any reader still
+  // may: the pages come back from the file.
   virtual void release_pages() const noexcept {}
 };
 using SegmentBytesPtr = std::shared_ptr<const SegmentBytes>;
@@ -81,7 +82,7 @@ class SegmentOutput {
     }
   }
   std::uint64_t size() const noexcept { return written_ + buffer_.size(); }
-  // To be called whenever a block was written out.
+  // `call` runs after each block that goes to the file; never while the bytes lie in memory.
   void after_each_block(std::function<void()> call) { after_block_ = std::move(call); }
   SegmentBytesPtr finish() &&;
 

@@ -59,6 +59,7 @@ const SegmentWriter::Text& SegmentWriter::text_of(std::string_view text) {
 }
 
 const SegmentWriter::Names& SegmentWriter::names_of(const catalog::BookFields& fields) {
+  // All that make_names() reads of a book must be in the key.
   names_key_ = fields.author.value_or("");
   for (const catalog::Contributor& one : fields.contributors) {
     names_key_ += '\0';

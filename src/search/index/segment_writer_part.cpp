@@ -1,4 +1,4 @@
-// The columns of what a writer was given.
+// The second half of SegmentWriter: writes the documents at hand as the columns of a segment.
 #include <algorithm>
 
 #include "catalog/sort_key.hpp"
@@ -163,7 +163,7 @@ std::vector<LivingSegment> SegmentWriter::finish_parts() && {
 
 SegmentPtr SegmentWriter::finish() && {
   const std::vector<LivingSegment> parts = std::move(*this).finish_parts();
-  return parts.size() == 1 ? parts.front().segment : merge(parts, storage_);
+  return one_segment(parts, storage_);
 }
 
 }  // namespace search

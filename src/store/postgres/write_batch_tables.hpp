@@ -25,7 +25,7 @@ inline constexpr std::int64_t first_sequence = std::int64_t{1} << 62;
 // The ids that were set aside ran out, because books of the batch chose some of them.
 class OutOfIds : public std::exception {};
 
-// Books under something that several may have in common.
+// The ids of the books by a key that several may have: the duplicate key, or an ISBN.
 template <class Key>
 class BooksBy {
  public:
@@ -68,7 +68,9 @@ class BooksBy {
   }
 
   std::set<Listed> listed_;
-  std::optional<std::vector<Listed>> changed_;  // since the savepoint: added if there, else removed
+  // Pairs that changed since the savepoint: each is undone by removing it if it is listed, by
+  // listing it if not.
+  std::optional<std::vector<Listed>> changed_;
 };
 
 class WriteBatchTables final : public store::WriteTables {

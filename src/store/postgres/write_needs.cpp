@@ -1,17 +1,13 @@
 #include "store/postgres/write_needs.hpp"
 
-#include <algorithm>
-#include <functional>
 #include <type_traits>
 #include <variant>
 
+#include "store/apply_write.hpp"
 #include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {
-
-// Versions named by an If-Match that may be shown (store/apply_write.cpp tries as many).
-constexpr std::size_t bases_tried_max = 8;
 
 void need_book(Needs& needs, const catalog::NewBook& book) {
   needs.duplicate_keys.push_back(store::duplicate_key(book.fields));
@@ -80,10 +76,7 @@ void Needs::add(const store::Action& action, const store::Precondition& precondi
     sequence = sequence || precondition != store::Precondition{};
     return;
   }
-  std::vector<std::int64_t> newest = precondition.match.numbers;
-  std::sort(newest.begin(), newest.end(), std::greater<>());
-  newest.resize(std::min(newest.size(), bases_tried_max));
-  for (const std::int64_t version : newest) {
+  for (const std::int64_t version : store::bases_tried(precondition)) {
     versions.emplace(book, catalog::Version{version});
   }
 }

@@ -1,5 +1,5 @@
-// What a batch needs to see, gathered from its writes: what is read before it is applied. Values;
-// the store's thread.
+// The rows that must be read before a batch of writes is applied. Values; used by the store's
+// thread.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +20,8 @@ struct Needs {
   std::set<std::pair<catalog::BookId, catalog::Version>> versions;
   std::set<std::string> keys;
   std::set<std::string> group_keys;          // of groups; they are among the keys too
-  std::vector<std::int64_t> duplicate_keys;  // in any order, and maybe more than once
-  std::vector<catalog::Isbn> isbns;          // as these
+  std::vector<std::int64_t> duplicate_keys;  // unsorted, may repeat
+  std::vector<catalog::Isbn> isbns;          // unsorted, may repeat
   std::size_t given_ids = 0;                 // ids that the server gives
   std::size_t chosen_ids = 0;                // ids that clients chose
   bool sequence = false;                     // a condition names the state of the catalogue

@@ -4,8 +4,7 @@
 
 namespace sqlite {
 
-// Enough to wake the taker.
-bool WriteQueue::has(std::size_t jobs) const noexcept {
+bool WriteQueue::has_enough(std::size_t jobs) const noexcept {
   return queued_.closed || queued_.jobs.size() >= jobs || !queued_.groups.empty() ||
          !queued_.maintenance_steps.empty() || !queued_.book_steps.empty();
 }
@@ -24,7 +23,7 @@ Admission WriteQueue::admit(Request& request, std::vector<Request> Taken::* line
     }
     requests.push_back(std::move(request));
     depth_.set(static_cast<std::int64_t>(queued_.jobs.size() + queued_.groups.size()));
-    sleeping = wanted_ > 0 && has(wanted_);
+    sleeping = wanted_ > 0 && has_enough(wanted_);
     wanted_ = sleeping ? 0 : wanted_;
   }
   // Waking costs a system call: only for a writer that sleeps.
@@ -54,7 +53,7 @@ void WriteQueue::close() {
 void WriteQueue::wait_for(std::unique_lock<std::mutex>& lock, std::size_t jobs,
                           std::optional<std::chrono::steady_clock::time_point> until) {
   auto status = std::cv_status::no_timeout;
-  while (!has(jobs) && status == std::cv_status::no_timeout) {
+  while (!has_enough(jobs) && status == std::cv_status::no_timeout) {
     wanted_ = jobs;
     if (until) {
       status = filled_.wait_until(lock, *until);
@@ -68,7 +67,7 @@ void WriteQueue::wait_for(std::unique_lock<std::mutex>& lock, std::size_t jobs,
 WriteQueue::Taken WriteQueue::take(const Expected& expected) {
   std::unique_lock lock(mutex_);
   wait_for(lock, 1, std::nullopt);
-  if (!has(expected.jobs)) {
+  if (!has_enough(expected.jobs)) {
     wait_for(lock, expected.jobs, std::chrono::steady_clock::now() + expected.wait_max);
   }
   depth_.set(0);

@@ -2,6 +2,8 @@
 // once, so that what waited while one batch was written is the next batch. Thread-safe.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -92,14 +94,15 @@ class WriteQueue {
     std::size_t jobs = 1;
     std::chrono::milliseconds wait_max{0};
   };
-  // Everything queued, at once. Waits for something; then, where that is nothing but jobs and fewer
-  // than expected, so long for the others.
+  // Takes everything queued. Waits until something is there. If that is fewer jobs than
+  // `expected.jobs` and nothing else, waits up to `expected.wait_max` for more.
   Taken take(const Expected& expected);
 
  private:
   template <class Request>
   Admission admit(Request& request, std::vector<Request> Taken::* line);
-  bool has(std::size_t jobs) const noexcept;
+  // True when a taker that wants so many jobs need not wait. Under the lock.
+  bool has_enough(std::size_t jobs) const noexcept;
   void wait_for(std::unique_lock<std::mutex>& lock, std::size_t jobs,
                 std::optional<std::chrono::steady_clock::time_point> until);
 
@@ -109,6 +112,25 @@ class WriteQueue {
   std::condition_variable filled_;
   Taken queued_;
   std::size_t wanted_ = 0;  // jobs that the taker sleeps for; 0: it does not
+};
+
+// How many jobs the last turns of the writer had. As many are waited for, so that a client that has
+// written alone for so many turns does not wait.
+class RecentJobs {
+ public:
+  static constexpr std::size_t turns = 8;
+  // So many share the cost of a commit well enough.
+  static constexpr std::size_t jobs_max = 8;
+  static constexpr std::chrono::milliseconds wait_max{2};
+
+  void add(std::size_t jobs) noexcept { jobs_[turn_++ % turns] = jobs; }
+  WriteQueue::Expected expected() const noexcept {
+    return {std::clamp(std::ranges::max(jobs_), std::size_t{1}, jobs_max), wait_max};
+  }
+
+ private:
+  std::array<std::size_t, turns> jobs_{};
+  std::size_t turn_ = 0;
 };
 
 }  // namespace sqlite

@@ -14,10 +14,6 @@ using std::chrono::steady_clock;
 // Groups share a transaction while they are small, so that nobody waits long for one.
 constexpr std::size_t grouped_writes_per_transaction_max = store::grouped_writes_max;
 
-// So many share the cost of a commit well enough; a batch of more is not waited for.
-constexpr std::size_t gathered_jobs_max = 8;
-constexpr std::chrono::milliseconds gather_max{2};
-
 bool is_sync_failure(const StorageError& error) noexcept {
   return error.code() == SQLITE_IOERR_FSYNC || error.code() == SQLITE_IOERR_DIR_FSYNC;
 }
@@ -64,18 +60,13 @@ void Writer::close() {
 
 void Writer::run() {
   while (true) {
-    WriteQueue::Taken taken = queue_.take(expected());
+    WriteQueue::Taken taken = queue_.take(recent_jobs_.expected());
     if (taken.closed && taken.empty()) {
       return;
     }
-    recent_jobs_[turns_++ % recent_jobs_.size()] = taken.jobs.size();
+    recent_jobs_.add(taken.jobs.size());
     turn(std::move(taken));
   }
-}
-
-// As many as came together lately will come together again; who writes alone never waits.
-WriteQueue::Expected Writer::expected() const noexcept {
-  return {std::min(std::ranges::max(recent_jobs_), gathered_jobs_max), gather_max};
 }
 
 void Writer::turn(WriteQueue::Taken&& taken) {

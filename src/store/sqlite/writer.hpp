@@ -5,7 +5,6 @@
 // The public members are for any thread, but for listen() and close().
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <exception>
@@ -64,7 +63,6 @@ class Writer {
   static Metrics register_metrics(base::Metrics& metrics);
 
   void run();
-  WriteQueue::Expected expected() const noexcept;
   void turn(WriteQueue::Taken&& taken);
 
   // What one transaction carries out, and what comes of it.
@@ -106,9 +104,8 @@ class Writer {
   WriteTables tables_;
   store::WriteApplier applier_;
   store::GroupApplier group_applier_;
-  Counters counters_;                         // as in the open transaction, or as committed
-  std::array<std::size_t, 8> recent_jobs_{};  // of the last turns
-  std::size_t turns_ = 0;
+  Counters counters_;  // as in the open transaction, or as committed
+  RecentJobs recent_jobs_;
   // The changes of the batch at hand.
   std::vector<store::Committed> changes_;
   std::vector<store::OwnChange> own_;

@@ -35,9 +35,11 @@ def ready_aws(folder: Path) -> Iterator[Path]:
     program.chmod(0o755)
     command = [sys.executable, __file__, address]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as server:
-        assert server.stdout.readline() == b"ready\n"
-        yield folder
-        server.terminate()
+        try:
+            assert server.stdout.readline() == b"ready\n"
+            yield folder
+        finally:
+            server.terminate()
 
 
 def answer(call: socket.socket) -> None:
