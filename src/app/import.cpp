@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <future>
 #include <map>
@@ -276,14 +277,26 @@ ExitCode load(const ImportConfig& config, Source& source, store::Maintenance& ca
   loader->finish();
   loader.reset();
   refused.finish();
+  std::exception_ptr without_index;
   if (is_kept) {
     note(catalogue, config, sha256, pipeline.counts(), clock.now());
-    search::make_index_if_far(catalogue, index_folder(config.database));
+    try {
+      search::make_index_if_far(catalogue, index_folder(config.database));
+    } catch (const std::exception&) {
+      without_index = std::current_exception();
+    }
   }
   const formats::Remarks remarks = reader->remarks();
   report_file(remarks, pipeline.header());
   report_records(rejects);
   report_counts(config, pipeline.counts());
+  if (without_index) {
+    print_line(say(
+        {"os livros estão no catálogo; só o índice de busca não foi feito (serve ou reindex o faz)",
+         "the books are in the catalogue; only the search index was not made (serve or reindex"
+         " makes it)"}));
+    std::rethrow_exception(without_index);
+  }
   if (remarks.failed && pipeline.header() == HeaderFate::read) {
     return ExitCode::failed;
   }

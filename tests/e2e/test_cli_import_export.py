@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,18 @@ def test_progress_is_a_line_per_step_when_nobody_watches(database, tmp_path):
     assert 2 <= len(steps) <= 10
     assert "100 %" in steps[-1] and "5000" in steps[-1]
     assert not any(control in done.stderr for control in ("\r", "\x1b"))
+
+
+def test_books_are_counted_though_their_index_cannot_be_made(filled, tmp_path):
+    with sqlite3.connect(filled) as db:
+        db.execute("UPDATE books SET doc = '{' WHERE id = 1")
+    file = tmp_path / "many.ndjson"  # more than a start would follow
+    file.write_text("".join(json.dumps(book(título=f"Livro {n}")) + "\n" for n in range(20_001)))
+    done = run_cli("import", file, "--database", filled)
+    assert done.returncode == 1
+    assert done.stdout.startswith("importados: 20001; recusados: 0 ")
+    assert "o índice de busca não foi feito" in done.stderr
+    assert "damaged document of book 1" in done.stderr
 
 
 def test_an_interrupted_history_is_not_imported_twice(filled, tmp_path):

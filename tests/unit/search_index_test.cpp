@@ -77,6 +77,30 @@ TEST(SearchIndex, ADeletedBookIsNotFoundNorCounted) {
   EXPECT_EQ(index.snapshot()->sequence.value, 3);
 }
 
+TEST(SearchIndex, AWordOfDeletedBooksOnlyIsUnknown) {
+  std::vector<Book> books;
+  for (std::int64_t id = 1; id <= 500; ++id) {
+    books.push_back(book(id, id <= 20 ? "Memorial do convento" : "Outro livro"));
+  }
+  std::vector<BookId> gone;
+  for (std::int64_t id = 501; id <= 601; ++id) {
+    books.push_back(book(id, id == 501 ? "Zxqwertyalfa" : "Zxqwertybeta"));
+    gone.push_back({id});
+  }
+  Index index = index_of(books);
+  index.apply({{}, gone, {2}});
+  books.erase(books.begin() + 500, books.end());
+  const Index anew = index_of(books);
+  for (const char* const q :
+       {"convento zxqwertyalfa", "convento zxqwertybeta", "convento zxqwer", "zxqwertyalfa"}) {
+    const auto answer = page(index, by_relevance(q));
+    const auto expected = page(anew, by_relevance(q));
+    EXPECT_EQ(answer.ids(), expected.ids()) << q;
+    EXPECT_EQ(answer.page.search->stage, expected.page.search->stage) << q;
+    EXPECT_EQ(answer.page.search->ignored, expected.page.search->ignored) << q;
+  }
+}
+
 // ---- random edits ------------------------------------------------------------------------------
 
 TEST(SearchIndex, AfterRandomEditsItEqualsOneMadeAnew) {

@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "search/index/segment_writer.hpp"
@@ -16,9 +17,11 @@ SegmentWriters::SegmentWriters(SegmentStorage& storage, const store::Scan& scan,
     for (std::size_t i = 0; i < threads; ++i) {
       threads_.emplace_back([this, threads] { write(threads); });
     }
-  } catch (...) {
-    end_threads();  // a joinable thread that is destroyed ends the process
-    throw;
+  } catch (const std::system_error&) {
+    // Where the system gives no more, those that run do all.
+    if (threads_.empty()) {
+      throw;
+    }
   }
 }
 

@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t close_words_max = 24;  // of each distance
 // Beyond so many books one word is as common as another.
 constexpr std::uint32_t counted_max = 1000;
+// The living ones among so many books are counted; of more, one that lives stands for all.
+constexpr std::uint32_t deleted_counted_max = 64;
 // Reading the records of so many documents costs about as much as looking for close words.
 constexpr std::uint64_t companions_max = 2000;
 
@@ -35,6 +37,26 @@ std::uint32_t living_books(const LivingSegment& one, TermId word) {
   return books;
 }
 
+bool has_living_book(const LivingSegment& one, TermId word) {
+  PostingCursor cursor = one.segment->postings.list(word);
+  while (cursor.doc() != no_doc && one.deleted->has(cursor.doc())) {
+    cursor.next();
+  }
+  return cursor.doc() != no_doc;
+}
+
+bool has_living_book(const LivingSegment& one, std::string_view word) {
+  const auto number = one.segment->words.find(word);
+  return number && has_living_book(one, *number);
+}
+
+bool has_living_book(const LivingSegment& one, NumberRange words) {
+  while (!words.empty() && !has_living_book(one, words.begin)) {
+    ++words.begin;
+  }
+  return !words.empty();
+}
+
 bool is_of_three_letters(std::string_view word) noexcept {
   return base::code_points(word) == 3 &&
          std::ranges::none_of(word, [](char c) { return base::is_digit(c); });
@@ -46,17 +68,22 @@ std::uint64_t books_with(std::string_view word, const Snapshot& snapshot) {
   std::uint64_t books = 0;
   for (const LivingSegment& one : snapshot.segments) {
     if (const auto number = one.segment->words.find(word)) {
-      books += one.segment->postings.count(*number);
+      const std::uint32_t count = one.segment->postings.count(*number);
+      if (one.deleted->count() == 0) {
+        books += count;
+      } else if (count <= deleted_counted_max) {
+        books += living_books(one, *number);
+      } else {
+        books += has_living_book(one, *number) ? count : 0;
+      }
     }
   }
   return books;
 }
 
 bool has_word(std::string_view text, const Snapshot& snapshot) {
-  return std::ranges::any_of(snapshot.segments, [&](const LivingSegment& one) {
-    const auto number = one.segment->words.find(text);
-    return number && living_books(one, *number) > 0;
-  });
+  return std::ranges::any_of(snapshot.segments,
+                             [&](const LivingSegment& one) { return has_living_book(one, text); });
 }
 
 bool is_likely_misspelled(const BoundQuery& query, const Snapshot& snapshot) {
@@ -76,15 +103,16 @@ bool is_known(const QueryWord& word, const Snapshot& snapshot) {
     return true;
   }
   return std::ranges::any_of(snapshot.segments, [&](const LivingSegment& one) {
-    const TermDictionary& words = one.segment->words;
-    const bool is_begun =
-        word.end == catalog::SearchTerm::End::open && !words.with_prefix(word.text).empty();
+    const bool is_begun = word.end == catalog::SearchTerm::End::open &&
+                          has_living_book(one, one.segment->words.with_prefix(word.text));
     return is_begun ||
            std::ranges::any_of(
                word.relatives,
-               [&](const std::string& text) { return words.find(text).has_value(); }) ||
+               [&](const std::string& text) { return has_living_book(one, text); }) ||
            std::ranges::any_of(word.families, [&](const std::string& family) {
-             return !one.segment->family(family, word.text).empty();
+             return std::ranges::any_of(one.segment->family(family, word.text), [&](TermId member) {
+               return has_living_book(one, member);
+             });
            });
   });
 }

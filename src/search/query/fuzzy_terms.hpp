@@ -33,7 +33,8 @@ enum class Correctable : std::uint8_t { unknown_words, every_word };
 
 // True when a living book may have the word as it is, open or in another form.
 bool is_known(const QueryWord& word, const Snapshot& snapshot);
-// How many documents have just this word, deleted ones included.
+// How many books have just this word: none only where none lives; deleted ones count where many
+// have it.
 std::uint64_t books_with(std::string_view word, const Snapshot& snapshot);
 // True when a living book has just this word.
 bool has_word(std::string_view text, const Snapshot& snapshot);
