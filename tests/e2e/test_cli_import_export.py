@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ def test_progress_is_a_line_per_step_when_nobody_watches(database, tmp_path):
 
 
 def test_books_are_counted_though_their_index_cannot_be_made(filled, tmp_path):
-    with sqlite3.connect(filled) as db:
+    with closing(sqlite3.connect(filled)) as db, db:
         db.execute("UPDATE books SET doc = '{' WHERE id = 1")
     file = tmp_path / "many.ndjson"  # more than a start would follow
     file.write_text("".join(json.dumps(book(título=f"Livro {n}")) + "\n" for n in range(20_001)))

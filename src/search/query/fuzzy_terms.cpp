@@ -18,6 +18,8 @@ constexpr std::size_t close_words_max = 24;  // of each distance
 constexpr std::uint32_t counted_max = 1000;
 // The living ones among so many books are counted; of more, one that lives stands for all.
 constexpr std::uint32_t deleted_counted_max = 64;
+// Behind so many deleted ones, one is taken to live: looking further would take too long.
+constexpr std::uint32_t deleted_passed_max = 10'000;
 // Reading the records of so many documents costs about as much as looking for close words.
 constexpr std::uint64_t companions_max = 2000;
 
@@ -39,8 +41,10 @@ std::uint32_t living_books(const LivingSegment& one, TermId word) {
 
 bool has_living_book(const LivingSegment& one, TermId word) {
   PostingCursor cursor = one.segment->postings.list(word);
-  while (cursor.doc() != no_doc && one.deleted->has(cursor.doc())) {
+  std::uint32_t passed = 0;
+  while (passed < deleted_passed_max && cursor.doc() != no_doc && one.deleted->has(cursor.doc())) {
     cursor.next();
+    ++passed;
   }
   return cursor.doc() != no_doc;
 }
