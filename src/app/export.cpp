@@ -37,7 +37,7 @@ std::uint64_t write_all(store::Scan& scan, formats::Writer& writer, const FileDe
 
 std::unique_ptr<formats::Writer> writer_of(const ExportConfig& config,
                                            std::optional<formats::Format> format) {
-  formats::WriteOptions options{.purpose = formats::WriteOptions::Purpose::export_,
+  formats::WriteOptions options{.purpose = formats::WriteOptions::Purpose::round_trip,
                                 .base_uri = config.identity.public_url,
                                 .marc_organization = config.identity.marc_organization,
                                 .marc_country = config.identity.marc_country};

@@ -154,7 +154,7 @@ std::string signed_word(std::string_view token) {
     token.remove_suffix(1);
   }
   if (token.starts_with('.') && token.size() > 2 &&
-      std::ranges::all_of(token.substr(1), is_letter)) {
+      std::ranges::all_of(token.substr(1), base::is_letter)) {
     return "." + base::fold(token.substr(1));
   }
   const std::size_t signs = token.size() - std::min(token.find_last_not_of("+#") + 1, token.size());
@@ -207,7 +207,7 @@ void append_joined_words(std::vector<std::string>& out, std::string_view text) {
     count = 0;
   };
   each_token(text, [&](std::string_view token) {
-    if (token.size() == 2 && is_letter(token.front()) && token.back() == '.') {
+    if (token.size() == 2 && base::is_letter(token.front()) && token.back() == '.') {
       initials += base::fold(token);
       ++count;
       return;

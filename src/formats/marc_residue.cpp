@@ -211,7 +211,7 @@ class Applied {
 std::string residue_of(const BookFields& mapped, const Book& book, WriteOptions::Purpose purpose) {
   const std::string members = differences(mapped, book);
   std::string claimed;
-  if (purpose == WriteOptions::Purpose::export_) {
+  if (purpose == WriteOptions::Purpose::round_trip) {
     append_book(claimed, book, read_only);
     claimed = "," + claimed.substr(1, claimed.size() - 2);
   }

@@ -47,10 +47,10 @@ enum class Layout : bool { lines, lines_or_object };
 
 class NdjsonReader final : public Reader {
  public:
-  NdjsonReader(const ReadOptions& options, ReadJsonItem read, Layout layout)
+  NdjsonReader(const ReadOptions& options, ReadJsonItem read_item, Layout layout)
       : current_year_(options.current_year),
         record_bytes_(options.record_bytes),
-        read_(read),
+        read_(read_item),
         layout_(layout) {}
 
   void feed(std::string_view bytes) override {

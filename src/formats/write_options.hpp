@@ -28,8 +28,8 @@ struct WriteOptions {
   // `one`: exactly one book follows, and stands alone where the format has a form for that (a JSON
   // object, `mods` without `modsCollection`).
   enum class Extent : std::uint8_t { one, list };
-  // `export_` is for coming back: MARC's 887 takes id, version and instants along.
-  enum class Purpose : std::uint8_t { reading, export_ };
+  // `round_trip` is for coming back: MARC's 887 takes id, version and instants along.
+  enum class Purpose : std::uint8_t { reading, round_trip };
 
   Extent extent = Extent::list;
   Purpose purpose = Purpose::reading;

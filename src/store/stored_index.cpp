@@ -32,7 +32,7 @@ void each_index_part(const IndexBytes& bytes,
 // FNV-1a (64 bits) over words of eight bytes instead of single bytes: no less good at finding
 // damage, and eight times as fast. What follows the last whole word is taken as if zeros came after
 // it; the length is summed as well.
-IndexChecksum::IndexChecksum(const IndexStamp& stamp) noexcept : hash_(0xCBF29CE484222325) {
+IndexChecksum::IndexChecksum(const IndexStamp& stamp) noexcept {
   add_word(stamp.rules);
   add_word(static_cast<std::uint64_t>(stamp.sequence.value));
 }

@@ -38,7 +38,7 @@ class IndexChecksum {
  private:
   void add_word(std::uint64_t word) noexcept;
 
-  std::uint64_t hash_;
+  std::uint64_t hash_ = 0xCBF29CE484222325;
   std::uint64_t bytes_ = 0;
 };
 

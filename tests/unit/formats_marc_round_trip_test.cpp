@@ -55,7 +55,7 @@ std::vector<Book> random_books() {
 
 TEST(MarcRoundTrip, RandomBooksComeBackEqual) {
   const std::vector<Book> books = random_books();
-  const Written written = marc_of(books, Purpose::export_);
+  const Written written = marc_of(books, Purpose::round_trip);
   const support::Outcomes read = support::read_whole(Format::marc, written.bytes);
   EXPECT_EQ(written.shortened, 0U);
   expect_equal(books, read);
@@ -78,7 +78,7 @@ TEST(MarcRoundTrip, ForReadingTheResidueTellsNothingOfTheCatalogue) {
 TEST(MarcRoundTrip, BooksAtTheLimitsComeBackEqualWhereARecordCanHoldThem) {
   std::uint64_t shortened = 0;
   for (const Book& book : support::limit_books()) {
-    const Written written = marc_of({book}, Purpose::export_);
+    const Written written = marc_of({book}, Purpose::round_trip);
     shortened += written.shortened;
     ASSERT_LE(written.bytes.size(), formats::iso2709_record_bytes_max);
     const support::Outcomes read = support::read_whole(Format::marc, written.bytes);
@@ -92,7 +92,7 @@ TEST(MarcRoundTrip, BooksAtTheLimitsComeBackEqualWhereARecordCanHoldThem) {
 TEST(MarcRoundTrip, ARecordThatIsTooLongIsShortenedAndCounted) {
   Book longest = support::longest_book();
   longest.id = {7};
-  const Written written = marc_of({longest, longest}, Purpose::export_);
+  const Written written = marc_of({longest, longest}, Purpose::round_trip);
   EXPECT_EQ(written.shortened, 2U);
   const support::Outcomes read = support::read_whole(Format::marc, written.bytes);
   ASSERT_EQ(read.size(), 2U);
@@ -118,21 +118,21 @@ Book largest_book() {
   for (int i = 0; i < 1990; ++i) note += "é";
   book.fields.edit().notes.assign(20, note);
   book.fields.edit().synopsis = "s";
-  const std::size_t least = marc_of({book}, Purpose::export_).bytes.size();
+  const std::size_t least = marc_of({book}, Purpose::round_trip).bytes.size();
   book.fields.edit().synopsis.append(formats::iso2709_record_bytes_max - least, 's');
   // The summary goes on in further fields, which take some bytes of their own.
-  while (marc_of({book}, Purpose::export_).shortened > 0) book.fields.edit().synopsis.pop_back();
+  while (marc_of({book}, Purpose::round_trip).shortened > 0) book.fields.edit().synopsis.pop_back();
   return book;
 }
 
 TEST(MarcRoundTrip, ARecordIsShortenedFromTheByteOnThatNoRecordHolds) {
   Book book = largest_book();
-  const Written whole = marc_of({book}, Purpose::export_);
+  const Written whole = marc_of({book}, Purpose::round_trip);
   EXPECT_EQ(whole.bytes.size(), formats::iso2709_record_bytes_max);
   EXPECT_EQ(whole.shortened, 0U);
   expect_equal({book}, support::read_whole(Format::marc, whole.bytes));
   book.fields.edit().synopsis += 's';
-  const Written written = marc_of({book, largest_book(), book}, Purpose::export_);
+  const Written written = marc_of({book, largest_book(), book}, Purpose::round_trip);
   EXPECT_EQ(written.shortened, 2U);
   const support::Outcomes read = support::read_whole(Format::marc, written.bytes);
   ASSERT_EQ(read.size(), 3U);
@@ -147,7 +147,7 @@ TEST(MarcRoundTrip, MarcXmlHoldsEveryBookWhole) {
   books.push_back(support::longest_book());
   books.back().id = {7};
   for (const Book& book : random_books()) books.push_back(book);
-  const auto writer = formats::make_writer(Format::marcxml, {.purpose = Purpose::export_});
+  const auto writer = formats::make_writer(Format::marcxml, {.purpose = Purpose::round_trip});
   std::string bytes;
   writer->begin(bytes);
   for (const Book& book : books) writer->append(bytes, book);
@@ -211,7 +211,7 @@ TEST(MarcResidue, NothingIsSaidWhereNothingDiffers) {
   Book book{{4}, {2}, {}, {}, {}};
   book.fields.edit().title = "Um";
   EXPECT_EQ(formats::residue_of(book.fields, book, Purpose::reading), "");
-  EXPECT_EQ(formats::residue_of(book.fields, book, Purpose::export_),
+  EXPECT_EQ(formats::residue_of(book.fields, book, Purpose::round_trip),
             R"({"v":1,"id":4,"versao":2,"criado_em":"1970-01-01T00:00:00.000Z",)"
             R"("atualizado_em":"1970-01-01T00:00:00.000Z"})");
   BookFields mapped = book.fields;

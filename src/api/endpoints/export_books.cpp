@@ -33,7 +33,7 @@ catalog::Result<ExportQuery> read_export_query(const Request& request) {
   if (!form) {
     return catalog::fail(form.error());
   }
-  form->options.purpose = formats::WriteOptions::Purpose::export_;
+  form->options.purpose = formats::WriteOptions::Purpose::round_trip;
   auto selection = read_selection(*query);
   if (!selection) {
     return catalog::fail(selection.error());
