@@ -1,5 +1,6 @@
 #include "api/endpoints/import_request.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>

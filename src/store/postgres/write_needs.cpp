@@ -64,6 +64,7 @@ void Needs::add(const store::Action& action, const store::Precondition& precondi
     }
   };
   std::visit(Visitor{*this}, action);
+  using catalog::BookId;
   const auto named = [](const auto& one) {
     if constexpr (std::is_same_v<std::decay_t<decltype(one)>, store::Create>) {
       return BookId{};
