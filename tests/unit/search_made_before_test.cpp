@@ -1,6 +1,7 @@
 // What was made of shared texts, kept within a bound.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "search/index/made_before.hpp"

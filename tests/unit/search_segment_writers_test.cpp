@@ -1,12 +1,14 @@
 // A segment of many books by several threads at once.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include "formats/book_document.hpp"
 #include "search/follow/segment_writers.hpp"
 #include "search/index/segment_writer.hpp"
+#include "store/maintenance.hpp"
 #include "support/random_books.hpp"
 
 namespace search_segment_writers_test {

@@ -44,31 +44,31 @@ class TermInterner {
     TermId number = free;
   };
 
+  // The first slot from the hash's place on that is free or satisfies is_it(slot).
+  template <class IsIt>
+  Slot& probe(std::uint32_t hash, IsIt is_it) noexcept {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = hash & mask;
+    while (slots_[at].number != free && !is_it(slots_[at])) {
+      at = (at + 1) & mask;
+    }
+    return slots_[at];
+  }
   // Where it stands, or the free slot for it, which has its hash already.
   Slot& slot_of(std::string_view wanted) noexcept {
     const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(wanted));
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t at = hash & mask;
-    while (slots_[at].number != free &&
-           (slots_[at].hash != hash || text(slots_[at].number) != wanted)) {
-      at = (at + 1) & mask;
-    }
-    slots_[at].hash = hash;
-    return slots_[at];
+    Slot& slot = probe(
+        hash, [&](const Slot& one) { return one.hash == hash && text(one.number) == wanted; });
+    slot.hash = hash;
+    return slot;
   }
   void grow() {
     const std::vector<Slot> before = std::move(slots_);
     slots_.assign(before.empty() ? 1024 : before.size() * 2, Slot{});
-    const std::size_t mask = slots_.size() - 1;
     for (const Slot& slot : before) {
-      if (slot.number == free) {
-        continue;
+      if (slot.number != free) {
+        probe(slot.hash, [](const Slot&) { return false; }) = slot;
       }
-      std::size_t at = slot.hash & mask;
-      while (slots_[at].number != free) {
-        at = (at + 1) & mask;
-      }
-      slots_[at] = slot;
     }
   }
 
