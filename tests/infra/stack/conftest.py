@@ -35,6 +35,7 @@ class Stack:
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_EC2_METADATA_DISABLED": "true",
             "FAKE_CALLS": str(self.calls_file),
+            "GOGC": os.environ.get("GOGC", "100"),
             # The docker here builds nothing, whatever the processor.
             "FIRST_IMAGE_EMULATED": "yes",
             "CHECKPOINT_DISABLE": "1",
