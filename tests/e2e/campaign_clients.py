@@ -44,9 +44,12 @@ EARLY_LOOK_SECONDS = 30  # for what it has committed and its standby has not
 
 
 class Way:
-    def __init__(self, port: int, bug: Bug | None = None) -> None:
+    """Of one client to one instance, until `ended`; a bug lies on it."""
+
+    def __init__(self, port: int, ended: threading.Event, bug: Bug | None = None) -> None:
         self.client = Client(port, timeout=20)
         self.bug = bug
+        self._ended = ended
         self._chances = itertools.count(1)
 
     def close(self) -> None:
@@ -108,14 +111,13 @@ class Way:
         with suppress(*GONE), Client(port, timeout=EARLY_SECONDS) as hasty:
             return hasty.request("POST", "/livros", headers=headers, **data)
         until = time.monotonic() + EARLY_LOOK_SECONDS
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self._ended.wait(0.05):
             found = self.client.get(f"/livros?q={mark}&campos=id")
             if found.status == 200 and found.json:
                 book = found.json[0]["id"]
                 seen = {"x-catalogo-seq": found.headers["X-Catalogo-Seq"]}
                 fields = {"etag": f'"{book}-1"'} | seen
                 return Answer(201, Headers(fields.items()), json.dumps({"id": book}).encode())
-            time.sleep(0.05)
         return None
 
 
@@ -170,7 +172,8 @@ class Clients:
     def __enter__(self) -> "Clients":
         with Client(self.ports[0]) as api:
             for _ in range(SHARED_BOOKS):
-                self.shared.append(self._create(Way(api.port), keyed=False).book)
+                way = Way(api.port, self._stopping)
+                self.shared.append(self._create(way, keyed=False).book)
         for thread in self._threads:
             thread.start()
         return self
@@ -197,7 +200,7 @@ class Clients:
 
     def _run(self, work, number: int) -> None:
         draw = random.Random(f"{self.seed} {number}")
-        ways = [Way(port, self.bug) for port in self.ports]
+        ways = [Way(port, self._stopping, self.bug) for port in self.ports]
         try:
             work(ways, draw)
         except BaseException as error:  # noqa: BLE001 - raised in __exit__()

@@ -35,7 +35,7 @@ PLANTED = {
     ),
 }
 # Of the campaign, until it is found: at last longer than a write in doubt is tried again (9 s).
-STOP_SECONDS = (0.3, 1, 12)
+STOP_SECONDS = (1, 2, 4, 12)
 
 
 def assert_nothing_is_wrong(capsys, names: list[str], shape: Shape) -> None:
