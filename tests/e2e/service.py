@@ -1,4 +1,4 @@
-"""The release binary as a test sees it: started on a free port, read, stopped or killed."""
+"""The server as a test sees it: started on a free port, read, stopped or killed."""
 
 import json
 import os
@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from wire import Client
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("API_LIVROS_BIN", ROOT / "build/release/api-livros"))
+BINARY = Path(os.environ.get("API_LIVROS_BIN", ROOT / "build/dev/api-livros"))
 if not BINARY.exists():
     import pytest  # only here: bench/run does without it
 
-    pytest.exit(f"{BINARY} is missing: ./dev build, or set API_LIVROS_BIN", returncode=2)
+    pytest.exit(f"{BINARY} is missing: ./dev build dev, or set API_LIVROS_BIN", returncode=2)
 
 # A loaded machine is slow; a server that needs longer than this hangs.
 DEADLINE_SECONDS = 60

@@ -1,4 +1,4 @@
-"""HTTP itself on the release binary, a few of each kind; tests/http has the rest."""
+"""HTTP itself on the whole server, a few of each kind; tests/http has the rest."""
 
 import socket
 import threading

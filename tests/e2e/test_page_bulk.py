@@ -4,7 +4,7 @@ import pytest
 from browser import await_focus, needs_chromium
 from playwright.sync_api import expect
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.page, needs_chromium]
 
 
 @pytest.fixture

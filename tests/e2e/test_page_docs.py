@@ -5,7 +5,7 @@ from browser import Tab, needs_chromium, tab
 from playwright.sync_api import expect
 from service import Service
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.page, needs_chromium]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from browser import CHROMIUM, await_focus, needs_chromium, tab
 from filmed_barcode import film
 from playwright.sync_api import expect
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.page, needs_chromium]
 
 ADMINISTRATOR = "lv_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
 

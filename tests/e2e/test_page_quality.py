@@ -3,7 +3,7 @@
 import pytest
 from browser import DESKTOP, PHONE, needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.page, needs_chromium]
 
 
 def pages_of(library) -> list[str]:

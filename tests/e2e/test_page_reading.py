@@ -3,10 +3,11 @@
 import json
 import re
 
+import pytest
 from browser import PHONE, await_focus, await_on, needs_chromium
 from playwright.sync_api import expect
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.page, needs_chromium]
 
 
 # ---- searching

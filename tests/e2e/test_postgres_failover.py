@@ -8,7 +8,7 @@ from postgres_cluster import postgres_cluster
 from postgres_load import Load, instances_of, nginx, nginx_is_here
 from service import wait_until
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.failover
 
 ROUNDS = int(os.environ.get("API_LIVROS_FAILOVERS", "1"))
 CLIENTS = 32  # writers, and as many readers

@@ -8,7 +8,7 @@ from postgres_cluster import postgres_server
 from postgres_load import Load, instances_of, nginx, nginx_is_here
 from service import Service, assert_sound, wait_until
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.failover
 
 CLIENTS = 32  # writers, and as many readers
 

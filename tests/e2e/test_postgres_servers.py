@@ -15,7 +15,7 @@ from service import Service, run_cli, wait_until
 from slow_proxy import SlowProxy
 from wire import Client, assert_problem, book
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.failover
 
 # Without a write although a server takes them: an own share of about 1.5 s, and what a loaded
 # machine adds to it.
