@@ -43,9 +43,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(livros_options INTERFACE
     -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overread -Wno-tsan)
   target_link_options(livros_options INTERFACE -Wno-stringop-overread)
-  # KiB before the compiler looks for garbage of its own, which took an eighth of its time.
-  target_compile_options(livros_options INTERFACE --param=ggc-min-heapsize=1048576)
-  target_link_options(livros_options INTERFACE --param=ggc-min-heapsize=1048576)
+  # KiB before the compiler looks for garbage of its own, which took an eighth of its time. For a
+  # sanitizer it needs more memory anyway: 2.3 GiB a job instead of 1.3, and no faster.
+  if(NOT API_LIVROS_SANITIZE)
+    target_compile_options(livros_options INTERFACE --param=ggc-min-heapsize=1048576)
+    target_link_options(livros_options INTERFACE --param=ggc-min-heapsize=1048576)
+  endif()
 endif()
 
 if(API_LIVROS_SANITIZE)
