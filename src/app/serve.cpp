@@ -68,12 +68,17 @@ std::string way_out(const std::system_error& error) {
   return {};
 }
 
-void start(http::Server& server, const http::Server::MakeApplication& make_application) {
+template <class Step>
+void with_advice(Step step) {
   try {
-    server.start(make_application);
+    step();
   } catch (const std::system_error& error) {
     throw std::runtime_error(explain(error) + way_out(error));
   }
+}
+
+void start(http::Server& server, const http::Server::MakeApplication& make_application) {
+  with_advice([&] { server.start(make_application); });
 }
 
 void tell_addresses(const http::Server& server, base::Log& log) {
@@ -177,6 +182,8 @@ ExitCode run(const ServeConfig& config) {
   // Before any thread: they inherit the blocked signals.
   const Signals signals;
   raise_descriptor_limit();
+  // First: where it cannot listen it makes no catalogue and changes none.
+  with_advice([&] { http::check_addresses(config.listen); });
   const base::SystemClock clock;
   base::Metrics metrics;
   base::Log log(config.log_level);

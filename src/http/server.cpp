@@ -7,6 +7,33 @@
 #include "http/server_thread.hpp"
 
 namespace http {
+namespace {
+
+// Every address of a name; one that this machine lacks is left out as long as another remains.
+template <class Bind>
+void for_each_endpoint(const std::string& address, Bind bind) {
+  const std::vector<Endpoint> endpoints = resolve_listen(address);
+  std::size_t bound = 0;
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    try {
+      bind(endpoints[i]);
+      ++bound;
+    } catch (const std::system_error& error) {
+      const bool last_hope = bound == 0 && i + 1 == endpoints.size();
+      if (last_hope || !is_missing_address(error)) {
+        throw;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void check_addresses(const std::vector<std::string>& listen) {
+  for (const std::string& address : listen) {
+    for_each_endpoint(address, check_unused);
+  }
+}
 
 class Server::Impl {
  public:
@@ -24,7 +51,7 @@ class Server::Impl {
       threads_.push_back(std::make_unique<ServerThread>(options_.limits, counts_, metrics_));
     }
     for (const std::string& address : options_.listen) {
-      bind(address);
+      for_each_endpoint(address, [this](const Endpoint& endpoint) { bind_everywhere(endpoint); });
     }
     std::vector<std::unique_ptr<Application>> applications;
     applications.reserve(threads_.size());
@@ -61,23 +88,6 @@ class Server::Impl {
   }
 
  private:
-  // Every address of a name; one that this machine lacks is left out as long as another remains.
-  void bind(const std::string& address) {
-    const std::vector<Endpoint> endpoints = resolve_listen(address);
-    std::size_t bound = 0;
-    for (std::size_t i = 0; i < endpoints.size(); ++i) {
-      try {
-        bind_everywhere(endpoints[i]);
-        ++bound;
-      } catch (const std::system_error& error) {
-        const bool last_hope = bound == 0 && i + 1 == endpoints.size();
-        if (last_hope || !is_missing_address(error)) {
-          throw;
-        }
-      }
-    }
-  }
-
   void bind_everywhere(Endpoint endpoint) {
     const Binding binding = threads_.size() > 1 ? Binding::shared : Binding::alone;
     if (binding == Binding::shared) {

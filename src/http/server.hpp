@@ -24,6 +24,9 @@ struct ServerOptions {
   Limits limits;
 };
 
+// Throws std::system_error naming the first of these addresses that start() could not bind now.
+void check_addresses(const std::vector<std::string>& listen);
+
 class Server {
  public:
   // Called once per I/O thread, on the caller's thread, before any connection is accepted. The

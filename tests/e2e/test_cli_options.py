@@ -94,6 +94,7 @@ def test_an_address_in_use_is_named_with_the_way_out(tmp_path, locale, told, not
         done = run_cli("serve", *options, env=clean_environment(LC_ALL=locale))
         assert done.returncode == 1
         assert f"{address}: {told}" in done.stderr and not_told not in done.stderr
+    assert not (tmp_path / "b.db").exists(), "no catalogue is made for it"
 
 
 def opened(service: Service) -> dict:
