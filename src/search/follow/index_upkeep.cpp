@@ -6,6 +6,13 @@
 #include "search/follow/rebuild_index.hpp"
 
 namespace search {
+namespace {
+
+// A save reads and writes every book. While many are written, saves take no more than a twentieth
+// of the time, however soon the next one is due.
+constexpr int pause_per_save = 19;
+
+}  // namespace
 
 IndexUpkeep::IndexUpkeep(Dependencies dependencies)
     : index_(dependencies.index),
@@ -30,6 +37,7 @@ bool IndexUpkeep::load() {
 void IndexUpkeep::start_over() {
   index_ = Index(storage_);
   distrusts_stored_ = true;
+  next_save_ = {};
   ++lost_histories_;
 }
 
@@ -73,7 +81,8 @@ bool IndexUpkeep::is_due(catalog::Sequence saved) const {
 }
 
 void IndexUpkeep::save_if_due() {
-  if (!is_due(saved_) || !persister_.is_free() || !merge_thread_.is_free()) {
+  if (!is_due(saved_) || !persister_.is_free() || !merge_thread_.is_free() ||
+      Clock::now() < next_save_) {
     return;
   }
   persister_.ask([this, history = lost_histories_](std::optional<store::IndexStamp> stored) {
@@ -91,22 +100,24 @@ void IndexUpkeep::save_if_due() {
 
 void IndexUpkeep::make_whole_and_save() {
   const SnapshotPtr snapshot = index_.snapshot();
+  const Clock::time_point begun = Clock::now();
   if (const SegmentPtr only = snapshot->only_segment()) {
-    save(only, snapshot->sequence);
+    save(only, snapshot->sequence, begun);
   } else if (merge_thread_.is_free()) {
-    merge(snapshot->segments, [this, sequence = snapshot->sequence](const SegmentPtr& merged) {
-      save(merged, sequence);
-    });
+    merge(snapshot->segments, [this, sequence = snapshot->sequence,
+                               begun](const SegmentPtr& merged) { save(merged, sequence, begun); });
   }
 }
 
-void IndexUpkeep::save(SegmentPtr whole, catalog::Sequence sequence) {
+void IndexUpkeep::save(SegmentPtr whole, catalog::Sequence sequence, Clock::time_point begun) {
   if (!persister_.is_free()) {
     return;
   }
   persister_.save({catalog::search_rules, sequence}, std::move(whole),
-                  [this, sequence, history = lost_histories_] {
+                  [this, sequence, begun, history = lost_histories_] {
                     if (history == lost_histories_) {
+                      const Clock::time_point now = Clock::now();
+                      next_save_ = now + pause_per_save * (now - begun);
                       saved_ = sequence;
                       distrusts_stored_ = false;
                     }

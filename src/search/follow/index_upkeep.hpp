@@ -3,6 +3,7 @@
 // is also the one that changes the index.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -38,15 +39,18 @@ class IndexUpkeep {
   void stop();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   bool is_due(catalog::Sequence saved) const;
   void make_whole_and_save();
-  void save(SegmentPtr whole, catalog::Sequence sequence);
+  void save(SegmentPtr whole, catalog::Sequence sequence, Clock::time_point begun);
   void merge(std::vector<LivingSegment> segments, std::function<void(SegmentPtr)> then);
 
   Index& index_;
   SegmentStorage& storage_;
   const std::function<void()> on_merged_;
   catalog::Sequence saved_{0};
+  Clock::time_point next_save_{};  // not before
   // True when the stored index may be of a lost history.
   bool distrusts_stored_ = false;
   int lost_histories_ = 0;
