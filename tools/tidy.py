@@ -65,8 +65,9 @@ HEADER_HOMES = {
     r"libpq.*\.h": r"store/postgres/",
     r"simdjson(/.*|\.h)": r"json/",
     r"boost/beast(/.*|\.hpp)": r"http/(connection|parser)[^/]*$|http/beast_src\.cpp$",
-    r"boost/asio(/.*|\.hpp)": r"http/|store/postgres/|base/asio_src\.cpp$"
+    r"boost/asio(/.*|\.hpp)": r"http/(listener|parser)[^/]*$|store/postgres/|base/asio_src\.cpp$"
     r"|search/follow/",
+    r"sys/e(poll|ventfd)\.h": r"http/event_loop",
     r"expat\.h": r"formats/xml_",
     r"CLI/.*": r"app/",
 }
@@ -75,6 +76,7 @@ HEADER_HOMES = {
 MUTEX_HOMES = {
     r"store/postgres/transition": "wakes the thread that copies the released form when it must end",
     r"http/server": "starts and stops the I/O threads",
+    r"http/event_loop": "takes the tasks of other threads",
     r"store/sqlite/writer": "hands batches over to the writer thread",
     r"store/sqlite/gathered_log": "registers a VFS once, whoever opens first",
     r"store/(?:\w+/)?\w*queue": "the bounded queues in front of and behind a writer",

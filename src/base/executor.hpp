@@ -1,5 +1,5 @@
 // Where a deferred answer goes home to: one I/O thread's event loop, seen from other threads.
-// http/server implements it on its io_context; the stores only ever see this interface.
+// http/server_thread implements it on its own; the stores only ever see this interface.
 // post() may be called from any thread; tasks run in order on the loop's own thread.
 #pragma once
 

@@ -1,18 +1,13 @@
 #include "http/connection.hpp"
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
+#include <cerrno>
 #include <utility>
 
 #include "base/check.hpp"
 
 namespace http {
 namespace {
-
-namespace asio = boost::asio;
-using boost::system::error_code;
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t input_bytes_least = 16 * 1024;
@@ -25,21 +20,19 @@ Connection::Connection(Socket socket, ConnectionContext& context, Admission admi
     : socket_(std::move(socket)),
       context_(context),
       admission_(admission),
+      peer_(socket_.peer_address()),
       in_(std::max(context.limits.header_bytes_max, input_bytes_least)),
       parser_(context.limits),
       begun_(Clock::now()),
       read_(begun_),
       active_(begun_),
       turn_begun_(begun_),
-      linger_bytes_left_(context.limits.linger_bytes_max) {
-  error_code error;
-  const auto remote = socket_->remote_endpoint(error);
-  peer_ = error ? std::string() : remote.address().to_string();
-}
+      linger_bytes_left_(context.limits.linger_bytes_max) {}
 
 Connection::~Connection() { close(); }
 
 void Connection::start() {
+  kept_ = shared_from_this();
   if (admission_ == Admission::served) {
     return read();
   }
@@ -51,24 +44,46 @@ void Connection::start() {
 
 // ---- read ---------------------------------------------------------------------------------------
 
+void Connection::watch() noexcept {
+  if (!context_.loop.watch(socket_, *this, {is_reading_ || is_watched_, is_blocked_})) {
+    close();
+  }
+}
+
+void Connection::on_ready(Ready ready) {
+  if (is_reading_ && ready.input) [[likely]] {
+    receive();
+  } else if (is_blocked_ && ready.output) {
+    is_blocked_ = false;
+    on_writable();
+  } else if (is_watched_ && ready.input) {
+    look_at_reader();
+  } else {
+    // Nobody waits for it now. What is not watched any more costs a system call only where it
+    // happens: most clients send nothing before they have their answer.
+    watch();
+  }
+}
+
 void Connection::read() {
   parser_.detach();
-  const auto room = in_.room();
   is_reading_ = true;
-  socket_->async_read_some(asio::buffer(room.data(), room.size()),
-                           [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-                             self->is_reading_ = false;
-                             if (error) {
-                               return self->close();
-                             }
-                             self->on_read(bytes);
-                           });
+  watch();
+}
+
+void Connection::receive() {
+  const ssize_t bytes = socket_.receive(in_.room());
+  if (bytes < 0 && (errno == EAGAIN || errno == EINTR)) {
+    return;
+  }
+  is_reading_ = false;
+  if (bytes <= 0) {
+    return close();
+  }
+  on_read(static_cast<std::size_t>(bytes));
 }
 
 void Connection::on_read(std::size_t bytes) {
-  if (phase_ == Phase::closed) {
-    return;
-  }
   if (is_closing_) {
     return discard(bytes);
   }
@@ -94,7 +109,7 @@ void Connection::take_turn(Clock::time_point now) {
 // when they came: the wait is a part of their time.
 void Connection::let_others() {
   is_waiting_ = true;
-  asio::post(socket_->get_executor(), [self = shared_from_this()] {
+  context_.loop.post([self = shared_from_this()] {
     self->is_waiting_ = false;
     if (self->phase_ != Phase::closed) {
       self->take_turn(Clock::now());
@@ -328,22 +343,14 @@ void Connection::append(const Response& response) {
 // Sends what there is. true: all of it; false: the client is slow, or gone.
 bool Connection::flush() {
   while (phase_ != Phase::closed && sent_ < out_.size()) {
-    error_code error;
     // Tried before any waiting: nearly always the socket takes it all, without a turn of the loop.
-    sent_ += socket_->write_some(asio::buffer(out_.data() + sent_, out_.size() - sent_), error);
-    if (error && error == asio::error::would_block) {
-      socket_->async_wait(Socket::wait_write,
-                          [self = shared_from_this()](const error_code& failed) {
-                            self->is_blocked_ = false;
-                            if (failed) {
-                              return self->close();
-                            }
-                            self->on_writable();
-                          });
+    const ssize_t bytes = socket_.send(out_.text().substr(sent_));
+    if (bytes >= 0) [[likely]] {
+      sent_ += static_cast<std::size_t>(bytes);
+    } else if (errno == EAGAIN) {
       wait_for_reader();
       return false;
-    }
-    if (error) {
+    } else if (errno != EINTR) {
       close();
     }
   }
@@ -369,12 +376,12 @@ void Connection::wait_for_reader() {
     sent_ = 0;
   }
   context_.slow_readers.hold(*this, out_.size());
+  if (phase_ != Phase::closed) {
+    watch();
+  }
 }
 
 void Connection::on_writable() {
-  if (phase_ == Phase::closed) {
-    return;
-  }
   // While we did not read, the client could not be late.
   active_ = Clock::now();
   begun_ = active_;
@@ -389,9 +396,7 @@ void Connection::on_writable() {
 void Connection::linger() {
   phase_ = Phase::lingering;
   linger_until_ = Clock::now() + context_.limits.linger_timeout;
-  error_code error;
-  socket_->shutdown(Socket::shutdown_send, error);
-  if (error) {
+  if (!socket_.end_sending()) {
     return close();
   }
   out_.give_back_memory();
@@ -421,11 +426,11 @@ void Connection::close() noexcept {
   }
   phase_ = Phase::closed;
   sink_.reset();
-  const auto self = std::move(kept_);
   stream_.reset();
   context_.slow_readers.release(*this);
   context_.bodies.change(std::exchange(body_bytes_, 0), 0);
-  socket_.reset();
+  context_.loop.forget(socket_, *this);
+  socket_.close();
   context_.on_closed(*this);
 }
 

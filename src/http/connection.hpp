@@ -5,9 +5,6 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list_hook.hpp>
 #include <chrono>
 #include <cstdint>
@@ -21,6 +18,7 @@
 #include "http/body_memory.hpp"
 #include "http/body_stream.hpp"
 #include "http/date_line.hpp"
+#include "http/event_loop.hpp"
 #include "http/input_buffer.hpp"
 #include "http/limits.hpp"
 #include "http/minimum_rate.hpp"
@@ -28,12 +26,9 @@
 #include "http/parser.hpp"
 #include "http/response_writer.hpp"
 #include "http/slow_reader.hpp"
+#include "http/socket.hpp"
 
 namespace http {
-
-// A concrete executor: the type-erased one costs 2 % of a request.
-using Socket =
-    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 inline constexpr std::size_t refusal_count = 10;
 
@@ -42,6 +37,7 @@ class Connection;
 // The objects that the connections of one I/O thread share; outlives every connection that is not
 // closed.
 struct ConnectionContext {
+  EventLoop& loop;
   const Limits& limits;
   Application& application;
   std::array<base::Counter*, refusal_count> refused;
@@ -56,6 +52,7 @@ struct ConnectionContext {
 class Connection final : public std::enable_shared_from_this<Connection>,
                          public boost::intrusive::list_base_hook<boost::intrusive::tag<Connection>>,
                          public SlowReader,
+                         private Watcher,
                          private Reply,
                          private PendingReply::Waiter {
  public:
@@ -63,13 +60,14 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   enum class Admission : std::uint8_t { served, turned_away };
 
-  // The socket is connected and non-blocking.
+  // The socket is connected.
   Connection(Socket socket, ConnectionContext& context, Admission admission);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Reads the first request; or, turned away, answers 503 without reading any, then lingers.
+  // Reads the first request; or, turned away, answers 503 without reading any, then lingers. From
+  // here on it owns itself, until it is closed and let go.
   void start();
   // Enforces the time limits; called every few hundred milliseconds.
   void tick(Clock::time_point now);
@@ -77,6 +75,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void drain();
   // At once, whatever is under way. Idempotent.
   void close() noexcept;
+  // Closed, and nobody is inside one of its functions: it goes, unless a pending reply keeps it.
+  void let_go() noexcept { kept_.reset(); }
   Admission admission() const noexcept { return admission_; }
   // Between two requests: it may be closed at any time (RFC 9112 section 9.3).
   bool is_idle() const noexcept {
@@ -95,7 +95,10 @@ class Connection final : public std::enable_shared_from_this<Connection>,
     closing
   };
 
+  void on_ready(Ready ready) override;
+  void watch() noexcept;
   void read();
+  void receive();
   void on_read(std::size_t bytes);
   void serve();
   Stop take_requests();
@@ -115,6 +118,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void break_stream() noexcept;
   void wake_stream();
   void watch_reader();
+  void look_at_reader();
   bool flush();
   void wait_for_reader();
   void on_writable();
@@ -140,8 +144,8 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void abandon() noexcept override;
   const Request& request() const noexcept override { return parser_.request(); }
 
-  std::optional<Socket> socket_;  // gone once closed: a pending reply may outlive the event loop
-  ConnectionContext& context_;
+  Socket socket_;
+  ConnectionContext& context_;  // not once closed: a pending reply may outlive it
   Admission admission_;
   std::string peer_;
   std::unique_ptr<BodySink> sink_;  // of the request at hand
@@ -152,14 +156,14 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   std::uint64_t sent_before_ = 0;  // of what was in it earlier
   MinimumRate send_rate_;
 
+  std::shared_ptr<Connection> kept_;    // itself
   std::shared_ptr<BodyStream> stream_;  // that is being sent
-  // Itself, meanwhile: a stream that waits for somebody else has no other owner.
-  std::shared_ptr<Connection> kept_;
   StreamEnd stream_end_ = StreamEnd::last_chunk;
   std::string piece_;  // of it
 
   Phase phase_ = Phase::open;
-  bool is_reading_ = false;   // a read is under way
+  bool is_reading_ = false;   // waits for the client to send
+  bool is_watched_ = false;   // the client, lest it go while a stream waits
   bool is_blocked_ = false;   // waits for the client to read
   bool is_deferred_ = false;  // waits for answer()
   bool is_waiting_ = false;   // for its next turn

@@ -1,8 +1,5 @@
 // A body that is made while it is sent: what its connection does for it.
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/socket_base.hpp>
 #include <utility>
 
 #include "http/connection.hpp"
@@ -11,7 +8,6 @@ namespace http {
 
 // Who answers goes on with it in any case.
 void Connection::begin_stream() {
-  kept_ = shared_from_this();
   is_making_ = true;
   stream_->begin([weak = weak_from_this()] {
     if (const auto self = weak.lock()) {
@@ -27,19 +23,16 @@ void Connection::begin_stream() {
 // Nobody reads from the socket while an answer is sent. A client that has gone would be noticed
 // only by what is sent to it, perhaps much later.
 void Connection::watch_reader() {
-  socket_->async_wait(Socket::wait_read,
-                      [self = shared_from_this()](const boost::system::error_code& error) {
-                        if (error || self->phase_ == Phase::closed || !self->stream_) {
-                          return;
-                        }
-                        char first = 0;
-                        boost::system::error_code failed;
-                        self->socket_->receive(boost::asio::buffer(&first, 1),
-                                               boost::asio::socket_base::message_peek, failed);
-                        if (failed && failed != boost::asio::error::would_block) {
-                          self->close();
-                        }
-                      });
+  is_watched_ = true;
+  watch();
+}
+
+// A client that sends on is there; what it sends is read behind the answer.
+void Connection::look_at_reader() {
+  is_watched_ = false;
+  if (stream_ && socket_.is_ended_by_peer()) {
+    close();
+  }
 }
 
 // true: go on. false: there is nothing to go on with now.
@@ -75,7 +68,7 @@ bool Connection::make_stream() {
 void Connection::end_stream() {
   append_stream_end(out_, stream_->trailers(), stream_end_);
   stream_.reset();
-  kept_.reset();
+  is_watched_ = false;
   std::string().swap(piece_);
   active_ = Clock::now();
   finish_request();
@@ -84,9 +77,8 @@ void Connection::end_stream() {
 // A reset, so that a client to whom the end of the connection is the end of the body sees a failure
 // too.
 void Connection::break_stream() noexcept {
-  boost::system::error_code error;
-  socket_->set_option(boost::asio::socket_base::linger(true, 0), error);
-  socket_->close(error);  // its destructor would not linger
+  context_.loop.forget(socket_, *this);
+  socket_.reset();
   close();
 }
 
@@ -100,7 +92,6 @@ void Connection::wake_stream() {
 }
 
 void Connection::drain() {
-  const auto self = shared_from_this();
   if (phase_ == Phase::closed || !stream_ || stream_->ends() != BodyStream::Ends::when_told) {
     return;
   }

@@ -1,8 +1,5 @@
 // The time limits of a connection: what its I/O thread looks at every few hundred milliseconds.
 
-#include <linux/sockios.h>
-#include <sys/ioctl.h>
-
 #include <algorithm>
 
 #include "http/connection.hpp"
@@ -22,8 +19,7 @@ void Connection::tick(Clock::time_point now) {
   if (phase_ == Phase::lingering) {
     return now >= linger_until_ ? close() : void();
   }
-  // It may end itself by that, and its connection.
-  const auto self = kept_;
+  // It may end itself by that.
   if (const auto stream = stream_) {
     stream->tick(now);
     if (phase_ != Phase::open) {
@@ -61,11 +57,7 @@ MinimumRate::Bound Connection::minimum_rate(bool is_crowded,
 
 // Bytes that the client's side has taken. The kernel still holds some of the last ones sent: it
 // takes a megabyte from us without the client having read a byte.
-std::uint64_t Connection::acknowledged() {
-  int waiting = 0;
-  ::ioctl(socket_->native_handle(), SIOCOUTQ, &waiting);
-  return sent_before_ + sent_ - static_cast<std::uint64_t>(waiting);
-}
+std::uint64_t Connection::acknowledged() { return sent_before_ + sent_ - socket_.unacknowledged(); }
 
 void Connection::cut_off() noexcept {
   context_.cut_off.add();

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <cerrno>
 #include <charconv>
 #include <system_error>
 
@@ -16,6 +18,8 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
+
+constexpr int backlog = 4096;
 
 [[noreturn]] void fail(const error_code& error, const std::string& address) {
   throw std::system_error(static_cast<std::error_code>(error), address);
@@ -78,8 +82,9 @@ std::string to_text(const Endpoint& endpoint) {
   return endpoint.address().is_v6() ? '[' + host + "]:" + port : host + ':' + port;
 }
 
-Acceptor bind_acceptor(asio::io_context& loop, const Endpoint& endpoint, Binding binding) {
-  Acceptor acceptor(loop);
+Listener bind_listener(const Endpoint& endpoint, Binding binding) {
+  asio::io_context unused;
+  tcp::acceptor acceptor(unused);
   error_code error;
   const auto check_last = [&] {
     if (error) {
@@ -88,7 +93,9 @@ Acceptor bind_acceptor(asio::io_context& loop, const Endpoint& endpoint, Binding
   };
   acceptor.open(endpoint.protocol(), error);
   check_last();
-  acceptor.set_option(Acceptor::reuse_address(true), error);
+  acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  check_last();
+  acceptor.set_option(tcp::no_delay(true), error);
   check_last();
   if (binding == Binding::shared) {
     acceptor.set_option(ReusePort(true), error);
@@ -102,13 +109,18 @@ Acceptor bind_acceptor(asio::io_context& loop, const Endpoint& endpoint, Binding
   check_last();
   acceptor.non_blocking(true, error);
   check_last();
-  return acceptor;
+  const Endpoint bound = acceptor.local_endpoint(error);
+  check_last();
+  return {Socket(acceptor.release()), bound};
 }
 
-void check_unused(const Endpoint& endpoint) {
-  asio::io_context loop;
-  bind_acceptor(loop, endpoint, Binding::alone);
+void start_listening(const Listener& listener) {
+  if (::listen(listener.socket.number(), backlog) != 0) {
+    throw std::system_error(errno, std::generic_category(), to_text(listener.endpoint));
+  }
 }
+
+void check_unused(const Endpoint& endpoint) { bind_listener(endpoint, Binding::alone); }
 
 bool is_missing_address(const std::system_error& error) noexcept {
   return error.code() == std::errc::address_not_available ||

@@ -94,9 +94,9 @@ class Server::Impl {
       check_unused(endpoint);
     }
     for (const auto& thread : threads_) {
-      Acceptor acceptor = bind_acceptor(thread->loop(), endpoint, binding);
-      endpoint = acceptor.local_endpoint();  // port 0 has become a real one, the same for all
-      thread->add(std::move(acceptor));
+      Listener listener = bind_listener(endpoint, binding);
+      endpoint = listener.endpoint;  // port 0 has become a real one, the same for all
+      thread->add(std::move(listener));
     }
     addresses_.push_back(to_text(endpoint));
   }

@@ -9,24 +9,19 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
+#include <cerrno>
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <system_error>
+#include <utility>
 
 #include "base/check.hpp"
 
 namespace http {
 namespace {
 
-namespace asio = boost::asio;
-using boost::system::error_code;
-
 // Above this, connections over the limit get their 503 and are closed without lingering.
 constexpr std::size_t turned_away_max = 256;
-constexpr int backlog = 4096;
 constexpr std::size_t accepted_per_turn = 256;
 constexpr std::chrono::milliseconds accept_pause{50};
 constexpr std::chrono::milliseconds handshake_max{100};  // where it was half done at the end
@@ -75,10 +70,8 @@ std::chrono::milliseconds tick_period(const Limits& limits) {
   return std::clamp(shortest / 8, tick_shortest, tick_longest);
 }
 
-bool is_out_of_descriptors(const error_code& error) noexcept {
-  return error == asio::error::no_descriptors ||
-         error == boost::system::errc::too_many_files_open_in_system ||
-         error == asio::error::no_buffer_space || error == asio::error::no_memory;
+bool is_out_of_descriptors(int error) noexcept {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
 int open_spare_descriptor() noexcept { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
@@ -133,11 +126,9 @@ ServerThread::ServerThread(const Limits& limits, ServerCounts& counts, base::Met
       cut_off_(metrics.counter({.name = "livros_http_cut_off_total",
                                 .help = "Connections closed within an answer: the client was "
                                         "too slow to read it."})),
-      work_(loop_.get_executor()),
-      tick_timer_(loop_),
-      drain_timer_(loop_),
       tick_every_(tick_period(limits)),
       spare_descriptor_(open_spare_descriptor()) {
+  loop_.set_on_turn_end([this] { let_closed_go(); });
   for (std::size_t i = 0; i < refusal_count; ++i) {
     refused_[i] = &refusal_counter(metrics, static_cast<Refusal>(i));
   }
@@ -148,11 +139,12 @@ ServerThread::~ServerThread() {
   ::close(spare_descriptor_);
 }
 
-void ServerThread::add(Acceptor acceptor) { acceptors_.push_back(std::move(acceptor)); }
+void ServerThread::add(Listener listener) { doors_.emplace_back(*this, std::move(listener)); }
 
 void ServerThread::start(std::unique_ptr<Application> application) {
   application_ = std::move(application);
   context_.emplace(ConnectionContext{
+      .loop = loop_,
       .limits = limits_,
       .application = *application_,
       .refused = refused_,
@@ -161,14 +153,8 @@ void ServerThread::start(std::unique_ptr<Application> application) {
                        counts_.unsent},
       .bodies = {limits_.bodies_bytes_max, counts_.bodies},
       .on_closed = [this](Connection& c) { closed(c); }});
-  for (Acceptor& acceptor : acceptors_) {
-    error_code error;
-    acceptor.listen(backlog, error);
-    if (error) {
-      throw std::system_error(static_cast<std::error_code>(error),
-                              to_text(acceptor.local_endpoint()));
-    }
-    accept(acceptor);
+  for (Door& door : doors_) {
+    door.open();
   }
   is_accepting_ = true;
   ++counts_.listening;
@@ -188,75 +174,56 @@ void ServerThread::stop() {
   while (!connections_.empty()) {
     connections_.front().close();
   }
+  let_closed_go();
   // Unrun tasks may own pending replies: they go while what they refer to is still here.
-  std::vector<std::function<void()>> unrun;
-  {
-    const std::lock_guard lock(posted_mutex_);
-    is_stopped_ = true;
-    unrun.swap(posted_);
-  }
-  unrun.clear();
+  loop_.take_tasks().clear();
   application_.reset();
 }
 
-// ---- tasks from other threads -------------------------------------------------------------------
-
-void ServerThread::post(std::function<void()> task) {
-  {
-    const std::lock_guard lock(posted_mutex_);
-    if (is_stopped_) {
-      return;  // the task is destroyed unrun, after the lock is gone
-    }
-    posted_.push_back(std::move(task));
-    if (posted_.size() > 1) {
-      return;  // the wake-up of the first one is still under way
-    }
-  }
-  asio::post(loop_, [this] { run_posted(); });
-}
-
-void ServerThread::run_posted() {
-  std::vector<std::function<void()>> tasks;
-  {
-    const std::lock_guard lock(posted_mutex_);
-    tasks.swap(posted_);
-  }
-  for (const auto& task : tasks) {
-    task();
-  }
-}
+void ServerThread::post(std::function<void()> task) { loop_.post(std::move(task)); }
 
 // ---- accepting ----------------------------------------------------------------------------------
 
-void ServerThread::accept(Acceptor& acceptor) {
-  acceptor.async_accept([this, &acceptor](const error_code& error, Socket socket) {
-    error_code failed = error;
-    if (!failed) {
-      admit(std::move(socket));
-      failed = accept_waiting(acceptor, accepted_per_turn);
-    }
-    if (!acceptor.is_open()) {
-      return;
-    }
-    if (is_out_of_descriptors(failed)) {
-      return accept_without_descriptors(acceptor);
-    }
-    accept(acceptor);
-  });
+void ServerThread::Door::open() {
+  start_listening(listener_);
+  watch();
 }
 
-// Accepts all connections that wait, until an error says why there is no further one. A turn of the
-// loop may take long: with one connection a turn, the last of a hundred would wait a hundred turns.
-error_code ServerThread::accept_waiting(Acceptor& acceptor, std::size_t most) {
-  error_code error;
+void ServerThread::Door::watch() {
+  if (listener_.socket.is_open() && !thread_.loop_.watch(listener_.socket, *this, {true, false})) {
+    rest();
+  }
+}
+
+void ServerThread::Door::rest() {
+  thread_.loop_.forget(listener_.socket, *this);
+  thread_.loop_.start_timer(accept_pause, [this] { watch(); });
+}
+
+void ServerThread::Door::close() noexcept {
+  thread_.loop_.forget(listener_.socket, *this);
+  listener_.socket.close();
+}
+
+void ServerThread::Door::on_ready(Ready /*ready*/) { thread_.accept(*this); }
+
+void ServerThread::accept(Door& door) {
+  if (is_out_of_descriptors(accept_waiting(door, accepted_per_turn))) {
+    accept_without_descriptors(door);
+  }
+}
+
+// Accepts all connections that wait. A turn of the loop may take long: with one connection a turn,
+// the last of a hundred would wait a hundred turns.
+int ServerThread::accept_waiting(Door& door, std::size_t most) {
   for (std::size_t i = 0; i < most; ++i) {
-    Socket socket = acceptor.accept(error);
-    if (error) {
-      break;
+    Socket socket = door.socket().accept();
+    if (!socket.is_open()) {
+      return errno;
     }
     admit(std::move(socket));
   }
-  return error;
+  return 0;
 }
 
 bool ServerThread::has_spare() {
@@ -269,28 +236,22 @@ bool ServerThread::has_spare() {
 // With no descriptor left a client would hang in the queue and the loop would spin on the error.
 // The spare one lets it in, to be told 503. Another thread may be quicker and take it for a client
 // of its own: then one that waits for nothing makes room for a new one.
-void ServerThread::accept_without_descriptors(Acceptor& acceptor) {
+void ServerThread::accept_without_descriptors(Door& door) {
   if (!has_spare()) {
     close_idle_one();
   }
-  error_code error = asio::error::no_descriptors;
+  bool is_let_in = false;
   if (has_spare()) {
     ::close(spare_descriptor_);
-    Socket socket = acceptor.accept(error);
-    if (!error && prepare(socket)) {
+    if (Socket socket = door.socket().accept(); socket.is_open()) {
+      is_let_in = true;
       refuse(std::move(socket));
     }
     spare_descriptor_ = open_spare_descriptor();
   }
-  if (!error) {
-    return accept(acceptor);
+  if (!is_let_in) {
+    door.rest();
   }
-  const auto pause = std::make_shared<Timer>(loop_, accept_pause);
-  pause->async_wait([this, &acceptor, pause](const error_code&) {
-    if (acceptor.is_open()) {
-      accept(acceptor);
-    }
-  });
 }
 
 void ServerThread::close_idle_one() {
@@ -303,6 +264,7 @@ void ServerThread::close_idle_one() {
 
 // 503, and closed at once: its descriptor is wanted.
 void ServerThread::refuse(Socket socket) {
+  all_connections_.add();
   const auto connection = std::make_shared<Connection>(std::move(socket), *context_,
                                                        Connection::Admission::turned_away);
   connections_.push_back(*connection);
@@ -311,22 +273,8 @@ void ServerThread::refuse(Socket socket) {
   connection->close();
 }
 
-// false: the client is gone already.
-bool ServerThread::prepare(Socket& socket) {
-  error_code error;
-  socket.set_option(asio::ip::tcp::no_delay(true), error);
-  socket.non_blocking(true, error);
-  if (error) {
-    return false;
-  }
-  all_connections_.add();
-  return true;
-}
-
 void ServerThread::admit(Socket socket) {
-  if (!prepare(socket)) {
-    return;
-  }
+  all_connections_.add();
   const Connection::Admission admission = reserve_place();
   const auto connection = std::make_shared<Connection>(std::move(socket), *context_, admission);
   connections_.push_back(*connection);
@@ -356,6 +304,7 @@ void ServerThread::closed(Connection& connection) {
     ++next_ticked_;
   }
   connections_.erase(connections_.iterator_to(connection));
+  closed_.push_back(connection);
   if (connection.admission() == Connection::Admission::turned_away) {
     --turned_away_;
     return;
@@ -367,10 +316,18 @@ void ServerThread::closed(Connection& connection) {
   }
 }
 
+void ServerThread::let_closed_go() noexcept {
+  while (!closed_.empty()) {
+    Connection& connection = closed_.front();
+    closed_.pop_front();
+    connection.let_go();
+  }
+}
+
 // ---- draining and time --------------------------------------------------------------------------
 
 void ServerThread::drain(std::chrono::milliseconds accept_for) {
-  asio::post(loop_, [this, accept_for] { begin_drain(accept_for); });
+  loop_.post([this, accept_for] { begin_drain(accept_for); });
 }
 
 void ServerThread::begin_drain(std::chrono::milliseconds accept_for) {
@@ -386,12 +343,8 @@ void ServerThread::begin_drain(std::chrono::milliseconds accept_for) {
 }
 
 void ServerThread::drain_after(std::chrono::milliseconds time, void (ServerThread::*step)()) {
-  drain_timer_.expires_after(time);
-  drain_timer_.async_wait([this, step](const error_code& cancelled) {
-    if (!cancelled) {
-      (this->*step)();
-    }
-  });
+  loop_.cancel(drain_timer_);
+  drain_timer_ = loop_.start_timer(time, [this, step] { (this->*step)(); });
 }
 
 // Closing a socket that listens resets the connections in its queue, whose requests may be sent
@@ -400,8 +353,8 @@ void ServerThread::end_accepting() {
   if (!is_accepting_) {
     return;
   }
-  for (Acceptor& acceptor : acceptors_) {
-    drop_syn_segments(acceptor.native_handle());
+  for (Door& door : doors_) {
+    drop_syn_segments(door.socket().number());
   }
   drain_after(handshake_max, &ServerThread::close_acceptors);
 }
@@ -411,31 +364,22 @@ void ServerThread::close_acceptors() {
     return;
   }
   is_accepting_ = false;
-  for (Acceptor& acceptor : acceptors_) {
-    error_code none_left = accept_waiting(acceptor, std::numeric_limits<std::size_t>::max());
-    acceptor.close(none_left);
+  for (Door& door : doors_) {
+    accept_waiting(door, std::numeric_limits<std::size_t>::max());
+    door.close();
   }
-  // Connections that an accept under way had already taken are handed over before this.
-  asio::post(loop_, [this] {
-    --counts_.listening;
-    counts_.notify();
-  });
+  --counts_.listening;
+  counts_.notify();
 }
 
 void ServerThread::tick() {
-  tick_timer_.expires_after(tick_every_);
-  tick_timer_.async_wait([this](const error_code& cancelled) {
-    if (cancelled) {
-      return;
-    }
-    const auto now = Clock::now();
-    // A tick may close its connection, and any other that makes room for it.
-    for (next_ticked_ = connections_.begin(); next_ticked_ != connections_.end();) {
-      Connection& connection = *next_ticked_++;
-      connection.tick(now);
-    }
-    tick();
-  });
+  const auto now = Clock::now();
+  // A tick may close its connection, and any other that makes room for it.
+  for (next_ticked_ = connections_.begin(); next_ticked_ != connections_.end();) {
+    Connection& connection = *next_ticked_++;
+    connection.tick(now);
+  }
+  loop_.start_timer(tick_every_, [this] { tick(); });
 }
 
 }  // namespace http

@@ -5,9 +5,6 @@
 
 #include <array>
 #include <atomic>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <condition_variable>
@@ -22,6 +19,7 @@
 #include "base/executor.hpp"
 #include "base/metrics.hpp"
 #include "http/connection.hpp"
+#include "http/event_loop.hpp"
 #include "http/limits.hpp"
 #include "http/listener.hpp"
 
@@ -47,8 +45,7 @@ class ServerThread final : private base::Executor {
   ~ServerThread() override;
 
   base::Executor& executor() noexcept { return *this; }
-  boost::asio::io_context& loop() noexcept { return loop_; }
-  void add(Acceptor acceptor);
+  void add(Listener listener);
   // Listens, and runs the loop on a thread of its own. Throws std::system_error.
   void start(std::unique_ptr<Application> application);
   void drain(std::chrono::milliseconds accept_for);
@@ -56,23 +53,39 @@ class ServerThread final : private base::Executor {
   void stop();
 
  private:
-  using Clock = std::chrono::steady_clock;
-  using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>,
-                                                  boost::asio::io_context::executor_type>;
+  using Clock = EventLoop::Clock;
   using Connections =
       boost::intrusive::list<Connection,
                              boost::intrusive::base_hook<boost::intrusive::list_base_hook<
                                  boost::intrusive::tag<Connection>>>,
                              boost::intrusive::constant_time_size<false>>;
 
+  // A socket that listens.
+  class Door final : public Watcher {
+   public:
+    Door(ServerThread& thread, Listener listener)
+        : thread_(thread), listener_(std::move(listener)) {}
+    void open();  // throws std::system_error
+    // Accepts nothing before it is watched again.
+    void rest();
+    void watch();
+    void close() noexcept;
+    Socket& socket() noexcept { return listener_.socket; }
+
+   private:
+    void on_ready(Ready ready) override;
+
+    ServerThread& thread_;
+    Listener listener_;
+  };
+
   void post(std::function<void()> task) override;
-  void run_posted();
-  void accept(Acceptor& acceptor);
-  boost::system::error_code accept_waiting(Acceptor& acceptor, std::size_t most);
+  void accept(Door& door);
+  // An errno that says why there is no further one.
+  int accept_waiting(Door& door, std::size_t most);
   bool has_spare();
   void close_idle_one();
-  void accept_without_descriptors(Acceptor& acceptor);
-  bool prepare(Socket& socket);
+  void accept_without_descriptors(Door& door);
   void refuse(Socket socket);
   void admit(Socket socket);
   void begin_drain(std::chrono::milliseconds accept_for);
@@ -82,6 +95,7 @@ class ServerThread final : private base::Executor {
   Connection::Admission reserve_place() noexcept;
   void tick();
   void closed(Connection& connection);
+  void let_closed_go() noexcept;
 
   const Limits& limits_;
   ServerCounts& counts_;
@@ -90,24 +104,18 @@ class ServerThread final : private base::Executor {
   base::Counter& cut_off_;
   std::array<base::Counter*, refusal_count> refused_{};
 
-  // One thread runs the loop: Asio then skips what only several would need.
-  boost::asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-  Timer tick_timer_;
-  Timer drain_timer_;
+  EventLoop loop_;
+  EventLoop::TimerId drain_timer_{};
   std::chrono::milliseconds tick_every_;
-  std::deque<Acceptor> acceptors_;
+  std::deque<Door> doors_;
   bool is_accepting_ = false;
   int spare_descriptor_ = -1;    // -1: somebody has taken it
   std::size_t turned_away_ = 0;  // open connections that only wait for their 503 to be read
 
-  std::mutex posted_mutex_;
-  std::vector<std::function<void()>> posted_;
-  bool is_stopped_ = false;  // guarded by posted_mutex_
-
   std::unique_ptr<Application> application_;
   std::optional<ConnectionContext> context_;
   Connections connections_;
+  Connections closed_;  // in this turn: one may still be inside its functions
   Connections::iterator next_ticked_ = connections_.end();
   std::thread thread_;
 };
