@@ -8,8 +8,8 @@
 #include "catalog/field_values.hpp"
 #include "catalog/own_cover.hpp"
 #include "store/change_queue.hpp"
+#include "store/duplicate_key.hpp"
 #include "store/likely_duplicates.hpp"
-#include "store/sort_keys.hpp"
 
 namespace store {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 namespace store {
 namespace {

@@ -7,8 +7,8 @@
 #include "catalog/book_builder.hpp"
 #include "catalog/book_update.hpp"
 #include "catalog/own_cover.hpp"
+#include "store/duplicate_key.hpp"
 #include "store/likely_duplicates.hpp"
-#include "store/sort_keys.hpp"
 
 namespace store {
 namespace {

@@ -64,7 +64,7 @@ struct GetPast {
   AtLeast at_least = std::nullopt;
 };
 // Where a walk through what books have in common stands: behind this ISBN, or this duplicate key
-// (store/sort_keys.hpp). The ISBNs come first.
+// (store/duplicate_key.hpp). The ISBNs come first.
 struct DuplicatePlace {
   enum class By : std::uint8_t { isbn, key } by = By::isbn;
   std::string isbn = {};

@@ -6,7 +6,7 @@
 
 #include "base/check.hpp"
 #include "formats/book_document.hpp"
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 namespace store {
 namespace {

@@ -9,8 +9,8 @@
 #include "base/check.hpp"
 #include "catalog/label_words.hpp"
 #include "catalog/sort_key.hpp"
+#include "store/duplicate_key.hpp"
 #include "store/page_budget.hpp"
-#include "store/sort_keys.hpp"
 #include "support/documents.hpp"
 #include "support/fake_lists.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 namespace support {
 

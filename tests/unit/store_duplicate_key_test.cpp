@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "store/duplicate_key.hpp"
 #include "store/likely_duplicates.hpp"
-#include "store/sort_keys.hpp"
 
 namespace store_duplicate_key_test {
 namespace {

@@ -13,9 +13,9 @@
 #include "base/shared.hpp"
 #include "catalog/isbn.hpp"
 #include "json/writer.hpp"
+#include "store/duplicate_key.hpp"
 #include "store/likely_duplicates.hpp"
 #include "store/page_budget.hpp"
-#include "store/sort_keys.hpp"
 
 namespace api {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 namespace postgres {
 namespace {

@@ -4,9 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "store/duplicate_key.hpp"
 #include "store/postgres/copy_rows.hpp"
 #include "store/postgres/write_load_sql.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "store/cannot_open.hpp"
 #include "store/cover_check.hpp"
+#include "store/duplicate_key.hpp"
 #include "store/invariants.hpp"
 #include "store/postgres/catalogue_copy.hpp"
 #include "store/postgres/connect_parameters.hpp"
@@ -14,7 +15,6 @@
 #include "store/postgres/released_form.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/storage_error.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/duplicate_key.hpp"
 #include "store/postgres/plain_statements.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {

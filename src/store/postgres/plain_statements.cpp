@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 namespace postgres {
 namespace {

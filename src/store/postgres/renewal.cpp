@@ -4,9 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "store/duplicate_key.hpp"
 #include "store/postgres/rows.hpp"
 #include "store/renewed_fields.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {

@@ -5,9 +5,9 @@
 #include <set>
 #include <utility>
 
+#include "store/duplicate_key.hpp"
 #include "store/likely_duplicates.hpp"
 #include "store/postgres/plain_statements.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 

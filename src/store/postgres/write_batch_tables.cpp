@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "store/duplicate_key.hpp"
 #include "store/postgres/storage_error.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {

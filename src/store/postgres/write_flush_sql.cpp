@@ -4,9 +4,9 @@
 #include <span>
 #include <utility>
 
+#include "store/duplicate_key.hpp"
 #include "store/packed_text.hpp"
 #include "store/postgres/write_load_sql.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "store/duplicate_key.hpp"
 #include "store/packed_text.hpp"
-#include "store/sort_keys.hpp"
 
 namespace postgres {
 namespace {

@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "store/apply_write.hpp"
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 namespace postgres {
 namespace {

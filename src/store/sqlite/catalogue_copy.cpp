@@ -1,6 +1,6 @@
 #include "store/sqlite/catalogue_copy.hpp"
 
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 #include "store/sqlite/book_rows.hpp"
 
 namespace sqlite {

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "store/cover_check.hpp"
+#include "store/duplicate_key.hpp"
 #include "store/invariants.hpp"
-#include "store/sort_keys.hpp"
 #include "store/sqlite/book_rows.hpp"
 #include "store/sqlite/statement.hpp"
 

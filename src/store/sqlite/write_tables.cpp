@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 namespace sqlite {
 namespace {

@@ -1,7 +1,8 @@
-#include "store/sort_keys.hpp"
+#include "store/duplicate_key.hpp"
 
 #include <algorithm>
 #include <bit>
+#include <string>
 #include <string_view>
 
 #include "base/ascii.hpp"
@@ -76,17 +77,11 @@ std::string telling_signs(std::string_view title) {
 
 }  // namespace
 
-SortKeys sort_keys(const catalog::BookFields& fields) {
-  return {catalog::title_key(fields), catalog::author_key(fields),
-          fields.year ? std::int64_t{*fields.year} : catalog::unknown_year_key};
-}
-
 std::int64_t duplicate_key(const catalog::BookFields& fields) {
-  const SortKeys keys = sort_keys(fields);
   Fnv1a hash;
-  hash.add(keys.title);
-  hash.add(keys.author);
-  hash.add(std::to_string(keys.year));
+  hash.add(catalog::title_key(fields));
+  hash.add(catalog::author_key(fields));
+  hash.add(std::to_string(fields.year ? std::int64_t{*fields.year} : catalog::unknown_year_key));
   if (const std::string signs = telling_signs(fields.title); !signs.empty()) {
     hash.add(signs);
   }
