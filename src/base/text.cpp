@@ -35,13 +35,20 @@ constexpr bool may_hold_control(std::uint64_t bytes) noexcept {
   return c0 || any_zero(bytes ^ (ones * 0x7F)) || any_zero(bytes ^ (ones * 0xC2));
 }
 
+constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+
 // Length of the run of ASCII at `begin`.
 std::size_t ascii_run(std::string_view text, std::size_t begin) noexcept {
   std::size_t i = begin;
   while (i + 8 <= text.size() && (eight_bytes(text.data() + i) & high_bits) == 0) {
     i += 8;
   }
-  while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
+  // The last bytes, with some before them that are known.
+  if (i > begin && i + 8 > text.size() &&
+      (eight_bytes(text.data() + text.size() - 8) & high_bits) == 0) {
+    return text.size() - begin;
+  }
+  while (i < text.size() && is_ascii(text[i])) {
     ++i;
   }
   return i - begin;
@@ -272,6 +279,11 @@ std::string abridged(std::string_view text, std::size_t code_points_max) {
 }
 
 std::string_view trim(std::string_view text) noexcept {
+  // Between two letters of ASCII there is nothing to do.
+  const auto is_plain = [](char c) { return is_ascii(c) && c > ' '; };
+  if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) [[likely]] {
+    return text;
+  }
   while (!text.empty()) {
     const auto [code_point, size] = utf8::decode(text);
     if (size == 0 || !is_space(code_point)) {
@@ -290,7 +302,7 @@ std::string_view trim(std::string_view text) noexcept {
     }
     text.remove_suffix(size);
   }
-  const bool begins_in_ascii = !text.empty() && static_cast<unsigned char>(text.front()) < 0x80;
+  const bool begins_in_ascii = !text.empty() && is_ascii(text.front());
   return !begins_in_ascii && shows_nothing(text) ? std::string_view{} : text;
 }
 
@@ -299,7 +311,10 @@ std::optional<char32_t> first_control(std::string_view text, Newlines newlines) 
     while (i + 8 <= text.size() && !may_hold_control(eight_bytes(text.data() + i))) {
       i += 8;
     }
-    if (i == text.size()) {
+    // The last bytes, with some before them that are known.
+    const bool is_done = i + 8 > text.size() && text.size() >= 8 &&
+                         !may_hold_control(eight_bytes(text.data() + text.size() - 8));
+    if (i == text.size() || is_done) {
       return std::nullopt;
     }
     const auto byte = static_cast<unsigned char>(text[i]);

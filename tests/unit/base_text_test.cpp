@@ -263,6 +263,33 @@ TEST(HasControl, FindsC0C1AndDelButNotWhatIsAllowed) {
   EXPECT_FALSE(base::has_control("\u00A0 é ç", Newlines::refused));
 }
 
+// Eight bytes are looked at in one go, the last of a text with some before them.
+TEST(HasControl, FindsOneAtEveryPlaceOfTextsOfEveryLength) {
+  for (std::size_t size = 1; size <= 20; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string text(size, 'a');
+      EXPECT_FALSE(base::first_control(text, Newlines::refused));
+      text[at] = '\n';
+      EXPECT_EQ(base::first_control(text, Newlines::refused), U'\n') << size << ' ' << at;
+      EXPECT_FALSE(base::first_control(text, Newlines::allowed)) << size << ' ' << at;
+      const std::string with_c1 = text.substr(0, at) + "\u0085" + text.substr(at + 1);
+      EXPECT_EQ(base::first_control(with_c1, Newlines::allowed), U'\u0085') << size << ' ' << at;
+    }
+  }
+}
+
+TEST(Utf8, ABadByteIsSeenAtEveryPlaceOfTextsOfEveryLength) {
+  for (std::size_t size = 1; size <= 20; ++size) {
+    EXPECT_TRUE(base::is_valid_utf8(std::string(size, 'a')));
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string text(size, 'a');
+      text[at] = '\xE3';
+      EXPECT_EQ(base::valid_utf8_prefix(text), at) << size;
+      EXPECT_FALSE(base::to_nfc(text)) << size << ' ' << at;
+    }
+  }
+}
+
 TEST(Fold, MakesComparisonForms) {
   EXPECT_EQ(base::fold("L'Été à São-Paulo"), "l ete a sao paulo");
   EXPECT_EQ(base::fold("  O  Senhor dos ANÉIS!  "), "o senhor dos aneis");
