@@ -16,7 +16,7 @@ from pathlib import Path
 from measure import servers, tools
 from measure.servers import Running, Server
 
-BUDGET = 3700
+BUDGET = 2900
 REQUESTS = 2000
 WARM_UP = 500
 # As wrk sends it, so that both words speak of the same request.

@@ -90,18 +90,17 @@ const std::string& remembered_superseded_sql() {
 }
 static_assert(static_cast<int>(store::Change::deleted) == 2);
 
-// The books too, because what they say decides.
-const std::string& alike_sql() {
-  static const std::string sql = "SELECT w.key, " + stored_columns("b.") +
-                                 " FROM unnest($1::bigint[]) AS w(key) CROSS JOIN LATERAL"
-                                 " (SELECT * FROM documents AS d WHERE d.duplicate_key = w.key"
-                                 "  ORDER BY d.duplicate_key, id LIMIT 50) AS b";
-  return sql;
-}
-const std::string& with_isbn_sql() {
+// The books too, because what they say decides. One statement for both questions: each costs a
+// batch as much as three books.
+const std::string& duplicates_sql() {
   static const std::string sql =
-      "SELECT w.isbn, " + stored_columns("b.") +
-      " FROM unnest($1::text[]) AS w(isbn) CROSS JOIN LATERAL"
+      "SELECT w.key, '' AS isbn, " + stored_columns("b.") +
+      " FROM unnest($1::bigint[]) AS w(key) CROSS JOIN LATERAL"
+      " (SELECT * FROM documents AS d WHERE d.duplicate_key = w.key"
+      "  ORDER BY d.duplicate_key, id LIMIT 50) AS b"
+      " UNION ALL SELECT 0, w.isbn, " +
+      stored_columns("b.") +
+      " FROM unnest($2::text[]) AS w(isbn) CROSS JOIN LATERAL"
       " (SELECT book FROM book_isbns WHERE book_isbns.isbn = w.isbn"
       "  ORDER BY book_isbns.isbn, book LIMIT 50) AS i JOIN documents AS b ON b.id = i.book";
   return sql;
@@ -209,25 +208,20 @@ void for_each_row(const Rows& rows, Add add) {
   }
 }
 
-void fill_alike(WriteBatchTables& tables, const Rows& rows) {
+void fill_duplicates(WriteBatchTables& tables, const Rows& rows) {
   for_each_row(rows, [&](RowReader row) {
     const std::int64_t key = row.integer();
-    store::StoredBook book = read_stored(row);
-    if (!tables.has_changed(book.book.id)) {
-      tables.add_duplicate(key, book.book.id);
-      tables.add_live(std::move(book));
-    }
-  });
-}
-
-void fill_with_isbn(WriteBatchTables& tables, const Rows& rows) {
-  for_each_row(rows, [&](RowReader row) {
     const std::string isbn(row.text());
     store::StoredBook book = read_stored(row);
-    if (!tables.has_changed(book.book.id)) {
-      tables.add_with_isbn(isbn, book.book.id);
-      tables.add_live(std::move(book));
+    if (tables.has_changed(book.book.id)) {
+      return;
     }
+    if (isbn.empty()) {
+      tables.add_duplicate(key, book.book.id);
+    } else {
+      tables.add_with_isbn(isbn, book.book.id);
+    }
+    tables.add_live(std::move(book));
   });
 }
 
@@ -256,20 +250,19 @@ void Loading::add(Part part, std::string_view sql, Parameters parameters) {
 }
 
 void Loading::add_duplicates(const Needs& needs) {
-  if (!needs.duplicate_keys.empty()) {
-    Column keys(Type::big);
-    for (const std::int64_t key : each_once(needs.duplicate_keys)) {
-      keys.add(key);
-    }
-    add(Part::alike, alike_sql(), std::move(Parameters().add(std::move(keys))));
+  if (needs.duplicate_keys.empty()) {
+    return;
   }
-  if (!needs.isbns.empty()) {
-    Column isbns(Type::text);
-    for (const catalog::Isbn& isbn : each_once(needs.isbns)) {
-      isbns.add(isbn.digits());
-    }
-    add(Part::with_isbn, with_isbn_sql(), std::move(Parameters().add(std::move(isbns))));
+  Column keys(Type::big);
+  for (const std::int64_t key : each_once(needs.duplicate_keys)) {
+    keys.add(key);
   }
+  Column isbns(Type::text);
+  for (const catalog::Isbn& isbn : each_once(needs.isbns)) {
+    isbns.add(isbn.digits());
+  }
+  add(Part::duplicates, duplicates_sql(),
+      std::move(Parameters().add(std::move(keys)).add(std::move(isbns))));
 }
 
 Loading load_statements(const Needs& needs, const std::vector<BookId>& spare_ids,
@@ -357,11 +350,8 @@ Ids fill(WriteBatchTables& tables, const std::vector<Part>& parts, const std::ve
       case Part::idempotency_record:
         fill_remembered(tables, rows.at(i));
         break;
-      case Part::alike:
-        fill_alike(tables, rows.at(i));
-        break;
-      case Part::with_isbn:
-        fill_with_isbn(tables, rows.at(i));
+      case Part::duplicates:
+        fill_duplicates(tables, rows.at(i));
         break;
       case Part::ids:
         ids = fill_ids(tables, rows.at(i));

@@ -29,8 +29,7 @@ enum class Part : std::uint8_t {
   present,  // which of the books that are asked for are there, locked by somebody or not
   superseded,
   idempotency_record,
-  alike,
-  with_isbn,
+  duplicates,  // likely ones: of a duplicate key, of an ISBN
   ids,
   sequence,   // the catalogue's, held until the batch commits
   counted,    // the sequence number behind the batch
