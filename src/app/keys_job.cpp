@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "base/thread_name.hpp"
+
 namespace app {
 
 KeysJob::KeysJob(Dependencies dependencies) : dependencies_(std::move(dependencies)) {
@@ -24,6 +26,7 @@ void KeysJob::stop() {
 }
 
 void KeysJob::run() {
+  base::name_this_thread("keys");
   bool goes_on = true;
   while (goes_on) {
     goes_on = wait();

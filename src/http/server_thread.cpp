@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/thread_name.hpp"
 
 namespace http {
 namespace {
@@ -161,7 +162,7 @@ void ServerThread::start(std::unique_ptr<Application> application) {
   tick();
   const SignalsBlocked signals_blocked;
   thread_ = std::thread([this] {
-    pthread_setname_np(pthread_self(), "http");
+    base::name_this_thread("http");
     loop_.run();
   });
 }

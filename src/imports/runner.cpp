@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/thread_name.hpp"
 #include "formats/format.hpp"
 #include "imports/parameters.hpp"
 #include "imports/record_item.hpp"
@@ -310,6 +311,7 @@ void Runner::wait(std::optional<std::chrono::milliseconds> time) {
 }
 
 void Runner::work() {
+  base::name_this_thread("import-run");
   // Behind those that serve clients, where cores are few; threads that it starts inherit it.
   (void)setpriority(PRIO_PROCESS, 0, politeness);
   // Nobody else adds any where the store is this process's alone.

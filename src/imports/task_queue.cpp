@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/thread_name.hpp"
+
 namespace imports {
 
 TaskQueue::TaskQueue(std::size_t tasks_max) : tasks_max_(tasks_max), thread_([this] { run(); }) {}
@@ -30,6 +32,7 @@ void TaskQueue::stop() {
 }
 
 void TaskQueue::run() {
+  base::name_this_thread("imports");
   while (true) {
     std::function<void()> task;
     {

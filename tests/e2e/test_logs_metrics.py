@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -224,6 +225,12 @@ def test_unknown_addresses_do_not_make_new_series(own_server):
             api.request(f"METODO{n}", "/livros").expect(501)
         after = len(Scrape(api).series("livros_http_requests_total"))
     assert after - before <= 4
+
+
+def test_threads_have_names(own_server):
+    tasks = Path(f"/proc/{own_server().pid}/task").glob("*/comm")
+    names = {task.read_text().strip() for task in tasks}
+    assert {"http", "sqlite-writer", "index", "imports", "import-run"} <= names
 
 
 @pytest.mark.parametrize("has_disk", [True, False])

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/thread_name.hpp"
 #include "catalog/spelling.hpp"
 #include "search/follow/history_check.hpp"
 #include "search/follow/index_gauges.hpp"
@@ -120,6 +121,7 @@ class IndexFollower::Work : public base::Executor {
 };
 
 void IndexFollower::Work::run() {
+  base::name_this_thread("index");
   session_ = backend_.open_session(*this);
   upkeep_.emplace(IndexUpkeep::Dependencies{index_, storage_, backend_.open_index_store(), *this,
                                             log_, [this] { show_merged(); }});

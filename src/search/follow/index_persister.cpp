@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/thread_name.hpp"
 #include "catalog/spelling.hpp"
 
 namespace search {
@@ -76,6 +77,7 @@ void IndexPersister::stop() {
 void IndexPersister::begin(std::function<std::function<void()>()> task) {
   is_at_work_ = true;
   boost::asio::post(thread_, [this, task = std::move(task)]() mutable {
+    base::name_this_thread("index-save");
     std::function<void()> then;
     std::string problem;
     try {

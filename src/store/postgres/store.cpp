@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/thread_name.hpp"
 #include "store/cannot_open.hpp"
 #include "store/postgres/book_reads.hpp"
 #include "store/postgres/catalogue_copy.hpp"
@@ -149,7 +150,10 @@ Store::Store(Client& opening, Options options, const Dependencies& dependencies)
               {loop_, dependencies.clock, dependencies.log, own_changes_,
                write_metrics(dependencies.metrics)}) {
   boost::asio::post(loop_, [this] { start(); });
-  thread_ = std::thread([this] { loop_.run(); });
+  thread_ = std::thread([this] {
+    base::name_this_thread("postgres");
+    loop_.run();
+  });
 }
 
 std::vector<std::unique_ptr<Connection>> Store::make_list_connections() {

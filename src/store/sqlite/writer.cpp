@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/thread_name.hpp"
+
 namespace sqlite {
 namespace {
 
@@ -59,6 +61,7 @@ void Writer::close() {
 }
 
 void Writer::run() {
+  base::name_this_thread("sqlite-writer");
   while (true) {
     WriteQueue::Taken taken = queue_.take(recent_jobs_.expected());
     if (taken.closed && taken.empty()) {
