@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "catalog/book_builder.hpp"
 #include "catalog/limits.hpp"
+#include "catalog/person_names.hpp"
 #include "catalog/web_url.hpp"
 #include "formats/csv_extra.hpp"
 #include "formats/csv_values.hpp"
@@ -292,7 +293,8 @@ class RowReader {
       people_.push_back({std::string(contributor.name),
                          std::string(contributor.role.value_or(author_role)),
                          std::string(contributor.kind.value_or(std::string_view{}))});
-      listed_ = true;
+      // The column `autores` alone is known to hold them all.
+      if (heading.target.code.empty()) listed_ = true;
       return;
     }
     read_identifier(heading, item);
@@ -327,7 +329,7 @@ class RowReader {
     if (author) {
       const std::string names = joined_lines(*author);
       builder_.author(names);
-      // Translators and the like beside the author: the list of names is to hold them all.
+      // Others beside the author: the list of names is to hold them all.
       if (!listed_ && !people_.empty()) add_authors(names);
     }
     for (const Person& person : people_)
@@ -341,18 +343,6 @@ class RowReader {
     } else {
       builder_.author(authors);
     }
-  }
-
-  static std::string joined_lines(std::string_view author) {
-    std::string names;
-    for (const char c : author) {
-      if (c == '\n') {
-        names += "; ";
-      } else {
-        names += c == '\t' ? ' ' : c;
-      }
-    }
-    return names;
   }
 
   struct Person {
@@ -369,11 +359,18 @@ class RowReader {
     return names;
   }
 
+  // The authors whom no other column names.
   void add_authors(std::string_view names) {
+    std::vector<std::string> known;
+    for (const Person& person : people_) {
+      if (is_authorial(person.role)) known.push_back(catalog::person_key(person.name));
+    }
     while (!names.empty()) {
       const std::size_t end = std::min(names.find(';'), names.size());
       const std::string_view name = base::trim(names.substr(0, end));
-      if (!name.empty()) builder_.contributor({name, author_role});
+      if (!name.empty() && std::ranges::find(known, catalog::person_key(name)) == known.end()) {
+        builder_.contributor({name, author_role});
+      }
       names.remove_prefix(std::min(end + 1, names.size()));
     }
   }

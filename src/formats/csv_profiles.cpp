@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "formats/csv_header.hpp"
 #include "formats/html_text.hpp"
+#include "formats/marc_placeholders.hpp"
 
 namespace formats {
 namespace {
@@ -38,8 +39,8 @@ struct ProfileColumn {
   CsvTarget target;
 };
 
-constexpr CsvTarget people(char separator) {
-  return {CsvKind::contributor, {Field::contributors}, "aut", separator};
+constexpr CsvTarget people(char separator, CsvCleaning cleaning = CsvCleaning::none) {
+  return {CsvKind::contributor, {Field::contributors}, "aut", separator, cleaning};
 }
 constexpr CsvTarget of_field(Field field, char separator = '\0',
                              CsvCleaning cleaning = CsvCleaning::none) {
@@ -60,13 +61,19 @@ constexpr std::array profile_columns{
     ProfileColumn{CsvProfile::librarything, "comment", of_field(Field::notes)},
     ProfileColumn{CsvProfile::librarything, "media", in_extra},
     ProfileColumn{CsvProfile::librarything, "barcode", in_extra},
-    ProfileColumn{CsvProfile::calibre, "authors", people('&')},
+    ProfileColumn{CsvProfile::calibre, "authors", people('&', CsvCleaning::unknown)},
     ProfileColumn{CsvProfile::calibre, "comments",
                   of_field(Field::synopsis, '\0', CsvCleaning::html)},
     ProfileColumn{CsvProfile::calibre, "identifiers", of_field(Field::identifiers, ',')},
+    ProfileColumn{
+        CsvProfile::calibre,
+        "series index",
+        {CsvKind::field, {Field::series, CsvColumn::Part::volume}, {}, '\0', CsvCleaning::decimal}},
     ProfileColumn{CsvProfile::calibre, "tags", of_field(Field::tags, ',')},
     ProfileColumn{CsvProfile::storygraph, "authors", people(',')},
-    ProfileColumn{CsvProfile::storygraph, "contributors", of_field(Field::contributors, ',')},
+    ProfileColumn{CsvProfile::storygraph,
+                  "contributors",
+                  {CsvKind::field, {Field::contributors}, "aut", ','}},
     ProfileColumn{CsvProfile::storygraph, "tags", of_field(Field::tags, ',')},
     ProfileColumn{CsvProfile::storygraph, "format", in_extra},
 };
@@ -96,6 +103,27 @@ constexpr std::array ignored_columns{
             "diverse characters,flawed characters,star rating,review,content warnings,"
             "content warning description,owned,"},
 };
+
+// In the punctuation of ISBD a place stands before the publisher, and the year behind a comma.
+std::string_view publisher_of(std::string_view imprint) noexcept {
+  const std::size_t colon = imprint.find(" : ");
+  if (colon == std::string_view::npos) return imprint;
+  const std::string_view behind = imprint.substr(colon + 3);
+  const std::size_t comma = behind.rfind(',');
+  const bool is_dated = comma != std::string_view::npos &&
+                        std::any_of(behind.begin() + static_cast<std::ptrdiff_t>(comma),
+                                    behind.end(), base::is_digit);
+  return is_dated ? behind.substr(0, comma) : behind;
+}
+
+std::string without_zeros(std::string_view number) {
+  const std::size_t dot = number.find('.');
+  const bool is_number =
+      dot != std::string_view::npos && number.find_first_not_of("0123456789.") == number.npos;
+  if (!is_number) return std::string(number);
+  const std::string_view digits = number.substr(0, number.find_last_not_of('0') + 1);
+  return std::string(digits.ends_with('.') ? digits.substr(0, digits.size() - 1) : digits);
+}
 
 std::string_view before_year(std::string_view imprint) noexcept {
   constexpr std::size_t year_bytes = 6;  // "(1996)"
@@ -156,7 +184,11 @@ std::string cleaned(CsvCleaning cleaning, std::string_view cell) {
     case CsvCleaning::html:
       return text_of_html(cell);
     case CsvCleaning::imprint:
-      return std::string(base::trim(before_year(cell)));
+      return std::string(base::trim(publisher_of(before_year(cell))));
+    case CsvCleaning::decimal:
+      return without_zeros(base::trim(cell));
+    case CsvCleaning::unknown:
+      return is_placeholder(cell) ? std::string() : std::string(cell);
     case CsvCleaning::none:
       break;
   }

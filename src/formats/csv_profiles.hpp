@@ -35,7 +35,9 @@ std::optional<CsvTarget> csv_profile_target(CsvProfile profile, std::string_view
 enum class CsvCleaning : std::uint8_t {
   none,
   html,     // its text
-  imprint,  // "Penguin Books (1996), Paperback" -> "Penguin Books"
+  imprint,  // "Penguin Books (1996), Paperback", "Rio : Nova Fronteira, 2001." -> the publisher
+  decimal,  // "2.0" -> "2", "1.50" -> "1.5"
+  unknown,  // "Unknown" -> nothing
 };
 std::string cleaned(CsvCleaning cleaning, std::string_view cell);
 

@@ -165,7 +165,7 @@ class CsvReader final : public Reader {
   // nullopt: a row that is no record.
   std::optional<CsvBook> read_row() {
     Cells& cells = records_.cells();
-    if (hides_rows(cells)) {
+    if (cells.size() < header_->size() && hides_rows(cells)) {
       records_.reject();
       return refused_row(CsvFault::quoting);
     }
@@ -181,20 +181,31 @@ class CsvReader final : public Reader {
     if (is_header_again(cells)) return skip(header_again);
     if (is_row_of_totals(cells)) return skip(totals);
     while (cells.size() > header_->size() && is_blank_cell(cells.back())) cells.pop_back();
+    const bool is_too_long = cells.size() > header_->size();
+    const bool is_broken = is_too_long && hides_rows(cells);
     CsvBook read = read_csv_book({.header = *header_, .cells = cells}, options_.current_year);
-    if (cells.size() > header_->size()) records_.reject();
+    if (is_broken) records_.reject();
     return read;
   }
 
-  // A stray quote makes a cell of several rows. Then the record has too few cells, and that cell
-  // more delimiters than a row.
+  // Two stray quotes make a cell of several rows. Lines of prose have delimiters too, but a blank
+  // behind each.
   bool hides_rows(const Cells& cells) const {
-    if (cells.size() >= header_->size()) return false;
-    return std::any_of(cells.begin(), cells.end(), [&](const std::string& cell) {
-      const auto delimiters = std::count(cell.begin(), cell.end(), records_.delimiter());
-      return cell.find('\n') != std::string::npos &&
-             static_cast<std::size_t>(delimiters) >= header_->size();
-    });
+    return header_->size() > 1 &&
+           std::ranges::any_of(cells, [this](const std::string& cell) { return holds_row(cell); });
+  }
+
+  bool holds_row(std::string_view cell) const {
+    std::size_t delimiters = 0;
+    for (std::size_t i = cell.find('\n'); i < cell.size(); ++i) {
+      if (cell[i] == '\n') {
+        delimiters = 0;
+      } else if (cell[i] == records_.delimiter() && !cell.substr(i + 1).starts_with(' ')) {
+        ++delimiters;
+      }
+      if (delimiters + 1 == header_->size()) return true;
+    }
+    return false;
   }
 
   bool is_header_again(const Cells& cells) const {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "formats/marc_extent.hpp"
+#include "formats/marc_placeholders.hpp"
 #include "formats/marc_values.hpp"
 
 namespace formats {
@@ -81,6 +82,23 @@ std::optional<Isbn> single_isbn_in(std::string_view part) {
   return Isbn::parse(base::trim(part.substr(0, part.find_first_of("(["))));
 }
 
+CsvIsbns isbns_parted_by(std::string_view separators, std::string_view cell) {
+  CsvIsbns found;
+  while (!cell.empty()) {
+    const std::size_t end = std::min(cell.find_first_of(separators), cell.size());
+    const std::string_view part = without_wrapping(cell.substr(0, end));
+    cell.remove_prefix(std::min(end + 1, cell.size()));
+    if (part.empty()) continue;
+    const auto isbn = single_isbn_in(part);
+    if (!isbn) {
+      found.invalid.emplace_back(part);
+    } else if (std::find(found.isbns.begin(), found.isbns.end(), *isbn) == found.isbns.end()) {
+      found.isbns.push_back(*isbn);
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> integer_in(std::string_view cell) {
@@ -147,7 +165,7 @@ bool is_issn(std::string_view text) noexcept {
 CsvIsbns csv_isbns_in(std::string_view cell) {
   CsvIsbns found;
   cell = without_wrapping(cell);
-  if (is_dash(cell)) return found;
+  if (is_dash(cell) || cell == "0" || is_placeholder(cell)) return found;
   if (is_shortened_number(cell)) {
     found.invalid.emplace_back(cell);
     return found;
@@ -156,19 +174,25 @@ CsvIsbns csv_isbns_in(std::string_view cell) {
     found.isbns.push_back(*isbn);
     return found;
   }
-  while (!cell.empty()) {
-    const std::size_t end = std::min(cell.find_first_of(";|,/\n"), cell.size());
-    const std::string_view part = without_wrapping(cell.substr(0, end));
-    cell.remove_prefix(std::min(end + 1, cell.size()));
-    if (part.empty()) continue;
-    const auto isbn = single_isbn_in(part);
-    if (!isbn) {
-      found.invalid.emplace_back(part);
-    } else if (std::find(found.isbns.begin(), found.isbns.end(), *isbn) == found.isbns.end()) {
-      found.isbns.push_back(*isbn);
-    }
+  found = isbns_parted_by(";|,/\n", cell);
+  // "9788535902778 8535902775": blanks part them where each part is one.
+  if (!found.invalid.empty()) {
+    CsvIsbns parted = isbns_parted_by(";|,/\n\t ", cell);
+    if (parted.invalid.empty()) return parted;
   }
   return found;
+}
+
+std::string joined_lines(std::string_view names) {
+  std::string joined;
+  for (const char c : names) {
+    if (c == '\n') {
+      joined += "; ";
+    } else {
+      joined += c == '\t' ? ' ' : c;
+    }
+  }
+  return joined;
 }
 
 }  // namespace formats

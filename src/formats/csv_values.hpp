@@ -42,4 +42,7 @@ inline constexpr catalog::Wording shortened_isbn{
     "o Excel encurtou o número: formate a coluna como texto; ficou como isbn_invalido",
     "Excel has shortened the number: format the column as text; kept as isbn_invalido"};
 
+// The names of a cell, one a line, as one author line: joined by "; ".
+std::string joined_lines(std::string_view names);
+
 }  // namespace formats

@@ -150,14 +150,7 @@ void DraftBook::person(const Person& person) {
 void DraftBook::isbns(std::string_view heading, std::string_view value) {
   const std::string clean = clean_text(value, Lines::joined);
   if (is_issn(base::trim(clean))) return identifier("issn", clean);
-  CsvIsbns found = csv_isbns_in(clean);
-  // "9788535902778 8535902775": blanks part them where nothing else does.
-  if (found.isbns.empty() && clean.find(' ') != std::string::npos) {
-    std::string parted = clean;
-    std::ranges::replace(parted, ' ', ';');
-    CsvIsbns again = csv_isbns_in(parted);
-    if (again.invalid.empty()) found = std::move(again);
-  }
+  const CsvIsbns found = csv_isbns_in(clean);
   for (const catalog::Isbn& isbn : found.isbns) {
     const std::string digits(isbn.digits());
     const bool known = std::ranges::find(isbns_, digits) != isbns_.end();

@@ -67,7 +67,7 @@ constexpr std::string_view around =
     " manufacture printer printing name date country pie de do da of del the d publicacion edicion"
     " produccion ciudad fecha lieu editeur edition publication nom ville maison date imprimeur ort"
     " verlag verlagsort erscheinungsort luogo editore pubblicazione edizione stampa di na fonte"
-    " obra ";
+    " obra isbn issn numero number codigo ";
 
 // Sorted once: every imprint of every record is looked up.
 class WordList {

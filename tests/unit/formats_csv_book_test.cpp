@@ -61,6 +61,44 @@ TEST(CsvHeader, ASecondColumnOfOneValueIsKeptInExtraWhereItDiffers) {
   EXPECT_EQ(read(",1901").year, 1901);
 }
 
+TEST(CsvPeople, ColumnsOfFurtherAuthorsStandBesideTheAuthor) {
+  for (const char* const heading : {"Coautor", "Coautores", "Co-autor", "Autor secundário",
+                                    "Demais autores", "Colaboradores", "Creators"}) {
+    const auto book =
+        book_of("Título;Autor;" + std::string(heading) + "\nA;Silva, José;Costa, Ana\n");
+    EXPECT_EQ(book.author, "Silva, José") << heading;
+    EXPECT_EQ(book.contributors, (std::vector<Contributor>{{"Silva, José", "aut", Kind::person},
+                                                           {"Costa, Ana", "aut", Kind::person}}))
+        << heading;
+  }
+}
+
+TEST(CsvPeople, WhomTheOtherColumnNamesTooStandsOnce) {
+  const auto book = book_of("Título;Autor;Creators\nA;José Silva;\"Costa, Ana|Silva, José\"\n");
+  EXPECT_EQ(book.contributors, (std::vector<Contributor>{{"Costa, Ana", "aut", Kind::person},
+                                                         {"Silva, José", "aut", Kind::person}}));
+}
+
+TEST(CsvPeople, TheColumnAutoresHoldsThemAll) {
+  const auto book = book_of("título,autor,autores\nA,Vários,Ana|Rui\n");
+  EXPECT_EQ(book.author, "Vários");
+  EXPECT_EQ(book.contributors.size(), 2U);
+}
+
+TEST(CsvIsbn, BlanksPartIsbnsAndPlaceholdersAreNone) {
+  const auto two = book_of("título,autor,isbn\nA,X,9788535902778 9788508040827\n");
+  EXPECT_EQ(two.isbn->digits(), "9788535902778");
+  EXPECT_EQ(two.other_isbns.at(0).digits(), "9788508040827");
+  EXPECT_TRUE(two.identifiers.empty());
+  for (const char* const none : {"N/A", "sem ISBN", "0", "não informado", "s/n", "-"}) {
+    const auto book = book_of("título,autor,isbn\nA,X," + std::string(none) + "\n");
+    EXPECT_FALSE(book.isbn) << none;
+    EXPECT_TRUE(book.identifiers.empty()) << none;
+  }
+  const auto bad = book_of("título,autor,isbn\nA,X,9788535902778 12345\n");
+  EXPECT_EQ(bad.identifiers.at(0).value, "9788535902778 12345");
+}
+
 TEST(CsvHeader, EveryErrorOfAHeaderIsTold) {
   EXPECT_EQ(
       errors_of("ano,a/b\n1900,x\n"),

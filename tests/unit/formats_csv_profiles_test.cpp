@@ -114,6 +114,34 @@ TEST(CsvProfile, Calibre) {
   EXPECT_EQ(book.cover + book.extra, "");
 }
 
+TEST(CsvProfile, WhatCalibreWritesOfVolumesAndUnknownAuthors) {
+  const auto read = [](const std::string& authors, const std::string& index) {
+    return first_book("author_sort,authors,series,series_index,title,title_sort\nx," + authors +
+                      ",Clássicos," + index + ",Um,Um\n");
+  };
+  EXPECT_EQ(read("Ana", "2.0").series->volume, "2");
+  EXPECT_EQ(read("Ana", "1.50").series->volume, "1.5");
+  EXPECT_EQ(read("Ana", "10").series->volume, "10");
+  EXPECT_EQ(read("Ana", "0.0").series->volume, "0");
+  for (const char* const none : {"Unknown", "Desconhecido"}) {
+    EXPECT_FALSE(read(none, "1").author) << none;
+    EXPECT_TRUE(read(none, "1").contributors.empty()) << none;
+  }
+}
+
+TEST(CsvProfile, LibraryThingsPublicationIsThePublisherHoweverItIsWritten) {
+  const auto publisher_of = [](const std::string& publication) {
+    return first_book("Title,Primary Author,Sort Character,Publication\nUm,Ana,1,\"" + publication +
+                      "\"\n")
+        .publisher;
+  };
+  EXPECT_EQ(publisher_of("Penguin Books (1996), Edition: 2, 400 pages"), "Penguin Books");
+  EXPECT_EQ(publisher_of("Rio de Janeiro : Nova Fronteira, 2001."), "Nova Fronteira");
+  EXPECT_EQ(publisher_of("Rio de Janeiro : Nova Fronteira, c2001, 302 p."),
+            "Nova Fronteira, c2001");
+  EXPECT_EQ(publisher_of("Porto : Porto Editora (2010)"), "Porto Editora");
+}
+
 TEST(CsvProfile, StoryGraph) {
   const BookFields book = first_book(
       "Title,Authors,Contributors,ISBN/UID,Format,Read Status,Date Added,Moods,Star Rating,Review,"

@@ -121,6 +121,21 @@ TEST(CsvRecords, AValueTooManyRefusesItsRowAndNamesItsColumn) {
             (Lines{"2: /D", "3: /F", "Três"}));
 }
 
+// Their quotes are as they should be: prose has delimiters too.
+TEST(CsvRecords, ARecordOfSeveralLinesWithTooManyOrTooFewCellsInventsNone) {
+  EXPECT_EQ(read("título,autor,sinopse\nIracema,José,\"Martim chega ao Ceará.\n"
+                 "Iracema, virgem dos lábios de mel\",Romance\nC,D,x\n"),
+            (Lines{"2: /D", "C"}));
+  EXPECT_EQ(read("título,autor,sinopse,notas\nIracema,José,\"Martim, guerreiro branco, chega ao "
+                 "Ceará, encontra Iracema,\nvirgem dos lábios de mel, e fica\"\nC,D,x,\n"),
+            (Lines{"Iracema", "C"}));
+}
+
+TEST(CsvRecords, RowsBetweenTwoStrayQuotesAreRead) {
+  EXPECT_EQ(read("título,autor,ano\n\"Um,X,1900\nDois,Y,1901\nTrês,Z\",1902\nQuatro,W,1903\n"),
+            (Lines{"2: ", "Dois", "Três", "Quatro"}));
+}
+
 TEST(CsvRecords, AnEndlessCellIsRefusedAndTheNextLineRead) {
   const std::string endless(2 * csv_record_bytes_max, 'x');
   const std::string input = "titulo,autor\n" + endless + ",X\nUm,X\n";

@@ -66,10 +66,10 @@ TEST(CsvValues, IsbnsAreTakenOutOfWhatStandsAroundThem) {
     EXPECT_TRUE(found.invalid.empty()) << cell;
   }
   EXPECT_EQ(formats::csv_isbns_in("9788535902778 / 0261102214").isbns.size(), 2U);
-  for (const std::string cell : {"", "-", "=\"\"", "—"}) {
+  for (const std::string cell : {"", "-", "=\"\"", "—", "0", "sem ISBN", "N/A"}) {
     EXPECT_TRUE(formats::csv_isbns_in(cell).invalid.empty()) << cell;
   }
-  for (const std::string cell : {"123", "sem ISBN", "9788535902779", "9,78851E+12"}) {
+  for (const std::string cell : {"123", "por vir", "9788535902779", "9,78851E+12"}) {
     EXPECT_EQ(formats::csv_isbns_in(cell).invalid, Texts{cell});
   }
 }
