@@ -133,8 +133,11 @@ void Connection::serve() {
           return;  // its wake, or a turn of its own, goes on
         }
         break;
-      case Stop::output_full:
-        break;  // it all fitted into the socket
+      case Stop::output_full:  // it all fitted into the socket
+        if (Clock::now() - turn_begun_ >= context_.limits.turn_max) {
+          return let_others();
+        }
+        break;
       case Stop::turn_over:
         return let_others();
       case Stop::closing:
@@ -291,6 +294,9 @@ void Connection::answer(const Response& response) {
   is_deferred_ = false;
   is_answered_ = true;
   append(response);
+  if (phase_ == Phase::closed) {
+    return;
+  }
   if (is_handling_) {
     return;  // answered within handle() after all: dispatch() goes on
   }
@@ -386,6 +392,10 @@ void Connection::on_writable() {
   active_ = Clock::now();
   begun_ = active_;
   body_rate_.restart(active_, received_);
+  if (is_waiting_) {
+    flush();  // go_on_with_body() goes on
+    return;
+  }
   take_turn(active_);
 }
 

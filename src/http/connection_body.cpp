@@ -55,7 +55,9 @@ void Connection::go_on_with_body() {
   }
   active_ = Clock::now();
   body_rate_.restart(active_, received_);
-  take_turn(active_);
+  if (!is_blocked_) {
+    take_turn(active_);  // else on_writable() does
+  }
 }
 
 bool Connection::body_is_refused() {

@@ -73,6 +73,7 @@ void Connection::check_idle(Clock::time_point now) {
   }
   if (!is_lean_ && now - active_ >= lean_after) {
     is_lean_ = true;
+    in_.give_back_memory();
     out_.give_back_memory();
     parser_.give_back_memory();
   }

@@ -3,6 +3,7 @@
 // thread. Views into unread() stay valid until room() is called, consume() does not move anything.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -18,6 +19,12 @@ class InputBuffer {
   bool empty() const noexcept { return begin_ == end_; }
   void consume(std::size_t bytes) noexcept { begin_ += bytes; }
   void clear() noexcept { begin_ = end_; }
+  // Only while it is empty.
+  void give_back_memory() noexcept {
+    bytes_.reset();
+    begin_ = end_ = capacity_ = 0;
+    wanted_ = std::min(bytes_least, bytes_max_);
+  }
 
   // Where the next read may write, at least one byte unless unread() already holds bytes_max.
   std::span<char> room();

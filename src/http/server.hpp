@@ -1,4 +1,4 @@
-// The server: one io_context, one SO_REUSEPORT acceptor per listen address and one Application per
+// The server: one event loop, one SO_REUSEPORT socket per listen address and one Application per
 // I/O thread; a connection stays on its thread for life. start() returns once every address is
 // bound; drain() and stop() may be called from any thread.
 #pragma once

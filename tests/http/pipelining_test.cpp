@@ -102,6 +102,19 @@ TEST(Pipelining, RequestsSentAheadDoNotKeepOthersWaiting) {
   EXPECT_LT(server.handled(), 500U);
 }
 
+TEST(Pipelining, AnswersThatFillTheOutputDoNotKeepOthersWaitingEither) {
+  http::Limits limits;
+  limits.output_bytes_max = 1;
+  EchoServer server(limits);
+  RawClient hasty(server.address());
+  RawClient bystander(server.address());
+  hasty.send(repeated(500, get("/nap?10")));
+  ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
+  bystander.send(get("/x"));
+  EXPECT_EQ(bystander.read_answer().body, "GET /x|");
+  EXPECT_LT(server.handled(), 500U);
+}
+
 // While one request keeps the thread busy, many connect; the last of them is let in with the first.
 TEST(Pipelining, WhoeverWaitsToConnectIsLetInWithTheOthers) {
   EchoServer server;
