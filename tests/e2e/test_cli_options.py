@@ -1,6 +1,7 @@
 """Contract section 7: options on the command line, in the environment and in a file."""
 
 import re
+import resource
 import subprocess
 
 import pytest
@@ -95,6 +96,17 @@ def test_an_address_in_use_is_named_with_the_way_out(tmp_path, locale, told, not
         assert done.returncode == 1
         assert f"{address}: {told}" in done.stderr and not_told not in done.stderr
     assert not (tmp_path / "b.db").exists(), "no catalogue is made for it"
+
+
+@pytest.mark.parametrize("descriptors", range(8, 20, 2))
+def test_a_start_without_enough_descriptors_ends_with_a_word(tmp_path, descriptors):
+    def few():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
+    options = ("--listen", "127.0.0.1:0", "--database", tmp_path / "x.db")
+    done = run_cli("serve", *options, preexec_fn=few)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("api-livros: ")
 
 
 def opened(service: Service) -> dict:

@@ -51,6 +51,7 @@ std::optional<milliseconds> older(std::optional<milliseconds> a, std::optional<m
 //   load -> read_page … -> round -> read_changes -> read_books -> … -> end_round
 class IndexFollower::Work : public base::Executor {
  public:
+  // Throws what opening a session of the store throws.
   Work(store::Store& backend, base::Metrics& metrics, base::Log& log, SegmentStorage& storage)
       : backend_(backend),
         log_(log),
@@ -58,6 +59,7 @@ class IndexFollower::Work : public base::Executor {
         gauges_(metrics),
         work_(loop_.get_executor()),
         timer_(loop_),
+        session_(backend.open_session(*this)),
         own_changes_(backend),
         thread_([this] { run(); }) {}
   ~Work() override { stop(); }
@@ -122,7 +124,6 @@ class IndexFollower::Work : public base::Executor {
 
 void IndexFollower::Work::run() {
   base::name_this_thread("index");
-  session_ = backend_.open_session(*this);
   upkeep_.emplace(IndexUpkeep::Dependencies{index_, storage_, backend_.open_index_store(), *this,
                                             log_, [this] { show_merged(); }});
   own_changes_.open([this] { post([this] { take_many(); }); });
