@@ -1,10 +1,10 @@
 #include "catalog/person_names.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/name_parts.hpp"
 
 namespace catalog {
 namespace {
@@ -43,68 +43,47 @@ std::string joined(std::string_view left, std::string_view right) {
   return both;
 }
 
-// Folded and without dates: what stands before the first comma, and what stands behind it.
-struct PartsOfName {
-  std::string surname;
-  std::string rest;
-};
-PartsOfName parts_of_name(std::string_view name) {
-  PartsOfName parts;
-  std::size_t number = 0;
-  each_part(name, ',', [&](std::string_view part) {
-    const std::string folded = base::fold(part);
-    std::string& to = number++ == 0 ? parts.surname : parts.rest;
-    for (const std::string_view word : base::words(folded)) {
-      if (!has_digit(word)) {
-        to = joined(to, word);
-      }
+// Folded, and without the words that hold a digit.
+std::string folded_part(std::string_view part) {
+  const std::string folded = base::fold(part);
+  std::string kept;
+  for (const std::string_view word : base::words(folded)) {
+    if (!has_digit(word)) {
+      kept = joined(kept, word);
     }
-  });
-  return parts;
+  }
+  return kept;
 }
 
-// Behind the surname of a Portuguese or English name, and no part of it.
-constexpr std::array<std::string_view, 14> suffixes{
-    "filho",  "filha", "neto", "neta", "sobrinho", "junior",  "jr",
-    "senior", "sr",    "ii",   "iii",  "iv",       "bisneto", "segundo"};
+struct FoldedParts {
+  std::string surname;  // with its suffix
+  std::string forenames;
+};
+FoldedParts folded_parts(std::string_view name) {
+  const NameParts parts = name_parts(name);
+  return {folded_part(parts.filed_surname()), folded_part(parts.forenames)};
+}
 
 }  // namespace
 
 std::string person_key(std::string_view name) {
-  const auto [surname, rest] = parts_of_name(name);
-  if (surname.empty() && rest.empty()) {
-    return base::fold(name);
-  }
-  return joined(rest, surname);
+  const auto [surname, forenames] = folded_parts(name);
+  std::string key = joined(forenames, surname);
+  return key.empty() ? base::fold(name) : key;
 }
 
 std::string filed_name(std::string_view name) {
-  const auto [surname, rest] = parts_of_name(name);
-  if (surname.empty() && rest.empty()) {
-    return base::fold(name);
-  }
-  if (name.find(',') != std::string_view::npos) {
-    return joined(surname, rest);
-  }
-  std::string filed;
-  for (const std::string& word : surname_words(surname)) {
-    filed = joined(filed, word);
-  }
-  const std::string_view forenames = base::trim(
-      std::string_view(surname).substr(0, surname.size() - std::min(surname.size(), filed.size())));
-  return joined(filed, forenames);
+  const auto [surname, forenames] = folded_parts(name);
+  std::string filed = joined(surname, forenames);
+  return filed.empty() ? base::fold(name) : filed;
 }
 
 std::vector<std::string> surname_words(std::string_view name) {
-  const std::size_t comma = name.find(',');
-  const std::string folded = base::fold(name.substr(0, comma));
-  std::vector<std::string_view> words = base::words(folded);
-  if (comma == std::string_view::npos) {
-    const bool ends_in_suffix =
-        words.size() > 2 && std::ranges::find(suffixes, words.back()) != suffixes.end();
-    const std::size_t kept = std::min<std::size_t>(words.size(), ends_in_suffix ? 2 : 1);
-    words.erase(words.begin(), words.end() - static_cast<std::ptrdiff_t>(kept));
+  std::string surname = folded_parts(name).surname;
+  if (surname.empty()) {
+    surname = filed_name(name);
   }
+  const std::vector<std::string_view> words = base::words(surname);
   return {words.begin(), words.end()};
 }
 

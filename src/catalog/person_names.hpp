@@ -30,12 +30,12 @@ std::vector<std::string> author_names(const BookFields& fields);
 // PersonName::key of a name.
 std::string person_key(std::string_view name);
 
-// The name as it is filed: folded, the surname first and without dates. Equal names of any order
-// need not be equal here: "Machado de Assis" has the surname Assis.
+// The name of a person as it is filed: folded, the surname first and without dates. Equal names of
+// any order need not be equal here: "Machado de Assis" has the surname Assis.
 std::string filed_name(std::string_view name);
 
-// The folded words by which a name is filed: what stands before the comma, or the last word that is
-// no suffix (Júnior, Filho, Neto, II).
+// The folded words of the surname by which a name is filed (catalog/name_parts.hpp), with its
+// suffix; of a name without a surname all of them.
 std::vector<std::string> surname_words(std::string_view name);
 
 }  // namespace catalog

@@ -118,7 +118,7 @@ std::string abnt_name(const Credit& credit) {
     return base::to_upper(std::string_view(credit.name).substr(0, end)) + credit.name.substr(end);
   }
   const NameParts parts = name_parts(credit.name);
-  const std::string surname = base::to_upper(parts.surname);
+  const std::string surname = base::to_upper(parts.filed_surname());
   return parts.forenames.empty() ? surname : surname + ", " + parts.forenames;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
+#include "catalog/name_parts.hpp"
 #include "formats/draft_book.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/tex_text.hpp"
@@ -99,7 +100,7 @@ void put_names(DraftBook& book, std::string_view names, std::string_view role) {
     names.remove_prefix(std::min(end + 4, names.size()));
     if (name.empty() || name == "others") continue;
     const std::string text = text_of_tex(name);
-    if (is_braced(name) && !is_accent(name, text)) {
+    if (is_braced(name) && !is_accent(name, text) && !catalog::is_regnal_name(text)) {
       book.person({.name = text, .role = role, .kind = "entidade"});
     } else {
       book.person({.name = person_name(name), .role = role});

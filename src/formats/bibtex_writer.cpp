@@ -59,6 +59,24 @@ void append_part_of_name(std::string& out, std::string_view part) {
   }
 }
 
+// "Assis, Machado de", "King, Jr., Martin Luther". Without braces "João Paulo II" would have a
+// surname; who reads it knows by its numeral that it is no body.
+void append_person(std::string& out, const NameParts& parts) {
+  if (parts.forenames.empty() && catalog::is_regnal_name(parts.surname)) {
+    out += '{';
+    append_tex(out, parts.surname);
+    out += '}';
+    return;
+  }
+  append_part_of_name(out, parts.surname);
+  for (const std::string_view part :
+       {std::string_view(parts.suffix), std::string_view(parts.forenames)}) {
+    if (part.empty()) continue;
+    out += ", ";
+    append_part_of_name(out, part);
+  }
+}
+
 std::string names_in_tex(const std::vector<Credit>& credits) {
   std::string out;
   for (const Credit& credit : credits) {
@@ -69,11 +87,7 @@ std::string names_in_tex(const std::vector<Credit>& credits) {
       out += '}';
       continue;
     }
-    const NameParts parts = name_parts(credit.name);
-    append_part_of_name(out, parts.surname);
-    if (parts.forenames.empty()) continue;
-    out += ", ";
-    append_part_of_name(out, parts.forenames);
+    append_person(out, name_parts(credit.name));
   }
   return out;
 }

@@ -48,6 +48,7 @@ class CslItem {
     } else {
       name.string("family", parts.surname);
       if (!parts.forenames.empty()) name.string("given", parts.forenames);
+      if (!parts.suffix.empty()) name.string("suffix", parts.suffix);
     }
     name.end();
   }

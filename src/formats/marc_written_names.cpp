@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
+#include "catalog/name_parts.hpp"
 #include "formats/marc_punctuation.hpp"
 #include "formats/marc_relators.hpp"
 
@@ -142,7 +143,7 @@ void add_name(MarcTree& tree, const WrittenName& name) {
   for (const std::string& term : terms) subfields.push_back({is_event ? 'j' : 'e', term});
   for (const std::string_view role : name.roles) subfields.push_back({'4', role});
   const bool is_person = name.kind == ContributorKind::person;
-  const bool is_inverted = name.name.find(',') != std::string_view::npos;
+  const bool is_inverted = is_person && catalog::name_parts(name.name).is_inverted;
   const std::string_view indicators = !is_person ? "2 " : is_inverted ? "1 " : "0 ";
   add_field(tree, tag_of(name), indicators, subfields);
 }

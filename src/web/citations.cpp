@@ -60,8 +60,10 @@ void append_authors(std::string& out, const BookFields& fields) {
     if (is_first && !one.is_body) {
       append_key(out, "aulast", parts.surname);
       append_key(out, "aufirst", parts.forenames);
+      append_key(out, "ausuffix", parts.suffix);
     }
-    append_key(out, one.is_body ? "aucorp" : "au", one.name);
+    append_key(out, one.is_body ? "aucorp" : "au",
+               one.is_body ? one.name : formats::filed_form(one.name));
     is_first = false;
   }
 }

@@ -61,6 +61,17 @@ TEST(Abnt, TheSurnameIsInCapitalsAndParticlesStayBehind) {
   EXPECT_EQ(by({{"García Márquez, Gabriel"}}), "GARCÍA MÁRQUEZ, Gabriel. ");
 }
 
+TEST(Abnt, NumeralsSuffixesDatesAndRemarksAreNoSurnames) {
+  EXPECT_EQ(by({{"João Paulo II"}}), "JOÃO PAULO II. ");
+  EXPECT_EQ(by({{"João Paulo II, Papa"}}), "JOÃO PAULO II, Papa. ");
+  EXPECT_EQ(by({{"Dom Pedro II"}}), "DOM PEDRO II. ");
+  EXPECT_EQ(by({{"Pedro Bandeira II"}}), "BANDEIRA II, Pedro. ");
+  EXPECT_EQ(by({{"Martin Luther King, Jr."}}), "KING JR., Martin Luther. ");
+  EXPECT_EQ(by({{"Silva, José da, Jr."}}), "SILVA JR., José da. ");
+  EXPECT_EQ(by({{"José Saramago, 1922-2010"}}), "SARAMAGO, José. ");
+  EXPECT_EQ(by({{"Júlio Dinis (pseud.)"}}), "DINIS, Júlio. ");
+}
+
 TEST(Abnt, UpToThreeAuthorsAreNamedAndOfMoreTheFirst) {
   const std::vector<catalog::Contributor> four{
       {"Souza, Ana"}, {"Lima, Rui"}, {"Dias, Eva"}, {"Reis, Ivo"}};
@@ -219,7 +230,8 @@ TEST(NameParts, ACommaPartsANameAndElseTheLastWordIsTheSurname) {
   EXPECT_EQ(formats::filed_form("Carlos Drummond de Andrade"), "Andrade, Carlos Drummond de");
   EXPECT_EQ(formats::spoken_form("Andrade, Carlos Drummond de, 1902-1987"),
             "Carlos Drummond de Andrade");
-  EXPECT_EQ(formats::filed_form("King, Martin Luther, Jr."), "King, Martin Luther, Jr.");
+  EXPECT_EQ(formats::filed_form("Martin Luther King, Jr."), "King, Martin Luther, Jr.");
+  EXPECT_EQ(formats::spoken_form("King, Martin Luther, Jr."), "Martin Luther King Jr.");
   EXPECT_EQ(formats::filed_form("Homero"), "Homero");
   EXPECT_EQ(formats::filed_form("Madonna,"), "Madonna");
   EXPECT_EQ(formats::filed_form(", de"), "de");

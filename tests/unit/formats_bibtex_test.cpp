@@ -127,6 +127,12 @@ TEST(Bibtex, TheLanguageOfTheWorkComesBeforeThatOfItsHyphenation) {
   EXPECT_EQ(book("language = {???}").language, "");
 }
 
+TEST(Bibtex, APopeInBracesIsNoBody) {
+  const BookFields one = book("author = {{João Paulo II} and {Grupo João Paulo II}}");
+  EXPECT_EQ(one.contributors[0].kind, catalog::ContributorKind::person);
+  EXPECT_EQ(one.contributors[1].kind, catalog::ContributorKind::body);
+}
+
 TEST(Bibtex, NamesRolesAndBodies) {
   const BookFields one = book(
       "author = {Assis, Machado de AND {Acad{\\^e}mica and Filhos} and {\\'E}rico Verissimo and "

@@ -103,16 +103,35 @@ TEST(Bibtex, ANameHoldsWhatWouldPartIt) {
   catalog::Book book;
   book.fields.edit().title = "Um";
   book.fields.edit().contributors = {{"Noble and Barnes, Ana"},
-                                     {"King, Martin Luther, Jr."},
+                                     {"King, Martin Luther, King"},
                                      {"others"},
                                      {"Platão"},
                                      {"Machado de Assis"}};
   EXPECT_NE(
       written(Format::bibtex, book)
-          .find("author = {Noble {a}nd Barnes, Ana and King, {Martin Luther, Jr.} and {o}thers and "
-                "Platão and Assis, Machado de}"),
+          .find(
+              "author = {Noble {a}nd Barnes, Ana and King, {Martin Luther, King} and {o}thers and "
+              "Platão and Assis, Machado de}"),
       std::string::npos)
       << written(Format::bibtex, book);
+}
+
+TEST(References, NamesHaveTheirPartsInEachForm) {
+  catalog::Book book;
+  book.fields.edit().title = "Um";
+  book.fields.edit().contributors = {
+      {"Martin Luther King, Jr."}, {"João Paulo II"}, {"José Saramago, 1922-2010"}};
+  const auto holds = [&](Format format, std::string_view text) {
+    return written(format, book).find(text) != std::string::npos;
+  };
+  EXPECT_TRUE(holds(Format::bibtex,
+                    "author = {King, Jr., Martin Luther and {João Paulo II} and Saramago, José}"));
+  EXPECT_TRUE(holds(Format::ris,
+                    "AU  - King, Martin Luther, Jr.\r\nAU  - João Paulo II\r\n"
+                    "AU  - Saramago, José\r\n"));
+  EXPECT_TRUE(holds(Format::csl,
+                    R"([{"family":"King","given":"Martin Luther","suffix":"Jr."},)"
+                    R"({"family":"João Paulo II"},{"family":"Saramago","given":"José"}])"));
 }
 
 TEST(Ris, EachMemberHasItsTagAndLinesEndInCrlf) {

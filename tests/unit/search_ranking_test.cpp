@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "catalog/person_names.hpp"
 #include "catalog/sort_key.hpp"
 #include "unit/search_index_fixture.hpp"
 
@@ -145,6 +146,7 @@ class SlowLook {
       : one_(one), asked_(words), is_open_(is_open) {
     title_ = words_of(one.fields->title);
     author_ = words_of(*one.fields->author);
+    surname_ = catalog::surname_words(*one.fields->author);
     rest_ = words_of(one.fields->publisher);
     for (const std::string& subject : one.fields->subjects) {
       std::ranges::copy(words_of(subject), std::back_inserter(rest_));
@@ -173,7 +175,9 @@ class SlowLook {
     }
     bool has_surname = false;
     for (std::size_t i = 0; i < asked_.size(); ++i) {
-      has_surname = has_surname || is(author_.back(), i);
+      has_surname = has_surname || std::ranges::any_of(surname_, [&](const std::string& word) {
+                      return is(word, i);
+                    });
     }
     if (is_at(title_, 0) || is_at(unarticled, 0) || (authored && has_surname)) {
       return 2;
@@ -221,6 +225,7 @@ class SlowLook {
   const bool is_open_;
   Words title_;
   Words author_;
+  Words surname_;
   Words rest_;
 };
 
