@@ -1,8 +1,10 @@
 #include "catalog/person_names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "catalog/name_parts.hpp"
 
@@ -24,16 +26,53 @@ bool has_digit(std::string_view word) noexcept {
   return std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Calls visit(part) for each part of the line that is not blank.
-template <class Visit>
-void each_part(std::string_view line, char separator, Visit visit) {
-  while (!line.empty()) {
-    const std::size_t end = std::min(line.find(separator), line.size());
-    if (const std::string_view part = base::trim(line.substr(0, end)); !part.empty()) {
-      visit(part);
-    }
-    line.remove_prefix(std::min(end + 1, line.size()));
+// The references that programs leave in texts: "&amp;", "&eacute;", "&#233;".
+constexpr auto reference_names = std::to_array<std::string_view>(
+    {"amp",   "lt",    "gt",     "quot",   "apos",  "nbsp",  "szlig", "ordf",
+     "ordm",  "deg",   "middot", "ndash",  "mdash", "lsquo", "rsquo", "ldquo",
+     "rdquo", "laquo", "raquo",  "hellip", "aelig", "oelig"});
+constexpr auto reference_marks = std::to_array<std::string_view>(
+    {"acute", "grave", "circ", "tilde", "uml", "cedil", "ring", "slash", "caron"});
+
+// True when a reference to a character ends before the semicolon at `end`: "Silva &amp; Filhos".
+bool ends_reference(std::string_view line, std::size_t end) {
+  constexpr std::size_t reference_bytes_max = 12;
+  const std::size_t begin = line.substr(0, end).rfind('&');
+  if (begin == std::string_view::npos || end - begin > reference_bytes_max) {
+    return false;
   }
+  std::string_view name = line.substr(begin + 1, end - begin - 1);
+  if (name.starts_with('#')) {
+    name.remove_prefix(1);
+    const bool is_hexadecimal = name.starts_with('x') || name.starts_with('X');
+    name.remove_prefix(is_hexadecimal ? 1 : 0);
+    constexpr std::string_view digits = "0123456789abcdefABCDEF";
+    return !name.empty() &&
+           name.find_first_not_of(is_hexadecimal ? digits : digits.substr(0, 10)) ==
+               std::string_view::npos;
+  }
+  const std::string lower = base::lower_case(name);
+  return std::ranges::find(reference_names, lower) != reference_names.end() ||
+         (lower.size() > 1 &&
+          std::ranges::find(reference_marks, lower.substr(1)) != reference_marks.end());
+}
+
+// Where the first name of the line ends: at a semicolon, but for those within the name of a
+// contributor, whom the line may name.
+std::size_t first_name_end(std::string_view line, const std::vector<Contributor>& contributors) {
+  for (const Contributor& one : contributors) {
+    const std::size_t size = one.name.size();
+    const bool holds_semicolon = one.name.find(';') != std::string::npos;
+    if (holds_semicolon && line.starts_with(one.name) &&
+        (line.size() == size || line[size] == ';')) {
+      return size;
+    }
+  }
+  std::size_t end = line.find(';');
+  while (end != std::string_view::npos && ends_reference(line, end)) {
+    end = line.find(';', end + 1);
+  }
+  return std::min(end, line.size());
 }
 
 std::string joined(std::string_view left, std::string_view right) {
@@ -87,6 +126,19 @@ std::vector<std::string> surname_words(std::string_view name) {
   return {words.begin(), words.end()};
 }
 
+std::vector<std::string_view> names_of_author(const BookFields& fields) {
+  std::vector<std::string_view> names;
+  std::string_view line = fields.author ? std::string_view(*fields.author) : std::string_view{};
+  for (line = base::trim(line); !line.empty(); line = base::trim(line)) {
+    const std::size_t end = first_name_end(line, fields.contributors);
+    if (const std::string_view name = base::trim(line.substr(0, end)); !name.empty()) {
+      names.push_back(name);
+    }
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+  return names;
+}
+
 std::vector<PersonName> person_names(const BookFields& fields) {
   std::vector<PersonName> names;
   std::string known;
@@ -100,9 +152,7 @@ std::vector<PersonName> person_names(const BookFields& fields) {
       names.push_back({std::string(text), std::move(key), is_person});
     }
   };
-  const std::string_view line =
-      fields.author ? std::string_view(*fields.author) : std::string_view{};
-  each_part(line, ';', [&](std::string_view part) {
+  for (const std::string_view part : names_of_author(fields)) {
     const std::string folded = base::fold(part);
     std::vector<const Contributor*> held;
     for (const Contributor& one : fields.contributors) {
@@ -116,7 +166,7 @@ std::vector<PersonName> person_names(const BookFields& fields) {
     } else {
       add(part, held.empty() ? ContributorKind::person : held.front()->kind);
     }
-  });
+  }
   for (const Contributor& one : fields.contributors) {
     const std::string name = base::fold(one.name);
     if (!name.empty() && !holds_whole_words(known, name)) {
@@ -134,13 +184,11 @@ std::vector<std::string> author_names(const BookFields& fields) {
     known += name;
     names.push_back(std::move(name));
   };
-  const std::string_view line =
-      fields.author ? std::string_view(*fields.author) : std::string_view{};
-  each_part(line, ';', [&](std::string_view part) {
+  for (const std::string_view part : names_of_author(fields)) {
     if (std::string name = base::fold(part); !name.empty()) {
       add(std::move(name));
     }
-  });
+  }
   for (const Contributor& contributor : fields.contributors) {
     std::string name = base::fold(contributor.name);
     if (!name.empty() && !holds_whole_words(known, name)) {

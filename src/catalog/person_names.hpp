@@ -19,11 +19,16 @@ struct PersonName {
   bool is_person = true;
 };
 
-// The names of a book: those of the author line, parted at ';', then the contributors whom no name
+// The names of the author line as it writes them, none empty: it is parted at semicolons, with or
+// without blanks. Those that end "&amp;" and the like, or stand within a contributor's name, part
+// nothing. They are views into `fields`.
+std::vector<std::string_view> names_of_author(const BookFields& fields);
+
+// The names of a book: those of the author line, then the contributors whom no name
 // before them holds as whole words. A part that holds several contributors is these contributors.
 std::vector<PersonName> person_names(const BookFields& fields);
 
-// Folded, none empty: the parts of the author line, then the contributors whom no name before them
+// Folded, none empty: the names of the author line, then the contributors whom no name before them
 // holds as whole words. The text filters and the search find the same books by them.
 std::vector<std::string> author_names(const BookFields& fields);
 

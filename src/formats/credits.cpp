@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "catalog/person_names.hpp"
 #include "formats/marc_relators.hpp"
 
@@ -16,20 +15,15 @@ std::vector<Credit>& list_of(Credits& credits, std::string_view role) {
   return role == "ill" ? credits.illustrators : credits.others;
 }
 
-// The parts of the author line that name no contributor: where nobody sent an author, the line is
+// The names of the author line that name no contributor: where nobody sent an author, the line is
 // the contributors' names.
 void add_authors_of_line(Credits& credits, const catalog::BookFields& fields) {
-  constexpr std::string_view separator = "; ";
-  std::string_view line = *fields.author;
-  while (!line.empty()) {
-    const std::size_t end = std::min(line.find(separator), line.size());
-    const std::string_view name = base::trim(line.substr(0, end));
-    line.remove_prefix(std::min(end + separator.size(), line.size()));
+  for (const std::string_view name : catalog::names_of_author(fields)) {
     const std::string key = catalog::person_key(name);
     const bool is_contributor = std::ranges::any_of(
         fields.contributors,
         [&](const catalog::Contributor& one) { return catalog::person_key(one.name) == key; });
-    if (!name.empty() && !is_contributor) credits.authors.push_back({std::string(name), "aut"});
+    if (!is_contributor) credits.authors.push_back({std::string(name), "aut"});
   }
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "catalog/language_tag.hpp"
 #include "catalog/name_parts.hpp"
+#include "catalog/person_names.hpp"
 #include "formats/marc_punctuation.hpp"
 #include "formats/marc_relators.hpp"
 
@@ -17,7 +18,6 @@ using catalog::ContributorKind;
 using catalog::LinkRelation;
 
 constexpr std::string_view sole_role = "aut";
-constexpr std::string_view author_separator = "; ";
 
 struct Labelled {
   std::string_view key;
@@ -75,13 +75,10 @@ int tag_of(const WrittenName& name) noexcept {
   return entry;
 }
 
-std::vector<WrittenName> names_of_line(std::string_view line) {
+std::vector<WrittenName> names_of_line(const catalog::BookFields& fields) {
   std::vector<WrittenName> names;
-  while (!line.empty()) {
-    const std::size_t end = std::min(line.find(author_separator), line.size());
-    const std::string_view name = base::trim(line.substr(0, end));
-    if (!name.empty()) names.push_back({.name = name, .roles = {sole_role}});
-    line.remove_prefix(std::min(end + author_separator.size(), line.size()));
+  for (const std::string_view name : catalog::names_of_author(fields)) {
+    names.push_back({.name = name, .roles = {sole_role}});
   }
   return names;
 }
@@ -117,9 +114,7 @@ bool is_among(std::string_view words, std::string_view folded) {
 
 std::vector<WrittenName> written_names(const catalog::BookFields& fields) {
   std::vector<WrittenName> names =
-      fields.contributors.empty()
-          ? names_of_line(fields.author ? std::string_view(*fields.author) : std::string_view{})
-          : names_of_list(fields.contributors);
+      fields.contributors.empty() ? names_of_line(fields) : names_of_list(fields.contributors);
   const auto main = std::ranges::find_if(
       names, [](const WrittenName& name) { return std::ranges::any_of(name.roles, is_authorial); });
   if (main != names.end()) {

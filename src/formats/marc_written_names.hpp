@@ -20,7 +20,7 @@ struct WrittenName {
   bool is_main = false;  // the entry 1XX
 };
 // The main entry first: the first of those that a book is said to be by. Where there is no list of
-// names, the author line parted at "; ".
+// names, those of the author line.
 std::vector<WrittenName> written_names(const catalog::BookFields& fields);
 
 void add_name(MarcTree& tree, const WrittenName& name);

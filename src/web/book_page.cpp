@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "catalog/own_cover.hpp"
+#include "catalog/person_names.hpp"
 #include "web/address.hpp"
 #include "web/citations.hpp"
 #include "web/components.hpp"
@@ -52,20 +53,14 @@ void write_contributor(Html& html, const catalog::Contributor& each) {
 }
 
 // Several authors stand in one text, with semicolons between them: each is searched for alone.
-void write_names(Html& html, std::string_view names) {
-  bool has_any = false;
-  for (std::string_view rest = names; !rest.empty();) {
-    const std::size_t end = std::min(rest.find(';'), rest.size());
-    const std::string_view name = base::trim(rest.substr(0, end));
-    if (!name.empty()) {
-      html.raw(has_any ? Literal("; ") : Literal(""));
-      write_search_link(html, {"autor", std::string(name)}, name);
-      has_any = true;
-    }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+void write_names(Html& html, const BookFields& fields) {
+  const std::vector<std::string_view> names = catalog::names_of_author(fields);
+  for (const std::string_view& name : names) {
+    html.raw(&name == names.data() ? Literal("") : Literal("; "));
+    write_search_link(html, {"autor", std::string(name)}, name);
   }
-  if (!has_any) {
-    html.text(names);
+  if (names.empty()) {
+    html.text(*fields.author);
   }
 }
 
@@ -74,7 +69,7 @@ void write_author(Html& html, const BookFields& fields) {
   if (!fields.author) {
     html.say(words::nobody);
   } else if (!names_contributors(fields)) {
-    write_names(html, *fields.author);
+    write_names(html, fields);
   } else {
     for (const catalog::Contributor& each : fields.contributors) {
       html.raw(&each == fields.contributors.data() ? Literal("") : Literal("; "));

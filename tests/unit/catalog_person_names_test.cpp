@@ -30,6 +30,27 @@ TEST(AuthorNames, AreNeverEmpty) {
   EXPECT_TRUE(catalog::author_names(by(std::nullopt, {})).empty());
 }
 
+TEST(NamesOfAuthor, ArePartedAtSemicolonsWithOrWithoutBlanks) {
+  const auto names = [](std::string_view line,
+                        std::vector<catalog::Contributor> contributors = {}) {
+    const catalog::BookFields fields = by(std::string(line), std::move(contributors));
+    std::string joined;
+    for (const std::string_view name : catalog::names_of_author(fields)) {
+      joined += (joined.empty() ? "" : " | ") + std::string(name);
+    }
+    return joined;
+  };
+  EXPECT_EQ(names("Silva, José;Costa, Ana"), "Silva, José | Costa, Ana");
+  EXPECT_EQ(names("Ana; Rui;"), "Ana | Rui");
+  EXPECT_EQ(names(";Ana ;; Rui ; "), "Ana | Rui");
+  EXPECT_EQ(names(" ; ;"), "");
+  EXPECT_EQ(names("Silva &amp; Filhos;Rui"), "Silva &amp; Filhos | Rui");
+  EXPECT_EQ(names("Jos&eacute; S&#225;;E&#xE7;a; Rui"), "Jos&eacute; S&#225; | E&#xE7;a | Rui");
+  EXPECT_EQ(names("Silva &Costa; Rui;R&D;&;&#;Z"), "Silva &Costa | Rui | R&D | & | &# | Z");
+  EXPECT_EQ(names("Eça; A;B; Rui", {{"A;B", "edt"}}), "Eça | A;B | Rui");
+  EXPECT_EQ(names("A;Bela", {{"A;B", "edt"}}), "A | Bela");
+}
+
 TEST(FiledNames, BeginWithTheSurnameAndHaveNoDates) {
   EXPECT_EQ(catalog::filed_name("Saramago, José, 1922-2010"), "saramago jose");
   EXPECT_EQ(catalog::filed_name("José Saramago"), "saramago jose");

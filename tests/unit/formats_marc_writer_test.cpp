@@ -119,6 +119,9 @@ TEST(MarcWriter, WithoutAListTheAuthorLineGivesTheNames) {
   const auto line = [](auto& fields) { fields.author = "Jorge Amado; Gattai, Zélia"; };
   EXPECT_EQ(fields_after(100, line), Texts{"0 $aJorge Amado,$eautor.$4aut"});
   EXPECT_EQ(fields_after(700, line), Texts{"1 $aGattai, Zélia,$eautor.$4aut"});
+  const auto unspaced = [](auto& fields) { fields.author = "Amado, Jorge;Gattai, Zélia;"; };
+  EXPECT_EQ(fields_after(100, unspaced), Texts{"1 $aAmado, Jorge,$eautor.$4aut"});
+  EXPECT_EQ(fields_after(700, unspaced), Texts{"1 $aGattai, Zélia,$eautor.$4aut"});
   const auto dated = [](auto& fields) { fields.author = "José Saramago, 1922-2010"; };
   EXPECT_EQ(fields_after(100, dated), Texts{"0 $aJosé Saramago, 1922-2010,$eautor.$4aut"});
   const auto body = [](auto& fields) {

@@ -134,6 +134,17 @@ TEST(References, NamesHaveTheirPartsInEachForm) {
                     R"({"family":"João Paulo II"},{"family":"Saramago","given":"José"}])"));
 }
 
+TEST(References, SemicolonsPartTheAuthorLineWithoutBlanks) {
+  catalog::Book book;
+  book.fields.edit().title = "Um";
+  book.fields.edit().author = "Silva, José;Costa, Ana;";
+  EXPECT_NE(written(Format::ris, book).find("AU  - Silva, José\r\nAU  - Costa, Ana\r\n"),
+            std::string::npos);
+  EXPECT_NE(written(Format::dc, book, Extent::one).find("<dc:creator>Silva, José</dc:creator>"),
+            std::string::npos);
+  EXPECT_TRUE(written(Format::abnt, book).starts_with("SILVA, José; COSTA, Ana. Um."));
+}
+
 TEST(Ris, EachMemberHasItsTagAndLinesEndInCrlf) {
   EXPECT_EQ(written(Format::ris, rose()),
             "TY  - BOOK\r\n"
