@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
-#include "base/ascii.hpp"
 #include "base/letter_case.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "formats/edition.hpp"
 #include "formats/name_parts.hpp"
 
 namespace formats {
@@ -35,35 +36,6 @@ std::string abbreviated(std::string_view word) {
     if (folded.starts_with(one.begin)) return std::string(one.written) + (has_comma ? "," : "");
   }
   return std::string(word);
-}
-
-// Takes "ª", "a.", "nd" and the like off the front, then "edição" in any of its forms.
-std::string_view without_ordinal(std::string_view rest) {
-  constexpr std::array<std::string_view, 14> marks{
-      "\u00AA.", "\u00BA.", ".\u00AA", ".\u00BA", "\u00AA", "\u00BA", "\u00B0",
-      "a.",      "st",      "nd",      "rd",      "th",     ".",      "a"};
-  rest = base::trim(rest);
-  for (const std::string_view mark : marks) {
-    if (!rest.starts_with(mark)) continue;
-    const std::string_view behind = rest.substr(mark.size());
-    if (!behind.empty() && base::is_letter(behind.front()) && base::is_letter(mark.back()))
-      continue;
-    return base::trim(behind);
-  }
-  return rest;
-}
-
-std::string_view without_edition(std::string_view rest) {
-  const std::size_t end = std::min(rest.find_first_of(" ,;"), rest.size());
-  constexpr std::array<std::string_view, 6> words{"ed",      "edicao",   "edition",
-                                                  "edicion", "edizione", "edn"};
-  const std::string word = base::fold(rest.substr(0, end));
-  if (std::ranges::find(words, word) == words.end()) return rest;
-  rest.remove_prefix(end);
-  while (!rest.empty() && (rest.front() == ',' || rest.front() == ';' || rest.front() == ' ')) {
-    rest.remove_prefix(1);
-  }
-  return base::trim(rest);
 }
 
 std::string abbreviated_words(std::string_view text) {
@@ -122,17 +94,13 @@ std::string abnt_name(const Credit& credit) {
   return parts.forenames.empty() ? surname : surname + ", " + parts.forenames;
 }
 
-std::string abnt_edition(std::string_view edition) {
-  edition = base::trim(edition);
-  std::size_t digits = 0;
-  while (digits < edition.size() && base::is_digit(edition[digits])) ++digits;
-  if (digits == 0 || digits > 4) return std::string(edition);
-  const std::string_view number = edition.substr(0, digits);
-  const std::string_view rest = without_edition(without_ordinal(edition.substr(digits)));
-  const bool is_plain = base::fold(rest).empty();
-  if (is_plain && number == "1") return {};
-  std::string out = std::string(number) + ". ed.";
-  if (!is_plain) out += " " + abbreviated_words(rest);
+std::string abnt_edition(std::string_view text) {
+  const std::optional<Edition> edition = edition_in(text);
+  if (!edition) return std::string(base::trim(text));
+  const bool is_plain = base::fold(edition->remark).empty();
+  if (is_plain && edition->number == "1") return {};
+  std::string out = std::string(edition->number) + ". ed.";
+  if (!is_plain) out += " " + abbreviated_words(edition->remark);
   return out;
 }
 

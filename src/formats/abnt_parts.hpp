@@ -14,7 +14,7 @@ namespace formats {
 std::string abnt_name(const Credit& credit);
 
 // "2ª edição revista e ampliada" -> "2. ed. rev. e ampl."; empty for a plain first edition; what
-// begins with no number stays as it is.
+// is no numbered edition stays as it is.
 std::string abnt_edition(std::string_view edition);
 
 // How many bytes of a title its entry shows in capitals: the first word, and the next where that is

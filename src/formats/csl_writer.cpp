@@ -1,11 +1,11 @@
 #include "formats/csl_writer.hpp"
 
-#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "base/ascii.hpp"
 #include "formats/credits.hpp"
+#include "formats/edition.hpp"
 #include "formats/name_parts.hpp"
 #include "formats/text_link.hpp"
 #include "json/writer.hpp"
@@ -57,10 +57,9 @@ class CslItem {
   json::Object object_;
 };
 
-std::string_view edition_number(std::string_view edition) noexcept {
-  const auto* const end = std::find_if_not(edition.begin(), edition.end(), base::is_digit);
-  const std::string_view digits(edition.begin(), end);
-  return digits.empty() ? edition : digits;
+std::string_view edition_number(std::string_view text) {
+  const std::optional<Edition> edition = edition_in(text);
+  return edition ? edition->number : text;
 }
 
 std::string csl_keywords(const BookFields& fields) {

@@ -161,6 +161,25 @@ TEST(Abnt, TheEditionCountsFromTheSecondOn) {
   EXPECT_EQ(imprint_of(fields), "2. ed. Rio de Janeiro: Garnier, 1899.");
 }
 
+TEST(Abnt, EditionsOfOtherLanguagesCountAndPrintingsDoNot) {
+  for (const std::string two : {"2e éd.", "2ème édition", "2. Aufl.", "2nd edition", "2.a ed.",
+                                "2ed.", "2.ª edición", "2a. edizione", "2ª"}) {
+    EXPECT_EQ(abnt_edition(two), "2. ed.") << two;
+  }
+  EXPECT_EQ(abnt_edition("2e éd. rev."), "2. ed. rev.");
+  EXPECT_EQ(abnt_edition("2nd rev. ed."), "2. ed. rev.");
+  EXPECT_EQ(abnt_edition("2nd improved edition"), "2. ed. improved");
+  EXPECT_EQ(abnt_edition("2., erw. Aufl."), "2. ed. erw.");
+  EXPECT_EQ(abnt_edition("3ª revista e ampliada"), "3. ed. rev. e ampl.");
+  EXPECT_EQ(abnt_edition("2ª ed., 3ª impressão"), "2. ed. 3ª impressão");
+  EXPECT_EQ(abnt_edition("1re éd."), "");
+  for (const std::string words :
+       {"2ª impressão", "1ª reimpressão", "3ª tiragem", "2nd printing", "2. reimpr.", "4ª imp.",
+        "2ª impressão da 1ª edição", "5º milheiro", "2ª série", "3 volumes", "Ed. especial"}) {
+    EXPECT_EQ(abnt_edition(words), words);
+  }
+}
+
 TEST(Abnt, WhatIsNotKnownOfTheImprintIsSaid) {
   BookFields fields = casmurro();
   fields.place.clear();

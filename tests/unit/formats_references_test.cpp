@@ -134,6 +134,19 @@ TEST(References, NamesHaveTheirPartsInEachForm) {
                     R"({"family":"João Paulo II"},{"family":"Saramago","given":"José"}])"));
 }
 
+TEST(Csl, TheEditionIsANumberAndAPrintingItsWords) {
+  const auto edition = [](std::string said) {
+    catalog::Book book;
+    book.fields.edit().title = "Um";
+    book.fields.edit().edition = std::move(said);
+    return json_at(written(Format::csl, book), "/0/edition");
+  };
+  EXPECT_EQ(edition("2ª ed. rev. e ampl."), "2");
+  EXPECT_EQ(edition("2e éd."), "2");
+  EXPECT_EQ(edition("2ª impressão"), "2ª impressão");
+  EXPECT_EQ(edition("2nd printing"), "2nd printing");
+}
+
 TEST(References, SemicolonsPartTheAuthorLineWithoutBlanks) {
   catalog::Book book;
   book.fields.edit().title = "Um";
