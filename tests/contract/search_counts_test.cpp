@@ -132,6 +132,17 @@ TEST_P(SearchCounts, APersonIsOneValueHoweverWritten) {
   EXPECT_EQ(told(facets({{}, {}, {Facet::author}, 10})), "3 exact\n0: José Saramago=3 Ana Sá=1\n");
 }
 
+TEST_P(SearchCounts, ABodyIsTold) {
+  auto book = fields("Anais", "Câmara dos Deputados; Rui Paz");
+  book.contributors = {{"Câmara dos Deputados", "aut", catalog::ContributorKind::body}};
+  created(book);
+  created(fields("Atas", "Câmara dos Deputados"));
+  const auto counted = facets({{}, {}, {Facet::author}, 10});
+  EXPECT_EQ(told(counted), "2 exact\n0: Câmara dos Deputados=2 Rui Paz=1\n");
+  EXPECT_TRUE(counted.counts[0].values[0].is_body);
+  EXPECT_FALSE(counted.counts[0].values[1].is_body);
+}
+
 TEST_P(SearchCounts, AValueIsShownAsItIsWrittenMostOften) {
   for (const std::string subject : {"romance", "Romance", "ROMANCE", "Romance"}) {
     auto book = fields("Livro");

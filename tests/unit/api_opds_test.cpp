@@ -290,6 +290,8 @@ TEST(Opds, NamesAreFiledBySurnameInPagesThatLeadToTheirBooks) {
     authors.values.push_back({"Autor Z" + std::to_string(100 + i), 2});
   }
   authors.values.push_back({"Zulmira Abreu", 1});
+  authors.values.push_back({"Zelo da Arca", 1});
+  authors.values.push_back({"Assembleia Zulu", 1, true});
   authors.values.push_back({"---", 1});
   search::Facets facets;
   facets.counts = {authors};
@@ -298,14 +300,16 @@ TEST(Opds, NamesAreFiledBySurnameInPagesThatLeadToTheirBooks) {
   EXPECT_EQ(json_at(first, "/navigation/0/title"), "Zulmira Abreu");
   EXPECT_EQ(json_at(first, "/navigation/0/href"), "/opds/titulos?idioma=pt&autor=Zulmira%20Abreu");
   EXPECT_EQ(json_at(first, "/navigation/0/properties/numberOfItems"), "1");
+  EXPECT_EQ(json_at(first, "/navigation/1/title"), "Zelo da Arca");
+  EXPECT_EQ(json_at(first, "/navigation/2/title"), "Assembleia Zulu");
   EXPECT_NE(json_at(first, "/navigation/49"), "");
   EXPECT_EQ(json_at(first, "/navigation/50"), "");
   EXPECT_EQ(link_of(first, "/links", "next"), "/opds/autores?idioma=pt&cursor=2");
   const std::string second = get(api, "/opds/autores?idioma=pt&cursor=2").body;
   EXPECT_EQ(link_of(second, "/links", "previous"), "/opds/autores?idioma=pt");
   EXPECT_EQ(link_of(second, "/links", "next"), "");
-  EXPECT_NE(json_at(second, "/navigation/10"), "");
-  EXPECT_EQ(json_at(second, "/navigation/11"), "");
+  EXPECT_NE(json_at(second, "/navigation/12"), "");
+  EXPECT_EQ(json_at(second, "/navigation/13"), "");
 }
 
 TEST(Opds, OnlyBooksWithATextAreListedAndCountedWhereThatIsWanted) {

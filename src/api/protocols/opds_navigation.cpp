@@ -7,8 +7,8 @@
 #include "api/protocols/opds_books.hpp"
 #include "api/protocols/opds_handlers.hpp"
 #include "api/protocols/opds_request.hpp"
+#include "catalog/person_names.hpp"
 #include "catalog/sort_key.hpp"
-#include "formats/name_parts.hpp"
 #include "web/address.hpp"
 #include "web/feed_words.hpp"
 #include "web/field_names.hpp"
@@ -42,10 +42,10 @@ OpdsFeed root_feed(const OpdsPlaces& places) {
 
 // ---- names: authors, subjects, languages, tags
 
-// As names are filed: people by surname.
-std::string filing_key(const OpdsList& list, const std::string& title) {
-  return catalog::text_key(list.facet == search::Facet::author ? formats::filed_form(title)
-                                                               : title);
+// As names are filed: people by surname, bodies and events by their first word.
+std::string filing_key(const OpdsList& list, const std::string& title, bool is_body) {
+  const bool is_person = list.facet == search::Facet::author && !is_body;
+  return is_person ? catalog::filed_name(title) : catalog::text_key(title);
 }
 
 std::string opds_count_of(std::uint64_t books, catalog::Language language) {
@@ -73,7 +73,7 @@ std::vector<OpdsEntry> name_entries(const OpdsAsked& asked, const search::Facets
                             : value.text;
     OpdsParameters chosen = others;
     chosen.emplace_back(asked.list.filter, value.text);
-    names.push_back({filing_key(asked.list, title),
+    names.push_back({filing_key(asked.list, title, value.is_body),
                      {.title = title,
                       .summary = opds_count_of(value.books, language),
                       .target = opds_target(titles, chosen),

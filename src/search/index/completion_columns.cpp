@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "catalog/person_names.hpp"
-
 namespace search {
 namespace {
 
@@ -98,7 +96,7 @@ std::vector<TermId> surname_order(const ValueCounts& counts, std::size_t values,
   std::vector<std::pair<std::string, TermId>> persons;
   for (TermId value = 0; value < values; ++value) {
     if (counts.is_person(value)) {
-      persons.emplace_back(catalog::filed_name(read_counted_text(text(value)).text), value);
+      persons.emplace_back(filed_name(read_counted_text(text(value))), value);
     }
   }
   std::ranges::sort(persons);

@@ -44,7 +44,7 @@ struct CompletionColumns {
   std::span<const CommonValue> common;  // ascending
   std::span<const std::uint8_t> person_tops;
   std::span<const std::uint8_t> subject_tops;
-  std::span<const TermId> by_surname;  // persons, in order of catalog::filed_name, then of values
+  std::span<const TermId> by_surname;  // persons, in order of filed_name(), then of values
   std::span<const std::uint8_t> surname_tops;
   std::span<const std::uint8_t> title_tops;  // of the runs of one title that begin in the block
 

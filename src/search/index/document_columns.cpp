@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "catalog/person_names.hpp"
 #include "catalog/search_words.hpp"
 #include "search/index/completion_columns.hpp"
 
@@ -100,6 +101,11 @@ std::string counted_text(std::string_view key, std::string_view text) {
   return value;
 }
 
+// Behind its text a body has the byte that no text holds, so it stands beside a person of the name.
+std::string counted_body(std::string_view key, std::string_view text) {
+  return counted_text(key, text) + '\0';
+}
+
 std::string counted_text(std::string_view text) {
   const std::string folded = base::fold(text);
   return counted_text(folded.empty() ? text : std::string_view(folded), text);
@@ -113,7 +119,14 @@ std::string counted_label(std::string_view text) {
 
 CountedText read_counted_text(std::string_view value) noexcept {
   const std::size_t end = value.find('\0');
-  return {value.substr(0, end), value.substr(end + 1)};
+  std::string_view text = value.substr(end + 1);
+  const bool is_body = text.ends_with('\0');
+  text.remove_suffix(is_body ? 1 : 0);
+  return {value.substr(0, end), text, is_body};
+}
+
+std::string filed_name(const CountedText& name) {
+  return name.is_body ? std::string(name.key) : catalog::filed_name(name.text);
 }
 
 void read_counted(const unsigned char* at, CountedValues& values) {

@@ -76,13 +76,18 @@ struct CountedValues {
 // to write one value stand together.
 std::string counted_text(std::string_view text);
 std::string counted_text(std::string_view key, std::string_view text);
+// A body's or an event's: it is filed as it is written, where a person is filed by surname.
+std::string counted_body(std::string_view key, std::string_view text);
 // A label's: C, C# and C++ are three, as its filter finds them.
 std::string counted_label(std::string_view text);
 struct CountedText {
   std::string_view key;
   std::string_view text;
+  bool is_body = false;
 };
 CountedText read_counted_text(std::string_view value) noexcept;
+// The folded name by which a person, body or event is filed.
+std::string filed_name(const CountedText& name);
 
 // Calls word(field, number + 1) for every word in order, 0 for the gap between two values; returns
 // where the counted values begin.

@@ -7,7 +7,6 @@
 #include <string>
 #include <tuple>
 
-#include "catalog/person_names.hpp"
 #include "search/index/completion_columns.hpp"
 #include "search/index/sort_keys.hpp"
 
@@ -297,8 +296,7 @@ std::vector<TermId> SegmentMerger::merge_surname_order(const ValueCounts& counts
     }
     if (place < order.size()) {
       const CountedText value = read_counted_text(segment.values.text(order[place]));
-      queue.push(
-          {catalog::filed_name(value.text), value_maps_[source][order[place]], source, place});
+      queue.push({filed_name(value), value_maps_[source][order[place]], source, place});
     }
   };
   for (std::size_t source = 0; source < segments_.size(); ++source) {

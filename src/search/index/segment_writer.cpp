@@ -147,7 +147,8 @@ SegmentWriter::Names SegmentWriter::make_names(const catalog::BookFields& fields
       continue;
     }
     keys.push_back(person.key);
-    made.persons.push_back(values_.of(counted_text(person.key, person.text)));
+    made.persons.push_back(values_.of(person.is_person ? counted_text(person.key, person.text)
+                                                       : counted_body(person.key, person.text)));
     const auto surname =
         person.is_person ? catalog::surname_words(person.text) : std::vector<std::string>{};
     for (const std::string& word : surname) {

@@ -1,6 +1,5 @@
 #include "search/query/begun_ranges.hpp"
 
-#include "catalog/person_names.hpp"
 #include "search/index/sort_keys.hpp"
 
 namespace search {
@@ -21,7 +20,7 @@ Begun begun_surnames(const Segment& segment, const std::string& text) {
   const std::span<const TermId> order = segment.completion.by_surname;
   const auto place_of = [&](const std::string& wanted) {
     const auto at = std::ranges::partition_point(order, [&](TermId value) {
-      return catalog::filed_name(read_counted_text(segment.values.text(value)).text) < wanted;
+      return filed_name(read_counted_text(segment.values.text(value))) < wanted;
     });
     return static_cast<std::uint32_t>(at - order.begin());
   };

@@ -113,7 +113,7 @@ class Tally {
       const std::string_view value = segment.values.text(number);
       const CountedText text =
           facet_ == Facet::language ? CountedText{value, value} : read_counted_text(value);
-      entries_.push_back({text.key, {text.text, books}});
+      add_entry({text.key, {text.text, books, text.is_body}});
     }
     ++segments_;
   }
@@ -130,7 +130,7 @@ class Tally {
     std::vector<Counted> best = segments_ > 1 ? merged() : grouped();
     keep_best(best, most);
     for (const Counted& one : best) {
-      all.push_back({std::string(one.text), sample.all_like_sampled(one.books)});
+      all.push_back({std::string(one.text), sample.all_like_sampled(one.books), one.is_body});
     }
     return all;
   }
@@ -139,18 +139,34 @@ class Tally {
   struct Counted {
     std::string_view text;
     std::uint64_t books;
+    bool is_body = false;
+
+    void add(const Counted& more) noexcept {
+      books += more.books;
+      is_body = is_body || more.is_body;
+    }
   };
   struct Entry {
     std::string_view key;
     Counted written;
   };
 
+  // One name may be a person's in one book and a body's in another: neighbours in the dictionary.
+  void add_entry(const Entry& entry) {
+    if (!entries_.empty() && entries_.back().key == entry.key &&
+        entries_.back().written.text == entry.written.text) {
+      entries_.back().written.add(entry.written);
+    } else {
+      entries_.push_back(entry);
+    }
+  }
+
   // The commonest way to write a value, with all its books; of equals the first in byte order.
   static Counted shown(std::span<const Entry> ways) {
     Counted all{ways.front().written.text, 0};
     std::uint64_t most = 0;
     for (const Entry& way : ways) {
-      all.books += way.written.books;
+      all.add(way.written);
       if (way.written.books > most) {
         all.text = way.written.text;
         most = way.written.books;
@@ -182,7 +198,7 @@ class Tally {
       if (same == ways.end()) {
         ways.push_back(entry);
       } else {
-        same->written.books += entry.written.books;
+        same->written.add(entry.written);
       }
     }
     std::vector<Counted> values;

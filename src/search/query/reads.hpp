@@ -112,6 +112,7 @@ struct Page {
 struct FacetValue {
   std::string text;  // as the books have it; a year in digits
   std::uint64_t books;
+  bool is_body = false;  // of an author: some book says that it is a body or an event
 };
 struct FacetCounts {
   Facet facet;
