@@ -365,13 +365,12 @@ class RowReader {
     for (const Person& person : people_) {
       if (is_authorial(person.role)) known.push_back(catalog::person_key(person.name));
     }
-    while (!names.empty()) {
-      const std::size_t end = std::min(names.find(';'), names.size());
-      const std::string_view name = base::trim(names.substr(0, end));
-      if (!name.empty() && std::ranges::find(known, catalog::person_key(name)) == known.end()) {
+    catalog::BookFields line;
+    line.author = names;
+    for (const std::string_view name : catalog::names_of_author(line)) {
+      if (std::ranges::find(known, catalog::person_key(name)) == known.end()) {
         builder_.contributor({name, author_role});
       }
-      names.remove_prefix(std::min(end + 1, names.size()));
     }
   }
 
