@@ -41,7 +41,6 @@ std::size_t longest(Field field) noexcept {
       Longest{Field::publisher, limits::publisher_max},
       Longest{Field::place, limits::place_max},
       Longest{Field::edition, limits::edition_max},
-      Longest{Field::synopsis, limits::synopsis_max},
   };
   const auto* const found = std::ranges::find(texts, field, &Longest::field);
   return found == texts.end() ? limits::classification_max : found->code_points;
@@ -116,9 +115,9 @@ void DraftBook::keep_first(std::string& kept, std::string_view value) {
 }
 
 void DraftBook::text(Field field, std::string_view value) {
+  if (field == Field::synopsis) return summaries_.add(clean_text(value, Lines::kept));
   if (given_.has(field)) return;
-  const std::string whole =
-      clean_text(value, field == Field::synopsis ? Lines::kept : Lines::joined);
+  const std::string whole = clean_text(value, Lines::joined);
   if (field == Field::cover) {
     if (!catalog::is_web_url(base::trim(whole)) || whole.size() > limits::cover_max) return;
     given_.add(field);
@@ -256,6 +255,11 @@ void DraftBook::put_people() {
   }
 }
 
+void DraftBook::put_summaries() {
+  if (!summaries_.synopsis().empty()) builder_.text(Field::synopsis, summaries_.synopsis());
+  for (const std::string& one : summaries_.left_over()) note(one);
+}
+
 void DraftBook::put_series() {
   const std::string name = clipped(series_, limits::series_name_max);
   // A volume of a work that is no series.
@@ -268,6 +272,7 @@ void DraftBook::put_series() {
 
 void DraftBook::finish(Record& record) && {
   put_people();
+  put_summaries();
   put_series();
   record.warnings = std::move(warnings_);
   auto fields = std::move(builder_).finish();

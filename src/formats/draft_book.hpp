@@ -11,6 +11,7 @@
 #include "catalog/book_builder.hpp"
 #include "catalog/new_book.hpp"
 #include "formats/format.hpp"
+#include "formats/summaries.hpp"
 
 namespace formats {
 
@@ -18,7 +19,7 @@ class DraftBook {
  public:
   explicit DraftBook(int current_year) : current_year_(current_year), builder_(current_year) {}
 
-  // A field that has one value keeps the first. Texts are in UTF-8.
+  // A field that has one value keeps the first, a synopsis all. Texts are in UTF-8.
   void text(catalog::Field field, std::string_view value);
   // "Title: subtitle" as citations write both: the first ": " parts them.
   void title_and_subtitle(std::string_view value);
@@ -51,6 +52,7 @@ class DraftBook {
  private:
   static void keep_first(std::string& kept, std::string_view value);
   void put_people();
+  void put_summaries();
   void put_series();
 
   struct Kept {
@@ -68,6 +70,7 @@ class DraftBook {
   std::vector<std::string> subjects_;
   std::size_t identifiers_ = 0;
   std::size_t notes_ = 0;
+  Summaries summaries_;
   std::vector<std::string> links_;
   std::string series_;
   std::string volume_;

@@ -95,8 +95,7 @@ catalog::Result<catalog::BookFields> mapped_fields(const MarcRecord& record, int
   map_languages(to);
   map_subjects(to);
   map_series(to);
-  map_synopsis(to);
-  map_notes(to);
+  map_summaries_and_notes(to);
   map_links(to);
   return std::move(book).finish_partial();
 }

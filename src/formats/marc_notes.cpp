@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
@@ -10,6 +13,7 @@
 #include "formats/marc_text.hpp"
 #include "formats/marc_tree.hpp"
 #include "formats/marc_written_names.hpp"
+#include "formats/summaries.hpp"
 
 namespace formats {
 namespace {
@@ -44,14 +48,37 @@ bool goes_on(const Iso2709Field& field) {
          field.first('3') == continuation_label;
 }
 
-void append_summary(std::string& text, const Iso2709Field& field) {
-  if (goes_on(field)) {
-    text += field.first('a');
-    return;
+// $a and its expansion, $b; an $a again is a summary of its own.
+void add_summary(std::vector<std::string>& texts, const Iso2709Field& field) {
+  bool is_begun = false;
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    const std::string_view value = subfield->value;
+    if (trimmed(value).empty()) continue;
+    if (subfield->code == 'a' || (subfield->code == 'b' && !is_begun)) {
+      texts.emplace_back(value);
+      is_begun = true;
+    } else if (subfield->code == 'b') {
+      texts.back() = trimmed(texts.back());
+      join(texts.back(), " ", trimmed(value));
+    }
   }
-  const std::string_view expansion = trimmed(field.first('b'));
-  text = expansion.empty() ? field.first('a') : trimmed(field.first('a'));
-  join(text, " ", expansion);
+}
+
+std::vector<std::string> summary_texts(const MarcRecord& record) {
+  std::vector<std::string> texts;
+  std::optional<std::size_t> cut;  // the text that was cut: one at most is
+  for (const Iso2709Field& field : record.fields()) {
+    // First indicator 4: a content advice, not a summary.
+    if (field.tag != summary || field.indicator(1) == '4') continue;
+    if (goes_on(field) && !texts.empty()) {
+      cut = cut.value_or(texts.size() - 1);
+      texts[*cut] += field.first('a');
+    } else {
+      add_summary(texts, field);
+    }
+  }
+  return texts;
 }
 
 // The first label of what an address leads to: materials ($3), or the text of the link ($y).
@@ -120,28 +147,18 @@ class Addresses {
 
 }  // namespace
 
-void map_synopsis(const MarcMapping& to) {
-  std::string text;
-  bool has_text = false;
+void map_summaries_and_notes(const MarcMapping& to) {
+  Summaries summaries;
+  for (const std::string& text : summary_texts(to.record)) summaries.add(text);
+  put(to, {Field::synopsis, summaries.synopsis(), limits::synopsis_max});
+  std::vector<std::string> notes;
   for (const Iso2709Field& field : to.record.fields()) {
-    // First indicator 4: a content advice, not a summary.
-    const bool is_first = !has_text && field.indicator(1) != '4';
-    if (field.tag != summary || !(is_first || (has_text && goes_on(field)))) continue;
-    append_summary(text, field);
-    has_text = !trimmed(text).empty();
+    if (is_note(field.tag) && !is_private(field)) notes.push_back(note_text(field));
   }
-  if (has_text) put(to, {Field::synopsis, text, limits::synopsis_max});
-}
-
-void map_notes(const MarcMapping& to) {
-  std::size_t count = 0;
-  for (const Iso2709Field& field : to.record.fields()) {
-    if (!is_note(field.tag) || is_private(field)) continue;
-    const std::string note = note_text(field);
-    if (note.empty()) continue;
-    if (count++ == limits::notes_max) return;
-    to.book.note(note);
-  }
+  std::ranges::copy(summaries.left_over(), std::back_inserter(notes));
+  std::erase(notes, std::string());
+  notes.resize(std::min(notes.size(), limits::notes_max));
+  for (const std::string& note : notes) to.book.note(note);
 }
 
 void map_links(const MarcMapping& to) {

@@ -1,6 +1,7 @@
 #include "formats/unimarc_book.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "formats/marc_placeholders.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_values.hpp"
+#include "formats/summaries.hpp"
 
 namespace formats {
 namespace {
@@ -244,24 +246,34 @@ void map_unimarc_subjects(const MarcMapping& to) {
   }
 }
 
+bool is_unimarc_note(int tag) noexcept { return (tag >= 300 && tag <= 326) || tag == 327; }
+
 void map_unimarc_texts(const MarcMapping& to) {
-  if (const Iso2709Field* field = to.record.first(330)) {
-    put(to, {Field::synopsis, field->first('a'), limits::synopsis_max});
-  }
-  std::size_t notes = 0;
-  std::size_t links = 0;
+  Summaries summaries;
+  std::vector<std::string> notes;
   for (const Iso2709Field& field : to.record.fields()) {
-    const bool is_note = (field.tag >= 300 && field.tag <= 326) || field.tag == 327;
-    if (!is_note && field.tag != 856) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
-      if (is_note && subfield->code == 'a' && notes < limits::notes_max) {
-        const std::string note = clipped(subfield->value, limits::note_max);
-        notes += note.empty() ? 0U : 1U;
-        to.book.note(note);
-      }
+      if (subfield->code != 'a') continue;
+      if (field.tag == 330) summaries.add(subfield->value);
+      if (is_unimarc_note(field.tag)) notes.push_back(clipped(subfield->value, limits::note_max));
+    }
+  }
+  put(to, {Field::synopsis, summaries.synopsis(), limits::synopsis_max});
+  std::ranges::copy(summaries.left_over(), std::back_inserter(notes));
+  std::erase(notes, std::string());
+  notes.resize(std::min(notes.size(), limits::notes_max));
+  for (const std::string& note : notes) to.book.note(note);
+}
+
+void map_unimarc_links(const MarcMapping& to) {
+  std::size_t links = 0;
+  for (const Iso2709Field& field : to.record.fields()) {
+    if (field.tag != 856) continue;
+    Subfields subfields = field.subfields();
+    while (const auto subfield = subfields.next()) {
       const std::string_view url = trimmed(subfield->value);
-      if (field.tag == 856 && subfield->code == 'u' && links < limits::links_max &&
+      if (subfield->code == 'u' && links < limits::links_max &&
           url.size() <= limits::link_url_max && catalog::is_web_url(url)) {
         ++links;
         to.book.link({.url = url});
@@ -286,6 +298,7 @@ catalog::Result<catalog::BookFields> book_of_unimarc(const MarcRecord& record, i
   map_unimarc_subjects(to);
   map_unimarc_series(to);
   map_unimarc_texts(to);
+  map_unimarc_links(to);
   return std::move(book).finish();
 }
 

@@ -54,6 +54,7 @@ TEST(Ris, EachTagOfABook) {
   EXPECT_EQ(ris("T3  - S\nVL  - 3").series, (catalog::Series{"S", "3"}));
   EXPECT_EQ(ris("AB  - x\n  y").synopsis, "x\ny");
   EXPECT_EQ(ris("N2  - x").synopsis, "x");
+  EXPECT_EQ(ris("AB  - x\nN2  - x\nAB  - y").synopsis, "x\n\ny");
   EXPECT_EQ(ris("N1  - x\nN1  - y").notes, (Texts{"x", "y"}));
   EXPECT_EQ(ris("UR  - https://a.org/").links.at(0).url, "https://a.org/");
   EXPECT_EQ(ris("L1  - https://a.org/c.jpg").cover, "https://a.org/c.jpg");

@@ -343,13 +343,13 @@ TEST(MarcSubjects, RepeatedOnesAreKeptOnceAndTheRestIsCutOff) {
   EXPECT_EQ(book.subjects[1], "Term 0");
 }
 
-TEST(MarcSynopsis, TheFirstSummaryIsTaken) {
+TEST(MarcSynopsis, EverySummaryIsTakenAndNoAdvice) {
   EXPECT_EQ(book_of(titled()
                         .field("520", "4 $aContém violência.")
                         .field("520", "  $aUm advogado recorda a vida.$bE duvida dela.")
                         .field("520", "  $aOutro."))
                 .synopsis,
-            "Um advogado recorda a vida. E duvida dela.");
+            "Um advogado recorda a vida. E duvida dela.\n\nOutro.");
 }
 
 TEST(MarcBook, TextBeyondTheLimitsIsCutAndTheRecordKept) {

@@ -52,7 +52,23 @@ TEST(MarcSynopsis, ASummaryThatGoesOnIsOneText) {
                                            .field("520", "8 $3continua$ara longa")
                                            .field("520", "8 $aOutra.")
                                            .field("520", "8 $3continua$a."));
-  EXPECT_EQ(book.synopsis, "Uma obra longa.");
+  EXPECT_EQ(book.synopsis, "Uma obra longa.\n\nOutra.");
+}
+
+TEST(MarcSynopsis, SummariesAreJoinedByABlankLineWhileTheyFit) {
+  const std::string longest(catalog::limits::synopsis_max - 6, 'x');
+  const auto book = support::marc_book(titled()
+                                           .field("500", "  $aNota.")
+                                           .field("520", "  $a" + longest.substr(0, 9000))
+                                           .field("520", "8 $3continua$a" + longest.substr(0, 9000))
+                                           .field("520", "8 $3continua$a" + longest.substr(18000))
+                                           .field("520", "3 $aLongo.")
+                                           .field("520", "1 $aDois")
+                                           .field("520", "3 $aLongo."));
+  EXPECT_EQ(book.synopsis, longest + "\n\nDois");
+  EXPECT_EQ(book.notes, (Texts{"Nota.", "Longo."}));
+  EXPECT_EQ(with("520", "0 $aUm$bmais$aDois").synopsis, "Um mais\n\nDois");
+  EXPECT_EQ(with("520", "  $bSó isto").synopsis, "Só isto");
 }
 
 TEST(MarcLinks, AnAddressSaysWhatItGives) {

@@ -112,6 +112,10 @@ TEST(Unimarc, SubjectsAndTags) {
 
 TEST(Unimarc, TextsNotesAndLinks) {
   EXPECT_EQ(with("330", "  $aHistória de uma família.").synopsis, "História de uma família.");
+  EXPECT_EQ(with("330", "  $aUm$aDois").synopsis, "Um\n\nDois");
+  EXPECT_EQ(
+      support::marc_book(titled_unimarc().field("330", "  $aUm").field("330", "  $aDois")).synopsis,
+      "Um\n\nDois");
   EXPECT_EQ(with("300", "  $aContém índice").notes, Texts{"Contém índice"});
   EXPECT_EQ(with("327", "1 $aUm$aDois").notes, (Texts{"Um", "Dois"}));
   EXPECT_TRUE(with("328", "  $aTese").notes.empty());

@@ -1,0 +1,32 @@
+#include "formats/summaries.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+#include "formats/marc_text.hpp"
+
+namespace formats {
+namespace {
+
+constexpr std::string_view blank_line = "\n\n";
+
+}  // namespace
+
+void Summaries::add(std::string_view summary) {
+  namespace limits = catalog::limits;
+  const std::string text = clipped(summary, limits::synopsis_max);
+  if (left_over_.size() == limits::notes_max) return;
+  if (text.empty() || std::ranges::find(known_, text) != known_.end()) return;
+  known_.push_back(text);
+  const std::size_t length = base::code_points(synopsis_) + blank_line.size();
+  if (synopsis_.empty()) {
+    synopsis_ = text;
+  } else if (length + base::code_points(text) <= limits::synopsis_max) {
+    join(synopsis_, blank_line, text);
+  } else {
+    left_over_.push_back(clipped(text, limits::note_max));
+  }
+}
+
+}  // namespace formats
