@@ -9,6 +9,7 @@
 #include "catalog/name_parts.hpp"
 #include "formats/draft_book.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/tex_address.hpp"
 #include "formats/tex_text.hpp"
 
 namespace formats {
@@ -34,8 +35,6 @@ std::string_view first_of(const BibtexEntry& entry,
   }
   return {};
 }
-
-constexpr std::string_view tex_blanks = " \t\r\n";
 
 // The blank in front of an "and" that parts two names, in letters of either case.
 std::size_t find_and(std::string_view names) noexcept {
@@ -195,7 +194,9 @@ void map_bibtex(const BibtexEntry& entry, int current_year, Record& record) {
     book.note(text_of_tex(entry.field(note)));
   }
   if (!trimmed(entry.field("title")).empty()) book.part_of(text_of_tex(entry.field("booktitle")));
-  book.link(verbatim_of_tex(entry.field("url")));
+  for (const std::string_view name : {"url", "howpublished"}) {
+    for (const std::string& address : addresses_in_tex(entry.field(name))) book.link(address);
+  }
   std::move(book).finish(record);
 }
 

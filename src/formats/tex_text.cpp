@@ -6,6 +6,7 @@
 #include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "formats/tex_address.hpp"
 
 namespace formats {
 namespace {
@@ -157,7 +158,8 @@ constexpr std::size_t command_letters_max = 40;
 
 class TexReader {
  public:
-  explicit TexReader(std::string_view tex) noexcept : rest_(tex) {}
+  explicit TexReader(std::string_view tex, std::size_t nested = 0) noexcept
+      : rest_(tex), nested_(nested) {}
 
   std::string read() && {
     while (!rest_.empty()) step();
@@ -216,9 +218,27 @@ class TexReader {
       skip_blanks();
       return put_accent(accent->mark);
     }
-    // \emph{x}, \textit{x}, \it x: the text of it.
     rest_.remove_prefix(end);
+    if (put_address(name)) return;
+    // \emph{x}, \textit{x}, \it x: the text of it.
     skip_blanks();
+  }
+
+  // \url{a} is the address, \href{a}{x} the text and the address behind it. False: `name` is none
+  // of them.
+  bool put_address(std::string_view name) {
+    const bool has_text = name == "href";
+    if (!has_text && !is_address_command(name)) return false;
+    const auto argument = take_tex_argument(rest_);
+    if (!argument) return false;
+    const std::string address = address_of_tex(*argument);
+    std::string text;
+    if (const auto given = has_text ? take_tex_argument(rest_) : std::nullopt) {
+      if (nested_ < nested_max) text = TexReader(*given, nested_ + 1).read();
+    }
+    const bool says_more = !base::trim(text).empty() && text != address;
+    out_ += says_more ? text + " (" + address + ")" : address;
+    return true;
   }
 
   void sign(char c) {
@@ -293,7 +313,7 @@ class TexReader {
   std::string out_;
   bool has_accents_ = false;
   bool in_formula_ = false;
-  std::size_t nested_ = 0;
+  std::size_t nested_;
 };
 
 }  // namespace
@@ -312,8 +332,7 @@ std::string verbatim_of_tex(std::string_view tex) {
     if (!escapes && c != '{' && c != '}') out += c;
     if (escapes) out += tex[++i];
   }
-  constexpr std::string_view address = "\\url";
-  return out.starts_with(address) ? out.substr(address.size()) : out;
+  return out;
 }
 
 std::size_t find_outside_braces(std::string_view tex, std::string_view signs,

@@ -8,7 +8,10 @@
 
 namespace formats {
 
-// An unknown command goes, and what is in its braces stays; so does "--".
+inline constexpr std::string_view tex_blanks = " \t\r\n";
+
+// An unknown command goes, and what is in its braces stays; so does "--". \url{a} is its address,
+// \href{a}{x} is "x (a)".
 std::string text_of_tex(std::string_view tex);
 
 // An address or a number: only braces and the backslashes in front of signs go.

@@ -54,6 +54,19 @@ TEST(TexText, BracesAndEmphasisGoAndTextStays) {
   EXPECT_EQ(formats::verbatim_of_tex(R"({https://a.org/x\_y~z\%20})"), "https://a.org/x_y~z%20");
 }
 
+TEST(TexText, AnAddressStandsForItself) {
+  EXPECT_EQ(text_of_tex(R"(Em \url{https://a.org/~b_c/%20d#e?f&g=''h''}.)"),
+            "Em https://a.org/~b_c/%20d#e?f&g=''h''.");
+  EXPECT_EQ(text_of_tex(R"(\href{https://a.org/~b_c}{O \emph{texto}} aqui)"),
+            "O texto (https://a.org/~b_c) aqui");
+  EXPECT_EQ(text_of_tex(R"(\href{https://a.org/~b}{\nolinkurl{https://a.org/~b}})"),
+            "https://a.org/~b");
+  EXPECT_EQ(text_of_tex(R"(\href{https://a.org/}{})"), "https://a.org/");
+  EXPECT_EQ(text_of_tex(R"(\url {https://a.org/x\_y\%20})"), "https://a.org/x_y%20");
+  EXPECT_EQ(text_of_tex(R"(\url{https://a.org/)"), "https://a.org/");
+  EXPECT_EQ(text_of_tex(R"(\url e \href)"), "e ");
+}
+
 BookFields book(const std::string& fields, const std::string& type = "book") {
   const auto read =
       support::read_whole(Format::bibtex, "@" + type + "{chave, title = {Um},\n" + fields + "}");
@@ -102,6 +115,23 @@ TEST(Bibtex, EachFieldOfABook) {
   EXPECT_EQ(book("abstract = {Longo\n  texto}").synopsis, "Longo\ntexto");
   EXPECT_EQ(book("note = {N}, annote = {M}").notes, (Texts{"N", "M"}));
   EXPECT_EQ(book("url = {https://a.org/x_y}").links.at(0).url, "https://a.org/x_y");
+}
+
+TEST(Bibtex, AnAddressInHowpublishedIsALink) {
+  const auto urls = [](const std::string& fields) {
+    Texts found;
+    for (const auto& link : book(fields).links) found.push_back(link.url);
+    return found;
+  };
+  EXPECT_EQ(urls("howpublished = {\\url{https://a.org/~b_c%20d#e}}"),
+            Texts{"https://a.org/~b_c%20d#e"});
+  EXPECT_EQ(urls("howpublished = {Em: \\url{https://a.org/1} e \\href{https://a.org/2}{dois}}"),
+            (Texts{"https://a.org/1", "https://a.org/2"}));
+  EXPECT_EQ(urls("howpublished = {Disponível em: <https://a.org/~b>.}"), Texts{"https://a.org/~b"});
+  EXPECT_EQ(urls("howpublished = {https://a.org/b_(c)}"), Texts{"https://a.org/b_(c)"});
+  EXPECT_EQ(urls("url = {\\url{https://a.org/}}, howpublished = \"\\url{https://a.org/}\""),
+            Texts{"https://a.org/"});
+  EXPECT_EQ(urls("howpublished = {Manuscrito}"), Texts{});
 }
 
 TEST(Bibtex, KeywordsArePartedOutsideOfBraces) {
