@@ -92,18 +92,62 @@ std::string person_name(std::string_view name) {
   return out;
 }
 
+// Names of biblatex in parts: "family=Silva, given=João, prefix=da, suffix=Jr", in any order.
+class NameInParts {
+ public:
+  // False: the name is written in another way.
+  bool read(std::string_view name) {
+    for (const std::string_view part : parts_of_tex(name, ",")) {
+      const std::size_t sign = find_outside_braces(part, "=");
+      if (sign == std::string_view::npos) return false;
+      set(base::lower_case(trimmed(part.substr(0, sign))), trimmed(part.substr(sign + 1)));
+    }
+    return !family_.empty() || !given_.empty();
+  }
+
+  // As BibTeX writes it: "von Last, Jr, First".
+  std::string joined() const {
+    std::string out(prefix_);
+    join(out, " ", family_);
+    if (out.empty()) return std::string(given_);
+    if (!suffix_.empty()) return out.append(", ").append(suffix_).append(", ").append(given_);
+    join(out, ", ", given_);
+    return out;
+  }
+
+ private:
+  // Other keys tell how the name is shortened or sorted.
+  void set(std::string_view key, std::string_view value) {
+    if (key == "family") family_ = value;
+    if (key == "given") given_ = value;
+    if (key == "prefix") prefix_ = value;
+    if (key == "suffix") suffix_ = value;
+  }
+
+  std::string_view family_;
+  std::string_view given_;
+  std::string_view prefix_;
+  std::string_view suffix_;
+};
+
+void put_name(DraftBook& book, std::string_view name, std::string_view role) {
+  const std::string text = text_of_tex(name);
+  if (is_braced(name) && !is_accent(name, text) && !catalog::is_regnal_name(text)) {
+    book.person({.name = text, .role = role, .kind = "entidade"});
+  } else {
+    book.person({.name = person_name(name), .role = role});
+  }
+}
+
 void put_names(DraftBook& book, std::string_view names, std::string_view role) {
   while (!trimmed(names).empty()) {
     const std::size_t end = std::min(find_and(names), names.size());
     const std::string_view name = trimmed(names.substr(0, end));
     names.remove_prefix(std::min(end + 4, names.size()));
     if (name.empty() || name == "others") continue;
-    const std::string text = text_of_tex(name);
-    if (is_braced(name) && !is_accent(name, text) && !catalog::is_regnal_name(text)) {
-      book.person({.name = text, .role = role, .kind = "entidade"});
-    } else {
-      book.person({.name = person_name(name), .role = role});
-    }
+    NameInParts parts;
+    const bool is_in_parts = parts.read(name);
+    put_name(book, is_in_parts ? parts.joined() : std::string(name), role);
   }
 }
 

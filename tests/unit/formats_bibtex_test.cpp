@@ -179,6 +179,28 @@ TEST(Bibtex, NamesRolesAndBodies) {
   EXPECT_FALSE(book("editor = {X}").author);
 }
 
+TEST(Bibtex, ANameInPartsIsTheSameName) {
+  const auto names = [](const std::string& author) {
+    std::string told;
+    for (const auto& one : book("author = {" + author + "}").contributors) {
+      told += one.name + (one.kind == catalog::ContributorKind::body ? " (body); " : "; ");
+    }
+    return told;
+  };
+  EXPECT_EQ(names("family=Silva, given=João, given-i=J, prefix=da, suffix=Jr, useprefix=false"),
+            names("da Silva, Jr, João"));
+  EXPECT_EQ(names("given = Jo{\\~a}o , Prefix={de la}, family={Cruz}"), "de la Cruz, João; ");
+  EXPECT_EQ(names("suffix=Filho, family=Assis"), "Assis, Filho; ");
+  EXPECT_EQ(names("given=Platão"), "Platão; ");
+  EXPECT_EQ(names("family={Câmara, Senado and Cia}"), "Câmara, Senado and Cia (body); ");
+  EXPECT_EQ(
+      names("given=Ana, family=Reis and Eco, Umberto and prefix=van, family=Gogh, prefix-i=v"),
+      "Reis, Ana; Eco, Umberto; van Gogh; ");
+  EXPECT_EQ(names("E=mc, A"), "E=mc, A; ");
+  EXPECT_EQ(book("editor = {family=Lima, given=Rui}").contributors.at(0),
+            (catalog::Contributor{"Lima, Rui", "edt"}));
+}
+
 TEST(Bibtex, ValuesAreBracedQuotedNumbersNamesOrAllOfThem) {
   EXPECT_EQ(
       titles("@string{t = {Dom }} @STRING(u = \"Casmurro\") @book{k, title = t # u # { }#1899}"),
