@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "formats/csl_keywords.hpp"
 #include "formats/draft_book.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/ndjson.hpp"
@@ -106,14 +107,13 @@ void put_csl_texts(DraftBook& book, Value item) {
   for (const Text& one : texts) book.text(one.field, csl_text(item, one.key));
 }
 
-void put_csl_keywords(DraftBook& book, const std::string& keywords) {
-  std::string_view rest = keywords;
-  const char separator = rest.find(';') != std::string_view::npos ? ';' : ',';
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(separator), rest.size());
-    book.subject(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+// Some programs write a list.
+void put_csl_keywords(DraftBook& book, Value keywords) {
+  for (const Value one : keywords.items()) {
+    if (one.kind() == Kind::string) book.subject(one.text());
   }
+  if (keywords.kind() == Kind::array) return;
+  for (const std::string& one : csl_keywords_in(csl_text(keywords))) book.subject(one);
 }
 
 void map_csl(Value item, std::string_view type, int current_year, Record& record) {
@@ -138,7 +138,7 @@ void map_csl(Value item, std::string_view type, int current_year, Record& record
   book.series(csl_text(item, "collection-title"));
   book.series_volume(csl_text(item, "collection-number"));
   if (type != "chapter") book.series_volume(csl_text(item, "volume"));
-  put_csl_keywords(book, csl_text(item, "keyword"));
+  if (const auto keywords = item.member("keyword")) put_csl_keywords(book, *keywords);
   book.note(csl_text(item, "note"));
   book.link(csl_text(item, "URL"));
   std::move(book).finish(record);

@@ -3,8 +3,10 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "formats/credits.hpp"
+#include "formats/csl_keywords.hpp"
 #include "formats/edition.hpp"
 #include "formats/name_parts.hpp"
 #include "formats/text_link.hpp"
@@ -63,11 +65,9 @@ std::string_view edition_number(std::string_view text) {
 }
 
 std::string csl_keywords(const BookFields& fields) {
-  std::string out;
-  for (const auto* list : {&fields.subjects, &fields.tags}) {
-    for (const std::string& word : *list) out.append(out.empty() ? "" : "; ").append(word);
-  }
-  return out;
+  std::vector<std::string_view> words(fields.subjects.begin(), fields.subjects.end());
+  words.insert(words.end(), fields.tags.begin(), fields.tags.end());
+  return csl_keywords_text(words);
 }
 
 std::string csl_note(const BookFields& fields) {

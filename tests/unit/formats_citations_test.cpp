@@ -1,6 +1,7 @@
 // RIS and CSL-JSON: each row of the mapping, and files as programs and people leave them.
 #include <gtest/gtest.h>
 
+#include "formats/csl_keywords.hpp"
 #include "formats/ndjson.hpp"
 #include "formats/ris_reader.hpp"
 #include "support/format_reading.hpp"
@@ -159,6 +160,28 @@ TEST(Csl, EachMemberOfABook) {
   EXPECT_EQ(csl(R"("abstract":"x")").synopsis, "x");
   EXPECT_EQ(csl(R"("note":"x")").notes, Texts{"x"});
   EXPECT_EQ(csl(R"("URL":"https://a.org/")").links.at(0).url, "https://a.org/");
+}
+
+TEST(Csl, WhateverAKeywordHoldsComesBack) {
+  using Keywords = std::vector<std::string_view>;
+  for (const Keywords& keywords : {Keywords{},
+                                   {"Sociology, Urban"},
+                                   {"a"},
+                                   {"a", "b, c"},
+                                   {"a; b"},
+                                   {"a; \"b\""},
+                                   {"\"a\""},
+                                   {"\"a\"; b, c", "d"},
+                                   {"a", ";"},
+                                   {"\"a, b"}}) {
+    const std::string text = formats::csl_keywords_text(keywords);
+    EXPECT_EQ(formats::csl_keywords_in(text), Texts(keywords.begin(), keywords.end())) << text;
+  }
+  EXPECT_EQ(formats::csl_keywords_text({"a", "b, c"}), "a; b, c");
+  EXPECT_EQ(csl(R"("keyword":"Sociology, Urban;")").subjects, Texts{"Sociology, Urban"});
+  EXPECT_EQ(csl(R"("keyword":"a, b")").subjects, (Texts{"a", "b"}));
+  EXPECT_EQ(csl(R"("keyword":"\"a\"; b;; \"c")").subjects, (Texts{"\"a\"", "b", "\"c"}));
+  EXPECT_EQ(csl(R"("keyword":["Sociology, Urban"])").subjects, Texts{"Sociology, Urban"});
 }
 
 TEST(Csl, NamesWithParticlesAndBodies) {
