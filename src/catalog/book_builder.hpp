@@ -46,6 +46,7 @@ class BookBuilder {
     std::string_view type;
     std::string_view value;
   };
+  // Kept without the label that people copy with it (catalog/identifier_value.hpp).
   void identifier(IdentifierText identifier);
   void year(std::int64_t value);
   void pages(std::int64_t value);

@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "catalog/book_builder.hpp"
+#include "catalog/identifier_value.hpp"
 #include "catalog/media_type.hpp"
 #include "catalog/relator.hpp"
 #include "catalog/web_url.hpp"
@@ -119,7 +120,7 @@ void BookBuilder::identifier(IdentifierText identifier) {
   auto value = clean({Field::identifiers, index, value_key}, identifier.value,
                      {1, limits::identifier_value_max});
   if (type && value) {
-    fields_.identifiers.push_back({*type, *std::move(value)});
+    fields_.identifiers.push_back({*type, plain_identifier(*type, *value)});
   }
 }
 

@@ -176,14 +176,8 @@ void put_people(DraftBook& book, const BibtexEntry& entry) {
 
 void put_numbers(DraftBook& book, const BibtexEntry& entry) {
   book.isbns("isbn", verbatim_of_tex(entry.field("isbn")));
-  if (const auto issn = verbatim_of_tex(entry.field("issn")); !issn.empty()) {
-    book.identifier("issn", issn);
-  }
-  std::string doi = verbatim_of_tex(entry.field("doi"));
-  for (const std::string_view resolver : {"https://doi.org/", "http://dx.doi.org/", "doi:"}) {
-    if (doi.starts_with(resolver)) doi.erase(0, resolver.size());
-  }
-  book.identifier("doi", doi);
+  book.identifier("issn", verbatim_of_tex(entry.field("issn")));
+  book.identifier("doi", verbatim_of_tex(entry.field("doi")));
   book.identifier("lccn", verbatim_of_tex(entry.field("lccn")));
   book.year(text_of_tex(first_of<2>(entry, {"year", "date"})));
   const std::string pages = text_of_tex(first_of<2>(entry, {"pagetotal", "numpages"}));

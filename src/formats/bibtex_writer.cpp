@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/ascii.hpp"
+#include "catalog/identifier_value.hpp"
 #include "catalog/language_tag.hpp"
 #include "formats/credits.hpp"
 #include "formats/name_parts.hpp"
@@ -167,7 +168,7 @@ void add_publication(EntryText& entry, const BookFields& fields) {
   if (fields.isbn) entry.text("isbn", fields.isbn->digits());
   for (const catalog::Identifier& one : fields.identifiers) {
     if (one.type != catalog::IdentifierType::doi) continue;
-    entry.verbatim("doi", one.value);
+    entry.verbatim("doi", catalog::plain_identifier(one));
     break;
   }
   entry.text("langid", babel_of(fields.language));

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/identifier_value.hpp"
 #include "formats/credits.hpp"
 #include "formats/csl_keywords.hpp"
 #include "formats/edition.hpp"
@@ -88,7 +89,7 @@ void add_publication(CslItem& item, const BookFields& fields) {
   if (fields.isbn) item.text("ISBN", fields.isbn->digits());
   for (const catalog::Identifier& one : fields.identifiers) {
     if (one.type != catalog::IdentifierType::doi) continue;
-    item.text("DOI", one.value);
+    item.text("DOI", catalog::plain_identifier(one));
     break;
   }
   item.text("publisher-place", fields.place);

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "catalog/book_builder.hpp"
+#include "catalog/identifier_value.hpp"
 #include "catalog/limits.hpp"
 #include "catalog/person_names.hpp"
 #include "catalog/web_url.hpp"
@@ -243,9 +244,9 @@ class RowReader {
   }
 
   void read_isbns(const CsvHeading& heading, std::string_view cell) {
-    if (is_issn(base::trim(cell))) {
-      return builder_.identifier({.type = issn, .value = base::trim(cell)});
-    }
+    const std::string_view number =
+        catalog::without_identifier_label(catalog::IdentifierType::issn, cell);
+    if (is_issn(base::trim(number))) return builder_.identifier({.type = issn, .value = number});
     const CsvIsbns found = csv_isbns_in(cell);
     // One among identifiers is the book's own as well.
     const bool is_other = heading.target.column.field == Field::other_isbns;

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "catalog/identifier_value.hpp"
 #include "catalog/limits.hpp"
 #include "catalog/web_url.hpp"
 #include "formats/csv_values.hpp"
@@ -148,7 +149,8 @@ void DraftBook::person(const Person& person) {
 
 void DraftBook::isbns(std::string_view heading, std::string_view value) {
   const std::string clean = clean_text(value, Lines::joined);
-  if (is_issn(base::trim(clean))) return identifier("issn", clean);
+  const std::string issn = catalog::plain_identifier(catalog::IdentifierType::issn, clean);
+  if (is_issn(issn)) return identifier("issn", issn);
   const CsvIsbns found = csv_isbns_in(clean);
   for (const catalog::Isbn& isbn : found.isbns) {
     const std::string digits(isbn.digits());

@@ -1,5 +1,6 @@
 #include "formats/dublin_core.hpp"
 
+#include "catalog/identifier_value.hpp"
 #include "formats/credits.hpp"
 #include "formats/xml_writer.hpp"
 
@@ -73,7 +74,8 @@ class DublinCore {
     for (const catalog::Isbn& isbn : fields.other_isbns) add_isbn(isbn);
     for (const catalog::Identifier& one : fields.identifiers) {
       const std::string_view scheme = uri_scheme(one.type);
-      if (!scheme.empty()) add("dc:identifier", std::string(scheme) + one.value);
+      if (!scheme.empty())
+        add("dc:identifier", std::string(scheme) + catalog::plain_identifier(one));
     }
     for (const catalog::Link& link : fields.links) add("dc:identifier", link.url);
   }

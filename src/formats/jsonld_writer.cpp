@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "catalog/field.hpp"
+#include "catalog/identifier_value.hpp"
 #include "formats/credits.hpp"
 #include "json/writer.hpp"
 
@@ -121,12 +122,13 @@ class JsonldBook {
       json::Object value(out_);
       value.string("@type", "PropertyValue");
       value.string("propertyID", catalog::wire_name(one.type));
-      value.string("value", one.value);
+      value.string("value", catalog::plain_identifier(one));
       value.end();
     }
     values.end();
     const auto doi = std::ranges::find(all, IdentifierType::doi, &catalog::Identifier::type);
-    if (doi != all.end()) object_.string("sameAs", std::string(doi_address) + doi->value);
+    if (doi != all.end())
+      object_.string("sameAs", std::string(doi_address) + catalog::plain_identifier(*doi));
   }
 
   void add_publication() {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/identifier_value.hpp"
 #include "catalog/isbn.hpp"
 #include "catalog/limits.hpp"
 #include "formats/marc_mapping.hpp"
@@ -12,6 +13,7 @@ namespace formats {
 namespace {
 
 using catalog::Field;
+using catalog::IdentifierType;
 using catalog::Isbn;
 namespace limits = catalog::limits;
 
@@ -78,26 +80,33 @@ std::string normalised_lccn(std::string_view text) {
   return lccn;
 }
 
-// "(OCoLC)ocm00012345" -> "12345"; empty for the control numbers of other systems.
-std::string_view oclc_number(std::string_view text) noexcept {
+// "(OCoLC)ocm00012345", whose label the builder takes off; empty for the control numbers of other
+// systems. What is no number there stays without the label.
+std::string oclc_number(std::string_view text) {
   constexpr std::string_view system = "(OCoLC)";
   text = trimmed(text);
   if (!text.starts_with(system)) return {};
-  text = trimmed(text.substr(system.size()));
-  const std::size_t digits = text.find_first_not_of("ocmn0");
-  return digits == std::string_view::npos ? std::string_view{} : text.substr(digits);
+  const std::string_view behind = trimmed(text.substr(system.size()));
+  if (behind.find_first_not_of("ocmn0") == std::string_view::npos) return {};
+  std::string plain = catalog::plain_identifier(IdentifierType::oclc, text);
+  return plain == text ? std::string(behind) : plain;
 }
 
 void map_identifiers(const Iso2709Field& field, Numbers& numbers) {
+  using catalog::without_identifier_label;
   switch (field.tag) {
     case 10:
-      numbers.identifier({.type = "lccn", .value = normalised_lccn(field.first('a'))});
+      numbers.identifier({.type = "lccn",
+                          .value = normalised_lccn(
+                              without_identifier_label(IdentifierType::lccn, field.first('a')))});
       return;
     case 20:
       map_isbns(field, numbers);
       return;
     case 22:
-      numbers.identifier({.type = "issn", .value = without_qualifier(field.first('a'))});
+      numbers.identifier({.type = "issn",
+                          .value = without_qualifier(
+                              without_identifier_label(IdentifierType::issn, field.first('a')))});
       return;
     case 24:
       if (field.indicator(1) == '7' && trimmed(field.first('2')) == "doi") {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "catalog/identifier_value.hpp"
 #include "catalog/sort_key.hpp"
 #include "formats/marc_languages.hpp"
 #include "formats/marc_punctuation.hpp"
@@ -21,6 +22,7 @@ using catalog::BookFields;
 using catalog::IdentifierType;
 
 constexpr std::string_view no_indicators = "  ";
+constexpr std::string_view oclc_system = "(OCoLC)";
 constexpr std::string_view subdivision = " -- ";
 constexpr std::int32_t coded_year_max = 9999;
 
@@ -96,7 +98,7 @@ class BookWriter {
   template <class Write>
   void each_identifier(IdentifierType type, Write write) {
     for (const catalog::Identifier& one : fields_.identifiers) {
-      if (one.type == type) write(one.value);
+      if (one.type == type) write(catalog::plain_identifier(one));
     }
   }
 
@@ -116,7 +118,8 @@ class BookWriter {
     each_identifier(IdentifierType::doi,
                     [&](const std::string& value) { add(24, "7 ", {{'a', value}, {'2', "doi"}}); });
     each_identifier(IdentifierType::oclc, [&](const std::string& value) {
-      add(35, no_indicators, {{'a', "(OCoLC)" + value}});
+      const bool has_system = value.starts_with(oclc_system);
+      add(35, no_indicators, {{'a', (has_system ? "" : std::string(oclc_system)) + value}});
     });
     const std::string_view original = marc_of_language(fields_.original_language);
     if (!original.empty()) {

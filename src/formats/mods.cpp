@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "catalog/field.hpp"
+#include "catalog/identifier_value.hpp"
 #include "catalog/sort_key.hpp"
 #include "formats/marc_languages.hpp"
 #include "formats/xml_writer.hpp"
@@ -149,18 +150,19 @@ class Mods {
   }
 
   void add_identifier(const catalog::Identifier& one) {
+    const std::string value = catalog::plain_identifier(one);
     switch (one.type) {
       case IdentifierType::invalid_isbn:
-        return add("identifier", {{"type", "isbn"}, {"invalid", "yes"}}, one.value);
+        return add("identifier", {{"type", "isbn"}, {"invalid", "yes"}}, value);
       case IdentifierType::issn:
       case IdentifierType::doi:
       case IdentifierType::lccn:
       case IdentifierType::oclc:
-        return add("identifier", {{"type", catalog::wire_name(one.type)}}, one.value);
+        return add("identifier", {{"type", catalog::wire_name(one.type)}}, value);
       case IdentifierType::olid:
       case IdentifierType::asin:
       case IdentifierType::other:
-        return add("identifier", {{"type", "local"}}, one.value);
+        return add("identifier", {{"type", "local"}}, value);
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "catalog/identifier_value.hpp"
 #include "formats/credits.hpp"
 #include "formats/name_parts.hpp"
 
@@ -37,7 +38,7 @@ void add_publication(RisReference& reference, const BookFields& fields) {
   if (fields.isbn) reference.line("SN", fields.isbn->digits());
   for (const catalog::Identifier& one : fields.identifiers) {
     if (one.type != catalog::IdentifierType::doi) continue;
-    reference.line("DO", one.value);
+    reference.line("DO", catalog::plain_identifier(one));
     break;
   }
   reference.line("CY", fields.place);

@@ -40,7 +40,10 @@ TEST(Ris, EachTagOfABook) {
                 {"A", "aut"}, {"B", "edt"}, {"C", "edt"}, {"D", "edt"}, {"E", "trl"}}));
   EXPECT_EQ(ris("SN  - 9788535902778").isbn->digits(), "9788535902778");
   EXPECT_EQ(ris("SN  - 0870-8517").identifiers.at(0).value, "0870-8517");
+  EXPECT_EQ(ris("SN  - ISSN 0870-8517").identifiers.at(0),
+            (catalog::Identifier{catalog::IdentifierType::issn, "0870-8517"}));
   EXPECT_EQ(ris("DO  - 10.1/x").identifiers.at(0).value, "10.1/x");
+  EXPECT_EQ(ris("DO  - https://doi.org/10.1000/x").identifiers.at(0).value, "10.1000/x");
   EXPECT_EQ(ris("CY  - Rio").place, "Rio");
   EXPECT_EQ(ris("PB  - Garnier").publisher, "Garnier");
   EXPECT_EQ(ris("PY  - 1899/05/12/").year, 1899);
@@ -144,6 +147,7 @@ TEST(Csl, EachMemberOfABook) {
   EXPECT_EQ(csl(R"("ISBN":"9788535902778")").isbn->digits(), "9788535902778");
   EXPECT_EQ(csl(R"("ISSN":"0870-8517")").identifiers.at(0).value, "0870-8517");
   EXPECT_EQ(csl(R"("DOI":"10.1/x")").identifiers.at(0).value, "10.1/x");
+  EXPECT_EQ(csl(R"("DOI":"doi:10.1/x")").identifiers.at(0).value, "10.1/x");
   EXPECT_EQ(csl(R"("publisher-place":"Rio")").place, "Rio");
   EXPECT_EQ(csl(R"("publisher":"G")").publisher, "G");
   EXPECT_EQ(csl(R"("issued":{"date-parts":[["1899",5]]})").year, 1899);

@@ -327,6 +327,29 @@ TEST(DublinCore, EachMemberHasItsElement) {
             "<dc:relation>Grandes Romances ; 7</dc:relation></oai_dc:dc>\n");
 }
 
+// Books of earlier releases may hold values with their labels.
+TEST(References, AnIdentifierIsLabelledOnce) {
+  catalog::Book book = rose();
+  book.fields.edit().identifiers = {{IdentifierType::doi, "https://doi.org/10.1000/a"},
+                                    {IdentifierType::oclc, "(OCoLC)ocm00123"},
+                                    {IdentifierType::oclc, "(OCoLC)x"},
+                                    {IdentifierType::issn, "ISSN 1234-5679"}};
+  const auto has = [&](Format format, std::string_view text) {
+    return written(format, book, Extent::one).find(text) != std::string::npos;
+  };
+  EXPECT_TRUE(has(Format::dc, ">https://doi.org/10.1000/a<"));
+  EXPECT_TRUE(has(Format::dc, ">info:oclcnum/123<"));
+  EXPECT_TRUE(has(Format::dc, ">urn:issn:1234-5679<"));
+  EXPECT_TRUE(has(Format::jsonld, "\"sameAs\":\"https://doi.org/10.1000/a\""));
+  EXPECT_TRUE(has(Format::mods, "\"doi\">10.1000/a<"));
+  EXPECT_TRUE(has(Format::marcxml, ">10.1000/a<"));
+  EXPECT_TRUE(has(Format::marcxml, ">(OCoLC)123<"));
+  EXPECT_TRUE(has(Format::marcxml, ">(OCoLC)x<"));
+  EXPECT_TRUE(has(Format::ris, "DO  - 10.1000/a\r\n"));
+  EXPECT_TRUE(has(Format::bibtex, "doi = {10.1000/a}"));
+  EXPECT_TRUE(has(Format::csl, "\"DOI\":\"10.1000/a\""));
+}
+
 TEST(References, WhateverABookHoldsJsonIsJsonAndRisHasItsTags) {
   support::RandomBooks random(20261129);
   for (int i = 0; i < 100; ++i) {
