@@ -233,7 +233,7 @@ void map_bibtex(const BibtexEntry& entry, int current_year, Record& record) {
   }
   if (!trimmed(entry.field("title")).empty()) book.part_of(text_of_tex(entry.field("booktitle")));
   for (const std::string_view name : {"url", "howpublished"}) {
-    for (const std::string& address : addresses_in_tex(entry.field(name))) book.link(address);
+    for (const std::string& address : addresses_in_tex(entry.field(name))) book.text_link(address);
   }
   std::move(book).finish(record);
 }

@@ -102,7 +102,6 @@ void put_csl_texts(DraftBook& book, Value item) {
       Text{"publisher-place", Field::place},
       Text{"edition", Field::edition},
       Text{"abstract", Field::synopsis},
-      Text{"call-number", Field::cdd},
   };
   for (const Text& one : texts) book.text(one.field, csl_text(item, one.key));
 }
@@ -140,6 +139,7 @@ void map_csl(Value item, std::string_view type, int current_year, Record& record
   if (type != "chapter") book.series_volume(csl_text(item, "volume"));
   if (const auto keywords = item.member("keyword")) put_csl_keywords(book, *keywords);
   book.note(csl_text(item, "note"));
+  book.call_number("call-number", csl_text(item, "call-number"));
   book.link(csl_text(item, "URL"));
   std::move(book).finish(record);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "catalog/identifier_value.hpp"
@@ -17,6 +18,7 @@
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_values.hpp"
+#include "formats/text_link.hpp"
 
 namespace formats {
 namespace {
@@ -45,6 +47,15 @@ std::size_t longest(Field field) noexcept {
   };
   const auto* const found = std::ranges::find(texts, field, &Longest::field);
   return found == texts.end() ? limits::classification_max : found->code_points;
+}
+
+// "869.3", "853 E19n": a class of three digits, and what stands behind it.
+bool is_dewey(std::string_view number) noexcept {
+  constexpr std::size_t class_digits = 3;
+  const std::string_view digits = number.substr(0, class_digits);
+  const std::string_view behind = number.substr(digits.size());
+  return digits.size() == class_digits && std::ranges::all_of(digits, base::is_digit) &&
+         (behind.empty() || std::string_view(". /").find(behind.front()) != std::string_view::npos);
 }
 
 enum class Lines : bool { joined, kept };
@@ -225,6 +236,27 @@ void DraftBook::part_of(std::string_view title) {
 }
 
 void DraftBook::link(std::string_view url) {
+  link(url, leads_to_text(base::trim(url)) ? "texto" : "");
+}
+
+void DraftBook::attachment(std::string_view url) {
+  if (leads_to_image(base::trim(url))) return image(url);
+  link(url);
+}
+
+void DraftBook::image(std::string_view url) {
+  if (has(Field::cover)) return link(url);
+  text(Field::cover, url);
+}
+
+void DraftBook::call_number(std::string_view heading, std::string_view value) {
+  const std::string whole = clean_text(value, Lines::joined);
+  const std::string number = clipped(whole, limits::note_max);
+  if (is_dewey(number)) return text(Field::cdd, number);
+  if (!number.empty()) extra_.add(heading, number);
+}
+
+void DraftBook::link(std::string_view url, std::string_view relation) {
   const std::string clean(base::trim(url));
   const bool known = std::ranges::find(links_, clean) != links_.end();
   if (known || links_.size() == limits::links_max || clean.size() > limits::link_url_max ||
@@ -232,7 +264,7 @@ void DraftBook::link(std::string_view url) {
     return;
   }
   links_.push_back(clean);
-  builder_.link({.url = clean, .relation = "texto"});
+  builder_.link({.url = clean, .relation = relation});
 }
 
 void DraftBook::warn(std::string_view heading, std::string_view value, const Wording& why) {
@@ -276,6 +308,10 @@ void DraftBook::finish(Record& record) && {
   put_people();
   put_summaries();
   put_series();
+  if (!extra_.empty()) {
+    const std::string json = extra_.json();
+    builder_.extra({json, extra_.depth()});
+  }
   record.warnings = std::move(warnings_);
   auto fields = std::move(builder_).finish();
   if (!fields) {

@@ -10,6 +10,7 @@
 
 #include "catalog/book_builder.hpp"
 #include "catalog/new_book.hpp"
+#include "formats/csv_extra.hpp"
 #include "formats/format.hpp"
 #include "formats/summaries.hpp"
 
@@ -39,7 +40,16 @@ class DraftBook {
   void note(std::string_view value);
   // The book that a chapter stands in, as a note: "Em: O livro".
   void part_of(std::string_view title);
+  // An address of which nothing is told: of the text when it is that of a file.
   void link(std::string_view url);
+  // The field is for the address of the text.
+  void text_link(std::string_view url) { link(url, "texto"); }
+  // An attached file: an image when its address ends as one, else a link.
+  void attachment(std::string_view url);
+  // The cover, or a link when there is one already.
+  void image(std::string_view url);
+  // A class number of Dewey; any other call number goes to `extra` under its heading.
+  void call_number(std::string_view heading, std::string_view value);
   void series(std::string_view name) { keep_first(series_, name); }
   void series_volume(std::string_view volume) { keep_first(volume_, volume); }
 
@@ -51,6 +61,7 @@ class DraftBook {
 
  private:
   static void keep_first(std::string& kept, std::string_view value);
+  void link(std::string_view url, std::string_view relation);
   void put_people();
   void put_summaries();
   void put_series();
@@ -71,6 +82,7 @@ class DraftBook {
   std::size_t identifiers_ = 0;
   std::size_t notes_ = 0;
   Summaries summaries_;
+  CsvExtra extra_;
   std::vector<std::string> links_;
   std::string series_;
   std::string volume_;

@@ -87,7 +87,8 @@ void put_ris_tag(DraftBook& book, const RisTag& tag) {
   if (name == "N1") return book.note(value);
   if (name == "AB" || name == "N2") return book.text(Field::synopsis, value);
   if (name == "UR") return book.link(value);
-  if (name == "L1") return book.text(Field::cover, value);
+  if (name == "L1") return book.attachment(value);
+  if (name == "L4") return book.image(value);
 }
 
 void map_ris(const RisTags& tags, std::string_view type, int current_year, Record& record) {
@@ -103,7 +104,7 @@ void map_ris(const RisTags& tags, std::string_view type, int current_year, Recor
   book.text(Field::place, first_ris(tags, {"CY", "PP"}));
   book.text(Field::publisher, first_ris(tags, {"PB"}));
   book.text(Field::edition, first_ris(tags, {"ET"}));
-  book.text(Field::cdd, first_ris(tags, {"CN"}));
+  book.call_number("CN", first_ris(tags, {"CN"}));
   // "1899/05/12/": the first four digits.
   const std::string_view date = first_ris(tags, {"PY", "Y1", "DA"});
   book.year(date.substr(0, date.find('/')));

@@ -5,6 +5,7 @@
 #include "catalog/identifier_value.hpp"
 #include "formats/credits.hpp"
 #include "formats/name_parts.hpp"
+#include "formats/text_link.hpp"
 
 namespace formats {
 namespace {
@@ -60,7 +61,8 @@ void add_content(RisReference& reference, const BookFields& fields) {
   reference.line("AB", fields.synopsis);
   for (const std::string& note : fields.notes) reference.line("N1", note);
   for (const catalog::Link& link : fields.links) reference.line("UR", link.url);
-  reference.line("L1", fields.cover);
+  // An image by its tag where the address does not tell it.
+  reference.line(leads_to_image(fields.cover) ? "L1" : "L4", fields.cover);
 }
 
 class RisWriter final : public Writer {

@@ -33,6 +33,14 @@ BookFields ris(const std::string& lines, const std::string& type = "BOOK") {
   return read.at(0).fields.value_or(BookFields{});
 }
 
+BookFields csl(const std::string& members) {
+  const auto read =
+      support::read_whole(Format::csl, R"([{"type":"book","title":"Um",)" + members + "}]");
+  EXPECT_EQ(read.size(), 1U);
+  EXPECT_TRUE(read.at(0).fields) << members;
+  return read.at(0).fields.value_or(BookFields{});
+}
+
 TEST(Ris, EachTagOfABook) {
   EXPECT_EQ(ris("AU  - Assis, Machado de").author, "Assis, Machado de");
   EXPECT_EQ(ris("A1  - A\nA2  - B\nA3  - C\nED  - D\nA4  - E").contributors,
@@ -64,6 +72,50 @@ TEST(Ris, EachTagOfABook) {
   EXPECT_EQ(ris("L1  - https://a.org/c.jpg").cover, "https://a.org/c.jpg");
   EXPECT_EQ(ris("OP  - Original").original_title, "Original");
   EXPECT_EQ(ris("CN  - 869.3").cdd, "869.3");
+}
+
+TEST(Ris, AnAddressSaysNoMoreThanItsTag) {
+  using catalog::LinkRelation;
+  using Links = std::vector<catalog::Link>;
+  EXPECT_EQ(
+      ris("UR  - https://a.org/\nUR  - https://a.org/b.pdf").links,
+      (Links{{"https://a.org/", "", {}, ""}, {"https://a.org/b.pdf", "", LinkRelation::text, ""}}));
+  EXPECT_EQ(ris("L1  - https://a.org/b.PDF?x=1").links,
+            (Links{{"https://a.org/b.PDF?x=1", "", LinkRelation::text, ""}}));
+  EXPECT_EQ(ris("L1  - https://a.org/b.pdf").cover, "");
+  EXPECT_EQ(ris("L1  - https://a.org/c").links, (Links{{"https://a.org/c", "", {}, ""}}));
+  const BookFields two = ris("L1  - https://a.org/c.WebP?v=1\nL1  - https://a.org/d.png");
+  EXPECT_EQ(two.cover, "https://a.org/c.WebP?v=1");
+  EXPECT_EQ(two.links, (Links{{"https://a.org/d.png", "", {}, ""}}));
+  EXPECT_EQ(ris("L4  - https://a.org/c").cover, "https://a.org/c");
+  EXPECT_EQ(ris("L1  - file:///b.pdf").links, Links{});
+  EXPECT_EQ(csl(R"("URL":"https://a.org/")").links, (Links{{"https://a.org/", "", {}, ""}}));
+}
+
+TEST(Ris, ACoverComesBack) {
+  for (const std::string_view cover : {"https://a.org/c.jpg", "https://a.org/livros/4/capa?v=0"}) {
+    catalog::Book book;
+    book.id = {4};
+    book.version = {1};
+    book.fields.edit().title = "Um";
+    book.fields.edit().cover = cover;
+    const auto writer = formats::make_writer(Format::ris);
+    const auto read = support::read_whole(Format::ris, formats::write_one(*writer, book));
+    EXPECT_EQ(read.at(0).fields->cover, cover);
+  }
+}
+
+TEST(Citations, ACallNumberOfDeweyIsOneAndOthersAreKept) {
+  for (const std::string_view number : {"869", "869.3", "853 E19n", "981/.52"}) {
+    EXPECT_EQ(ris("CN  - " + std::string(number)).cdd, number);
+  }
+  for (const std::string_view number : {"PQ9697.M18", "8693", "86", "CDD 869.3"}) {
+    const BookFields book = ris("CN  - " + std::string(number));
+    EXPECT_EQ(book.cdd, "") << number;
+    EXPECT_EQ(book.extra, "{\"CN\":\"" + std::string(number) + "\"}");
+  }
+  EXPECT_EQ(csl(R"("call-number":"PQ9697")").extra, R"({"call-number":"PQ9697"})");
+  EXPECT_EQ(csl(R"("call-number":"869.3")").extra, "");
 }
 
 TEST(Ris, TheFirstColonPartsTitleAndSubtitle) {
@@ -132,14 +184,6 @@ TEST(Ris, AReferenceTooLongIsRefusedAlone) {
            std::string(2 * formats::ris_record_bytes_max, 'x') +
            "\nER  - \nTY  - BOOK\nTI  - Três\nER  - \n";
   EXPECT_EQ(titles(Format::ris, input), (Texts{"longo-demais", "longo-demais", "Três"}));
-}
-
-BookFields csl(const std::string& members) {
-  const auto read =
-      support::read_whole(Format::csl, R"([{"type":"book","title":"Um",)" + members + "}]");
-  EXPECT_EQ(read.size(), 1U);
-  EXPECT_TRUE(read.at(0).fields) << members;
-  return read.at(0).fields.value_or(BookFields{});
 }
 
 TEST(Csl, EachMemberOfABook) {
