@@ -245,13 +245,17 @@ void note(store::Maintenance& catalogue, const ImportConfig& config,
 }
 
 // Why this file cannot be imported; empty: it can.
-std::string refusal(const Source& source, const std::string& file) {
+std::string refusal(const Source& source, const ImportConfig& config) {
+  const std::string& file = config.file;
   if (source.is_workbook()) {
     return file + say({": é uma planilha (.xlsx, .ods ou .xls): salve como CSV e importe o CSV",
                        ": is a spreadsheet (.xlsx, .ods or .xls): save it as CSV, import the CSV"});
   }
   if (!source.format()) {
     return say({"formato desconhecido, diga --format: ", "unknown format, say --format: "}) + file;
+  }
+  if (!formats::can_be_in(*source.format(), config.encoding)) {
+    return say({"--encoding: use ", "--encoding: say "}) + say(formats::other_than_marc8);
   }
   return formats::has_reader(*source.format())
              ? ""
@@ -307,7 +311,7 @@ ExitCode load(const ImportConfig& config, Source& source, store::Maintenance& ca
 
 ExitCode run(const ImportConfig& config) {
   Source source(FileDescriptor::open_for_reading(config.file), config);
-  if (const std::string why = refusal(source, config.file); !why.empty()) {
+  if (const std::string why = refusal(source, config); !why.empty()) {
     print_line("api-livros: " + why);
     return ExitCode::usage;
   }

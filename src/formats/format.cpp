@@ -55,6 +55,10 @@ bool has_reader(Format format) {
   return make_reader(format, {any_year}) != nullptr;
 }
 
+bool can_be_in(Format format, Encoding encoding) noexcept {
+  return encoding != Encoding::marc8 || format == Format::marc || format == Format::unimarc;
+}
+
 namespace {
 
 // Writes the names of covers that the catalogue keeps as addresses, where its own is known. Else

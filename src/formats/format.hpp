@@ -117,6 +117,12 @@ struct ReadOptions {
 // nullptr: this format is not read.
 std::unique_ptr<Reader> make_reader(Format format, ReadOptions options);
 bool has_reader(Format format);
+// False when no file of this format is in it, so that it was said by mistake: MARC-8 is in records
+// of ISO 2709 alone.
+bool can_be_in(Format format, Encoding encoding) noexcept;
+inline constexpr catalog::Wording other_than_marc8{
+    "outra codificação (marc-8 só existe em registros MARC, ISO 2709)",
+    "another encoding (marc-8 exists in MARC records, ISO 2709, only)"};
 
 // begin(), append() for each book, end(): the bytes of all of them are the document.
 class Writer {

@@ -8,6 +8,7 @@
 #include "formats/book_json_append.hpp"
 #include "formats/feed_buffer.hpp"
 #include "formats/json_items.hpp"
+#include "formats/text_stream.hpp"
 
 namespace formats {
 namespace {
@@ -50,15 +51,13 @@ class NdjsonReader final : public Reader {
   NdjsonReader(const ReadOptions& options, ReadJsonItem read_item, Layout layout)
       : current_year_(options.current_year),
         record_bytes_(options.record_bytes),
+        text_(options.encoding),
         read_(read_item),
         layout_(layout) {}
 
-  void feed(std::string_view bytes) override {
-    if (items_) return items_->feed(bytes);
-    buffer_.append(bytes);
-    if (!has_begun_) look_for_array();
-  }
+  void feed(std::string_view bytes) override { take(text_.take(bytes)); }
   void finish() override {
+    take(text_.finish());
     finished_ = true;
     if (!has_begun_) look_for_array();
     has_begun_ = true;
@@ -85,16 +84,21 @@ class NdjsonReader final : public Reader {
     }
   }
 
+  // So that who reads the refused records believes the mark before what was said of the file.
+  std::string rejects_begin() const override {
+    return std::string(text_.is_recoded() ? byte_order_mark : std::string_view{});
+  }
+
  private:
+  void take(std::string_view text) {
+    if (items_) return items_->feed(text);
+    buffer_.append(text);
+    if (!has_begun_) look_for_array();
+  }
+
   // The first byte that is no blank opens an array or not. What stands in front of it goes.
   void look_for_array() {
     std::string_view bytes = buffer_.view();
-    if (!is_past_mark_) {
-      if (bytes.size() < byte_order_mark.size() && byte_order_mark.starts_with(bytes)) return;
-      is_past_mark_ = true;
-      if (bytes.starts_with(byte_order_mark)) buffer_.consume(byte_order_mark.size());
-      bytes = buffer_.view();
-    }
     const std::size_t blanks = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
     const std::string_view gone = bytes.substr(0, blanks);
     line_ += static_cast<std::uint64_t>(std::count(gone.begin(), gone.end(), '\n'));
@@ -205,11 +209,11 @@ class NdjsonReader final : public Reader {
 
   int current_year_;
   RecordBytes record_bytes_;
+  TextStream text_;
   ReadJsonItem read_;
   Layout layout_;
   std::optional<JsonItems> items_;  // when the file is an array, or one object
   bool is_one_object_ = false;
-  bool is_past_mark_ = false;
   bool has_begun_ = false;  // with a byte that is no blank
   FeedBuffer buffer_;
   std::size_t handed_out_ = 0;  // bytes of the line given to the caller, newline included

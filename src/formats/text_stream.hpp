@@ -21,6 +21,7 @@ class TextStream {
   std::string finish();
 
   // Known once a byte was given out.
+  bool is_recoded() const noexcept { return is_utf8() && form_ != Form::utf8; }
   bool is_utf8() const noexcept { return form_ != Form::unknown && form_ != Form::any; }
 
  private:

@@ -143,6 +143,11 @@ def sends_a_file_of_nothing(case, code) -> bool:
     return code == "formato-nao-suportado" and case.path.startswith("/importacoes")
 
 
+def says_marc8_of_text(case, code) -> bool:
+    """Which format a file in MARC-8 has is told by two parameters, or by its first bytes."""
+    return code == "parametro-invalido" and (case.query or {}).get("codificacao") == "marc-8"
+
+
 def sends_no_image(case, code) -> bool:
     """Which bytes are an image, likewise."""
     return code == "tipo-nao-suportado" and case.path.endswith("/capa")
@@ -207,7 +212,7 @@ def filter_failure(context, failure, case, response) -> bool:
     code, rules = refusal(response)
     if sends_a_file_of_nothing(case, code) or breaks_an_entity_tag(case, code):
         return False
-    if sends_no_image(case, code):
+    if sends_no_image(case, code) or says_marc8_of_text(case, code):
         return False
     if rules == {"tipo-invalido"} and sends_a_float(case):
         return False

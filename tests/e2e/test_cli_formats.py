@@ -89,6 +89,24 @@ def test_marc8_is_read_and_an_encoding_can_be_said(database, tmp_path):
     assert [one["título"] for one in books_of(other, tmp_path)] == ["Inocência"]
     done = run_cli("import", file, "--encoding", "utf-7", "--database", other)
     assert done.returncode == 2 and "iso-8859-15" in done.stderr
+    done = run_cli("import", file, "--encoding", "marc-8", "--database", other)
+    assert done.returncode == 2 and "ISO 2709" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "iso-8859-15", "cp850", "utf-16le"])
+def test_json_is_read_in_the_encoding_that_was_said(database, tmp_path, encoding):
+    csl = '[{"type": "book", "title": "Memórias", "author": [{"family": "Reis"}]}]'
+    line = '{"título": "Inocência", "autor": "Taunay"}\n{"título": 1}\n'
+    for name, text, code in (("a.json", csl, 0), ("b.ndjson", line, 3)):
+        file = tmp_path / name
+        file.write_bytes(text.encode(encoding))
+        rejects = tmp_path / f"{name}.rejects"
+        arguments = ["--encoding", encoding, "--rejects", rejects, "--database", database]
+        form = "csl" if name == "a.json" else "ndjson"
+        done = run_cli("import", file, "--format", form, *arguments)
+        assert done.returncode == code, done.stderr
+    assert [one["título"] for one in books_of(database, tmp_path)] == ["Memórias", "Inocência"]
+    assert (tmp_path / "b.ndjson.rejects").read_text(encoding="utf-8-sig") == '{"título": 1}\n'
 
 
 def test_a_file_of_cds_isis_is_named_and_not_read(database, tmp_path):

@@ -421,6 +421,10 @@ def test_columns_are_mapped_as_one_says(own_server):
         assert "extra" not in book
         bad = api.post("/importacoes?mapa=[1]", table, headers={"Content-Type": "text/csv"})
         assert_problem(bad, 400, "parametro-invalido")
+        for form, body in (("csl", b"[]"), ("ndjson", b"{}\n"), ("csv", table)):
+            target = f"/importacoes?formato={form}&codificacao=marc-8"
+            bad = api.post(target, body, headers={"Content-Type": "application/octet-stream"})
+            assert "marc-8" in assert_problem(bad, 400, "parametro-invalido")["detail"]
 
 
 def test_a_file_is_analysed_before_it_is_imported(own_server):

@@ -38,6 +38,42 @@ std::vector<std::string> titles(const Outcomes& outcomes) {
 
 using Titles = std::vector<std::string>;
 
+TEST(Ndjson, IsReadInTheEncodingThatSomebodySaid) {
+  const auto title_in = [](Format format, formats::Encoding encoding, std::string_view bytes) {
+    const auto reader = formats::make_reader(
+        format,
+        {.current_year = 2026, .record_bytes = formats::RecordBytes::kept, .encoding = encoding});
+    for (const char byte : bytes) reader->feed({&byte, 1});
+    reader->finish();
+    const auto record = reader->next();
+    if (!record) return std::string("none");
+    return record->book ? record->book->fields->title : reader->rejects_begin() + record->bytes;
+  };
+  using enum formats::Encoding;
+  const std::string item = "[{\"type\":\"book\",\"title\":\"Mem\xF3rias\"}]";
+  for (const auto encoding : {latin1, latin9, windows_1252}) {
+    EXPECT_EQ(title_in(Format::csl, encoding, item), "Memórias");
+  }
+  EXPECT_EQ(
+      title_in(Format::ndjson, windows_1252, "{\"t\xEDtulo\":\"Mem\xF3rias\",\"autor\":null}"),
+      "Memórias");
+  EXPECT_EQ(title_in(Format::csl, cp850, "{\"type\":\"book\",\"title\":\"Mem\xA2rias\"}"),
+            "Memórias");
+  // A mark is believed before what was said, and what was refused begins with one.
+  EXPECT_EQ(title_in(Format::ndjson, windows_1252,
+                     "\xEF\xBB\xBF{\"título\":\"Memórias\",\"autor\":null}"),
+            "Memórias");
+  EXPECT_EQ(title_in(Format::ndjson, windows_1252, "{\"t\xEDtulo\":1}"),
+            "\xEF\xBB\xBF{\"título\":1}\n");
+  EXPECT_EQ(title_in(Format::ndjson, automatic, "{\"x\":1}"), "{\"x\":1}\n");
+  std::string wide;
+  for (const char c : std::string("{\"titulo\":\"Um\",\"autor\":null}")) {
+    wide.append(1, c).append(1, '\0');
+  }
+  EXPECT_EQ(title_in(Format::ndjson, utf16_little, wide), "Um");
+  EXPECT_EQ(title_in(Format::ndjson, automatic, wide), "Um");
+}
+
 TEST(NdjsonReader, EveryLineIsABook) {
   EXPECT_EQ(titles(read(line("Um") + "\n" + line("Dois") + "\n")), (Titles{"Um", "Dois"}));
 }

@@ -78,7 +78,18 @@ catalog::Result<imports::Parameters> import_parameters(const Request& request) {
     }
   }
   take_charset(*parameters, request.http);
+  if (const auto wrong = wrong_encoding(*parameters)) {
+    return catalog::fail(*wrong);
+  }
   return parameters;
+}
+
+std::optional<catalog::Problem> wrong_encoding(const imports::Parameters& parameters) {
+  const bool is_right =
+      !parameters.format || formats::can_be_in(*parameters.format, parameters.encoding);
+  return is_right ? std::nullopt
+                  : std::optional(problem::bad_parameter("codificacao", formats::other_than_marc8,
+                                                         formats::name_of(parameters.encoding)));
 }
 
 bool tells_format(const http::Request& head) {

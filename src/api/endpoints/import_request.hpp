@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "api/answer/plan.hpp"
@@ -22,6 +23,8 @@ class ImportSink : public http::BodySink {
 // The parameters, with the format when the query or Content-Type says it. Failures:
 // unknown_parameter, bad_parameter, unsupported_format (a form, say).
 catalog::Result<imports::Parameters> import_parameters(const Request& request);
+// The problem when no file of the format is in the encoding that was said.
+std::optional<catalog::Problem> wrong_encoding(const imports::Parameters& parameters);
 // True when the head tells the format; else the first bytes must.
 bool tells_format(const http::Request& head);
 // The format of a file by its first bytes. Failure: unsupported_format.

@@ -172,6 +172,9 @@ Plan create_import(const Request& request) {
       return to_response(request, by_content.error());
     }
     imports::set_format(head->parameters, *by_content);
+    if (const auto wrong = wrong_encoding(head->parameters)) {
+      return to_response(request, *wrong);
+    }
   }
   imports::Add add{std::move(upload),
                    std::move(head->parameters),
