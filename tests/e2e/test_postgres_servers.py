@@ -29,6 +29,9 @@ def servers() -> Iterator[Cluster]:
         yield cluster
 
 
+CONNECTIONS = 7  # of an instance: one that writes, one for books, four for lists, one that asks
+
+
 @pytest.fixture
 def cluster(servers) -> Cluster:
     """With a standby, whatever the last test did to it, and an empty database."""
@@ -52,15 +55,15 @@ def test_a_long_commit_is_no_hung_server(cluster, tmp_path):
     """Its standby is away: the server answers whoever asks, so the commit is waited for."""
     with instances_of(cluster.url, tmp_path, count=1) as (one,), one.client() as api:
         assert writes(api)
+        wait_until(lambda: connects_of(api) == CONNECTIONS, "all are connected")
         cluster.standby.freeze()
-        connects = connects_of(api)
         with ThreadPoolExecutor() as pool:
             waiting = pool.submit(lambda: Client(one.port).post("/livros", json=book()))
             time.sleep(3)
             assert not waiting.done()
             cluster.standby.thaw()
             waiting.result().expect(201)
-        assert connects_of(api) == connects, "a connection was given up"
+        assert connects_of(api) == CONNECTIONS, "a connection was given up"
 
 
 @contextmanager
@@ -81,7 +84,6 @@ ASKED = {
     "book": lambda api: api.get("/livros/1").expect(200),
     "history": lambda api: api.get("/livros/1/versoes").expect(200),
 }
-CONNECTIONS = 7  # of an instance: one that writes, one for books, four for lists, one that asks
 HISTORIES_AT_ONCE = 8  # so that each connection for lists is asked
 
 
