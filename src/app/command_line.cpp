@@ -285,6 +285,9 @@ std::variant<Config, ExitCode> parse_command_line(int argc, const char* const* a
   translate_help(root);
   try {
     std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments == std::vector<std::string>{"--version"}) {
+      return VersionConfig{};
+    }
     if (!arguments.empty() && arguments.front() == "serve") {
       add_file_settings(*root.get_subcommand("serve"), arguments);
     }

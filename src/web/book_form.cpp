@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "catalog/own_cover.hpp"
+#include "formats/marc_relators.hpp"
 #include "web/address.hpp"
 #include "web/assets.hpp"
 #include "web/field_names.hpp"
@@ -216,6 +217,30 @@ void write_cover_place(Html& html, const catalog::BookFields& fields) {
            "</div></section>");
 }
 
+// "tradutor=trl;tradutora=trl;…": what a script takes for the code of a role.
+const std::string& roles_in_words() {
+  static constexpr std::array<std::string_view, 36> terms{
+      "tradutor",     "tradutora",    "tradução",         "trad.",     "translator",
+      "ilustrador",   "ilustradora",  "ilustrações",      "il.",       "illustrator",
+      "organizador",  "organizadora", "organização",      "org.",      "coordenador",
+      "coordenadora", "coord.",       "editor literário", "prefácio",  "prefaciador",
+      "posfácio",     "adaptador",    "adaptadora",       "adaptação", "compilador",
+      "compiladora",  "comp.",        "fotógrafo",        "fotógrafa", "fotografia",
+      "narrador",     "narradora",    "revisor",          "revisora",  "colaborador",
+      "colaboradora"};
+  static const std::string made = [] {
+    std::string out;
+    for (const std::string_view term : terms) {
+      const std::string_view code = formats::relator_of_term(term);
+      if (!code.empty()) {
+        out.append(out.empty() ? "" : ";").append(term).append("=").append(code);
+      }
+    }
+    return out;
+  }();
+  return made;
+}
+
 Page head_of_form(std::string title, Way way) {
   Page head;
   head.title = std::move(title);
@@ -236,7 +261,7 @@ std::string edit_document(const View& view, const catalog::Book& book) {
     html.text(title).raw("</h1>");
     write_places(html);
     html.raw(R"(<form data-testid="form-livro" novalidate)").attr("data-id", book.id.value);
-    html.attr("data-versao", book.version.value).raw(">");
+    html.attr("data-versao", book.version.value).attr("data-papeis", roles_in_words()).raw(">");
     write_fields(html, book.fields);
     write_bar(html, address, false);
     html.raw("</form>");
@@ -252,7 +277,8 @@ std::string new_document(const View& view, std::string_view sources) {
     html.raw("<h1>").text(title).raw("</h1>");
     write_places(html);
     write_isbn_first(html, sources);
-    html.raw(R"(<form data-testid="form-livro" data-id="" data-versao="" novalidate>)");
+    html.raw(R"(<form data-testid="form-livro" data-id="" data-versao="" novalidate)");
+    html.attr("data-papeis", roles_in_words()).raw(">");
     write_fields(html, {});
     write_bar(html, "/", true);
     html.raw("</form>");

@@ -116,8 +116,8 @@ inline constexpr Wording hint_isbn{"com ou sem hifens", "with or without hyphens
 inline constexpr Wording hint_language{"pt-BR, en, es…", "pt-BR, en, es…"};
 inline constexpr Wording hint_lines{"um por linha", "one a line"};
 inline constexpr Wording hint_contributors{
-    "um por linha, com a função: Nome (trl); de uma entidade: Nome (aut; entidade)",
-    "one a line, with the role: Name (trl); for a body: Name (aut; entidade)"};
+    "um por linha, com a função: Nome (tradutor); de uma entidade: Nome (aut; entidade)",
+    "one a line, with the role: Name (translator); for a body: Name (aut; entidade)"};
 inline constexpr Wording hint_identifiers{"um por linha, com o tipo: doi 10.1000/x",
                                           "one a line, with the type: doi 10.1000/x"};
 inline constexpr Wording hint_links{

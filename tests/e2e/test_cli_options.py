@@ -43,8 +43,9 @@ def test_help_is_not_an_error(command):
     assert "--" in done.stdout and done.stderr == ""
 
 
-def test_the_version_is_printed():
-    done = run_cli("version")
+@pytest.mark.parametrize("command", ["version", "--version"])
+def test_the_version_is_printed(command):
+    done = run_cli(command)
     assert done.returncode == 0
     assert re.fullmatch(r"api-livros \d+\.\d+\.\d+(\+g[0-9a-f]+)?\n", done.stdout)
 

@@ -77,6 +77,51 @@ def test_what_is_known_of_an_isbn_is_said_at_once(service, open_tab):
     expect(field(page, "isbn")).to_have_value("978-85-08-07273-6")
 
 
+def test_an_isbn_that_is_taken_back_is_no_longer_the_book_s(service, open_tab):
+    page = open_tab(service).open("/livro/novo")
+    isbn = page.get_by_test_id("isbn-primeiro")
+    isbn.fill("9788508072736")
+    expect(field(page, "isbn")).to_have_value("978-85-08-07273-6")
+    isbn.fill("9788508072737")
+    expect(page.get_by_test_id("isbn-resposta")).to_contain_text("não confere")
+    expect(field(page, "isbn")).to_have_value("")
+    isbn.fill("9788508072736")
+    expect(field(page, "isbn")).to_have_value("978-85-08-07273-6")
+    isbn.fill("")
+    expect(field(page, "isbn")).to_have_value("")
+    field(page, "isbn").fill("978-85-359-0277-8")
+    isbn.fill("x")
+    expect(field(page, "isbn")).to_have_value("978-85-359-0277-8")
+
+
+def test_an_isbn_that_is_here_already_is_no_draft(service, open_tab):
+    with service.client() as api:
+        api.create(título="Já aqui", autor=None, isbn="9788508072736")
+    page = open_tab(service).open("/livro/novo")
+    page.get_by_test_id("isbn-primeiro").fill("9788508072736")
+    expect(page.get_by_test_id("isbn-resposta")).to_contain_text("Já está no catálogo")
+    page.reload()
+    expect(field(page, "isbn")).to_have_value("")
+
+
+def test_who_is_listed_makes_the_author_and_words_tell_the_roles(service, open_tab):
+    page = open_tab(service).open("/livro/novo")
+    field(page, "título").fill("Odisseia")
+    page.locator("summary", has=page.get_by_text("Mais campos")).click()
+    field(page, "autores").fill("Homero\nOdorico Mendes (tradutor)\nAna (Organizadora)\nX (de Y)")
+    page.get_by_test_id("salvar").click()
+    page.wait_for_url(re.compile(r"/livro/\d+$"))
+    with service.client() as api:
+        kept = api.get("/livros/2").json
+    assert [(one["nome"], one["papel"]) for one in kept["autores"]] == [
+        ("Homero", "aut"),
+        ("Odorico Mendes", "trl"),
+        ("Ana", "org"),
+        ("X (de Y)", "aut"),
+    ]
+    assert kept["autor"].startswith("Homero")
+
+
 def test_a_likely_duplicate_is_shown_before_it_is_added(service, open_tab):
     page = open_tab(service).open("/livro/novo")
     field(page, "título").fill("Dom Casmurro")

@@ -8,11 +8,24 @@ export function lines_of(text) {
 }
 
 // "Nome (trl)", "Nome (aut; entidade)": the role stands behind the name, but for authors, and the
-// kind, but for persons.
+// kind, but for persons. "Nome (tradutora)": a word of the form's own list says it too.
 const role = /\s*\(([a-z]{3})(?:;\s*(entidade|evento|pessoa))?\)$/;
+const word_for_role = /\s*\(([^()]+)\)$/;
+
+function roles_in_words() {
+  const form = document.querySelector("form[data-papeis]");
+  return new Map(form?.dataset.papeis.split(";").map((one) => one.split("=")));
+}
 
 function contributor_of(line) {
   const [whole, papel, tipo] = line.match(role) ?? [""];
+  if (whole === "") {
+    const [words, term] = line.match(word_for_role) ?? [""];
+    const told = term && roles_in_words().get(term.toLowerCase().trim());
+    if (told) {
+      return { nome: line.slice(0, line.length - words.length), papel: told };
+    }
+  }
   const nome = line.slice(0, line.length - whole.length);
   return { nome, ...(papel && { papel }), ...(tipo && { tipo }) };
 }

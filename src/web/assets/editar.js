@@ -331,7 +331,9 @@ function likely_duplicate(problem) {
 function request(members, duplicates) {
   if (is_new) {
     const query = duplicates === "criar" ? "" : "?duplicado=recusar";
-    return send("POST", `/livros${query}`, { título: "", autor: null, ...members });
+    // The server makes the author of those who are listed.
+    const author = members.autores?.length > 0 ? {} : { autor: null };
+    return send("POST", `/livros${query}`, { título: "", ...author, ...members });
   }
   return send("PATCH", `/livros/${form.dataset.id}`, members, `"${form.dataset.id}-${version}"`);
 }

@@ -58,12 +58,24 @@ async function ask(text, use) {
 export function answer_isbn(form, changed) {
   const first = document.getElementById("isbn-primeiro");
   const field = form.elements.namedItem("isbn");
+  let filled = "";
+  function take_back() {
+    if (filled !== "" && field.value === filled) {
+      field.value = "";
+      changed();
+    }
+    filled = "";
+  }
   async function use(text) {
     first.value = text;
     const isbn = await ask(text, use);
     if (isbn) {
-      field.value = isbn.hifenizado?.isbn13 ?? isbn.isbn13;
-      changed();
+      filled = isbn.hifenizado?.isbn13 ?? isbn.isbn13;
+      field.value = filled;
+      // What is here already is no beginning of a new book.
+      if (isbn.livros.length === 0) {
+        changed();
+      }
       if (isbn.livros.length === 0 && document.querySelector("[data-fontes]")) {
         const { fill_from_sources } = await import("./fontes.js");
         fill_from_sources(form, isbn.isbn13, changed);
@@ -72,6 +84,9 @@ export function answer_isbn(form, changed) {
     return isbn;
   }
   first.addEventListener("input", () => {
+    newest += 1; // an answer to what stood there is for nobody
+    take_back();
+    place.replaceChildren();
     const digits = first.value.replace(/[^\dXx]/g, "");
     if (digits.length === 10 || digits.length === 13) {
       use(first.value);
