@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "catalog/book_update.hpp"
 #include "catalog/limits.hpp"
+#include "formats/charset.hpp"
 
 namespace imports {
 namespace {
@@ -48,6 +49,12 @@ void tell_missing(store::ImportItem& item) {
   }
 }
 
+// As it is kept a spreadsheet's row may be in Windows-1252.
+std::string readable(std::string_view bytes, const Parameters& parameters) {
+  const bool is_read = parameters.format != formats::Format::csv || base::is_valid_utf8(bytes);
+  return is_read ? std::string(bytes) : formats::from_windows_1252(bytes);
+}
+
 }  // namespace
 
 store::ImportItem item_of(formats::Record&& record, const Parameters& parameters) {
@@ -56,7 +63,8 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   item.bytes = std::move(record.bytes);
   item.warnings = static_cast<std::int64_t>(record.warnings.size());
   if (!item.book) {
-    item.faults = store::faults_of(item.book.error(), {item.record, item.line, item.bytes});
+    item.faults = store::faults_of(item.book.error(),
+                                   {item.record, item.line, readable(item.bytes, parameters)});
     show_cells(item.faults, record.written);
     if (item.bytes.empty() && item.record > 0) {
       tell_missing(item);

@@ -166,6 +166,16 @@ def test_damaged_marc_records_come_back_and_are_refused_again(own_server):
         assert counts(again) == (0, 0, 0, counts(done)[3])
 
 
+def test_the_beginning_of_a_refused_row_is_read_in_the_file_s_encoding(own_server):
+    """The row is shown as it stands, because the cell that is wrong is empty."""
+    with own_server().client() as api:
+        sheet = "Título;Autor;Ano\n;Autora Sem Título;1999\nÉpoca;Ana;2000\n".encode("cp1252")
+        number = send(api, sheet, headers={"Content-Type": "text/csv"})["id"]
+        done = await_state(api, number, "concluida")
+        (error,) = done["erros"]
+        assert error["trecho"].startswith(";Autora Sem Título;1999")
+
+
 def test_a_record_too_large_to_be_kept_is_counted_and_told(own_server):
     service = own_server()
     good = (DATA / "loc_por_300.mrc").read_bytes().split(b"\x1d")[0] + b"\x1d"
