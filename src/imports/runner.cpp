@@ -210,6 +210,12 @@ class Runner::Run {
       header.line = faults_.front().line;
       faults_.insert(faults_.begin(), std::move(header));
     }
+    // What the columns are called shows which name is missing.
+    std::string columns;
+    for (const std::string& heading : reader_->remarks().headings) {
+      columns.append(columns.empty() ? "" : "; ").append(heading);
+    }
+    faults_.front().excerpt = store::shown_excerpt(columns);
   }
 
   std::optional<End> carry_out() {

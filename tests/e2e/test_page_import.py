@@ -209,3 +209,16 @@ def test_a_file_that_is_none_is_refused_in_words(service, open_tab, tmp_path):
     opened.open("/importar/999")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.get_by_test_id("form-importar").count() == 0
+
+
+def test_a_sheet_whose_columns_nobody_knows_is_shown_its_headings(service, open_tab, tmp_path):
+    sheet = tmp_path / "acervo.csv"
+    sheet.write_bytes(
+        "Nome do exemplar;Quem escreveu;Prateleira\nIracema;José;3\n".encode("cp1252")
+    )
+    page = open_tab(service).open("/importar")
+    page.get_by_test_id("arquivo").set_input_files(sheet)
+    page.get_by_test_id("simular").click()
+    report = page.get_by_test_id("relatorio")
+    expect(report).to_contain_text("Nome do exemplar; Quem escreveu; Prateleira")
+    expect(report).to_contain_text("o cabeçalho não tem as colunas de um livro")

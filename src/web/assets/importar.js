@@ -27,6 +27,14 @@ function go_to_step(at) {
 
 // ---- the upload
 
+// A file called .csv is one, whatever its columns are called; but not what a spreadsheet program
+// keeps under that name.
+async function is_csv(file) {
+  const spreadsheet_beginnings = ["80,75", "208,207"]; // of .xlsx and .ods, of .xls
+  const beginning = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return /\.(csv|tsv|tab)$/i.test(file.name) && !spreadsheet_beginnings.includes(`${beginning}`);
+}
+
 function query_of(simulate) {
   const query = new URLSearchParams(simulate ? { simular: "1" } : {});
   for (const name of ["duplicados", "etiqueta", "formato", "codificacao"]) {
@@ -67,7 +75,11 @@ async function send_file(simulate) {
     return;
   }
   is_sending = true;
-  const answer = await upload(file, query_of(simulate), (part) => {
+  const query = query_of(simulate);
+  if (!query.has("formato") && (await is_csv(file))) {
+    query.set("formato", "csv");
+  }
+  const answer = await upload(file, query, (part) => {
     said.textContent = word("import_sending", part);
   });
   is_sending = false;
