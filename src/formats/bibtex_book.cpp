@@ -232,9 +232,8 @@ void map_bibtex(const BibtexEntry& entry, int current_year, Record& record) {
     book.note(text_of_tex(entry.field(note)));
   }
   if (!trimmed(entry.field("title")).empty()) book.part_of(text_of_tex(entry.field("booktitle")));
-  for (const std::string_view name : {"url", "howpublished"}) {
-    for (const std::string& address : addresses_in_tex(entry.field(name))) book.text_link(address);
-  }
+  for (const std::string& url : addresses_in_tex(entry.field("url"))) book.text_link(url);
+  for (const std::string& url : addresses_in_tex(entry.field("howpublished"))) book.link(url);
   std::move(book).finish(record);
 }
 

@@ -128,7 +128,7 @@ class RowReader {
         people_before_ = people_.size();
         for (std::string& name :
              split_csv_items(with_blanks_for_tabs(cell), separators_of(heading.target))) {
-          people_.push_back({std::move(name), std::string(heading.target.code), {}});
+          add_person({std::move(name), std::string(heading.target.code), {}});
         }
         return;
       case CsvKind::extra:
@@ -244,9 +244,8 @@ class RowReader {
   }
 
   void read_isbns(const CsvHeading& heading, std::string_view cell) {
-    const std::string_view number =
-        catalog::without_identifier_label(catalog::IdentifierType::issn, cell);
-    if (is_issn(base::trim(number))) return builder_.identifier({.type = issn, .value = number});
+    const std::string number = catalog::plain_identifier(catalog::IdentifierType::issn, cell);
+    if (is_issn(number)) return builder_.identifier({.type = issn, .value = number});
     const CsvIsbns found = csv_isbns_in(cell);
     // One among identifiers is the book's own as well.
     const bool is_other = heading.target.column.field == Field::other_isbns;
@@ -262,16 +261,11 @@ class RowReader {
   }
 
   void add_isbn(Field field, const catalog::Isbn& isbn) {
-    if (std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end()) return;
+    const bool is_full = isbns_.size() > limits::other_isbns_max + 1;
+    if (is_full || std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end()) return;
     isbns_.push_back(isbn);
     if (field == Field::isbn && isbns_.size() == 1) return builder_.isbn(isbn.digits());
     builder_.other_isbn(isbn.digits());
-  }
-
-  static std::string with_blanks_for_tabs(std::string_view cell) {
-    std::string text(cell);
-    std::replace(text.begin(), text.end(), '\t', ' ');
-    return text;
   }
 
   void read_list(const CsvHeading& heading, const std::string& cell) {
@@ -291,9 +285,9 @@ class RowReader {
     if (field == Field::links) return read_link(heading, item);
     if (field == Field::contributors) {
       const CsvContributor contributor = contributor_in(item);
-      people_.push_back({std::string(contributor.name),
-                         std::string(contributor.role.value_or(author_role)),
-                         std::string(contributor.kind.value_or(std::string_view{}))});
+      add_person({std::string(contributor.name),
+                  std::string(contributor.role.value_or(author_role)),
+                  std::string(contributor.kind.value_or(std::string_view{}))});
       // The column `autores` alone is known to hold them all.
       if (heading.target.code.empty()) listed_ = true;
       return;
@@ -353,15 +347,26 @@ class RowReader {
   };
   static std::string authors_of(const std::vector<Person>& people) {
     std::string names;
+    std::size_t length = 0;
     for (const Person& person : people) {
       if (!is_authorial(person.role)) continue;
-      names.append(names.empty() ? "" : "; ").append(base::trim(person.name));
+      const std::string_view name = base::trim(person.name);
+      const std::string_view separator = names.empty() ? "" : "; ";
+      length += separator.size() + base::code_points(name);
+      if (length > limits::author_max && !names.empty()) break;
+      names.append(separator).append(name);
     }
     return names;
   }
 
+  // One more than a book may have is enough for the refusal.
+  void add_person(Person&& person) {
+    if (people_.size() <= limits::contributors_max) people_.push_back(std::move(person));
+  }
+
   // The authors whom no other column names.
   void add_authors(std::string_view names) {
+    if (base::code_points(names) > limits::author_max) return;  // refused
     std::vector<std::string> known;
     for (const Person& person : people_) {
       if (is_authorial(person.role)) known.push_back(catalog::person_key(person.name));

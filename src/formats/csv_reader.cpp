@@ -65,6 +65,7 @@ bool is_row_of_totals(const Cells& cells) {
                                                   "sub total", "soma",   "grand total"};
   constexpr std::string_view sum_of = "total de ";
   const auto first = std::find_if_not(cells.begin(), cells.end(), is_blank_cell);
+  if (first == cells.end()) return false;
   std::string name = base::fold(*first);
   while (!name.empty() && (base::is_digit(name.back()) || name.back() == ' ')) name.pop_back();
   const bool is_sum =
@@ -172,6 +173,8 @@ class CsvReader final : public Reader {
     if (!encoding_.decode(cells)) {
       return refused_row({"", Rule::invalid_value, {"UTF-8"}}, not_utf8);
     }
+    // A no-break space of Windows-1252 is a blank only now.
+    if (is_empty(cells)) return std::nullopt;
     if (number_ == 0 && remarks_.rows_skipped == 0 && add_second_header_row(header_cells_, cells)) {
       header_bytes_.append("\r\n").append(records_.bytes());
       remarks_.headings = header_cells_;

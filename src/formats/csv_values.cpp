@@ -84,7 +84,7 @@ std::optional<Isbn> single_isbn_in(std::string_view part) {
 
 CsvIsbns isbns_parted_by(std::string_view separators, std::string_view cell) {
   CsvIsbns found;
-  while (!cell.empty()) {
+  while (!cell.empty() && found.isbns.size() <= limits::other_isbns_max + 1) {
     const std::size_t end = std::min(cell.find_first_of(separators), cell.size());
     const std::string_view part = without_wrapping(cell.substr(0, end));
     cell.remove_prefix(std::min(end + 1, cell.size()));
@@ -193,6 +193,12 @@ std::string joined_lines(std::string_view names) {
     }
   }
   return joined;
+}
+
+std::string with_blanks_for_tabs(std::string_view cell) {
+  std::string text(cell);
+  std::replace(text.begin(), text.end(), '\t', ' ');
+  return text;
 }
 
 }  // namespace formats

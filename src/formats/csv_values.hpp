@@ -45,4 +45,7 @@ inline constexpr catalog::Wording shortened_isbn{
 // The names of a cell, one a line, as one author line: joined by "; ".
 std::string joined_lines(std::string_view names);
 
+// Spreadsheets write a tab where the cell of another program had one.
+std::string with_blanks_for_tabs(std::string_view cell);
+
 }  // namespace formats

@@ -21,11 +21,14 @@ constexpr auto words_for_printing =
     std::to_array<std::string_view>({"imp", "impr", "reimp", "reimpr", "tir"});
 constexpr auto begins_of_printing = std::to_array<std::string_view>(
     {"impress", "reimpress", "tirag", "print", "reprint", "druck", "nachdr", "ristamp", "milh"});
+// What else is counted before an edition is named: "50th anniversary edition".
+constexpr auto begins_of_years =
+    std::to_array<std::string_view>({"anivers", "annivers", "jubil", "ano", "year", "ans"});
 // What follows a number where the word for an edition is left out: "3ª rev. e ampl."
 constexpr auto words_for_change = std::to_array<std::string_view>(
     {"rev", "ampl", "aum", "atual", "actual", "corr", "melhor", "reform"});
 
-enum class WordKind : std::uint8_t { edition, printing, change, other };
+enum class WordKind : std::uint8_t { edition, printing, years, change, other };
 
 WordKind kind_of(std::string_view word) {
   const std::string folded = base::fold(word);
@@ -36,6 +39,9 @@ WordKind kind_of(std::string_view word) {
   if (std::ranges::find(words_for_printing, folded) != words_for_printing.end() ||
       std::ranges::any_of(begins_of_printing, begins)) {
     return WordKind::printing;
+  }
+  if (std::ranges::any_of(begins_of_years, begins)) {
+    return WordKind::years;
   }
   return std::ranges::any_of(words_for_change, begins) ? WordKind::change : WordKind::other;
 }
@@ -79,7 +85,7 @@ std::optional<Edition> edition_in(std::string_view text) {
     const std::size_t word_end = std::min(rest.find_first_of(edition_blanks, at), rest.size());
     const WordKind kind = kind_of(rest.substr(at, word_end - at));
     first = first.value_or(kind);
-    if (kind == WordKind::printing) break;
+    if (kind == WordKind::printing || kind == WordKind::years) break;
     if (kind == WordKind::edition) {
       edition.remark = base::trim(rest.substr(0, at));
       const std::string_view behind = without_edition_blanks(rest.substr(word_end));

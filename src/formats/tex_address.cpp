@@ -30,6 +30,19 @@ std::vector<std::string> command_addresses(std::string_view tex) {
   return found;
 }
 
+// Takes what is the sentence's off. A parenthesis that the address opens is its own.
+std::string_view without_punctuation(std::string_view address) {
+  constexpr std::string_view marks = ".,;";
+  auto open = std::ranges::count(address, '(') - std::ranges::count(address, ')');
+  while (!address.empty()) {
+    const bool is_outside = address.back() == ')' && open < 0;
+    if (!is_outside && marks.find(address.back()) == std::string_view::npos) break;
+    open += is_outside ? 1 : 0;
+    address.remove_suffix(1);
+  }
+  return address;
+}
+
 // "Disponível em: <https://example.org/a>."
 std::vector<std::string> plain_addresses(std::string_view text) {
   constexpr std::string_view scheme = "http";
@@ -38,7 +51,7 @@ std::vector<std::string> plain_addresses(std::string_view text) {
   for (std::size_t at = text.find(scheme); at != std::string_view::npos; at = text.find(scheme)) {
     text.remove_prefix(at);
     const std::string_view word = text.substr(0, text.find_first_of(ends));
-    found.emplace_back(word.substr(0, word.find_last_not_of(".,;)") + 1));
+    found.emplace_back(without_punctuation(word));
     text.remove_prefix(word.size());
   }
   return found;

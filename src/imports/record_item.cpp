@@ -49,9 +49,12 @@ void tell_missing(store::ImportItem& item) {
   }
 }
 
-// As it is kept a spreadsheet's row may be in Windows-1252.
+// As it is kept a record may be in Windows-1252.
 std::string readable(std::string_view bytes, const Parameters& parameters) {
-  const bool is_read = parameters.format != formats::Format::csv || base::is_valid_utf8(bytes);
+  using formats::Format;
+  const auto format = parameters.format;
+  const bool is_text = format == Format::csv || format == Format::ris || format == Format::bibtex;
+  const bool is_read = !is_text || base::is_valid_utf8(bytes);
   return is_read ? std::string(bytes) : formats::from_windows_1252(bytes);
 }
 

@@ -11,17 +11,6 @@
 namespace web {
 namespace {
 
-// "Grupo (ong)": what ends in three small letters would be read as a role.
-bool ends_like_a_role(std::string_view name) noexcept {
-  constexpr std::size_t letters = 3;
-  const std::size_t open = name.rfind('(');
-  if (!name.ends_with(')') || open == std::string_view::npos) {
-    return false;
-  }
-  const std::string_view inside = name.substr(open + 1, name.size() - open - 2);
-  return std::min(inside.find(';'), inside.size()) == letters;
-}
-
 // ---- by the kind of a value
 
 std::string value_text(const std::string& text) { return text; }
@@ -44,7 +33,8 @@ std::string value_text(const std::optional<catalog::Series>& series) {
 std::string value_text(const catalog::Contributor& contributor) {
   const auto& [name, role, kind] = contributor;
   if (kind == catalog::ContributorKind::person) {
-    const bool is_plain = role == "aut" && !ends_like_a_role(name);
+    // "Grupo (ong)", "Silva, João (org.)": what stands in parentheses would be read as a role.
+    const bool is_plain = role == "aut" && !name.ends_with(')');
     return is_plain ? name : name + " (" + role + ")";
   }
   return name + " (" + role + "; " + std::string(catalog::wire_name(kind)) + ")";

@@ -175,7 +175,8 @@ TEST(Abnt, EditionsOfOtherLanguagesCountAndPrintingsDoNot) {
   EXPECT_EQ(abnt_edition("1re éd."), "");
   for (const std::string words :
        {"2ª impressão", "1ª reimpressão", "3ª tiragem", "2nd printing", "2. reimpr.", "4ª imp.",
-        "2ª impressão da 1ª edição", "5º milheiro", "2ª série", "3 volumes", "Ed. especial"}) {
+        "2ª impressão da 1ª edição", "5º milheiro", "2ª série", "3 volumes", "Ed. especial",
+        "50th anniversary edition", "25 anos, edição especial"}) {
     EXPECT_EQ(abnt_edition(words), words);
   }
 }

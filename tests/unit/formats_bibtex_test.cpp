@@ -129,8 +129,13 @@ TEST(Bibtex, AnAddressInHowpublishedIsALink) {
             (Texts{"https://a.org/1", "https://a.org/2"}));
   EXPECT_EQ(urls("howpublished = {Disponível em: <https://a.org/~b>.}"), Texts{"https://a.org/~b"});
   EXPECT_EQ(urls("howpublished = {https://a.org/b_(c)}"), Texts{"https://a.org/b_(c)"});
+  EXPECT_EQ(urls("howpublished = {Em https://a.org/b_(c) hoje (ou https://a.org/d).}"),
+            (Texts{"https://a.org/b_(c)", "https://a.org/d"}));
   EXPECT_EQ(urls("url = {\\url{https://a.org/}}, howpublished = \"\\url{https://a.org/}\""),
             Texts{"https://a.org/"});
+  // A page is not the text; `url` is said to be.
+  EXPECT_FALSE(book("howpublished = {\\url{https://a.org/}}").links.at(0).relation);
+  EXPECT_TRUE(book("url = {https://a.org/}").links.at(0).relation);
   EXPECT_EQ(urls("howpublished = {Manuscrito}"), Texts{});
 }
 

@@ -85,6 +85,49 @@ TEST(CsvPeople, TheColumnAutoresHoldsThemAll) {
   EXPECT_EQ(book.contributors.size(), 2U);
 }
 
+TEST(CsvPeople, TheAuthorLineOfManyHoldsWhoFits) {
+  std::string authors;
+  for (int i = 0; i < 60; ++i) {
+    authors += (i == 0 ? "" : " & ") + std::string("Autora Número ") + std::to_string(i);
+  }
+  const auto book = book_of("title,authors\nA," + authors + "\n");
+  EXPECT_EQ(book.contributors.size(), 60U);
+  EXPECT_TRUE(book.author && book.author->starts_with("Autora Número 0; Autora Número 1; "));
+}
+
+std::string isbn13(int number) {
+  std::string digits = "978850" + std::to_string(100'000 + number);
+  int sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    sum += (digits[i] - '0') * (i % 2 == 0 ? 1 : 3);
+  }
+  return digits + std::to_string((10 - sum % 10) % 10);
+}
+
+// Each is compared with those before it, of which there may be only so many.
+TEST(CsvPeople, ARowOfCountlessNamesOrIsbnsIsRefused) {
+  std::string names;
+  std::string numbers;
+  for (int i = 0; i < 50'000; ++i) {
+    names += "a" + std::to_string(i) + ";";
+    numbers += isbn13(i) + ";";
+  }
+  const auto outcomes = support::read_whole(
+      Format::csv, "titulo,autor,coautor,isbn\nA,X," + names + ",\nB,X,," + numbers + "\nC,X,,\n");
+  ASSERT_EQ(outcomes.size(), 3U);
+  EXPECT_TRUE(outcomes[0].problem.has_value());
+  EXPECT_TRUE(outcomes[1].problem.has_value());
+  EXPECT_TRUE(outcomes[2].fields.has_value());
+}
+
+TEST(CsvIsbn, AnIssnIsOneWithoutItsHyphenToo) {
+  for (const char* const cell : {"1234-5679", "12345679", "ISSN 12345679"}) {
+    const auto book = book_of("titulo,autor,isbn\nA,X," + std::string(cell) + "\n");
+    EXPECT_EQ(book.identifiers, (std::vector<Identifier>{{IdentifierType::issn, "1234-5679"}}))
+        << cell;
+  }
+}
+
 TEST(CsvIsbn, BlanksPartIsbnsAndPlaceholdersAreNone) {
   const auto two = book_of("título,autor,isbn\nA,X,9788535902778 9788508040827\n");
   EXPECT_EQ(two.isbn->digits(), "9788535902778");

@@ -131,6 +131,12 @@ TEST(CsvRecords, ARecordOfSeveralLinesWithTooManyOrTooFewCellsInventsNone) {
             (Lines{"Iracema", "C"}));
 }
 
+// A no-break space is blank once its encoding is known.
+TEST(CsvRecords, ARowOfBlanksOfWindows1252IsNone) {
+  EXPECT_EQ(read("titulo;autor\nCora\xE7\xE3o;Jos\xE9\n\xA0;\xA0\nOutro;Ana\n"),
+            (Lines{"Coração", "Outro"}));
+}
+
 TEST(CsvRecords, RowsBetweenTwoStrayQuotesAreRead) {
   EXPECT_EQ(read("título,autor,ano\n\"Um,X,1900\nDois,Y,1901\nTrês,Z\",1902\nQuatro,W,1903\n"),
             (Lines{"2: ", "Dois", "Três", "Quatro"}));

@@ -76,7 +76,7 @@ TEST(FieldText, TellsEveryFieldThatMayDiffer) {
             "Machado de Assis\nAna (ill)\nMinistério (isb; entidade)");
   fields.contributors = {{"Grupo (ong)"}, {"Silva (Jornalista)"}};
   EXPECT_EQ(web::field_text(fields, catalog::Field::contributors),
-            "Grupo (ong) (aut)\nSilva (Jornalista)");
+            "Grupo (ong) (aut)\nSilva (Jornalista) (aut)");
   fields.links = {{"https://a", "text/html", catalog::LinkRelation::text, "n"},
                   {"https://b", "", {}, ""}};
   EXPECT_EQ(web::field_text(fields, catalog::Field::links),

@@ -34,7 +34,7 @@ function contributor_text({ nome, papel, tipo }) {
   if (tipo) {
     return `${nome} (${papel}; ${tipo})`;
   }
-  return papel === "aut" && !role.test(nome) ? nome : `${nome} (${papel})`;
+  return papel === "aut" && !nome.endsWith(")") ? nome : `${nome} (${papel})`;
 }
 
 // "doi 10.1000/x"; a value alone is of no known type.

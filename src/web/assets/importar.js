@@ -31,8 +31,15 @@ function go_to_step(at) {
 // keeps under that name.
 async function is_csv(file) {
   const spreadsheet_beginnings = ["80,75", "208,207"]; // of .xlsx and .ods, of .xls
-  const beginning = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  return /\.(csv|tsv|tab)$/i.test(file.name) && !spreadsheet_beginnings.includes(`${beginning}`);
+  if (!/\.(csv|tsv|tab)$/i.test(file.name)) {
+    return false;
+  }
+  // The upload tells of one that cannot be read.
+  const bytes = await file
+    .slice(0, 2)
+    .arrayBuffer()
+    .catch(() => null);
+  return bytes !== null && !spreadsheet_beginnings.includes(`${new Uint8Array(bytes)}`);
 }
 
 function query_of(simulate) {
