@@ -30,6 +30,11 @@ constexpr bool begins_ignoring_case(std::string_view text, std::string_view begi
   return text.size() >= begin.size() && equal_ignoring_case(text.substr(0, begin.size()), begin);
 }
 
+constexpr bool ends_ignoring_case(std::string_view text, std::string_view end) noexcept {
+  return text.size() >= end.size() &&
+         equal_ignoring_case(text.substr(text.size() - end.size()), end);
+}
+
 // Some bytes to look for: find_first_of() of the library calls a function for each byte of a text.
 class ByteSet {
  public:

@@ -71,6 +71,16 @@ std::string to_pointer(const FieldPath& path) {
   return out;
 }
 
+bool append_author(std::string& line, std::string_view name) {
+  const std::string_view separator = line.empty() ? "" : "; ";
+  const std::size_t length = base::code_points(line) + separator.size() + base::code_points(name);
+  if (!line.empty() && length > limits::author_max) {
+    return false;
+  }
+  line.append(separator).append(name);
+  return true;
+}
+
 void BookBuilder::text(Field field, std::string_view value) {
   if (field == Field::language || field == Field::original_language) {
     language(field, value);
@@ -224,15 +234,10 @@ void BookBuilder::require(Field field) {
 
 void BookBuilder::derive_author() {
   std::string joined;
-  std::size_t length = 0;
   for (const Contributor& contributor : fields_.contributors) {
-    const std::string_view separator = joined.empty() ? "" : "; ";
-    length += separator.size() + base::code_points(contributor.name);
-    if (length > limits::author_max) {
+    if (!append_author(joined, contributor.name)) {
       break;
     }
-    joined += separator;
-    joined += contributor.name;
   }
   fields_.author = std::move(joined);
 }

@@ -24,6 +24,10 @@ struct FieldPath {
 };
 std::string to_pointer(const FieldPath& path);
 
+// Appends a name to an author line, behind "; ". False, and nothing done: the line would be longer
+// than one may be. The first name is taken in any case.
+bool append_author(std::string& line, std::string_view name);
+
 class BookBuilder {
  public:
   // `current_year` bounds the year of publication (this year + 5).

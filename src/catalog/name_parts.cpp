@@ -98,18 +98,6 @@ bool is_span_of_years(std::string_view word) noexcept {
 
 using NameWords = std::vector<std::string_view>;
 
-NameWords words_of_name(std::string_view text) {
-  NameWords words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) {
-      words.push_back(text.substr(0, end));
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
 // The words from `begin` to before `end`, with a blank between each two.
 std::string text_of_words(const NameWords& words, std::size_t begin, std::size_t end) {
   std::string text;
@@ -158,7 +146,7 @@ std::string without_remarks(std::string_view name) {
 // What a part behind a comma says beside dates. `is_first`: it is what stands behind the first
 // comma, where a date may follow the forenames: "José 1922-2010".
 std::string without_dates(std::string_view part, bool is_first) {
-  const NameWords words = words_of_name(part);
+  const NameWords words = base::words(part);
   const auto date = std::ranges::find_if(words, holds_digit);
   const auto is_word_of_date = [](std::string_view word) {
     return is_among_words(words_of_dates, word);
@@ -190,7 +178,7 @@ std::string_view without_years_at_end(std::string_view name) {
 
 // A numeral of one letter is an initial: "Souza, V".
 bool is_suffix(std::string_view part) {
-  const NameWords words = words_of_name(part);
+  const NameWords words = base::words(part);
   return !words.empty() && std::ranges::all_of(words, [](std::string_view word) {
     return (word.size() > 1 && is_roman_numeral(word)) || is_among_words(kinship, word);
   });
@@ -233,7 +221,7 @@ bool is_regnal(const NameWords& words) {
 }
 
 NameParts parts_of_spoken(std::string_view name) {
-  const NameWords words = words_of_name(name);
+  const NameWords words = base::words(name);
   NameParts parts;
   const bool is_numbered = words.size() == 2 && holds_digit(words.back());
   if (words.size() < 2 || is_numbered || is_regnal(words)) {
@@ -293,7 +281,7 @@ CommaParts comma_parts(std::string_view name) {
 
 }  // namespace
 
-bool is_regnal_name(std::string_view name) { return is_regnal(words_of_name(name)); }
+bool is_regnal_name(std::string_view name) { return is_regnal(base::words(name)); }
 
 NameParts name_parts(std::string_view name) {
   name = base::trim(name);

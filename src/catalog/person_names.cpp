@@ -22,10 +22,6 @@ bool holds_whole_words(std::string_view text, std::string_view words) {
   return false;
 }
 
-bool has_digit(std::string_view word) noexcept {
-  return std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 // The references that programs leave in texts: "&amp;", "&eacute;", "&#233;".
 constexpr auto reference_names = std::to_array<std::string_view>(
     {"amp",   "lt",    "gt",     "quot",   "apos",  "nbsp",  "szlig", "ordf",
@@ -87,7 +83,7 @@ std::string folded_part(std::string_view part) {
   const std::string folded = base::fold(part);
   std::string kept;
   for (const std::string_view word : base::words(folded)) {
-    if (!has_digit(word)) {
+    if (std::ranges::none_of(word, base::is_digit)) {
       kept = joined(kept, word);
     }
   }

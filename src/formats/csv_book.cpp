@@ -347,14 +347,10 @@ class RowReader {
   };
   static std::string authors_of(const std::vector<Person>& people) {
     std::string names;
-    std::size_t length = 0;
     for (const Person& person : people) {
-      if (!is_authorial(person.role)) continue;
-      const std::string_view name = base::trim(person.name);
-      const std::string_view separator = names.empty() ? "" : "; ";
-      length += separator.size() + base::code_points(name);
-      if (length > limits::author_max && !names.empty()) break;
-      names.append(separator).append(name);
+      if (is_authorial(person.role) && !catalog::append_author(names, base::trim(person.name))) {
+        break;
+      }
     }
     return names;
   }

@@ -277,10 +277,7 @@ void DraftBook::put_people() {
   std::string authors;
   for (const Kept& one : people_) {
     builder_.contributor({one.name, one.role, one.kind});
-    if (!is_authorial(one.role)) continue;
-    std::string longer = authors;
-    join(longer, "; ", one.name);
-    if (base::code_points(longer) <= limits::author_max) authors = std::move(longer);
+    if (is_authorial(one.role)) catalog::append_author(authors, one.name);
   }
   if (authors.empty()) {
     builder_.author_unknown();

@@ -28,7 +28,8 @@ constexpr auto begins_of_years =
 constexpr auto words_for_change = std::to_array<std::string_view>(
     {"rev", "ampl", "aum", "atual", "actual", "corr", "melhor", "reform"});
 
-enum class WordKind : std::uint8_t { edition, printing, years, change, other };
+// counted: printings and years, which are no editions.
+enum class WordKind : std::uint8_t { edition, counted, change, other };
 
 WordKind kind_of(std::string_view word) {
   const std::string folded = base::fold(word);
@@ -37,11 +38,9 @@ WordKind kind_of(std::string_view word) {
     return WordKind::edition;
   }
   if (std::ranges::find(words_for_printing, folded) != words_for_printing.end() ||
-      std::ranges::any_of(begins_of_printing, begins)) {
-    return WordKind::printing;
-  }
-  if (std::ranges::any_of(begins_of_years, begins)) {
-    return WordKind::years;
+      std::ranges::any_of(begins_of_printing, begins) ||
+      std::ranges::any_of(begins_of_years, begins)) {
+    return WordKind::counted;
   }
   return std::ranges::any_of(words_for_change, begins) ? WordKind::change : WordKind::other;
 }
@@ -85,7 +84,7 @@ std::optional<Edition> edition_in(std::string_view text) {
     const std::size_t word_end = std::min(rest.find_first_of(edition_blanks, at), rest.size());
     const WordKind kind = kind_of(rest.substr(at, word_end - at));
     first = first.value_or(kind);
-    if (kind == WordKind::printing || kind == WordKind::years) break;
+    if (kind == WordKind::counted) break;
     if (kind == WordKind::edition) {
       edition.remark = base::trim(rest.substr(0, at));
       const std::string_view behind = without_edition_blanks(rest.substr(word_end));

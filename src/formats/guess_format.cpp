@@ -32,15 +32,10 @@ constexpr std::array written_endings{
     Ending{".jsonld", Format::jsonld}, Ending{".txt", Format::abnt},
 };
 
-bool ends_with_folded(std::string_view name, std::string_view ending) noexcept {
-  if (name.size() < ending.size()) return false;
-  return base::equal_ignoring_case(name.substr(name.size() - ending.size()), ending);
-}
-
 template <std::size_t Size>
 std::optional<Format> by_ending(const std::array<Ending, Size>& known, std::string_view name) {
   for (const Ending& row : known) {
-    if (ends_with_folded(name, row.ending)) return row.format;
+    if (base::ends_ignoring_case(name, row.ending)) return row.format;
   }
   return std::nullopt;
 }

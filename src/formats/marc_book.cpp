@@ -1,5 +1,7 @@
 #include "formats/marc_book.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -72,6 +74,14 @@ std::string shown_residue(std::string_view residue) {
 void put(const MarcMapping& to, const MarcText& text) {
   const std::string value = clipped(text.value, text.code_points_max);
   if (!value.empty()) to.book.text(text.field, value);
+}
+
+void put_texts(const MarcMapping& to, const Summaries& summaries, std::vector<std::string> notes) {
+  put(to, {Field::synopsis, summaries.synopsis(), limits::synopsis_max});
+  std::ranges::copy(summaries.left_over(), std::back_inserter(notes));
+  std::erase(notes, std::string());
+  notes.resize(std::min(notes.size(), limits::notes_max));
+  for (const std::string& note : notes) to.book.note(note);
 }
 
 void map_languages(const MarcMapping& to) {

@@ -5,11 +5,14 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/book_builder.hpp"
 #include "catalog/field.hpp"
 #include "formats/marc_record.hpp"
+#include "formats/summaries.hpp"
 
 namespace formats {
 
@@ -26,6 +29,9 @@ struct MarcText {
   std::size_t code_points_max;
 };
 void put(const MarcMapping& to, const MarcText& text);
+// The synopsis, then the notes, empty ones left out, with the summaries that did not fit as the
+// last.
+void put_texts(const MarcMapping& to, const Summaries& summaries, std::vector<std::string> notes);
 
 // marc_titles.cpp. False when there is no title (245), which refuses the record.
 bool map_title(const MarcMapping& to);

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -150,15 +148,11 @@ class Addresses {
 void map_summaries_and_notes(const MarcMapping& to) {
   Summaries summaries;
   for (const std::string& text : summary_texts(to.record)) summaries.add(text);
-  put(to, {Field::synopsis, summaries.synopsis(), limits::synopsis_max});
   std::vector<std::string> notes;
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_note(field.tag) && !is_private(field)) notes.push_back(note_text(field));
   }
-  std::ranges::copy(summaries.left_over(), std::back_inserter(notes));
-  std::erase(notes, std::string());
-  notes.resize(std::min(notes.size(), limits::notes_max));
-  for (const std::string& note : notes) to.book.note(note);
+  put_texts(to, summaries, std::move(notes));
 }
 
 void map_links(const MarcMapping& to) {

@@ -11,10 +11,8 @@ namespace {
 
 bool has_ending(std::string_view url, std::span<const std::string_view> endings) {
   const std::string_view path = url.substr(0, url.find_first_of("?#"));
-  return std::ranges::any_of(endings, [path](std::string_view ending) {
-    return path.size() > ending.size() &&
-           base::equal_ignoring_case(path.substr(path.size() - ending.size()), ending);
-  });
+  return std::ranges::any_of(
+      endings, [path](std::string_view ending) { return base::ends_ignoring_case(path, ending); });
 }
 
 }  // namespace

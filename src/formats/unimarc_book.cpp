@@ -1,7 +1,6 @@
 #include "formats/unimarc_book.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -259,11 +258,7 @@ void map_unimarc_texts(const MarcMapping& to) {
       if (is_unimarc_note(field.tag)) notes.push_back(clipped(subfield->value, limits::note_max));
     }
   }
-  put(to, {Field::synopsis, summaries.synopsis(), limits::synopsis_max});
-  std::ranges::copy(summaries.left_over(), std::back_inserter(notes));
-  std::erase(notes, std::string());
-  notes.resize(std::min(notes.size(), limits::notes_max));
-  for (const std::string& note : notes) to.book.note(note);
+  put_texts(to, summaries, std::move(notes));
 }
 
 void map_unimarc_links(const MarcMapping& to) {

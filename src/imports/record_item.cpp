@@ -49,10 +49,11 @@ void tell_missing(store::ImportItem& item) {
   }
 }
 
-// As it is kept a record may be in Windows-1252.
-std::string readable(std::string_view bytes, const Parameters& parameters) {
+// The beginning of a record, more than is shown of it. As it is kept it may be in Windows-1252.
+std::string readable_beginning(std::string_view bytes, const Parameters& parameters) {
   using formats::Format;
   const auto format = parameters.format;
+  bytes = base::clip_bytes(bytes, 4 * store::excerpt_bytes_max);
   const bool is_text = format == Format::csv || format == Format::ris || format == Format::bibtex;
   const bool is_read = !is_text || base::is_valid_utf8(bytes);
   return is_read ? std::string(bytes) : formats::from_windows_1252(bytes);
@@ -66,8 +67,8 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   item.bytes = std::move(record.bytes);
   item.warnings = static_cast<std::int64_t>(record.warnings.size());
   if (!item.book) {
-    item.faults = store::faults_of(item.book.error(),
-                                   {item.record, item.line, readable(item.bytes, parameters)});
+    item.faults = store::faults_of(
+        item.book.error(), {item.record, item.line, readable_beginning(item.bytes, parameters)});
     show_cells(item.faults, record.written);
     if (item.bytes.empty() && item.record > 0) {
       tell_missing(item);

@@ -1,6 +1,5 @@
 #include "web/field_text.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>

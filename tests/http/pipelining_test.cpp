@@ -37,6 +37,17 @@ void expect_five_answers(RawClient& client) {
   }
 }
 
+// One client sends forty requests ahead; another is answered among them.
+void expect_turns_for_others(EchoServer& server) {
+  RawClient hasty(server.address());
+  RawClient bystander(server.address());
+  hasty.send(repeated(40, get("/nap?20")));
+  ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
+  bystander.send(get("/x"));
+  EXPECT_EQ(bystander.read_answer().body, "GET /x|");
+  EXPECT_LT(server.handled(), 20U) << "of 40 that were read at once";
+}
+
 }  // namespace
 
 TEST(Pipelining, EveryCutOfFiveRequestsGetsTheSameFiveAnswers) {
@@ -93,26 +104,14 @@ TEST(Pipelining, WhoeverGivesWayAfterEachRequestIsAnsweredInOrder) {
 
 TEST(Pipelining, RequestsSentAheadDoNotKeepOthersWaiting) {
   EchoServer server;
-  RawClient hasty(server.address());
-  RawClient bystander(server.address());
-  hasty.send(repeated(40, get("/nap?20")));
-  ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
-  bystander.send(get("/x"));
-  EXPECT_EQ(bystander.read_answer().body, "GET /x|");
-  EXPECT_LT(server.handled(), 20U) << "of 40 that were read at once";
+  expect_turns_for_others(server);
 }
 
 TEST(Pipelining, AnswersThatFillTheOutputDoNotKeepOthersWaitingEither) {
   http::Limits limits;
   limits.output_bytes_max = 1;
   EchoServer server(limits);
-  RawClient hasty(server.address());
-  RawClient bystander(server.address());
-  hasty.send(repeated(40, get("/nap?20")));
-  ASSERT_TRUE(eventually([&] { return server.handled() > 0; }));
-  bystander.send(get("/x"));
-  EXPECT_EQ(bystander.read_answer().body, "GET /x|");
-  EXPECT_LT(server.handled(), 20U) << "of 40 that were read at once";
+  expect_turns_for_others(server);
 }
 
 // While one request keeps the thread busy, many connect; the last of them is let in with the first.

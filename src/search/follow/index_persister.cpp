@@ -36,7 +36,9 @@ class SegmentReceiver final : public store::IndexReceiver {
 
 IndexPersister::IndexPersister(std::unique_ptr<store::IndexStore> store, base::Executor& executor,
                                base::Log& log)
-    : store_(std::move(store)), executor_(executor), log_(log) {}
+    : store_(std::move(store)), executor_(executor), log_(log) {
+  boost::asio::post(thread_, [] { base::name_this_thread("index-save"); });
+}
 IndexPersister::~IndexPersister() { stop(); }
 
 std::optional<IndexPersister::Loaded> IndexPersister::load(SegmentStorage& storage) {
@@ -77,7 +79,6 @@ void IndexPersister::stop() {
 void IndexPersister::begin(std::function<std::function<void()>()> task) {
   is_at_work_ = true;
   boost::asio::post(thread_, [this, task = std::move(task)]() mutable {
-    base::name_this_thread("index-save");
     std::function<void()> then;
     std::string problem;
     try {

@@ -13,8 +13,7 @@ namespace search {
 
 class MergeThread {
  public:
-  MergeThread(SegmentStorage& storage, base::Executor& executor)
-      : storage_(storage), executor_(executor) {}
+  MergeThread(SegmentStorage& storage, base::Executor& executor);
   ~MergeThread() { stop(); }
   MergeThread(const MergeThread&) = delete;
   MergeThread& operator=(const MergeThread&) = delete;
