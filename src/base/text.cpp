@@ -10,29 +10,16 @@
 
 #include "base/check.hpp"
 #include "base/decompose.hpp"
+#include "base/eight_bytes.hpp"
 #include "base/nfc_table.hpp"
 #include "base/utf8.hpp"
 
 namespace base {
 namespace {
 
-constexpr std::uint64_t ones = 0x0101010101010101;
-constexpr std::uint64_t high_bits = ones * 0x80;
-
-std::uint64_t eight_bytes(const char* at) noexcept {
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, at, sizeof bytes);
-  return bytes;
-}
-
-constexpr bool any_zero(std::uint64_t bytes) noexcept {
-  return ((bytes - ones) & ~bytes & high_bits) != 0;
-}
-
 // True when eight bytes hold a C0 control, DEL or the lead byte of a C1 control.
 constexpr bool may_hold_control(std::uint64_t bytes) noexcept {
-  const bool c0 = ((bytes - ones * 0x20) & ~bytes & high_bits) != 0;
-  return c0 || any_zero(bytes ^ (ones * 0x7F)) || any_zero(bytes ^ (ones * 0xC2));
+  return any_below(bytes, 0x20) || any_equal(bytes, 0x7F) || any_equal(bytes, 0xC2);
 }
 
 constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
@@ -40,12 +27,11 @@ constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) 
 // Length of the run of ASCII at `begin`.
 std::size_t ascii_run(std::string_view text, std::size_t begin) noexcept {
   std::size_t i = begin;
-  while (i + 8 <= text.size() && (eight_bytes(text.data() + i) & high_bits) == 0) {
+  while (i + 8 <= text.size() && all_ascii(eight_bytes(text.data() + i))) {
     i += 8;
   }
   // The last bytes, with some before them that are known.
-  if (i > begin && i + 8 > text.size() &&
-      (eight_bytes(text.data() + text.size() - 8) & high_bits) == 0) {
+  if (i > begin && i + 8 > text.size() && all_ascii(eight_bytes(text.data() + text.size() - 8))) {
     return text.size() - begin;
   }
   while (i < text.size() && is_ascii(text[i])) {

@@ -146,6 +146,12 @@ std::string without_remarks(std::string_view name) {
 // What a part behind a comma says beside dates. `is_first`: it is what stands behind the first
 // comma, where a date may follow the forenames: "José 1922-2010".
 std::string without_dates(std::string_view part, bool is_first) {
+  constexpr std::string_view numeral_marks = "IVX-";
+  const bool ends_in_numeral =
+      !part.empty() && numeral_marks.find(part.back()) != std::string_view::npos;
+  if (!ends_in_numeral && !holds_digit(part)) {
+    return std::string(part);
+  }
   const NameWords words = base::words(part);
   const auto date = std::ranges::find_if(words, holds_digit);
   const auto is_word_of_date = [](std::string_view word) {
@@ -154,9 +160,7 @@ std::string without_dates(std::string_view part, bool is_first) {
   if (date == words.end()) {
     const bool is_century = words.size() > 1 && is_word_of_date(words.front()) &&
                             words.front().size() > 2 && !base::is_digit(words[1].front()) &&
-                            std::ranges::all_of(words.back(), [](char c) {
-                              return std::string_view("IVX-").find(c) != std::string_view::npos;
-                            });
+                            words.back().find_first_not_of(numeral_marks) == std::string_view::npos;
     return is_century ? std::string() : std::string(part);
   }
   const bool is_lower = words.front().front() >= 'a' && words.front().front() <= 'z';
@@ -178,10 +182,14 @@ std::string_view without_years_at_end(std::string_view name) {
 
 // A numeral of one letter is an initial: "Souza, V".
 bool is_suffix(std::string_view part) {
-  const NameWords words = base::words(part);
-  return !words.empty() && std::ranges::all_of(words, [](std::string_view word) {
+  const auto is_suffix_word = [](std::string_view word) {
     return (word.size() > 1 && is_roman_numeral(word)) || is_among_words(kinship, word);
-  });
+  };
+  // Nearly always the first word tells.
+  if (!is_suffix_word(part.substr(0, part.find(' ')))) {
+    return false;
+  }
+  return std::ranges::all_of(base::words(part), is_suffix_word);
 }
 
 // ---- a name in the order in which it is spoken

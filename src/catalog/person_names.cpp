@@ -80,7 +80,10 @@ std::string joined(std::string_view left, std::string_view right) {
 
 // Folded, and without the words that hold a digit.
 std::string folded_part(std::string_view part) {
-  const std::string folded = base::fold(part);
+  std::string folded = base::fold(part);
+  if (std::ranges::none_of(folded, base::is_digit)) {
+    return folded;
+  }
   std::string kept;
   for (const std::string_view word : base::words(folded)) {
     if (std::ranges::none_of(word, base::is_digit)) {

@@ -95,7 +95,7 @@ std::optional<catalog::LinkRelation> relation_in(const Iso2709Field& field) {
 
 std::string note_in(const Iso2709Field& field) {
   std::string_view materials = trimmed(field.first('3'));
-  if (relation_of_label(materials)) materials = {};
+  if (!materials.empty() && relation_of_label(materials)) materials = {};
   for (const std::string_view note :
        {trimmed(field.first('y')), materials, trimmed(field.first('z'))}) {
     if (!note.empty()) return clipped(note, limits::link_note_max);

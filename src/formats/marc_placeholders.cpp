@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <string>
 #include <vector>
 
@@ -69,18 +70,33 @@ constexpr std::string_view around =
     " verlag verlagsort erscheinungsort luogo editore pubblicazione edizione stampa di na fonte"
     " obra isbn issn numero number codigo ";
 
-// Sorted once: every imprint of every record is looked up.
-class WordList {
+// What a word may say; bits.
+enum Says : unsigned { lack = 1, something_unknown = 2, no = 4, something_known = 8, nothing = 16 };
+
+// Made once: every imprint of every record is looked up.
+class WordTable {
  public:
-  explicit WordList(std::string_view list) : words_(base::words(list)) {
-    std::ranges::sort(words_);
+  WordTable() {
+    add(lacking, lack);
+    add(unknown, something_unknown);
+    add(negation, no);
+    add(known, something_known);
+    add(around, nothing);
   }
-  bool has(std::string_view word) const noexcept {
-    return std::ranges::binary_search(words_, word);
+  // 0: a word that names something.
+  unsigned says(std::string_view word) const noexcept {
+    const auto found = words_.find(word);
+    return found == words_.end() ? 0 : found->second;
   }
 
  private:
-  std::vector<std::string_view> words_;
+  void add(std::string_view list, Says what) {
+    for (const std::string_view word : base::words(list)) {
+      words_[word] |= what;
+    }
+  }
+
+  boost::unordered_flat_map<std::string_view, unsigned> words_;
 };
 
 // "s l s n": nothing but abbreviations, one behind the other.
@@ -101,28 +117,17 @@ bool is_placeholder(std::string_view text) {
   const std::string folded = base::fold(text);
   // Signs alone ("[...]", "—") name nothing either.
   if (are_abbreviations(folded)) return true;
-  static const WordList words_of_lack(lacking);
-  static const WordList words_of_unknown(unknown);
-  static const WordList words_of_negation(negation);
-  static const WordList words_of_known(known);
-  static const WordList words_around(around);
-  bool says_unknown = false;
-  bool negates = false;
-  bool says_known = false;
+  static const WordTable table;
   const std::vector<std::string_view> words = base::words(folded);
+  unsigned said = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool lacks = i == 0 && words.size() > 1 && words_of_lack.has(words[i]);
-    const bool is_unknown = words_of_unknown.has(words[i]);
-    const bool is_negation = words_of_negation.has(words[i]);
-    const bool is_known = words_of_known.has(words[i]);
-    if (!lacks && !is_unknown && !is_negation && !is_known && !words_around.has(words[i])) {
-      return false;
-    }
-    says_unknown = says_unknown || lacks || is_unknown;
-    negates = negates || is_negation;
-    says_known = says_known || is_known;
+    unsigned says = table.says(words[i]);
+    // "Sem local", but "Editora Sem".
+    if (i > 0 || words.size() == 1) says &= ~static_cast<unsigned>(lack);
+    if (says == 0) return false;
+    said |= says;
   }
-  return says_unknown || (negates && says_known);
+  return (said & (lack | something_unknown)) != 0 || (~said & (no | something_known)) == 0;
 }
 
 }  // namespace formats

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/eight_bytes.hpp"
 #include "base/text.hpp"
 #include "formats/marc8.hpp"
 
@@ -112,11 +113,19 @@ std::string shown_field(std::string_view data) {
   return text;
 }
 
+constexpr unsigned char first_delimiter = 0x1D;  // of records; then of fields, of subfields
+
+constexpr bool may_hold_control(std::uint64_t bytes) noexcept {
+  return base::any_below(bytes, first_delimiter) || base::any_equal(bytes, 0x7F) ||
+         base::any_equal(bytes, 0xC2);
+}
+
 // Control characters of valid UTF-8 by their bytes: C0, DEL, and C1 as C2 80…C2 9F.
 std::size_t find_control(std::string_view text, std::size_t from) noexcept {
   for (std::size_t i = from; i < text.size(); ++i) {
+    while (i + 8 < text.size() && !may_hold_control(base::eight_bytes(text.data() + i))) i += 8;
     const auto byte = static_cast<unsigned char>(text[i]);
-    const bool structural = byte >= 0x1D && byte <= 0x1F;
+    const bool structural = byte >= first_delimiter && byte <= 0x1F;
     if ((byte < 0x20 && !structural) || byte == 0x7F) return i;
     if (byte == 0xC2 && i + 1 < text.size()) {
       const auto next = static_cast<unsigned char>(text[i + 1]);

@@ -106,8 +106,15 @@ constexpr std::array relation_labels{
     RelationLabel{LinkRelation::purchase, ",compra,purchase,buy,"},
 };
 
-bool is_among(std::string_view words, std::string_view folded) {
-  return !folded.empty() && words.find("," + std::string(folded) + ",") != std::string_view::npos;
+// `words` begin and end with a comma.
+bool is_among(std::string_view words, std::string_view folded) noexcept {
+  for (std::size_t at = words.find(folded); !folded.empty() && at != std::string_view::npos;
+       at = words.find(folded, at + 1)) {
+    if (words[at - 1] == ',' && words[at + folded.size()] == ',') {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace

@@ -3,26 +3,14 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/eight_bytes.hpp"
+
 namespace json {
 namespace {
 
-constexpr std::uint64_t ones = 0x0101010101010101;
-constexpr std::uint64_t highs = 0x8080808080808080;
-
-std::uint64_t eight_bytes(const char* at) noexcept {
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, at, sizeof bytes);
-  return bytes;
-}
-
-constexpr std::uint64_t zero_bytes(std::uint64_t bytes) noexcept {
-  return (bytes - ones) & ~bytes & highs;
-}
-
-// True when any of eight bytes is below 0x20, a quote or a backslash.
 constexpr bool any_escaped(std::uint64_t bytes) noexcept {
-  const std::uint64_t controls = (bytes - ones * 0x20) & ~bytes & highs;
-  return (controls | zero_bytes(bytes ^ (ones * '"')) | zero_bytes(bytes ^ (ones * '\\'))) != 0;
+  return base::any_below(bytes, 0x20) || base::any_equal(bytes, '"') ||
+         base::any_equal(bytes, '\\');
 }
 
 constexpr bool is_escaped(char c) noexcept {
@@ -32,7 +20,7 @@ constexpr bool is_escaped(char c) noexcept {
 // Length of the run at `begin` that needs no escape.
 std::size_t plain_run(std::string_view text, std::size_t begin) noexcept {
   std::size_t i = begin;
-  while (i + 8 <= text.size() && !any_escaped(eight_bytes(text.data() + i))) {
+  while (i + 8 <= text.size() && !any_escaped(base::eight_bytes(text.data() + i))) {
     i += 8;
   }
   while (i < text.size() && !is_escaped(text[i])) {

@@ -355,13 +355,15 @@ std::vector<std::vector<std::uint32_t>> SegmentMerger::merge_ranks(catalog::Sort
 void SegmentMerger::merge_families() {
   std::vector<FamilyMember> families;
   for (std::size_t source = 0; source < segments_.size(); ++source) {
+    const auto before = static_cast<std::ptrdiff_t>(families.size());
     for (const auto [family, word] : segments_[source].segment->families) {
       if (const TermId number = word_maps_[source][word]; number != unused_term) {
         families.push_back({family, number});
       }
     }
+    // Each source's are in order, and the new numbers of its words keep it.
+    std::inplace_merge(families.begin(), families.begin() + before, families.end());
   }
-  std::sort(families.begin(), families.end());
   families.erase(std::unique(families.begin(), families.end()), families.end());
   columns_.add(Column::families, families);
 }
