@@ -49,7 +49,7 @@ class Reply {
  public:
   // An exception of these (memory) leaves the request unanswered.
   virtual void send(const Response& response) = 0;
-  // The hot path: no allocation, one copy.
+  // The hot path: no allocation, one copy at most.
   virtual void send_cached(const CachedAnswer& answer) = 0;
   // false: slow readers hold so much already that an answer with so long a body is better not
   // begun, but refused in a few words.

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t input_bytes_least = 16 * 1024;
-// Memory that a burst of answers took beyond this is freed at once, the rest when the client idles.
-constexpr std::size_t kept_output_bytes_max = 64 * 1024;
 
 }  // namespace
 
@@ -240,7 +238,7 @@ void Connection::refuse(Refusal refusal) {
   parser_.request().started = begun_;
   parser_.request().peer = peer_;
   const Response response = context_.application.refuse(refusal, parser_.request());
-  append_answer(out_, context_.date, response, shape_answer(Response::After::close));
+  append_body(append_head(out_, context_.date, response, shape_answer(Response::After::close)));
 }
 
 // Decides whether this is the connection's last answer, and says so in it. While draining, requests
@@ -272,7 +270,7 @@ void Connection::send(const Response& response) {
 
 void Connection::send_cached(const CachedAnswer& answer) {
   check(is_handling_ && !is_answered_ && !is_deferred_);
-  append_cached(out_, context_.date, answer, shape_answer(Response::After::keep));
+  append_body(append_head(out_, context_.date, answer, shape_answer(Response::After::keep)));
   is_answered_ = true;
 }
 
@@ -322,81 +320,6 @@ void Connection::abandon() noexcept {
   if (!is_handling_ && !is_blocked_) {
     serve();
   }
-}
-
-void Connection::append(const Response& response) {
-  if (response.note != 0) {
-    parser_.request().note = response.note;
-  }
-  Response::After after = response.after;
-  if (response.stream && parser_.version() == Version::http_1_0) {
-    after = Response::After::close;
-  }
-  AnswerShape shape = shape_answer(after);
-  if (parser_.version() == Version::http_1_0) {
-    shape.stream_end = StreamEnd::close;
-  }
-  append_answer(out_, context_.date, response, shape);
-  if (response.stream && shape.content == Content::sent) {
-    stream_ = response.stream;
-    stream_end_ = shape.stream_end;
-    begin_stream();
-  }
-}
-
-// ---- flush --------------------------------------------------------------------------------------
-
-// Sends what there is. true: all of it; false: the client is slow, or gone.
-bool Connection::flush() {
-  while (phase_ != Phase::closed && sent_ < out_.size()) {
-    // Tried before any waiting: nearly always the socket takes it all, without a turn of the loop.
-    const ssize_t bytes = socket_.send(out_.text().substr(sent_));
-    if (bytes >= 0) [[likely]] {
-      sent_ += static_cast<std::size_t>(bytes);
-    } else if (errno == EAGAIN) {
-      wait_for_reader();
-      return false;
-    } else if (errno != EINTR) {
-      close();
-    }
-  }
-  if (phase_ == Phase::closed) {
-    return false;
-  }
-  context_.slow_readers.release(*this);
-  out_.clear();
-  sent_before_ += sent_;
-  sent_ = 0;
-  send_rate_.end();
-  if (out_.capacity() > kept_output_bytes_max) {
-    out_.give_back_memory();
-  }
-  return true;
-}
-
-void Connection::wait_for_reader() {
-  is_blocked_ = true;
-  send_rate_.begin(Clock::now(), acknowledged());
-  if (sent_ > out_.size() / 2 && out_.drop_front(sent_)) {
-    sent_before_ += sent_;
-    sent_ = 0;
-  }
-  context_.slow_readers.hold(*this, out_.size());
-  if (phase_ != Phase::closed) {
-    watch();
-  }
-}
-
-void Connection::on_writable() {
-  // While we did not read, the client could not be late.
-  active_ = Clock::now();
-  begun_ = active_;
-  body_rate_.restart(active_, received_);
-  if (is_waiting_) {
-    flush();  // go_on_with_body() goes on
-    return;
-  }
-  take_turn(active_);
 }
 
 // ---- linger, close ------------------------------------------------------------------------------

@@ -112,6 +112,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   void refuse(Refusal refusal);
   AnswerShape shape_answer(Response::After after) noexcept;
   void append(const Response& response);
+  void append_body(std::string_view body);
   void begin_stream();
   bool make_stream();
   void end_stream();

@@ -14,7 +14,7 @@ void Connection::begin_body() {
     parser_.request().started = begun_;
     parser_.request().peer = peer_;
     if (const auto answer = context_.application.answer_to_head(parser_.request())) {
-      append_answer(out_, context_.date, *answer, shape_answer(Response::After::close));
+      append_body(append_head(out_, context_.date, *answer, shape_answer(Response::After::close)));
       return;
     }
   }
@@ -26,7 +26,8 @@ void Connection::begin_body() {
     sink_ = std::move(streamed.sink);
     parser_.request().sink = sink_.get();
     if (streamed.answer) {
-      append_answer(out_, context_.date, *streamed.answer, shape_answer(Response::After::close));
+      append_body(
+          append_head(out_, context_.date, *streamed.answer, shape_answer(Response::After::close)));
     }
   }
 }

@@ -34,7 +34,8 @@ void append_content_length(OutputBuffer& out, std::size_t bytes) {
 
 }  // namespace
 
-void append_answer(OutputBuffer& out, DateLine& date, const Response& response, AnswerShape shape) {
+std::string_view append_head(OutputBuffer& out, DateLine& date, const Response& response,
+                             AnswerShape shape) {
   out.make_room(own_lines_bytes_max + response.headers.size() + response.body.size());
   if (response.status == 200) {
     out.append(date.ok_head());
@@ -45,18 +46,33 @@ void append_answer(OutputBuffer& out, DateLine& date, const Response& response, 
   out.append(response.headers).append(connection_line(shape.persistence));
   if (never_has_content(response.status)) {
     out.append("\r\n");
-    return;
+    return {};
   }
   if (response.stream != nullptr) {
     out.append(shape.stream_end == StreamEnd::last_chunk ? "Transfer-Encoding: chunked\r\n\r\n"
                                                          : "\r\n");
-    return;
+    return {};
   }
   append_content_length(out, response.body.size());
   out.append("\r\n");
-  if (shape.content == Content::sent) {
-    out.append(response.body);
+  return shape.content == Content::sent ? std::string_view(response.body) : std::string_view();
+}
+
+std::string_view append_head(OutputBuffer& out, DateLine& date, CachedAnswer answer,
+                             AnswerShape shape) {
+  if (shape.content == Content::left_out) {
+    answer.rest = answer.rest.substr(0, answer.rest.find("\r\n\r\n") + 4);
   }
+  out.make_room(own_lines_bytes_max + answer.fields.size() + answer.more_fields.size() +
+                answer.rest.size());
+  out.append(date.ok_head()).append(answer.fields);
+  if (!answer.more_fields.empty()) {
+    out.append(answer.more_fields);
+  }
+  if (shape.persistence != Persistence::implied) {
+    out.append(connection_line(shape.persistence));
+  }
+  return answer.rest;
 }
 
 void append_piece(OutputBuffer& out, std::string_view piece, StreamEnd end) {
@@ -74,22 +90,6 @@ void append_stream_end(OutputBuffer& out, std::string_view trailers, StreamEnd e
   if (end == StreamEnd::last_chunk) {
     out.append("0\r\n").append(trailers).append("\r\n");
   }
-}
-
-void append_cached(OutputBuffer& out, DateLine& date, CachedAnswer answer, AnswerShape shape) {
-  if (shape.content == Content::left_out) {
-    answer.rest = answer.rest.substr(0, answer.rest.find("\r\n\r\n") + 4);
-  }
-  out.make_room(own_lines_bytes_max + answer.fields.size() + answer.more_fields.size() +
-                answer.rest.size());
-  out.append(date.ok_head()).append(answer.fields);
-  if (!answer.more_fields.empty()) {
-    out.append(answer.more_fields);
-  }
-  if (shape.persistence != Persistence::implied) {
-    out.append(connection_line(shape.persistence));
-  }
-  out.append(answer.rest);
 }
 
 }  // namespace http

@@ -26,14 +26,17 @@ struct AnswerShape {
   StreamEnd stream_end = StreamEnd::last_chunk;
 };
 
-// 1xx, 204 and 304 get neither Content-Length nor body, whatever the response holds (RFC 9110
-// section 8.6).
-void append_answer(OutputBuffer& out, DateLine& date, const Response& response, AnswerShape shape);
+// Appends the head of an answer, makes room for all of it, and gives the body that follows: empty
+// when the answer has none. 1xx, 204 and 304 get neither Content-Length nor body, whatever the
+// response holds (RFC 9110 section 8.6).
+std::string_view append_head(OutputBuffer& out, DateLine& date, const Response& response,
+                             AnswerShape shape);
+// The same; what follows begins with the rest of the head.
+std::string_view append_head(OutputBuffer& out, DateLine& date, CachedAnswer answer,
+                             AnswerShape shape);
 
 // The next piece of a stream, not empty; and behind the last one, with finished field lines.
 void append_piece(OutputBuffer& out, std::string_view piece, StreamEnd end);
 void append_stream_end(OutputBuffer& out, std::string_view trailers, StreamEnd end);
-
-void append_cached(OutputBuffer& out, DateLine& date, CachedAnswer answer, AnswerShape shape);
 
 }  // namespace http

@@ -17,6 +17,16 @@ void Socket::close() noexcept {
   }
 }
 
+ssize_t Socket::send(std::string_view first, std::string_view second) noexcept {
+  // sendmsg(2) only reads them.
+  std::array<iovec, 2> parts{{{const_cast<char*>(first.data()), first.size()},
+                              {const_cast<char*>(second.data()), second.size()}}};
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = parts.size();
+  return ::sendmsg(number_, &message, MSG_NOSIGNAL);
+}
+
 bool Socket::is_ended_by_peer() noexcept {
   char first = 0;
   const ssize_t bytes = ::recv(number_, &first, 1, MSG_PEEK);

@@ -42,6 +42,8 @@ class Socket {
   ssize_t send(std::string_view bytes) noexcept {
     return ::send(number_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   }
+  // One behind the other, in one call.
+  ssize_t send(std::string_view first, std::string_view second) noexcept;
   // The peer sees the end behind what was sent. false: it is gone already.
   bool end_sending() noexcept { return ::shutdown(number_, SHUT_WR) == 0; }
   // True when the peer has closed or reset the connection; what it sent is left to be received.

@@ -267,8 +267,11 @@ class EchoServer::Echo final : public http::Application {
       return pending.send(echo(request));
     }
     if (path == "/prepared") {
+      const std::string body = counted_text(number_of(request.query));
       return reply.send_cached(
-          {"X-Extra: yes\r\n", {}, "ETag: \"1\"\r\nContent-Length: 5\r\n\r\nready"});
+          {"X-Extra: yes\r\n",
+           {},
+           "ETag: \"1\"\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body});
     }
     if (auto pieces = pieces_of(request)) {
       response.stream = std::make_shared<Pieces>(*std::move(pieces), home_);
@@ -290,7 +293,7 @@ class EchoServer::Echo final : public http::Application {
       return reply.send(response);
     }
     if (path == "/big" || path == "/big-if-room") {
-      response.body.assign(number_of(request.query), 'x');
+      response.body = counted_text(number_of(request.query));
       return reply.send(response);
     }
     if (path.starts_with("/status/")) {
@@ -373,6 +376,15 @@ std::int64_t EchoServer::metric(const std::string& name_and_labels) const {
     }
   }
   return 0;
+}
+
+std::string counted_text(std::size_t bytes) {
+  std::string text;
+  for (std::size_t number = 0; text.size() < bytes; ++number) {
+    text += std::to_string(number) + " ";
+  }
+  text.resize(bytes);
+  return text;
 }
 
 bool eventually(const std::function<bool()>& condition) {

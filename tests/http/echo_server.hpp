@@ -13,9 +13,9 @@
 #include "http/server.hpp"
 
 // Answers of the application, by path:
-//   /big?N        N letters            /status/N   that status, with a body
+//   /big?N        counted_text(N)      /status/N   that status, with a body
 //   /big-if-room?N   the same, or 503 when the reply has no room for it
-//   /close        says it closes       /prepared   through send_cached
+//   /close        says it closes       /prepared?N the same as /big?N, through send_cached
 //   /later        deferred, answered by another thread, in any order among connections
 //   /held         deferred until release_held()
 //   /dropped      deferred and dropped /at-once    deferred and answered inside handle()
@@ -62,6 +62,9 @@ class EchoServer {
   std::unique_ptr<http::Server> server_;
   std::vector<std::string> addresses_;
 };
+
+// "0 1 2 3 …", so many bytes of it: no two stretches of a few bytes are the same.
+std::string counted_text(std::size_t bytes);
 
 // Whether `condition` comes true within ten seconds.
 bool eventually(const std::function<bool()>& condition);

@@ -246,6 +246,24 @@ TEST(Pipelining, ASlowReaderBehind20000RequestsGetsThemAll) {
   writer.join();
 }
 
+// Short and long bodies are sent in different ways.
+TEST(Pipelining, ShortAndLongAnswersLeaveWholeAndInOrder) {
+  EchoServer server;
+  RawClient client(server.address());
+  const std::vector<std::size_t> sizes{5, 8'000, 9'000, 300, 700'000, 12'000, 1};
+  constexpr std::size_t rounds = 20;
+  std::string requests;
+  for (const std::size_t size : sizes) {
+    requests += get("/big?" + std::to_string(size)) + get("/prepared?" + std::to_string(size));
+  }
+  client.send(repeated(rounds, requests));
+  for (std::size_t read = 0; read < rounds * sizes.size(); ++read) {
+    const std::string expected = counted_text(sizes[read % sizes.size()]);
+    ASSERT_TRUE(client.read_answer().body == expected) << read;
+    ASSERT_TRUE(client.read_answer().body == expected) << read;
+  }
+}
+
 // 2000 answers of 64 KiB would be 128 MB: the server must stop working ahead of a client that does
 // not read. What it may be ahead is its own bound and what the kernel's socket buffers hold.
 TEST(Pipelining, AnswersWaitingForASlowReaderAreBounded) {
