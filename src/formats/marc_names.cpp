@@ -8,6 +8,7 @@
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/responsibility.hpp"
 
 namespace formats {
 namespace {
@@ -82,7 +83,10 @@ std::vector<std::string> roles_in(const Iso2709Field& field) {
     const bool states = subfield->code == '4' || subfield->code == term_code;
     is_stated = is_stated || (states && !base::fold(subfield->value).empty());
     if (subfield->code == '4') add_role(roles, relator_of_code(subfield->value));
-    if (subfield->code == term_code) add_role(from_terms, relator_of_term(subfield->value));
+    if (subfield->code != term_code) continue;
+    for (const std::string_view role : relators_of_term(subfield->value)) {
+      add_role(from_terms, role);
+    }
   }
   if (roles.empty()) roles = std::move(from_terms);
   const bool contributes = is_stated || (is_added_entry(field.tag) && kind != person);
@@ -141,19 +145,6 @@ class Names {
   std::vector<Contributor> contributors_;
   std::string main_entry_;
 };
-
-// 245 $c up to the second statement or the parallel one: "by X ; translated by Y." -> "X".
-std::string_view first_responsibility(std::string_view statement) {
-  statement = trimmed(statement);
-  for (const std::string_view separator : {" ; ", " = "}) {
-    statement = statement.substr(0, statement.find(separator));
-  }
-  statement = without_brackets(without_end_marks(statement, FullStop::of_name));
-  for (const std::string_view preposition : {"by ", "por "}) {
-    if (statement.starts_with(preposition)) statement.remove_prefix(preposition.size());
-  }
-  return trimmed(statement);
-}
 
 }  // namespace
 

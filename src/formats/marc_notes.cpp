@@ -152,6 +152,7 @@ void map_summaries_and_notes(const MarcMapping& to) {
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_note(field.tag) && !is_private(field)) notes.push_back(note_text(field));
   }
+  add_title_notes(to.record, notes);
   put_texts(to, summaries, std::move(notes));
 }
 

@@ -12,6 +12,8 @@
 namespace formats {
 namespace {
 
+constexpr std::size_t relator_letters = 3;
+
 // The terms of one role, folded (lower case, no accents, no punctuation), between commas. They are
 // those of the MARC code list, of AACR2, RDA and the Regras Portuguesas de Catalogação in the forms
 // and abbreviations that Brazilian and Portuguese records write, and what LC's records hold.
@@ -265,16 +267,92 @@ std::string_view role_named_in_any_number(std::string_view folded) {
   return {};
 }
 
+struct TermParts {
+  std::vector<std::string_view> roles;
+  bool are_all_known = true;
+};
+
+// A term that is known as a whole, or its parts between commas and conjunctions.
+TermParts known_parts(std::string_view term) {
+  constexpr std::size_t parts_max = 10;
+  constexpr std::array<std::string_view, 5> conjunctions{" and ", " e ", " y ", " et ", " und "};
+  TermParts parts;
+  const auto add = [&](std::string_view words) {
+    const auto role = role_named_in_any_number(without_introduction(words));
+    parts.are_all_known = parts.are_all_known && !role.empty();
+    if (!role.empty() && std::ranges::find(parts.roles, role) == parts.roles.end()) {
+      parts.roles.push_back(role);
+    }
+    return !role.empty();
+  };
+  if (add(base::fold(term))) return parts;
+  parts.are_all_known = true;
+  for (std::size_t count = 0; !term.empty() && count < parts_max; ++count) {
+    const std::size_t end = std::min(term.find_first_of(",;/&"), term.size());
+    const std::string folded = base::fold(term.substr(0, end));
+    term.remove_prefix(std::min(end + 1, term.size()));
+    std::string_view rest = folded;
+    for (std::size_t part = 0; !rest.empty() && part < parts_max; ++part) {
+      std::size_t at = rest.size();
+      std::size_t size = 0;
+      for (const std::string_view one : conjunctions) {
+        const std::size_t found = rest.find(one);
+        if (found < at) {
+          at = found;
+          size = one.size();
+        }
+      }
+      add(rest.substr(0, at));
+      rest.remove_prefix(at + size);
+    }
+  }
+  return parts;
+}
+
 // The function codes of UNIMARC (Appendix C), which Portuguese exports leave in $4.
 struct FunctionCode {
   std::string_view number;
   std::string_view role;
 };
 constexpr std::array function_codes{
-    FunctionCode{"010", "adp"}, FunctionCode{"070", "aut"}, FunctionCode{"075", "aft"},
-    FunctionCode{"080", "aui"}, FunctionCode{"205", "ctb"}, FunctionCode{"220", "com"},
-    FunctionCode{"340", "edt"}, FunctionCode{"440", "ill"}, FunctionCode{"600", "pht"},
-    FunctionCode{"650", "pbl"}, FunctionCode{"651", "pbd"}, FunctionCode{"730", "trl"},
+    FunctionCode{"005", "act"}, FunctionCode{"010", "adp"}, FunctionCode{"018", "ctb"},
+    FunctionCode{"020", "ann"}, FunctionCode{"030", "arr"}, FunctionCode{"040", "art"},
+    FunctionCode{"050", "asg"}, FunctionCode{"060", "asn"}, FunctionCode{"065", "auc"},
+    FunctionCode{"070", "aut"}, FunctionCode{"072", "aqt"}, FunctionCode{"075", "aft"},
+    FunctionCode{"080", "aui"}, FunctionCode{"090", "aud"}, FunctionCode{"100", "ant"},
+    FunctionCode{"110", "bnd"}, FunctionCode{"120", "bdd"}, FunctionCode{"130", "bkd"},
+    FunctionCode{"140", "bjd"}, FunctionCode{"150", "bpd"}, FunctionCode{"160", "bsl"},
+    FunctionCode{"170", "cll"}, FunctionCode{"180", "ctg"}, FunctionCode{"190", "cns"},
+    FunctionCode{"195", "cnd"}, FunctionCode{"200", "chr"}, FunctionCode{"205", "ctb"},
+    FunctionCode{"210", "cmm"}, FunctionCode{"212", "cwt"}, FunctionCode{"220", "com"},
+    FunctionCode{"230", "cmp"}, FunctionCode{"240", "cmt"}, FunctionCode{"245", "ccp"},
+    FunctionCode{"250", "cnd"}, FunctionCode{"255", "csp"}, FunctionCode{"260", "cph"},
+    FunctionCode{"270", "crr"}, FunctionCode{"273", "cur"}, FunctionCode{"275", "dnc"},
+    FunctionCode{"280", "dte"}, FunctionCode{"290", "dto"}, FunctionCode{"295", "dgg"},
+    FunctionCode{"300", "drt"}, FunctionCode{"305", "dis"}, FunctionCode{"310", "dst"},
+    FunctionCode{"320", "dnr"}, FunctionCode{"330", "dub"}, FunctionCode{"340", "edt"},
+    FunctionCode{"350", "egr"}, FunctionCode{"360", "etr"}, FunctionCode{"365", "exp"},
+    FunctionCode{"370", "flm"}, FunctionCode{"380", "frg"}, FunctionCode{"390", "fmo"},
+    FunctionCode{"400", "fnd"}, FunctionCode{"410", "ctb"}, FunctionCode{"420", "hnr"},
+    FunctionCode{"430", "ilu"}, FunctionCode{"440", "ill"}, FunctionCode{"450", "ins"},
+    FunctionCode{"460", "ive"}, FunctionCode{"470", "ivr"}, FunctionCode{"480", "lbt"},
+    FunctionCode{"490", "lee"}, FunctionCode{"500", "lso"}, FunctionCode{"510", "ltg"},
+    FunctionCode{"520", "lyr"}, FunctionCode{"530", "mte"}, FunctionCode{"540", "mon"},
+    FunctionCode{"545", "mus"}, FunctionCode{"550", "nrt"}, FunctionCode{"555", "opn"},
+    FunctionCode{"557", "orm"}, FunctionCode{"560", "org"}, FunctionCode{"570", "oth"},
+    FunctionCode{"580", "ppm"}, FunctionCode{"590", "prf"}, FunctionCode{"595", "res"},
+    FunctionCode{"600", "pht"}, FunctionCode{"605", "pre"}, FunctionCode{"610", "prt"},
+    FunctionCode{"620", "pop"}, FunctionCode{"630", "pro"}, FunctionCode{"632", "prd"},
+    FunctionCode{"635", "prg"}, FunctionCode{"637", "pdr"}, FunctionCode{"640", "pfr"},
+    FunctionCode{"650", "pbl"}, FunctionCode{"651", "pbd"}, FunctionCode{"660", "rcp"},
+    FunctionCode{"665", "rce"}, FunctionCode{"670", "rcd"}, FunctionCode{"673", "rth"},
+    FunctionCode{"675", "rev"}, FunctionCode{"677", "rtm"}, FunctionCode{"680", "rbr"},
+    FunctionCode{"690", "aus"}, FunctionCode{"695", "sad"}, FunctionCode{"700", "scr"},
+    FunctionCode{"705", "scl"}, FunctionCode{"710", "red"}, FunctionCode{"720", "sgn"},
+    FunctionCode{"721", "sng"}, FunctionCode{"723", "spn"}, FunctionCode{"725", "stn"},
+    FunctionCode{"727", "ths"}, FunctionCode{"730", "trl"}, FunctionCode{"740", "tyd"},
+    FunctionCode{"750", "tyg"}, FunctionCode{"755", "voc"}, FunctionCode{"760", "wde"},
+    FunctionCode{"770", "wam"},
 };
 
 }  // namespace
@@ -298,6 +376,18 @@ std::string_view relator_of_term(std::string_view term) {
   return {};
 }
 
+std::vector<std::string_view> relators_of_term(std::string_view term) {
+  const std::vector<std::string_view> roles = known_parts(term).roles;
+  if (!roles.empty()) return roles;
+  const std::string_view role = relator_of_term(term);
+  return role.empty() ? roles : std::vector{role};
+}
+
+bool is_relator_term(std::string_view term) {
+  const TermParts parts = known_parts(term);
+  return parts.are_all_known && !parts.roles.empty();
+}
+
 std::string relator_of_code(std::string_view code) {
   const std::size_t slash = code.rfind('/');
   if (slash != std::string_view::npos) code.remove_prefix(slash + 1);
@@ -306,7 +396,8 @@ std::string relator_of_code(std::string_view code) {
       base::lower_case(code.substr(begin, code.find_last_not_of(" .,:;") + 1 - begin));
   const auto* const number = std::ranges::find(function_codes, lower, &FunctionCode::number);
   if (number != function_codes.end()) return std::string(number->role);
-  return catalog::is_relator(lower) ? lower : std::string{};
+  if (catalog::is_relator(lower)) return lower;
+  return lower.size() > relator_letters ? std::string(relator_of_term(lower)) : std::string{};
 }
 
 bool is_authorial(std::string_view role) noexcept {

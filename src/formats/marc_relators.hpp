@@ -4,14 +4,21 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace formats {
 
 // "tradutor", "joint ed.", "ill." -> "trl", "edt", "ill"; empty when the term is not known.
 std::string_view relator_of_term(std::string_view term);
 
-// "aut", "AUT", "http://id.loc.gov/vocabulary/relators/aut", UNIMARC's "070" -> "aut"; empty when
-// it is no relator code.
+// "org. e trad.", "trad., introd. e notas" -> each of them; none when no part of the term is known.
+std::vector<std::string_view> relators_of_term(std::string_view term);
+
+// True when every part of it is a term that is known: "Organização", "sel. e notas".
+bool is_relator_term(std::string_view term);
+
+// "aut", "AUT", "http://id.loc.gov/vocabulary/relators/aut", UNIMARC's "070" -> "aut", and a term
+// that stands in its place, "tradutor"; empty when it is neither.
 std::string relator_of_code(std::string_view code);
 
 // True when a role makes its bearer one of those a book is said to be by.

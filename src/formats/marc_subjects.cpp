@@ -1,10 +1,9 @@
-#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "catalog/limits.hpp"
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/term_list.hpp"
 
 namespace formats {
 namespace {
@@ -14,6 +13,7 @@ namespace limits = catalog::limits;
 constexpr std::string_view subdivision_separator = " -- ";
 constexpr int personal_name = 600;
 constexpr int uncontrolled_term = 653;
+constexpr int genre = 655;
 
 bool is_subject(int tag) noexcept {
   return tag == 600 || tag == 610 || tag == 611 || tag == 630 || tag == 650 || tag == 651;
@@ -40,34 +40,25 @@ std::string heading(const Iso2709Field& field) {
   return clipped(without_end_marks(text, kind), limits::term_max);
 }
 
-class Subjects {
- public:
-  explicit Subjects(catalog::BookBuilder& book) : book_(book) {}
-
-  void add(const std::string& term) {
-    const bool known = std::find(terms_.begin(), terms_.end(), term) != terms_.end();
-    if (term.empty() || known || terms_.size() == limits::terms_max) return;
-    terms_.push_back(term);
-    book_.subject(term);
-  }
-
- private:
-  catalog::BookBuilder& book_;
-  std::vector<std::string> terms_;
-};
-
 }  // namespace
 
 void map_subjects(const MarcMapping& to) {
-  Subjects subjects(to.book);
+  TermList subjects;
+  TermList genres;
   for (const Iso2709Field& field : to.record.fields()) {
-    if (is_subject(field.tag)) subjects.add(heading(field));
+    if (field.tag == genre) {
+      if (const std::string term = heading(field); genres.add(term)) to.book.tag(term);
+    }
+    if (is_subject(field.tag)) {
+      if (const std::string term = heading(field); subjects.add(term)) to.book.subject(term);
+    }
     if (field.tag != uncontrolled_term) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'a') continue;
-      subjects.add(
-          clipped(without_end_marks(subfield->value, FullStop::of_phrase), limits::term_max));
+      const std::string term =
+          clipped(without_end_marks(subfield->value, FullStop::of_phrase), limits::term_max);
+      if (subjects.add(term)) to.book.subject(term);
     }
   }
 }

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/original_title.hpp"
 
 namespace formats {
 namespace {
@@ -61,12 +63,48 @@ SeriesStatement statement_of(const Iso2709Field& field) {
   return statement;
 }
 
-const Iso2709Field* first_series(const MarcRecord& record) {
-  // As printed on the book (490, once 440) rather than as normalised for an index (8XX).
+// As printed on the book (490, once 440) rather than as normalised for an index (8XX).
+std::vector<const Iso2709Field*> series_fields(const MarcRecord& record) {
   for (const int tag : {490, 440, 830, 800, 810, 811}) {
-    if (const Iso2709Field* field = record.first(tag)) return field;
+    std::vector<const Iso2709Field*> found;
+    for (const Iso2709Field& field : record.fields()) {
+      if (field.tag == tag) found.push_back(&field);
+    }
+    // Series that are entered as they are printed were 440 once, beside the others in 490.
+    for (const Iso2709Field& field : record.fields()) {
+      if (tag == 490 && !found.empty() && field.tag == 440) found.push_back(&field);
+    }
+    if (!found.empty()) return found;
   }
-  return nullptr;
+  return {};
+}
+
+struct CleanSeries {
+  std::string name;
+  std::string volume;
+};
+
+CleanSeries clean_series(const Iso2709Field& field) {
+  const SeriesStatement statement = statement_of(field);
+  return {clipped(finished(statement.name), limits::series_name_max),
+          clipped(finished(statement.volume), limits::series_volume_max)};
+}
+
+// "Título =" announces the title in another language, with its own subtitle.
+bool has_parallel_title(const Iso2709Field& title) noexcept {
+  return trimmed(title.first('a')).ends_with('=');
+}
+
+// The original as another record (765), or as a note names it.
+std::string original_title_elsewhere(const MarcRecord& record) {
+  std::string noted;
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag == 765 && !trimmed(field.first('t')).empty()) {
+      return std::string(finished(field.first('t')));
+    }
+    if (field.tag == 500 && noted.empty()) noted = original_title_in(field.first('a'));
+  }
+  return noted;
 }
 
 }  // namespace
@@ -78,7 +116,9 @@ bool map_title(const MarcMapping& to) {
   const std::string_view title = finished(joined);
   if (base::trim(title).empty()) return false;
   put(to, {Field::title, title, limits::title_max});
-  put(to, {Field::subtitle, finished(field->first('b')), limits::subtitle_max});
+  if (!has_parallel_title(*field)) {
+    put(to, {Field::subtitle, finished(field->first('b')), limits::subtitle_max});
+  }
   return true;
 }
 
@@ -94,20 +134,30 @@ void map_original_title(const MarcMapping& to) {
     put(to, {Field::original_title, title, limits::title_max});
     return;
   }
+  put(to, {Field::original_title, original_title_elsewhere(to.record), limits::title_max});
 }
 
 void map_series(const MarcMapping& to) {
-  const Iso2709Field* field = first_series(to.record);
-  if (field == nullptr) return;
-  const SeriesStatement statement = statement_of(*field);
-  const std::string name = clipped(finished(statement.name), limits::series_name_max);
-  if (name.empty()) return;
-  const std::string volume = clipped(finished(statement.volume), limits::series_volume_max);
-  if (volume.empty()) {
-    to.book.series({.name = name, .volume = std::nullopt});
-    return;
+  const auto fields = series_fields(to.record);
+  if (fields.empty()) return;
+  const CleanSeries series = clean_series(*fields.front());
+  if (series.name.empty()) return;
+  to.book.series({.name = series.name,
+                  .volume = series.volume.empty()
+                                ? std::nullopt
+                                : std::optional<std::string_view>(series.volume)});
+}
+
+void add_title_notes(const MarcRecord& record, std::vector<std::string>& notes) {
+  const Iso2709Field* title = record.first(245);
+  if (title != nullptr && has_parallel_title(*title)) {
+    add_parallel_title(notes, finished(title->first('b')));
   }
-  to.book.series({.name = name, .volume = volume});
+  const auto fields = series_fields(record);
+  for (std::size_t i = 1; i < fields.size(); ++i) {
+    const CleanSeries series = clean_series(*fields[i]);
+    add_further_series(notes, series.name, series.volume);
+  }
 }
 
 }  // namespace formats

@@ -7,13 +7,16 @@
 
 #include "catalog/isbn.hpp"
 #include "catalog/limits.hpp"
+#include "catalog/media_type.hpp"
 #include "catalog/web_url.hpp"
 #include "formats/marc_extent.hpp"
 #include "formats/marc_languages.hpp"
 #include "formats/marc_placeholders.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_values.hpp"
+#include "formats/marc_written_names.hpp"
 #include "formats/summaries.hpp"
+#include "formats/term_list.hpp"
 
 namespace formats {
 namespace {
@@ -22,82 +25,8 @@ using catalog::Field;
 using catalog::Isbn;
 namespace limits = catalog::limits;
 
-// "<O >crime": how some systems mark what sorting ignores.
-std::string without_sorting_marks(std::string_view title) {
-  constexpr std::size_t article_max = 8;
-  const std::size_t end = title.find('>');
-  if (!title.starts_with('<') || end == std::string_view::npos || end > article_max) {
-    return std::string(title);
-  }
-  const std::string_view article = title.substr(1, end - 1);
-  if (!article.ends_with(' ') && !article.ends_with('\'')) return std::string(title);
-  return std::string(article).append(title.substr(end + 1));
-}
-
 std::string_view finished_part(std::string_view text) {
   return without_brackets(without_end_marks(text, FullStop::of_phrase));
-}
-
-// $a, $h and $i as "Anais. 2, História"; further $a are other works in the book.
-std::string unimarc_title_of(const Iso2709Field& field) {
-  std::string title;
-  bool after_number = false;
-  Subfields subfields = field.subfields();
-  while (const auto subfield = subfields.next()) {
-    const char code = subfield->code;
-    const std::string_view value = trimmed(subfield->value);
-    if (code == 'a' && title.empty()) title = without_sorting_marks(value);
-    if (code != 'h' && code != 'i') continue;
-    title.resize(without_isbd_mark(title).size());
-    const bool is_named_number = code == 'i' && after_number;
-    join(title, is_named_number ? ", " : title.ends_with('.') ? " " : ". ", value);
-    after_number = code == 'h';
-  }
-  return title;
-}
-
-bool map_unimarc_title(const MarcMapping& to) {
-  const Iso2709Field* field = to.record.first(200);
-  if (field == nullptr) return false;
-  const std::string joined = unimarc_title_of(*field);
-  if (finished_part(joined).empty()) return false;
-  put(to, {Field::title, finished_part(joined), limits::title_max});
-  std::string subtitle;
-  Subfields subfields = field->subfields();
-  while (const auto subfield = subfields.next()) {
-    if (subfield->code == 'e') join(subtitle, " : ", finished_part(subfield->value));
-  }
-  put(to, {Field::subtitle, subtitle, limits::subtitle_max});
-  return true;
-}
-
-void map_unimarc_original_title(const MarcMapping& to) {
-  const Iso2709Field* original = to.record.first(454);
-  std::string_view title = original == nullptr ? std::string_view{} : original->first('t');
-  if (trimmed(title).empty()) {
-    const Iso2709Field* uniform = to.record.first(500);
-    title = uniform == nullptr ? std::string_view{} : uniform->first('a');
-  }
-  const std::string clean = without_sorting_marks(trimmed(title));
-  put(to, {Field::original_title, finished_part(clean), limits::title_max});
-}
-
-void map_unimarc_series(const MarcMapping& to) {
-  const Iso2709Field* stated = to.record.first(225);
-  const Iso2709Field* linked = to.record.first(410);
-  std::string_view name = stated == nullptr ? std::string_view{} : stated->first('a');
-  const Iso2709Field* chosen = stated;
-  if (trimmed(name).empty()) {
-    name = linked == nullptr ? std::string_view{} : linked->first('t');
-    chosen = linked;
-  }
-  const std::string clean = without_sorting_marks(trimmed(name));
-  const std::string text = clipped(finished_part(clean), limits::series_name_max);
-  if (text.empty()) return;
-  const std::string volume = clipped(finished_part(chosen->first('v')), limits::series_volume_max);
-  to.book.series(
-      {.name = text,
-       .volume = volume.empty() ? std::nullopt : std::optional<std::string_view>(volume)});
 }
 
 class UnimarcNumbers {
@@ -160,26 +89,51 @@ std::string_view unimarc_imprint_text(std::string_view value) {
   return is_placeholder(text) ? std::string_view{} : trimmed(text);
 }
 
-void map_unimarc_imprint(const MarcMapping& to) {
+// 214 says in its second indicator what it is about: 0 publication, 4 copyright.
+const Iso2709Field* unimarc_imprint(const MarcRecord& record) noexcept {
+  if (const Iso2709Field* older = record.first(210)) return older;
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag == 214 && field.indicator(2) == '0') return &field;
+  }
+  return record.first(214);
+}
+
+std::optional<std::int32_t> unimarc_year(const MarcMapping& to, const Iso2709Field* imprint) {
   constexpr std::size_t date_at = 9;  // 100 $a/9-12
   constexpr std::size_t year_digits = 4;
-  const Iso2709Field* imprint = to.record.first(210);
-  if (imprint == nullptr) imprint = to.record.first(214);
-  std::optional<std::int32_t> year;
   if (const Iso2709Field* general = to.record.first(100)) {
     const std::string_view data = general->first('a');
     if (data.size() >= date_at + year_digits) {
-      year = year_in(data.substr(date_at, year_digits), to.current_year);
+      const auto coded = year_in(data.substr(date_at, year_digits), to.current_year);
+      if (coded) return coded;
     }
   }
   if (imprint != nullptr) {
+    if (const auto year = year_in(imprint->first('d'), to.current_year)) return year;
+  }
+  for (const Iso2709Field& field : to.record.fields()) {
+    if (field.tag != 210 && field.tag != 214) continue;
+    if (const auto year = year_in(field.first('d'), to.current_year)) return year;
+  }
+  return std::nullopt;
+}
+
+// "34a ed" and what was changed in it.
+std::string unimarc_edition(const Iso2709Field& field) {
+  std::string edition(finished_part(field.first('a')));
+  join(edition, ", ", finished_part(field.first('b')));
+  return edition;
+}
+
+void map_unimarc_imprint(const MarcMapping& to) {
+  const Iso2709Field* imprint = unimarc_imprint(to.record);
+  if (imprint != nullptr) {
     put(to, {Field::place, unimarc_imprint_text(imprint->first('a')), limits::place_max});
     put(to, {Field::publisher, unimarc_imprint_text(imprint->first('c')), limits::publisher_max});
-    if (!year) year = year_in(imprint->first('d'), to.current_year);
   }
-  if (year) to.book.year(*year);
+  if (const auto year = unimarc_year(to, imprint)) to.book.year(*year);
   if (const Iso2709Field* field = to.record.first(205)) {
-    put(to, {Field::edition, finished_part(field->first('a')), limits::edition_max});
+    put(to, {Field::edition, unimarc_edition(*field), limits::edition_max});
   }
   if (const Iso2709Field* field = to.record.first(215)) {
     if (const auto pages = pages_in(field->first('a'))) to.book.pages(*pages);
@@ -213,23 +167,9 @@ std::string unimarc_heading(const Iso2709Field& field) {
   return clipped(without_end_marks(text, FullStop::of_phrase), limits::term_max);
 }
 
-class Terms {
- public:
-  // True when the term is a new one, and there is room for it.
-  bool add(const std::string& term) {
-    const bool known = std::ranges::find(terms_, term) != terms_.end();
-    if (term.empty() || known || terms_.size() == limits::terms_max) return false;
-    terms_.push_back(term);
-    return true;
-  }
-
- private:
-  std::vector<std::string> terms_;
-};
-
 void map_unimarc_subjects(const MarcMapping& to) {
-  Terms subjects;
-  Terms tags;
+  TermList subjects;
+  TermList tags;
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_unimarc_subject(field.tag)) {
       const std::string term = unimarc_heading(field);
@@ -245,33 +185,73 @@ void map_unimarc_subjects(const MarcMapping& to) {
   }
 }
 
-bool is_unimarc_note(int tag) noexcept { return (tag >= 300 && tag <= 326) || tag == 327; }
+bool is_unimarc_note(int tag) noexcept { return tag >= 300 && tag <= 328; }
+
+// A thesis is told in parts; of the other notes each $a is one.
+void add_unimarc_notes(std::vector<std::string>& notes, const Iso2709Field& field) {
+  constexpr int thesis = 328;
+  std::string parts;
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    if (field.tag == thesis && subfield->code >= 'a' && subfield->code <= 'z') {
+      join(parts, ", ", without_isbd_mark(subfield->value));
+    } else if (subfield->code == 'a') {
+      notes.push_back(clipped(subfield->value, limits::note_max));
+    }
+  }
+  if (!parts.empty()) notes.push_back(clipped(parts, limits::note_max));
+}
 
 void map_unimarc_texts(const MarcMapping& to) {
   Summaries summaries;
   std::vector<std::string> notes;
   for (const Iso2709Field& field : to.record.fields()) {
+    if (is_unimarc_note(field.tag)) add_unimarc_notes(notes, field);
+    if (field.tag != 330) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
-      if (subfield->code != 'a') continue;
-      if (field.tag == 330) summaries.add(subfield->value);
-      if (is_unimarc_note(field.tag)) notes.push_back(clipped(subfield->value, limits::note_max));
+      if (subfield->code == 'a') summaries.add(subfield->value);
     }
   }
+  add_unimarc_title_notes(to.record, notes);
   put_texts(to, summaries, std::move(notes));
+}
+
+// The text of the link ($2), or the note beside it.
+std::string_view unimarc_link_label(const Iso2709Field& field) {
+  const std::string_view text = trimmed(field.first('2'));
+  return text.empty() ? trimmed(field.first('z')) : text;
+}
+
+void add_unimarc_link(const MarcMapping& to, const Iso2709Field& field, std::string_view url) {
+  const std::string_view label = unimarc_link_label(field);
+  const auto relation = relation_of_label(label);
+  const auto type = catalog::canonical_media_type(trimmed(field.first('q')));
+  const bool has_type = type && type->size() <= limits::link_media_type_max;
+  const std::string note = relation ? std::string() : clipped(label, limits::link_note_max);
+  to.book.link({.url = url,
+                .media_type = has_type ? std::optional<std::string_view>(*type) : std::nullopt,
+                .relation = relation ? std::optional(catalog::wire_name(*relation)) : std::nullopt,
+                .note = note});
 }
 
 void map_unimarc_links(const MarcMapping& to) {
   std::size_t links = 0;
+  bool has_cover = false;
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag != 856) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       const std::string_view url = trimmed(subfield->value);
-      if (subfield->code == 'u' && links < limits::links_max &&
-          url.size() <= limits::link_url_max && catalog::is_web_url(url)) {
+      if (subfield->code != 'u' || url.size() > limits::link_url_max || !catalog::is_web_url(url)) {
+        continue;
+      }
+      if (!has_cover && is_cover_label(unimarc_link_label(field))) {
+        has_cover = true;
+        to.book.text(Field::cover, url);
+      } else if (links < limits::links_max) {
         ++links;
-        to.book.link({.url = url});
+        add_unimarc_link(to, field, url);
       }
     }
   }

@@ -3,6 +3,9 @@
 // too long is cut.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "catalog/book.hpp"
 #include "catalog/problem.hpp"
 #include "formats/marc_mapping.hpp"
@@ -11,6 +14,13 @@
 namespace formats {
 
 catalog::Result<catalog::BookFields> book_of_unimarc(const MarcRecord& record, int current_year);
+
+// unimarc_titles.cpp. False when there is no title (200).
+bool map_unimarc_title(const MarcMapping& to);
+void map_unimarc_original_title(const MarcMapping& to);
+void map_unimarc_series(const MarcMapping& to);
+// The titles that the book has no member for.
+void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>& notes);
 
 // unimarc_names.cpp: 700…712, or 200 $f.
 void map_unimarc_names(const MarcMapping& to);

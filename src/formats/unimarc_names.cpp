@@ -6,6 +6,7 @@
 #include "catalog/limits.hpp"
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/responsibility.hpp"
 #include "formats/unimarc_book.hpp"
 
 namespace formats {
@@ -20,9 +21,25 @@ bool is_unimarc_body(int tag) noexcept { return tag >= 710 && tag <= 712; }
 // Primary and alternative responsibility; 702, 703 and 712 are for everybody else.
 bool is_primary(int tag) noexcept { return tag % 10 <= 1; }
 
+bool is_unimarc_meeting(const Iso2709Field& field) noexcept {
+  return !is_unimarc_person(field.tag) && field.indicator(1) == '1';
+}
+
+// Number, date and place, in which meetings of one name differ: " (3 : 1998 : Lisboa)".
+std::string meeting_qualifier(const Iso2709Field& field) {
+  std::string qualifier;
+  for (const char code : {'d', 'f', 'e'}) {
+    std::string_view part = trimmed(field.first(code));
+    while (part.starts_with('(')) part = trimmed(part.substr(1));
+    while (part.ends_with(')')) part = trimmed(part.substr(0, part.size() - 1));
+    join(qualifier, " : ", without_isbd_mark(part));
+  }
+  return qualifier.empty() ? qualifier : " (" + qualifier + ")";
+}
+
 std::string_view unimarc_kind(const Iso2709Field& field) noexcept {
   if (is_unimarc_person(field.tag)) return "pessoa";
-  return field.indicator(1) == '1' ? "evento" : "entidade";
+  return is_unimarc_meeting(field) ? "evento" : "entidade";
 }
 
 // "Queirós" and "Eça de" -> "Queirós, Eça de"; "Portugal" and "Ministério da Saúde" -> "Portugal.
@@ -41,6 +58,7 @@ std::string unimarc_name(const Iso2709Field& field) {
     if (!name.empty()) name.resize(without_isbd_mark(name).size());
     join(name, is_numeral ? " " : separator, part);
   }
+  if (is_unimarc_meeting(field)) name += meeting_qualifier(field);
   return clipped(without_end_marks(name, FullStop::of_name), limits::contributor_name_max);
 }
 
@@ -102,14 +120,10 @@ class UnimarcNames {
   std::vector<Name> names_;
 };
 
-// 200 $f, as far as it speaks of authors: it may go on with " ; " and other parts of the work.
 std::string stated_author(const MarcRecord& record) {
   const Iso2709Field* title = record.first(200);
   if (title == nullptr) return {};
-  std::string_view stated = trimmed(title->first('f'));
-  stated = stated.substr(0, stated.find(" ; "));
-  return clipped(without_brackets(without_end_marks(stated, FullStop::of_name)),
-                 limits::author_max);
+  return clipped(first_responsibility(title->first('f')), limits::author_max);
 }
 
 }  // namespace

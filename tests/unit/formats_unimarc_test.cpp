@@ -49,10 +49,20 @@ TEST(Unimarc, WhatSortingIgnoresIsToldByNothing) {
                                        "crime",
                                        "\xC2\x98O \xC2\x9C"
                                        "crime",
-                                       "<O >crime"}) {
+                                       "<O >crime", "<O> crime", "<<O>> crime", "<<O >>crime"}) {
     const auto builder = untitled_unimarc().field("200", "1 $a" + std::string(title));
     EXPECT_EQ(support::marc_book(builder).title, "O crime");
   }
+  const auto tag = untitled_unimarc().field("200", "1 $a<html> para todos");
+  EXPECT_EQ(support::marc_book(tag).title, "<html> para todos");
+}
+
+TEST(Unimarc, AParallelTitleIsANote) {
+  const BookFields book = support::marc_book(untitled_unimarc().field(
+      "200", "1 $aO velho e o mar$eromance$d= The old man and the sea$ea novel$fHemingway"));
+  EXPECT_EQ(book.title, "O velho e o mar");
+  EXPECT_EQ(book.subtitle, "romance");
+  EXPECT_EQ(book.notes, Texts{"Título paralelo: The old man and the sea : a novel"});
 }
 
 TEST(Unimarc, Numbers) {
@@ -87,17 +97,36 @@ TEST(Unimarc, DatesLanguagesAndImprint) {
   EXPECT_EQ(with("210", "  $a[S.l.]$c[s.n.]$dcop. 1999").year, 1999);
   EXPECT_EQ(with("210", "  $a[S.l.]$c[s.n.]$dcop. 1999").place, "");
   EXPECT_EQ(with("214", " 0$aLisboa$cEditorial$d2021").publisher, "Editorial");
+  book = support::marc_book(
+      titled_unimarc().field("214", " 4$d\u00A92020").field("214", " 0$aPorto$cAsa$d[s.d.]"));
+  EXPECT_EQ(book.place, "Porto");
+  EXPECT_EQ(book.publisher, "Asa");
+  EXPECT_EQ(book.year, 2020);
+  EXPECT_EQ(with("205", "  $a34a ed$brev.").edition, "34a ed, rev.");
 }
 
 TEST(Unimarc, SeriesFrom225ElseFrom410) {
   EXPECT_EQ(with("225", "2 $aColeção Dois Mundos$v12").series,
             (catalog::Series{"Coleção Dois Mundos", "12"}));
   EXPECT_EQ(with("410", " 0$tMundos$v3").series, (catalog::Series{"Mundos", "3"}));
+  EXPECT_EQ(with("410", " 0$1001X12$12001 $aMundos$v3$1700 1$aSilva$v9").series,
+            (catalog::Series{"Mundos", "3"}));
+  EXPECT_EQ(with("461", " 0$tObras completas$v3").series,
+            (catalog::Series{"Obras completas", "3"}));
+  EXPECT_FALSE(with("461", " 0$tOs Maias$v3").series);
+  const BookFields book =
+      support::marc_book(titled_unimarc().field("225", "2 $aUm$v1").field("225", "2 $aDois$v2"));
+  EXPECT_EQ(book.series, (catalog::Series{"Um", "1"}));
+  EXPECT_EQ(book.notes, Texts{"Série: Dois ; 2"});
 }
 
 TEST(Unimarc, OriginalTitle) {
   EXPECT_EQ(with("454", " 1$tLe père Goriot").original_title, "Le père Goriot");
+  EXPECT_EQ(with("454", " 0$12001 $aLe père Goriot$1700 1$aBalzac").original_title,
+            "Le père Goriot");
   EXPECT_EQ(with("500", "10$aLusíadas").original_title, "Lusíadas");
+  EXPECT_EQ(with("304", "  $aTít. orig.: The sea").original_title, "The sea");
+  EXPECT_EQ(with("304", "  $aTít. orig.: The sea").notes, Texts{"Tít. orig.: The sea"});
 }
 
 TEST(Unimarc, SubjectsAndTags) {
@@ -118,10 +147,17 @@ TEST(Unimarc, TextsNotesAndLinks) {
       "Um\n\nDois");
   EXPECT_EQ(with("300", "  $aContém índice").notes, Texts{"Contém índice"});
   EXPECT_EQ(with("327", "1 $aUm$aDois").notes, (Texts{"Um", "Dois"}));
-  EXPECT_TRUE(with("328", "  $aTese").notes.empty());
+  EXPECT_EQ(with("328", "  $bTese dout.$cLiteratura$eUniv. Lisboa$d2005").notes,
+            Texts{"Tese dout., Literatura, Univ. Lisboa, 2005"});
   const BookFields book = with("856", "4 $uhttps://purl.pt/1$uftp://x");
   ASSERT_EQ(book.links.size(), 1U);
   EXPECT_EQ(book.links[0].url, "https://purl.pt/1");
+  const BookFields copy = with("856", "4 $uhttps://purl.pt/1$zCópia digital$qapplication/pdf");
+  EXPECT_EQ(copy.links.at(0).note, "Cópia digital");
+  EXPECT_EQ(copy.links.at(0).media_type, "application/pdf");
+  const BookFields covered = with("856", "4 $uhttps://purl.pt/1.jpg$zCapa");
+  EXPECT_EQ(covered.cover, "https://purl.pt/1.jpg");
+  EXPECT_TRUE(covered.links.empty());
 }
 
 TEST(Unimarc, NamesWithTheirRolesAndKinds) {
@@ -144,10 +180,16 @@ TEST(Unimarc, NamesWithTheirRolesAndKinds) {
   EXPECT_EQ(book.author, "Queirós, Eça de; Costa, Rui");
 }
 
+TEST(Unimarc, MeetingsHaveNumberDateAndPlace) {
+  const BookFields book = with("710", "12$aCongresso$d3$f1998$eLisboa$4070");
+  EXPECT_EQ(book.contributors.at(0).name, "Congresso (3 : 1998 : Lisboa)");
+}
+
 TEST(Unimarc, FunctionCodes) {
   const std::vector<std::pair<std::string, std::string>> codes{
-      {"070", "aut"}, {"340", "edt"}, {"730", "trl"}, {"440", "ill"}, {"650", "pbl"},
-      {"080", "aui"}, {"205", "ctb"}, {"220", "com"}, {"651", "pbd"}, {"123", "ctb"}};
+      {"070", "aut"}, {"340", "edt"}, {"730", "trl"}, {"440", "ill"},     {"650", "pbl"},
+      {"080", "aui"}, {"205", "ctb"}, {"220", "com"}, {"651", "pbd"},     {"123", "ctb"},
+      {"675", "rev"}, {"300", "drt"}, {"723", "spn"}, {"Tradutor", "trl"}};
   for (const auto& [code, role] : codes) {
     EXPECT_EQ(with("702", " 1$aX$4" + code).contributors.at(0).role, role) << code;
   }

@@ -1,0 +1,57 @@
+#include "formats/original_title.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+#include "formats/marc_text.hpp"
+
+namespace formats {
+namespace {
+
+// Folded. What goes on behind them says the language: "Título original em inglês: …".
+constexpr std::array<std::string_view, 9> begins_of_labels{
+    "titulo original", "titulo do original", "tit orig",   "titulo orig",   "tit do orig",
+    "titulo del orig", "original title",     "titre orig", "originaltitel",
+};
+constexpr std::array<std::string_view, 7> labels{
+    "traducao de",   "trad de",        "traducao do original", "traduccion de",
+    "traduction de", "translation of", "title of original",
+};
+constexpr std::size_t label_bytes_max = 60;
+
+bool is_label(std::string_view text) {
+  const std::string folded = base::fold(text);
+  return std::ranges::find(labels, folded) != labels.end() ||
+         std::ranges::any_of(begins_of_labels,
+                             [&](std::string_view begin) { return folded.starts_with(begin); });
+}
+
+}  // namespace
+
+std::string original_title_in(std::string_view note) {
+  note = trimmed(note);
+  const std::size_t colon = note.substr(0, label_bytes_max).find(':');
+  if (colon == std::string_view::npos || !is_label(note.substr(0, colon))) return {};
+  const std::string_view title = note.substr(colon + 1);
+  // What follows is who wrote it.
+  const std::string_view bare =
+      without_end_marks(title.substr(0, title.find(" / ")), FullStop::of_phrase);
+  return std::string(without_brackets(bare));
+}
+
+void add_parallel_title(std::vector<std::string>& notes, std::string_view title) {
+  if (title.empty()) return;
+  notes.push_back(clipped("Título paralelo: " + std::string(title), catalog::limits::note_max));
+}
+
+void add_further_series(std::vector<std::string>& notes, std::string_view name,
+                        std::string_view volume) {
+  if (name.empty()) return;
+  std::string note = "Série: " + std::string(name);
+  if (!volume.empty()) note.append(" ; ").append(volume);
+  notes.push_back(clipped(note, catalog::limits::note_max));
+}
+
+}  // namespace formats

@@ -1,0 +1,186 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.hpp"
+#include "catalog/limits.hpp"
+#include "catalog/sort_key.hpp"
+#include "formats/marc_text.hpp"
+#include "formats/original_title.hpp"
+#include "formats/unimarc_book.hpp"
+
+namespace formats {
+namespace {
+
+using catalog::Field;
+namespace limits = catalog::limits;
+
+bool is_article(std::string_view text) {
+  constexpr std::array<std::string_view, 6> languages{"pt", "en", "fr", "es", "it", "de"};
+  const std::string title = std::string(text) + " x";
+  return std::ranges::any_of(languages, [&](std::string_view language) {
+    return catalog::leading_article_size(title, language) == text.size();
+  });
+}
+
+// "<O >crime", "<O> crime", "<<O>> crime": how some systems mark what sorting ignores.
+std::string without_sorting_marks(std::string_view title) {
+  constexpr std::size_t article_max = 8;
+  const std::string_view mark = title.starts_with("<<") ? ">>" : ">";
+  const std::size_t end = title.find(mark);
+  if (!title.starts_with('<') || end == std::string_view::npos) return std::string(title);
+  const std::string_view inside = title.substr(mark.size(), end - mark.size());
+  const std::string_view behind = title.substr(end + mark.size());
+  const std::string_view article = trimmed(inside);
+  const bool is_spaced = inside.ends_with(' ') || behind.starts_with(' ');
+  const bool is_marked = inside.size() <= article_max &&
+                         (inside.ends_with(' ') || inside.ends_with('\'') || is_article(article));
+  if (!is_marked || article.empty()) return std::string(title);
+  return std::string(article).append(is_spaced ? " " : "").append(trimmed(behind));
+}
+
+std::string_view finished_title(std::string_view text) {
+  return without_brackets(without_end_marks(text, FullStop::of_phrase));
+}
+
+// $a, $h and $i as "Anais. 2, História"; further $a are other works in the book.
+std::string unimarc_title_of(const Iso2709Field& field) {
+  std::string title;
+  bool after_number = false;
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    const char code = subfield->code;
+    const std::string_view value = trimmed(subfield->value);
+    if (code == 'a' && title.empty()) title = without_sorting_marks(value);
+    if (code != 'h' && code != 'i') continue;
+    title.resize(without_isbd_mark(title).size());
+    const bool is_named_number = code == 'i' && after_number;
+    join(title, is_named_number ? ", " : title.ends_with('.') ? " " : ". ", value);
+    after_number = code == 'h';
+  }
+  return title;
+}
+
+struct NumberedTitle {
+  std::string name;
+  std::string volume;
+};
+
+// A field that links another record (4XX) names it in $t, or holds fields of its own, each behind a
+// $1 that begins with its tag.
+NumberedTitle linked_title(const Iso2709Field& field) {
+  NumberedTitle linked;
+  bool is_embedded = false;
+  bool is_title = false;
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    if (subfield->code == '1') {
+      is_embedded = true;
+      is_title = subfield->value.starts_with("200");
+      continue;
+    }
+    const bool names = is_embedded ? is_title && subfield->code == 'a' : subfield->code == 't';
+    if (names && linked.name.empty()) linked.name = without_sorting_marks(trimmed(subfield->value));
+    const bool numbers = subfield->code == 'v' && (!is_embedded || is_title);
+    if (numbers && linked.volume.empty()) linked.volume = subfield->value;
+  }
+  return linked;
+}
+
+NumberedTitle stated_series(const Iso2709Field& field) {
+  return {without_sorting_marks(trimmed(field.first('a'))), std::string(field.first('v'))};
+}
+
+NumberedTitle cleaned_title(const NumberedTitle& title) {
+  return {clipped(finished_title(title.name), limits::series_name_max),
+          clipped(finished_title(title.volume), limits::series_volume_max)};
+}
+
+std::string own_title(const MarcRecord& record) {
+  const Iso2709Field* field = record.first(200);
+  return field == nullptr ? std::string() : without_sorting_marks(trimmed(field->first('a')));
+}
+
+// The series as printed (225), else as linked (410), else the work whose volume the book is (461).
+// The others follow it.
+std::vector<NumberedTitle> unimarc_series(const MarcRecord& record) {
+  for (const int tag : {225, 410, 461}) {
+    std::vector<NumberedTitle> found;
+    for (const Iso2709Field& field : record.fields()) {
+      if (field.tag != tag) continue;
+      NumberedTitle one = cleaned_title(tag == 225 ? stated_series(field) : linked_title(field));
+      // Where the volume bears the title of the whole, that is said already.
+      const bool is_own = tag == 461 && base::fold(one.name) == base::fold(own_title(record));
+      if (!one.name.empty() && !is_own) found.push_back(std::move(one));
+    }
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+}  // namespace
+
+bool map_unimarc_title(const MarcMapping& to) {
+  const Iso2709Field* field = to.record.first(200);
+  if (field == nullptr) return false;
+  const std::string joined = unimarc_title_of(*field);
+  if (finished_title(joined).empty()) return false;
+  put(to, {Field::title, finished_title(joined), limits::title_max});
+  std::string subtitle;
+  Subfields subfields = field->subfields();
+  while (const auto subfield = subfields.next()) {
+    if (subfield->code == 'd') break;  // what follows is of the parallel title
+    if (subfield->code == 'e') join(subtitle, " : ", finished_title(subfield->value));
+  }
+  put(to, {Field::subtitle, subtitle, limits::subtitle_max});
+  return true;
+}
+
+void map_unimarc_original_title(const MarcMapping& to) {
+  const Iso2709Field* original = to.record.first(454);
+  std::string title = original == nullptr ? std::string() : linked_title(*original).name;
+  if (trimmed(title).empty()) {
+    const Iso2709Field* uniform = to.record.first(500);
+    title = uniform == nullptr ? std::string() : std::string(uniform->first('a'));
+  }
+  for (const Iso2709Field& field : to.record.fields()) {
+    const bool is_note = field.tag == 300 || field.tag == 304;
+    if (is_note && trimmed(title).empty()) title = original_title_in(field.first('a'));
+  }
+  const std::string clean = without_sorting_marks(trimmed(title));
+  put(to, {Field::original_title, finished_title(clean), limits::title_max});
+}
+
+void map_unimarc_series(const MarcMapping& to) {
+  const auto series = unimarc_series(to.record);
+  if (series.empty()) return;
+  const NumberedTitle& first = series.front();
+  to.book.series({.name = first.name,
+                  .volume = first.volume.empty() ? std::nullopt
+                                                 : std::optional<std::string_view>(first.volume)});
+}
+
+void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>& notes) {
+  if (const Iso2709Field* field = record.first(200)) {
+    std::string parallel;
+    bool is_parallel = false;
+    Subfields subfields = field->subfields();
+    while (const auto subfield = subfields.next()) {
+      is_parallel = is_parallel || subfield->code == 'd';
+      if (!is_parallel || (subfield->code != 'd' && subfield->code != 'e')) continue;
+      std::string_view part = trimmed(subfield->value);
+      if (part.starts_with('=')) part.remove_prefix(1);
+      const std::string_view separator = subfield->code == 'd' ? " = " : " : ";
+      join(parallel, separator, without_sorting_marks(finished_title(part)));
+    }
+    add_parallel_title(notes, parallel);
+  }
+  const auto series = unimarc_series(record);
+  for (std::size_t i = 1; i < series.size(); ++i) {
+    add_further_series(notes, series[i].name, series[i].volume);
+  }
+}
+
+}  // namespace formats
