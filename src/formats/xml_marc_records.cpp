@@ -27,6 +27,15 @@ constexpr Wording has_dtd{"tem um DTD, que não é lido", "it has a DTD, which i
 constexpr Wording is_nested{"os elementos estão aninhados demais",
                             "the elements are nested too deeply"};
 constexpr Wording long_token{"uma marca é longa demais", "a tag is too long"};
+constexpr Wording no_marc{"não há nele nenhum registro MARC: exporte como MARCXML, RIS ou CSV",
+                          "it holds no MARC record: export as MARCXML, RIS or CSV"};
+
+// Documents that may hold no record and are in order all the same.
+bool is_collection(std::string_view root) noexcept {
+  constexpr std::array<std::string_view, 3> roots{"collection", "OAI-PMH",
+                                                  "searchRetrieveResponse"};
+  return std::ranges::find(roots, root) != roots.end();
+}
 
 std::string_view local_name(std::string_view name) noexcept {
   return name.substr(name.rfind(':') + 1);
@@ -115,6 +124,9 @@ class XmlMarcRecords::Parser {
       if (std::exchange(is_ready_, false)) return &record_;
       if (!is_suspended_ && fed_ > position() + token_bytes_max) fail(long_token);
       ended_ = ended_ || (!is_suspended_ && is_last_);
+      if (ended_ && has_only_others_ && !failure_) {
+        failure_ = FileFailure{file_failures::unsupported, 0, 0, no_marc};
+      }
     }
   }
 
@@ -195,7 +207,9 @@ class XmlMarcRecords::Parser {
 
   void start(std::string_view name, const XML_Char** attributes) {
     if (++depth_ > xml_document_depth_max) return fail(is_nested);
+    if (depth_ == 1) has_only_others_ = !is_collection(name);
     if (record_depth_ > 0 && depth_ == record_depth_ + 1) ++children_;
+    if (depth_ == record_depth_ + 1) first_child_is_header_ = children_ == 1 && name == "header";
     // In OAI-PMH and SRU a record of theirs is around each: the inner one counts.
     if (name == "record" && (record_depth_ == 0 || is_empty())) return begin_record(attributes);
     if (record_depth_ == 0) return note_prefixes(attributes);
@@ -301,7 +315,13 @@ class XmlMarcRecords::Parser {
         position() + static_cast<std::uint64_t>(XML_GetCurrentByteCount(parser_.get()));
     const bool is_spoilt = record_.fault != XmlRecordFault::none;
     // A record of a protocol that holds none: deleted, or in another schema.
-    if (!is_spoilt && is_empty() && children_ > 0) return;
+    if (!is_spoilt && is_empty() && children_ > 0) {
+      // OAI-PMH tells the header alone of a deleted one.
+      has_only_others_ = has_only_others_ || (!has_record_ && !first_child_is_header_);
+      return;
+    }
+    has_record_ = true;
+    has_only_others_ = false;
     complete_leader();
     record_.fields.reserve(spans_.size());
     for (const Span& span : spans_) {
@@ -386,6 +406,9 @@ class XmlMarcRecords::Parser {
   Target target_ = Target::none;
   std::size_t text_begin_ = 0;
   bool is_authority_ = false;
+  bool first_child_is_header_ = false;  // and the only one
+  bool has_record_ = false;
+  bool has_only_others_ = false;  // so far: elements, and no record of MARC
   std::vector<Attribute> outer_attributes_;
 
   std::string encoding_ = "UTF-8";

@@ -152,6 +152,26 @@ TEST(Marcxml, ACutFileIsToldAndItsRecordsStand) {
   EXPECT_TRUE(read_all("").remarks.failed);
 }
 
+TEST(Marcxml, ADocumentOfOtherRecordsIsNotTakenForAnEmptyOne) {
+  const std::string oai = "<OAI-PMH xmlns='o'><ListRecords><record><header";
+  for (const std::string& xml :
+       {std::string("<modsCollection><mods/></modsCollection>"),
+        std::string("<xml><records><record><titles/></record></records></xml>"),
+        oai +
+            "/><metadata><dc><title>X</title></dc></metadata></record></ListRecords></OAI-PMH>"}) {
+    const Told told = read_all(xml);
+    EXPECT_TRUE(told.records.empty());
+    ASSERT_TRUE(told.remarks.failed) << xml;
+    EXPECT_EQ(told.remarks.failed->code, formats::file_failures::unsupported);
+  }
+  for (const std::string& xml :
+       {std::string("<collection xmlns='http://www.loc.gov/MARC21/slim'/>"),
+        oai + " status='deleted'/></record></ListRecords></OAI-PMH>",
+        std::string("<x>") + record("a") + "<record><titles/></record></x>"}) {
+    EXPECT_FALSE(read_all(xml).remarks.failed) << xml;
+  }
+}
+
 TEST(Marcxml, ADtdIsRefusedOnSight) {
   const Told told = read_all("<!DOCTYPE c [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><c>" +
                              record("&b;") + "</c>");
@@ -166,7 +186,8 @@ TEST(Marcxml, ATagWithoutEndAndADocumentWithoutBottomEndTheReading) {
   EXPECT_TRUE(read_all("<c a='" + std::string(3 * formats::xml_record_bytes_max, 'x') + "'/>")
                   .remarks.failed);
   EXPECT_TRUE(read_all(nested(formats::xml_document_depth_max + 1)).remarks.failed);
-  EXPECT_FALSE(read_all(nested(formats::xml_document_depth_max)).remarks.failed);
+  EXPECT_EQ(read_all(nested(formats::xml_document_depth_max)).remarks.failed->code,
+            formats::file_failures::unsupported);
 }
 
 TEST(Marcxml, EncodingsThatADocumentDeclaresAreRead) {
