@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "catalog/name_parts.hpp"
 #include "formats/draft_book.hpp"
+#include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/tex_address.hpp"
 #include "formats/tex_text.hpp"
@@ -23,7 +24,7 @@ constexpr std::array<std::string_view, 15> book_types{
     // What biblatex calls the same.
     "collection", "mvbook", "thesis", "report", "reference"};
 
-constexpr std::array<std::string_view, 2> title_names{"title", "booktitle"};
+constexpr std::array<std::string_view, 3> title_names{"title", "booktitle", "maintitle"};
 
 // The first that is not empty.
 template <std::size_t Count>
@@ -109,6 +110,7 @@ class NameInParts {
   std::string joined() const {
     std::string out(prefix_);
     join(out, " ", family_);
+    if (!uses_prefix_ && !prefix_.empty() && !family_.empty()) return prefix_behind();
     if (out.empty()) return std::string(given_);
     if (!suffix_.empty()) return out.append(", ").append(suffix_).append(", ").append(given_);
     join(out, ", ", given_);
@@ -122,12 +124,23 @@ class NameInParts {
     if (key == "given") given_ = value;
     if (key == "prefix") prefix_ = value;
     if (key == "suffix") suffix_ = value;
+    if (key == "useprefix") uses_prefix_ = !base::equal_ignoring_case(value, "false");
+  }
+
+  // "Assis, Machado de": the prefix is no part of what the name is filed by.
+  std::string prefix_behind() const {
+    std::string out(family_);
+    join(out, ", ", suffix_);
+    std::string given(given_);
+    join(given, " ", prefix_);
+    return out.append(", ").append(given);
   }
 
   std::string_view family_;
   std::string_view given_;
   std::string_view prefix_;
   std::string_view suffix_;
+  bool uses_prefix_ = true;
 };
 
 void put_name(DraftBook& book, std::string_view name, std::string_view role) {
@@ -162,9 +175,31 @@ void put_keywords(DraftBook& book, std::string_view keywords) {
   }
 }
 
+// What an editor is, in biblatex's words.
+std::string_view role_of_editor(std::string_view type) {
+  if (type == "collaborator" || type == "continuator") return "ctb";
+  const std::string_view role = relator_of_term(type);
+  return role.empty() ? "edt" : role;
+}
+
+// The values of a list of biblatex: "São Paulo and Lisboa" -> "São Paulo; Lisboa".
+std::string list_of_tex(std::string_view list) {
+  std::string out;
+  while (!trimmed(list).empty()) {
+    const std::size_t end = std::min(find_and(list), list.size());
+    const std::string_view one = trimmed(list.substr(0, end));
+    list.remove_prefix(std::min(end + 4, list.size()));
+    if (one != "others") join(out, "; ", text_of_tex(one));
+  }
+  return out;
+}
+
 void put_people(DraftBook& book, const BibtexEntry& entry) {
   put_names(book, entry.field("author"), "aut");
-  put_names(book, entry.field("editor"), "edt");
+  for (const std::string_view editor : {"editor", "editora", "editorb", "editorc"}) {
+    const std::string type = text_of_tex(entry.field(std::string(editor) + "type"));
+    put_names(book, entry.field(editor), role_of_editor(type));
+  }
   put_names(book, entry.field("translator"), "trl");
   put_names(book, entry.field("illustrator"), "ill");
   put_names(book, entry.field("annotator"), "ann");
@@ -187,6 +222,36 @@ void put_numbers(DraftBook& book, const BibtexEntry& entry) {
   if (range.find_first_of("-,\xE2") == std::string::npos) book.pages(range);
 }
 
+void put_imprint(DraftBook& book, const BibtexEntry& entry) {
+  book.text(Field::place, text_of_tex(entry.field("address")));
+  book.text(Field::place, list_of_tex(entry.field("location")));
+  const std::string_view publisher =
+      first_of<4>(entry, {"publisher", "school", "institution", "organization"});
+  // In BibTeX "and" is a part of the name: "Simon and Schuster".
+  const bool is_list = !entry.field("location").empty() || !entry.field("date").empty();
+  book.text(Field::publisher, is_list ? list_of_tex(publisher) : text_of_tex(publisher));
+}
+
+// A volume that has a title of its own belongs to a work of several: the series, where there is no
+// other.
+void put_series(DraftBook& book, const BibtexEntry& entry) {
+  const std::string volume = text_of_tex(entry.field("volume"));
+  const std::string number = text_of_tex(entry.field("number"));
+  const bool is_volume = !trimmed(entry.field("title")).empty();
+  const std::string work = is_volume ? text_of_tex(entry.field("maintitle")) : std::string();
+  const std::string series = text_of_tex(entry.field("series"));
+  if (series.empty() && !work.empty()) {
+    book.series(work);
+    book.series_volume(volume);
+    return;
+  }
+  book.series(series);
+  book.series_volume(number);
+  book.series_volume(volume);
+  if (!number.empty()) book.work_volume(volume);
+  book.part_of(work);
+}
+
 }  // namespace
 
 std::string bibtex_book_types() {
@@ -206,6 +271,7 @@ void map_bibtex(const BibtexEntry& entry, int current_year, Record& record) {
   };
   // BibTeX itself has no subtitle: it stands in the title.
   put(Field::subtitle, "subtitle");
+  if (trimmed(entry.field("title")).empty()) put(Field::subtitle, "mainsubtitle");
   const std::string title = text_of_tex(first_of(entry, title_names));
   if (book.has(Field::subtitle)) {
     book.text(Field::title, title);
@@ -215,22 +281,22 @@ void map_bibtex(const BibtexEntry& entry, int current_year, Record& record) {
   put(Field::original_title, "origtitle");
   put_people(book, entry);
   put_numbers(book, entry);
-  book.text(Field::place, text_of_tex(first_of<2>(entry, {"address", "location"})));
-  book.text(Field::publisher, text_of_tex(first_of<4>(
-                                  entry, {"publisher", "school", "institution", "organization"})));
+  put_imprint(book, entry);
   put(Field::edition, "edition");
   // The languages of the work; the others say how babel hyphenates it.
   for (const std::string_view name : {"language", "langid", "hyphenation"}) {
     book.language(Field::language, text_of_tex(entry.field(name)));
   }
   book.language(Field::original_language, text_of_tex(entry.field("origlanguage")));
-  book.series(text_of_tex(entry.field("series")));
-  book.series_volume(text_of_tex(first_of<2>(entry, {"number", "volume"})));
+  put_series(book, entry);
   put_keywords(book, first_of<2>(entry, {"keywords", "keyword"}));
   put(Field::synopsis, "abstract");
   for (const std::string_view note : {"note", "annote", "annotation"}) {
     book.note(text_of_tex(entry.field(note)));
   }
+  // "Tese (Doutorado)"; one word alone is a key of biblatex.
+  const std::string kind = text_of_tex(entry.field("type"));
+  if (kind.find(' ') != std::string::npos) book.note(kind);
   if (!trimmed(entry.field("title")).empty()) book.part_of(text_of_tex(entry.field("booktitle")));
   for (const std::string& url : addresses_in_tex(entry.field("url"))) book.text_link(url);
   for (const std::string& url : addresses_in_tex(entry.field("howpublished"))) book.link(url);

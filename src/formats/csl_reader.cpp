@@ -43,6 +43,14 @@ constexpr std::array csl_roles{
     CslRole{"contributor", "ctb"},
     CslRole{"collection-editor", "edt"},
     CslRole{"editorial-director", "edt"},
+    CslRole{"organizer", "org"},
+    CslRole{"curator", "cur"},
+    CslRole{"composer", "cmp"},
+    CslRole{"interviewer", "ivr"},
+    CslRole{"narrator", "nrt"},
+    CslRole{"script-writer", "aus"},
+    CslRole{"director", "drt"},
+    CslRole{"original-author", "ant"},
 };
 
 // Numbers stand as numbers or as texts; some programs make a list of what is one text.
@@ -136,7 +144,10 @@ void map_csl(Value item, std::string_view type, int current_year, Record& record
   book.pages(csl_text(item, "number-of-pages"));
   book.series(csl_text(item, "collection-title"));
   book.series_volume(csl_text(item, "collection-number"));
-  if (type != "chapter") book.series_volume(csl_text(item, "volume"));
+  const std::string volume = csl_text(item, "volume");
+  if (type != "chapter") book.series_volume(volume);
+  if (!csl_text(item, "collection-number").empty()) book.work_volume(volume);
+  book.note(csl_text(item, "genre"));
   if (const auto keywords = item.member("keyword")) put_csl_keywords(book, *keywords);
   book.note(csl_text(item, "note"));
   book.call_number("call-number", csl_text(item, "call-number"));

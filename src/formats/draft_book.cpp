@@ -12,6 +12,7 @@
 #include "catalog/limits.hpp"
 #include "catalog/web_url.hpp"
 #include "formats/csv_values.hpp"
+#include "formats/html_text.hpp"
 #include "formats/language_names.hpp"
 #include "formats/marc_extent.hpp"
 #include "formats/marc_languages.hpp"
@@ -127,9 +128,14 @@ void DraftBook::keep_first(std::string& kept, std::string_view value) {
 }
 
 void DraftBook::text(Field field, std::string_view value) {
-  if (field == Field::synopsis) return summaries_.add(clean_text(value, Lines::kept));
+  if (field == Field::synopsis) {
+    return summaries_.add(
+        clean_text(is_html(value) ? text_of_html(value) : std::string(value), Lines::kept));
+  }
   if (given_.has(field)) return;
-  const std::string whole = clean_text(value, Lines::joined);
+  constexpr catalog::FieldSet titles{Field::title, Field::subtitle, Field::original_title};
+  const std::string plain = titles.has(field) ? without_rich_text(value) : std::string(value);
+  const std::string whole = clean_text(plain, Lines::joined);
   if (field == Field::cover) {
     if (!catalog::is_web_url(base::trim(whole)) || whole.size() > limits::cover_max) return;
     given_.add(field);
@@ -138,6 +144,7 @@ void DraftBook::text(Field field, std::string_view value) {
   const std::string clean = clipped(whole, longest(field));
   if (clean.empty()) return;
   given_.add(field);
+  if (field == Field::title) title_ = base::fold(clean);
   builder_.text(field, clean);
 }
 
@@ -224,7 +231,8 @@ void DraftBook::subject(std::string_view value) {
 }
 
 void DraftBook::note(std::string_view value) {
-  const std::string note = clipped(clean_text(value, Lines::joined), limits::note_max);
+  const std::string plain = is_html(value) ? text_of_html(value) : std::string(value);
+  const std::string note = clipped(clean_text(plain, Lines::joined), limits::note_max);
   if (note.empty() || notes_ == limits::notes_max) return;
   ++notes_;
   builder_.note(note);
@@ -232,7 +240,9 @@ void DraftBook::note(std::string_view value) {
 
 void DraftBook::part_of(std::string_view title) {
   const std::string whole = clean_text(title, Lines::joined);
-  if (!base::trim(whole).empty()) note("Em: " + whole);
+  // Parents of other entries have their own title as that of the whole, too.
+  if (base::trim(whole).empty() || base::fold(whole) == title_) return;
+  note("Em: " + whole);
 }
 
 void DraftBook::link(std::string_view url) {
@@ -293,6 +303,8 @@ void DraftBook::put_summaries() {
 
 void DraftBook::put_series() {
   const std::string name = clipped(series_, limits::series_name_max);
+  const std::string volume = std::exchange(work_volume_, {});
+  if (!volume.empty() && volume != volume_) note("v. " + volume);
   // A volume of a work that is no series.
   if (name.empty() && !volume_.empty()) return note("v. " + volume_);
   if (name.empty()) return;

@@ -52,6 +52,8 @@ class DraftBook {
   void call_number(std::string_view heading, std::string_view value);
   void series(std::string_view name) { keep_first(series_, name); }
   void series_volume(std::string_view volume) { keep_first(volume_, volume); }
+  // The volume of the work itself, beside its number in a series: a note.
+  void work_volume(std::string_view volume) { keep_first(work_volume_, volume); }
 
   bool has(catalog::Field field) const noexcept { return given_.has(field); }
   void warn(std::string_view heading, std::string_view value, const catalog::Wording& why);
@@ -84,8 +86,10 @@ class DraftBook {
   Summaries summaries_;
   CsvExtra extra_;
   std::vector<std::string> links_;
+  std::string title_;  // folded
   std::string series_;
   std::string volume_;
+  std::string work_volume_;
   std::vector<Written> warnings_;
 };
 

@@ -69,15 +69,51 @@ std::size_t take_html_reference(std::string_view html, std::string& out) {
   return end + 2;
 }
 
+// The tag of rich text that stands at the front, with its brackets; 0: none does.
+std::size_t rich_tag_size(std::string_view text) noexcept {
+  constexpr std::array<std::string_view, 8> names{"i",   "b",   "em", "strong",
+                                                  "sub", "sup", "sc", "span"};
+  constexpr std::size_t tag_bytes_max = 100;
+  const std::string_view near = text.substr(0, tag_bytes_max);
+  const std::size_t end = near.find('>');
+  if (end == std::string_view::npos) return 0;
+  std::string_view name = near.substr(1, end - 1);
+  const bool is_closing = name.starts_with('/');
+  if (is_closing) name.remove_prefix(1);
+  if (!is_closing && name.starts_with("span ")) name = "span";
+  return std::ranges::find(names, name) == names.end() ? 0 : end + 1;
+}
+
 }  // namespace
+
+std::string without_rich_text(std::string_view text) {
+  if (text.find("</") == std::string_view::npos) return std::string(text);
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t tag = text.front() == '<' ? rich_tag_size(text) : 0;
+    if (tag == 0) out += text.front();
+    text.remove_prefix(std::max<std::size_t>(tag, 1));
+  }
+  return out;
+}
+
+bool is_html(std::string_view text) noexcept {
+  text = base::trim(text);
+  return text.starts_with('<') && text.ends_with('>') &&
+         (text.find("</p>") != std::string_view::npos ||
+          text.find("</div>") != std::string_view::npos);
+}
 
 std::string text_of_html(std::string_view html) {
   std::string out;
+  // Where no ">" follows none is looked for again: text of "<a" alone would be read for hours.
+  bool has_more_tags = true;
   while (!html.empty()) {
     const char c = html.front();
-    const bool begins_tag = c == '<' && html.size() > 1 &&
+    const bool begins_tag = has_more_tags && c == '<' && html.size() > 1 &&
                             (base::is_letter(html[1]) || html[1] == '/' || html[1] == '!');
     const std::size_t end = begins_tag ? html.find('>') : std::string_view::npos;
+    has_more_tags = has_more_tags && (!begins_tag || end != std::string_view::npos);
     if (end != std::string_view::npos) {
       if (breaks_line(html.substr(1, end - 1)) && !out.ends_with('\n')) out += '\n';
       html.remove_prefix(end + 1);

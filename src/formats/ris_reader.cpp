@@ -20,8 +20,11 @@ namespace {
 using catalog::Field;
 using catalog::Rule;
 
-constexpr std::array<std::string_view, 6> ris_book_types{"BOOK", "EBOOK", "EDBOOK",
-                                                         "CHAP", "GEN",   "THES"};
+// The kinds that are books in BibTeX and CSL-JSON, too.
+constexpr std::array<std::string_view, 16> ris_book_types{
+    "BOOK", "EBOOK", "EDBOOK", "CHAP",  "ECHAP", "GEN",   "THES", "RPRT",
+    "CONF", "CLSWK", "DICT",   "ENCYC", "PAMP",  "MUSIC", "SER",  "MANSCPT"};
+bool is_ris_part(std::string_view type) noexcept { return type == "CHAP" || type == "ECHAP"; }
 
 struct RisTag {
   std::string name;
@@ -97,8 +100,8 @@ void map_ris(const RisTags& tags, std::string_view type, int current_year, Recor
   const std::string_view container = first_ris(tags, {"T2", "T3", "BT"});
   const bool takes_container = trimmed(title).empty();
   book.title_and_subtitle(takes_container ? container : title);
-  if (!takes_container && type != "CHAP") book.series(container);
-  if (!takes_container && type == "CHAP") book.part_of(container);
+  if (!takes_container && !is_ris_part(type)) book.series(container);
+  if (!takes_container && is_ris_part(type)) book.part_of(container);
   for (const RisTag& tag : tags) put_ris_tag(book, tag);
   book.text(Field::original_title, first_ris(tags, {"OP"}));
   book.text(Field::place, first_ris(tags, {"CY", "PP"}));
@@ -110,9 +113,12 @@ void map_ris(const RisTags& tags, std::string_view type, int current_year, Recor
   book.year(date.substr(0, date.find('/')));
   book.language(Field::language, first_ris(tags, {"LA"}));
   book.series_volume(first_ris(tags, {"M1", "VL"}));
+  if (!first_ris(tags, {"M1"}).empty()) book.work_volume(first_ris(tags, {"VL"}));
+  // "Tese (Doutorado)".
+  if (type == "THES" || type == "RPRT") book.note(first_ris(tags, {"M3"}));
   const std::string_view pages = first_ris(tags, {"SP"});
   // A range says where in a book something stands.
-  if (type != "CHAP" && first_ris(tags, {"EP"}).empty() &&
+  if (!is_ris_part(type) && first_ris(tags, {"EP"}).empty() &&
       pages.find('-') == std::string_view::npos) {
     book.pages(pages);
   }

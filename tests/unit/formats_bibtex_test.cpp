@@ -192,8 +192,10 @@ TEST(Bibtex, ANameInPartsIsTheSameName) {
     }
     return told;
   };
-  EXPECT_EQ(names("family=Silva, given=João, given-i=J, prefix=da, suffix=Jr, useprefix=false"),
+  EXPECT_EQ(names("family=Silva, given=João, given-i=J, prefix=da, suffix=Jr, useprefix=true"),
             names("da Silva, Jr, João"));
+  EXPECT_EQ(names("family=Assis, given=Machado, prefix=de, useprefix=false"),
+            "Assis, Machado de; ");
   EXPECT_EQ(names("given = Jo{\\~a}o , Prefix={de la}, family={Cruz}"), "de la Cruz, João; ");
   EXPECT_EQ(names("suffix=Filho, family=Assis"), "Assis, Filho; ");
   EXPECT_EQ(names("given=Platão"), "Platão; ");
@@ -204,6 +206,46 @@ TEST(Bibtex, ANameInPartsIsTheSameName) {
   EXPECT_EQ(names("E=mc, A"), "E=mc, A; ");
   EXPECT_EQ(book("editor = {family=Lima, given=Rui}").contributors.at(0),
             (catalog::Contributor{"Lima, Rui", "edt"}));
+}
+
+TEST(Bibtex, EditorsOfOtherKindsHaveTheirPart) {
+  const BookFields edited = book(
+      "editor = {Lima, Rui}, editortype = {organizer}, editora = {Costa, Ana}, "
+      "editoratype = {collaborator}, editorb = {Reis, Ivo}");
+  std::string told;
+  for (const auto& one : edited.contributors) told += one.name + " (" + one.role + "); ";
+  EXPECT_EQ(told, "Lima, Rui (org); Costa, Ana (ctb); Reis, Ivo (edt); ");
+}
+
+TEST(Bibtex, VolumesHaveTheirWork) {
+  const BookFields both = book("series = {S}, number = {12}, volume = {2}");
+  EXPECT_EQ(both.series, (catalog::Series{"S", "12"}));
+  EXPECT_EQ(both.notes, Texts{"v. 2"});
+  EXPECT_EQ(book("maintitle = {Obra}, volume = {2}").series, (catalog::Series{"Obra", "2"}));
+  EXPECT_EQ(book("maintitle = {Obra}, series = {S}").notes, Texts{"Em: Obra"});
+  const auto records = support::read_whole(
+      Format::bibtex, "@mvbook{k, maintitle = {Obra completa}, mainsubtitle = {teatro}}");
+  EXPECT_EQ(records.at(0).fields->title, "Obra completa");
+  EXPECT_EQ(records.at(0).fields->subtitle, "teatro");
+}
+
+TEST(Bibtex, ListsOfBiblatexArePartedAndNamesOfBibtexAreNot) {
+  EXPECT_EQ(book("location = {São Paulo and Lisboa}").place, "São Paulo; Lisboa");
+  EXPECT_EQ(book("address = {Trinidad and Tobago}").place, "Trinidad and Tobago");
+  EXPECT_EQ(book("publisher = {Simon and Schuster}").publisher, "Simon and Schuster");
+  EXPECT_EQ(book("publisher = {Record and {Simon and Schuster}}, date = {1999}").publisher,
+            "Record; Simon and Schuster");
+}
+
+TEST(Bibtex, WhatAnEntrySaysOfItselfIsNoWhole) {
+  const auto records =
+      support::read_whole(Format::bibtex,
+                          "@book{k, title = {O {Livro}}, booktitle = {O livro}}\n"
+                          "@phdthesis{t, title = {Uma}, type = {Tese (Doutorado)}}\n"
+                          "@thesis{u, title = {Uma}, type = {phdthesis}}");
+  EXPECT_TRUE(records.at(0).fields->notes.empty());
+  EXPECT_EQ(records.at(1).fields->notes, Texts{"Tese (Doutorado)"});
+  EXPECT_TRUE(records.at(2).fields->notes.empty());
 }
 
 TEST(Bibtex, ValuesAreBracedQuotedNumbersNamesOrAllOfThem) {

@@ -134,7 +134,14 @@ TEST(Ris, TypesOfBooksAreReadAndOthersRefusedAlone) {
   EXPECT_EQ(titles(Format::ris, "TY  - CHAP\nT2  - Livro\nER  - "), Texts{"Livro"});
   EXPECT_FALSE(ris("T2  - Livro", "CHAP").series);
   EXPECT_EQ(ris("T2  - Livro", "CHAP").notes, Texts{"Em: Livro"});
+  EXPECT_EQ(ris("T2  - Livro", "ECHAP").notes, Texts{"Em: Livro"});
   EXPECT_EQ(ris("VL  - 2").notes, Texts{"v. 2"});
+  EXPECT_EQ(ris("T2  - S\nM1  - 12\nVL  - 2").series, (catalog::Series{"S", "12"}));
+  EXPECT_EQ(ris("T2  - S\nM1  - 12\nVL  - 2").notes, Texts{"v. 2"});
+  EXPECT_EQ(ris("M3  - Tese (Doutorado)", "THES").notes, Texts{"Tese (Doutorado)"});
+  for (const std::string type : {"RPRT", "CONF", "CLSWK", "DICT", "ENCYC", "SER"}) {
+    EXPECT_EQ(ris("PY  - 1999", type).year, 1999) << type;
+  }
 }
 
 TEST(Ris, EveryEndOfALineAndMissingEndsOfReferences) {
@@ -245,6 +252,26 @@ TEST(Csl, NamesWithParticlesAndBodies) {
             "T (trl); ");
   EXPECT_EQ(book.contributors[2].kind, catalog::ContributorKind::body);
   EXPECT_EQ(book.author, "van Gogh, Vincent; Assis, Machado de; IBGE");
+}
+
+TEST(Csl, VolumesKindsAndFurtherPartsAreKept) {
+  const BookFields book =
+      csl(R"("collection-title":"S","collection-number":"12","volume":2,"genre":"Tese",)"
+          R"("organizer":[{"family":"Lima"}],"original-author":[{"family":"Costa"}])");
+  EXPECT_EQ(book.series, (catalog::Series{"S", "12"}));
+  EXPECT_EQ(book.notes, (Texts{"Tese", "v. 2"}));
+  EXPECT_EQ(book.contributors.at(0), (catalog::Contributor{"Lima", "org"}));
+  EXPECT_EQ(book.contributors.at(1), (catalog::Contributor{"Costa", "ant"}));
+}
+
+TEST(Citations, RichTextIsText) {
+  const auto books = support::read_whole(
+      Format::csl,
+      R"([{"type":"book","title":"<i>Dom</i>: <b>hoje</b>","note":"<p>a</p><p>b</p>"}])");
+  EXPECT_EQ(books.at(0).fields->title, "Dom");
+  EXPECT_EQ(books.at(0).fields->subtitle, "hoje");
+  EXPECT_EQ(books.at(0).fields->notes, Texts{"a b"});
+  EXPECT_EQ(ris("N1  - <p>Nota em <b>HTML</b></p>").notes, Texts{"Nota em HTML"});
 }
 
 TEST(Csl, TextsWhereListsOrObjectsBelongAndTheOtherWayRound) {
