@@ -163,6 +163,36 @@ void name_inner_columns(CsvHeader& header) {
   }
 }
 
+bool is_of(const CsvHeading& heading, const CsvColumn& column) noexcept {
+  return heading.target.kind == CsvKind::field && heading.target.column == column;
+}
+
+// What a word means beside another: "Editor" beside "Publisher" is a person, and "Volume" beside
+// "Series Number" is that of the work.
+void tell_apart(CsvHeader& header, const ColumnRules& rules) {
+  constexpr CsvColumn publisher{Field::publisher};
+  constexpr CsvColumn volume{Field::series, CsvColumn::Part::volume};
+  const auto is_plain = [&](const CsvHeading& heading) {
+    const std::string folded = base::fold(heading.name);
+    const bool is_word = folded == "editor" || folded == "volume" || folded == "vol";
+    return is_word && rule_for(heading.name, rules) == nullptr;
+  };
+  const auto is_said_plainer = [&](const CsvColumn& column) {
+    return std::any_of(header.begin(), header.end(),
+                       [&](const CsvHeading& one) { return is_of(one, column) && !is_plain(one); });
+  };
+  const bool has_publisher = is_said_plainer(publisher);
+  const bool has_volume = is_said_plainer(volume);
+  for (CsvHeading& heading : header) {
+    if (!is_plain(heading)) continue;
+    if (has_publisher && is_of(heading, publisher)) {
+      heading.target = {CsvKind::contributor, {Field::contributors}, "edt"};
+    } else if (has_volume && is_of(heading, volume)) {
+      heading.target = {CsvKind::extra, {}};
+    }
+  }
+}
+
 // Columns of one heading are told apart by numbers.
 void make_extra_keys_unique(CsvHeader& header) {
   std::set<std::string> keys;
@@ -239,6 +269,7 @@ CsvHeader csv_headings(const std::vector<std::string>& cells, const ColumnRules&
   CsvHeader header;
   for (const std::string& cell : cells) header.push_back(read_heading(cell, rules, profile));
   name_inner_columns(header);
+  tell_apart(header, rules);
   make_extra_keys_unique(header);
   return header;
 }

@@ -15,8 +15,8 @@ namespace {
 using catalog::Field;
 
 constexpr std::size_t unnamed_profiles = 2;  // automatic, none
-constexpr std::array<std::string_view, 4> profile_names{"goodreads", "librarything", "calibre",
-                                                        "storygraph"};
+constexpr std::array<std::string_view, 5> profile_names{"goodreads", "librarything", "calibre",
+                                                        "storygraph", "zotero"};
 
 // Two headings, folded, that together only one program writes.
 struct Signature {
@@ -31,6 +31,7 @@ constexpr std::array signatures{
     Signature{CsvProfile::calibre, "author sort", "title sort"},
     Signature{CsvProfile::calibre, "author sort", "library name"},
     Signature{CsvProfile::storygraph, "isbn uid", "read status"},
+    Signature{CsvProfile::zotero, "item type", "publication year"},
 };
 
 struct ProfileColumn {
@@ -45,6 +46,9 @@ constexpr CsvTarget people(char separator, CsvCleaning cleaning = CsvCleaning::n
 constexpr CsvTarget of_field(Field field, char separator = '\0',
                              CsvCleaning cleaning = CsvCleaning::none) {
   return {CsvKind::field, {field}, {}, separator, cleaning};
+}
+constexpr CsvTarget people_as(std::string_view role) {
+  return {CsvKind::contributor, {Field::contributors}, role, ';'};
 }
 constexpr CsvTarget in_extra{CsvKind::extra, {}};
 
@@ -76,6 +80,18 @@ constexpr std::array profile_columns{
                   {CsvKind::field, {Field::contributors}, "aut", ','}},
     ProfileColumn{CsvProfile::storygraph, "tags", of_field(Field::tags, ',')},
     ProfileColumn{CsvProfile::storygraph, "format", in_extra},
+    ProfileColumn{CsvProfile::zotero, "editor", people_as("edt")},
+    ProfileColumn{CsvProfile::zotero, "series editor", people_as("edt")},
+    ProfileColumn{CsvProfile::zotero, "contributor", people_as("ctb")},
+    ProfileColumn{CsvProfile::zotero, "abstract note",
+                  of_field(Field::synopsis, '\0', CsvCleaning::html)},
+    ProfileColumn{CsvProfile::zotero, "notes", of_field(Field::notes, '\0', CsvCleaning::html)},
+    ProfileColumn{CsvProfile::zotero, "manual tags", of_field(Field::tags, ';')},
+    ProfileColumn{CsvProfile::zotero, "automatic tags", of_field(Field::subjects, ';')},
+    // "Pages" says where in a book something stands; the volume is that of the work.
+    ProfileColumn{CsvProfile::zotero, "pages", in_extra},
+    ProfileColumn{CsvProfile::zotero, "volume", in_extra},
+    ProfileColumn{CsvProfile::zotero, "extra", in_extra},
 };
 
 // Things of a reader or of a copy and not of the book, and numbers of the program's own: headings
@@ -102,6 +118,9 @@ constexpr std::array ignored_columns{
             "character or plot driven,strong character development,loveable characters,"
             "diverse characters,flawed characters,star rating,review,content warnings,"
             "content warning description,owned,"},
+    Ignored{CsvProfile::zotero,
+            ",key,date,date added,date modified,access date,file attachments,link attachments,"
+            "library catalog,short title,"},
 };
 
 // In the punctuation of ISBD a place stands before the publisher, and the year behind a comma.

@@ -21,6 +21,7 @@ enum class CsvProfile : std::uint8_t {
   librarything,
   calibre,
   storygraph,
+  zotero,
 };
 
 std::optional<CsvProfile> csv_profile_named(std::string_view name);

@@ -82,6 +82,12 @@ std::optional<Isbn> single_isbn_in(std::string_view part) {
   return Isbn::parse(base::trim(part.substr(0, part.find_first_of("(["))));
 }
 
+// Enough digits that somebody meant an ISBN.
+bool may_be_isbn(std::string_view part) noexcept {
+  constexpr std::ptrdiff_t digits_min = 5;
+  return std::count_if(part.begin(), part.end(), is_digit) >= digits_min;
+}
+
 CsvIsbns isbns_parted_by(std::string_view separators, std::string_view cell) {
   CsvIsbns found;
   while (!cell.empty() && found.isbns.size() <= limits::other_isbns_max + 1) {
@@ -175,10 +181,12 @@ CsvIsbns csv_isbns_in(std::string_view cell) {
     return found;
   }
   found = isbns_parted_by(";|,/\n", cell);
-  // "9788535902778 8535902775": blanks part them where each part is one.
+  // "9788535902778 8535902775": blanks part them where one of the parts is one, and what is no
+  // number beside it says which of the forms has it.
   if (!found.invalid.empty()) {
     CsvIsbns parted = isbns_parted_by(";|,/\n\t ", cell);
-    if (parted.invalid.empty()) return parted;
+    std::erase_if(parted.invalid, [](std::string_view part) { return !may_be_isbn(part); });
+    if (parted.isbns.size() > found.isbns.size()) return parted;
   }
   return found;
 }

@@ -139,7 +139,23 @@ TEST(CsvIsbn, BlanksPartIsbnsAndPlaceholdersAreNone) {
     EXPECT_TRUE(book.identifiers.empty()) << none;
   }
   const auto bad = book_of("título,autor,isbn\nA,X,9788535902778 12345\n");
-  EXPECT_EQ(bad.identifiers.at(0).value, "9788535902778 12345");
+  EXPECT_EQ(bad.isbn->digits(), "9788535902778");
+  EXPECT_EQ(bad.identifiers.at(0).value, "12345");
+  EXPECT_EQ(book_of("título,autor,isbn\nA,X,12345 678\n").identifiers.at(0).value, "12345 678");
+  const auto bound = book_of("título,autor,isbn\nA,X,9788535902778 v. 2 encadernado\n");
+  EXPECT_EQ(bound.isbn->digits(), "9788535902778");
+  EXPECT_TRUE(bound.identifiers.empty());
+}
+
+TEST(CsvHeader, AWordMeansAnotherThingBesideAPlainerOne) {
+  const auto book = book_of(
+      "Title;Author;Editor;Publisher;Series;Series Number;Volume\nA;X;Lima, Ana;P;S;12;2\n");
+  EXPECT_EQ(book.publisher, "P");
+  EXPECT_EQ(book.contributors.at(1), (catalog::Contributor{"Lima, Ana", "edt"}));
+  EXPECT_EQ(book.series, (catalog::Series{"S", "12"}));
+  EXPECT_EQ(book.extra, R"({"Volume":"2"})");
+  EXPECT_EQ(book_of("Título;Autor;Editor\nA;X;Ática\n").publisher, "Ática");
+  EXPECT_EQ(book_of("Título;Autor;Série;Volume\nA;X;S;2\n").series, (catalog::Series{"S", "2"}));
 }
 
 TEST(CsvHeader, EveryErrorOfAHeaderIsTold) {

@@ -154,6 +154,26 @@ TEST(CsvProfile, StoryGraph) {
   EXPECT_EQ(book.extra, R"({"Format":"paperback"})");
 }
 
+TEST(CsvProfile, Zotero) {
+  const BookFields book = first_book(
+      "\"Key\",\"Item Type\",\"Publication Year\",\"Author\",\"Title\",\"ISBN\",\"Abstract Note\","
+      "\"Date\",\"Pages\",\"Num Pages\",\"Volume\",\"Series\",\"Series Number\",\"Publisher\","
+      "\"Notes\",\"Manual Tags\",\"Editor\",\"Translator\",\"Extra\"\n"
+      "\"AB12\",\"book\",\"2019\",\"Assis, Machado de; Silva, João\",\"Dom Casmurro\","
+      "\"978-85-359-0277-8\",\"Resumo\",\"2019-05\",\"\",\"256\",\"2\",\"Coleção\",\"12\",\"Casa\","
+      "\"<p>uma nota</p>\",\"um; dois\",\"Lima, Ana\",\"Costa, Rui\",\"OCLC: 1\"\n");
+  EXPECT_EQ(people_of(book),
+            "Assis, Machado de (aut); Silva, João (aut); Lima, Ana (edt); Costa, Rui (trl); ");
+  EXPECT_EQ(book.publisher, "Casa");
+  EXPECT_EQ(book.series, (catalog::Series{"Coleção", "12"}));
+  EXPECT_EQ(book.synopsis, "Resumo");
+  EXPECT_EQ(book.notes, Texts{"uma nota"});
+  EXPECT_EQ(book.tags, (Texts{"um", "dois"}));
+  EXPECT_EQ(book.year, 2019);
+  EXPECT_EQ(book.pages, 256);
+  EXPECT_EQ(book.extra, R"({"Item Type":"book","Volume":"2","Extra":"OCLC: 1"})");
+}
+
 TEST(CsvProfile, IsToldByHeadingsThatOnlyItsProgramWritesOrByWord) {
   EXPECT_EQ(formats::csv_profile_of({"Título", "Autor", "id"}), CsvProfile::none);
   const std::string csv = "id,title,authors\n9,Um,A & B\n";
@@ -193,6 +213,16 @@ TEST(HtmlText, TagsGoAndReferencesAreCharacters) {
             "1 < 2 & 3 &unknown; éé&#0;&");
   EXPECT_EQ(formats::text_of_html("<b>aberta"), "aberta");
   EXPECT_EQ(formats::text_of_html("<nunca fecha"), "<nunca fecha");
+  std::string endless;
+  for (int i = 0; i < 500'000; ++i) endless += "<a";
+  EXPECT_EQ(formats::text_of_html(endless), endless);  // in linear time
+}
+
+TEST(HtmlText, RichTextLosesItsTagsAndOtherBracketsStay) {
+  EXPECT_EQ(formats::without_rich_text("<i>Dom</i> <span class=\"nocase\">C</span> H<sub>2</sub>O"),
+            "Dom C H2O");
+  EXPECT_EQ(formats::without_rich_text("a <b e c> d <html></html>"), "a <b e c> d <html></html>");
+  EXPECT_EQ(formats::without_rich_text("<i>"), "<i>");
 }
 
 Analysis analysis_of(std::string_view bytes, std::string_view name = "") {
