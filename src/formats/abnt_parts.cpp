@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.hpp"
 #include "base/letter_case.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
@@ -16,6 +17,32 @@ namespace {
 // Where the name of a body or event ends: what follows is a part of it, or its number, year, place.
 std::size_t heading_bytes(std::string_view name) noexcept {
   return std::min({name.find(". "), name.find(" ("), name.find(", "), name.size()});
+}
+
+bool is_year(std::string_view text) noexcept {
+  constexpr std::size_t digits = 4;
+  return text.size() == digits && std::all_of(text.begin(), text.end(), base::is_digit);
+}
+
+// Cataloguers put number, year and place of an event in parentheses, "(10. : 1979 : Curitiba)"; the
+// norm puts them behind commas, ", 10., 1979, Curitiba".
+std::string with_commas(std::string_view name) {
+  constexpr std::string_view colon = " : ";
+  const std::size_t open = name.rfind(" (");
+  if (open == std::string_view::npos || !name.ends_with(')')) return std::string(name);
+  std::string_view rest = name.substr(open + 2, name.size() - open - 3);
+  std::string out(name.substr(0, open));
+  bool has_year = false;
+  while (true) {
+    const std::size_t end = std::min(rest.find(colon), rest.size());
+    const std::string_view part = base::trim(rest.substr(0, end));
+    const bool is_number = !part.empty() && std::all_of(part.begin(), part.end(), base::is_digit);
+    has_year = has_year || is_year(part);
+    out.append(", ").append(part).append(is_number && !is_year(part) ? "." : "");
+    if (end == rest.size()) break;
+    rest.remove_prefix(end + colon.size());
+  }
+  return has_year ? out : std::string(name);
 }
 
 struct EditionWord {
@@ -86,8 +113,9 @@ bool has_one_syllable(std::string_view word) {
 
 std::string abnt_name(const Credit& credit) {
   if (credit.is_body) {
-    const std::size_t end = heading_bytes(credit.name);
-    return base::to_upper(std::string_view(credit.name).substr(0, end)) + credit.name.substr(end);
+    const std::string name = with_commas(credit.name);
+    const std::size_t end = heading_bytes(name);
+    return base::to_upper(std::string_view(name).substr(0, end)) + name.substr(end);
   }
   const NameParts parts = name_parts(credit.name);
   const std::string surname = base::to_upper(parts.filed_surname());

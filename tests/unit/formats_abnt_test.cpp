@@ -107,6 +107,10 @@ TEST(Abnt, OfBodiesAndEventsTheNameIsInCapitals) {
             "ASSOCIAÇÃO BRASILEIRA DE NORMAS TÉCNICAS. ");
   EXPECT_EQ(by({{"Congresso de Física, 3., 1998, Natal", "aut", event}}),
             "CONGRESSO DE FÍSICA, 3., 1998, Natal. ");
+  EXPECT_EQ(by({{"Congresso de Física (3. : 1998 : Natal, RN)", "aut", event}}),
+            "CONGRESSO DE FÍSICA, 3., 1998, Natal, RN. ");
+  EXPECT_EQ(by({{"Encontro (10 : 2001)", "aut", event}}), "ENCONTRO, 10., 2001. ");
+  EXPECT_EQ(by({{"Partido (Brasil)", "aut", body}}), "PARTIDO (Brasil). ");
 }
 
 TEST(Abnt, WithoutAnybodyTheTitleIsTheEntry) {
