@@ -89,12 +89,14 @@ std::size_t rich_tag_size(std::string_view text) noexcept {
 std::string without_rich_text(std::string_view text) {
   if (text.find("</") == std::string_view::npos) return std::string(text);
   std::string out;
-  while (!text.empty()) {
-    const std::size_t tag = text.front() == '<' ? rich_tag_size(text) : 0;
-    if (tag == 0) out += text.front();
-    text.remove_prefix(std::max<std::size_t>(tag, 1));
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t tag = rest.front() == '<' ? rich_tag_size(rest) : 0;
+    if (tag == 0) out += rest.front();
+    rest.remove_prefix(std::max<std::size_t>(tag, 1));
   }
-  return out;
+  // A text of tags alone is about them.
+  return base::trim(out).empty() ? std::string(text) : out;
 }
 
 bool is_html(std::string_view text) noexcept {

@@ -47,7 +47,8 @@ std::string name_in(const Iso2709Field& field) {
     // Title, form and the like: from here on the field names a work, or its form.
     if (std::string_view("tkflpos").find(subfield->code) != std::string_view::npos) break;
     if (codes.find(subfield->code) == std::string_view::npos) continue;
-    join(name, " ", trimmed(subfield->value));
+    const std::string_view part = part_behind(name, subfield->value);
+    join(name, " ", part);
   }
   return clipped(without_end_marks(name, FullStop::of_name), limits::contributor_name_max);
 }

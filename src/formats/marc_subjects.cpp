@@ -34,7 +34,9 @@ std::string heading(const Iso2709Field& field) {
     if (!belongs_to_heading(subfield->code)) continue;
     const bool divides = is_subdivision(subfield->code);
     if (divides) text.resize(without_isbd_mark(text).size());
-    join(text, divides ? subdivision_separator : " ", trimmed(subfield->value));
+    const std::string_view part =
+        divides ? without_leading_mark(subfield->value) : part_behind(text, subfield->value);
+    join(text, divides ? subdivision_separator : " ", part);
   }
   const auto kind = field.tag == personal_name ? FullStop::of_name : FullStop::of_phrase;
   return clipped(without_end_marks(text, kind), limits::term_max);
@@ -56,9 +58,9 @@ void map_subjects(const MarcMapping& to) {
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'a') continue;
-      const std::string term =
-          clipped(without_end_marks(subfield->value, FullStop::of_phrase), limits::term_max);
-      if (subjects.add(term)) to.book.subject(term);
+      for (const std::string& term : loose_terms(subfield->value)) {
+        if (subjects.add(term)) to.book.subject(term);
+      }
     }
   }
 }

@@ -99,6 +99,30 @@ std::string_view without_isbd_mark(std::string_view text) noexcept {
   return text;
 }
 
+std::string_view without_leading_mark(std::string_view text) noexcept {
+  constexpr std::string_view marks = ":;,";
+  constexpr std::string_view spaced_marks = "/=.-";
+  text = trimmed(text);
+  std::size_t end = 0;
+  if (!text.empty() && marks.find(text.front()) != std::string_view::npos) {
+    end = 1;
+  } else if (!text.empty() && spaced_marks.find(text.front()) != std::string_view::npos) {
+    end = text.starts_with("--") ? 2 : 1;
+    if (end < text.size() && text[end] != ' ') return text;
+  }
+  const std::string_view bare = trimmed(text.substr(end));
+  return bare.empty() ? text : bare;
+}
+
+std::string_view part_behind(std::string& out, std::string_view part) {
+  part = trimmed(part);
+  const std::string_view bare = without_leading_mark(part);
+  const bool is_moved =
+      bare.size() < part.size() && !out.empty() && (part.front() == '.' || part.front() == ',');
+  if (is_moved && out.back() != part.front()) out += part.front();
+  return bare;
+}
+
 std::string_view without_full_stop(std::string_view text, FullStop kind) noexcept {
   text = trimmed(text);
   if (!text.ends_with('.')) return text;
@@ -107,7 +131,7 @@ std::string_view without_full_stop(std::string_view text, FullStop kind) noexcep
 }
 
 std::string_view without_end_marks(std::string_view text, FullStop kind) noexcept {
-  const std::string_view all = trimmed(text);
+  const std::string_view all = without_leading_mark(text);
   const std::string_view shorter = without_isbd_mark(all);
   return shorter.size() < all.size() ? shorter : without_full_stop(shorter, kind);
 }

@@ -16,12 +16,19 @@ std::string_view trimmed(std::string_view text) noexcept;
 // Without one trailing ISBD mark: "/", ":", ";", "=" or ",".
 std::string_view without_isbd_mark(std::string_view text) noexcept;
 
+// Without the mark that some write before a part instead of behind the one before: ": Garnier", "/
+// Machado de Assis", "-- História". Text of marks alone stays.
+std::string_view without_leading_mark(std::string_view text) noexcept;
+// The same for a part that is to be joined to `out`, which takes over a full stop or comma.
+std::string_view part_behind(std::string& out, std::string_view part);
+
 enum class FullStop : std::uint8_t { of_phrase, of_name };
 // Without the full stop that ends a field; that of an initial or a common abbreviation stays:
 // "Rowling, J. K.", "Alves & Cia.", "2a ed.", "etc.".
 std::string_view without_full_stop(std::string_view text, FullStop kind) noexcept;
 
-// Both of the above, in this order; a full stop in front of an ISBD mark is part of the text.
+// All of the above but the last, in this order; a full stop in front of an ISBD mark is part of the
+// text.
 std::string_view without_end_marks(std::string_view text, FullStop kind) noexcept;
 
 // Without square brackets around the whole, or half a pair left at one end.

@@ -24,8 +24,9 @@ std::string title_with_parts(const Iso2709Field& field) {
     if (subfield->code == 'a' && !title.empty()) continue;
     // A comma or full stop between parts stays; what announced a $b in between goes.
     if (!title.ends_with(',')) title.resize(without_isbd_mark(title).size());
+    const std::string_view part = part_behind(title, subfield->value);
     const bool ends_clause = title.ends_with('.') || title.ends_with(',');
-    join(title, ends_clause ? " " : ". ", trimmed(subfield->value));
+    join(title, ends_clause ? " " : ". ", part);
   }
   return title;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/limits.hpp"
@@ -23,5 +24,8 @@ class TermList {
  private:
   std::vector<std::string> terms_;
 };
+
+// Uncontrolled terms, of which some write several into one subfield: "Brasil; História".
+std::vector<std::string> loose_terms(std::string_view text);
 
 }  // namespace formats

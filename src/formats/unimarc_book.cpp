@@ -155,8 +155,7 @@ std::string unimarc_heading(const Iso2709Field& field) {
   std::string text;
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
-    std::string_view part = trimmed(subfield->value);
-    if (part.starts_with(',')) part = trimmed(part.substr(1));
+    const std::string_view part = without_leading_mark(subfield->value);
     if (subfield->code == 'a') join(text, " ", part);
     if (subfield->code == 'b') join(text, field.tag == 601 ? ". " : ", ", part);
     if (std::string_view("jxyz").find(subfield->code) != std::string_view::npos) {
@@ -179,8 +178,9 @@ void map_unimarc_subjects(const MarcMapping& to) {
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'a') continue;
-      const std::string term = clipped(finished_part(subfield->value), limits::term_max);
-      if (tags.add(term)) to.book.tag(term);
+      for (const std::string& term : loose_terms(subfield->value)) {
+        if (tags.add(term)) to.book.tag(term);
+      }
     }
   }
 }
@@ -194,7 +194,7 @@ void add_unimarc_notes(std::vector<std::string>& notes, const Iso2709Field& fiel
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
     if (field.tag == thesis && subfield->code >= 'a' && subfield->code <= 'z') {
-      join(parts, ", ", without_isbd_mark(subfield->value));
+      join(parts, ", ", without_isbd_mark(without_leading_mark(subfield->value)));
     } else if (subfield->code == 'a') {
       notes.push_back(clipped(subfield->value, limits::note_max));
     }

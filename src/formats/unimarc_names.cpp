@@ -29,7 +29,7 @@ bool is_unimarc_meeting(const Iso2709Field& field) noexcept {
 std::string meeting_qualifier(const Iso2709Field& field) {
   std::string qualifier;
   for (const char code : {'d', 'f', 'e'}) {
-    std::string_view part = trimmed(field.first(code));
+    std::string_view part = without_leading_mark(field.first(code));
     while (part.starts_with('(')) part = trimmed(part.substr(1));
     while (part.ends_with(')')) part = trimmed(part.substr(0, part.size() - 1));
     join(qualifier, " : ", without_isbd_mark(part));
@@ -53,8 +53,7 @@ std::string unimarc_name(const Iso2709Field& field) {
     const bool is_name = subfield->code == 'a' || subfield->code == 'b';
     const bool is_numeral = is_person && subfield->code == 'd';
     if (!is_name && !is_numeral) continue;
-    std::string_view part = trimmed(subfield->value);
-    if (part.starts_with(',')) part = trimmed(part.substr(1));
+    const std::string_view part = without_leading_mark(subfield->value);
     if (!name.empty()) name.resize(without_isbd_mark(name).size());
     join(name, is_numeral ? " " : separator, part);
   }

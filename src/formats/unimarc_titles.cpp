@@ -52,7 +52,7 @@ std::string unimarc_title_of(const Iso2709Field& field) {
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
     const char code = subfield->code;
-    const std::string_view value = trimmed(subfield->value);
+    const std::string_view value = without_leading_mark(subfield->value);
     if (code == 'a' && title.empty()) title = without_sorting_marks(value);
     if (code != 'h' && code != 'i') continue;
     title.resize(without_isbd_mark(title).size());
@@ -170,8 +170,7 @@ void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>&
     while (const auto subfield = subfields.next()) {
       is_parallel = is_parallel || subfield->code == 'd';
       if (!is_parallel || (subfield->code != 'd' && subfield->code != 'e')) continue;
-      std::string_view part = trimmed(subfield->value);
-      if (part.starts_with('=')) part.remove_prefix(1);
+      const std::string_view part = without_leading_mark(subfield->value);
       const std::string_view separator = subfield->code == 'd' ? " = " : " : ";
       join(parallel, separator, without_sorting_marks(finished_title(part)));
     }

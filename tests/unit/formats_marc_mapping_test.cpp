@@ -69,30 +69,6 @@ TEST(MarcTitle, AUniformTitleThatOnlyGathersEditionsIsNone) {
   EXPECT_EQ(with("240", "10$aLaws, etc.$lPortuguese").original_title, "");
 }
 
-TEST(MarcTitle, AParallelTitleIsNoSubtitle) {
-  const auto book = with_title("10$aTítulo =$bTitle : a novel /$cFulano.");
-  EXPECT_EQ(book.title, "Título");
-  EXPECT_EQ(book.subtitle, "");
-  EXPECT_EQ(book.notes, Texts{"Título paralelo: Title : a novel"});
-}
-
-TEST(MarcTitle, TheOriginalIsNamedByItsOwnRecordOrByANote) {
-  EXPECT_EQ(with("765", "0 $tLe père Goriot.$w(X)1").original_title, "Le père Goriot");
-  const auto noted = with("500", "  $aTradução de: Le père Goriot.");
-  EXPECT_EQ(noted.original_title, "Le père Goriot");
-  EXPECT_EQ(noted.notes, Texts{"Tradução de: Le père Goriot."});
-}
-
-TEST(MarcSeries, FurtherOnesAreNotes) {
-  const auto book = book_of(titled()
-                                .field("440", " 0$aUm ;$v1")
-                                .field("490", "1 $aDois ;$v2")
-                                .field("490", "1 $aTrês")
-                                .field("830", " 0$aDois (Porto) ;$v2"));
-  EXPECT_EQ(book.series, (Series{"Dois", "2"}));
-  EXPECT_EQ(book.notes, (Texts{"Série: Três", "Série: Um ; 1"}));
-}
-
 TEST(MarcSeries, TheSeriesAsPrintedIsPreferred) {
   const auto book = book_of(titled()
                                 .field("490", "1 $aColeção História ;$v31")
@@ -354,26 +330,6 @@ TEST(MarcSubjects, SubdivisionsAreJoinedByDashes) {
                                   "Bible. N.T. -- Criticism, interpretation, etc.",
                                   "Press -- Brazil -- Espírito Santo (State) -- History",
                                   "Recife (Brazil)", "Queijadas", "Sintra"}));
-}
-
-TEST(MarcSubjects, GenresAreTags) {
-  const auto book = book_of(titled()
-                                .field("655", " 7$aRomance.$2larpcal")
-                                .field("655", " 0$aContos$zBrasil.")
-                                .field("655", " 7$aRomance.$2fast"));
-  EXPECT_EQ(book.tags, (Texts{"Romance", "Contos -- Brasil"}));
-  EXPECT_TRUE(book.subjects.empty());
-}
-
-TEST(MarcNames, ATermOfSeveralPartsGivesEachOfTheRoles) {
-  EXPECT_EQ(with("700", "1 $aCosta, Ana,$eorg. e trad.").contributors,
-            (std::vector<Contributor>{{"Costa, Ana", "org"}, {"Costa, Ana", "trl"}}));
-  const auto both = with("700", "1 $aCosta, Ana,$eauthor and illustrator");
-  EXPECT_EQ(both.contributors,
-            (std::vector<Contributor>{{"Costa, Ana", "aut"}, {"Costa, Ana", "ill"}}));
-  EXPECT_EQ(both.author, "Costa, Ana");
-  EXPECT_EQ(with("700", "1 $aCosta, Ana,$4Tradutor").contributors,
-            (std::vector<Contributor>{{"Costa, Ana", "trl"}}));
 }
 
 TEST(MarcSubjects, RepeatedOnesAreKeptOnceAndTheRestIsCutOff) {

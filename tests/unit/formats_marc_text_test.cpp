@@ -26,6 +26,26 @@ using formats::without_end_marks;
 
 using Pairs = std::vector<std::pair<std::string_view, std::string_view>>;
 
+TEST(MarcText, AMarkBeforeAPartGoesOrMovesBehindTheOneBefore) {
+  using formats::part_behind;
+  using formats::without_leading_mark;
+  for (const std::string_view text :
+       {": Garnier", ":Garnier", "; Garnier", "/ Garnier", "= Garnier", ", Garnier", "- Garnier",
+        "-- Garnier", ". Garnier"}) {
+    EXPECT_EQ(without_leading_mark(text), "Garnier") << text;
+  }
+  for (const std::string_view text :
+       {"...E o vento", "/dev/null", "=mc2", ".NET", "-ismo", ":", ""}) {
+    EXPECT_EQ(without_leading_mark(text), text);
+  }
+  std::string out = "USP";
+  EXPECT_EQ(part_behind(out, ". Faculdade"), "Faculdade");
+  EXPECT_EQ(out, "USP.");
+  EXPECT_EQ(part_behind(out, ". Faculdade"), "Faculdade");
+  EXPECT_EQ(part_behind(out, "Faculdade"), "Faculdade");
+  EXPECT_EQ(out, "USP.");
+}
+
 TEST(MarcText, TheMarkThatAnnouncesTheNextElementGoes) {
   for (const auto& [text, expected] : Pairs{{"Dom Casmurro /", "Dom Casmurro"},
                                             {"Rio de Janeiro :", "Rio de Janeiro"},

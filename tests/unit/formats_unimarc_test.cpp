@@ -57,6 +57,22 @@ TEST(Unimarc, WhatSortingIgnoresIsToldByNothing) {
   EXPECT_EQ(support::marc_book(tag).title, "<html> para todos");
 }
 
+TEST(Unimarc, MarksMayStandBeforeWhatTheyAnnounce) {
+  const BookFields book =
+      support::marc_book(untitled_unimarc()
+                             .field("200", "1 $aTítulo$e: sub$f/ Fulano$g; trad. X")
+                             .field("210", "  $aLisboa$c: Caminho$d, 1995")
+                             .field("225", "2 $aSérie$v; 3")
+                             .field("606", "  $aRomance$x- História")
+                             .field("610", "0 $aum; dois"));
+  EXPECT_EQ(book.subtitle, "sub");
+  EXPECT_EQ(book.author, "Fulano");
+  EXPECT_EQ(book.publisher, "Caminho");
+  EXPECT_EQ(book.series, (catalog::Series{"Série", "3"}));
+  EXPECT_EQ(book.subjects, Texts{"Romance -- História"});
+  EXPECT_EQ(book.tags, (Texts{"um", "dois"}));
+}
+
 TEST(Unimarc, AParallelTitleIsANote) {
   const BookFields book = support::marc_book(untitled_unimarc().field(
       "200", "1 $aO velho e o mar$eromance$d= The old man and the sea$ea novel$fHemingway"));
