@@ -26,6 +26,10 @@ constexpr std::array<std::string_view, 16> ris_book_types{
     "CONF", "CLSWK", "DICT",   "ENCYC", "PAMP",  "MUSIC", "SER",  "MANSCPT"};
 bool is_ris_part(std::string_view type) noexcept { return type == "CHAP" || type == "ECHAP"; }
 
+constexpr catalog::Wording no_reference{
+    "não há nele nenhuma referência RIS, que começa por “TY  - ”",
+    "it holds no reference of RIS, which begins with \"TY  - \""};
+
 struct RisTag {
   std::string name;
   std::string value;
@@ -192,6 +196,14 @@ class RisReader final : public Reader {
     return finished_ && is_open_ ? std::optional(close()) : std::nullopt;
   }
 
+  Remarks remarks() const override {
+    Remarks remarks;
+    if (finished_ && number_ == 0 && has_text_) {
+      remarks.failed = FileFailure{file_failures::malformed, 0, 0, no_reference};
+    }
+    return remarks;
+  }
+
   std::string rejects_begin() const override {
     const bool is_told = text_.is_utf8() || encoding_.has_refused();
     return std::string(is_told ? byte_order_mark : std::string_view{});
@@ -210,6 +222,7 @@ class RisReader final : public Reader {
       is_open_ = true;
       begin_ = lines_.line();
     }
+    has_text_ = has_text_ || !trimmed(line).empty();
     if (!is_open_) return closed;
     bytes_ += line.size() + 1;
     if (bytes_ > ris_record_bytes_max) {
@@ -291,6 +304,7 @@ class RisReader final : public Reader {
   std::uint64_t number_ = 0;
   bool is_open_ = false;
   bool finished_ = false;
+  bool has_text_ = false;
 };
 
 }  // namespace
