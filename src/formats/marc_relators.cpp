@@ -377,10 +377,10 @@ std::string_view relator_of_term(std::string_view term) {
 }
 
 std::vector<std::string_view> relators_of_term(std::string_view term) {
-  const std::vector<std::string_view> roles = known_parts(term).roles;
+  std::vector<std::string_view> roles = known_parts(term).roles;
   if (!roles.empty()) return roles;
-  const std::string_view role = relator_of_term(term);
-  return role.empty() ? roles : std::vector{role};
+  if (const std::string_view role = relator_of_term(term); !role.empty()) roles.push_back(role);
+  return roles;
 }
 
 bool is_relator_term(std::string_view term) {
@@ -392,7 +392,7 @@ std::string relator_of_code(std::string_view code) {
   const std::size_t slash = code.rfind('/');
   if (slash != std::string_view::npos) code.remove_prefix(slash + 1);
   const std::size_t begin = std::min(code.find_first_not_of(" .,"), code.size());
-  const std::string lower =
+  std::string lower =
       base::lower_case(code.substr(begin, code.find_last_not_of(" .,:;") + 1 - begin));
   const auto* const number = std::ranges::find(function_codes, lower, &FunctionCode::number);
   if (number != function_codes.end()) return std::string(number->role);
