@@ -153,7 +153,7 @@ Outcome Imports::keep(const Add& command, const Upload::Whole& whole) {
     case How::replayed:
       break;
   }
-  return Shown{std::move(added.import), {}, {}, added.how == How::replayed};
+  return Shown{.import = std::move(added.import), .is_replayed = added.how == How::replayed};
 }
 
 // ---- questions ----------------------------------------------------------------------------------
@@ -165,6 +165,7 @@ Outcome Imports::shown(store::ImportStore& store, ImportId id) {
   }
   Shown shown{*std::move(import)};
   shown.faults = store.faults(id);
+  shown.warnings = store.warnings(id);
   if (shown.import.undo.kept > 0) {
     shown.kept = store.kept(id);
   }

@@ -77,6 +77,7 @@ using Command = std::variant<Add, Undo, Question>;
 struct Shown {
   store::Import import;
   std::vector<store::ImportFault> faults{};
+  std::vector<store::ImportWarning> warnings{};
   std::vector<store::KeptBook> kept{};
   bool is_replayed = false;
 };

@@ -11,6 +11,14 @@
 namespace imports {
 namespace {
 
+constexpr catalog::Wording no_room_for_tag{"o livro já tem 50 etiquetas, e fica sem esta",
+                                           "the book has 50 tags, and goes without this one"};
+
+void warn(store::ImportItem& item, const formats::Written& read) {
+  item.warnings.push_back(
+      store::warning_of({read.column, read.value, read.why}, item.record, item.line));
+}
+
 void add_control(catalog::BookFields& fields, const std::string& control) {
   const catalog::Identifier identifier{catalog::IdentifierType::other,
                                        store::control_value(control)};
@@ -65,7 +73,9 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   store::ImportItem item{static_cast<std::int64_t>(record.number),
                          static_cast<std::int64_t>(record.line), std::move(record.book)};
   item.bytes = std::move(record.bytes);
-  item.warnings = static_cast<std::int64_t>(record.warnings.size());
+  for (const formats::Written& one : record.warnings) {
+    warn(item, one);
+  }
   if (!item.book) {
     item.faults = store::faults_of(
         item.book.error(), {item.record, item.line, readable_beginning(item.bytes, parameters)});
@@ -85,7 +95,7 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   }
   catalog::BookFields& fields = item.book->fields.edit();
   if (!parameters.tag.empty() && !catalog::add_tag(fields, parameters.tag)) {
-    ++item.warnings;
+    warn(item, {"etiquetas", parameters.tag, no_room_for_tag});
   }
   if (has_control) {
     item.control = std::move(record.control);

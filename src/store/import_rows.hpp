@@ -13,5 +13,6 @@ inline constexpr std::string_view import_columns =
     " sample, undo_begun, deleted, reverted, kept";
 inline constexpr std::string_view fault_columns =
     "record, line, pointer, code, arguments, value, why, excerpt";
+inline constexpr std::string_view warning_columns = "record, line, field, value, why";
 
 }  // namespace store

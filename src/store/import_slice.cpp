@@ -45,7 +45,7 @@ class SliceRun {
   SliceWork run() {
     for (const ImportItem& item : slice_.items) {
       ++work_.counts.records;
-      work_.counts.warnings += item.warnings;
+      warn(item.warnings);
       if (item.book) {
         take(item);
       } else {
@@ -57,6 +57,16 @@ class SliceRun {
   }
 
  private:
+  void warn(const std::vector<ImportWarning>& warnings) {
+    work_.counts.warnings += static_cast<std::int64_t>(warnings.size());
+    for (const ImportWarning& warning : warnings) {
+      if (work_.warnings.size() == import_warnings_max) {
+        return;
+      }
+      work_.warnings.push_back(warning);
+    }
+  }
+
   void take(const ImportItem& item) {
     const Merged merged =
         merger_.merge({*item.book, item.control, item.added_only}, batch_.counters, batch_.now);
@@ -181,6 +191,17 @@ std::string packed_why(const ImportFault& fault) {
   return pack(std::vector{fault.why_in_portuguese, fault.why_in_english});
 }
 
+std::string packed_why(const ImportWarning& warning) {
+  return pack(std::vector{warning.why_in_portuguese, warning.why_in_english});
+}
+
+void unpack_why(ImportWarning& warning, std::string_view packed) {
+  auto why = unpack_texts(packed).value_or(std::vector<std::string>{});
+  why.resize(2);
+  warning.why_in_portuguese = std::move(why[0]);
+  warning.why_in_english = std::move(why[1]);
+}
+
 void append_sample(std::string& sample, const std::vector<std::string>& books) {
   auto count = static_cast<std::size_t>(std::ranges::count(sample, '\n'));
   for (const std::string& book : books) {
@@ -211,6 +232,15 @@ std::string control_value(std::string_view control) {
 
 std::string shown_excerpt(std::string_view text) {
   return on_one_line(base::clip_bytes(text, excerpt_bytes_max), excerpt_bytes_max);
+}
+
+ImportWarning warning_of(const ReadOtherwise& read, std::int64_t record, std::int64_t line) {
+  return {record,
+          line,
+          on_one_line(read.column, pointer_shown_max),
+          shown_excerpt(read.value),
+          std::string(read.why.portuguese),
+          std::string(read.why.english)};
 }
 
 std::vector<ImportFault> faults_of(const catalog::Problem& problem, const FaultPlace& where) {

@@ -26,6 +26,8 @@ inline constexpr std::size_t slice_records_max = 1000;
 inline constexpr std::size_t slice_bytes_max = std::size_t{4} * 1024 * 1024;
 inline constexpr std::size_t sample_books_max = 20;
 inline constexpr std::size_t excerpt_bytes_max = 200;
+// The first of an import; the others are counted only.
+inline constexpr std::int64_t import_warnings_max = 1000;
 
 struct ImportCounts {
   std::int64_t bytes_read = 0;
@@ -60,6 +62,16 @@ struct ImportFault {
   std::string excerpt;
   bool operator==(const ImportFault&) const = default;
 };
+// A value of a record that was read otherwise than it stands there.
+struct ImportWarning {
+  std::int64_t record = 0;
+  std::int64_t line = 0;
+  std::string column;  // a heading, the tag of a field
+  std::string value;
+  std::string why_in_portuguese;
+  std::string why_in_english;
+  bool operator==(const ImportWarning&) const = default;
+};
 struct CodeCount {
   std::string code;
   std::int64_t count = 0;
@@ -69,6 +81,8 @@ std::string pack(const std::vector<CodeCount>& counts);
 std::vector<CodeCount> unpack_codes(std::string_view packed);
 // Both wordings as one text; empty without any.
 std::string packed_why(const ImportFault& fault);
+std::string packed_why(const ImportWarning& warning);
+void unpack_why(ImportWarning& warning, std::string_view packed);
 // Adds books, one a line, up to sample_books_max of them. Their documents hold no line breaks.
 void append_sample(std::string& sample, const std::vector<std::string>& books);
 void count_codes(std::vector<CodeCount>& counts, const std::vector<ImportFault>& faults);
@@ -81,7 +95,7 @@ struct ImportItem {
   std::vector<ImportFault> faults{};  // of a refused one, as far as the reader can tell more
   std::string control{};              // the control number of whoever made the file
   std::string bytes{};                // as it came
-  std::int64_t warnings = 0;
+  std::vector<ImportWarning> warnings{};
   AddedOnly added_only{};
 };
 
@@ -116,6 +130,7 @@ struct SliceWork {
   };
   ImportCounts counts;
   std::vector<ImportFault> faults;
+  std::vector<ImportWarning> warnings;  // the first import_warnings_max
   std::string refused;
   std::map<BookId, Touched> touched;
   std::vector<Control> controls;
@@ -151,6 +166,14 @@ std::string control_value(std::string_view control);
 
 // Text of a file for people: on one line, and not too long.
 std::string shown_excerpt(std::string_view text);
+
+// What was read otherwise: a column's name and what stood in it, both of any length.
+struct ReadOtherwise {
+  std::string_view column;
+  std::string_view value;
+  catalog::Wording why;
+};
+ImportWarning warning_of(const ReadOtherwise& read, std::int64_t record, std::int64_t line);
 
 // Where a fault was found. The excerpt may be any bytes, of any length.
 struct FaultPlace {

@@ -136,6 +136,7 @@ class ImportStore {
   // Newest first, those below `before`.
   virtual std::vector<Import> list(ImportId before, std::size_t most) = 0;
   virtual std::vector<ImportFault> faults(ImportId id) = 0;
+  virtual std::vector<ImportWarning> warnings(ImportId id) = 0;
   virtual std::vector<KeptBook> kept(ImportId id) = 0;
   // The refused bytes from a part on, which is moved behind them; about so many. Empty at the end.
   virtual std::string refused(ImportId id, std::int64_t& part, std::size_t bytes) = 0;

@@ -157,6 +157,10 @@ inline constexpr Wording import_warning{"1 valor foi lido de outro modo do que a
 inline constexpr Wording import_warnings{
     "{0} valores foram lidos de outro modo do que a coluna promete.",
     "{0} values were read otherwise than their columns promise."};
+inline constexpr Wording warnings{"Os avisos, um a um", "The warnings, one by one"};
+inline constexpr Wording first_warnings{"Os primeiros {0} avisos, um a um",
+                                        "The first {0} warnings, one by one"};
+inline constexpr Wording warning_field{"Campo", "Field"};
 inline constexpr Wording import_warnings_where{
     "O que não se entendeu (um ano por extenso, por exemplo) está na página do livro, com o nome "
     "da coluna, e ao editar em “Dados extras”; um ISBN que não confere, em “Identificadores”.",

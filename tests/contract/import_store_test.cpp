@@ -161,7 +161,9 @@ TEST_P(KeptImports, ASliceKeepsBooksAndCountsTogether) {
                            {{"/ano", catalog::Rule::wrong_type, {"integer"}, "s.d."}}))});
   one.items.back().faults = store::faults_of(one.items.back().book.error(), {2, 2, "x;s.d."});
   one.items.back().bytes = "x;s.d.\n";
-  one.items.back().warnings = 2;
+  const std::vector<store::ImportWarning> warnings{
+      {2, 2, "Ano", "s.d.", "não é um ano", "is no year"}, {2, 2, "", "", "por quê", "why"}};
+  one.items.back().warnings = warnings;
   NewBook taken = new_book("Dois");
   taken.id = BookId{1};
   one.items.push_back({3, 3, taken});
@@ -180,6 +182,7 @@ TEST_P(KeptImports, ASliceKeepsBooksAndCountsTogether) {
   EXPECT_EQ(faults[0].excerpt, "x;s.d.");
   EXPECT_EQ(faults[1].record, 3);
   EXPECT_EQ(faults[1].arguments, std::vector<std::string>{"1"});
+  EXPECT_EQ(imports().warnings(import.id), warnings);
   std::int64_t part = 0;
   EXPECT_EQ(imports().refused(import.id, part, 1000), "head\nx;s.d.\nthird\n");
   EXPECT_EQ(imports().refused(import.id, part, 1000), "");
@@ -209,6 +212,25 @@ TEST_P(KeptImports, TheFirstThousandReasonsAreKept) {
   const auto faults = imports().faults(import.id);
   EXPECT_EQ(faults.size(), 1000U);
   EXPECT_EQ(faults.front().code, "arquivo-invalido") << "why the whole file failed comes first";
+}
+
+TEST_P(KeptImports, TheFirstThousandWarningsAreKept) {
+  const Import import = running();
+  ImportSlice slice{import.id, {}, {}};
+  for (std::int64_t n = 1; n <= 400; ++n) {
+    slice.items.push_back({n, n, new_book("Um")});
+    slice.items.back().warnings.assign(2, {n, n, "Ano", std::to_string(n), "por quê", "why"});
+  }
+  imports().carry_out(slice);
+  EXPECT_EQ(imports().warnings(import.id).size(), 800U);
+  slice.records_before = 400;
+  EXPECT_EQ(imports().carry_out(slice)->counts.warnings, 1600);
+  const auto warnings = imports().warnings(import.id);
+  ASSERT_EQ(warnings.size(), 1000U);
+  EXPECT_EQ(warnings[799].value, "400");
+  EXPECT_EQ(warnings.back().value, "100") << "of the second slice";
+  imports().finish(import.id, {}, clock().now());
+  EXPECT_EQ(imports().warnings(add().import.id).size(), 0U);
 }
 
 TEST_P(KeptImports, EveryPolicyIsObeyed) {

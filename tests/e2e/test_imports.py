@@ -187,17 +187,6 @@ def test_a_record_too_large_to_be_kept_is_counted_and_told(own_server):
         assert api.get("/importacoes/1/recusados").expect(200).body == b""
 
 
-def test_a_tag_for_which_a_book_has_no_room_is_a_warning(own_server):
-    service = own_server()
-    with service.client() as api:
-        full = [f"etiqueta {n}" for n in range(50)]
-        file = records(1, etiquetas=full) + records(1, start=1, etiquetas=full[:49])
-        send(api, file + records(1, start=2, etiquetas=[*full[:49], "Lote-1"]), "?etiqueta=lote-1")
-        done = await_state(api, 1, "concluida")
-        assert (counts(done), done["avisos"]) == ((3, 0, 0, 0), 1)
-        assert len(api.get("/livros", etiqueta="lote-1").json) == 2
-
-
 def test_a_file_that_cannot_be_read_fails_as_a_whole(own_server):
     service = own_server()
     with service.client() as api:

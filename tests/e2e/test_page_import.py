@@ -128,17 +128,41 @@ def test_what_was_read_otherwise_is_told_and_found_in_the_book(service, open_tab
     warnings = page.get_by_test_id("avisos")
     expect(warnings).to_contain_text("2 valores foram lidos de outro modo")
     expect(warnings).to_contain_text("Dados extras")
+    listed = page.get_by_test_id("lista-avisos")
+    expect(listed.locator("tbody tr")).to_have_count(2)
+    expect(listed.get_by_role("row").nth(1).get_by_role("cell")).to_have_text(
+        ["2", "ano", "não é um ano mil e oitocentos"]
+    )
     assert not opened.violations()
     page.get_by_test_id("importar").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("Importação concluída")
     expect(warnings).to_contain_text("2 valores foram lidos de outro modo")
     opened.open("/importar/2?lang=en")
     expect(warnings).to_contain_text("2 values were read otherwise")
+    expect(listed).to_contain_text("is not a year")
+    page.set_viewport_size(PHONE)
+    assert not opened.scrolls_sideways() and not opened.violations()
     record = opened.open("/livro/1?lang=pt").get_by_test_id("ficha")
     expect(record.locator("[data-chave=ano]")).to_have_text("mil e oitocentos")
     expect(record.locator("[data-chave=Estante]")).to_have_text("B-12")
     record = opened.open("/livro/2").get_by_test_id("ficha")
     expect(record.locator("[data-campo=identificadores]")).to_contain_text("9788508072730")
+
+
+def test_many_warnings_are_shown_to_who_asks_for_them(service, open_tab):
+    rows = [f"Livro {n};Ana;mil e tantos" for n in range(1200)]
+    with service.client() as api:
+        body = "\n".join(["título;autor;ano", *rows]).encode()
+        api.post("/importacoes", body, headers={"Content-Type": "text/csv"}).expect(202)
+    page = open_tab(service).open("/importar/1")
+    summary = page.get_by_test_id("ver-avisos").locator("summary")
+    expect(summary).to_have_text("Os primeiros 1.000 avisos, um a um")
+    listed = page.get_by_test_id("lista-avisos")
+    expect(listed).to_be_hidden()
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(listed.locator("tbody tr")).to_have_count(1000)
+    expect(listed.locator("tbody tr").last).to_contain_text("1.001")
 
 
 WORKBOOK = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(64)

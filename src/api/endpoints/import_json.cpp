@@ -47,6 +47,29 @@ void append_faults(std::string& out, const std::vector<store::ImportFault>& faul
   array.end();
 }
 
+void append_warnings(std::string& out, const std::vector<store::ImportWarning>& warnings,
+                     catalog::Language language) {
+  json::Array array(out);
+  for (const store::ImportWarning& warning : warnings) {
+    array.item();
+    json::Object object(out);
+    object.integer("registro", warning.record);
+    if (warning.line > 0) {
+      object.integer("linha", warning.line);
+    }
+    if (!warning.column.empty()) {
+      object.string("campo", warning.column);
+    }
+    object.string("mensagem", language == catalog::Language::english ? warning.why_in_english
+                                                                     : warning.why_in_portuguese);
+    if (!warning.value.empty()) {
+      object.string("trecho", warning.value);
+    }
+    object.end();
+  }
+  array.end();
+}
+
 void append_kept(std::string& out, const std::vector<store::KeptBook>& kept) {
   json::Array array(out);
   for (const store::KeptBook& book : kept) {
@@ -177,6 +200,8 @@ void append_import(std::string& out, const imports::Shown& shown, catalog::Langu
   append_head(out, object, import);
   object.key("erros");
   append_faults(out, shown.faults, language);
+  object.key("primeiros_avisos");
+  append_warnings(out, shown.warnings, language);
   if (!import.sample.empty()) {
     object.key("amostra");
     append_sample(out, import.sample);

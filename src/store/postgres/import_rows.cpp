@@ -5,6 +5,7 @@
 
 #include "store/import_rows.hpp"
 #include "store/packed_text.hpp"
+#include "store/postgres/import_warnings.hpp"
 #include "store/stored_book.hpp"
 
 namespace postgres {
@@ -218,7 +219,7 @@ void ImportRows::forget_old(ImportId newest) {
                                  Parameters().add(newest - store::imports_kept_max));
   for (int row = 0; row < old.count(); ++row) {
     for (const char* const table :
-         {"import_faults", "import_refused", "import_books", "import_files"}) {
+         {"import_faults", "import_warnings", "import_refused", "import_books", "import_files"}) {
       client_.query("DELETE FROM " + std::string(table) + " WHERE import = $1",
                     Parameters().add(old.integer(row, 0)));
     }
@@ -250,6 +251,7 @@ void ImportRows::add_slice(Import& row, const store::ImportSlice& slice,
   }
   store::append_sample(row.sample, work.sample);
   add_faults(row, work.faults);
+  add_warnings(client_, row, work);
   const store::ImportCounts& counts = row.counts;
   client_.query(
       "UPDATE imports SET bytes_read = $2, records = $3, created = $4, updated = $5, ignored = $6,"

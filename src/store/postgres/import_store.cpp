@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "store/postgres/import_rows.hpp"
+#include "store/postgres/import_warnings.hpp"
 #include "store/postgres/storage_error.hpp"
 
 namespace postgres {
@@ -173,6 +174,10 @@ std::vector<Import> ImportStore::list(ImportId before, std::size_t most) {
 
 std::vector<store::ImportFault> ImportStore::faults(ImportId id) {
   return with_client([&](Client& client) { return ImportRows(client).faults(id); });
+}
+
+std::vector<store::ImportWarning> ImportStore::warnings(ImportId id) {
+  return with_client([&](Client& client) { return warnings_of(client, id); });
 }
 
 std::vector<store::KeptBook> ImportStore::kept(ImportId id) {

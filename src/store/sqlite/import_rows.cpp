@@ -6,6 +6,7 @@
 
 #include "store/import_rows.hpp"
 #include "store/packed_text.hpp"
+#include "store/sqlite/import_warnings.hpp"
 #include "store/sqlite/statement.hpp"
 #include "store/stored_book.hpp"
 
@@ -202,7 +203,8 @@ std::vector<ImportId> ImportRows::forget_old(ImportId newest) {
     }
   }
   for (const ImportId id : ids) {
-    for (const char* const table : {"import_faults", "import_refused", "import_books"}) {
+    for (const char* const table :
+         {"import_faults", "import_warnings", "import_refused", "import_books"}) {
       Statement statement =
           connection_.prepare("DELETE FROM " + std::string(table) + " WHERE import = ?1");
       execute(statement, id);
@@ -244,6 +246,7 @@ void ImportRows::add_slice(Import& row, const store::ImportSlice& slice,
   }
   store::append_sample(row.sample, work.sample);
   add_faults(row, work.faults);
+  add_warnings(connection_, row, work);
   Statement statement = connection_.prepare(
       "UPDATE imports SET bytes_read = ?2, records = ?3, created = ?4, updated = ?5, ignored = ?6,"
       " refused = ?7, warnings = ?8, encoding = ?9, sample = ?10 WHERE id = ?1");

@@ -14,6 +14,7 @@
 #include "store/sqlite/durable_files.hpp"
 #include "store/sqlite/file_lock.hpp"
 #include "store/sqlite/import_rows.hpp"
+#include "store/sqlite/import_warnings.hpp"
 
 namespace sqlite {
 namespace {
@@ -166,6 +167,10 @@ std::vector<Import> ImportStore::list(ImportId before, std::size_t most) {
 
 std::vector<store::ImportFault> ImportStore::faults(ImportId id) {
   return ImportRows(reading_).faults(id);
+}
+
+std::vector<store::ImportWarning> ImportStore::warnings(ImportId id) {
+  return warnings_of(reading_, id);
 }
 
 std::vector<store::KeptBook> ImportStore::kept(ImportId id) {

@@ -25,6 +25,7 @@ class ImportStore final : public store::ImportStore {
   std::optional<store::Import> find(store::ImportId id) override;
   std::vector<store::Import> list(store::ImportId before, std::size_t most) override;
   std::vector<store::ImportFault> faults(store::ImportId id) override;
+  std::vector<store::ImportWarning> warnings(store::ImportId id) override;
   std::vector<store::KeptBook> kept(store::ImportId id) override;
   std::string refused(store::ImportId id, std::int64_t& part, std::size_t bytes) override;
   bool cancel(store::ImportId id, base::Instant now) override;

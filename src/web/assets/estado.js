@@ -49,22 +49,6 @@ function import_row(one) {
   ];
 }
 
-// In a narrow window each row is a card, where cells stand below each other behind their names. The
-// roles are said, since the style sheet takes those of the table away.
-function as_cards(list, heads) {
-  const roles = { thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
-  list.classList.add("cartoes");
-  list.setAttribute("role", "table");
-  for (const [name, role] of Object.entries(roles)) {
-    for (const one of list.querySelectorAll(name)) {
-      one.setAttribute("role", role);
-    }
-  }
-  for (const cell of list.querySelectorAll("td")) {
-    cell.dataset.nome = heads[cell.cellIndex];
-  }
-}
-
 async function show_imports() {
   const answer = await fetch(`/importacoes?limite=${imports_read}`).catch(() => null);
   const all = answer?.ok ? await answer.json() : [];
@@ -77,7 +61,6 @@ async function show_imports() {
   const keys = ["import_file", "import_when", "import_state", "created", "updated"];
   const heads = [...keys, "records_refused", "undo"].map((key) => word(key));
   const made = table("ultimas", word("last_imports"), heads, listed.map(import_row));
-  as_cards(made.querySelector("table"), heads);
   place.replaceChildren(element("h2", {}, word("last_imports")), made);
 }
 

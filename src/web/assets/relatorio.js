@@ -5,6 +5,7 @@ import { word } from "./palavras.js";
 
 const { lang } = document.documentElement;
 const number = new Intl.NumberFormat(lang);
+const warnings_open_max = 10; // more are shown to who asks for them
 
 export const is_under_way = ({ estado }) => estado === "na_fila" || estado === "executando";
 
@@ -53,24 +54,30 @@ function numbers(report) {
   );
 }
 
+// In a narrow window each row is a card, where cells stand below each other behind their names. The
+// roles are said, since the style sheet takes those of the table away.
 export function table(testid, label, heads, rows) {
-  const cells = (kind, texts, attributes) => texts.map((text) => element(kind, attributes, text));
+  const headings = heads.map((head) => element("th", { scope: "col", role: "columnheader" }, head));
+  const cells = (row) =>
+    row.map((cell, at) => element("td", { role: "cell", "data-nome": heads[at] }, cell));
+  const line = (parts) => element("tr", { role: "row" }, ...parts);
   return element(
     "div",
     { class: "rolo", tabindex: "0", role: "region", "aria-label": label },
     element(
       "table",
-      { "data-testid": testid },
-      element("thead", {}, element("tr", {}, ...cells("th", heads, { scope: "col" }))),
-      element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells("td", row, {})))),
+      { class: "cartoes", role: "table", "data-testid": testid },
+      element("thead", { role: "rowgroup" }, line(headings)),
+      element("tbody", { role: "rowgroup" }, ...rows.map((row) => line(cells(row)))),
     ),
   );
 }
 
-function reason(error) {
-  return error.trecho
-    ? element("span", {}, `${error.mensagem} `, element("code", { class: "trecho" }, error.trecho))
-    : error.mensagem;
+// Why, and what stands in the file there.
+function reason({ mensagem, trecho }) {
+  return trecho
+    ? element("span", {}, `${mensagem} `, element("code", { class: "trecho" }, trecho))
+    : mensagem;
 }
 
 function place_of({ linha, registro }) {
@@ -97,16 +104,34 @@ function errors(report) {
   return parts;
 }
 
-// Not those of single records, which the report does not have: their number, and where to look.
-function warnings({ avisos }) {
+// How many there are, where to find what they tell of, and the first of them one by one.
+function warnings(report) {
+  const { avisos, primeiros_avisos = [] } = report;
   if (!avisos) {
     return [];
   }
   const text = avisos === 1 ? word("import_warning") : word("import_warnings", number.format(avisos));
   const where = word("import_warnings_where");
-  return [
+  const parts = [
     element("div", { class: "faixa aviso", "data-testid": "avisos" }, element("p", {}, `${text} ${where}`)),
   ];
+  // Not before the end, since the report is made anew until then and would close the list.
+  if (primeiros_avisos.length > 0 && !is_under_way(report)) {
+    const listed = primeiros_avisos.length;
+    const title = listed < avisos ? word("first_warnings", number.format(listed)) : word("warnings");
+    const heads = ["error_line", "warning_field", "error_reason"].map((key) => word(key));
+    const rows = primeiros_avisos.map((one) => [place_of(one), one.campo ?? "", reason(one)]);
+    const attributes = { class: "mais", "data-testid": "ver-avisos" };
+    parts.push(
+      element(
+        "details",
+        primeiros_avisos.length <= warnings_open_max ? { ...attributes, open: "" } : attributes,
+        element("summary", {}, title),
+        table("lista-avisos", title, heads, rows),
+      ),
+    );
+  }
+  return parts;
 }
 
 function sample_item({ título, autor, editora, local, ano }) {
@@ -167,8 +192,8 @@ export function report_of(report, buttons) {
     ...(is_under_way(report) ? [progress(report)] : []),
     ...undone(report),
     numbers(report),
-    ...warnings(report),
     ...errors(report),
+    ...warnings(report),
     ...sample(report),
     element("div", { class: "salvar" }, ...buttons),
   ];

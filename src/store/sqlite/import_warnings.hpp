@@ -1,0 +1,17 @@
+// The values of an import that were read otherwise than they stand in the file, the first
+// import_warnings_max of them. Blocks, like the rows beside them; one thread per connection.
+#pragma once
+
+#include <vector>
+
+#include "store/import_store.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace sqlite {
+
+std::vector<store::ImportWarning> warnings_of(Connection& connection, store::ImportId id);
+// `import` as it is behind the slice, which is counted already.
+void add_warnings(Connection& connection, const store::Import& import,
+                  const store::SliceWork& work);
+
+}  // namespace sqlite
