@@ -119,6 +119,10 @@ void write_result(Html& html, const catalog::Book& book, const Marks& marks) {
   html.raw("</div></li>");
 }
 
+Html& begin_cell(Html& html, const catalog::Wording& name) {
+  return html.raw(R"(<td role="cell")").say_attr("data-nome", name);
+}
+
 void write_search_box(Html& html, const SearchBox& box) {
   html.raw(R"(<form role="search" class="busca" id="busca" action="/busca">)");
   html.raw(R"(<label class="so-leitor" for="q">)").say(words::search_label).raw("</label>");

@@ -25,6 +25,9 @@ struct SearchBox {
 };
 void write_search_box(Html& html, const SearchBox& box);
 
+// `<td` of a table that is cards in a narrow window, where the name stands before what is in it.
+Html& begin_cell(Html& html, const catalog::Wording& name);
+
 // Links to all books of a search as a file, one for each format; `address` is that of the search.
 void write_exports(Html& html, const SearchAddress& address);
 

@@ -30,7 +30,7 @@ void write_heading(Html& html, const SearchPage& page, const Column& column) {
   const std::string_view now = page.address.value("ordem");
   const bool is_ascending = !column.order.empty() && now == column.order;
   const bool is_descending = now.starts_with('-') && now.substr(1) == column.order;
-  html.raw(R"(<th scope="col")");
+  html.raw(R"(<th scope="col" role="columnheader")");
   if (is_ascending || is_descending) {
     html.attr("aria-sort", is_ascending ? "ascending" : "descending");
   }
@@ -49,33 +49,42 @@ void write_heading(Html& html, const SearchPage& page, const Column& column) {
 void write_row(Html& html, const catalog::Book& book) {
   const catalog::BookFields& fields = book.fields;
   const std::string title = base::abridged(fields.title, label_title_max);
-  html.raw("<tr").attr("data-id", book.id.value).raw(R"( aria-selected="false"><td>)");
+  html.raw(R"(<tr role="row")").attr("data-id", book.id.value);
+  html.raw(R"( aria-selected="false"><td role="cell">)");
   html.raw(R"(<input type="checkbox" data-testid="selecionar")");
   html.attr("data-versao", book.version.value);
-  html.attr("aria-label", said(words::select_book, html.language(), {title})).raw("></td><td><a");
-  html.attr("href", book_address(book.id)).raw(">").text(fields.title).raw("</a></td><td>");
-  html.text(fields.author.value_or("")).raw(R"(</td><td class="num">)");
+  html.attr("aria-label", said(words::select_book, html.language(), {title}));
+  html.raw(R"(></td><td role="cell"><a)");
+  html.attr("href", book_address(book.id)).raw(">").text(fields.title);
+  html.raw(R"(</a></td><td role="cell">)").text(fields.author.value_or("")).raw("</td>");
+  begin_cell(html, words::facet_year).raw(R"( class="num">)");
   if (fields.year) {
     html.number(*fields.year);
   }
-  html.raw("</td><td>").text(fields.cdd.empty() ? fields.cdu : fields.cdd);
-  html.raw(R"(</td><td data-campo="etiquetas">)");
+  html.raw("</td>");
+  begin_cell(html, words::column_class)
+      .raw(">")
+      .text(fields.cdd.empty() ? fields.cdu : fields.cdd)
+      .raw("</td>");
+  begin_cell(html, words::facet_tags).raw(R"( data-campo="etiquetas">)");
   for (const std::string& tag : fields.tags) {
     html.raw(R"(<span class="etiqueta">)").text(tag).raw("</span> ");
   }
   html.raw("</td></tr>");
 }
 
+// The roles are said, since the style sheet takes those of a table away where it makes cards of it.
 void write_table(Html& html, const SearchPage& page) {
   html.raw(R"(<div class="rolo" tabindex="0" role="region")");
-  html.say_attr("aria-label", words::table_of_books)
-      .raw(R"(><table data-testid="tabela"><thead><tr>)");
-  html.raw(R"(<th scope="col"><input type="checkbox" data-testid="selecionar-todos")");
+  html.say_attr("aria-label", words::table_of_books);
+  html.raw(R"(><table class="cartoes acervo" role="table" data-testid="tabela">)");
+  html.raw(R"(<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">)");
+  html.raw(R"(<input type="checkbox" data-testid="selecionar-todos")");
   html.say_attr("aria-label", words::select_all).raw("></th>");
   for (const Column& column : columns) {
     write_heading(html, page, column);
   }
-  html.raw("</tr></thead><tbody>");
+  html.raw(R"(</tr></thead><tbody role="rowgroup">)");
   for (const catalog::Book& book : page.books) {
     write_row(html, book);
   }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "web/components.hpp"
 #include "web/shown.hpp"
 #include "web/words.hpp"
 #include "web/work_words.hpp"
@@ -69,34 +70,44 @@ const catalog::Wording& state_wording(catalog::KeyState state) noexcept {
   return words::key_good;
 }
 
-void write_instant(Html& html, const std::optional<base::Instant>& at,
-                   const catalog::Wording& otherwise) {
-  html.raw("<td>");
+constexpr std::array<const catalog::Wording*, 5> key_heads{
+    &words::key_name, &words::key_scope, &words::key_used, &words::key_until, &words::key_state};
+
+struct InstantCell {
+  const catalog::Wording& name;
+  const catalog::Wording& otherwise;
+};
+void write_instant(Html& html, const std::optional<base::Instant>& at, const InstantCell& cell) {
+  begin_cell(html, cell.name).raw(">");
   if (at) {
     write_time(html, *at);
   } else {
-    html.say(otherwise);
+    html.say(cell.otherwise);
   }
   html.raw("</td>");
 }
 
 void write_key(Html& html, const catalog::AccessKey& key, base::Instant now) {
-  html.raw("<tr><td>").text(key.name).raw("</td><td>").text(to_string(key.scope)).raw("</td>");
-  write_instant(html, key.used_at, words::never);
-  write_instant(html, key.expires_at, words::no_end);
-  html.raw("<td>").say(state_wording(state_of(key, now))).raw("</td></tr>");
+  html.raw(R"(<tr role="row">)");
+  begin_cell(html, words::key_name).raw(">").text(key.name).raw("</td>");
+  begin_cell(html, words::key_scope).raw(">").text(to_string(key.scope)).raw("</td>");
+  write_instant(html, key.used_at, {words::key_used, words::never});
+  write_instant(html, key.expires_at, {words::key_until, words::no_end});
+  begin_cell(html, words::key_state)
+      .raw(">")
+      .say(state_wording(state_of(key, now)))
+      .raw("</td></tr>");
 }
 
 void write_keys(Html& html, const std::vector<catalog::AccessKey>& keys, base::Instant now) {
   html.raw(R"(<section data-testid="chaves" class="depois"><h2>)").say(words::keys);
   html.raw(R"(</h2><div class="rolo" tabindex="0" role="region")");
-  html.say_attr("aria-label", words::keys).raw("><table><thead><tr>");
-  constexpr std::array<const catalog::Wording*, 5> heads{
-      &words::key_name, &words::key_scope, &words::key_used, &words::key_until, &words::key_state};
-  for (const catalog::Wording* const head : heads) {
-    html.raw(R"(<th scope="col">)").say(*head).raw("</th>");
+  html.say_attr("aria-label", words::keys).raw(R"(><table class="cartoes" role="table">)");
+  html.raw(R"(<thead role="rowgroup"><tr role="row">)");
+  for (const catalog::Wording* const head : key_heads) {
+    html.raw(R"(<th scope="col" role="columnheader">)").say(*head).raw("</th>");
   }
-  html.raw("</tr></thead><tbody>");
+  html.raw(R"(</tr></thead><tbody role="rowgroup">)");
   for (const catalog::AccessKey& key : keys) {
     write_key(html, key, now);
   }

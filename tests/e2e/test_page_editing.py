@@ -4,7 +4,7 @@ import re
 from contextlib import closing
 
 import pytest
-from browser import CHROMIUM, await_focus, needs_chromium, tab
+from browser import CHROMIUM, PHONE, await_focus, needs_chromium, tab
 from filmed_barcode import film
 from playwright.sync_api import expect
 
@@ -294,6 +294,10 @@ def test_two_who_change_at_once_choose_field_by_field(service, open_tab):
     assert mine.get_by_test_id("manter-meu").is_checked()
     expect(rows).to_contain_text("Garnier")
     expect(rows).to_contain_text("Ática")
+    expect(mine.get_by_test_id("mudou")).to_be_hidden()
+    mine.set_viewport_size(PHONE)
+    boxes = [rows.get_by_role("cell").nth(at).bounding_box() for at in (0, 1)]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"], "below each other"
     mine.get_by_test_id("resolver").click()
     mine.wait_for_url("**/livro/1")
     with service.client() as api:

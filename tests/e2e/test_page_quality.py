@@ -2,6 +2,7 @@
 
 import pytest
 from browser import DESKTOP, PHONE, needs_chromium
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.page, needs_chromium]
 
@@ -60,6 +61,27 @@ def test_nothing_is_wider_than_its_window(library, open_tab):
             page.set_viewport_size({"width": width, "height": 740})
             page.evaluate("size => { document.documentElement.style.fontSize = size; }", text)
             assert not opened.scrolls_sideways(), (path, width, text)
+
+
+def test_the_holdings_are_cards_on_a_phone(library, open_tab):
+    opened = open_tab(library, viewport=PHONE)
+    page = opened.open("/acervo?ordem=titulo")
+    table = page.get_by_role("table")
+    is_scrolled = "it => it.parentElement.scrollWidth > it.parentElement.clientWidth"
+    assert not table.evaluate(is_scrolled)
+    row = table.get_by_role("row").nth(1)
+    expect(row.get_by_role("link")).to_be_visible()
+    title, author = [row.get_by_role("cell").nth(at) for at in (1, 2)]
+    expect(author).to_be_visible()
+    above, below = title.bounding_box(), author.bounding_box()
+    assert above["x"] == below["x"] and above["y"] + above["height"] <= below["y"]
+    table.get_by_role("link", name="Ano", exact=True).click()
+    expect(page).to_have_url(f"{library.url}/acervo?ordem=ano")
+    page.get_by_test_id("selecionar-todos").check()
+    expect(page.get_by_test_id("selecionados")).to_have_text("50 livros")
+    assert not table.evaluate(is_scrolled)
+    page.set_viewport_size(DESKTOP)
+    assert title.bounding_box()["y"] == author.bounding_box()["y"]
 
 
 # WCAG 1.4.12.

@@ -273,7 +273,7 @@ TEST(HoldingsPage, IsATableThatOrdersByItsHeadings) {
   Api api;
   api.store.put(whole_book());
   const auto answer = browse(api, "/acervo?q=dom&ordem=titulo");
-  EXPECT_TRUE(holds(answer.body, R"(<tr data-id="1" aria-selected="false">)"));
+  EXPECT_TRUE(holds(answer.body, R"(<tr role="row" data-id="1" aria-selected="false">)"));
   EXPECT_TRUE(holds(answer.body, R"(aria-sort="ascending")"));
   EXPECT_TRUE(holds(answer.body, R"(href="/acervo?q=dom&amp;ordem=-titulo")"));
   EXPECT_EQ(browse(api, "/acervo?nada=1").status, 400);
@@ -288,7 +288,7 @@ TEST(HoldingsPage, TellsTheScriptWhereAllOfTheSearchIs) {
   EXPECT_TRUE(holds(whole.body, R"(data-testid="barra-selecao" hidden)"));
   const auto fragment = browse(api, "/acervo?q=dom&limite=1&fragmento=1");
   EXPECT_TRUE(fragment.body.starts_with(R"(<p id="resumo">1 livro para)"));
-  EXPECT_TRUE(holds(fragment.body, R"(<tr data-id="1")"));
+  EXPECT_TRUE(holds(fragment.body, R"(<tr role="row" data-id="1")"));
   EXPECT_FALSE(holds(fragment.body, "barra-selecao"));
 }
 

@@ -286,7 +286,7 @@ TEST(StatusPage, ShowsKeysToWhoAdministersAlone) {
   api.entries[1].key.scope = Scope::administer;
   api.publish();
   const auto shown = api.get("/estado", carrying('w'));
-  EXPECT_TRUE(holds(shown.body, "<td>Chave r</td><td>ler</td>"));
+  EXPECT_TRUE(holds(shown.body, R"(>Chave r</td><td role="cell" data-nome="Alcance">ler</td>)"));
   EXPECT_FALSE(holds(shown.body, text_of('w')));
   EXPECT_FALSE(holds(api.get("/estado", carrying('r')).body, "Chave r"));
 }

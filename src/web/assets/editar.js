@@ -169,8 +169,9 @@ function show_errors(problem) {
 
 // ---- a conflict
 
-function choice(name, whose, text, is_chosen) {
-  const testid = whose === "meu" ? "manter-meu" : "usar-deles";
+function choice(name, whose, text) {
+  const is_mine = whose === "meu";
+  const testid = is_mine ? "manter-meu" : "usar-deles";
   const radio = element("input", {
     type: "radio",
     name: `x-${name}`,
@@ -178,33 +179,37 @@ function choice(name, whose, text, is_chosen) {
     "data-testid": testid,
     "data-campo": name,
   });
-  radio.checked = is_chosen;
-  return element("td", {}, element("label", {}, radio, element("span", {}, text || "—")));
+  radio.checked = is_mine;
+  return element(
+    "td",
+    { role: "cell", "data-nome": word(is_mine ? "yours" : "catalogues") },
+    element("label", {}, radio, element("span", {}, text || "—")),
+  );
 }
 
 function conflict_row(name, theirs) {
   const shown = (text) => inputs_of(name).map(text).filter(Boolean).join(", ");
   return element(
     "tr",
-    { "data-campo": name },
-    element("th", { scope: "row" }, label_of(name)),
-    choice(name, "meu", shown((input) => input.value), true),
-    choice(name, "deles", shown((input) => text_of(input, theirs)), false),
+    { role: "row", "data-campo": name },
+    element("th", { scope: "row", role: "rowheader" }, label_of(name)),
+    choice(name, "meu", shown((input) => input.value)),
+    choice(name, "deles", shown((input) => text_of(input, theirs))),
   );
 }
 
 function conflict_table(names, theirs) {
   const heads = ["field", "yours", "catalogues"].map((key) =>
-    element("th", { scope: "col" }, word(key)),
+    element("th", { scope: "col", role: "columnheader" }, word(key)),
   );
   return element(
     "div",
     { class: "rolo", tabindex: "0", role: "region", "aria-label": word("conflict_title") },
     element(
       "table",
-      {},
-      element("thead", {}, element("tr", {}, ...heads)),
-      element("tbody", {}, ...names.map((name) => conflict_row(name, theirs))),
+      { class: "cartoes", role: "table" }, // as relatorio.js makes them
+      element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...heads)),
+      element("tbody", { role: "rowgroup" }, ...names.map((name) => conflict_row(name, theirs))),
     ),
   );
 }
@@ -267,6 +272,7 @@ function show_conflict(problem) {
     ),
   );
   conflict_place.hidden = false;
+  tell_of_change(false); // which is said at length now
   say("");
   title.focus();
 }
