@@ -33,10 +33,27 @@ void load_demo(store::Maintenance& catalogue) {
   loader->finish();
 }
 
+// What a server can do about it is not what other commands can.
+std::unique_ptr<store::Maintenance> open_unused_catalogue(const ServeConfig& config,
+                                                          const base::Clock& clock) {
+  try {
+    return open_catalogue(config.database, clock);
+  } catch (const store::CannotOpen& refusal) {
+    if (refusal.reason() != store::CannotOpen::Reason::in_use) {
+      throw;
+    }
+    throw std::runtime_error(say({"O catálogo ", "The catalogue "}) + refusal.name() +
+                             say({" já está aberto por outro processo, talvez outro servidor: "
+                                  "pare-o, ou dê outro arquivo com --database.",
+                                  " is open in another process, perhaps another server: stop it, "
+                                  "or give another file with --database."}));
+  }
+}
+
 // A mistyped --database makes a new catalogue: the log says which one was opened, and whether it
 // was there before.
 void prepare_catalogue(const ServeConfig& config, const base::Clock& clock, base::Log& log) {
-  const auto catalogue = open_catalogue(config.database, clock);
+  const auto catalogue = open_unused_catalogue(config, clock);
   if (config.demo == ServeConfig::Demo::yes && catalogue->book_count() == 0) {
     load_demo(*catalogue);
   }
@@ -81,9 +98,18 @@ void start(http::Server& server, const http::Server::MakeApplication& make_appli
   with_advice([&] { server.start(make_application); });
 }
 
-void tell_addresses(const http::Server& server, base::Log& log) {
+// An address of the network's may not be the one that a browser would take.
+void tell_addresses(const http::Server& server, ServeConfig::Reach reach, base::Log& log) {
   for (const std::string& address : server.addresses()) {
-    log.info("ouvindo", {{"endereco", "http://" + address}, {"programa", base::version()}});
+    const std::string url = "http://" + address;
+    if (reach == ServeConfig::Reach::network) {
+      log.info("ouvindo", {{"endereco", std::string_view(url)}, {"programa", base::version()}});
+      continue;
+    }
+    const std::string message = say({"no navegador: ", "in the browser: "}) + url + "/";
+    log.info("ouvindo", {{"mensagem", std::string_view(message)},
+                         {"endereco", std::string_view(url)},
+                         {"programa", base::version()}});
   }
 }
 
@@ -239,7 +265,7 @@ ExitCode run(const ServeConfig& config) {
         api::Dispatcher::Dependencies{*store, books, settings, metrics, log, access_state},
         executor);
   });
-  tell_addresses(server, log);
+  tell_addresses(server, config.reach, log);
 
   const int signal = wait_for_signal(signals, log);
   log.info("encerrando", {{"sinal", std::int64_t{signal}}});

@@ -28,6 +28,13 @@ def test_a_catalogue_in_use_says_what_to_do(filled, tmp_path, locale, words):
             assert str(filled) in line and words in line and "GET /exportar" in line
 
 
+@told("pare-o, ou dê outro arquivo com --database", "stop it, or give another file")
+def test_a_server_whose_catalogue_is_open_elsewhere_says_what_to_do(filled, locale, words):
+    with Service(filled.parent):
+        line = refusal(locale, "serve", "--listen", "127.0.0.1:0", "--database", filled)
+        assert str(filled) in line and words in line
+
+
 @told("links demais", "symbolic")
 def test_a_name_that_the_system_refuses_is_told_without_its_call(tmp_path, locale, words):
     loop = tmp_path / "loop.db"

@@ -96,6 +96,7 @@ def test_an_address_in_use_is_named_with_the_way_out(tmp_path, locale, told, not
         done = run_cli("serve", *options, env=clean_environment(LC_ALL=locale))
         assert done.returncode == 1
         assert f"{address}: {told}" in done.stderr and not_told not in done.stderr
+        assert len((done.stdout + done.stderr).splitlines()) == 1
     assert not (tmp_path / "b.db").exists(), "no catalogue is made for it"
 
 
@@ -122,6 +123,9 @@ def test_the_start_says_which_catalogue_was_opened_and_how_many_books_it_has(tmp
         assert told["mensagem"] == f"catálogo novo: {folder}/livros.db, 0 livro(s)"
         assert (told["caminho"], told["novo"]) == (f"{folder}/livros.db", "sim")
         assert told["total_de_livros"] == 0
+        (heard,) = [one for one in service.events() if one["evento"] == "ouvindo"]
+        address = heard["endereco"]
+        assert heard["mensagem"] == f"no navegador: {address}/"
     with Service(folder, "--demo", env={"LC_ALL": "en_GB.UTF-8"}) as service:
         told = opened(service)
         assert told["mensagem"] == f"catalogue: {folder}/livros.db, 30 book(s)"
@@ -138,6 +142,7 @@ def test_dev_run_has_the_demo_unless_it_is_told_otherwise():
         env = clean_environment(**variables)
         return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
 
+    assert "http:" not in body, "the server says where it is, once it is there"
     assert started() == "build/release/api-livros serve --demo\n"
     listening = ("--listen", "127.0.0.1:9")
     assert started(*listening).endswith(" serve --demo --listen 127.0.0.1:9\n")
