@@ -40,6 +40,27 @@ def test_the_paging_loops_of_the_readmes_print_every_book_once(shelf, tmp_path):
             assert run_tool(runner, program).splitlines() == expected, (readme, language)
 
 
+# The paragraph that tells what a search forgives, up to what is said of its headers.
+FORGIVES = r"(?:What a search forgives|O que a busca perdoa):.*?(?=`X-Busca`)"
+
+
+def test_what_the_readmes_search_for_is_among_the_demo_books(own_server):
+    service = own_server("--demo").await_ready()
+    with service.client() as api:
+        for readme in ("README.md", "README.pt-BR.md"):
+            text = (ROOT / readme).read_text(encoding="utf-8")
+            (paragraph,) = re.findall(FORGIVES, text, re.DOTALL)
+            questions = [one for one in re.findall(r"`([^`]+)`", paragraph) if '"' not in one]
+            assert len(questions) == 8, questions
+            for question in questions:
+                assert api.get("/livros", q=question).expect(200).json, question
+            asked = re.findall(r"localhost:8080(/\w+\?[^'\s]*\bq=[^'\s]*)'", text)
+            assert len(asked) == 3, asked
+            for target in asked:
+                found = api.get(target).expect(200).json
+                assert found["livros"] if isinstance(found, dict) else found, target
+
+
 PICTURE_BYTES_MAX = 60 * 1024
 
 
