@@ -119,6 +119,11 @@ void write_result(Html& html, const catalog::Book& book, const Marks& marks) {
   html.raw("</div></li>");
 }
 
+void write_beginnings(Html& html) {
+  html.raw(R"(<a class="botao principal" href="/importar">)").say(words::import_a_file);
+  html.raw(R"(</a><a class="botao" href="/livro/novo">)").say(words::add_a_book).raw("</a>");
+}
+
 Html& begin_cell(Html& html, const catalog::Wording& name) {
   return html.raw(R"(<td role="cell")").say_attr("data-nome", name);
 }

@@ -25,6 +25,9 @@ struct SearchBox {
 };
 void write_search_box(Html& html, const SearchBox& box);
 
+// Where books of an empty catalogue may come from: a file, a form.
+void write_beginnings(Html& html);
+
 // `<td` of a table that is cards in a narrow window, where the name stands before what is in it.
 Html& begin_cell(Html& html, const catalog::Wording& name);
 

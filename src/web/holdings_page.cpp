@@ -173,9 +173,21 @@ void write_selection_bar(Html& html) {
   html.raw("</form>");
 }
 
+// Nothing was asked for, and there is nothing.
+bool is_empty_catalogue(const SearchPage& page) {
+  return page.books.empty() && page.address.without("ordem").without("limite").parameters().empty();
+}
+
 // The table, and what the script needs to find all of the search: the address of it in the API.
 void write_living_table(Html& html, const SearchPage& page) {
   html.raw(R"(<div id="tabela-viva">)");
+  if (is_empty_catalogue(page)) {
+    html.raw(R"(<div class="vazio" data-testid="vazio"><p>)").say(words::empty_title);
+    html.raw(R"(.</p><div class="acoes">)");
+    write_beginnings(html);
+    html.raw("</div></div></div>");
+    return;
+  }
   if (page.books.empty()) {
     html.raw(R"(<p class="nada" data-testid="nada">)").say(words::nothing).raw("</p></div>");
     return;

@@ -131,6 +131,11 @@ std::string import_document(const View& view, std::optional<std::int64_t> shown)
     write_steps(html, shown.has_value());
     html.raw(R"(<noscript><div class="faixa aviso"><p>)").say(words::no_script);
     html.raw("</p></div></noscript>");
+    if (view.entry == Entry::signed_out) {
+      html.raw(R"(<p class="faixa aviso" data-testid="entre-antes">)")
+          .say(words::sign_in_to_import);
+      html.raw(R"( <a href="/entrar?volta=/importar">)").say(words::sign_in).raw("</a></p>");
+    }
     write_form(html, shown.has_value());
     html.raw(R"(<section data-testid="relatorio")");
     if (shown) {

@@ -297,8 +297,8 @@ std::string welcome_document(const View& view, std::string_view origin) {
   return document_of(view, head, [&](Html& html) {
     html.raw(R"(<div class="vazio" data-testid="vazio"><h1>)").say(words::empty_title);
     html.raw("</h1><p>").say(words::empty_text).raw(R"(</p><div class="acoes">)");
-    html.raw(R"(<a class="botao principal" href="/livro/novo">)").say(words::add_a_book);
-    html.raw(R"(</a><a class="botao" href="/docs">)").say(words::documentation);
+    write_beginnings(html);
+    html.raw(R"(<a class="botao" href="/docs">)").say(words::documentation);
     html.raw("</a></div><h2>").say(words::by_api).raw(R"(</h2><pre tabindex="0"><code>)");
     html.raw("curl -H 'Content-Type: application/json' ").text(origin).raw("/livros \\\n");
     html.raw(R"(     -d '{"título": "Dom Casmurro", "autor": "Machado de Assis", )");

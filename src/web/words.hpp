@@ -87,8 +87,10 @@ inline constexpr Wording filter_ids{"Números", "Numbers"};
 
 // ---- empty catalogue
 inline constexpr Wording empty_title{"O catálogo está vazio", "The catalogue is empty"};
-inline constexpr Wording empty_text{"Cadastre o primeiro livro ou experimente a API.",
-                                    "Add the first book, or try the API."};
+inline constexpr Wording empty_text{
+    "Traga o acervo que já existe, cadastre o primeiro livro ou experimente a API.",
+    "Bring in the books that you have, add the first one, or try the API."};
+inline constexpr Wording import_a_file{"Importar um arquivo", "Import a file"};
 inline constexpr Wording add_a_book{"Cadastrar um livro", "Add a book"};
 inline constexpr Wording by_api{"Pela API", "Through the API"};
 

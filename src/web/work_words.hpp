@@ -45,6 +45,8 @@ inline constexpr Wording step_choose{"Escolher o arquivo", "Choose the file"};
 inline constexpr Wording step_check{"Conferir", "Check"};
 inline constexpr Wording step_import{"Importar", "Import"};
 inline constexpr Wording file_label{"Arquivo: {0}", "File: {0}"};
+inline constexpr Wording sign_in_to_import{"Importar pede uma chave de acesso.",
+                                           "Importing needs an access key."};
 inline constexpr Wording nothing_before_check{"Nada é gravado antes da conferência.",
                                               "Nothing is written before you have checked."};
 inline constexpr Wording known_books{"Livros que já existem", "Books that are there already"};

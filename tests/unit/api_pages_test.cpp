@@ -171,6 +171,9 @@ TEST(SearchPage, WelcomesToAnEmptyCatalogue) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_TRUE(holds(answer.body, R"(data-testid="vazio")"));
   EXPECT_TRUE(holds(answer.body, "http://livros.localhost:81/livros"));
+  EXPECT_TRUE(holds(answer.body, R"(href="/importar">Importar um arquivo</a>)"));
+  EXPECT_TRUE(holds(browse(api, "/acervo").body, R"(href="/importar">Importar um arquivo</a>)"));
+  EXPECT_TRUE(holds(browse(api, "/acervo?q=x").body, R"(data-testid="nada")"));
   EXPECT_EQ(answer.header("Cache-Control"), "no-store");
   EXPECT_TRUE(holds(browse(api, "/busca?q=x").body, R"(data-testid="nada")"));
 }

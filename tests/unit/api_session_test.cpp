@@ -278,6 +278,8 @@ TEST(SessionCookie, ShowsInPagesThatAreKeptApart) {
   EXPECT_NE(out.header("ETag"), in.header("ETag"));
   EXPECT_EQ(api.get("/livro/1").body, out.body);
   EXPECT_TRUE(holds(api.get("/entrar", carrying('w')).body, "Chave w"));
+  EXPECT_TRUE(holds(api.get("/importar").body, R"(href="/entrar?volta=/importar")"));
+  EXPECT_FALSE(holds(api.get("/importar", carrying('w')).body, "entre-antes"));
 }
 
 TEST(StatusPage, ShowsKeysToWhoAdministersAlone) {
