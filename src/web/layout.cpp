@@ -106,7 +106,8 @@ void write_top(Html& html, const View& view, const Page& page) {
     if (entry.way == page.way) {
       html.raw(R"( aria-current="page")");
     }
-    html.raw(">").say(entry.name).raw("</a>");
+    html.raw(entry.way == Way::sign_in ? Literal(R"( class="entrada">)") : Literal(">"));
+    html.say(entry.name).raw("</a>");
   };
   for (const NavigationEntry& entry : navigation) {
     write_entry(entry);

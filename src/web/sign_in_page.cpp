@@ -31,7 +31,7 @@ void write_who(Html& html, const SignInPage& page) {
   html.raw(R"(<p data-testid="quem" role="status">)");
   html.say(words::signed_in_as, {page.name, page.scope}).raw("</p>");
   html.raw(R"(<form method="post" action="/sessao" data-testid="form-sair">)");
-  html.raw(R"(<input type="hidden" name="sair" value="1"><div class="acoes">)");
+  html.raw(R"(<input type="hidden" name="sair" value="1"><div class="acoes depois">)");
   html.raw(R"(<button data-testid="sair">)").say(words::sign_out).raw("</button></div></form>");
 }
 
@@ -39,12 +39,14 @@ void write_who(Html& html, const SignInPage& page) {
 
 std::string sign_in_document(const View& view, const SignInPage& page) {
   Page head;
-  head.title = words::sign_in.in(view.language);
+  const bool is_in = !page.name.empty();
+  const catalog::Wording& title = is_in ? words::sign_out : words::sign_in;
+  head.title = title.in(view.language);
   head.way = Way::sign_in;
   head.scripts = {"leitor.js"};
   return document_of(view, head, [&](Html& html) {
-    html.raw("<h1>").say(words::sign_in).raw("</h1>");
-    if (!page.name.empty()) {
+    html.raw("<h1>").say(title).raw("</h1>");
+    if (is_in) {
       write_who(html, page);
       return;
     }

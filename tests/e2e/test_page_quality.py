@@ -84,6 +84,17 @@ def test_the_holdings_are_cards_on_a_phone(library, open_tab):
     assert title.bounding_box()["y"] == author.bounding_box()["y"]
 
 
+def test_without_scripts_nothing_is_shown_that_needs_them(library, open_tab):
+    opened = open_tab(library, java_script_enabled=False)
+    page = opened.open("/acervo")
+    expect(page.get_by_test_id("tabela").get_by_role("link").first).to_be_visible()
+    expect(page.get_by_test_id("selecionar").first).to_be_hidden()
+    for path in ("/livro/novo", "/livro/301/editar", "/importar"):
+        page = opened.open(path)
+        expect(page.locator("noscript .faixa")).to_be_visible()
+        assert page.locator("main :is(input, button, select, textarea):visible").count() == 0, path
+
+
 # WCAG 1.4.12.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""

@@ -102,11 +102,8 @@ tabs.addEventListener("message", () => {
 // ---- instants in the reader's own time
 
 const instants = new Intl.DateTimeFormat(document.documentElement.lang, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
+  dateStyle: "medium",
+  timeStyle: "short",
 });
 for (const time of document.querySelectorAll("time[datetime]")) {
   time.textContent = instants.format(new Date(time.dateTime));
