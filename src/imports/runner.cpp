@@ -448,7 +448,7 @@ std::optional<store::Import> Runner::ask_again(store::ImportId id) {
     try {
       return dependencies_.store->find(id);
     } catch (const std::exception&) {
-      // Still away.
+      continue;  // still away
     }
   }
   return std::nullopt;
