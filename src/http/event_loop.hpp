@@ -29,14 +29,14 @@ struct Ready {
 class Watcher {
  public:
   virtual ~Watcher() = default;
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
   // Called again and again while it is so. Of a connection that has failed both are told, whatever
   // is watched: the next call on the socket says why.
   virtual void on_ready(Ready ready) = 0;
 
  protected:
   Watcher() = default;
-  Watcher(const Watcher&) = delete;
-  Watcher& operator=(const Watcher&) = delete;
 
  private:
   friend class EventLoop;
