@@ -250,6 +250,7 @@ void count_languages_as_filtered(std::vector<FacetValue>& values,
 void count_as_filtered(std::vector<FacetCounts>& facets, const Sample& sample,
                        const Snapshot& snapshot) {
   std::vector<FilterCounts> counts;
+  counts.reserve(facets.size());
   for (const FacetCounts& facet : facets) {
     counts.emplace_back(filtered_fields(facet.facet), facet.values);
   }
