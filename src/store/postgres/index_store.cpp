@@ -33,7 +33,7 @@ IndexRow read_row(Client& client) {
 }
 
 Rows ask(Client& client, const char* sql, std::int64_t generation) {
-  return client.query(sql, std::move(Parameters().add(generation)));
+  return client.query(sql, Parameters().add(generation));
 }
 
 bool has_all_parts(Client& client, const store::StoredIndex& index) {
@@ -50,7 +50,7 @@ bool give_parts(Client& client, const store::StoredIndex& index, store::IndexRec
     const Rows rows = client.query(
         "SELECT data FROM stored_index_parts"
         " WHERE generation = $1 AND part >= $2 AND part < $3 ORDER BY part",
-        std::move(Parameters().add(index.generation).add(first).add(first + parts_per_fetch)));
+        Parameters().add(index.generation).add(first).add(first + parts_per_fetch));
     for (int row = 0; row < rows.count(); ++row) {
       if (!parts.take(rows.text(row, 0))) {
         return false;
@@ -63,9 +63,8 @@ bool give_parts(Client& client, const store::StoredIndex& index, store::IndexRec
 void add_parts(Client& client, const store::StoredIndex& index, const store::IndexBytes& bytes) {
   store::PartPacker packer;
   store::each_index_part(bytes, [&](std::string_view part, std::int64_t number) {
-    client.query(
-        "INSERT INTO stored_index_parts VALUES ($1, $2, $3)",
-        std::move(Parameters().add(index.generation).add(number).add_bytes(packer.pack(part))));
+    client.query("INSERT INTO stored_index_parts VALUES ($1, $2, $3)",
+                 Parameters().add(index.generation).add(number).add_bytes(packer.pack(part)));
   });
 }
 
@@ -78,12 +77,12 @@ void put_in_place(Client& client, const store::StoredIndex& index) {
   if (store::may_replace(now.index, index.stamp, now.catalogue) && has_all_parts(client, index)) {
     client.query(
         "UPDATE stored_index SET rules = $1, seq = $2, generation = $3, bytes = $4, checksum = $5",
-        std::move(Parameters()
-                      .add(std::int64_t{index.stamp.rules})
-                      .add(index.stamp.sequence.value)
-                      .add(index.generation)
-                      .add(index.bytes)
-                      .add(index.checksum)));
+        Parameters()
+            .add(std::int64_t{index.stamp.rules})
+            .add(index.stamp.sequence.value)
+            .add(index.generation)
+            .add(index.bytes)
+            .add(index.checksum));
     ask(client, "DELETE FROM stored_index_parts WHERE generation < $1", index.generation);
   } else {
     ask(client, "DELETE FROM stored_index_parts WHERE generation = $1", index.generation);

@@ -42,24 +42,23 @@ Step copy_step(Client& client, Copied& copied) {
   if (at.count() == 0 || at.boolean(0, 3)) {
     return Step::is_done;
   }
-  const Rows books = client.query(copy_books_sql,
-                                  std::move(Parameters().add(at.integer(0, 0)).add(rows_per_step)));
+  const Rows books =
+      client.query(copy_books_sql, Parameters().add(at.integer(0, 0)).add(rows_per_step));
   copied.books += books.integer(0, 0);
   if (books.integer(0, 0) > 0) {
-    client.query("UPDATE released_copy SET book = $1",
-                 std::move(Parameters().add(books.integer(0, 1))));
+    client.query("UPDATE released_copy SET book = $1", Parameters().add(books.integer(0, 1)));
     transaction.commit();
     return Step::rows;
   }
-  const Rows versions = client.query(
-      copy_versions_sql,
-      std::move(Parameters().add(at.integer(0, 1)).add(rows_per_step).add(at.integer(0, 2))));
+  const Rows versions =
+      client.query(copy_versions_sql,
+                   Parameters().add(at.integer(0, 1)).add(rows_per_step).add(at.integer(0, 2)));
   copied.versions += versions.integer(0, 0);
   if (versions.integer(0, 0) == 0) {
     return Step::none_left;
   }
   client.query("UPDATE released_copy SET version_book = $1, version = $2",
-               std::move(Parameters().add(versions.integer(0, 1)).add(versions.integer(0, 2))));
+               Parameters().add(versions.integer(0, 1)).add(versions.integer(0, 2)));
   transaction.commit();
   return Step::rows;
 }
@@ -75,8 +74,8 @@ bool is_in_use(Client& client, Word word) {
              .query(
                  (is_certain ? sessions + "application_name = $1"
                              : sessions + "left(application_name, length($1)) IS DISTINCT FROM $1"),
-                 std::move(Parameters().add(
-                     std::string_view(is_certain ? released_application : application))))
+                 Parameters().add(
+                     std::string_view(is_certain ? released_application : application)))
              .integer(0, 0) > 0;
 }
 

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "store/duplicate_key.hpp"
 #include "store/postgres/rows.hpp"
@@ -40,9 +39,8 @@ class Renewal {
     Transaction transaction(client_);
     // The old form, which instances of the release before read, stays as they wrote it.
     client_.run("SET LOCAL livros.copying = on");
-    const Rows rows =
-        client_.query(std::string(table_.select),
-                      std::move(Parameters().add(id_).add(version_).add(renewed_per_step)));
+    const Rows rows = client_.query(std::string(table_.select),
+                                    Parameters().add(id_).add(version_).add(renewed_per_step));
     Column ids(Type::big);
     Column numbers(Type::big);
     Column texts(Type::text);
@@ -66,7 +64,7 @@ class Renewal {
     }
     if (!ids.empty()) {
       client_.query(std::string(table_.update),
-                    std::move(Parameters().add(ids).add(numbers).add(texts).add(keys)));
+                    Parameters().add(ids).add(numbers).add(texts).add(keys));
     }
     transaction.commit();
     return rows.count() == renewed_per_step;
