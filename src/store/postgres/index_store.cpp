@@ -90,6 +90,15 @@ void put_in_place(Client& client, const store::StoredIndex& index) {
   transaction.commit();
 }
 
+// The parts of a save that failed are of no use.
+void drop_parts(Client& client, std::int64_t generation) {
+  try {
+    ask(client, "DELETE FROM stored_index_parts WHERE generation = $1", generation);
+  } catch (const StorageError&) {
+    return;  // a later save does it
+  }
+}
+
 }  // namespace
 
 IndexStore::IndexStore(Options options) : options_(std::move(options)) {}
@@ -126,11 +135,7 @@ void IndexStore::save(const store::IndexStamp& stamp, const store::IndexBytes& b
     add_parts(client, index, bytes);
     put_in_place(client, index);
   } catch (const StorageError&) {
-    try {
-      ask(client, "DELETE FROM stored_index_parts WHERE generation = $1", index.generation);
-    } catch (const StorageError&) {
-      // A later save does it.
-    }
+    drop_parts(client, index.generation);
     throw;
   }
 }
