@@ -14,7 +14,12 @@ namespace {
 constexpr catalog::Wording no_room_for_tag{"o livro já tem 50 etiquetas, e fica sem esta",
                                            "the book has 50 tags, and goes without this one"};
 
-void warn(store::ImportItem& item, const formats::Written& read) {
+void warn(store::ImportItem& item, const formats::Written& read, std::size_t& warnings_room) {
+  if (warnings_room == 0) {
+    ++item.more_warnings;
+    return;
+  }
+  --warnings_room;
   item.warnings.push_back(
       store::warning_of({read.column, read.value, read.why}, item.record, item.line));
 }
@@ -69,12 +74,13 @@ std::string readable_beginning(std::string_view bytes, const Parameters& paramet
 
 }  // namespace
 
-store::ImportItem item_of(formats::Record&& record, const Parameters& parameters) {
+store::ImportItem item_of(formats::Record&& record, const Parameters& parameters,
+                          std::size_t& warnings_room) {
   store::ImportItem item{static_cast<std::int64_t>(record.number),
                          static_cast<std::int64_t>(record.line), std::move(record.book)};
   item.bytes = std::move(record.bytes);
   for (const formats::Written& one : record.warnings) {
-    warn(item, one);
+    warn(item, one, warnings_room);
   }
   if (!item.book) {
     item.faults = store::faults_of(
@@ -95,7 +101,7 @@ store::ImportItem item_of(formats::Record&& record, const Parameters& parameters
   }
   catalog::BookFields& fields = item.book->fields.edit();
   if (!parameters.tag.empty() && !catalog::add_tag(fields, parameters.tag)) {
-    warn(item, {"etiquetas", parameters.tag, no_room_for_tag});
+    warn(item, {"etiquetas", parameters.tag, no_room_for_tag}, warnings_room);
   }
   if (has_control) {
     item.control = std::move(record.control);

@@ -2,13 +2,17 @@
 // Pure functions, any thread.
 #pragma once
 
+#include <cstddef>
+
 #include "formats/format.hpp"
 #include "imports/parameters.hpp"
 #include "store/import_slice.hpp"
 
 namespace imports {
 
-store::ImportItem item_of(formats::Record&& record, const Parameters& parameters);
+// Takes room for each warning that it lists; those that find none are counted only.
+store::ImportItem item_of(formats::Record&& record, const Parameters& parameters,
+                          std::size_t& warnings_room);
 store::ImportFault fault_of(const formats::FileFailure& failure);
 
 }  // namespace imports

@@ -137,7 +137,7 @@ class Runner::Run {
       }
       ++records_read_;
       if (records_read_ > committed_) {  // else an earlier run committed it
-        parsed.items.push_back(item_of(*std::move(record), parameters_));
+        parsed.items.push_back(item_of(*std::move(record), parameters_, warnings_room_));
         if (parsed.items.size() == records_ahead_max) {
           parsed.has_more = true;
           break;
@@ -201,7 +201,7 @@ class Runner::Run {
     if (const auto failure = reader_->remarks().failed) {
       faults_.push_back(fault_of(*failure));
     }
-    for (store::ImportFault& fault : item_of(std::move(record), parameters_).faults) {
+    for (auto& fault : item_of(std::move(record), parameters_, warnings_room_).faults) {
       faults_.push_back(std::move(fault));
     }
     if (faults_.front().code != formats::file_failures::unknown_header) {
@@ -266,6 +266,8 @@ class Runner::Run {
   std::deque<store::ImportItem> ready_;
   SlicePace pace_;
   store::ImportSlice slice_;
+  // For those that are listed. More are not held: a cell of one byte may bear one.
+  std::size_t warnings_room_ = store::import_warnings_max;
   steady_clock::time_point alive_at_{};
   std::vector<store::ImportFault> faults_;
 };

@@ -45,6 +45,7 @@ class SliceRun {
   SliceWork run() {
     for (const ImportItem& item : slice_.items) {
       ++work_.counts.records;
+      work_.counts.warnings += item.more_warnings;
       warn(item.warnings);
       if (item.book) {
         take(item);

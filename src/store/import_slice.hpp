@@ -96,6 +96,7 @@ struct ImportItem {
   std::string control{};              // the control number of whoever made the file
   std::string bytes{};                // as it came
   std::vector<ImportWarning> warnings{};
+  std::int64_t more_warnings = 0;  // that are counted only
   AddedOnly added_only{};
 };
 
