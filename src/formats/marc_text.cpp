@@ -111,7 +111,9 @@ std::string_view without_leading_mark(std::string_view text) noexcept {
     if (end < text.size() && text[end] != ' ') return text;
   }
   const std::string_view bare = trimmed(text.substr(end));
-  return bare.empty() ? text : bare;
+  // ". . . E o vento" begins with dots that are its own.
+  const bool is_ellipsis = text.starts_with('.') && bare.starts_with('.');
+  return bare.empty() || is_ellipsis ? text : bare;
 }
 
 std::string_view part_behind(std::string& out, std::string_view part) {

@@ -91,9 +91,9 @@ CleanSeries clean_series(const Iso2709Field& field) {
           clipped(finished(statement.volume), limits::series_volume_max)};
 }
 
-// "Título =" announces the title in another language, with its own subtitle.
+// "Título =" announces the title in another language, with its own subtitle; some write "= Title".
 bool has_parallel_title(const Iso2709Field& title) noexcept {
-  return trimmed(title.first('a')).ends_with('=');
+  return trimmed(title.first('a')).ends_with('=') || trimmed(title.first('b')).starts_with("= ");
 }
 
 // The original as another record (765), or as a note names it.

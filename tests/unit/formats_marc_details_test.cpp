@@ -40,10 +40,14 @@ TEST(MarcDetails, MarksMayStandBeforeWhatTheyAnnounce) {
 }
 
 TEST(MarcDetails, AParallelTitleIsNoSubtitle) {
-  const auto book = book_of(MarcBuilder().field("245", "10$aTítulo =$bTitle : a novel /$cFulano."));
-  EXPECT_EQ(book.title, "Título");
-  EXPECT_EQ(book.subtitle, "");
-  EXPECT_EQ(book.notes, Texts{"Título paralelo: Title : a novel"});
+  for (const char* const field :
+       {"10$aTítulo =$bTitle : a novel /$cFulano.", "10$aTítulo$b= Title : a novel$c/ Fulano."}) {
+    const auto book = book_of(MarcBuilder().field("245", field));
+    EXPECT_EQ(book.title, "Título");
+    EXPECT_EQ(book.subtitle, "");
+    EXPECT_EQ(book.notes, Texts{"Título paralelo: Title : a novel"});
+  }
+  EXPECT_EQ(book_of(MarcBuilder().field("245", "10$aTítulo$b=mc2")).subtitle, "=mc2");
 }
 
 TEST(MarcDetails, TheOriginalIsNamedByItsOwnRecordOrByANote) {

@@ -35,7 +35,7 @@ TEST(MarcText, AMarkBeforeAPartGoesOrMovesBehindTheOneBefore) {
     EXPECT_EQ(without_leading_mark(text), "Garnier") << text;
   }
   for (const std::string_view text :
-       {"...E o vento", "/dev/null", "=mc2", ".NET", "-ismo", ":", ""}) {
+       {"...E o vento", ". . . E o vento", "/dev/null", "=mc2", ".NET", "-ismo", ":", ""}) {
     EXPECT_EQ(without_leading_mark(text), text);
   }
   std::string out = "USP";
