@@ -34,11 +34,13 @@ std::string without_sorting_marks(std::string_view title) {
   const std::string_view inside = title.substr(mark.size(), end - mark.size());
   const std::string_view behind = title.substr(end + mark.size());
   const std::string_view article = trimmed(inside);
-  const bool is_spaced = inside.ends_with(' ') || behind.starts_with(' ');
-  const bool is_marked = inside.size() <= article_max &&
+  const bool is_elided = article.ends_with('\'') || article.ends_with("\u2019");
+  // "i" is an article, and begins italics: "<i>Título</i>".
+  const bool is_html = behind.find("</") != std::string_view::npos;
+  const bool is_marked = inside.size() <= article_max && !is_html &&
                          (inside.ends_with(' ') || inside.ends_with('\'') || is_article(article));
   if (!is_marked || article.empty()) return std::string(title);
-  return std::string(article).append(is_spaced ? " " : "").append(trimmed(behind));
+  return std::string(article).append(is_elided ? "" : " ").append(trimmed(behind));
 }
 
 std::string_view finished_title(std::string_view text) {

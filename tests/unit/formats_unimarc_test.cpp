@@ -45,16 +45,23 @@ TEST(Unimarc, TitleSubtitleAndParts) {
 }
 
 TEST(Unimarc, WhatSortingIgnoresIsToldByNothing) {
-  for (const std::string_view title : {"\xC2\x88O \xC2\x89"
-                                       "crime",
-                                       "\xC2\x98O \xC2\x9C"
-                                       "crime",
-                                       "<O >crime", "<O> crime", "<<O>> crime", "<<O >>crime"}) {
+  for (const std::string_view title :
+       {"\xC2\x88O \xC2\x89"
+        "crime",
+        "\xC2\x98O \xC2\x9C"
+        "crime",
+        "<O >crime", "<O> crime", "<<O>> crime", "<<O >>crime", "<O>crime"}) {
     const auto builder = untitled_unimarc().field("200", "1 $a" + std::string(title));
     EXPECT_EQ(support::marc_book(builder).title, "O crime");
   }
-  const auto tag = untitled_unimarc().field("200", "1 $a<html> para todos");
-  EXPECT_EQ(support::marc_book(tag).title, "<html> para todos");
+  for (const std::string title : {"<html> para todos", "<i>O crime</i>"}) {
+    const auto builder = untitled_unimarc().field("200", "1 $a" + title);
+    EXPECT_EQ(support::marc_book(builder).title, title);
+  }
+  for (const std::string elided : {"<L'>amour", "<L' >amour"}) {
+    const auto builder = untitled_unimarc().field("200", "1 $a" + elided);
+    EXPECT_EQ(support::marc_book(builder).title, "L'amour");
+  }
 }
 
 TEST(Unimarc, MarksMayStandBeforeWhatTheyAnnounce) {
