@@ -243,6 +243,7 @@ void put_series(DraftBook& book, const BibtexEntry& entry) {
   if (series.empty() && !work.empty()) {
     book.series(work);
     book.series_volume(volume);
+    book.series_volume(number);
     return;
   }
   book.series(series);

@@ -222,6 +222,7 @@ TEST(Bibtex, VolumesHaveTheirWork) {
   EXPECT_EQ(both.series, (catalog::Series{"S", "12"}));
   EXPECT_EQ(both.notes, Texts{"v. 2"});
   EXPECT_EQ(book("maintitle = {Obra}, volume = {2}").series, (catalog::Series{"Obra", "2"}));
+  EXPECT_EQ(book("maintitle = {Obra}, number = {4}").series, (catalog::Series{"Obra", "4"}));
   EXPECT_EQ(book("maintitle = {Obra}, series = {S}").notes, Texts{"Em: Obra"});
   const auto records = support::read_whole(
       Format::bibtex, "@mvbook{k, maintitle = {Obra completa}, mainsubtitle = {teatro}}");
