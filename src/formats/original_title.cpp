@@ -23,6 +23,8 @@ constexpr std::size_t label_bytes_max = 60;
 
 bool is_label(std::string_view text) {
   const std::string folded = base::fold(text);
+  // "Original title page: …" tells of a leaf.
+  if (folded.starts_with("original title page")) return false;
   return std::ranges::find(labels, folded) != labels.end() ||
          std::ranges::any_of(begins_of_labels,
                              [&](std::string_view begin) { return folded.starts_with(begin); });

@@ -61,3 +61,4 @@ TEST(OriginalTitle, StandsBehindTheWordsForIt) {
 
 }  // namespace
 }  // namespace formats_responsibility_test
+  EXPECT_EQ(original_title_in("Original title page reads: London, 1898"), "");
