@@ -35,7 +35,7 @@ std::string_view without_by(std::string_view names) {
   return is_by ? trimmed(names.substr(word.size())) : names;
 }
 
-// Where the names begin behind an introduction that ends with `head`; npos: it is none. Names of
+// Where the names begin behind an introduction that ends with `head`; nullopt: it is none. Names of
 // bodies begin with words of the same kind, but in capitals.
 std::optional<std::string_view> names_behind(std::string_view head, std::string_view rest) {
   if (rest.empty() || !is_relator_term(head)) return std::nullopt;
@@ -48,8 +48,10 @@ std::optional<std::string_view> names_behind(std::string_view head, std::string_
     return trimmed(rest.substr(next.size()));
   }
   if (is_marked) return rest;
+  // A small letter goes on: "organização mundial da saúde".
+  const bool begins_name = rest.front() < 'a' || rest.front() > 'z';
   const bool is_long = base::code_points(head) >= long_term_letters;
-  return is_small && is_long ? std::optional(rest) : std::nullopt;
+  return is_small && is_long && begins_name ? std::optional(rest) : std::nullopt;
 }
 
 std::string_view without_introduction_of_names(std::string_view statement) {
@@ -65,12 +67,16 @@ std::string_view without_introduction_of_names(std::string_view statement) {
   return names;
 }
 
+// A full stop alone stays: it may be that of an initial.
 std::string_view without_ellipsis(std::string_view names) noexcept {
-  constexpr std::string_view ellipsis = "\u2026";
   while (true) {
-    names = names.substr(0, names.find_last_not_of(" .,[(") + 1);
-    if (!names.ends_with(ellipsis)) return names;
-    names.remove_suffix(ellipsis.size());
+    names = names.substr(0, names.find_last_not_of(" ,[(") + 1);
+    const std::string_view dots = names.ends_with("\u2026") ? "\u2026"
+                                  : names.ends_with("...")  ? "..."
+                                  : names.ends_with(" .")   ? " ."
+                                                            : "";
+    if (dots.empty()) return names;
+    names.remove_suffix(dots.size());
   }
 }
 
@@ -85,7 +91,8 @@ std::string_view without_others(std::string_view names) {
     const char before = names[at - 1];
     if (behind.find_first_not_of(".]) ") != std::string_view::npos) continue;
     if (before != ' ' && before != '[' && before != '(') continue;
-    const std::string_view left = without_ellipsis(names.substr(0, at));
+    const std::string_view left =
+        without_full_stop(without_ellipsis(names.substr(0, at)), FullStop::of_name);
     if (!left.empty()) return left;
   }
   return names;

@@ -26,13 +26,18 @@ TEST(Responsibility, WhatSaysThePartIsNoName) {
   EXPECT_EQ(first_responsibility("coordenação Ana Costa"), "Ana Costa");
   EXPECT_EQ(first_responsibility("[por] Ana Costa e outros"), "Ana Costa");
   EXPECT_EQ(first_responsibility("by Ana Costa"), "Ana Costa");
+  EXPECT_EQ(first_responsibility("Silva, J. ... [et al.]"), "Silva, J.");
+  EXPECT_EQ(first_responsibility("Silva, J. . . . et al."), "Silva, J.");
+  EXPECT_EQ(first_responsibility("João Silva. [et al.]"), "João Silva");
+  EXPECT_EQ(first_responsibility("João Silva Jr., et al."), "João Silva Jr.");
 }
 
 TEST(Responsibility, NamesThatBeginWithSuchAWordStayWhole) {
   for (const std::string_view name :
        {"Organização das Nações Unidas", "Organização Mundial da Saúde", "Ed McBain",
         "Coordenação de Aperfeiçoamento de Pessoal de Nível Superior", "Arte Editora", "textos",
-        "Direção-Geral do Livro", "Machado de Assis", "Joan Trad"}) {
+        "Direção-Geral do Livro", "organização mundial da saúde", "Machado de Assis",
+        "Joan Trad"}) {
     EXPECT_EQ(first_responsibility(name), name);
   }
 }
@@ -56,9 +61,9 @@ TEST(OriginalTitle, StandsBehindTheWordsForIt) {
   EXPECT_EQ(original_title_in("Translation of: Don Quijote."), "Don Quijote");
   EXPECT_EQ(original_title_in("Tradução de João Silva"), "");
   EXPECT_EQ(original_title_in("Contém: índice"), "");
+  EXPECT_EQ(original_title_in("Original title page reads: London, 1898"), "");
   EXPECT_EQ(original_title_in(""), "");
 }
 
 }  // namespace
 }  // namespace formats_responsibility_test
-  EXPECT_EQ(original_title_in("Original title page reads: London, 1898"), "");
