@@ -378,8 +378,11 @@ std::string_view relator_of_term(std::string_view term) {
 
 std::vector<std::string_view> relators_of_term(std::string_view term) {
   std::vector<std::string_view> roles = known_parts(term).roles;
-  if (!roles.empty()) return roles;
-  if (const std::string_view role = relator_of_term(term); !role.empty()) roles.push_back(role);
+  // The part in front may be known by its first words alone: "revisão da tradução e notas".
+  const std::string_view first = relator_of_term(term);
+  if (!first.empty() && std::ranges::find(roles, first) == roles.end()) {
+    roles.insert(roles.begin(), first);
+  }
   return roles;
 }
 

@@ -49,6 +49,7 @@ TEST(Relators, ATermOfSeveralPartsSaysThemAll) {
   EXPECT_EQ(relators_of_term("ed. and tr."), (Roles{"edt", "trl"}));
   EXPECT_EQ(relators_of_term("comentários e notas"), Roles{"ann"});
   EXPECT_EQ(relators_of_term("revisão da tradução"), Roles{"pfr"});
+  EXPECT_EQ(relators_of_term("revisão da tradução e notas"), (Roles{"pfr", "ann"}));
   EXPECT_EQ(relators_of_term("autor e ilustrador"), (Roles{"aut", "ill"}));
   EXPECT_EQ(relators_of_term("autor da capa"), Roles{});
   EXPECT_EQ(relators_of_term(" e , ; "), Roles{});
