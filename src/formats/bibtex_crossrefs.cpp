@@ -24,6 +24,12 @@ constexpr std::array<std::string_view, 17> shared_fields{
     "date",    "editor",    "editortype",  "series",  "number",      "volume",
     "edition", "language",  "institution", "school",  "organization"};
 
+// Names of BibTeX and biblatex for one thing.
+constexpr std::array<std::array<std::string_view, 4>, 3> names_of_one{
+    {{"year", "date"},
+     {"address", "location"},
+     {"publisher", "school", "institution", "organization"}}};
+
 bool is_part(std::string_view type) noexcept { return type == "inbook" || type == "incollection"; }
 
 std::string key_of(std::string_view key) { return base::lower_case(trimmed(key)); }
@@ -36,6 +42,15 @@ std::size_t bytes_of(const std::vector<BibtexField>& fields) noexcept {
 
 bool has(const BibtexEntry& entry, std::string_view name) {
   return !trimmed(entry.field(name)).empty();
+}
+
+// By whichever name.
+bool says(const BibtexEntry& entry, std::string_view name) {
+  return has(entry, name) || std::ranges::any_of(names_of_one, [&](const auto& names) {
+           return std::ranges::find(names, name) != names.end() &&
+                  std::ranges::any_of(names,
+                                      [&](std::string_view other) { return has(entry, other); });
+         });
 }
 
 // The title of the whole is that of the book of a chapter, and of the work of a volume.
@@ -55,7 +70,7 @@ bool BibtexCrossrefs::complete(BibtexEntry& entry) const {
   for (const BibtexField& field : whole->second) {
     const std::string_view name = name_in(entry, field.name);
     const bool is_given = std::ranges::find(given, name, &BibtexField::name) != given.end();
-    if (!is_given && !has(entry, name)) given.push_back({std::string(name), field.value});
+    if (!is_given && !says(entry, name)) given.push_back({std::string(name), field.value});
   }
   std::ranges::move(given, std::back_inserter(entry.fields));
   return true;

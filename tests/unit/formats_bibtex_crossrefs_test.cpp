@@ -45,6 +45,19 @@ TEST(BibtexCrossrefs, AnEntryTakesWhatItLacksFromTheOneItRefersTo) {
   EXPECT_EQ(volumes[4].fields->title, "D");
 }
 
+TEST(BibtexCrossrefs, WhatAnEntrySaysByAnotherNameIsItsOwn) {
+  const auto read = support::read_whole(
+      Format::bibtex,
+      "@book{w, title = {Obra}, year = 1990, address = {Lisboa}, publisher = {Casa}}\n"
+      "@book{a, crossref = {w}, title = {A}, date = {1991}, location = {Porto}, "
+      "institution = {USP}}\n");
+  ASSERT_EQ(read.size(), 2U);
+  EXPECT_EQ(read[1].fields->year, 1991);
+  EXPECT_EQ(read[1].fields->place, "Porto");
+  EXPECT_EQ(read[1].fields->publisher, "USP");
+  EXPECT_EQ(read[1].fields->series, (catalog::Series{"Obra", {}}));
+}
+
 TEST(BibtexCrossrefs, ThoseThatWaitForNobodyAreNotLost) {
   std::string bib;
   for (int i = 0; i < 5000; ++i)
