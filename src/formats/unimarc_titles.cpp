@@ -109,12 +109,14 @@ std::string own_title(const MarcRecord& record) {
 // The others follow it.
 std::vector<NumberedTitle> unimarc_series(const MarcRecord& record) {
   for (const int tag : {225, 410, 461}) {
+    // Once: a record may hold thousands of 461, and a title as long as all of them.
+    const std::string own = tag == 461 ? base::fold(own_title(record)) : std::string();
     std::vector<NumberedTitle> found;
     for (const Iso2709Field& field : record.fields()) {
       if (field.tag != tag) continue;
       NumberedTitle one = cleaned_title(tag == 225 ? stated_series(field) : linked_title(field));
       // Where the volume bears the title of the whole, that is said already.
-      const bool is_own = tag == 461 && base::fold(one.name) == base::fold(own_title(record));
+      const bool is_own = tag == 461 && base::fold(one.name) == own;
       if (!one.name.empty() && !is_own) found.push_back(std::move(one));
     }
     if (!found.empty()) return found;
