@@ -85,7 +85,10 @@ bool Connection::flush() {
 void Connection::wait_for_reader() {
   is_blocked_ = true;
   send_rate_.begin(Clock::now(), acknowledged());
-  if (sent_ > out_.size() / 2 && out_.drop_front(sent_)) {
+  // The room of a body that was sent from where it lies goes too.
+  const bool is_mostly_sent =
+      out_.capacity() > copied_body_bytes_max && out_.size() - sent_ < out_.capacity() / 2;
+  if (is_mostly_sent && out_.drop_front(sent_)) {
     sent_before_ += sent_;
     sent_ = 0;
   }
