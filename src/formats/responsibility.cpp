@@ -23,6 +23,15 @@ bool is_preposition(std::string_view word) {
   return std::ranges::find(words, folded) != words.end();
 }
 
+// Second words of bodies whose first word may be shortened: "Org. Mundial da Saúde".
+bool is_of_body(std::string_view word) {
+  constexpr std::array<std::string_view, 9> words{"mundial",   "nacional",   "internacional",
+                                                  "geral",     "federal",    "estadual",
+                                                  "municipal", "brasileira", "portuguesa"};
+  const std::string folded = base::fold(word);
+  return std::ranges::find(words, folded) != words.end();
+}
+
 std::string_view word_at_front(std::string_view text) noexcept {
   return text.substr(0, text.find(' '));
 }
@@ -47,7 +56,7 @@ std::optional<std::string_view> names_behind(std::string_view head, std::string_
       (is_marked || is_small || is_bracketed)) {
     return trimmed(rest.substr(next.size()));
   }
-  if (is_marked) return rest;
+  if (is_marked) return is_of_body(next) ? std::nullopt : std::optional(rest);
   // A small letter goes on: "organização mundial da saúde".
   const bool begins_name = rest.front() < 'a' || rest.front() > 'z';
   const bool is_long = base::code_points(head) >= long_term_letters;

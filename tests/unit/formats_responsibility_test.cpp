@@ -36,8 +36,8 @@ TEST(Responsibility, NamesThatBeginWithSuchAWordStayWhole) {
   for (const std::string_view name :
        {"Organização das Nações Unidas", "Organização Mundial da Saúde", "Ed McBain",
         "Coordenação de Aperfeiçoamento de Pessoal de Nível Superior", "Arte Editora", "textos",
-        "Direção-Geral do Livro", "organização mundial da saúde", "Machado de Assis",
-        "Joan Trad"}) {
+        "Direção-Geral do Livro", "organização mundial da saúde", "Machado de Assis", "Joan Trad",
+        "Org. Mundial da Saúde", "Comp. Nacional de Energia"}) {
     EXPECT_EQ(first_responsibility(name), name);
   }
 }
