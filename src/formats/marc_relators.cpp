@@ -306,6 +306,7 @@ TermParts known_parts(std::string_view term) {
       rest.remove_prefix(at + size);
     }
   }
+  parts.are_all_known = parts.are_all_known && term.empty();
   return parts;
 }
 
