@@ -228,9 +228,13 @@ def test_unknown_addresses_do_not_make_new_series(own_server):
 
 
 def test_threads_have_names(own_server):
-    tasks = Path(f"/proc/{own_server().pid}/task").glob("*/comm")
-    names = {task.read_text().strip() for task in tasks}
-    assert {"http", "sqlite-writer", "index", "imports", "import-run"} <= names
+    tasks = Path(f"/proc/{own_server().pid}/task")
+    names = {"http", "sqlite-writer", "index", "imports", "import-run"}
+    # Each names itself once it runs, which may be behind the first answer.
+    wait_until(
+        lambda: names <= {task.read_text().strip() for task in tasks.glob("*/comm")},
+        f"threads of the names {names}",
+    )
 
 
 @pytest.mark.parametrize("has_disk", [True, False])
