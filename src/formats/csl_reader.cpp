@@ -143,10 +143,11 @@ void map_csl(Value item, std::string_view type, int current_year, Record& record
   book.language(Field::language, csl_text(item, "language"));
   book.pages(csl_text(item, "number-of-pages"));
   book.series(csl_text(item, "collection-title"));
-  book.series_volume(csl_text(item, "collection-number"));
+  const std::string number = csl_text(item, "collection-number");
+  book.series_volume(number);
   const std::string volume = csl_text(item, "volume");
   if (type != "chapter") book.series_volume(volume);
-  if (!csl_text(item, "collection-number").empty()) book.work_volume(volume);
+  if (!number.empty()) book.work_volume(volume);
   book.note(csl_text(item, "genre"));
   if (const auto keywords = item.member("keyword")) put_csl_keywords(book, *keywords);
   book.note(csl_text(item, "note"));

@@ -63,6 +63,11 @@ enum class Lines : bool { joined, kept };
 
 // Without control characters; blanks of any kind are one blank, and line breaks are too unless they
 // are kept.
+// What reference managers keep as HTML, without its tags.
+std::string plain_text(std::string_view text) {
+  return is_html(text) ? text_of_html(text) : std::string(text);
+}
+
 std::string clean_text(std::string_view text, Lines lines) {
   std::string out;
   while (!text.empty()) {
@@ -128,10 +133,7 @@ void DraftBook::keep_first(std::string& kept, std::string_view value) {
 }
 
 void DraftBook::text(Field field, std::string_view value) {
-  if (field == Field::synopsis) {
-    return summaries_.add(
-        clean_text(is_html(value) ? text_of_html(value) : std::string(value), Lines::kept));
-  }
+  if (field == Field::synopsis) return summaries_.add(clean_text(plain_text(value), Lines::kept));
   if (given_.has(field)) return;
   constexpr catalog::FieldSet titles{Field::title, Field::subtitle, Field::original_title};
   const std::string plain = titles.has(field) ? without_rich_text(value) : std::string(value);
@@ -231,8 +233,7 @@ void DraftBook::subject(std::string_view value) {
 }
 
 void DraftBook::note(std::string_view value) {
-  const std::string plain = is_html(value) ? text_of_html(value) : std::string(value);
-  const std::string note = clipped(clean_text(plain, Lines::joined), limits::note_max);
+  const std::string note = clipped(clean_text(plain_text(value), Lines::joined), limits::note_max);
   if (note.empty() || notes_ == limits::notes_max) return;
   ++notes_;
   builder_.note(note);

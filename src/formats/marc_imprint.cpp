@@ -115,8 +115,7 @@ std::optional<std::int32_t> year_in(std::string_view text, int current_year) {
 
 void map_imprint(const MarcMapping& to) {
   if (const Iso2709Field* field = to.record.first(250)) {
-    const std::string_view edition =
-        without_brackets(without_end_marks(field->first('a'), FullStop::of_phrase));
+    const std::string_view edition = finished_phrase(field->first('a'));
     put(to, {Field::edition, edition, limits::edition_max});
   }
   if (const Iso2709Field* field = imprint_field(to.record)) {

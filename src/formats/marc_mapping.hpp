@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,36 @@ void put(const MarcMapping& to, const MarcText& text);
 // The synopsis, then the notes, empty ones left out, with the summaries that did not fit as the
 // last.
 void put_texts(const MarcMapping& to, const Summaries& summaries, std::vector<std::string> notes);
+
+// marc_notes.cpp. The addresses of a record: the first that is labelled as one becomes the cover,
+// the others links, as many as a book may have.
+class MarcAddresses {
+ public:
+  struct Address {
+    std::string_view url;  // checked
+    std::string_view label;
+    std::string_view media_type;  // as it stands
+    std::optional<catalog::LinkRelation> relation;
+    std::string_view note;
+  };
+  explicit MarcAddresses(catalog::BookBuilder& book) : book_(book) {}
+  void add(const Address& address);
+
+ private:
+  catalog::BookBuilder& book_;
+  bool has_cover_ = false;
+  std::size_t links_ = 0;
+};
+
+// marc_titles.cpp. A series as the book has it: clean, its volume perhaps empty.
+struct SeriesTitle {
+  std::string name;
+  std::string volume;
+};
+SeriesTitle clean_series(std::string_view name, std::string_view volume);
+// The first of them, unless it has no name; and the others, as notes.
+void put_series(const MarcMapping& to, const std::vector<SeriesTitle>& series);
+void add_further_series(std::vector<std::string>& notes, const std::vector<SeriesTitle>& series);
 
 // marc_titles.cpp. False when there is no title (245), which refuses the record.
 bool map_title(const MarcMapping& to);

@@ -103,46 +103,6 @@ std::string note_in(const Iso2709Field& field) {
   return {};
 }
 
-class Addresses {
- public:
-  explicit Addresses(const MarcMapping& to) : to_(to) {}
-
-  void add(const Iso2709Field& field) {
-    Subfields subfields = field.subfields();
-    while (const auto subfield = subfields.next()) {
-      if (subfield->code != 'u') continue;
-      const std::string_view url = base::trim(subfield->value);
-      if (catalog::is_web_url(url) && base::code_points(url) <= limits::link_url_max) {
-        add(field, url);
-      }
-    }
-  }
-
- private:
-  void add(const Iso2709Field& field, std::string_view url) {
-    if (!has_cover_ && is_cover_label(label_in(field))) {
-      has_cover_ = true;
-      to_.book.text(Field::cover, url);
-      return;
-    }
-    if (links_ == limits::links_max) return;
-    ++links_;
-    const auto type = catalog::canonical_media_type(trimmed(field.first('q')));
-    const bool has_type = type && type->size() <= limits::link_media_type_max;
-    const auto relation = relation_in(field);
-    const std::string note = note_in(field);
-    to_.book.link(
-        {.url = url,
-         .media_type = has_type ? std::optional<std::string_view>(*type) : std::nullopt,
-         .relation = relation ? std::optional(catalog::wire_name(*relation)) : std::nullopt,
-         .note = note});
-  }
-
-  const MarcMapping& to_;
-  bool has_cover_ = false;
-  std::size_t links_ = 0;
-};
-
 }  // namespace
 
 void map_summaries_and_notes(const MarcMapping& to) {
@@ -156,10 +116,41 @@ void map_summaries_and_notes(const MarcMapping& to) {
   put_texts(to, summaries, std::move(notes));
 }
 
+void MarcAddresses::add(const Address& address) {
+  if (!has_cover_ && is_cover_label(address.label)) {
+    has_cover_ = true;
+    book_.text(Field::cover, address.url);
+    return;
+  }
+  if (links_ == limits::links_max) return;
+  ++links_;
+  const auto type = catalog::canonical_media_type(address.media_type);
+  const bool has_type = type && type->size() <= limits::link_media_type_max;
+  book_.link({.url = address.url,
+              .media_type = has_type ? std::optional<std::string_view>(*type) : std::nullopt,
+              .relation = address.relation ? std::optional(catalog::wire_name(*address.relation))
+                                           : std::nullopt,
+              .note = address.note});
+}
+
 void map_links(const MarcMapping& to) {
-  Addresses addresses(to);
+  MarcAddresses addresses(to.book);
   for (const Iso2709Field& field : to.record.fields()) {
-    if (field.tag == electronic_location) addresses.add(field);
+    if (field.tag != electronic_location) continue;
+    // Once a field: it may have countless addresses.
+    const std::string note = note_in(field);
+    MarcAddresses::Address address{.url = {},
+                                   .label = label_in(field),
+                                   .media_type = trimmed(field.first('q')),
+                                   .relation = relation_in(field),
+                                   .note = note};
+    Subfields subfields = field.subfields();
+    while (const auto subfield = subfields.next()) {
+      if (subfield->code != 'u') continue;
+      address.url = base::trim(subfield->value);
+      const bool fits = base::code_points(address.url) <= limits::link_url_max;
+      if (fits && catalog::is_web_url(address.url)) addresses.add(address);
+    }
   }
 }
 

@@ -150,6 +150,10 @@ std::string_view without_brackets(std::string_view text) noexcept {
   return half ? trimmed(text.substr(0, text.size() - 1)) : text;
 }
 
+std::string_view finished_phrase(std::string_view text) noexcept {
+  return without_brackets(without_end_marks(text, FullStop::of_phrase));
+}
+
 std::string clipped(std::string_view text, std::size_t code_points_max) {
   text = base::trim(text);
   // NFC never has more code points than the text had bytes.

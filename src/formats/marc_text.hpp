@@ -33,6 +33,8 @@ std::string_view without_end_marks(std::string_view text, FullStop kind) noexcep
 
 // Without square brackets around the whole, or half a pair left at one end.
 std::string_view without_brackets(std::string_view text) noexcept;
+// A title or another phrase without the marks that end it, then without brackets.
+std::string_view finished_phrase(std::string_view text) noexcept;
 
 // At most `code_points_max` code points of the NFC form, without white space of any kind at its
 // ends. Cheap when nothing has to go.

@@ -32,10 +32,6 @@ std::string title_with_parts(const Iso2709Field& field) {
 }
 
 // Records without a statement of responsibility end the title itself with a full stop.
-std::string_view finished(std::string_view title) {
-  return without_brackets(without_end_marks(title, FullStop::of_phrase));
-}
-
 // Uniform titles that stand for a collection are no title of any original.
 bool is_collective(std::string_view title) {
   constexpr std::array<std::string_view, 18> collective{
@@ -80,15 +76,13 @@ std::vector<const Iso2709Field*> series_fields(const MarcRecord& record) {
   return {};
 }
 
-struct CleanSeries {
-  std::string name;
-  std::string volume;
-};
-
-CleanSeries clean_series(const Iso2709Field& field) {
-  const SeriesStatement statement = statement_of(field);
-  return {clipped(finished(statement.name), limits::series_name_max),
-          clipped(finished(statement.volume), limits::series_volume_max)};
+std::vector<SeriesTitle> series_of(const MarcRecord& record) {
+  std::vector<SeriesTitle> series;
+  for (const Iso2709Field* field : series_fields(record)) {
+    const SeriesStatement statement = statement_of(*field);
+    series.push_back(clean_series(statement.name, statement.volume));
+  }
+  return series;
 }
 
 // "Título =" announces the title in another language, with its own subtitle; some write "= Title".
@@ -101,7 +95,7 @@ std::string original_title_elsewhere(const MarcRecord& record) {
   std::string noted;
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag == 765 && !trimmed(field.first('t')).empty()) {
-      return std::string(finished(field.first('t')));
+      return std::string(finished_phrase(field.first('t')));
     }
     if (field.tag == 500 && noted.empty()) noted = original_title_in(field.first('a'));
   }
@@ -114,11 +108,11 @@ bool map_title(const MarcMapping& to) {
   const Iso2709Field* field = to.record.first(245);
   if (field == nullptr) return false;
   const std::string joined = title_with_parts(*field);
-  const std::string_view title = finished(joined);
+  const std::string_view title = finished_phrase(joined);
   if (base::trim(title).empty()) return false;
   put(to, {Field::title, title, limits::title_max});
   if (!has_parallel_title(*field)) {
-    put(to, {Field::subtitle, finished(field->first('b')), limits::subtitle_max});
+    put(to, {Field::subtitle, finished_phrase(field->first('b')), limits::subtitle_max});
   }
   return true;
 }
@@ -130,7 +124,7 @@ void map_original_title(const MarcMapping& to) {
     const Iso2709Field* field = to.record.first(tag);
     if (field == nullptr || (!field->has('l') && !is_translation(to.record))) continue;
     const std::string joined = title_with_parts(*field);
-    const std::string_view title = finished(joined);
+    const std::string_view title = finished_phrase(joined);
     if (is_collective(title)) continue;
     put(to, {Field::original_title, title, limits::title_max});
     return;
@@ -138,27 +132,36 @@ void map_original_title(const MarcMapping& to) {
   put(to, {Field::original_title, original_title_elsewhere(to.record), limits::title_max});
 }
 
-void map_series(const MarcMapping& to) {
-  const auto fields = series_fields(to.record);
-  if (fields.empty()) return;
-  const CleanSeries series = clean_series(*fields.front());
-  if (series.name.empty()) return;
-  to.book.series({.name = series.name,
-                  .volume = series.volume.empty()
-                                ? std::nullopt
-                                : std::optional<std::string_view>(series.volume)});
+SeriesTitle clean_series(std::string_view name, std::string_view volume) {
+  return {clipped(finished_phrase(name), limits::series_name_max),
+          clipped(finished_phrase(volume), limits::series_volume_max)};
 }
+
+void put_series(const MarcMapping& to, const std::vector<SeriesTitle>& series) {
+  if (series.empty() || series.front().name.empty()) return;
+  const SeriesTitle& first = series.front();
+  to.book.series({.name = first.name,
+                  .volume = first.volume.empty() ? std::nullopt
+                                                 : std::optional<std::string_view>(first.volume)});
+}
+
+void add_further_series(std::vector<std::string>& notes, const std::vector<SeriesTitle>& series) {
+  for (std::size_t i = 1; i < series.size(); ++i) {
+    if (series[i].name.empty()) continue;
+    std::string note = "Série: " + series[i].name;
+    if (!series[i].volume.empty()) note.append(" ; ").append(series[i].volume);
+    notes.push_back(clipped(note, limits::note_max));
+  }
+}
+
+void map_series(const MarcMapping& to) { put_series(to, series_of(to.record)); }
 
 void add_title_notes(const MarcRecord& record, std::vector<std::string>& notes) {
   const Iso2709Field* title = record.first(245);
   if (title != nullptr && has_parallel_title(*title)) {
-    add_parallel_title(notes, finished(title->first('b')));
+    add_parallel_title(notes, finished_phrase(title->first('b')));
   }
-  const auto fields = series_fields(record);
-  for (std::size_t i = 1; i < fields.size(); ++i) {
-    const CleanSeries series = clean_series(*fields[i]);
-    add_further_series(notes, series.name, series.volume);
-  }
+  add_further_series(notes, series_of(record));
 }
 
 }  // namespace formats

@@ -38,22 +38,12 @@ std::string original_title_in(std::string_view note) {
   if (colon == std::string_view::npos || !is_label(note.substr(0, colon))) return {};
   const std::string_view title = note.substr(colon + 1);
   // What follows is who wrote it.
-  const std::string_view bare =
-      without_end_marks(title.substr(0, title.find(" / ")), FullStop::of_phrase);
-  return std::string(without_brackets(bare));
+  return std::string(finished_phrase(title.substr(0, title.find(" / "))));
 }
 
 void add_parallel_title(std::vector<std::string>& notes, std::string_view title) {
   if (title.empty()) return;
   notes.push_back(clipped("Título paralelo: " + std::string(title), catalog::limits::note_max));
-}
-
-void add_further_series(std::vector<std::string>& notes, std::string_view name,
-                        std::string_view volume) {
-  if (name.empty()) return;
-  std::string note = "Série: " + std::string(name);
-  if (!volume.empty()) note.append(" ; ").append(volume);
-  notes.push_back(clipped(note, catalog::limits::note_max));
 }
 
 }  // namespace formats

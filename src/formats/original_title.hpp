@@ -1,5 +1,5 @@
-// What records say of titles that the book has no member for, and where notes name the title of the
-// original. Pure; any thread.
+// Titles and notes: where notes name the title of the original, and a parallel title as a note.
+// Pure; any thread.
 #pragma once
 
 #include <string>
@@ -12,9 +12,7 @@ namespace formats {
 // when the note says something else.
 std::string original_title_in(std::string_view note);
 
-// "Título paralelo: …" and "Série: … ; 3", as notes; nothing when the title is empty.
+// "Título paralelo: …" as a note; nothing when the title is empty.
 void add_parallel_title(std::vector<std::string>& notes, std::string_view title);
-void add_further_series(std::vector<std::string>& notes, std::string_view name,
-                        std::string_view volume);
 
 }  // namespace formats

@@ -16,11 +16,15 @@ constexpr std::size_t introduction_words_max = 8;
 // A term of so many letters is no forename: "organização Ana Costa", but "Ed McBain".
 constexpr std::size_t long_term_letters = 8;
 
+template <std::size_t count>
+bool is_among(const std::array<std::string_view, count>& words, std::string_view word) {
+  return std::ranges::find(words, base::fold(word)) != words.end();
+}
+
 bool is_preposition(std::string_view word) {
   constexpr std::array<std::string_view, 9> words{"de", "do",  "da", "dos", "das",
                                                   "by", "por", "of", "pelo"};
-  const std::string folded = base::fold(word);
-  return std::ranges::find(words, folded) != words.end();
+  return is_among(words, word);
 }
 
 // Second words of bodies whose first word may be shortened: "Org. Mundial da Saúde".
@@ -28,8 +32,7 @@ bool is_of_body(std::string_view word) {
   constexpr std::array<std::string_view, 9> words{"mundial",   "nacional",   "internacional",
                                                   "geral",     "federal",    "estadual",
                                                   "municipal", "brasileira", "portuguesa"};
-  const std::string folded = base::fold(word);
-  return std::ranges::find(words, folded) != words.end();
+  return is_among(words, word);
 }
 
 std::string_view word_at_front(std::string_view text) noexcept {

@@ -7,7 +7,6 @@
 
 #include "catalog/isbn.hpp"
 #include "catalog/limits.hpp"
-#include "catalog/media_type.hpp"
 #include "catalog/web_url.hpp"
 #include "formats/marc_extent.hpp"
 #include "formats/marc_languages.hpp"
@@ -24,10 +23,6 @@ namespace {
 using catalog::Field;
 using catalog::Isbn;
 namespace limits = catalog::limits;
-
-std::string_view finished_part(std::string_view text) {
-  return without_brackets(without_end_marks(text, FullStop::of_phrase));
-}
 
 class UnimarcNumbers {
  public:
@@ -120,8 +115,8 @@ std::optional<std::int32_t> unimarc_year(const MarcMapping& to, const Iso2709Fie
 
 // "34a ed" and what was changed in it.
 std::string unimarc_edition(const Iso2709Field& field) {
-  std::string edition(finished_part(field.first('a')));
-  join(edition, ", ", finished_part(field.first('b')));
+  std::string edition(finished_phrase(field.first('a')));
+  join(edition, ", ", finished_phrase(field.first('b')));
   return edition;
 }
 
@@ -223,36 +218,24 @@ std::string_view unimarc_link_label(const Iso2709Field& field) {
   return text.empty() ? trimmed(field.first('z')) : text;
 }
 
-void add_unimarc_link(const MarcMapping& to, const Iso2709Field& field, std::string_view url) {
-  const std::string_view label = unimarc_link_label(field);
-  const auto relation = relation_of_label(label);
-  const auto type = catalog::canonical_media_type(trimmed(field.first('q')));
-  const bool has_type = type && type->size() <= limits::link_media_type_max;
-  const std::string note = relation ? std::string() : clipped(label, limits::link_note_max);
-  to.book.link({.url = url,
-                .media_type = has_type ? std::optional<std::string_view>(*type) : std::nullopt,
-                .relation = relation ? std::optional(catalog::wire_name(*relation)) : std::nullopt,
-                .note = note});
-}
-
 void map_unimarc_links(const MarcMapping& to) {
-  std::size_t links = 0;
-  bool has_cover = false;
+  MarcAddresses addresses(to.book);
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag != 856) continue;
+    const std::string_view label = unimarc_link_label(field);
+    const auto relation = relation_of_label(label);
+    const std::string note = relation ? std::string() : clipped(label, limits::link_note_max);
+    MarcAddresses::Address address{.url = {},
+                                   .label = label,
+                                   .media_type = trimmed(field.first('q')),
+                                   .relation = relation,
+                                   .note = note};
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
-      const std::string_view url = trimmed(subfield->value);
-      if (subfield->code != 'u' || url.size() > limits::link_url_max || !catalog::is_web_url(url)) {
-        continue;
-      }
-      if (!has_cover && is_cover_label(unimarc_link_label(field))) {
-        has_cover = true;
-        to.book.text(Field::cover, url);
-      } else if (links < limits::links_max) {
-        ++links;
-        add_unimarc_link(to, field, url);
-      }
+      if (subfield->code != 'u') continue;
+      address.url = trimmed(subfield->value);
+      const bool fits = address.url.size() <= limits::link_url_max;
+      if (fits && catalog::is_web_url(address.url)) addresses.add(address);
     }
   }
 }

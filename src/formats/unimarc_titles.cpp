@@ -43,10 +43,6 @@ std::string without_sorting_marks(std::string_view title) {
   return std::string(article).append(is_elided ? "" : " ").append(trimmed(behind));
 }
 
-std::string_view finished_title(std::string_view text) {
-  return without_brackets(without_end_marks(text, FullStop::of_phrase));
-}
-
 // $a, $h and $i as "Anais. 2, História"; further $a are other works in the book.
 std::string unimarc_title_of(const Iso2709Field& field) {
   std::string title;
@@ -65,15 +61,10 @@ std::string unimarc_title_of(const Iso2709Field& field) {
   return title;
 }
 
-struct NumberedTitle {
-  std::string name;
-  std::string volume;
-};
-
 // A field that links another record (4XX) names it in $t, or holds fields of its own, each behind a
 // $1 that begins with its tag.
-NumberedTitle linked_title(const Iso2709Field& field) {
-  NumberedTitle linked;
+SeriesTitle linked_title(const Iso2709Field& field) {
+  SeriesTitle linked;
   bool is_embedded = false;
   bool is_title = false;
   Subfields subfields = field.subfields();
@@ -91,13 +82,8 @@ NumberedTitle linked_title(const Iso2709Field& field) {
   return linked;
 }
 
-NumberedTitle stated_series(const Iso2709Field& field) {
+SeriesTitle stated_series(const Iso2709Field& field) {
   return {without_sorting_marks(trimmed(field.first('a'))), std::string(field.first('v'))};
-}
-
-NumberedTitle cleaned_title(const NumberedTitle& title) {
-  return {clipped(finished_title(title.name), limits::series_name_max),
-          clipped(finished_title(title.volume), limits::series_volume_max)};
 }
 
 std::string own_title(const MarcRecord& record) {
@@ -107,14 +93,15 @@ std::string own_title(const MarcRecord& record) {
 
 // The series as printed (225), else as linked (410), else the work whose volume the book is (461).
 // The others follow it.
-std::vector<NumberedTitle> unimarc_series(const MarcRecord& record) {
+std::vector<SeriesTitle> unimarc_series(const MarcRecord& record) {
   for (const int tag : {225, 410, 461}) {
     // Once: a record may hold thousands of 461, and a title as long as all of them.
     const std::string own = tag == 461 ? base::fold(own_title(record)) : std::string();
-    std::vector<NumberedTitle> found;
+    std::vector<SeriesTitle> found;
     for (const Iso2709Field& field : record.fields()) {
       if (field.tag != tag) continue;
-      NumberedTitle one = cleaned_title(tag == 225 ? stated_series(field) : linked_title(field));
+      const SeriesTitle said = tag == 225 ? stated_series(field) : linked_title(field);
+      SeriesTitle one = clean_series(said.name, said.volume);
       // Where the volume bears the title of the whole, that is said already.
       const bool is_own = tag == 461 && base::fold(one.name) == own;
       if (!one.name.empty() && !is_own) found.push_back(std::move(one));
@@ -130,13 +117,13 @@ bool map_unimarc_title(const MarcMapping& to) {
   const Iso2709Field* field = to.record.first(200);
   if (field == nullptr) return false;
   const std::string joined = unimarc_title_of(*field);
-  if (finished_title(joined).empty()) return false;
-  put(to, {Field::title, finished_title(joined), limits::title_max});
+  if (finished_phrase(joined).empty()) return false;
+  put(to, {Field::title, finished_phrase(joined), limits::title_max});
   std::string subtitle;
   Subfields subfields = field->subfields();
   while (const auto subfield = subfields.next()) {
     if (subfield->code == 'd') break;  // what follows is of the parallel title
-    if (subfield->code == 'e') join(subtitle, " : ", finished_title(subfield->value));
+    if (subfield->code == 'e') join(subtitle, " : ", finished_phrase(subfield->value));
   }
   put(to, {Field::subtitle, subtitle, limits::subtitle_max});
   return true;
@@ -154,17 +141,10 @@ void map_unimarc_original_title(const MarcMapping& to) {
     if (is_note && trimmed(title).empty()) title = original_title_in(field.first('a'));
   }
   const std::string clean = without_sorting_marks(trimmed(title));
-  put(to, {Field::original_title, finished_title(clean), limits::title_max});
+  put(to, {Field::original_title, finished_phrase(clean), limits::title_max});
 }
 
-void map_unimarc_series(const MarcMapping& to) {
-  const auto series = unimarc_series(to.record);
-  if (series.empty()) return;
-  const NumberedTitle& first = series.front();
-  to.book.series({.name = first.name,
-                  .volume = first.volume.empty() ? std::nullopt
-                                                 : std::optional<std::string_view>(first.volume)});
-}
+void map_unimarc_series(const MarcMapping& to) { put_series(to, unimarc_series(to.record)); }
 
 void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>& notes) {
   if (const Iso2709Field* field = record.first(200)) {
@@ -176,14 +156,11 @@ void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>&
       if (!is_parallel || (subfield->code != 'd' && subfield->code != 'e')) continue;
       const std::string_view part = without_leading_mark(subfield->value);
       const std::string_view separator = subfield->code == 'd' ? " = " : " : ";
-      join(parallel, separator, without_sorting_marks(finished_title(part)));
+      join(parallel, separator, without_sorting_marks(finished_phrase(part)));
     }
     add_parallel_title(notes, parallel);
   }
-  const auto series = unimarc_series(record);
-  for (std::size_t i = 1; i < series.size(); ++i) {
-    add_further_series(notes, series[i].name, series[i].volume);
-  }
+  add_further_series(notes, unimarc_series(record));
 }
 
 }  // namespace formats

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
+#include "base/eight_bytes.hpp"
 #include "http/syntax.hpp"
 
 namespace http {
@@ -12,14 +12,12 @@ namespace {
 // The place of the first C0 control or DEL from `from` on, or the end. Eight bytes at a time: this
 // runs over every byte of every head.
 std::size_t find_control(std::string_view bytes, std::size_t from) noexcept {
-  constexpr std::uint64_t ones = 0x0101010101010101;
-  constexpr std::uint64_t tops = ones * 0x80;
   std::size_t at = from;
   while (bytes.size() - at >= sizeof(std::uint64_t)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + at, sizeof word);
+    const std::uint64_t word = base::eight_bytes(bytes.data() + at);
     // A byte below space borrows in the difference, DEL gets its top bit in the sum.
-    const std::uint64_t found = ((word - ones * 0x20) | (word + ones)) & ~word & tops;
+    const std::uint64_t found =
+        ((word - base::eight_of(0x20)) | (word + base::eight_of(1))) & ~word & base::eight_of(0x80);
     if (found != 0) {
       if constexpr (std::endian::native != std::endian::little) {
         break;
