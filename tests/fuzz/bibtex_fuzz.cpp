@@ -1,6 +1,4 @@
+#include "support/fuzz_target.hpp"
 #include "support/reader_fuzz.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  support::fuzz_reader(formats::Format::bibtex, {.data = data, .size = size});
-  return 0;
-}
+FUZZ_TARGET(bibtex) { support::fuzz_reader(formats::Format::bibtex, input); }

@@ -2,7 +2,6 @@
 // diagnostic with short details; the order is total.
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "base/check.hpp"
 #include "catalog/cql.hpp"
 #include "catalog/search_words.hpp"
+#include "support/fuzz_target.hpp"
 
 namespace {
 
@@ -50,12 +50,12 @@ void check_query(const BooleanQuery& query, Counted& counted, std::size_t depth)
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text(data, data + size);
+FUZZ_TARGET(cql) {
+  const std::string text(input);
   const auto query = catalog::parse_cql(text);
   if (!query) {
     check(query.error().details.size() <= 1000);
-    return 0;
+    return;
   }
   Counted counted;
   check_query(query->query, counted, 0);
@@ -64,8 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(counted.nodes <= 8 * catalog::cql_words_max);
   check(!query->order.empty() && query->order.back().key == catalog::SortKey::id);
   check(std::ranges::count(query->order, catalog::SortKey::id, &catalog::Sort::key) == 1);
-  if (size + 2 <= catalog::cql_bytes_max) {
+  if (input.size() + 2 <= catalog::cql_bytes_max) {
     check(*catalog::parse_cql(" " + text + "\n") == *query);
   }
-  return 0;
 }

@@ -2,13 +2,13 @@
 // same requests and end in the same refusal: a verdict that depends on packet borders is a
 // smuggler's tool.
 #include <algorithm>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "http/parser.hpp"
+#include "support/fuzz_target.hpp"
 
 namespace {
 
@@ -72,9 +72,8 @@ std::string feed(std::string_view input, std::size_t piece) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view input(reinterpret_cast<const char*>(data), size);
-  const std::string whole = feed(input, std::max<std::size_t>(size, 1));
+FUZZ_TARGET(http_request) {
+  const std::string whole = feed(input, std::max<std::size_t>(input.size(), 1));
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}}) {
     const std::string pieces = feed(input, piece);
     if (pieces != whole) {
@@ -83,5 +82,4 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       std::abort();
     }
   }
-  return 0;
 }

@@ -1,13 +1,12 @@
 // Any bytes are refused as a whole, or become messages within their bounds, each of which can be
 // answered: the answer is JSON, under an id that is a text, a number or null.
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "api/protocols/json_rpc.hpp"
 #include "base/check.hpp"
 #include "json/reader.hpp"
+#include "support/fuzz_target.hpp"
 
 namespace {
 
@@ -40,15 +39,14 @@ void check_message(const RpcMessage& message) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text(data, data + size);
+FUZZ_TARGET(json_rpc) {
+  const std::string text(input);
   const auto body = api::read_rpc(text);
   if (!body) {
-    return 0;
+    return;
   }
   check(!body->messages.empty() && body->messages.size() <= api::rpc_batch_max);
   for (const RpcMessage& message : body->messages) {
     check_message(message);
   }
-  return 0;
 }

@@ -1,15 +1,14 @@
 // Any bytes as the query of a request of OAI-PMH: it is refused or understood. A token that is
 // taken is the one that its page would be given, and what an answer repeats is no more than came.
-#include <cstddef>
-#include <cstdint>
 #include <string>
 
 #include "api/protocols/oai_question.hpp"
 #include "api/protocols/oai_sets.hpp"
 #include "base/check.hpp"
+#include "support/fuzz_target.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text(data, data + size);
+FUZZ_TARGET(oai) {
+  const std::string text(input);
   http::Request request;
   request.method = http::Method::get;
   request.query = text;
@@ -29,5 +28,4 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto words = api::oai::words_of_set(text)) {
     check(api::oai::set_of_words(*words) == text);
   }
-  return 0;
 }

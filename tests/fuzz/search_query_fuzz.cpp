@@ -3,7 +3,6 @@
 // search that was meant asks for the same.
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "catalog/isbn.hpp"
 #include "catalog/search_query.hpp"
 #include "catalog/search_words.hpp"
+#include "support/fuzz_target.hpp"
 
 namespace {
 
@@ -62,11 +62,10 @@ void check_text(const catalog::SearchQuery& query) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text(data, data + size);
+FUZZ_TARGET(search_query) {
+  const std::string text(input);
   const catalog::SearchQuery query = catalog::parse_search(text);
   check_terms(query.terms);
   check_text(query);
   check(catalog::parse_search(" " + text + "\n") == query);
-  return 0;
 }

@@ -49,8 +49,8 @@ void check_round_trip(Format format, const Outcomes& outcomes) {
 
 }  // namespace
 
-void fuzz_reader(Format format, const FuzzInput& input) {
-  const std::string bytes(input.data, input.data + input.size);
+void fuzz_reader(Format format, std::string_view input) {
+  const std::string bytes(input);
   const Outcomes whole = read_whole(format, bytes);
   check(whole == read_sliced(format, bytes, 1));
   check(whole == read_sliced(format, bytes, 7));

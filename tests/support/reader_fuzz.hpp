@@ -2,20 +2,14 @@
 // A broken promise aborts the process, which is what a fuzzer looks for.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include <string_view>
 
 #include "formats/format.hpp"
 
 namespace support {
 
-struct FuzzInput {
-  const std::uint8_t* data;
-  std::size_t size;
-};
-
 // However the input is cut, the outcomes are the same; records are numbered from 1 (0: a refused
 // header, alone); every book that is accepted is written and read back equal in NDJSON and CSV.
-void fuzz_reader(formats::Format format, const FuzzInput& input);
+void fuzz_reader(formats::Format format, std::string_view input);
 
 }  // namespace support

@@ -1,6 +1,7 @@
-// Stands in for libFuzzer where the compiler has none: feeds a fuzz target every file of its corpus
-// and a fixed number of mutants of them. The same corpus gives the same inputs on every machine.
-// An input that kills the process is left in the working folder as fuzz-crash.bin.
+// fuzz_replay NAME CORPUS: stands in for libFuzzer where the compiler has none. It feeds a target
+// every file of its corpus and a fixed number of mutants of them. The same corpus gives the same
+// inputs on every machine. An input that kills the process is left in the working folder as
+// fuzz-crash.bin.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -14,9 +15,10 @@
 #include <iterator>
 #include <random>
 #include <span>
+#include <string_view>
 #include <vector>
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "support/fuzz_target.hpp"
 
 namespace {
 
@@ -54,9 +56,9 @@ void keep_running_input(int signal_number) {
   std::raise(signal_number);
 }
 
-void feed(const Bytes& input) {
+void run_on(const support::FuzzTarget& target, const Bytes& input) {
   running = input;
-  LLVMFuzzerTestOneInput(input.data(), input.size());
+  target.run({reinterpret_cast<const char*>(input.data()), input.size()});
 }
 
 class Mutator {
@@ -122,13 +124,18 @@ class Mutator {
 
 int main(int argc, char** argv) {
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
-  if (arguments.size() != 2 || !std::filesystem::is_directory(arguments[1])) {
-    std::fprintf(stderr, "usage: a fuzz target, then the folder of its corpus\n");
+  const auto& targets = support::fuzz_targets();
+  const auto target =
+      arguments.size() == 3
+          ? std::ranges::find(targets, std::string_view(arguments[1]), &support::FuzzTarget::name)
+          : targets.end();
+  if (target == targets.end() || !std::filesystem::is_directory(arguments[2])) {
+    std::fprintf(stderr, "usage: fuzz_replay NAME CORPUS: a target of tests/fuzz and a folder\n");
     return 2;
   }
-  const std::vector<Bytes> corpus = read_corpus(arguments[1]);
+  const std::vector<Bytes> corpus = read_corpus(arguments[2]);
   if (corpus.empty()) {
-    std::fprintf(stderr, "no corpus in %s: nothing was tested\n", arguments[1]);
+    std::fprintf(stderr, "no corpus in %s: nothing was tested\n", arguments[2]);
     return 1;
   }
   // Under AddressSanitizer every report ends in SIGABRT (abort_on_error).
@@ -136,9 +143,9 @@ int main(int argc, char** argv) {
   Mutator mutator(corpus);
   std::size_t runs = 0;
   for (const Bytes& input : corpus) {
-    feed(input);
+    run_on(*target, input);
     for (std::size_t made = 0; made < mutants_per_file; ++made) {
-      feed(mutator.mutant_of(input));
+      run_on(*target, mutator.mutant_of(input));
     }
     runs += 1 + mutants_per_file;
   }
