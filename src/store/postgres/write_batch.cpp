@@ -120,14 +120,11 @@ WriteBatch::Asked WriteBatch::take_blocked() {
     return blocked;
   }
   const auto take = [this](auto& requests, auto& taken) {
-    const auto first =
-        std::stable_partition(requests.begin(), requests.end(), [this](const auto& request) {
-          Needs needs;
-          needs.add(request.command);
-          return !is_blocked(needs, tables_.blocked());
-        });
-    taken.assign(std::make_move_iterator(first), std::make_move_iterator(requests.end()));
-    requests.erase(first, requests.end());
+    for (auto& request : std::exchange(requests, {})) {
+      Needs needs;
+      needs.add(request.command);
+      (is_blocked(needs, tables_.blocked()) ? taken : requests).push_back(std::move(request));
+    }
   };
   take(requests_, blocked.requests);
   take(groups_, blocked.groups);
