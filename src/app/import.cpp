@@ -23,6 +23,7 @@
 #include "app/progress.hpp"
 #include "app/rejects_file.hpp"
 #include "formats/csv.hpp"
+#include "formats/foreign_file.hpp"
 #include "search/follow/rebuild_index.hpp"
 #include "store/maintenance.hpp"
 
@@ -156,7 +157,9 @@ class Source {
   }
 
   std::optional<formats::Format> format() const noexcept { return format_; }
-  bool is_workbook() const noexcept { return formats::is_workbook({buffer_.data(), first_}); }
+  std::optional<catalog::Wording> foreign() const {
+    return formats::foreign_file({buffer_.data(), first_});
+  }
   // nullopt: it can be read only once.
   std::optional<std::string> sha256() const { return sha256_of(file_); }
 
@@ -247,9 +250,8 @@ void note(store::Maintenance& catalogue, const ImportConfig& config,
 // Why this file cannot be imported; empty: it can.
 std::string refusal(const Source& source, const ImportConfig& config) {
   const std::string& file = config.file;
-  if (source.is_workbook()) {
-    return file + say({": é uma planilha (.xlsx, .ods ou .xls): salve como CSV e importe o CSV",
-                       ": is a spreadsheet (.xlsx, .ods or .xls): save it as CSV, import the CSV"});
+  if (const auto foreign = source.foreign()) {
+    return file + ": " + std::string(say(*foreign));
   }
   if (!source.format()) {
     return say({"formato desconhecido, diga --format: ", "unknown format, say --format: "}) + file;

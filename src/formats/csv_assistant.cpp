@@ -11,6 +11,7 @@
 #include "formats/csv_synonyms.hpp"
 #include "formats/csv_values.hpp"
 #include "formats/feed_buffer.hpp"
+#include "formats/foreign_file.hpp"
 #include "formats/language_names.hpp"
 #include "formats/text_stream.hpp"
 #include "json/writer.hpp"
@@ -24,8 +25,6 @@ using Cells = std::vector<std::string>;
 
 constexpr Wording unknown_format{"o formato não foi reconhecido: diga qual é",
                                  "the format was not recognised: say which it is"};
-constexpr Wording is_a_workbook{"é uma planilha (.xlsx, .ods ou .xls): salve como CSV",
-                                "it is a spreadsheet (.xlsx, .ods or .xls): save it as CSV"};
 constexpr Wording no_title{"nenhuma coluna parece ser o título: diga qual é no mapa",
                            "no column seems to be the title: say which it is in the map"};
 constexpr Wording no_people{"nenhuma coluna parece ser o autor: diga qual é no mapa",
@@ -293,8 +292,8 @@ Analysis analyse(std::string_view first_bytes, const AnalysisOptions& options) {
   const bool is_cut = bytes.size() < first_bytes.size() || bytes.size() < options.file_bytes;
   const Head extent = is_cut ? Head::cut : Head::whole;
   Analysis analysis;
-  if (is_workbook(bytes)) {
-    analysis.warnings.push_back(is_a_workbook);
+  if (const auto foreign = foreign_file(bytes)) {
+    analysis.warnings.push_back(*foreign);
     return analysis;
   }
   analysis.format = options.format ? options.format : guess_format({options.file_name, bytes});

@@ -32,9 +32,6 @@ std::optional<Format> guess_format(const Sample& sample);
 // The format of a file to be written, by its ending alone.
 std::optional<Format> format_of_ending(std::string_view file_name);
 
-// True for a spreadsheet's own file (.xlsx, .ods, .xls), which has to be saved as CSV first.
-bool is_workbook(std::string_view first_bytes) noexcept;
-
 // What somebody wrote, and where: a cell and its heading in CSV, a field of a MARC record. Clipped,
 // for people.
 struct Written {

@@ -182,8 +182,4 @@ std::optional<Format> format_of_ending(std::string_view file_name) {
   return format ? format : by_ending(written_endings, file_name);
 }
 
-bool is_workbook(std::string_view first_bytes) noexcept {
-  return first_bytes.starts_with("PK\x03\x04") || first_bytes.starts_with("\xD0\xCF\x11\xE0");
-}
-
 }  // namespace formats

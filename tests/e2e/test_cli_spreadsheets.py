@@ -136,7 +136,7 @@ def test_a_quote_that_does_not_close_is_told_and_its_row_kept(database, tmp_path
 
 def test_a_workbook_is_refused_with_what_to_do(database, tmp_path):
     for name in ("livros.xlsx", "livros.csv"):
-        (tmp_path / name).write_bytes(b"PK\x03\x04 and the rest")
+        (tmp_path / name).write_bytes(b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml")
         done = run_cli("import", tmp_path / name, "--database", database)
         assert done.returncode == 2
         assert "salve como CSV" in done.stderr

@@ -52,13 +52,6 @@ TEST(GuessFormat, OtherwiseTheFirstBytesDecide) {
   }
 }
 
-TEST(GuessFormat, AWorkbookIsKnownByItsFirstBytes) {
-  EXPECT_TRUE(formats::is_workbook("PK\x03\x04..."));
-  EXPECT_TRUE(formats::is_workbook("\xD0\xCF\x11\xE0\xA1"));
-  EXPECT_FALSE(formats::is_workbook("PK;titulo"));
-  EXPECT_FALSE(formats::is_workbook(""));
-}
-
 TEST(GuessFormat, FormatsThatShareAnEndingAreToldByTheirFirstBytes) {
   const std::string marc21 = support::MarcBuilder().field("245", "10$aUm").build();
   const std::string unimarc = support::MarcBuilder().field("200", "1 $aUm").build();

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/answer/query.hpp"
+#include "formats/foreign_file.hpp"
 #include "http/media_type.hpp"
 
 namespace api {
@@ -101,13 +102,12 @@ bool tells_format(const http::Request& head) {
   return format && format->has_value();
 }
 
-catalog::Result<formats::Format> format_by_content(std::string_view first_bytes) {
-  if (formats::is_workbook(first_bytes)) {
-    return catalog::fail(problem::unsupported_format(
-        {"é uma planilha (.xlsx, .ods, .xls): salve como CSV (UTF-8)",
-         "it is a spreadsheet (.xlsx, .ods, .xls): save as CSV (UTF-8)"}));
+catalog::Result<formats::Format> format_of_file(std::string_view first_bytes,
+                                                std::optional<formats::Format> said) {
+  if (const auto foreign = formats::foreign_file(first_bytes)) {
+    return catalog::fail(problem::unsupported_format(*foreign));
   }
-  const auto format = formats::guess_format({{}, first_bytes});
+  const auto format = said ? said : formats::guess_format({{}, first_bytes});
   if (!format || !formats::has_reader(*format)) {
     return catalog::fail(problem::unsupported_format(
         {"os primeiros bytes não dizem qual é", "its first bytes do not tell which it is"}));

@@ -27,10 +27,11 @@ catalog::Result<imports::Parameters> import_parameters(const Request& request);
 std::optional<catalog::Problem> wrong_encoding(const imports::Parameters& parameters);
 // True when the head tells the format; else the first bytes must.
 bool tells_format(const http::Request& head);
-// The format of a file by its first bytes. Failure: unsupported_format.
-catalog::Result<formats::Format> format_by_content(std::string_view first_bytes);
+// The format of a file: as somebody said, else by its first bytes. Failure: unsupported_format.
+catalog::Result<formats::Format> format_of_file(std::string_view first_bytes,
+                                                std::optional<formats::Format> said);
 inline bool is_importable(std::string_view first_bytes) {
-  return format_by_content(first_bytes).has_value();
+  return format_of_file(first_bytes, std::nullopt).has_value();
 }
 
 }  // namespace api

@@ -166,15 +166,13 @@ Plan create_import(const Request& request) {
                        problem::unsupported_format({"o corpo veio vazio", "the body is empty"}));
   }
   auto upload = sink->upload();
-  const auto by_content = format_by_content(upload->head());
-  if (!head->parameters.format || formats::is_workbook(upload->head())) {
-    if (!by_content) {
-      return to_response(request, by_content.error());
-    }
-    imports::set_format(head->parameters, *by_content);
-    if (const auto wrong = wrong_encoding(head->parameters)) {
-      return to_response(request, *wrong);
-    }
+  const auto format = format_of_file(upload->head(), head->parameters.format);
+  if (!format) {
+    return to_response(request, format.error());
+  }
+  imports::set_format(head->parameters, *format);
+  if (const auto wrong = wrong_encoding(head->parameters)) {
+    return to_response(request, *wrong);
   }
   imports::Add add{std::move(upload),
                    std::move(head->parameters),
