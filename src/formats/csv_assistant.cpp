@@ -25,10 +25,10 @@ using Cells = std::vector<std::string>;
 
 constexpr Wording unknown_format{"o formato não foi reconhecido: diga qual é",
                                  "the format was not recognised: say which it is"};
-constexpr Wording no_title{"nenhuma coluna parece ser o título: diga qual é no mapa",
-                           "no column seems to be the title: say which it is in the map"};
-constexpr Wording no_people{"nenhuma coluna parece ser o autor: diga qual é no mapa",
-                            "no column seems to be the author: say which it is in the map"};
+constexpr Wording no_title{"nenhuma coluna parece ser o título: diga qual é",
+                           "no column seems to be the title: say which it is"};
+constexpr Wording no_people{"nenhuma coluna parece ser o autor: diga qual é",
+                            "no column seems to be the author: say which it is"};
 constexpr Wording was_shortened{
     "o Excel encurtou números de ISBN: formate a coluna como texto antes de salvar",
     "Excel has shortened ISBNs: format the column as text before saving"};

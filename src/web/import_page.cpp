@@ -2,8 +2,11 @@
 
 #include <array>
 
+#include "catalog/field.hpp"
+#include "formats/csv_columns.hpp"
 #include "formats/format.hpp"
 #include "formats/format_names.hpp"
+#include "web/field_names.hpp"
 #include "web/script_words.hpp"
 #include "web/words.hpp"
 #include "web/work_words.hpp"
@@ -11,6 +14,7 @@
 namespace web {
 namespace {
 
+using catalog::Field;
 using formats::Format;
 
 struct Option {
@@ -75,6 +79,24 @@ void write_file(Html& html) {
   html.raw("</p></div>");
 }
 
+// What a column of a spreadsheet may hold, of which colunas.js makes its choices.
+void write_columns(Html& html) {
+  constexpr catalog::FieldSet never{Field::id, Field::version, Field::extra, Field::created_at,
+                                    Field::updated_at};
+  html.raw(R"(<div class="colunas" data-testid="colunas" hidden></div>)");
+  html.raw(R"(<template id="campos-de-coluna"><select>)");
+  html.raw(R"(<option value="">)").say(name_of(Field::extra));
+  html.raw(R"(</option><option value="-">)").say(words::column_is_left_out).raw("</option>");
+  for (const formats::CsvColumn& column : formats::csv_columns()) {
+    if (!never.has(column.field)) {
+      const bool is_volume = column.part == formats::CsvColumn::Part::volume;
+      html.raw("<option").attr("value", formats::name_of(column)).raw(">");
+      html.say(is_volume ? words::series_volume : name_of(column.field)).raw("</option>");
+    }
+  }
+  html.raw("</select></template>");
+}
+
 void write_duplicates(Html& html) {
   html.raw(R"(<div class="campo"><label for="duplicados">)").say(words::known_books);
   html.raw(R"(</label><select id="duplicados" name="duplicados" data-testid="duplicados">)");
@@ -110,6 +132,7 @@ void write_form(Html& html, bool is_shown) {
   html.raw(R"(<form data-testid="form-importar" novalidate)");
   html.raw(is_shown ? Literal(" hidden>") : Literal(">"));
   write_file(html);
+  write_columns(html);
   html.raw(R"(<div class="grade">)");
   write_duplicates(html);
   html.raw("</div>");

@@ -126,6 +126,11 @@ inline constexpr Wording duplicates_shown{"{0} pares a conferir", "{0} pairs to 
 
 // ---- bringing files in
 inline constexpr Wording import_sending{"Enviando o arquivo… {0}%", "Sending the file… {0}%"};
+inline constexpr Wording columns{"Colunas da planilha", "Columns of the spreadsheet"};
+inline constexpr Wording column{"Coluna", "Column"};
+inline constexpr Wording column_example{"Exemplo", "Example"};
+inline constexpr Wording column_field{"O que é", "What it is"};
+inline constexpr Wording column_holds{"O que há em “{0}”", "What “{0}” holds"};
 inline constexpr Wording import_waits{"Na fila", "Waiting in line"};
 inline constexpr Wording import_checking{"Conferindo…", "Checking…"};
 inline constexpr Wording import_running{"Importando…", "Importing…"};

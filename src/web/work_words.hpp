@@ -61,6 +61,7 @@ inline constexpr Wording how_to_read{"Como ler o arquivo", "How to read the file
 inline constexpr Wording file_format{"Formato", "Format"};
 inline constexpr Wording file_encoding{"Codificação", "Encoding"};
 inline constexpr Wording by_content{"pelo conteúdo", "by its content"};
+inline constexpr Wording column_is_left_out{"Não importar", "Do not import"};
 inline constexpr Wording check_without_writing{"Conferir sem gravar", "Check without writing"};
 inline constexpr Wording earlier_imports{"Importações anteriores", "Earlier imports"};
 inline constexpr Wording key_go_import{"Ir para Importar", "Go to Import"};

@@ -165,6 +165,58 @@ def test_many_warnings_are_shown_to_who_asks_for_them(service, open_tab):
     expect(listed.locator("tbody tr").last).to_contain_text("1.001")
 
 
+SHEET = """Acervo da escola
+
+Obra;Quem escreveu;Cód.;Sala;Palavras-chave;
+Dom Casmurro;Machado de Assis;9788535914849;3;ciúme, adultério;
+Iracema;José de Alencar;9788508040759;4;índios;
+"""
+
+
+@pytest.mark.parametrize("size", [{}, {"viewport": PHONE}])
+def test_who_knows_the_columns_says_what_they_hold(service, open_tab, tmp_path, size):
+    file = tmp_path / "acervo.csv"
+    file.write_bytes(SHEET.encode("cp1252"))
+    opened = open_tab(service, **size)
+    page = opened.open("/importar")
+    page.get_by_test_id("arquivo").set_input_files(file)
+    columns = page.get_by_test_id("mapa-de-colunas")
+    expect(columns.locator("tbody tr")).to_have_count(6)
+    expect(columns).to_contain_text("Dom Casmurro · Iracema")
+    seen = [choice.input_value() for choice in columns.locator("select").all()]
+    assert seen == ["título", "", "isbn", "", "etiquetas,"]
+    missing = page.get_by_text("nenhuma coluna parece ser o autor")
+    expect(missing).to_be_visible()
+    assert not opened.violations() and not opened.scrolls_sideways()
+    page.get_by_label("O que há em “Quem escreveu”").select_option("Autores")
+    expect(missing).to_be_hidden()
+    page.get_by_label("O que há em “Sala”").select_option("Não importar")
+    page.get_by_test_id("simular").click()
+    page.get_by_test_id("importar").click()
+    expect(page.get_by_test_id("desfazer-importacao")).to_be_visible()
+    with service.client() as api:
+        books = api.get("/livros").json
+    assert [book["autor"] for book in books] == ["Machado de Assis", "José de Alencar"]
+    assert [book["isbn"] for book in books] == ["9788535914849", "9788508040759"]
+    assert [book["etiquetas"] for book in books] == [["ciúme", "adultério"], ["índios"]]
+    assert not any("extra" in book for book in books)
+
+
+def test_only_of_a_spreadsheet_columns_are_asked_for(service, open_tab, tmp_path):
+    page = open_tab(service).open("/importar")
+    place = page.get_by_test_id("colunas")
+    for name, content, text in [
+        ("a.csv", "título;autor\nUm;Ana\n", "Colunas da planilha"),
+        ("a.ris", "TY  - BOOK\nTI  - Um\nER  - \n", ""),
+        ("a.csv", "x;y\n1;2\n", "nenhuma coluna parece ser o título"),
+        ("a.txt", "=LDR  00714cam a2200205 a 4500\n=245  10$aUm\n", ".mrk"),
+    ]:
+        (tmp_path / name).write_text(content)
+        with page.expect_response(lambda answer: "/analisar" in answer.url):
+            page.get_by_test_id("arquivo").set_input_files(tmp_path / name)
+        expect(place).to_contain_text(text) if text else expect(place).to_be_hidden()
+
+
 WORKBOOK = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(64)
 
 

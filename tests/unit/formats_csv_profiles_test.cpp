@@ -303,13 +303,12 @@ TEST(Analysis, OfOtherFormatsShowsTheFirstBooks) {
 TEST(Analysis, AsJson) {
   const std::string text =
       to_json(analysis_of("titulo,Tombo\n\"Um \"\"x\"\"\",\n"), catalog::Language::portuguese);
-  EXPECT_EQ(
-      text,
-      R"({"formato":null,"codificacao":"utf-8","separador":",","aspas":"\"","perfil":null,)"
-      R"("cabecalho":["titulo","Tombo"],"sugestao":[{"coluna":"titulo","campo":"título",)"
-      R"("certeza":"alta"},{"coluna":"Tombo","campo":null,"certeza":"nenhuma"}],)"
-      R"("amostra":[["Um \"x\"",""]],"registros_estimados":1,"avisos":["o formato não foi )"
-      R"(reconhecido: diga qual é","nenhuma coluna parece ser o autor: diga qual é no mapa"]})");
+  EXPECT_EQ(text,
+            R"({"formato":null,"codificacao":"utf-8","separador":",","aspas":"\"","perfil":null,)"
+            R"("cabecalho":["titulo","Tombo"],"sugestao":[{"coluna":"titulo","campo":"título",)"
+            R"("certeza":"alta"},{"coluna":"Tombo","campo":null,"certeza":"nenhuma"}],)"
+            R"("amostra":[["Um \"x\"",""]],"registros_estimados":1,"avisos":["o formato não foi )"
+            R"(reconhecido: diga qual é","nenhuma coluna parece ser o autor: diga qual é"]})");
   json::Document document;
   EXPECT_TRUE(document.parse(text));
 }

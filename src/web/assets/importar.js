@@ -1,6 +1,7 @@
 // A file, step by step: chosen, tried without writing, brought in, taken back. What runs already is
 // shown to who comes back.
 
+import { column_map, is_csv, look_at_columns } from "./colunas.js";
 import { element, notify, send } from "./comum.js";
 import { word } from "./palavras.js";
 import { is_under_way, may_be_undone, report_of } from "./relatorio.js";
@@ -27,24 +28,9 @@ function go_to_step(at) {
 
 // ---- the upload
 
-// A file called .csv is one, whatever its columns are called; but not what a spreadsheet program
-// keeps under that name.
-async function is_csv(file) {
-  const spreadsheet_beginnings = ["80,75", "208,207"]; // of .xlsx and .ods, of .xls
-  if (!/\.(csv|tsv|tab)$/i.test(file.name)) {
-    return false;
-  }
-  // The upload tells of one that cannot be read.
-  const bytes = await file
-    .slice(0, 2)
-    .arrayBuffer()
-    .catch(() => null);
-  return bytes !== null && !spreadsheet_beginnings.includes(`${new Uint8Array(bytes)}`);
-}
-
-function query_of(simulate) {
-  const query = new URLSearchParams(simulate ? { simular: "1" } : {});
-  for (const name of ["duplicados", "etiqueta", "formato", "codificacao"]) {
+function chosen(...names) {
+  const query = new URLSearchParams();
+  for (const name of names) {
     const value = form.elements.namedItem(name).value.trim();
     if (value !== "") {
       query.set(name, value);
@@ -75,6 +61,21 @@ function upload(file, query, tell) {
   });
 }
 
+async function query_of(file, simulate) {
+  const query = chosen("duplicados", "etiqueta", "formato", "codificacao");
+  if (simulate) {
+    query.set("simular", "1");
+  }
+  if (!query.has("formato") && (await is_csv(file))) {
+    query.set("formato", "csv");
+  }
+  const map = await column_map();
+  if (map !== "") {
+    query.set("mapa", map);
+  }
+  return query;
+}
+
 async function send_file(simulate) {
   const [file] = form.elements.arquivo.files;
   if (!file || is_sending) {
@@ -82,11 +83,8 @@ async function send_file(simulate) {
     return;
   }
   is_sending = true;
-  const query = query_of(simulate);
-  if (!query.has("formato") && (await is_csv(file))) {
-    query.set("formato", "csv");
-  }
-  const answer = await upload(file, query, (part) => {
+  said.textContent = word("import_sending", 0);
+  const answer = await upload(file, await query_of(file, simulate), (part) => {
     said.textContent = word("import_sending", part);
   });
   is_sending = false;
@@ -222,6 +220,11 @@ async function look_for_running() {
   }
 }
 
+form.addEventListener("change", ({ target }) => {
+  if (["arquivo", "formato", "codificacao"].includes(target.name)) {
+    look_at_columns(form.elements.arquivo.files[0], chosen("formato", "codificacao"));
+  }
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   send_file(true);
