@@ -1,5 +1,7 @@
 #include "catalog/book_patch.hpp"
 
+#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "base/check.hpp"
@@ -28,6 +30,37 @@ void apply_series(BookFields& fields, const BookPatch& patch, std::vector<FieldE
     return;
   }
   fields.series = std::move(series);
+}
+
+// A line names all contributors, as a book without one gets it; or those in the role of an author,
+// as the records of libraries have it.
+enum class Named : std::uint8_t { all, authors };
+
+std::string author_line(const BookFields& fields, Named named) {
+  std::string line;
+  for (const Contributor& contributor : fields.contributors) {
+    const bool is_named = named == Named::all || contributor.role == Contributor{}.role;
+    if (is_named && !append_author(line, contributor.name)) {
+      break;
+    }
+  }
+  return line;
+}
+
+// An author line that says no more than the contributors goes with them.
+void apply_author(BookFields& fields, const BookPatch& patch, const BookFields& before) {
+  const bool is_said = patch.set.has(Field::author) || patch.removed.has(Field::author);
+  if (is_said || !patch.set.has(Field::contributors) || before.contributors.empty()) {
+    return;
+  }
+  for (const Named named : {Named::all, Named::authors}) {
+    if (before.author == author_line(before, named)) {
+      if (auto line = author_line(fields, named); !line.empty()) {
+        fields.author = std::move(line);
+      }
+      return;
+    }
+  }
 }
 
 void apply_extra(BookFields& fields, const BookPatch& patch, std::vector<FieldError>& errors) {
@@ -65,6 +98,7 @@ Result<BookFields> apply(const BookPatch& patch, const Book& current) {
   BookFields fields = current.fields;
   copy_fields(fields, {patch.values, patch.set});
   copy_fields(fields, {BookFields{}, patch.removed});
+  apply_author(fields, patch, current.fields);
   apply_series(fields, patch, errors);
   apply_extra(fields, patch, errors);
   if (!errors.empty()) {

@@ -28,7 +28,8 @@ struct BookPatch {
   std::optional<base::Instant> updated_at;
 };
 
-// The patched fields of `current`; invalid_book when the result would break a rule (series without
+// The patched fields of `current`. Contributors alone take an author line along that was made of
+// them. invalid_book when the result would break a rule (series without
 // a name, extra over its limits) or a read-only claim differs from the current book.
 Result<BookFields> apply(const BookPatch& patch, const Book& current);
 

@@ -87,6 +87,21 @@ bool begins_with_letter(std::string_view text) noexcept {
   return base::is_letter_or_mark(first) && !base::is_mark(first);
 }
 
+// How many letters with a full stop a token begins with: two in "J.K." and in "J.-K.Rowling".
+std::size_t count_initials(std::string_view token) noexcept {
+  std::size_t count = 0;
+  while (!token.empty() && begins_with_letter(token)) {
+    token.remove_prefix(first_character(token).size);
+    token.remove_prefix(size_until(token, [](char32_t c) { return !base::is_mark(c); }));
+    if (!token.starts_with('.')) {
+      break;
+    }
+    ++count;
+    token.remove_prefix(token.starts_with(".-") ? 2 : 1);
+  }
+  return count;
+}
+
 // "ISBN-13: 978-85-…" without its name.
 std::string_view without_isbn_name(std::string_view text) noexcept {
   constexpr std::string_view name = "isbn";
@@ -282,6 +297,7 @@ class Parser {
     const std::string folded = base::fold(text);
     std::vector<std::string_view> words;
     append_search_words(words, folded);
+    const auto initials = static_cast<std::ptrdiff_t>(count_initials(text));
     for (auto begin = words.begin(); begin != words.end() && !is_full();) {
       // Words that touch come from a script without spaces.
       const auto end =
@@ -294,6 +310,8 @@ class Parser {
       add_term({.field = field,
                 .end = open ? End::open : End::whole,
                 .joint = joined ? SearchTerm::Joint::joined : SearchTerm::Joint::apart,
+                .form = begin - words.begin() < initials ? SearchTerm::Form::initial
+                                                         : SearchTerm::Form::word,
                 .words = {begin, next}});
       begin = next;
     }
@@ -339,6 +357,7 @@ std::string search_text(const SearchQuery& query) {
       text.append(i > 0 && !is_run ? " " : "").append(term.words[i]);
     }
     text += quote;
+    text += term.form == SearchTerm::Form::initial ? "." : "";
   }
   return text;
 }

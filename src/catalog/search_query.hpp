@@ -31,6 +31,9 @@ struct SearchTerm {
   // joined: a sign and no blank stands between the former term and this one: auto-estrada.
   enum class Joint : std::uint8_t { apart, joined };
 
+  // initial: a letter with a full stop behind it, as in "E. Brontë".
+  enum class Form : std::uint8_t { word, initial };
+
   // exact: no other spelling will do.
   enum class Spelling : std::uint8_t { any, exact };
 
@@ -39,6 +42,7 @@ struct SearchTerm {
   End end = End::whole;
   Joint joint = Joint::apart;
   Spelling spelling = Spelling::any;
+  Form form = Form::word;
   // As append_search_words() gives them, or a signed_word(); never empty; several stand side by
   // side in this order. An ISBN is one word of 13 digits.
   std::vector<std::string> words;

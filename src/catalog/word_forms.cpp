@@ -19,11 +19,18 @@ constexpr std::array number_endings{
     Endings{"s", "ses"},  Endings{"n", "nes"},   Endings{"l", "les"},   Endings{"d", "des"},
     Endings{"y", "ies"},  Endings{"x", "xes"},   Endings{"ch", "ches"}, Endings{"sh", "shes"},
     Endings{"al", "aux"}, Endings{"eau", "eaux"}};
-constexpr std::array gender_endings{Endings{"o", "a"}, Endings{"os", "as"}, Endings{"or", "ora"},
-                                    Endings{"ores", "oras"}};
+// Masculine and feminine, each in singular and plural.
+constexpr std::array gender_endings{
+    Endings{"o", "a"},    Endings{"os", "as"},     Endings{"o", "as"},    Endings{"os", "a"},
+    Endings{"or", "ora"}, Endings{"ores", "oras"}, Endings{"or", "oras"}, Endings{"ores", "ora"}};
+// In longer words alone: "mes" and "mesa", "ceu" and "ceia" are no pairs.
+constexpr std::array long_gender_endings{
+    Endings{"es", "esa"}, Endings{"eses", "esas"}, Endings{"es", "esas"}, Endings{"eses", "esa"},
+    Endings{"eu", "eia"}, Endings{"eus", "eias"},  Endings{"eu", "eias"}, Endings{"eus", "eia"}};
 
 constexpr std::size_t number_letters_min = 3;
 constexpr std::size_t gender_letters_min = 4;
+constexpr std::size_t long_gender_letters_min = 5;
 constexpr std::size_t stem_letters_min = 2;
 
 bool is_plain(std::string_view word) noexcept {
@@ -71,6 +78,12 @@ std::vector<std::string> word_forms(std::string_view word) {
   }
   if (word.size() >= gender_letters_min) {
     for (const auto [masculine, feminine] : gender_endings) {
+      change(forms, word, masculine, feminine);
+      change(forms, word, feminine, masculine);
+    }
+  }
+  if (word.size() >= long_gender_letters_min) {
+    for (const auto [masculine, feminine] : long_gender_endings) {
       change(forms, word, masculine, feminine);
       change(forms, word, feminine, masculine);
     }

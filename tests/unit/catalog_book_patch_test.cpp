@@ -60,6 +60,43 @@ TEST(ApplyPatch, SetsAndRemovesWholeFields) {
   EXPECT_EQ(*result, expected);
 }
 
+// The author line of a book after a patch of its contributors alone.
+std::optional<std::string> author_after(const std::string& author,
+                                        const std::vector<catalog::Contributor>& before,
+                                        const std::vector<catalog::Contributor>& after) {
+  Book book = current_book();
+  book.fields.edit().author = author;
+  book.fields.edit().contributors = before;
+  BookPatch patch;
+  patch.set = {Field::contributors};
+  patch.values.contributors = after;
+  return catalog::apply(patch, book)->author;
+}
+
+TEST(ApplyPatch, AnAuthorLineMadeOfTheContributorsGoesWithThem) {
+  EXPECT_EQ(author_after("Ana; Rui", {{"Ana"}, {"Rui"}}, {{"Zé"}}), "Zé");
+  EXPECT_EQ(author_after("Ana; Rui", {{"Ana"}, {"Rui", "trl"}}, {{"Zé"}, {"Rui", "trl"}}),
+            "Zé; Rui");
+  EXPECT_EQ(author_after("Ana", {{"Ana"}, {"Rui", "trl"}}, {{"Zé"}, {"Eva", "trl"}}), "Zé");
+  EXPECT_EQ(author_after("Ana", {{"Ana"}, {"Rui", "trl"}}, {{"Eva", "trl"}}), "Ana");
+  EXPECT_EQ(author_after("A. Silva", {{"Ana Silva"}}, {{"Zé"}}), "A. Silva");
+  EXPECT_EQ(author_after("Ana", {}, {{"Zé"}}), "Ana");
+}
+
+TEST(ApplyPatch, AnAuthorThatIsSaidIsTheAuthor) {
+  Book book = current_book();
+  book.fields.edit().author = "Ana";
+  book.fields.edit().contributors = {{"Ana"}};
+  BookPatch patch;
+  patch.set = {Field::contributors, Field::author};
+  patch.values.contributors = {{"Zé"}};
+  patch.values.author = "José";
+  EXPECT_EQ(catalog::apply(patch, book)->author, "José");
+  patch.set = {Field::contributors};
+  patch.removed = {Field::author};
+  EXPECT_EQ(catalog::apply(patch, book)->author, std::nullopt);
+}
+
 TEST(ApplyPatch, MergesTheSeriesMemberByMember) {
   BookPatch patch;
   patch.series_volume = std::optional<std::string>("13");

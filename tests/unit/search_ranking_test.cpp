@@ -86,6 +86,36 @@ TEST(SearchRanking, AnInitialStandsForANameBesideAnother) {
   EXPECT_EQ(found(index, "assis, an"), (Ids{2}));
 }
 
+TEST(SearchRanking, ALetterWithItsFullStopIsNoWordOfGrammar) {
+  const Index index = index_of({
+      book(1, "Jane Eyre", "Charlotte Brontë"),
+      book(2, "O morro dos ventos uivantes", "Brontë, Emily"),
+      book(3, "A terra", "Zola"),
+      book(4, "Um livro", "Ana Terra"),
+      book(5, "E agora?", "Rui Paz"),
+  });
+  EXPECT_EQ(found(index, "e. brontë"), (Ids{2}));
+  EXPECT_EQ(found(index, "brontë, e."), (Ids{2, 1}));  // or "Ey…" is typed
+  EXPECT_EQ(found(index, "a. terra"), (Ids{3, 4}));
+  EXPECT_EQ(found(index, "e. agora"), (Ids{5}));
+  EXPECT_EQ(found(index, "a terra"), (Ids{3}));
+}
+
+TEST(SearchRanking, PluralAndGenderOfShortAndIrregularWordsAreFound) {
+  const Index index = index_of({book(1, "Pães"), book(2, "Cães e gatos"), book(3, "Meninas"),
+                                book(4, "Menino"), book(5, "Inglesas"), book(6, "Alemã"),
+                                book(7, "Atriz"), book(8, "Europeias"), book(9, "Mesa")});
+  EXPECT_EQ(found(index, "pão"), (Ids{1}));
+  EXPECT_EQ(found(index, "cão e gato"), (Ids{2}));
+  EXPECT_EQ(found(index, "menino"), (Ids{4, 3}));
+  EXPECT_EQ(found(index, "meninas"), (Ids{3, 4}));
+  EXPECT_EQ(found(index, "inglês"), (Ids{5}));
+  EXPECT_EQ(found(index, "alemães"), (Ids{6}));
+  EXPECT_EQ(found(index, "atores"), (Ids{7}));
+  EXPECT_EQ(found(index, "europeu"), (Ids{8}));
+  EXPECT_EQ(found(index, "mês x"), (Ids{}));
+}
+
 TEST(SearchRanking, WholeWordsComeBeforeOpenOnes) {
   const Index index =
       index_of({book(1, "Macaulay"), book(2, "Um guia", "Ana Sá"), book(3, "Guia de Macau")});

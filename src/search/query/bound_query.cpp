@@ -21,6 +21,7 @@ QueryTerm of_term(const SearchTerm& term) {
   made.fields = mask_of(term.field);
   made.ranks = term.field == SearchField::any ? QueryTerm::Ranks::yes : QueryTerm::Ranks::no;
   made.is_literal = term.spelling == SearchTerm::Spelling::exact || term.words.size() > 1;
+  made.is_initial = term.form == SearchTerm::Form::initial;
   const bool is_exact = term.spelling == SearchTerm::Spelling::exact;
   for (const std::string& word : term.words) {
     made.words.push_back(is_exact ? QueryWord{word, SearchTerm::End::whole, {}, {}}
@@ -29,18 +30,17 @@ QueryTerm of_term(const SearchTerm& term) {
   return made;
 }
 
+// A letter that is a word of grammar too ("e", "a") is an initial with its full stop alone.
 void mark_initials(std::vector<QueryTerm>& terms) {
   const auto is_letter = [](const QueryTerm& term) {
     const std::string& text = term.words.front().text;
     return !term.is_literal && base::code_points(text) == 1 && !base::is_digit(text.front()) &&
            (term.fields & mask_of(Field::author)) != 0 &&
-           catalog::telling_of(text) == catalog::Telling::much;
+           (term.is_initial || catalog::telling_of(text) == catalog::Telling::much);
   };
-  if (std::ranges::all_of(terms, is_letter)) {
-    return;
-  }
+  const bool is_all = std::ranges::all_of(terms, is_letter);
   for (QueryTerm& term : terms) {
-    term.is_initial = is_letter(term);
+    term.is_initial = !is_all && is_letter(term);
   }
 }
 

@@ -41,15 +41,17 @@ std::uint32_t weight_of(std::uint64_t books, std::uint64_t books_all) noexcept {
   return 8 + 4 * static_cast<std::uint32_t>(std::bit_width(times));
 }
 
+bool tells(const LooseWord& one) {
+  return one.is_initial || catalog::telling_of(one.word.text) == catalog::Telling::much;
+}
+
 void weigh(LooseQuery& query, const Snapshot& snapshot) {
-  const bool any_tells = std::ranges::any_of(query.words, [](const LooseWord& one) {
-    return catalog::telling_of(one.word.text) == catalog::Telling::much;
-  });
+  const bool any_tells = std::ranges::any_of(query.words, tells);
   std::uint32_t known = 0;
   std::uint32_t known_weight = 0;
   std::vector<LooseWord*> unknown;
   for (LooseWord& one : query.words) {
-    if (any_tells && catalog::telling_of(one.word.text) != catalog::Telling::much) {
+    if (any_tells && !tells(one)) {
       continue;
     }
     const std::uint64_t books = books_with(one, snapshot);
