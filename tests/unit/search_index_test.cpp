@@ -63,6 +63,22 @@ TEST(SearchIndex, ATypoFindsWhatTheCatalogueHas) {
   EXPECT_EQ(answer.page.search->meant, "memorias");
 }
 
+TEST(SearchIndex, FewHitsOfAWordOfAskingAreShownWithTheSearchWithoutIt) {
+  const Index index = index_of({book(1, "Memorial do convento", "José Saramago"),
+                                book(2, "Discursos de Estocolmo", "Saramago, José"),
+                                book(3, "Ler Saramago: o livro e o leitor", "Beatriz Berrini"),
+                                book(4, "O livro das ignorãças", "Manoel de Barros")});
+  const auto meant = [&index](const std::string& asked) {
+    return page(index, by_relevance(asked)).page.search->meant;
+  };
+  EXPECT_EQ(found(index, "livro saramago"), (Ids{3}));
+  EXPECT_EQ(meant("livro saramago"), "saramago");
+  EXPECT_EQ(meant("saramago livros"), "saramago");
+  EXPECT_EQ(meant("o livro das"), "");  // a title begins so
+  EXPECT_EQ(meant("livro"), "");
+  EXPECT_EQ(meant("obras do saramago"), "saramago");
+}
+
 TEST(SearchIndex, AWordWithDigitsHasNoTypos) {
   const Index index = index_of({book(1, "Apollo 11000")});
   EXPECT_TRUE(found(index, "11001").empty());

@@ -101,6 +101,17 @@ TEST(SearchRanking, ALetterWithItsFullStopIsNoWordOfGrammar) {
   EXPECT_EQ(found(index, "a terra"), (Ids{3}));
 }
 
+TEST(SearchRanking, WhatJoinsAWordOfAskingToTheRestGoesWithIt) {
+  const Index index = index_of({
+      book(1, "Memorial do convento de José Saramago", "Maria Soares"),
+      book(2, "Ensaio de lucidez", "Saramago, José"),
+      book(3, "Angola", "Miranda"),
+      book(4, "Estudo sobre a epidemia de Angola", "Félix"),
+  });
+  EXPECT_EQ(found(index, "obras de josé saramago"), (Ids{2, 1}));
+  EXPECT_EQ(found(index, "livros sobre angola"), (Ids{3, 4}));
+}
+
 TEST(SearchRanking, PluralAndGenderOfShortAndIrregularWordsAreFound) {
   const Index index = index_of({book(1, "Pães"), book(2, "Cães e gatos"), book(3, "Meninas"),
                                 book(4, "Menino"), book(5, "Inglesas"), book(6, "Alemã"),

@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "catalog/book.hpp"
+#include "catalog/listing.hpp"
 #include "catalog/problem.hpp"
 #include "store/cover.hpp"
 

@@ -45,6 +45,18 @@ bool tells(const LooseWord& one) {
   return one.is_initial || catalog::telling_of(one.word.text) == catalog::Telling::much;
 }
 
+// True for the "de" of "obras de Saramago" and the "o" of "o livro Vidas secas": with the word of
+// asking goes what joins it to the rest.
+bool hangs_on_asking(const std::vector<LooseWord>& words, const LooseWord& one) {
+  const auto telling = [](const LooseWord& word) { return catalog::telling_of(word.word.text); };
+  const auto is_asking = [&](const LooseWord& word) {
+    return telling(word) == catalog::Telling::asking;
+  };
+  const auto at = static_cast<std::size_t>(&one - words.data());
+  return !is_asking(one) && ((at > 0 && is_asking(words[at - 1])) ||
+                             (at + 1 < words.size() && is_asking(words[at + 1])));
+}
+
 void weigh(LooseQuery& query, const Snapshot& snapshot) {
   const bool any_tells = std::ranges::any_of(query.words, tells);
   std::uint32_t known = 0;
@@ -52,6 +64,7 @@ void weigh(LooseQuery& query, const Snapshot& snapshot) {
   std::vector<LooseWord*> unknown;
   for (LooseWord& one : query.words) {
     if (any_tells && !tells(one)) {
+      one.weight = hangs_on_asking(query.words, one) ? 0 : 1;
       continue;
     }
     const std::uint64_t books = books_with(one, snapshot);

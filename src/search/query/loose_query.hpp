@@ -24,7 +24,8 @@ struct LooseWord {
   // A letter beside a name stands for names that begin with it.
   bool is_initial = false;
   CloseWords close;
-  // How much it tells of the book: 1 for words of grammar and of asking.
+  // How much it tells of the book: 1 for words of grammar and of asking, 0 for those of grammar
+  // beside one of asking.
   std::uint32_t weight = 1;
 
   // What a book costs that holds the word so: of the weight, in sixteenths.

@@ -292,7 +292,7 @@ Tier tier_of(const DocumentColumns& documents, const LooseQuery& query, const Me
   bool in_authors = true;
   bool in_either = true;
   for (std::size_t word = 0; word < query.words.size(); ++word) {
-    if (met.held[word].likeness == Likeness::left_out ||
+    if (met.held[word].likeness == Likeness::left_out || query.words[word].weight == 0 ||
         query.words[word].ranks == QueryTerm::Ranks::no) {
       continue;
     }

@@ -2,8 +2,55 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+
+#include "catalog/word_tables.hpp"
 
 namespace search {
+namespace {
+
+using catalog::SearchQuery;
+using catalog::SearchTerm;
+using catalog::Telling;
+
+// True for a word of grammar that joined a word of asking, left out now, to the rest.
+bool goes_with_ignored(const LooseQuery& loose, const std::vector<Likeness>& likeness,
+                       std::size_t word) {
+  const auto is_ignored = [&](std::size_t other) {
+    return other < likeness.size() && likeness[other] == Likeness::left_out;
+  };
+  return loose.words[word].weight == 0 && (is_ignored(word - 1) || is_ignored(word + 1));
+}
+
+bool is_plain(const SearchTerm& term, Telling telling) {
+  return term.field == catalog::SearchField::any && term.demand == SearchTerm::Demand::present &&
+         term.spelling == SearchTerm::Spelling::any && term.words.size() == 1 &&
+         catalog::telling_of(term.words.front()) == telling;
+}
+
+// The place behind the words of asking that the terms begin with, and the words of grammar that
+// follow those, in either direction.
+template <class Iterator>
+Iterator behind_asking(Iterator first, Iterator last) {
+  const auto is_asking = [](const SearchTerm& term) { return is_plain(term, Telling::asking); };
+  if (first == last || !is_asking(*first)) {
+    return first;
+  }
+  return std::find_if_not(first, last, [&](const SearchTerm& term) {
+    return is_asking(term) || is_plain(term, Telling::stop);
+  });
+}
+
+}  // namespace
+
+std::optional<SearchQuery> without_asking(const SearchQuery& asked) {
+  const auto begin = behind_asking(asked.terms.begin(), asked.terms.end());
+  const auto end = behind_asking(asked.terms.rbegin(), std::make_reverse_iterator(begin)).base();
+  if (begin == end || static_cast<std::size_t>(end - begin) == asked.terms.size()) {
+    return std::nullopt;
+  }
+  return SearchQuery{std::vector<SearchTerm>(begin, end), asked.reader_language};
+}
 
 MeantQuery meant_query(const catalog::SearchQuery& asked, const LooseQuery& loose,
                        const std::vector<Likeness>& likeness, const BookWords& found) {
@@ -20,6 +67,8 @@ MeantQuery meant_query(const catalog::SearchQuery& asked, const LooseQuery& loos
     const LooseWord& one = loose.words[word];
     if (likeness[word] == Likeness::left_out) {
       meant.ignored.push_back(one.word.text);
+      ignored.push_back(present[one.term]);
+    } else if (goes_with_ignored(loose, likeness, word)) {
       ignored.push_back(present[one.term]);
     } else if (likeness[word] >= Likeness::near_slip) {
       const auto& close = likeness[word] == Likeness::near_slip ? one.close.near : one.close.far;

@@ -2,6 +2,7 @@
 // any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,9 @@ struct MeantQuery {
 // `likeness`: what each word of `loose` is in the book, whose words are `found`.
 MeantQuery meant_query(const catalog::SearchQuery& asked, const LooseQuery& loose,
                        const std::vector<Likeness>& likeness, const BookWords& found);
+
+// The question without the words of asking that it begins or ends with ("livros de"). nullopt: it
+// has none, or nothing else.
+std::optional<catalog::SearchQuery> without_asking(const catalog::SearchQuery& asked);
 
 }  // namespace search

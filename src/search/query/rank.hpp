@@ -58,6 +58,8 @@ constexpr Tier tier_of(Rank rank) noexcept {
 // The last rank of what is found as it is spelled.
 inline constexpr Rank spelled_rank_max =
     rank_of(Pass::family, cost_max, Tier::anywhere, static_rank_max);
+// Before everything that is found loosely.
+inline constexpr Rank loose_rank_min = static_cast<Rank>(Pass::loose) << (static_rank_bits + 14);
 inline constexpr Rank rank_max = rank_of(Pass::loose, cost_max, Tier::anywhere, static_rank_max);
 
 // Whatever is asked for: books in the reader's language first and those that name none, then the

@@ -34,8 +34,7 @@ constexpr std::size_t loose_readings_max = 2;
 Hit unranked(std::int64_t id) noexcept { return {0, id}; }
 
 // Hits of a question that is parted into words otherwise stand behind those as spelled.
-constexpr Rank parted_behind =
-    rank_of(Pass::loose, 0, Tier{}, 0) + (Rank{4} << (static_rank_bits + 14));
+constexpr Rank parted_behind = loose_rank_min + (Rank{4} << (static_rank_bits + 14));
 
 Hit position(const Cursor& cursor, bool by_relevance) {
   const std::int64_t id = std::get<std::int64_t>(cursor.values.back());
@@ -244,7 +243,7 @@ std::vector<Hit> SearchRequest::loose_hits_by_id(const Searcher::PageOf& page) {
 std::vector<Hit> SearchRequest::hits_by_relevance(const Searcher::PageOf& page) {
   const bool is_of_cursor = page.from.has_value();
   // Mostly something is found as it is spelled: nothing is asked before.
-  if (!is_of_cursor || page.from->rank < rank_of(Pass::loose, 0, Tier{}, 0)) {
+  if (!is_of_cursor || page.from->rank < loose_rank_min) {
     std::vector<Hit> hits = searcher_.by_relevance(page);
     if (is_of_cursor || !hits.empty()) {
       way_ = Way::as_spelled;
@@ -285,13 +284,6 @@ std::vector<Hit> SearchRequest::page_hits(const Listing& listing) {
     return hits_by_id(listing, page);
   }
   return hits_by_relevance(page);
-}
-
-std::vector<catalog::BookId> SearchRequest::Found::ids() const {
-  std::vector<catalog::BookId> ids;
-  std::transform(hits.begin(), hits.end(), std::back_inserter(ids),
-                 [](const Hit& hit) { return catalog::BookId{hit.id}; });
-  return ids;
 }
 
 SearchRequest::Found SearchRequest::page(const Listing& listing) {
@@ -432,11 +424,15 @@ std::string SearchRequest::meant_isbn() {
   return {};
 }
 
-// A search of words close to those asked for that finds more than these few hits. A book whose
-// title or author was asked for is what was meant.
+// A search without the words of asking, or of words close to those asked for, that finds more than
+// these few hits. A book whose title or author was asked for is what was meant.
 std::string SearchRequest::meant_beside(const std::vector<Hit>& hits) {
   const bool is_titled = std::ranges::any_of(
       hits, [](const Hit& hit) { return tier_of(hit.rank) <= Tier::title_prefix_or_author; });
+  const auto bare = is_titled ? std::nullopt : without_asking(*asked_);
+  if (bare && finds_any(*bare, hits.size() + 1)) {
+    return catalog::search_text(*bare);
+  }
   const auto close = is_titled || !is_likely_misspelled(query_, *snapshot_)
                          ? nullptr
                          : loose(*asked_, Correctable::every_word);

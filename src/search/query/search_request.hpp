@@ -29,7 +29,14 @@ class SearchRequest {
     std::vector<Hit> hits;
     Page page;  // without its books
     catalog::Sequence as_of;
-    std::vector<catalog::BookId> ids() const;
+    std::vector<catalog::BookId> ids() const {
+      std::vector<catalog::BookId> ids;
+      ids.reserve(hits.size());
+      for (const Hit& hit : hits) {
+        ids.push_back({hit.id});
+      }
+      return ids;
+    }
   };
   Found page(const catalog::Listing& listing);
 
