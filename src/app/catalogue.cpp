@@ -78,7 +78,7 @@ std::unique_ptr<store::Store> open_store(const ServeConfig& config, const StoreP
   options.jobs_max = config.queue_max;
   options.on_fatal = parts.on_fatal;
   options.on_progress = logged_progress(parts.log);
-  return sqlite::open(std::move(options), parts.clock, parts.metrics, parts.log);
+  return sqlite::open(options, parts.clock, parts.metrics, parts.log);
 }
 
 postgres::Options server_options(const DatabaseConfig& database) {

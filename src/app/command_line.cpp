@@ -245,7 +245,7 @@ std::string what_is_missing(CLI::App& root, const CLI::RequiredError& missing) {
 // CLI11's own messages, which are English; "--threads: 1 required TEXT missing" and the like begin
 // with the option's name.
 std::string what_is_wrong(const CLI::ParseError& wrong) {
-  const std::string text = wrong.what();
+  std::string text = wrong.what();
   if (dynamic_cast<const CLI::ValidationError*>(&wrong) != nullptr) {
     return text;  // ours
   }

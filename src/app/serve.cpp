@@ -20,6 +20,7 @@
 #include "http/server.hpp"
 #include "imports/imports.hpp"
 #include "search/store.hpp"
+#include "store/cannot_open.hpp"
 
 namespace app {
 namespace {

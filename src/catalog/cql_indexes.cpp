@@ -29,7 +29,7 @@ constexpr std::array<CqlIndex, 10> indexes{{
     {CqlKind::id, SearchField::any, "Número do registro", SortKey::id},
     {CqlKind::all_records, SearchField::any, "Todos os registros"},
 }};
-namespace CqlPlace {
+namespace cql_place {
 enum Number : std::size_t {
   anywhere,
   title,
@@ -42,37 +42,37 @@ enum Number : std::size_t {
   id,
   all_records,
 };
-}  // namespace CqlPlace
+}  // namespace cql_place
 
 constexpr std::array<CqlName, 28> index_names{{
-    {"cql", "serverChoice", CqlPlace::anywhere},
-    {"cql", "anywhere", CqlPlace::anywhere},
-    {"cql", "keywords", CqlPlace::anywhere},
-    {"", "title", CqlPlace::title},
-    {"dc", "title", CqlPlace::title},
-    {"bath", "title", CqlPlace::title},
-    {"", "author", CqlPlace::author},
-    {"dc", "creator", CqlPlace::author},
-    {"dc", "author", CqlPlace::author},
-    {"bath", "author", CqlPlace::author},
-    {"bath", "name", CqlPlace::author},
-    {"", "subject", CqlPlace::subject},
-    {"dc", "subject", CqlPlace::subject},
-    {"bath", "subject", CqlPlace::subject},
-    {"dc", "publisher", CqlPlace::publisher},
-    {"", "isbn", CqlPlace::number},
-    {"bath", "isbn", CqlPlace::number},
-    {"dc", "identifier", CqlPlace::number},
-    {"", "issn", CqlPlace::number},
-    {"bath", "issn", CqlPlace::number},
-    {"bath", "standardIdentifier", CqlPlace::number},
-    {"", "date", CqlPlace::date},
-    {"dc", "date", CqlPlace::date},
-    {"", "language", CqlPlace::language},
-    {"dc", "language", CqlPlace::language},
-    {"rec", "identifier", CqlPlace::id},
-    {"rec", "id", CqlPlace::id},
-    {"cql", "allRecords", CqlPlace::all_records},
+    {"cql", "serverChoice", cql_place::anywhere},
+    {"cql", "anywhere", cql_place::anywhere},
+    {"cql", "keywords", cql_place::anywhere},
+    {"", "title", cql_place::title},
+    {"dc", "title", cql_place::title},
+    {"bath", "title", cql_place::title},
+    {"", "author", cql_place::author},
+    {"dc", "creator", cql_place::author},
+    {"dc", "author", cql_place::author},
+    {"bath", "author", cql_place::author},
+    {"bath", "name", cql_place::author},
+    {"", "subject", cql_place::subject},
+    {"dc", "subject", cql_place::subject},
+    {"bath", "subject", cql_place::subject},
+    {"dc", "publisher", cql_place::publisher},
+    {"", "isbn", cql_place::number},
+    {"bath", "isbn", cql_place::number},
+    {"dc", "identifier", cql_place::number},
+    {"", "issn", cql_place::number},
+    {"bath", "issn", cql_place::number},
+    {"bath", "standardIdentifier", cql_place::number},
+    {"", "date", cql_place::date},
+    {"dc", "date", cql_place::date},
+    {"", "language", cql_place::language},
+    {"dc", "language", cql_place::language},
+    {"rec", "identifier", cql_place::id},
+    {"rec", "id", cql_place::id},
+    {"cql", "allRecords", cql_place::all_records},
 }};
 
 constexpr std::array<std::string_view, 4> anywhere_relations{"=", "all", "any", "adj"};
@@ -87,7 +87,7 @@ constexpr std::array<std::string_view, 3> value_relations{"=", "==", "exact"};
 std::span<const CqlContextSet> cql_context_sets() noexcept { return known_context_sets; }
 std::span<const CqlIndex> cql_indexes() noexcept { return indexes; }
 std::span<const CqlName> cql_names() noexcept { return index_names; }
-const CqlIndex& cql_default_index() noexcept { return indexes[CqlPlace::anywhere]; }
+const CqlIndex& cql_default_index() noexcept { return indexes[cql_place::anywhere]; }
 
 std::span<const std::string_view> cql_relations(CqlKind kind) noexcept {
   switch (kind) {

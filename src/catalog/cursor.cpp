@@ -64,7 +64,7 @@ std::optional<std::string> from_base64url(std::string_view text) {
   std::uint32_t bits = 0;
   int count = 0;
   for (const char c : text) {
-    const int sextet = sextets[static_cast<unsigned char>(c)];
+    const auto sextet = sextets[static_cast<unsigned char>(c)];
     if (sextet < 0) {
       return std::nullopt;
     }

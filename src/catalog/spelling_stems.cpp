@@ -62,7 +62,7 @@ class Rules {
     std::array<std::uint8_t, 128> made{};
     std::uint8_t next = 0;
     for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz^$")) {
-      made[static_cast<std::size_t>(c)] = ++next;
+      made[static_cast<unsigned char>(c)] = ++next;
     }
     return made;
   }();

@@ -78,9 +78,8 @@ class DocumentReader {
     return read.has_value();
   }
   bool read_value(std::optional<catalog::Isbn>& isbn, Value value) {
-    const auto read = catalog::Isbn::parse(value.text());
-    isbn = read ? std::optional<catalog::Isbn>(*read) : std::nullopt;
-    return read.has_value();
+    isbn = catalog::Isbn::parse(value.text());
+    return isbn.has_value();
   }
   bool read_value(std::optional<catalog::Series>& series, Value value) {
     series.emplace();

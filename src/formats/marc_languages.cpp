@@ -82,8 +82,9 @@ constexpr std::string_view read_only_codes =
 constexpr std::string_view special_codes = "mul und zxx ";
 
 std::string_view listed_code(std::string_view list, std::string_view code) noexcept {
-  const std::size_t at = code.size() == marc_language_letters ? list.find(code) : list.npos;
-  return at == list.npos ? std::string_view{} : list.substr(at, marc_language_letters);
+  const std::size_t at =
+      code.size() == marc_language_letters ? list.find(code) : std::string_view::npos;
+  return at == std::string_view::npos ? std::string_view{} : list.substr(at, marc_language_letters);
 }
 
 }  // namespace
@@ -117,7 +118,7 @@ std::string_view marc_of_language(std::string_view tag) noexcept {
     const std::string_view entry = entries.substr(i * entry_letters, entry_letters);
     const std::string_view language = entry.substr(marc_language_letters);
     const bool is_it = !primary.empty() && language.starts_with(primary) &&
-                       language.find_first_not_of(' ', primary.size()) == language.npos;
+                       language.find_first_not_of(' ', primary.size()) == std::string_view::npos;
     const std::string_view code = entry.substr(0, marc_language_letters);
     if (is_it && listed_code(read_only_codes, code).empty()) return code;
   }

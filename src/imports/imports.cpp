@@ -242,7 +242,7 @@ Outcome Imports::answer(const Analyse& command) {
 
 // ---- undoing ------------------------------------------------------------------------------------
 
-void Imports::undo(ImportId id, Done done) {
+void Imports::undo(ImportId id, const Done& done) {
   const bool is_taken = undoing_.push([this, id, done] {
     done(guarded([&]() -> Outcome {
       const auto import = undone_->find(id);

@@ -123,7 +123,7 @@ class Imports {
 
  private:
   void add(Add&& add, Done&& done);
-  void undo(ImportId id, Done done);
+  void undo(ImportId id, const Done& done);
   void carry_out_undo(ImportId id);
   Outcome shown(store::ImportStore& store, ImportId id);
   Outcome answer(const Get& command);

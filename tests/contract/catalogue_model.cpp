@@ -13,7 +13,6 @@ namespace {
 
 using catalog::Book;
 using catalog::BookFields;
-using catalog::SortKey;
 using catalog::TextField;
 
 std::vector<std::string> texts_of(const BookFields& fields, TextField field) {

@@ -16,7 +16,6 @@ using catalog::BookId;
 using catalog::NewBook;
 using store::Import;
 using store::ImportCounts;
-using store::ImportItem;
 using store::ImportSlice;
 using store::ImportState;
 using How = store::ImportStore::Added::How;

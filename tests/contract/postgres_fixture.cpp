@@ -59,7 +59,7 @@ int PostgresDatabase::cut_connections() {
   options.url = Server::get().url("postgres");
   const auto cut = postgres::Client(options).query(
       "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = $1",
-      std::move(postgres::Parameters().add(std::string_view(name_))));
+      postgres::Parameters().add(std::string_view(name_)));
   return static_cast<int>(cut.integer(0, 0));
 }
 

@@ -314,7 +314,7 @@ TEST_F(PostgresStore, ReadersNeverSkipAChangeWhileTransactionsAreSlowAndFast) {
       const auto rows = reader.query(
           "SELECT c.seq, (SELECT count(*) FROM documents WHERE seq <= c.seq),"
           " (SELECT count(*) FROM documents WHERE seq <= $1) FROM catalogue AS c",
-          std::move(postgres::Parameters().add(seen)));
+          postgres::Parameters().add(seen));
       ASSERT_EQ(rows.integer(0, 2), counted);
       seen = rows.integer(0, 0);
       counted = rows.integer(0, 1);

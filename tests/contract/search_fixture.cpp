@@ -80,7 +80,7 @@ std::string told(const search::Facets& facets) {
     for (const search::FacetValue& value : counts.values) {
       text += " " + value.text + "=" + std::to_string(value.books);
     }
-    text += "\n";
+    text += '\n';
   }
   return text;
 }

@@ -232,7 +232,7 @@ void OperationReader::read(Value item, std::size_t place, BatchBody& body) {
   if (if_version) {
     write.precondition.match = {store::Condition::Kind::one_of, {*if_version}};
   }
-  body.operations.push_back(std::move(operation));
+  body.operations.push_back(operation);
   body.writes.push_back(std::move(write));
 }
 

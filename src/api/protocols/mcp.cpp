@@ -122,7 +122,7 @@ std::string tool_result(const ToolResult& result, std::string_view version) {
   return out;
 }
 
-std::string invalid_params(std::string_view id, std::string words) {
+std::string invalid_params(std::string_view id, const std::string& words) {
   return rpc_error(id, {RpcError::invalid_params, words});
 }
 

@@ -163,7 +163,7 @@ std::vector<LivingSegment> Index::due_merge() const {
   return {due.begin(), due.end()};
 }
 
-void Index::end_merge(SegmentPtr merged) {
+void Index::end_merge(const SegmentPtr& merged) {
   next_ = *snapshot_;
   auto& all = next_.segments;
   const auto deleted = std::make_shared<DeletedDocs>(merged->documents.count());

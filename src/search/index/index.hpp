@@ -59,7 +59,7 @@ class Index {
   std::vector<LivingSegment> due_merge() const;
   void begin_merge(std::vector<LivingSegment> segments) { merging_ = std::move(segments); }
   // `merged` replaces the segments of the merge. Documents deleted in them since are deleted in it.
-  void end_merge(SegmentPtr merged);
+  void end_merge(const SegmentPtr& merged);
 
   // Leaves one segment, of all that lives, and gives it. Not while a merge is made elsewhere.
   SegmentPtr compact();

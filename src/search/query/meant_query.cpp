@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <ranges>
 
 #include "catalog/word_tables.hpp"
 
@@ -79,8 +80,8 @@ MeantQuery meant_query(const catalog::SearchQuery& asked, const LooseQuery& loos
       }
     }
   }
-  for (auto at = ignored.rbegin(); at != ignored.rend(); ++at) {
-    terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(*at));
+  for (const std::size_t at : ignored | std::views::reverse) {
+    terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(at));
   }
   return meant;
 }

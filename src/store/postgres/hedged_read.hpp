@@ -70,7 +70,8 @@ void ask_late_ones_again(const std::vector<std::shared_ptr<Asked>>& asked,
   if (std::ranges::none_of(asked, is_due)) {
     return;
   }
-  const auto all = asked;  // sending may end others of them
+  // Sending may end others of them.
+  const auto all = asked;  // NOLINT(performance-unnecessary-copy-initialization)
   for (const auto& one : all) {
     Connection* const other = is_due(one) ? one->hedge.second_of(connections) : nullptr;
     if (other != nullptr) {

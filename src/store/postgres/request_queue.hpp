@@ -70,7 +70,7 @@ class RequestQueue {
   }
 
  private:
-  std::vector<Request> take_until(typename std::deque<Request>::iterator end) {
+  std::vector<Request> take_until(const typename std::deque<Request>::iterator& end) {
     std::vector<Request> taken(std::make_move_iterator(requests_.begin()),
                                std::make_move_iterator(end));
     requests_.erase(requests_.begin(), end);

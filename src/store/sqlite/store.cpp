@@ -65,7 +65,7 @@ class Store final : public store::Store, public store::HandsChangesOver {
 
 }  // namespace
 
-std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
+std::unique_ptr<store::Store> open(const Options& options, const base::Clock& clock,
                                    base::Metrics& metrics, base::Log& log) {
   return std::make_unique<Store>(options, Writer::Dependencies{clock, metrics, log});
 }

@@ -15,7 +15,7 @@
 namespace sqlite {
 
 // Throws CannotOpen and StorageError. `clock`, `metrics` and `log` outlive the store.
-std::unique_ptr<store::Store> open(Options options, const base::Clock& clock,
+std::unique_ptr<store::Store> open(const Options& options, const base::Clock& clock,
                                    base::Metrics& metrics, base::Log& log);
 
 }  // namespace sqlite
