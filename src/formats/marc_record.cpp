@@ -174,11 +174,10 @@ base::Expected<MarcRecord, FieldError> MarcRecord::accept(const Iso2709Record& r
       record.repair_text();
       break;
     case Coding::marc8:
-      record.decode_text(from_marc8);
-      if (rules.encoding == Encoding::automatic) record.doubt_marc8(raw);
+      record.decode_old(raw, OldCoding::marc8, rules.encoding);
       break;
     case Coding::iso5426:
-      record.decode_text(from_iso5426);
+      record.decode_old(raw, OldCoding::iso5426, rules.encoding);
       break;
     case Coding::one_byte:
       record.decode_text([encoding = rules.encoding](std::string_view data) {
@@ -234,25 +233,34 @@ void MarcRecord::decode_text(const std::function<DecodedText(std::string_view)>&
   }
 }
 
-// ISO 8859-1 under a leader that says MARC-8 reads as marks on letters that never have them.
-void MarcRecord::doubt_marc8(const Iso2709Record& raw) {
-  constexpr std::size_t marks_min = 3;
-  const auto marks = std::ranges::count_if(
-      raw.bytes(), [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
-  std::size_t alone = 0;
-  for (const std::string& text : decoded_) {
-    for (std::size_t at = text.find('\xCC'); at != std::string::npos;
-         at = text.find('\xCC', at + 1)) {
-      ++alone;
-    }
+// Many programs write ISO 8859-1, or Windows-1252, and leave the leader as it was.
+void MarcRecord::decode_old(const Iso2709Record& raw, OldCoding coding, Encoding said) {
+  Latin1Evidence evidence(coding);
+  const bool is_doubted =
+      said == Encoding::automatic && raw.bytes().find(marc8_escape) == std::string_view::npos;
+  if (is_doubted) {
+    for (const Iso2709Field& field : fields_) evidence.add(field.data);
   }
-  if (alone < marks_min || 2 * alone <= static_cast<std::size_t>(marks)) return;
+  if (evidence.is_latin1()) {
+    decode_text([](std::string_view data) {
+      return DecodedText{.text = from_windows_1252(data), .unknown = 0};
+    });
+    warn_of_coding(coding, {"lido como Windows-1252: não parece ser o que o registro diz",
+                            "read as Windows-1252: it does not seem to be what the record says"});
+    return;
+  }
+  decode_text(coding == OldCoding::marc8 ? from_marc8 : from_iso5426);
+  if (!evidence.is_doubtful()) return;
+  warn_of_coding(coding, {"não parece ser da codificação que o registro diz: diga qual é, talvez "
+                          "iso-8859-1",
+                          "does not seem to be in the encoding that the record says: say which, "
+                          "maybe iso-8859-1"});
+}
+
+void MarcRecord::warn_of_coding(OldCoding coding, const catalog::Wording& why) {
   const Iso2709Field* title = first(is_unimarc_ ? unimarc_title : marc21_title);
-  warnings_.push_back({"leader/09",
-                       shown_field(title == nullptr ? std::string_view{} : title->data),
-                       {"lido como MARC-8, e não parece ser: diga a codificação, talvez iso-8859-1",
-                        "read as MARC-8, which it does not seem to be: say the encoding, maybe "
-                        "iso-8859-1"}});
+  warnings_.push_back({coding == OldCoding::marc8 ? "leader/09" : "100",
+                       shown_field(title == nullptr ? std::string_view{} : title->data), why});
 }
 
 void MarcRecord::warn(const Iso2709Field& field, const catalog::Wording& why) {

@@ -13,6 +13,7 @@
 #include "catalog/problem.hpp"
 #include "formats/format.hpp"
 #include "formats/iso2709.hpp"
+#include "formats/latin1_evidence.hpp"
 #include "formats/marc8.hpp"
 #include "formats/marc_tree.hpp"
 
@@ -59,7 +60,8 @@ class MarcRecord {
   void repair_text();
   void decode_text(const std::function<DecodedText(std::string_view)>& decode);
   void warn(const Iso2709Field& field, const catalog::Wording& why);
-  void doubt_marc8(const Iso2709Record& raw);
+  void decode_old(const Iso2709Record& raw, OldCoding coding, Encoding said);
+  void warn_of_coding(OldCoding coding, const catalog::Wording& why);
   void scrub_controls();
 
   std::vector<Iso2709Field> fields_;

@@ -120,23 +120,114 @@ TEST(Marc8, ARecordWithAnUnknownByteIsReadWithAWarning) {
   EXPECT_EQ(read->warnings[0].column, "245");
 }
 
-TEST(Marc8, Latin1UnderALeaderOfMarc8IsDoubted) {
-  const auto warned = [](std::string_view title) {
-    MarcBuilder record;
-    record.coding(' ').field("245", "10$a" + std::string(title));
-    const auto reader = formats::make_reader(Format::marc, {support::current_year});
-    reader->feed(record.build());
-    reader->finish();
-    const auto read = reader->next();
-    return read && !read->warnings.empty() ? read->warnings[0].column : "";
+// The title as it is read, and the columns of the warnings behind it.
+std::string title_and_warnings(Format format, const MarcBuilder& record) {
+  const auto reader = formats::make_reader(format, {support::current_year});
+  reader->feed(record.build());
+  reader->finish();
+  const auto read = reader->next();
+  if (!read || !read->book) return "refused";
+  std::string text = read->book->fields->title;
+  for (const auto& warning : read->warnings) text += " | " + warning.column;
+  return text;
+}
+
+// Bytes of ISO 8859-1 of a text whose letters it has.
+std::string latin1_of(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool is_pair = byte == 0xC2 || byte == 0xC3;
+    bytes += is_pair ? static_cast<char>(text[++i] + (byte == 0xC3 ? 0x40 : 0)) : text[i];
+  }
+  return bytes;
+}
+
+MarcBuilder untold(std::string_view tag, std::string_view title) {
+  MarcBuilder record;
+  record.coding(' ').field(tag, "10$a" + std::string(title));
+  return record;
+}
+
+TEST(Marc8, Latin1UnderALeaderOfMarc8IsReadAsItIsWithAWarning) {
+  for (const std::string title : {"Memórias póstumas, edição crítica da França",
+                                  "Ações e emoções do coração",
+                                  "São Paulo",
+                                  "João",
+                                  "Ática",
+                                  "EDUCAÇÃO",
+                                  "Édipo rei",
+                                  "José",
+                                  "Camões",
+                                  "História",
+                                  "Música",
+                                  "Física",
+                                  "Um café em Assunção",
+                                  "Ninguém e você",
+                                  "União e região",
+                                  "Ciência fácil",
+                                  "À mesa é bom",
+                                  "Über die Bücher",
+                                  "La señora está aquí",
+                                  "SÃO JOÃO",
+                                  "L'été déjà"}) {
+    EXPECT_EQ(title_and_warnings(Format::marc, untold("245", latin1_of(title))),
+              title + " | leader/09");
+  }
+  EXPECT_EQ(title_and_warnings(Format::marc, untold("245",
+                                                    "O \x93"
+                                                    "cora\xE7\xE3o\x94")),
+            "O “coração” | leader/09");
+}
+
+TEST(Marc8, Latin1InARecordOfUnimarcIsReadAsItIsWithAWarning) {
+  for (const std::string title : {"Camões", "José", "Édipo rei", "História", "Coração", "São Paulo",
+                                  "Ninguém e você", "Música", "Fernández", "É bom"}) {
+    EXPECT_EQ(title_and_warnings(Format::marc, untold("200", latin1_of(title))), title + " | 100");
+  }
+}
+
+TEST(Marc8, WhatMayBeMarc8IsNotTouched) {
+  const auto unchanged = [](std::string_view bytes) {
+    return title_and_warnings(Format::marc, untold("245", bytes)) == from_marc8(bytes).text;
   };
-  EXPECT_EQ(warned("Mem\xF3rias p\xF3stumas, edi\xE7\xE3o cr\xEDtica da Fran\xE7"
-                   "a"),
-            "leader/09");
-  EXPECT_EQ(warned("Mem\xE2orias p\xE2ostumas, edi\xF0"
-                   "c\xE4"
-                   "ao cr\xE2itica"),
-            "");
+  for (const std::string_view bytes : {
+           "Mem\xE2orias p\xE2ostumas, edi\xF0"
+           "c\xE4"
+           "ao cr\xE2itica",
+           "Meu av\xE3o e o metr\xE3o",
+           "Ti\xE3\xE2"
+           "eng Vi\xF2\xE3"
+           "et, c\xE3o gi\xE2"
+           "ao",
+           "Sovetska\xEBi\xEC"
+           "a \xEBI\xEC"
+           "Uzhnai\xEBi\xEC"
+           "a",
+           "T\xE5"
+           "ar\xE5i\xF6k\xF6h-i \xF2h"
+           "az\xF3z",
+           "\xF4R\xE5imad r\xF4gveda",
+           "\xE9"
+           "Capek, Dvo\xE9r\xE1"
+           "ak",
+           "C\xC4 minor; \xC5"
+           "Qu\xE2"
+           "e? \xC3"
+           "1998, N\xC0 5",
+           "An\xFAg\xFB"
+           "a",
+           "Stra\xC7"
+           "e",
+       }) {
+    EXPECT_TRUE(unchanged(bytes)) << from_marc8(bytes).text << " / "
+                                  << title_and_warnings(Format::marc, untold("245", bytes));
+  }
+}
+
+TEST(Marc8, RightLettersBesideABrokenMarkStayAndAreDoubted) {
+  EXPECT_EQ(title_and_warnings(Format::marc, untold("245", "Cr\xE2itica, l\xE2ogica, caf\xE2")),
+            "Crítica, lógica, caf\u0301 | leader/09");
 }
 
 std::string title_as(Encoding encoding, const std::string& bytes) {
