@@ -63,16 +63,39 @@ std::optional<std::int32_t> first_year(std::string_view text, int current_year) 
   return std::nullopt;
 }
 
-// 264 says in its second indicator what it is about: 1 publication, 4 copyright.
-const Iso2709Field* imprint_field(const MarcRecord& record) noexcept {
-  const Iso2709Field* other = nullptr;
-  const Iso2709Field* older = nullptr;
-  for (const Iso2709Field& field : record.fields()) {
-    if (field.tag == 264 && field.indicator(2) == '1') return &field;
-    if (field.tag == 264 && other == nullptr) other = &field;
-    if (field.tag == 260 && older == nullptr) older = &field;
+constexpr char of_copyright = '4';
+constexpr unsigned names_no_publisher = 9;
+
+// How far a field is from publication. 264 says in its second indicator what it is about: 0
+// production, 1 publication, 2 distribution, 3 manufacture, 4 copyright.
+unsigned distance_of(const Iso2709Field& field) noexcept {
+  if (field.tag == 260) return 1;
+  if (field.tag != 264) return names_no_publisher;
+  switch (field.indicator(2)) {
+    case '1':
+      return 0;
+    case '2':
+      return 3;
+    case '0':
+      return 4;
+    case '3':
+    case of_copyright:
+      return names_no_publisher;
+    default:
+      return 2;
   }
-  return older != nullptr ? older : other;
+}
+
+const Iso2709Field* imprint_field(const MarcRecord& record) noexcept {
+  const Iso2709Field* nearest = nullptr;
+  unsigned least = names_no_publisher;
+  for (const Iso2709Field& field : record.fields()) {
+    const unsigned distance = distance_of(field);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = &field;
+  }
+  return nearest;
 }
 
 std::optional<std::int32_t> year_of(const MarcMapping& to) {
@@ -86,11 +109,14 @@ std::optional<std::int32_t> year_of(const MarcMapping& to) {
   if (imprint != nullptr) {
     if (const auto year = first_year(imprint->first('c'), to.current_year)) return year;
   }
+  std::optional<std::int32_t> copyright;
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag != 264) continue;
-    if (const auto year = first_year(field.first('c'), to.current_year)) return year;
+    const auto year = first_year(field.first('c'), to.current_year);
+    if (year && field.indicator(2) != of_copyright) return year;
+    if (!copyright) copyright = year;
   }
-  return std::nullopt;
+  return copyright;
 }
 
 // "[Aracaju, Brazil?] :" -> "Aracaju, Brazil".

@@ -84,13 +84,16 @@ std::string_view unimarc_imprint_text(std::string_view value) {
   return is_placeholder(text) ? std::string_view{} : trimmed(text);
 }
 
-// 214 says in its second indicator what it is about: 0 publication, 4 copyright.
+// 214 says in its second indicator what it is about: 0 publication, 1 production, 2 distribution, 3
+// manufacture, 4 copyright. The last two name no publisher.
 const Iso2709Field* unimarc_imprint(const MarcRecord& record) noexcept {
   if (const Iso2709Field* older = record.first(210)) return older;
-  for (const Iso2709Field& field : record.fields()) {
-    if (field.tag == 214 && field.indicator(2) == '0') return &field;
+  for (const std::string_view about : {"0", " #|\\", "2", "1"}) {
+    for (const Iso2709Field& field : record.fields()) {
+      if (field.tag == 214 && about.find(field.indicator(2)) != about.npos) return &field;
+    }
   }
-  return record.first(214);
+  return nullptr;
 }
 
 std::optional<std::int32_t> unimarc_year(const MarcMapping& to, const Iso2709Field* imprint) {
@@ -106,11 +109,14 @@ std::optional<std::int32_t> unimarc_year(const MarcMapping& to, const Iso2709Fie
   if (imprint != nullptr) {
     if (const auto year = year_in(imprint->first('d'), to.current_year)) return year;
   }
+  std::optional<std::int32_t> copyright;
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag != 210 && field.tag != 214) continue;
-    if (const auto year = year_in(field.first('d'), to.current_year)) return year;
+    const auto year = year_in(field.first('d'), to.current_year);
+    if (year && (field.tag == 210 || field.indicator(2) != '4')) return year;
+    if (!copyright) copyright = year;
   }
-  return std::nullopt;
+  return copyright;
 }
 
 // "34a ed" and what was changed in it.

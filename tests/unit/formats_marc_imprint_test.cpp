@@ -37,6 +37,33 @@ TEST(MarcImprint, PublicationIsPreferredAmongThe264s) {
   EXPECT_EQ(book.year, 2015);
 }
 
+TEST(MarcImprint, TheFieldNearestToPublicationNamesThePublisherWhateverStandsFirst) {
+  const std::string copyright = " 4$c©1995";
+  const std::string maker = " 3$aOlinda :$bGráfica,$c1997";
+  const std::string distributor = " 2$aSão Paulo :$bMartins Fontes,$c1996";
+  for (const std::string& first : {copyright, maker, std::string(" 0$aBauru :$bEstúdio")}) {
+    for (const std::string about : {" 1", "  ", " 2"}) {
+      const auto book =
+          book_of(titled().field("264", first).field("264", about + distributor.substr(2)));
+      EXPECT_EQ(book.place, "São Paulo") << first << about;
+      EXPECT_EQ(book.publisher, "Martins Fontes") << first << about;
+      EXPECT_EQ(book.year, 1996) << first << about;
+    }
+  }
+  const auto both = book_of(titled().field("264", distributor).field("264", "  $aRecife :$bCEPE"));
+  EXPECT_EQ(both.publisher, "CEPE");
+}
+
+TEST(MarcImprint, AManufacturerIsNoPublisherAndACopyrightYearTheLastResort) {
+  const auto made = with("264", " 3$aOlinda :$bGráfica,$c1997");
+  EXPECT_EQ(made.publisher + made.place, "");
+  EXPECT_EQ(made.year, 1997);
+  const auto book =
+      book_of(titled().field("264", " 4$c©1995").field("264", " 1$aRecife :$bCEPE,$c[s.d.]"));
+  EXPECT_EQ(book.publisher, "CEPE");
+  EXPECT_EQ(book.year, 1995);
+}
+
 TEST(MarcImprint, WhatTheCataloguerDidNotKnowIsAbsent) {
   const auto book = with("260", "  $a[S.l. :$bs.n.,$c19--]");
   EXPECT_EQ(book.place, "");
