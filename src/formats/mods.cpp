@@ -7,7 +7,9 @@
 #include "catalog/field.hpp"
 #include "catalog/identifier_value.hpp"
 #include "catalog/sort_key.hpp"
+#include "formats/credits.hpp"
 #include "formats/marc_languages.hpp"
+#include "formats/marc_relators.hpp"
 #include "formats/xml_writer.hpp"
 
 namespace formats {
@@ -61,15 +63,24 @@ class Mods {
   }
 
   void add_names() {
-    for (const catalog::Contributor& one : fields_.contributors) {
-      xml_.open("name", {{"type", type_of(one.kind)}}).element("namePart", one.name);
-      xml_.open("role");
-      xml_.element("roleTerm", {{"type", "code"}, {"authority", "marcrelator"}}, one.role);
-      xml_.close("role").close("name");
+    const auto is_author = [](const catalog::Contributor& one) { return is_authorial(one.role); };
+    // Nobody is said to be the author: then the author line has the names.
+    if (std::ranges::none_of(fields_.contributors, is_author)) {
+      for (const Credit& one : credits_of(fields_).authors) {
+        add_name({.name = one.name, .role = one.role});
+      }
     }
+    for (const catalog::Contributor& one : fields_.contributors) add_name(one);
     if (fields_.author) {
       add("note", {{"type", "statement of responsibility"}}, *fields_.author);
     }
+  }
+
+  void add_name(const catalog::Contributor& one) {
+    xml_.open("name", {{"type", type_of(one.kind)}}).element("namePart", one.name);
+    xml_.open("role");
+    xml_.element("roleTerm", {{"type", "code"}, {"authority", "marcrelator"}}, one.role);
+    xml_.close("role").close("name");
   }
 
   static std::string_view type_of(catalog::ContributorKind kind) noexcept {

@@ -55,6 +55,24 @@ std::string written(Extent extent, const catalog::Book& book) {
   return formats::write_one(*writer, book);
 }
 
+TEST(Mods, NamesOfTheAuthorLineAreNamesWhereNobodyElseIsTheAuthor) {
+  catalog::Book book;
+  book.id = {4};
+  catalog::BookFields& fields = book.fields.edit();
+  fields.title = "L'homme";
+  fields.author = "Hugo; Sand, George";
+  const std::string name = "</namePart><role><roleTerm type=\"code\" authority=\"marcrelator\">";
+  const std::string hugo = "<name type=\"personal\"><namePart>Hugo" + name + "aut<";
+  const std::string sand = "<name type=\"personal\"><namePart>Sand, George" + name + "aut<";
+  const std::string both = written(Extent::one, book);
+  EXPECT_LT(both.find(hugo), both.find(sand)) << both;
+  EXPECT_NE(both.find(sand), std::string::npos) << both;
+  fields.contributors = {{"Bernardini, Aurora", "trl"}};
+  EXPECT_NE(written(Extent::one, book).find(hugo), std::string::npos);
+  fields.contributors = {{"Hugo, Victor", "aut"}};
+  EXPECT_EQ(written(Extent::one, book).find(sand), std::string::npos);
+}
+
 TEST(Mods, EachMemberHasItsElement) {
   EXPECT_EQ(written(Extent::one, rose()),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
