@@ -2,8 +2,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/ascii.hpp"
+#include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "formats/marc_extent.hpp"
 #include "formats/marc_mapping.hpp"
@@ -127,6 +129,18 @@ std::string_view imprint_text(std::string_view value) {
   return is_placeholder(text) ? std::string_view{} : trimmed(text);
 }
 
+// "2. ed." and who has revised it, or what was changed in it.
+std::string edition_of(const Iso2709Field& field) {
+  std::string edition(finished_phrase(field.first('a')));
+  join(edition, ", ", finished_phrase(field.first('b')));
+  return edition;
+}
+
+// The whole statement does not fit: the edition itself does, and the whole is a note.
+bool has_long_edition(const Iso2709Field& field) {
+  return field.has('b') && base::code_points(edition_of(field)) > limits::edition_max;
+}
+
 void map_pages(const MarcMapping& to) {
   const Iso2709Field* field = to.record.first(300);
   if (field == nullptr) return;
@@ -139,9 +153,20 @@ std::optional<std::int32_t> year_in(std::string_view text, int current_year) {
   return first_year(text, current_year);
 }
 
+void add_further_editions(const MarcRecord& record, std::vector<std::string>& notes) {
+  const Iso2709Field* first = record.first(250);
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag != 250 || (&field == first && !has_long_edition(field))) continue;
+    const std::string edition = edition_of(field);
+    if (!edition.empty()) notes.push_back(clipped("Edição: " + edition, limits::note_max));
+  }
+}
+
 void map_imprint(const MarcMapping& to) {
   if (const Iso2709Field* field = to.record.first(250)) {
-    const std::string_view edition = finished_phrase(field->first('a'));
+    const std::string edition =
+        has_long_edition(*field) ? std::string(finished_phrase(field->first('a')))
+                                 : edition_of(*field);
     put(to, {Field::edition, edition, limits::edition_max});
   }
   if (const Iso2709Field* field = imprint_field(to.record)) {

@@ -68,13 +68,16 @@ void add_further_series(std::vector<std::string>& notes, const std::vector<Serie
 bool map_title(const MarcMapping& to);
 void map_original_title(const MarcMapping& to);
 void map_series(const MarcMapping& to);
-// The titles that the book has no member for: a parallel one, further series.
+// The titles that the book has no member for: a parallel one, others (246, 740), further
+// series.
 void add_title_notes(const MarcRecord& record, std::vector<std::string>& notes);
 
 void map_contributors(const MarcMapping& to);         // marc_names.cpp: 100…111, 700…711, 245 $c
 void map_imprint(const MarcMapping& to);              // marc_imprint.cpp: 250, 260, 264, 008, 300
+// marc_imprint.cpp. Statements of edition after the first, and one that is too long.
+void add_further_editions(const MarcRecord& record, std::vector<std::string>& notes);
 void map_numbers(const MarcMapping& to);              // marc_numbers.cpp: 010…035, 080, 082
-void map_subjects(const MarcMapping& to);             // marc_subjects.cpp: 600…651, 653, 655
+void map_subjects(const MarcMapping& to);             // marc_subjects.cpp: 600…656, 690…699
 void map_languages(const MarcMapping& to);            // marc_book.cpp: 008/35-37, 041
 void map_summaries_and_notes(const MarcMapping& to);  // marc_notes.cpp: 520, the rest of 500…599
 void map_links(const MarcMapping& to);                // marc_notes.cpp: 856

@@ -21,6 +21,7 @@ namespace limits = catalog::limits;
 
 constexpr int summary = 520;
 constexpr int electronic_location = 856;
+constexpr int host_item = 773;
 
 bool is_note(int tag) noexcept { return tag >= 500 && tag <= 599 && tag != summary; }
 
@@ -38,6 +39,16 @@ std::string note_text(const Iso2709Field& field) {
     if (subfield->code >= 'a' && subfield->code <= 'z') join(text, " ", trimmed(subfield->value));
   }
   return clipped(text, limits::note_max);
+}
+
+// The book that a chapter stands in: "Em: Silva, Ana. Coletânea. Recife : CEPE, 1998. p. 10-20".
+void add_host(std::vector<std::string>& notes, const Iso2709Field& field) {
+  std::string host;
+  for (const char code : {'a', 't', 'b', 'd', 'g'}) {
+    const std::string_view part = without_end_marks(field.first(code), FullStop::of_name);
+    join(host, host.ends_with('.') ? " " : ". ", part);
+  }
+  if (!host.empty()) notes.push_back(clipped("Em: " + host, limits::note_max));
 }
 
 // A summary that a longest field has cut: the pieces stand in fields of their own.
@@ -113,6 +124,10 @@ void map_summaries_and_notes(const MarcMapping& to) {
     if (is_note(field.tag) && !is_private(field)) notes.push_back(note_text(field));
   }
   add_title_notes(to.record, notes);
+  add_further_editions(to.record, notes);
+  for (const Iso2709Field& field : to.record.fields()) {
+    if (field.tag == host_item) add_host(notes, field);
+  }
   put_texts(to, summaries, std::move(notes));
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.hpp"
 #include "catalog/identifier_value.hpp"
 #include "catalog/isbn.hpp"
 #include "catalog/limits.hpp"
@@ -33,6 +34,8 @@ class Numbers {
     book_.other_isbn(isbn.digits());
   }
 
+  bool has_isbn() const noexcept { return !isbns_.empty(); }
+
   void identifier(const catalog::BookBuilder::IdentifierText& text) {
     const std::string value = clipped(text.value, limits::identifier_value_max);
     if (value.empty() || identifiers_ == limits::identifiers_max) return;
@@ -56,6 +59,16 @@ bool has_digit(std::string_view text) noexcept {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
 
+// "9788535902778 (broch.) ; 9788508040810": those behind the first, each behind a mark.
+void map_further_isbns(std::string_view text, Numbers& numbers) {
+  constexpr std::string_view marks = ";,/|";
+  for (std::size_t at = text.find_first_of(marks); at != std::string_view::npos;) {
+    const std::string_view behind = catalog::without_isbn_label(trimmed(text.substr(at + 1)));
+    if (const auto isbn = Isbn::parse_front(behind)) numbers.isbn(*isbn);
+    at = text.find_first_of(marks, at + 1);
+  }
+}
+
 // A cancelled or wrong ISBN ($z) is kept as written: it is printed in some book and searched for.
 void map_isbns(const Iso2709Field& field, Numbers& numbers) {
   Subfields subfields = field.subfields();
@@ -66,6 +79,7 @@ void map_isbns(const Iso2709Field& field, Numbers& numbers) {
     const auto isbn = subfield->code == 'a' ? Isbn::parse_front(text) : std::nullopt;
     if (isbn) {
       numbers.isbn(*isbn);
+      map_further_isbns(subfield->value, numbers);
     } else if (has_digit(text)) {
       numbers.identifier({.type = "isbn_invalido", .value = text});
     }
@@ -92,6 +106,27 @@ std::string oclc_number(std::string_view text) {
   return plain == text ? std::string(behind) : plain;
 }
 
+// 024: what kind of number it is stands in $2.
+void map_other_standard(const Iso2709Field& field, Numbers& numbers) {
+  if (field.indicator(1) != '7') return;
+  const std::string_view source = trimmed(field.first('2'));
+  const std::string_view value = trimmed(field.first('a'));
+  if (source == "doi") numbers.identifier({.type = "doi", .value = value});
+  // A handle says itself that it is one: "hdl:10183/1234".
+  if (source != "hdl" || value.empty()) return;
+  const bool is_said = base::begins_ignoring_case(value, "hdl:") ||
+                       base::begins_ignoring_case(value, "http");
+  numbers.identifier({.type = "outro", .value = (is_said ? "" : "hdl:") + std::string(value)});
+}
+
+// The number under the bars of the book, where nothing else is an ISBN.
+void map_bar_code(const MarcRecord& record, Numbers& numbers) {
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag != 24 || field.indicator(1) != '3') continue;
+    if (const auto isbn = Isbn::parse_front(trimmed(field.first('a')))) numbers.isbn(*isbn);
+  }
+}
+
 void map_identifiers(const Iso2709Field& field, Numbers& numbers) {
   using catalog::without_identifier_label;
   switch (field.tag) {
@@ -109,10 +144,7 @@ void map_identifiers(const Iso2709Field& field, Numbers& numbers) {
                               without_identifier_label(IdentifierType::issn, field.first('a')))});
       return;
     case 24:
-      if (field.indicator(1) == '7' && trimmed(field.first('2')) == "doi") {
-        numbers.identifier({.type = "doi", .value = field.first('a')});
-      }
-      return;
+      return map_other_standard(field, numbers);
     case 35:
       numbers.identifier({.type = "oclc", .value = oclc_number(field.first('a'))});
       return;
@@ -138,6 +170,7 @@ std::string plain_dewey(std::string_view text) {
 void map_numbers(const MarcMapping& to) {
   Numbers numbers(to.book);
   for (const Iso2709Field& field : to.record.fields()) map_identifiers(field, numbers);
+  if (!numbers.has_isbn()) map_bar_code(to.record, numbers);
   if (const Iso2709Field* field = to.record.first(82)) {
     put(to, {Field::cdd, plain_dewey(field->first('a')), limits::classification_max});
   }

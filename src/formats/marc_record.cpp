@@ -33,10 +33,12 @@ bool is_other_kind(char type) noexcept {
 // The fields that the mapping (marc_mapping.hpp) looks at.
 bool is_mapped(int tag) noexcept {
   constexpr std::array mapped{1,   8,   10,  20,  22,  24,  35,  41,  80,  82,  100, 110, 111,
-                              130, 240, 245, 250, 260, 264, 300, 440, 490, 600, 610, 611, 630,
-                              650, 651, 653, 700, 710, 711, 800, 810, 811, 830, 856, 887};
+                              130, 240, 245, 246, 250, 260, 264, 300, 440, 490, 600, 610, 611,
+                              630, 648, 650, 651, 653, 654, 655, 656, 700, 710, 711, 740, 765,
+                              773, 800, 810, 811, 830, 856, 887};
   const bool is_note = tag >= 500 && tag <= 599;
-  return is_note || std::ranges::binary_search(mapped, tag);
+  const bool is_local_subject = tag >= 690 && tag <= 699;
+  return is_note || is_local_subject || std::ranges::binary_search(mapped, tag);
 }
 
 bool goes_beyond_ascii(std::string_view text) noexcept {

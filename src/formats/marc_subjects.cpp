@@ -16,7 +16,13 @@ constexpr int uncontrolled_term = 653;
 constexpr int genre = 655;
 
 bool is_subject(int tag) noexcept {
-  return tag == 600 || tag == 610 || tag == 611 || tag == 630 || tag == 650 || tag == 651;
+  return tag == 600 || tag == 610 || tag == 611 || tag == 630 || tag == 648 || tag == 650 ||
+         tag == 651;
+}
+
+// Facets, occupations, and what each library has made of 69X: only what says a term counts there.
+bool is_faceted_or_local(int tag) noexcept {
+  return tag == 654 || tag == 656 || (tag >= 690 && tag <= 699);
 }
 
 bool is_subdivision(char code) noexcept {
@@ -26,13 +32,22 @@ bool is_subdivision(char code) noexcept {
 // Codes for machines: relator ($4, $e), thesaurus ($2) and links ($0…$8) are not part of a heading.
 bool belongs_to_heading(char code) noexcept { return code >= 'a' && code <= 'z' && code != 'e'; }
 
+// 654 $b is a narrower term of the one before it.
+bool belongs_to_term(char code) noexcept {
+  return code == 'a' || code == 'b' || is_subdivision(code);
+}
+
 // "Brazil -- History -- 1500-1548", "Miguel I, King of Portugal, 1802-1866 -- Drama".
 std::string heading(const Iso2709Field& field) {
+  const bool is_narrow = is_faceted_or_local(field.tag);
   std::string text;
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
-    if (!belongs_to_heading(subfield->code)) continue;
-    const bool divides = is_subdivision(subfield->code);
+    const bool belongs =
+        is_narrow ? belongs_to_term(subfield->code) : belongs_to_heading(subfield->code);
+    if (!belongs) continue;
+    const bool divides =
+        is_subdivision(subfield->code) || (is_narrow && subfield->code == 'b');
     if (divides) text.resize(without_isbd_mark(text).size());
     const std::string_view part =
         divides ? without_leading_mark(subfield->value) : part_behind(text, subfield->value);
@@ -51,7 +66,8 @@ void map_subjects(const MarcMapping& to) {
     if (field.tag == genre) {
       if (const std::string term = heading(field); genres.add(term)) to.book.tag(term);
     }
-    if (is_subject(field.tag)) {
+    const bool is_local_term = is_faceted_or_local(field.tag) && field.has('a');
+    if (is_subject(field.tag) || is_local_term) {
       if (const std::string term = heading(field); subjects.add(term)) to.book.subject(term);
     }
     if (field.tag != uncontrolled_term) continue;

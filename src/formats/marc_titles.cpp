@@ -90,16 +90,86 @@ bool has_parallel_title(const Iso2709Field& title) noexcept {
   return trimmed(title.first('a')).ends_with('=') || trimmed(title.first('b')).starts_with("= ");
 }
 
-// The original as another record (765), or as a note names it.
+constexpr int varying_title = 246;
+constexpr int uncontrolled_title = 740;
+
+std::string varying_title_of(const Iso2709Field& field) {
+  const std::string joined = title_with_parts(field);
+  std::string title(finished_phrase(joined));
+  join(title, " : ", finished_phrase(field.first('b')));
+  return title;
+}
+
+// What the title is: as its own label says ($i), else as its second indicator does.
+std::string label_of_varying_title(const Iso2709Field& field) {
+  std::string_view said = trimmed(field.first('i'));
+  while (said.ends_with(':')) said = trimmed(said.substr(0, said.size() - 1));
+  if (!said.empty()) return std::string(said);
+  const char kind = field.indicator(2);
+  if (field.tag == uncontrolled_title) return kind == '2' ? "Contém" : "Outro título";
+  switch (kind) {
+    case '1':
+      return "Título paralelo";
+    case '4':
+      return "Título da capa";
+    case '8':
+      return "Título da lombada";
+    default:
+      return "Outro título";
+  }
+}
+
+// The original as another record (765), or as a varying title or a note names it.
 std::string original_title_elsewhere(const MarcRecord& record) {
   std::string noted;
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag == 765 && !trimmed(field.first('t')).empty()) {
       return std::string(finished_phrase(field.first('t')));
     }
-    if (field.tag == 500 && noted.empty()) noted = original_title_in(field.first('a'));
+    if (!noted.empty()) continue;
+    if (field.tag == 500) noted = original_title_in(field.first('a'));
+    if (field.tag == varying_title && field.has('i')) {
+      noted = original_title_in(label_of_varying_title(field) + ": " + varying_title_of(field));
+    }
   }
   return noted;
+}
+
+// A uniform title (130, 240) is also made to gather editions of one language; it is the original's
+// title when $l names the language it was translated into or 041 says that the book is translated.
+std::string original_title_of(const MarcRecord& record) {
+  for (const int tag : {240, 130}) {
+    const Iso2709Field* field = record.first(tag);
+    if (field == nullptr || (!field->has('l') && !is_translation(record))) continue;
+    const std::string joined = title_with_parts(*field);
+    const std::string_view title = finished_phrase(joined);
+    if (!is_collective(title)) return std::string(title);
+  }
+  return original_title_elsewhere(record);
+}
+
+// Titles under which the book is also looked for, but those that its own title holds already.
+void add_varying_titles(const MarcRecord& record, const Iso2709Field& own,
+                        std::vector<std::string>& notes) {
+  std::string known;
+  std::string original;
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag != varying_title && field.tag != uncontrolled_title) continue;
+    if (notes.size() > limits::notes_max) return;
+    if (known.empty()) {
+      // Clipped: a record may hold thousands of titles, and one as long as all of them.
+      const std::string whole = title_with_parts(own) + " " + std::string(own.first('b'));
+      known = " " + base::fold(clipped(whole, limits::title_max)) + " ";
+      original = base::fold(original_title_of(record));
+    }
+    const std::string title = varying_title_of(field);
+    const std::string folded = base::fold(title);
+    if (folded.empty() || folded == original) continue;
+    if (known.find(" " + folded + " ") != std::string::npos) continue;
+    const std::string note = label_of_varying_title(field) + ": " + title;
+    if (std::ranges::find(notes, note) != notes.end()) continue;
+    notes.push_back(clipped(note, limits::note_max));
+  }
 }
 
 }  // namespace
@@ -117,19 +187,8 @@ bool map_title(const MarcMapping& to) {
   return true;
 }
 
-// A uniform title (130, 240) is also made to gather editions of one language; it is the original's
-// title when $l names the language it was translated into or 041 says that the book is translated.
 void map_original_title(const MarcMapping& to) {
-  for (const int tag : {240, 130}) {
-    const Iso2709Field* field = to.record.first(tag);
-    if (field == nullptr || (!field->has('l') && !is_translation(to.record))) continue;
-    const std::string joined = title_with_parts(*field);
-    const std::string_view title = finished_phrase(joined);
-    if (is_collective(title)) continue;
-    put(to, {Field::original_title, title, limits::title_max});
-    return;
-  }
-  put(to, {Field::original_title, original_title_elsewhere(to.record), limits::title_max});
+  put(to, {Field::original_title, original_title_of(to.record), limits::title_max});
 }
 
 SeriesTitle clean_series(std::string_view name, std::string_view volume) {
@@ -161,6 +220,7 @@ void add_title_notes(const MarcRecord& record, std::vector<std::string>& notes) 
   if (title != nullptr && has_parallel_title(*title)) {
     add_parallel_title(notes, finished_phrase(title->first('b')));
   }
+  if (title != nullptr) add_varying_titles(record, *title, notes);
   add_further_series(notes, series_of(record));
 }
 

@@ -135,7 +135,9 @@ TEST(LocRecords, ATranslationKnowsItsOriginalTitleAndLanguage) {
   book.pages = 276;
   book.subjects = {"Human rights", "Athayde, Austregésilo de, 1898-1993"};
   book.notes = {"\"Cinqüentenário da Declaração Universal dos Direitos Humanos\"--Cover.",
-                "Includes bibliographical references."};
+                "Includes bibliographical references.",
+                "Outro título: Direitos humanos no século 21",
+                "Outro título: Direitos humanos no século vinte e um"};
   EXPECT_EQ(book_with_lccn("00288230"), book);
 }
 
