@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "catalog/media_type.hpp"
@@ -131,6 +133,31 @@ void map_summaries_and_notes(const MarcMapping& to) {
   put_texts(to, summaries, std::move(notes));
 }
 
+// "www.bn.br/Um livro.pdf" -> "http://www.bn.br/Um%20livro.pdf".
+std::string web_address_of(std::string_view text) {
+  text = base::trim(text);
+  if (base::code_points(text) > limits::link_url_max) return {};
+  if (catalog::is_web_url(text)) return std::string(text);
+  text = text.substr(0, text.find(" ("));  // what stands behind in brackets tells about it
+  std::string address = base::begins_ignoring_case(text, "www.") ? "http://" : "";
+  // Two addresses are not one with a blank in it.
+  if (text.find(" http") != std::string_view::npos || text.find(" www.") != std::string_view::npos)
+    return {};
+  for (const char c : text) {
+    if (c == ' ' || std::string_view(R"(<>"\^`{|})").find(c) != std::string_view::npos) {
+      address += base::percent_encode(std::string_view(&c, 1));
+    } else {
+      address += c;
+    }
+  }
+  const std::size_t scheme = address.find("//");
+  if (scheme == std::string::npos) return {};
+  const std::string_view host = std::string_view(address).substr(scheme + 2);
+  const bool is_clean_host = host.substr(0, host.find('/')).find('%') == std::string_view::npos;
+  const bool fits = base::code_points(address) <= limits::link_url_max;
+  return is_clean_host && fits && catalog::is_web_url(address) ? address : std::string();
+}
+
 void MarcAddresses::add(const Address& address) {
   if (!has_cover_ && is_cover_label(address.label)) {
     has_cover_ = true;
@@ -162,9 +189,9 @@ void map_links(const MarcMapping& to) {
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'u') continue;
-      address.url = base::trim(subfield->value);
-      const bool fits = base::code_points(address.url) <= limits::link_url_max;
-      if (fits && catalog::is_web_url(address.url)) addresses.add(address);
+      const std::string url = web_address_of(subfield->value);
+      address.url = url;
+      if (!url.empty()) addresses.add(address);
     }
   }
 }

@@ -7,7 +7,6 @@
 
 #include "catalog/isbn.hpp"
 #include "catalog/limits.hpp"
-#include "catalog/web_url.hpp"
 #include "formats/marc_extent.hpp"
 #include "formats/marc_languages.hpp"
 #include "formats/marc_placeholders.hpp"
@@ -239,9 +238,9 @@ void map_unimarc_links(const MarcMapping& to) {
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'u') continue;
-      address.url = trimmed(subfield->value);
-      const bool fits = address.url.size() <= limits::link_url_max;
-      if (fits && catalog::is_web_url(address.url)) addresses.add(address);
+      const std::string url = web_address_of(subfield->value);
+      address.url = url;
+      if (!url.empty()) addresses.add(address);
     }
   }
 }

@@ -98,6 +98,21 @@ TEST(MarcKept, AHandleIsAnIdentifier) {
             std::vector<Identifier>({{IdentifierType::other, "http://hdl.handle.net/10183/1"}}));
 }
 
+TEST(MarcKept, AddressesWithoutSchemeOrWithBlanksAreMended) {
+  const auto url = [](const std::string& text) {
+    const auto links = with("856", "40$u" + text).links;
+    return links.empty() ? std::string() : links[0].url;
+  };
+  EXPECT_EQ(url("www.bn.br/a.pdf"), "http://www.bn.br/a.pdf");
+  EXPECT_EQ(url("https://bn.br/Meu livro.pdf"), "https://bn.br/Meu%20livro.pdf");
+  EXPECT_EQ(url("www.bn.br/{1}.pdf (texto completo)"), "http://www.bn.br/%7B1%7D.pdf");
+  EXPECT_EQ(url("https://bn.br/ação"), "https://bn.br/ação");
+  for (const std::string none : {"a.pdf", "http://bn br/a", "www.", "http://a.br http://b.br", "",
+                                 "urn:isbn:123", "javascript:a b//x"}) {
+    EXPECT_EQ(url(none), "") << none;
+  }
+}
+
 TEST(MarcKept, SeveralIsbnsInOneSubfieldAreAllRead) {
   for (const std::string text : {"9788535902778 ; 9788508040810",
                                  "9788535902778 (broch.) ; 9788508040810 (enc.)",
