@@ -8,6 +8,7 @@
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/original_title.hpp"
+#include "formats/sorting_marks.hpp"
 
 namespace formats {
 namespace {
@@ -24,7 +25,10 @@ std::string title_with_parts(const Iso2709Field& field) {
     if (subfield->code == 'a' && !title.empty()) continue;
     // A comma or full stop between parts stays; what announced a $b in between goes.
     if (!title.ends_with(',')) title.resize(without_isbd_mark(title).size());
-    const std::string_view part = part_behind(title, subfield->value);
+    std::string_view value = trimmed(subfield->value);
+    std::string unmarked;
+    if (value.starts_with('<')) value = unmarked = without_sorting_marks(value);
+    const std::string_view part = part_behind(title, value);
     const bool ends_clause = title.ends_with('.') || title.ends_with(',');
     join(title, ends_clause ? " " : ". ", part);
   }
@@ -56,6 +60,7 @@ SeriesStatement statement_of(const Iso2709Field& field) {
   } else {
     statement.name = field.first('t');  // 800, 810, 811: name-title entries
   }
+  if (statement.name.starts_with('<')) statement.name = without_sorting_marks(statement.name);
   statement.volume = field.first('v');
   return statement;
 }

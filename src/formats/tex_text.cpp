@@ -219,7 +219,7 @@ class TexReader {
       return put_accent(accent->mark);
     }
     rest_.remove_prefix(end);
-    if (put_address(name)) return;
+    if (put_address(name) || put_fraction(name)) return;
     // \emph{x}, \textit{x}, \it x: the text of it.
     skip_blanks();
   }
@@ -239,6 +239,32 @@ class TexReader {
     const bool says_more = !base::trim(text).empty() && text != address;
     out_ += says_more ? text + " (" + address + ")" : address;
     return true;
+  }
+
+  // \frac{1}{2} and \frac12 as "1/2"; behind a number, a blank parts both.
+  bool put_fraction(std::string_view name) {
+    const bool is_fraction = name == "frac" || name == "tfrac" || name == "dfrac" ||
+                             name == "sfrac" || name == "nicefrac";
+    if (!is_fraction || nested_ == nested_max) return false;
+    if (!out_.empty() && base::is_digit(out_.back())) out_ += ' ';
+    const std::string above = take_part();
+    const std::string below = take_part();
+    out_ += above + "/" + below;
+    return true;
+  }
+
+  // What a command applies to: in braces, or the next sign.
+  std::string take_part() {
+    if (const auto argument = take_tex_argument(rest_)) {
+      TexReader part(*argument, nested_ + 1);
+      part.in_formula_ = true;
+      return std::move(part).read();
+    }
+    skip_blanks();
+    const bool is_plain = !rest_.empty() && base::is_letter_or_digit(rest_.front());
+    const std::string part(rest_.substr(0, is_plain ? 1 : 0));
+    rest_.remove_prefix(part.size());
+    return part;
   }
 
   void sign(char c) {

@@ -40,6 +40,7 @@ TEST(TexText, LettersAndSigns) {
 }
 
 TEST(TexText, FormulasLoseTheirSignsAndMoneyKeepsThem) {
+  EXPECT_EQ(text_of_tex(R"($\frac{1}{2}$ e 3\frac12, \frac{a_{1}}{b})"), "1/2 e 3 1/2, a1/b");
   EXPECT_EQ(text_of_tex(R"(O raio $\alpha$, H$_2$O e x$^{2}$)"), "O raio α, H2O e x2");
   EXPECT_EQ(text_of_tex("de US$ 10 a US$ 20, a_b"), "de US$ 10 a US$ 20, a_b");
   EXPECT_EQ(text_of_tex(R"(\$5 e \$6_7)"), "$5 e $6_7");

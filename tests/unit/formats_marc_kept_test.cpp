@@ -107,16 +107,25 @@ TEST(MarcKept, AddressesWithoutSchemeOrWithBlanksAreMended) {
   EXPECT_EQ(url("https://bn.br/Meu livro.pdf"), "https://bn.br/Meu%20livro.pdf");
   EXPECT_EQ(url("www.bn.br/{1}.pdf (texto completo)"), "http://www.bn.br/%7B1%7D.pdf");
   EXPECT_EQ(url("https://bn.br/ação"), "https://bn.br/ação");
-  for (const std::string none : {"a.pdf", "http://bn br/a", "www.", "http://a.br http://b.br", "",
+  for (const std::string none : {"a.pdf", "http://bn br/a", "http://a.br http://b.br", "",
                                  "urn:isbn:123", "javascript:a b//x"}) {
     EXPECT_EQ(url(none), "") << none;
   }
 }
 
+TEST(MarcKept, MarksOfSortingAreNoPartOfATitle) {
+  for (const std::string title : {"<<O>> crime", "<O> crime", "<O >crime"}) {
+    EXPECT_EQ(book_of(MarcBuilder().field("245", "10$a" + title + " /$cX")).title, "O crime");
+    EXPECT_EQ(with("490", "0 $a" + title + " ;$v2").series, (catalog::Series{"O crime", "2"}));
+  }
+  EXPECT_EQ(book_of(MarcBuilder().field("245", "10$a<<The>> Book")).title, "The Book");
+  EXPECT_EQ(book_of(MarcBuilder().field("245", "10$a<html> na escola")).title, "<html> na escola");
+}
+
 TEST(MarcKept, SeveralIsbnsInOneSubfieldAreAllRead) {
   for (const std::string text : {"9788535902778 ; 9788508040810",
                                  "9788535902778 (broch.) ; 9788508040810 (enc.)",
-                                 "9788535902778, ISBN 8508040811", "9788535902778/9788508040810"}) {
+                                 "9788535902778, ISBN 8508040814", "9788535902778/9788508040810"}) {
     const auto book = with("020", "  $a" + text);
     EXPECT_EQ(book.isbn->digits(), "9788535902778") << text;
     ASSERT_EQ(book.other_isbns.size(), 1U) << text;
