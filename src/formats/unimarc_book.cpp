@@ -157,7 +157,10 @@ std::string unimarc_heading(const Iso2709Field& field) {
   while (const auto subfield = subfields.next()) {
     const std::string_view part = without_leading_mark(subfield->value);
     if (subfield->code == 'a') join(text, " ", part);
-    if (subfield->code == 'b') join(text, field.tag == 601 ? ". " : ", ", part);
+    if (subfield->code == 'b') {
+      text.resize(without_isbd_mark(text).size());
+      join(text, field.tag == 601 ? ". " : ", ", part);
+    }
     if (std::string_view("jxyz").find(subfield->code) != std::string_view::npos) {
       text.resize(without_isbd_mark(text).size());
       join(text, " -- ", part);

@@ -16,7 +16,10 @@ namespace limits = catalog::limits;
 
 constexpr std::string_view unknown_role = "ctb";
 
-bool is_unimarc_person(int tag) noexcept { return tag >= 700 && tag <= 703; }
+// Families (720-722) are people too, as MARC 21 has them.
+bool is_unimarc_person(int tag) noexcept {
+  return (tag >= 700 && tag <= 703) || (tag >= 720 && tag <= 722);
+}
 bool is_unimarc_body(int tag) noexcept { return tag >= 710 && tag <= 712; }
 // Primary and alternative responsibility; 702, 703 and 712 are for everybody else.
 bool is_primary(int tag) noexcept { return tag % 10 <= 1; }
@@ -129,13 +132,13 @@ std::string stated_author(const MarcRecord& record) {
 
 void map_unimarc_names(const MarcMapping& to) {
   UnimarcNames names;
-  for (const int tag : {700, 710}) {
+  for (const int tag : {700, 710, 720}) {
     for (const Iso2709Field& field : to.record.fields()) {
       if (field.tag == tag) names.add(field);
     }
   }
   for (const Iso2709Field& field : to.record.fields()) {
-    const bool is_main = field.tag == 700 || field.tag == 710;
+    const bool is_main = field.tag == 700 || field.tag == 710 || field.tag == 720;
     if (!is_main && (is_unimarc_person(field.tag) || is_unimarc_body(field.tag))) names.add(field);
   }
   names.put(to.book);

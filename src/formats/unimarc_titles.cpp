@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,12 +57,30 @@ SeriesTitle linked_title(const Iso2709Field& field) {
 }
 
 SeriesTitle stated_series(const Iso2709Field& field) {
-  return {without_sorting_marks(trimmed(field.first('a'))), std::string(field.first('v'))};
+  return {unimarc_title_of(field), std::string(field.first('v'))};
 }
 
 std::string own_title(const MarcRecord& record) {
   const Iso2709Field* field = record.first(200);
   return field == nullptr ? std::string() : without_sorting_marks(trimmed(field->first('a')));
+}
+
+// Linked series that none of the printed ones is.
+void add_linked_series(const MarcRecord& record, std::vector<SeriesTitle>& series) {
+  std::vector<std::string> known;
+  for (const SeriesTitle& one : series) known.push_back(base::fold(one.name));
+  for (const Iso2709Field& field : record.fields()) {
+    if (field.tag != 410 || known.size() > limits::notes_max) continue;
+    const SeriesTitle said = linked_title(field);
+    SeriesTitle one = clean_series(said.name, said.volume);
+    std::string folded = base::fold(one.name);
+    // The printed one may have the name of its part behind: "Série. Estudos".
+    const bool is_known = std::ranges::any_of(
+        known, [&](const std::string& name) { return name.starts_with(folded); });
+    if (is_known) continue;
+    known.push_back(std::move(folded));
+    series.push_back(std::move(one));
+  }
 }
 
 // The series as printed (225), else as linked (410), else the work whose volume the book is (461).
@@ -79,7 +98,9 @@ std::vector<SeriesTitle> unimarc_series(const MarcRecord& record) {
       const bool is_own = tag == 461 && base::fold(one.name) == own;
       if (!one.name.empty() && !is_own) found.push_back(std::move(one));
     }
-    if (!found.empty()) return found;
+    if (found.empty()) continue;
+    if (tag == 225) add_linked_series(record, found);
+    return found;
   }
   return {};
 }
@@ -95,7 +116,8 @@ bool map_unimarc_title(const MarcMapping& to) {
   std::string subtitle;
   Subfields subfields = field->subfields();
   while (const auto subfield = subfields.next()) {
-    if (subfield->code == 'd') break;  // what follows is of the parallel title
+    // What follows is of the parallel title, or of a work by somebody else.
+    if (subfield->code == 'd' || subfield->code == 'c') break;
     if (subfield->code == 'e') join(subtitle, " : ", finished_phrase(subfield->value));
   }
   put(to, {Field::subtitle, subtitle, limits::subtitle_max});
@@ -119,19 +141,89 @@ void map_unimarc_original_title(const MarcMapping& to) {
 
 void map_unimarc_series(const MarcMapping& to) { put_series(to, unimarc_series(to.record)); }
 
+namespace {
+
+// The works in the book behind the first: a further $a is by the same author, $c by another one,
+// who is named behind it.
+void add_contained_works(const Iso2709Field& field, std::vector<std::string>& notes) {
+  std::string work;
+  bool has_title = false;
+  char code = '\0';
+  const auto finish = [&] {
+    if (!work.empty()) notes.push_back(clipped("Contém: " + work, limits::note_max));
+    work.clear();
+  };
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    const char before = code;
+    code = subfield->code;
+    if (notes.size() > limits::notes_max) return;
+    if (code == 'd') finish();
+    const std::string value = without_sorting_marks(finished_phrase(subfield->value));
+    if (code == 'c' || (code == 'a' && has_title)) {
+      finish();
+      work = value;
+    } else if (code == 'f' && before != 'a' && !work.empty()) {
+      join(work, " / ", value);
+    } else if (code == 'e' && before == 'c') {
+      join(work, " : ", value);
+    }
+    has_title = has_title || code == 'a';
+  }
+  finish();
+}
+
+struct UnimarcTitleLabel {
+  int tag;
+  std::string_view label;
+};
+constexpr std::array unimarc_title_labels{
+    UnimarcTitleLabel{510, "Título paralelo"}, UnimarcTitleLabel{512, "Título da capa"},
+    UnimarcTitleLabel{513, "Outro título"},    UnimarcTitleLabel{514, "Outro título"},
+    UnimarcTitleLabel{515, "Outro título"},    UnimarcTitleLabel{516, "Título da lombada"},
+    UnimarcTitleLabel{517, "Outro título"},    UnimarcTitleLabel{518, "Outro título"},
+    UnimarcTitleLabel{540, "Outro título"},    UnimarcTitleLabel{541, "Título traduzido"},
+};
+
+// Titles under which the book is also looked for, but those that its own title holds already.
+void add_variant_titles(const MarcRecord& record, const Iso2709Field& own,
+                        std::vector<std::string>& notes) {
+  std::string known;
+  for (const Iso2709Field& field : record.fields()) {
+    const auto* const label =
+        std::ranges::find(unimarc_title_labels, field.tag, &UnimarcTitleLabel::tag);
+    if (label == unimarc_title_labels.end() || notes.size() > limits::notes_max) continue;
+    if (known.empty()) {
+      const std::string whole = unimarc_title_of(own) + " " + std::string(own.first('e'));
+      known = " " + base::fold(clipped(whole, limits::title_max)) + " ";
+    }
+    const std::string joined = unimarc_title_of(field);
+    std::string title(finished_phrase(joined));
+    join(title, " : ", finished_phrase(field.first('e')));
+    if (title.empty() || known.find(" " + base::fold(title) + " ") != std::string::npos) continue;
+    const std::string note = std::string(label->label) + ": " + title;
+    if (std::ranges::find(notes, note) != notes.end()) continue;
+    notes.push_back(clipped(note, limits::note_max));
+  }
+}
+
+}  // namespace
+
 void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>& notes) {
   if (const Iso2709Field* field = record.first(200)) {
     std::string parallel;
     bool is_parallel = false;
     Subfields subfields = field->subfields();
     while (const auto subfield = subfields.next()) {
-      is_parallel = is_parallel || subfield->code == 'd';
+      is_parallel = subfield->code == 'd' || (is_parallel && subfield->code != 'c');
       if (!is_parallel || (subfield->code != 'd' && subfield->code != 'e')) continue;
       const std::string_view part = without_leading_mark(subfield->value);
       const std::string_view separator = subfield->code == 'd' ? " = " : " : ";
       join(parallel, separator, without_sorting_marks(finished_phrase(part)));
     }
     add_parallel_title(notes, parallel);
+    add_contained_works(*field, notes);
+    add_variant_titles(record, *field, notes);
   }
   add_further_series(notes, unimarc_series(record));
 }

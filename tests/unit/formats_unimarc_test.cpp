@@ -143,6 +143,42 @@ TEST(Unimarc, SeriesFrom225ElseFrom410) {
   EXPECT_EQ(book.notes, Texts{"Série: Dois ; 2"});
 }
 
+TEST(Unimarc, ASeriesHasItsPartAndLinkedOnesFollowIt) {
+  const BookFields book = support::marc_book(titled_unimarc()
+                                                 .field("225", "2 $aEstudos$hB$iHistória$v3")
+                                                 .field("410", " 0$tEstudos$v3")
+                                                 .field("410", " 0$tOutros$v9"));
+  EXPECT_EQ(book.series, (catalog::Series{"Estudos. B, História", "3"}));
+  EXPECT_EQ(book.notes, Texts{"Série: Outros ; 9"});
+}
+
+TEST(Unimarc, OtherTitlesAreNotes) {
+  const BookFields book =
+      support::marc_book(untitled_unimarc()
+                             .field("200", "1 $aOs Maias$eepisódios$d= The Maias")
+                             .field("510", "1 $aThe Maias")
+                             .field("512", "1 $aMaias na capa")
+                             .field("517", "1 $aFamília Maia$eromance")
+                             .field("517", "1 $aEpisódios"));
+  EXPECT_EQ(book.notes, (Texts{"Título paralelo: The Maias", "Título da capa: Maias na capa",
+                               "Outro título: Família Maia : romance"}));
+}
+
+TEST(Unimarc, FurtherWorksInTheBookAreNotes) {
+  const BookFields book = support::marc_book(untitled_unimarc().field(
+      "200", "1 $aUm$esub$aDois$fAna Lima$cTrês$eprosa$fRui Costa"));
+  EXPECT_EQ(book.title, "Um");
+  EXPECT_EQ(book.subtitle, "sub");
+  EXPECT_EQ(book.author, "Ana Lima");
+  EXPECT_EQ(book.notes, (Texts{"Contém: Dois", "Contém: Três : prosa / Rui Costa"}));
+}
+
+TEST(Unimarc, FamiliesAreAuthors) {
+  const BookFields book = with("720", " 1$aSilva (família)$4070");
+  EXPECT_EQ(book.author, "Silva (família)");
+  EXPECT_EQ(book.contributors.at(0), (catalog::Contributor{"Silva (família)", "aut"}));
+}
+
 TEST(Unimarc, OriginalTitle) {
   EXPECT_EQ(with("454", " 1$tLe père Goriot").original_title, "Le père Goriot");
   EXPECT_EQ(with("454", " 0$12001 $aLe père Goriot$1700 1$aBalzac").original_title,
@@ -155,6 +191,7 @@ TEST(Unimarc, OriginalTitle) {
 TEST(Unimarc, SubjectsAndTags) {
   EXPECT_EQ(with("600", " 1$aQueirós$b, Eça de$xCrítica").subjects,
             Texts{"Queirós, Eça de -- Crítica"});
+  EXPECT_EQ(with("600", " 1$aCamões,$bLuís de").subjects, Texts{"Camões, Luís de"});
   EXPECT_EQ(with("601", "02$aPortugal$bMinistério").subjects, Texts{"Portugal. Ministério"});
   EXPECT_EQ(with("606", "  $aRomance$yPortugal$zSéc. 19$xHistória").subjects,
             Texts{"Romance -- Portugal -- Séc. 19 -- História"});
