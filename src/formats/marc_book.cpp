@@ -71,22 +71,34 @@ std::string shown_residue(std::string_view residue) {
 
 }  // namespace
 
-void put(const MarcMapping& to, const MarcText& text) {
-  const std::string value = clipped(text.value, text.code_points_max);
-  if (!value.empty()) to.book.text(text.field, value);
+void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why) {
+  to.warnings.push_back(
+      {shown_tag(text.tag), std::string(base::clip_bytes(text.value, written_bytes_max)), why});
 }
 
-void put_texts(const MarcMapping& to, const Summaries& summaries, std::vector<std::string> notes) {
-  put(to, {Field::synopsis, summaries.synopsis(), limits::synopsis_max});
-  std::ranges::copy(summaries.left_over(), std::back_inserter(notes));
-  std::erase(notes, std::string());
-  notes.resize(std::min(notes.size(), limits::notes_max));
-  for (const std::string& note : notes) to.book.note(note);
+std::string fitted(const MarcMapping& to, const MarcValue& text) {
+  constexpr catalog::Wording cut{"passa do limite e foi cortado", "is over the limit and was cut"};
+  std::string value = clipped(text.value, text.code_points_max);
+  // Code points are never more than bytes, so that most texts are not counted.
+  const bool may_be_cut = text.value.size() > text.code_points_max;
+  if (may_be_cut && is_longer(text.value, text.code_points_max)) warn(to, text, cut);
+  return value;
+}
+
+void put(const MarcMapping& to, Field field, const MarcValue& text) {
+  const std::string value = fitted(to, text);
+  if (!value.empty()) to.book.text(field, value);
+}
+
+void put_texts(const MarcMapping& to, int tag, const Summaries& summaries, MarcNotes notes) {
+  put(to, Field::synopsis, {tag, summaries.synopsis(), limits::synopsis_max});
+  for (const std::string& summary : summaries.left_over()) notes.add(tag, summary);
+  notes.put(to);
 }
 
 void map_languages(const MarcMapping& to) {
-  put(to, {Field::language, language_of_text(to.record), limits::language_max});
-  put(to, {Field::original_language, original_language(to.record), limits::language_max});
+  put(to, Field::language, {41, language_of_text(to.record), limits::language_max});
+  put(to, Field::original_language, {41, original_language(to.record), limits::language_max});
 }
 
 bool is_translation(const MarcRecord& record) {
@@ -94,9 +106,12 @@ bool is_translation(const MarcRecord& record) {
   return languages != nullptr && (languages->indicator(1) == '1' || languages->has('h'));
 }
 
-catalog::Result<catalog::BookFields> mapped_fields(const MarcRecord& record, int current_year) {
+namespace {
+
+catalog::Result<catalog::BookFields> fields_of(const MarcRecord& record, int current_year,
+                                               std::vector<Written>& warnings) {
   catalog::BookBuilder book(current_year);
-  const MarcMapping to{record, book, current_year};
+  const MarcMapping to{record, book, current_year, warnings};
   map_title(to);
   map_original_title(to);
   map_contributors(to);
@@ -110,16 +125,27 @@ catalog::Result<catalog::BookFields> mapped_fields(const MarcRecord& record, int
   return std::move(book).finish_partial();
 }
 
+}  // namespace
+
+catalog::Result<catalog::BookFields> mapped_fields(const MarcRecord& record, int current_year) {
+  std::vector<Written> untold;
+  return fields_of(record, current_year, untold);
+}
+
 catalog::Result<catalog::NewBook> to_book(const MarcRecord& record, int current_year,
                                           std::vector<Written>& warnings) {
   const std::string residue = residue_in(record);
-  auto fields = mapped_fields(record, current_year);
+  std::vector<Written> cuts;
+  auto fields = fields_of(record, current_year, cuts);
   if (!fields && residue.empty()) return catalog::fail(std::move(fields).error());
   catalog::NewBook book;
   if (fields) book.fields = *std::move(fields);
-  if (!residue.empty() && !apply_residue(book, residue, current_year)) {
+  const bool is_whole = !residue.empty() && apply_residue(book, residue, current_year);
+  if (!residue.empty() && !is_whole) {
     warnings.push_back({"887", shown_residue(residue), unreadable_residue});
   }
+  // What our own record has over a limit, its residue has whole.
+  if (!is_whole) std::ranges::move(cuts, std::back_inserter(warnings));
   if (book.fields->title.empty()) {
     return catalog::fail(catalog::problem::invalid_book({{"/245", catalog::Rule::required, {}}}));
   }

@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
@@ -133,7 +132,7 @@ std::string_view imprint_text(std::string_view value) {
 std::string edition_of(const Iso2709Field& field) {
   std::string edition(finished_phrase(field.first('a')));
   join(edition, ", ", finished_phrase(field.first('b')));
-  return edition;
+  return std::string(base::trim(edition));
 }
 
 // The whole statement does not fit: the edition itself does, and the whole is a note.
@@ -153,26 +152,26 @@ std::optional<std::int32_t> year_in(std::string_view text, int current_year) {
   return first_year(text, current_year);
 }
 
-void add_further_editions(const MarcRecord& record, std::vector<std::string>& notes) {
+void add_further_editions(const MarcRecord& record, MarcNotes& notes) {
   const Iso2709Field* first = record.first(250);
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != 250 || (&field == first && !has_long_edition(field))) continue;
     const std::string edition = edition_of(field);
-    if (!edition.empty()) notes.push_back(clipped("Edição: " + edition, limits::note_max));
+    if (!edition.empty()) notes.add(250, "Edição: " + edition);
   }
 }
 
 void map_imprint(const MarcMapping& to) {
   if (const Iso2709Field* field = to.record.first(250)) {
-    const std::string edition =
-        has_long_edition(*field) ? std::string(finished_phrase(field->first('a')))
-                                 : edition_of(*field);
-    put(to, {Field::edition, edition, limits::edition_max});
+    const std::string edition = has_long_edition(*field)
+                                    ? std::string(finished_phrase(field->first('a')))
+                                    : edition_of(*field);
+    put(to, Field::edition, {250, edition, limits::edition_max});
   }
   if (const Iso2709Field* field = imprint_field(to.record)) {
     // The first place and the first publisher: the ones that the title page puts first.
-    put(to, {Field::place, imprint_text(field->first('a')), limits::place_max});
-    put(to, {Field::publisher, imprint_text(field->first('b')), limits::publisher_max});
+    put(to, Field::place, {field->tag, imprint_text(field->first('a')), limits::place_max});
+    put(to, Field::publisher, {field->tag, imprint_text(field->first('b')), limits::publisher_max});
   }
   if (const auto year = year_of(to)) to.book.year(*year);
   map_pages(to);

@@ -1,6 +1,7 @@
 // The parts of the mapping from a MARC 21 record to a book; marc_book.hpp is the whole. Each
 // function reads its fields of the record and fills the builder with values within the limits:
-// optional text is cut, lists keep their first items, so that no record is lost for being generous.
+// optional text is cut, with a warning, lists keep their first items, so that no record is lost for
+// being generous.
 // One thread.
 #pragma once
 
@@ -12,27 +13,54 @@
 
 #include "catalog/book_builder.hpp"
 #include "catalog/field.hpp"
+#include "catalog/limits.hpp"
+#include "formats/format.hpp"
 #include "formats/marc_record.hpp"
 #include "formats/summaries.hpp"
 
 namespace formats {
 
+struct MarcMapping;
+
+// marc_note_list.cpp. The notes of a record and the fields that they are of.
+class MarcNotes {
+ public:
+  // Empty ones are left out.
+  void add(int tag, std::string text);
+  bool has(std::string_view text) const noexcept;
+  // More than a book may have: further ones are not even counted.
+  bool is_overfull() const noexcept { return notes_.size() > catalog::limits::notes_max; }
+  // A note that is too long goes on in the next where there is room; what is lost is told.
+  void put(const MarcMapping& to) const;
+
+ private:
+  struct Note {
+    int tag;
+    std::string text;
+  };
+  std::vector<Note> notes_;
+};
+
 struct MarcMapping {
   const MarcRecord& record;
   catalog::BookBuilder& book;
   int current_year;
+  std::vector<Written>& warnings;  // of what is over a limit
 };
 
-// Sets an optional text, cut to `code_points_max`; nothing when it is empty.
-struct MarcText {
-  catalog::Field field;
+// A text of the field `tag`, clipped to the limit; where that cuts it, a warning says so.
+struct MarcValue {
+  int tag;
   std::string_view value;
   std::size_t code_points_max;
 };
-void put(const MarcMapping& to, const MarcText& text);
-// The synopsis, then the notes, empty ones left out, with the summaries that did not fit as the
+std::string fitted(const MarcMapping& to, const MarcValue& text);
+void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why);
+// Sets an optional text that fits; nothing when it is empty.
+void put(const MarcMapping& to, catalog::Field field, const MarcValue& text);
+// The synopsis out of fields `tag`, then the notes, with the summaries that did not fit as the
 // last.
-void put_texts(const MarcMapping& to, const Summaries& summaries, std::vector<std::string> notes);
+void put_texts(const MarcMapping& to, int tag, const Summaries& summaries, MarcNotes notes);
 
 // marc_notes.cpp. The addresses of a record: the first that is labelled as one becomes the cover,
 // the others links, as many as a book may have.
@@ -60,13 +88,19 @@ std::string web_address_of(std::string_view text);
 
 // marc_titles.cpp. A series as the book has it: clean, its volume perhaps empty.
 struct SeriesTitle {
+  int tag;
   std::string name;
   std::string volume;
 };
-SeriesTitle clean_series(std::string_view name, std::string_view volume);
-// The first of them, unless it has no name; and the others, as notes.
+SeriesTitle clean_series(int tag, std::string_view name, std::string_view volume);
+// The first of them, unless it has no name; and the others, as notes, with the first where its
+// volume is too long.
 void put_series(const MarcMapping& to, const std::vector<SeriesTitle>& series);
-void add_further_series(std::vector<std::string>& notes, const std::vector<SeriesTitle>& series);
+void add_further_series(MarcNotes& notes, const std::vector<SeriesTitle>& series);
+
+// marc_numbers.cpp. A class number, and as a note when it is too long.
+void put_class(const MarcMapping& to, catalog::Field field, const MarcValue& number);
+void add_long_class(MarcNotes& notes, std::string_view label, const MarcValue& number);
 
 // marc_titles.cpp. False when there is no title (245), which refuses the record.
 bool map_title(const MarcMapping& to);
@@ -74,13 +108,14 @@ void map_original_title(const MarcMapping& to);
 void map_series(const MarcMapping& to);
 // The titles that the book has no member for: a parallel one, others (246, 740), further
 // series.
-void add_title_notes(const MarcRecord& record, std::vector<std::string>& notes);
+void add_title_notes(const MarcRecord& record, MarcNotes& notes);
 
-void map_contributors(const MarcMapping& to);         // marc_names.cpp: 100…111, 700…711, 245 $c
-void map_imprint(const MarcMapping& to);              // marc_imprint.cpp: 250, 260, 264, 008, 300
+void map_contributors(const MarcMapping& to);  // marc_names.cpp: 100…111, 700…711, 245 $c
+void map_imprint(const MarcMapping& to);       // marc_imprint.cpp: 250, 260, 264, 008, 300
 // marc_imprint.cpp. Statements of edition after the first, and one that is too long.
-void add_further_editions(const MarcRecord& record, std::vector<std::string>& notes);
-void map_numbers(const MarcMapping& to);              // marc_numbers.cpp: 010…035, 080, 082
+void add_further_editions(const MarcRecord& record, MarcNotes& notes);
+void map_numbers(const MarcMapping& to);  // marc_numbers.cpp: 010…035, 080, 082
+void add_long_classes(const MarcRecord& record, MarcNotes& notes);  // marc_numbers.cpp
 void map_subjects(const MarcMapping& to);             // marc_subjects.cpp: 600…656, 690…699
 void map_languages(const MarcMapping& to);            // marc_book.cpp: 008/35-37, 041
 void map_summaries_and_notes(const MarcMapping& to);  // marc_notes.cpp: 520, the rest of 500…599

@@ -39,7 +39,7 @@ std::string_view name_codes(int kind) noexcept {
 }
 
 // The catalogued, inverted form stays: "Assis, Machado de", "João Paulo II, Papa".
-std::string name_in(const Iso2709Field& field) {
+std::string name_in(const MarcMapping& to, const Iso2709Field& field) {
   const std::string_view codes = name_codes(field.tag % 100);
   std::string name;
   Subfields subfields = field.subfields();
@@ -50,7 +50,8 @@ std::string name_in(const Iso2709Field& field) {
     const std::string_view part = part_behind(name, subfield->value);
     join(name, " ", part);
   }
-  return clipped(without_end_marks(name, FullStop::of_name), limits::contributor_name_max);
+  return fitted(
+      to, {field.tag, without_end_marks(name, FullStop::of_name), limits::contributor_name_max});
 }
 
 catalog::ContributorKind kind_in(const Iso2709Field& field) noexcept {
@@ -97,8 +98,10 @@ std::vector<std::string> roles_in(const Iso2709Field& field) {
 
 class Names {
  public:
+  explicit Names(const MarcMapping& to) : to_(to) {}
+
   void add(const Iso2709Field& field) {
-    const std::string name = name_in(field);
+    const std::string name = name_in(to_, field);
     if (name.empty()) return;
     for (const std::string& role : roles_in(field)) add({name, role, kind_in(field)});
     if (is_main_entry(field.tag)) main_entry_ = name;
@@ -143,6 +146,7 @@ class Names {
     return out;
   }
 
+  const MarcMapping& to_;
   std::vector<Contributor> contributors_;
   std::string main_entry_;
 };
@@ -150,7 +154,7 @@ class Names {
 }  // namespace
 
 void map_contributors(const MarcMapping& to) {
-  Names names;
+  Names names(to);
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_main_entry(field.tag)) names.add(field);
   }
@@ -165,7 +169,7 @@ void map_contributors(const MarcMapping& to) {
   if (author.empty()) {
     const Iso2709Field* title = to.record.first(245);
     const std::string_view said = title == nullptr ? std::string_view{} : title->first('c');
-    author = clipped(first_responsibility(said), limits::author_max);
+    author = fitted(to, {245, first_responsibility(said), limits::author_max});
   }
   if (author.empty()) {
     to.book.author_unknown();

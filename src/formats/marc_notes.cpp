@@ -40,17 +40,18 @@ std::string note_text(const Iso2709Field& field) {
   while (const auto subfield = subfields.next()) {
     if (subfield->code >= 'a' && subfield->code <= 'z') join(text, " ", trimmed(subfield->value));
   }
-  return clipped(text, limits::note_max);
+  return text;
 }
 
 // The book that a chapter stands in: "Em: Silva, Ana. Coletânea. Recife : CEPE, 1998. p. 10-20".
-void add_host(std::vector<std::string>& notes, const Iso2709Field& field) {
+void add_host(MarcNotes& notes, const Iso2709Field& field) {
   std::string host;
   for (const char code : {'a', 't', 'b', 'd', 'g'}) {
-    const std::string_view part = without_end_marks(field.first(code), FullStop::of_name);
+    const std::string_view part =
+        base::trim(without_end_marks(field.first(code), FullStop::of_name));
     join(host, host.ends_with('.') ? " " : ". ", part);
   }
-  if (!host.empty()) notes.push_back(clipped("Em: " + host, limits::note_max));
+  if (!host.empty()) notes.add(host_item, "Em: " + host);
 }
 
 // A summary that a longest field has cut: the pieces stand in fields of their own.
@@ -106,12 +107,12 @@ std::optional<catalog::LinkRelation> relation_in(const Iso2709Field& field) {
   return is_resource ? std::optional(catalog::LinkRelation::text) : std::nullopt;
 }
 
-std::string note_in(const Iso2709Field& field) {
+std::string note_in(const MarcMapping& to, const Iso2709Field& field) {
   std::string_view materials = trimmed(field.first('3'));
   if (!materials.empty() && relation_of_label(materials)) materials = {};
   for (const std::string_view note :
        {trimmed(field.first('y')), materials, trimmed(field.first('z'))}) {
-    if (!note.empty()) return clipped(note, limits::link_note_max);
+    if (!note.empty()) return fitted(to, {field.tag, note, limits::link_note_max});
   }
   return {};
 }
@@ -121,16 +122,17 @@ std::string note_in(const Iso2709Field& field) {
 void map_summaries_and_notes(const MarcMapping& to) {
   Summaries summaries;
   for (const std::string& text : summary_texts(to.record)) summaries.add(text);
-  std::vector<std::string> notes;
+  MarcNotes notes;
   for (const Iso2709Field& field : to.record.fields()) {
-    if (is_note(field.tag) && !is_private(field)) notes.push_back(note_text(field));
+    if (is_note(field.tag) && !is_private(field)) notes.add(field.tag, note_text(field));
   }
   add_title_notes(to.record, notes);
+  add_long_classes(to.record, notes);
   add_further_editions(to.record, notes);
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag == host_item) add_host(notes, field);
   }
-  put_texts(to, summaries, std::move(notes));
+  put_texts(to, summary, summaries, std::move(notes));
 }
 
 // "www.bn.br/Um livro.pdf" -> "http://www.bn.br/Um%20livro.pdf".
@@ -180,7 +182,7 @@ void map_links(const MarcMapping& to) {
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag != electronic_location) continue;
     // Once a field: it may have countless addresses.
-    const std::string note = note_in(field);
+    const std::string note = note_in(to, field);
     MarcAddresses::Address address{.url = {},
                                    .label = label_in(field),
                                    .media_type = trimmed(field.first('q')),

@@ -21,7 +21,7 @@ namespace limits = catalog::limits;
 // Counts what it hands on, so that the lists' limits refuse nothing.
 class Numbers {
  public:
-  explicit Numbers(catalog::BookBuilder& book) : book_(book) {}
+  explicit Numbers(const MarcMapping& to) : to_(to), book_(to.book) {}
 
   void isbn(const Isbn& isbn) {
     const bool known = std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end();
@@ -36,14 +36,15 @@ class Numbers {
 
   bool has_isbn() const noexcept { return !isbns_.empty(); }
 
-  void identifier(const catalog::BookBuilder::IdentifierText& text) {
-    const std::string value = clipped(text.value, limits::identifier_value_max);
+  void identifier(int tag, const catalog::BookBuilder::IdentifierText& text) {
+    const std::string value = fitted(to_, {tag, text.value, limits::identifier_value_max});
     if (value.empty() || identifiers_ == limits::identifiers_max) return;
     ++identifiers_;
     book_.identifier({.type = text.type, .value = value});
   }
 
  private:
+  const MarcMapping& to_;
   catalog::BookBuilder& book_;
   std::vector<Isbn> isbns_;
   std::size_t identifiers_ = 0;
@@ -81,7 +82,7 @@ void map_isbns(const Iso2709Field& field, Numbers& numbers) {
       numbers.isbn(*isbn);
       map_further_isbns(subfield->value, numbers);
     } else if (has_digit(text)) {
-      numbers.identifier({.type = "isbn_invalido", .value = text});
+      numbers.identifier(field.tag, {.type = "isbn_invalido", .value = text});
     }
   }
 }
@@ -111,12 +112,13 @@ void map_other_standard(const Iso2709Field& field, Numbers& numbers) {
   if (field.indicator(1) != '7') return;
   const std::string_view source = trimmed(field.first('2'));
   const std::string_view value = trimmed(field.first('a'));
-  if (source == "doi") numbers.identifier({.type = "doi", .value = value});
+  if (source == "doi") numbers.identifier(field.tag, {.type = "doi", .value = value});
   // A handle says itself that it is one: "hdl:10183/1234".
   if (source != "hdl" || value.empty()) return;
-  const bool is_said = base::begins_ignoring_case(value, "hdl:") ||
-                       base::begins_ignoring_case(value, "http");
-  numbers.identifier({.type = "outro", .value = (is_said ? "" : "hdl:") + std::string(value)});
+  const bool is_said =
+      base::begins_ignoring_case(value, "hdl:") || base::begins_ignoring_case(value, "http");
+  numbers.identifier(field.tag,
+                     {.type = "outro", .value = (is_said ? "" : "hdl:") + std::string(value)});
 }
 
 // The number under the bars of the book, where nothing else is an ISBN.
@@ -131,22 +133,22 @@ void map_identifiers(const Iso2709Field& field, Numbers& numbers) {
   using catalog::without_identifier_label;
   switch (field.tag) {
     case 10:
-      numbers.identifier({.type = "lccn",
-                          .value = normalised_lccn(
-                              without_identifier_label(IdentifierType::lccn, field.first('a')))});
+      numbers.identifier(field.tag, {.type = "lccn",
+                                     .value = normalised_lccn(without_identifier_label(
+                                         IdentifierType::lccn, field.first('a')))});
       return;
     case 20:
       map_isbns(field, numbers);
       return;
     case 22:
-      numbers.identifier({.type = "issn",
-                          .value = without_qualifier(
-                              without_identifier_label(IdentifierType::issn, field.first('a')))});
+      numbers.identifier(field.tag, {.type = "issn",
+                                     .value = without_qualifier(without_identifier_label(
+                                         IdentifierType::issn, field.first('a')))});
       return;
     case 24:
       return map_other_standard(field, numbers);
     case 35:
-      numbers.identifier({.type = "oclc", .value = oclc_number(field.first('a'))});
+      numbers.identifier(field.tag, {.type = "oclc", .value = oclc_number(field.first('a'))});
       return;
     default:
       return;
@@ -168,14 +170,34 @@ std::string plain_dewey(std::string_view text) {
 }  // namespace
 
 void map_numbers(const MarcMapping& to) {
-  Numbers numbers(to.book);
+  Numbers numbers(to);
   for (const Iso2709Field& field : to.record.fields()) map_identifiers(field, numbers);
   if (!numbers.has_isbn()) map_bar_code(to.record, numbers);
   if (const Iso2709Field* field = to.record.first(82)) {
-    put(to, {Field::cdd, plain_dewey(field->first('a')), limits::classification_max});
+    put_class(to, Field::cdd, {82, plain_dewey(field->first('a')), limits::classification_max});
   }
   if (const Iso2709Field* field = to.record.first(80)) {
-    put(to, {Field::cdu, field->first('a'), limits::classification_max});
+    put_class(to, Field::cdu, {80, field->first('a'), limits::classification_max});
+  }
+}
+
+void put_class(const MarcMapping& to, Field field, const MarcValue& number) {
+  if (!is_longer(number.value, number.code_points_max)) put(to, field, number);
+}
+
+void add_long_class(MarcNotes& notes, std::string_view label, const MarcValue& number) {
+  if (!is_longer(number.value, number.code_points_max)) return;
+  notes.add(number.tag, std::string(label).append(": ").append(trimmed(number.value)));
+}
+
+void add_long_classes(const MarcRecord& record, MarcNotes& notes) {
+  const Iso2709Field* dewey = record.first(82);
+  // Most are short, and need no copy without their marks.
+  if (dewey != nullptr && dewey->first('a').size() > limits::classification_max) {
+    add_long_class(notes, "CDD", {82, plain_dewey(dewey->first('a')), limits::classification_max});
+  }
+  if (const Iso2709Field* field = record.first(80)) {
+    add_long_class(notes, "CDU", {80, field->first('a'), limits::classification_max});
   }
 }
 

@@ -63,7 +63,7 @@ void map_record(const MarcRecord& marc, int current_year, Record& record) {
     record.book = to_book(marc, current_year, record.warnings);
     return;
   }
-  auto fields = book_of_unimarc(marc, current_year);
+  auto fields = book_of_unimarc(marc, current_year, record.warnings);
   if (!fields) {
     record.book = catalog::fail(std::move(fields).error());
     return;

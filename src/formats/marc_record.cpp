@@ -32,10 +32,10 @@ bool is_other_kind(char type) noexcept {
 
 // The fields that the mapping (marc_mapping.hpp) looks at.
 bool is_mapped(int tag) noexcept {
-  constexpr std::array mapped{1,   8,   10,  20,  22,  24,  35,  41,  80,  82,  100, 110, 111,
-                              130, 240, 245, 246, 250, 260, 264, 300, 440, 490, 600, 610, 611,
-                              630, 648, 650, 651, 653, 654, 655, 656, 700, 710, 711, 740, 765,
-                              773, 800, 810, 811, 830, 856, 887};
+  constexpr std::array mapped{1,   8,   10,  20,  22,  24,  35,  41,  80,  82,  100, 110,
+                              111, 130, 240, 245, 246, 250, 260, 264, 300, 440, 490, 600,
+                              610, 611, 630, 648, 650, 651, 653, 654, 655, 656, 700, 710,
+                              711, 740, 765, 773, 800, 810, 811, 830, 856, 887};
   const bool is_note = tag >= 500 && tag <= 599;
   const bool is_local_subject = tag >= 690 && tag <= 699;
   return is_note || is_local_subject || std::ranges::binary_search(mapped, tag);
@@ -138,6 +138,12 @@ std::size_t find_control(std::string_view text, std::size_t from) noexcept {
 }
 
 }  // namespace
+
+std::string shown_tag(int tag) {
+  std::string shown = std::to_string(std::max(tag, 0));
+  shown.insert(0, 3 - shown.size(), '0');
+  return shown;
+}
 
 MarcRecord::MarcRecord(const std::vector<Iso2709Field>& fields, MarcSyntax syntax)
     : fields_(fields),
@@ -267,9 +273,7 @@ void MarcRecord::warn_of_coding(OldCoding coding, const catalog::Wording& why) {
 
 void MarcRecord::warn(const Iso2709Field& field, const catalog::Wording& why) {
   if (!is_unimarc_ && !is_mapped(field.tag)) return;
-  std::string tag = std::to_string(std::max(field.tag, 0));
-  tag.insert(0, 3 - tag.size(), '0');
-  warnings_.push_back({std::move(tag), shown_field(field.data), why});
+  warnings_.push_back({shown_tag(field.tag), shown_field(field.data), why});
 }
 
 // Tabs and line breaks become spaces. The rest goes: it is damage, or U+0098 and U+009C, which

@@ -26,6 +26,9 @@ struct MarcRules {
   Encoding encoding = Encoding::automatic;
 };
 
+// "008": how a tag is written.
+std::string shown_tag(int tag);
+
 class MarcRecord {
  public:
   // Failures name "leader/05" (deleted) or "leader/06" (not bibliographic).

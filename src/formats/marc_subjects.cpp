@@ -38,7 +38,7 @@ bool belongs_to_term(char code) noexcept {
 }
 
 // "Brazil -- History -- 1500-1548", "Miguel I, King of Portugal, 1802-1866 -- Drama".
-std::string heading(const Iso2709Field& field) {
+std::string heading(const MarcMapping& to, const Iso2709Field& field) {
   const bool is_narrow = is_faceted_or_local(field.tag);
   std::string text;
   Subfields subfields = field.subfields();
@@ -46,15 +46,14 @@ std::string heading(const Iso2709Field& field) {
     const bool belongs =
         is_narrow ? belongs_to_term(subfield->code) : belongs_to_heading(subfield->code);
     if (!belongs) continue;
-    const bool divides =
-        is_subdivision(subfield->code) || (is_narrow && subfield->code == 'b');
+    const bool divides = is_subdivision(subfield->code) || (is_narrow && subfield->code == 'b');
     if (divides) text.resize(without_isbd_mark(text).size());
     const std::string_view part =
         divides ? without_leading_mark(subfield->value) : part_behind(text, subfield->value);
     join(text, divides ? subdivision_separator : " ", part);
   }
   const auto kind = field.tag == personal_name ? FullStop::of_name : FullStop::of_phrase;
-  return clipped(without_end_marks(text, kind), limits::term_max);
+  return fitted(to, {field.tag, without_end_marks(text, kind), limits::term_max});
 }
 
 }  // namespace
@@ -64,11 +63,11 @@ void map_subjects(const MarcMapping& to) {
   TermList genres;
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag == genre) {
-      if (const std::string term = heading(field); genres.add(term)) to.book.tag(term);
+      if (const std::string term = heading(to, field); genres.add(term)) to.book.tag(term);
     }
     const bool is_local_term = is_faceted_or_local(field.tag) && field.has('a');
     if (is_subject(field.tag) || is_local_term) {
-      if (const std::string term = heading(field); subjects.add(term)) to.book.subject(term);
+      if (const std::string term = heading(to, field); subjects.add(term)) to.book.subject(term);
     }
     if (field.tag != uncontrolled_term) continue;
     Subfields subfields = field.subfields();

@@ -159,13 +159,24 @@ std::string clipped(std::string_view text, std::size_t code_points_max) {
   // NFC never has more code points than the text had bytes.
   if (text.size() <= code_points_max) return std::string(text);
   std::string nfc = base::to_nfc(text).value_or(std::string());
-  std::size_t end = 0;
-  for (std::size_t count = 0; end < nfc.size(); ++end) {
-    const bool starts_one = (static_cast<unsigned char>(nfc[end]) & 0xC0U) != 0x80U;
-    if (starts_one && count++ == code_points_max) break;
-  }
-  nfc.resize(end);
+  nfc.resize(first_code_points(nfc, code_points_max).size());
   return nfc;
+}
+
+bool is_longer(std::string_view text, std::size_t code_points_max) {
+  text = base::trim(text);
+  if (text.size() <= code_points_max) return false;
+  const std::string nfc = base::to_nfc(text).value_or(std::string());
+  return base::code_points(nfc) > code_points_max;
+}
+
+std::string_view first_code_points(std::string_view text, std::size_t count) noexcept {
+  std::size_t end = 0;
+  for (std::size_t passed = 0; end < text.size(); ++end) {
+    const bool starts_one = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
+    if (starts_one && passed++ == count) break;
+  }
+  return text.substr(0, end);
 }
 
 void join(std::string& out, std::string_view separator, std::string_view piece) {

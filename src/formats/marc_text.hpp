@@ -40,6 +40,11 @@ std::string_view finished_phrase(std::string_view text) noexcept;
 // ends. Cheap when nothing has to go.
 std::string clipped(std::string_view text, std::size_t code_points_max);
 
+// True when clipped() would cut it.
+bool is_longer(std::string_view text, std::size_t code_points_max);
+// The beginning of UTF-8 with at most so many code points.
+std::string_view first_code_points(std::string_view text, std::size_t count) noexcept;
+
 // `out` and `piece` with `separator` between them unless one of them is empty.
 void join(std::string& out, std::string_view separator, std::string_view piece);
 

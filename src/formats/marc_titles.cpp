@@ -85,7 +85,7 @@ std::vector<SeriesTitle> series_of(const MarcRecord& record) {
   std::vector<SeriesTitle> series;
   for (const Iso2709Field* field : series_fields(record)) {
     const SeriesStatement statement = statement_of(*field);
-    series.push_back(clean_series(statement.name, statement.volume));
+    series.push_back(clean_series(field->tag, statement.name, statement.volume));
   }
   return series;
 }
@@ -154,13 +154,12 @@ std::string original_title_of(const MarcRecord& record) {
 }
 
 // Titles under which the book is also looked for, but those that its own title holds already.
-void add_varying_titles(const MarcRecord& record, const Iso2709Field& own,
-                        std::vector<std::string>& notes) {
+void add_varying_titles(const MarcRecord& record, const Iso2709Field& own, MarcNotes& notes) {
   std::string known;
   std::string original;
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != varying_title && field.tag != uncontrolled_title) continue;
-    if (notes.size() > limits::notes_max) return;
+    if (notes.is_overfull()) return;
     if (known.empty()) {
       // Clipped: a record may hold thousands of titles, and one as long as all of them.
       const std::string whole = title_with_parts(own) + " " + std::string(own.first('b'));
@@ -172,8 +171,7 @@ void add_varying_titles(const MarcRecord& record, const Iso2709Field& own,
     if (folded.empty() || folded == original) continue;
     if (known.find(" " + folded + " ") != std::string::npos) continue;
     const std::string note = label_of_varying_title(field) + ": " + title;
-    if (std::ranges::find(notes, note) != notes.end()) continue;
-    notes.push_back(clipped(note, limits::note_max));
+    if (!notes.has(note)) notes.add(field.tag, note);
   }
 }
 
@@ -185,45 +183,50 @@ bool map_title(const MarcMapping& to) {
   const std::string joined = title_with_parts(*field);
   const std::string_view title = finished_phrase(joined);
   if (base::trim(title).empty()) return false;
-  put(to, {Field::title, title, limits::title_max});
+  put(to, Field::title, {245, title, limits::title_max});
   if (!has_parallel_title(*field)) {
-    put(to, {Field::subtitle, finished_phrase(field->first('b')), limits::subtitle_max});
+    put(to, Field::subtitle, {245, finished_phrase(field->first('b')), limits::subtitle_max});
   }
   return true;
 }
 
 void map_original_title(const MarcMapping& to) {
-  put(to, {Field::original_title, original_title_of(to.record), limits::title_max});
+  put(to, Field::original_title, {240, original_title_of(to.record), limits::title_max});
 }
 
-SeriesTitle clean_series(std::string_view name, std::string_view volume) {
-  return {clipped(finished_phrase(name), limits::series_name_max),
-          clipped(finished_phrase(volume), limits::series_volume_max)};
+SeriesTitle clean_series(int tag, std::string_view name, std::string_view volume) {
+  return {tag, std::string(base::trim(finished_phrase(name))),
+          std::string(base::trim(finished_phrase(volume)))};
 }
 
 void put_series(const MarcMapping& to, const std::vector<SeriesTitle>& series) {
   if (series.empty() || series.front().name.empty()) return;
   const SeriesTitle& first = series.front();
-  to.book.series({.name = first.name,
-                  .volume = first.volume.empty() ? std::nullopt
-                                                 : std::optional<std::string_view>(first.volume)});
+  const std::string name = fitted(to, {first.tag, first.name, limits::series_name_max});
+  std::optional<std::string> volume;
+  if (!first.volume.empty() && !is_longer(first.volume, limits::series_volume_max)) {
+    volume = clipped(first.volume, limits::series_volume_max);
+  }
+  to.book.series({.name = name, .volume = volume});
 }
 
-void add_further_series(std::vector<std::string>& notes, const std::vector<SeriesTitle>& series) {
-  for (std::size_t i = 1; i < series.size(); ++i) {
-    if (series[i].name.empty()) continue;
-    std::string note = "Série: " + series[i].name;
-    if (!series[i].volume.empty()) note.append(" ; ").append(series[i].volume);
-    notes.push_back(clipped(note, limits::note_max));
+void add_further_series(MarcNotes& notes, const std::vector<SeriesTitle>& series) {
+  for (std::size_t i = 0; i < series.size() && !notes.is_overfull(); ++i) {
+    const SeriesTitle& one = series[i];
+    const bool is_said = i == 0 && !is_longer(one.volume, limits::series_volume_max);
+    if (one.name.empty() || is_said) continue;
+    std::string note = "Série: " + one.name;
+    join(note, " ; ", one.volume);
+    notes.add(one.tag, note);
   }
 }
 
 void map_series(const MarcMapping& to) { put_series(to, series_of(to.record)); }
 
-void add_title_notes(const MarcRecord& record, std::vector<std::string>& notes) {
+void add_title_notes(const MarcRecord& record, MarcNotes& notes) {
   const Iso2709Field* title = record.first(245);
   if (title != nullptr && has_parallel_title(*title)) {
-    add_parallel_title(notes, finished_phrase(title->first('b')));
+    notes.add(245, parallel_title_note(finished_phrase(title->first('b'))));
   }
   if (title != nullptr) add_varying_titles(record, *title, notes);
   add_further_series(notes, series_of(record));

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "catalog/limits.hpp"
 #include "formats/marc_text.hpp"
 
 namespace formats {
@@ -41,9 +40,8 @@ std::string original_title_in(std::string_view note) {
   return std::string(finished_phrase(title.substr(0, title.find(" / "))));
 }
 
-void add_parallel_title(std::vector<std::string>& notes, std::string_view title) {
-  if (title.empty()) return;
-  notes.push_back(clipped("Título paralelo: " + std::string(title), catalog::limits::note_max));
+std::string parallel_title_note(std::string_view title) {
+  return title.empty() ? std::string() : "Título paralelo: " + std::string(title);
 }
 
 }  // namespace formats

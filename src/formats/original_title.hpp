@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace formats {
 
@@ -12,7 +11,7 @@ namespace formats {
 // when the note says something else.
 std::string original_title_in(std::string_view note);
 
-// "Título paralelo: …" as a note; nothing when the title is empty.
-void add_parallel_title(std::vector<std::string>& notes, std::string_view title);
+// "Título paralelo: …"; empty when the title is.
+std::string parallel_title_note(std::string_view title);
 
 }  // namespace formats

@@ -10,7 +10,8 @@ namespace formats {
 
 class Summaries {
  public:
-  // The first is cut to what a synopsis may hold; the same text again is left out.
+  // The first is cut to what a synopsis may hold, and its end is left over; the same text again is
+  // left out.
   void add(std::string_view summary);
 
   const std::string& synopsis() const noexcept { return synopsis_; }

@@ -25,7 +25,7 @@ namespace limits = catalog::limits;
 
 class UnimarcNumbers {
  public:
-  explicit UnimarcNumbers(catalog::BookBuilder& book) : book_(book) {}
+  explicit UnimarcNumbers(const MarcMapping& to) : to_(to), book_(to.book) {}
 
   void isbns(const Iso2709Field& field) {
     Subfields subfields = field.subfields();
@@ -36,12 +36,12 @@ class UnimarcNumbers {
       if (isbn) {
         add(*isbn);
       } else if (text.find_first_of("0123456789") != std::string_view::npos) {
-        identifier("isbn_invalido", text.substr(0, text.find('(')));
+        identifier(field.tag, "isbn_invalido", text.substr(0, text.find('(')));
       }
     }
   }
-  void identifier(std::string_view type, std::string_view value) {
-    const std::string text = clipped(trimmed(value), limits::identifier_value_max);
+  void identifier(int tag, std::string_view type, std::string_view value) {
+    const std::string text = fitted(to_, {tag, trimmed(value), limits::identifier_value_max});
     if (text.empty() || identifiers_ == limits::identifiers_max) return;
     ++identifiers_;
     book_.identifier({.type = type, .value = text});
@@ -56,25 +56,26 @@ class UnimarcNumbers {
     book_.other_isbn(isbn.digits());
   }
 
+  const MarcMapping& to_;
   catalog::BookBuilder& book_;
   std::vector<Isbn> isbns_;
   std::size_t identifiers_ = 0;
 };
 
 void map_unimarc_numbers(const MarcMapping& to) {
-  UnimarcNumbers numbers(to.book);
+  UnimarcNumbers numbers(to);
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag == 10) numbers.isbns(field);
-    if (field.tag == 11) numbers.identifier("issn", field.first('a'));
+    if (field.tag == 11) numbers.identifier(field.tag, "issn", field.first('a'));
     if (field.tag == 17 && trimmed(field.first('2')) == "doi") {
-      numbers.identifier("doi", field.first('a'));
+      numbers.identifier(field.tag, "doi", field.first('a'));
     }
   }
   if (const Iso2709Field* field = to.record.first(675)) {
-    put(to, {Field::cdu, field->first('a'), limits::classification_max});
+    put_class(to, Field::cdu, {675, field->first('a'), limits::classification_max});
   }
   if (const Iso2709Field* field = to.record.first(676)) {
-    put(to, {Field::cdd, field->first('a'), limits::classification_max});
+    put_class(to, Field::cdd, {676, field->first('a'), limits::classification_max});
   }
 }
 
@@ -128,12 +129,14 @@ std::string unimarc_edition(const Iso2709Field& field) {
 void map_unimarc_imprint(const MarcMapping& to) {
   const Iso2709Field* imprint = unimarc_imprint(to.record);
   if (imprint != nullptr) {
-    put(to, {Field::place, unimarc_imprint_text(imprint->first('a')), limits::place_max});
-    put(to, {Field::publisher, unimarc_imprint_text(imprint->first('c')), limits::publisher_max});
+    put(to, Field::place,
+        {imprint->tag, unimarc_imprint_text(imprint->first('a')), limits::place_max});
+    put(to, Field::publisher,
+        {imprint->tag, unimarc_imprint_text(imprint->first('c')), limits::publisher_max});
   }
   if (const auto year = unimarc_year(to, imprint)) to.book.year(*year);
   if (const Iso2709Field* field = to.record.first(205)) {
-    put(to, {Field::edition, unimarc_edition(*field), limits::edition_max});
+    put(to, Field::edition, {205, unimarc_edition(*field), limits::edition_max});
   }
   if (const Iso2709Field* field = to.record.first(215)) {
     if (const auto pages = pages_in(field->first('a'))) to.book.pages(*pages);
@@ -143,15 +146,16 @@ void map_unimarc_imprint(const MarcMapping& to) {
 void map_unimarc_languages(const MarcMapping& to) {
   const Iso2709Field* field = to.record.first(101);
   if (field == nullptr) return;
-  put(to, {Field::language, language_of_marc(trimmed(field->first('a'))), limits::language_max});
-  put(to, {Field::original_language, language_of_marc(trimmed(field->first('c'))),
-           limits::language_max});
+  put(to, Field::language,
+      {101, language_of_marc(trimmed(field->first('a'))), limits::language_max});
+  put(to, Field::original_language,
+      {101, language_of_marc(trimmed(field->first('c'))), limits::language_max});
 }
 
 bool is_unimarc_subject(int tag) noexcept { return tag >= 600 && tag <= 608 && tag != 603; }
 
 // "Queirós, Eça de -- Crítica e interpretação".
-std::string unimarc_heading(const Iso2709Field& field) {
+std::string unimarc_heading(const MarcMapping& to, const Iso2709Field& field) {
   std::string text;
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
@@ -166,7 +170,7 @@ std::string unimarc_heading(const Iso2709Field& field) {
       join(text, " -- ", part);
     }
   }
-  return clipped(without_end_marks(text, FullStop::of_phrase), limits::term_max);
+  return fitted(to, {field.tag, without_end_marks(text, FullStop::of_phrase), limits::term_max});
 }
 
 void map_unimarc_subjects(const MarcMapping& to) {
@@ -174,7 +178,7 @@ void map_unimarc_subjects(const MarcMapping& to) {
   TermList tags;
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_unimarc_subject(field.tag)) {
-      const std::string term = unimarc_heading(field);
+      const std::string term = unimarc_heading(to, field);
       if (subjects.add(term)) to.book.subject(term);
     }
     if (field.tag != 610) continue;
@@ -191,7 +195,7 @@ void map_unimarc_subjects(const MarcMapping& to) {
 bool is_unimarc_note(int tag) noexcept { return tag >= 300 && tag <= 328; }
 
 // A thesis is told in parts; of the other notes each $a is one.
-void add_unimarc_notes(std::vector<std::string>& notes, const Iso2709Field& field) {
+void add_unimarc_notes(MarcNotes& notes, const Iso2709Field& field) {
   constexpr int thesis = 328;
   std::string parts;
   Subfields subfields = field.subfields();
@@ -199,15 +203,15 @@ void add_unimarc_notes(std::vector<std::string>& notes, const Iso2709Field& fiel
     if (field.tag == thesis && subfield->code >= 'a' && subfield->code <= 'z') {
       join(parts, ", ", without_isbd_mark(without_leading_mark(subfield->value)));
     } else if (subfield->code == 'a') {
-      notes.push_back(clipped(subfield->value, limits::note_max));
+      notes.add(field.tag, std::string(subfield->value));
     }
   }
-  if (!parts.empty()) notes.push_back(clipped(parts, limits::note_max));
+  notes.add(field.tag, std::move(parts));
 }
 
 void map_unimarc_texts(const MarcMapping& to) {
   Summaries summaries;
-  std::vector<std::string> notes;
+  MarcNotes notes;
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_unimarc_note(field.tag)) add_unimarc_notes(notes, field);
     if (field.tag != 330) continue;
@@ -217,7 +221,13 @@ void map_unimarc_texts(const MarcMapping& to) {
     }
   }
   add_unimarc_title_notes(to.record, notes);
-  put_texts(to, summaries, std::move(notes));
+  if (const Iso2709Field* field = to.record.first(675)) {
+    add_long_class(notes, "CDU", {675, field->first('a'), limits::classification_max});
+  }
+  if (const Iso2709Field* field = to.record.first(676)) {
+    add_long_class(notes, "CDD", {676, field->first('a'), limits::classification_max});
+  }
+  put_texts(to, 330, summaries, std::move(notes));
 }
 
 // The text of the link ($2), or the note beside it.
@@ -232,7 +242,8 @@ void map_unimarc_links(const MarcMapping& to) {
     if (field.tag != 856) continue;
     const std::string_view label = unimarc_link_label(field);
     const auto relation = relation_of_label(label);
-    const std::string note = relation ? std::string() : clipped(label, limits::link_note_max);
+    const std::string note =
+        relation ? std::string() : fitted(to, {856, label, limits::link_note_max});
     MarcAddresses::Address address{.url = {},
                                    .label = label,
                                    .media_type = trimmed(field.first('q')),
@@ -250,9 +261,10 @@ void map_unimarc_links(const MarcMapping& to) {
 
 }  // namespace
 
-catalog::Result<catalog::BookFields> book_of_unimarc(const MarcRecord& record, int current_year) {
+catalog::Result<catalog::BookFields> book_of_unimarc(const MarcRecord& record, int current_year,
+                                                     std::vector<Written>& warnings) {
   catalog::BookBuilder book(current_year);
-  const MarcMapping to{record, book, current_year};
+  const MarcMapping to{record, book, current_year, warnings};
   if (!map_unimarc_title(to)) {
     return catalog::fail(catalog::problem::invalid_book({{"/200", catalog::Rule::required, {}}}));
   }

@@ -13,14 +13,15 @@
 
 namespace formats {
 
-catalog::Result<catalog::BookFields> book_of_unimarc(const MarcRecord& record, int current_year);
+catalog::Result<catalog::BookFields> book_of_unimarc(const MarcRecord& record, int current_year,
+                                                     std::vector<Written>& warnings);
 
 // unimarc_titles.cpp. False when there is no title (200).
 bool map_unimarc_title(const MarcMapping& to);
 void map_unimarc_original_title(const MarcMapping& to);
 void map_unimarc_series(const MarcMapping& to);
 // The titles that the book has no member for.
-void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>& notes);
+void add_unimarc_title_notes(const MarcRecord& record, MarcNotes& notes);
 
 // unimarc_names.cpp: 700…712, or 200 $f.
 void map_unimarc_names(const MarcMapping& to);

@@ -47,7 +47,7 @@ std::string_view unimarc_kind(const Iso2709Field& field) noexcept {
 
 // "Queirós" and "Eça de" -> "Queirós, Eça de"; "Portugal" and "Ministério da Saúde" -> "Portugal.
 // Ministério da Saúde". A comma at the part's beginning is how some write the first of them.
-std::string unimarc_name(const Iso2709Field& field) {
+std::string unimarc_name(const MarcMapping& to, const Iso2709Field& field) {
   const bool is_person = is_unimarc_person(field.tag);
   const std::string_view separator = is_person ? ", " : ". ";
   std::string name;
@@ -61,13 +61,16 @@ std::string unimarc_name(const Iso2709Field& field) {
     join(name, is_numeral ? " " : separator, part);
   }
   if (is_unimarc_meeting(field)) name += meeting_qualifier(field);
-  return clipped(without_end_marks(name, FullStop::of_name), limits::contributor_name_max);
+  return fitted(
+      to, {field.tag, without_end_marks(name, FullStop::of_name), limits::contributor_name_max});
 }
 
 class UnimarcNames {
  public:
+  explicit UnimarcNames(const MarcMapping& to) : to_(to) {}
+
   void add(const Iso2709Field& field) {
-    const std::string name = unimarc_name(field);
+    const std::string name = unimarc_name(to_, field);
     if (name.empty()) return;
     const std::string kind(unimarc_kind(field));
     bool has_code = false;
@@ -119,19 +122,20 @@ class UnimarcNames {
     return out;
   }
 
+  const MarcMapping& to_;
   std::vector<Name> names_;
 };
 
-std::string stated_author(const MarcRecord& record) {
-  const Iso2709Field* title = record.first(200);
+std::string stated_author(const MarcMapping& to) {
+  const Iso2709Field* title = to.record.first(200);
   if (title == nullptr) return {};
-  return clipped(first_responsibility(title->first('f')), limits::author_max);
+  return fitted(to, {200, first_responsibility(title->first('f')), limits::author_max});
 }
 
 }  // namespace
 
 void map_unimarc_names(const MarcMapping& to) {
-  UnimarcNames names;
+  UnimarcNames names(to);
   for (const int tag : {700, 710, 720}) {
     for (const Iso2709Field& field : to.record.fields()) {
       if (field.tag == tag) names.add(field);
@@ -143,7 +147,7 @@ void map_unimarc_names(const MarcMapping& to) {
   }
   names.put(to.book);
   std::string author = names.author();
-  if (author.empty()) author = stated_author(to.record);
+  if (author.empty()) author = stated_author(to);
   if (author.empty()) {
     to.book.author_unknown();
   } else {

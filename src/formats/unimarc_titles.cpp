@@ -38,7 +38,7 @@ std::string unimarc_title_of(const Iso2709Field& field) {
 // A field that links another record (4XX) names it in $t, or holds fields of its own, each behind a
 // $1 that begins with its tag.
 SeriesTitle linked_title(const Iso2709Field& field) {
-  SeriesTitle linked;
+  SeriesTitle linked{.tag = field.tag, .name = {}, .volume = {}};
   bool is_embedded = false;
   bool is_title = false;
   Subfields subfields = field.subfields();
@@ -57,7 +57,7 @@ SeriesTitle linked_title(const Iso2709Field& field) {
 }
 
 SeriesTitle stated_series(const Iso2709Field& field) {
-  return {unimarc_title_of(field), std::string(field.first('v'))};
+  return {field.tag, unimarc_title_of(field), std::string(field.first('v'))};
 }
 
 std::string own_title(const MarcRecord& record) {
@@ -72,7 +72,7 @@ void add_linked_series(const MarcRecord& record, std::vector<SeriesTitle>& serie
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != 410 || known.size() > limits::notes_max) continue;
     const SeriesTitle said = linked_title(field);
-    SeriesTitle one = clean_series(said.name, said.volume);
+    SeriesTitle one = clean_series(field.tag, said.name, said.volume);
     std::string folded = base::fold(one.name);
     // The printed one may have the name of its part behind: "Série. Estudos".
     const bool is_known = std::ranges::any_of(
@@ -93,7 +93,7 @@ std::vector<SeriesTitle> unimarc_series(const MarcRecord& record) {
     for (const Iso2709Field& field : record.fields()) {
       if (field.tag != tag) continue;
       const SeriesTitle said = tag == 225 ? stated_series(field) : linked_title(field);
-      SeriesTitle one = clean_series(said.name, said.volume);
+      SeriesTitle one = clean_series(field.tag, said.name, said.volume);
       // Where the volume bears the title of the whole, that is said already.
       const bool is_own = tag == 461 && base::fold(one.name) == own;
       if (!one.name.empty() && !is_own) found.push_back(std::move(one));
@@ -112,7 +112,7 @@ bool map_unimarc_title(const MarcMapping& to) {
   if (field == nullptr) return false;
   const std::string joined = unimarc_title_of(*field);
   if (finished_phrase(joined).empty()) return false;
-  put(to, {Field::title, finished_phrase(joined), limits::title_max});
+  put(to, Field::title, {200, finished_phrase(joined), limits::title_max});
   std::string subtitle;
   Subfields subfields = field->subfields();
   while (const auto subfield = subfields.next()) {
@@ -120,7 +120,7 @@ bool map_unimarc_title(const MarcMapping& to) {
     if (subfield->code == 'd' || subfield->code == 'c') break;
     if (subfield->code == 'e') join(subtitle, " : ", finished_phrase(subfield->value));
   }
-  put(to, {Field::subtitle, subtitle, limits::subtitle_max});
+  put(to, Field::subtitle, {200, subtitle, limits::subtitle_max});
   return true;
 }
 
@@ -136,7 +136,7 @@ void map_unimarc_original_title(const MarcMapping& to) {
     if (is_note && trimmed(title).empty()) title = original_title_in(field.first('a'));
   }
   const std::string clean = without_sorting_marks(trimmed(title));
-  put(to, {Field::original_title, finished_phrase(clean), limits::title_max});
+  put(to, Field::original_title, {500, finished_phrase(clean), limits::title_max});
 }
 
 void map_unimarc_series(const MarcMapping& to) { put_series(to, unimarc_series(to.record)); }
@@ -145,19 +145,19 @@ namespace {
 
 // The works in the book behind the first: a further $a is by the same author, $c by another one,
 // who is named behind it.
-void add_contained_works(const Iso2709Field& field, std::vector<std::string>& notes) {
+void add_contained_works(const Iso2709Field& field, MarcNotes& notes) {
   std::string work;
   bool has_title = false;
   char code = '\0';
   const auto finish = [&] {
-    if (!work.empty()) notes.push_back(clipped("Contém: " + work, limits::note_max));
+    if (!work.empty()) notes.add(200, "Contém: " + work);
     work.clear();
   };
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
     const char before = code;
     code = subfield->code;
-    if (notes.size() > limits::notes_max) return;
+    if (notes.is_overfull()) return;
     if (code == 'd') finish();
     const std::string value = without_sorting_marks(finished_phrase(subfield->value));
     if (code == 'c' || (code == 'a' && has_title)) {
@@ -186,13 +186,12 @@ constexpr std::array unimarc_title_labels{
 };
 
 // Titles under which the book is also looked for, but those that its own title holds already.
-void add_variant_titles(const MarcRecord& record, const Iso2709Field& own,
-                        std::vector<std::string>& notes) {
+void add_variant_titles(const MarcRecord& record, const Iso2709Field& own, MarcNotes& notes) {
   std::string known;
   for (const Iso2709Field& field : record.fields()) {
     const auto* const label =
         std::ranges::find(unimarc_title_labels, field.tag, &UnimarcTitleLabel::tag);
-    if (label == unimarc_title_labels.end() || notes.size() > limits::notes_max) continue;
+    if (label == unimarc_title_labels.end() || notes.is_overfull()) continue;
     if (known.empty()) {
       const std::string whole = unimarc_title_of(own) + " " + std::string(own.first('e'));
       known = " " + base::fold(clipped(whole, limits::title_max)) + " ";
@@ -200,16 +199,16 @@ void add_variant_titles(const MarcRecord& record, const Iso2709Field& own,
     const std::string joined = unimarc_title_of(field);
     std::string title(finished_phrase(joined));
     join(title, " : ", finished_phrase(field.first('e')));
-    if (title.empty() || known.find(" " + base::fold(title) + " ") != std::string::npos) continue;
+    const std::string folded = base::fold(title);
+    if (folded.empty() || known.find(" " + folded + " ") != std::string::npos) continue;
     const std::string note = std::string(label->label) + ": " + title;
-    if (std::ranges::find(notes, note) != notes.end()) continue;
-    notes.push_back(clipped(note, limits::note_max));
+    if (!notes.has(note)) notes.add(field.tag, note);
   }
 }
 
 }  // namespace
 
-void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>& notes) {
+void add_unimarc_title_notes(const MarcRecord& record, MarcNotes& notes) {
   if (const Iso2709Field* field = record.first(200)) {
     std::string parallel;
     bool is_parallel = false;
@@ -221,7 +220,7 @@ void add_unimarc_title_notes(const MarcRecord& record, std::vector<std::string>&
       const std::string_view separator = subfield->code == 'd' ? " = " : " : ";
       join(parallel, separator, without_sorting_marks(finished_phrase(part)));
     }
-    add_parallel_title(notes, parallel);
+    notes.add(200, parallel_title_note(parallel));
     add_contained_works(*field, notes);
     add_variant_titles(record, *field, notes);
   }

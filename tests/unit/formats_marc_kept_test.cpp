@@ -40,10 +40,10 @@ TEST(MarcKept, OtherTitlesAreNotesThatSayWhatTheyAre) {
                                 .field("246", "1 $iTítulo na folha:$aO Casmurro")
                                 .field("740", "02$aMissa do galo.")
                                 .field("740", "0 $aCapitu."));
-  EXPECT_EQ(book.notes,
-            (Texts{"Título paralelo: Sir Dour : a novel", "Título da capa: Casmurro na capa",
-                   "Título da lombada: Na lombada", "Outro título: Dom Casmurrus. v. 2",
-                   "Título na folha: O Casmurro", "Contém: Missa do galo", "Outro título: Capitu"}));
+  EXPECT_EQ(book.notes, (Texts{"Título paralelo: Sir Dour : a novel",
+                               "Título da capa: Casmurro na capa", "Título da lombada: Na lombada",
+                               "Outro título: Dom Casmurrus. v. 2", "Título na folha: O Casmurro",
+                               "Contém: Missa do galo", "Outro título: Capitu"}));
 }
 
 TEST(MarcKept, AnEditionHasItsRevisionAndFurtherOnesAreNotes) {
@@ -71,9 +71,9 @@ TEST(MarcKept, SubjectsOfTimesFacetsOccupationsAndLibrariesAreSubjects) {
 }
 
 TEST(MarcKept, TheBookThatAChapterStandsInIsANote) {
-  EXPECT_EQ(with("773", "0 $7nnam$aSilva, Ana.$tColetânea.$dRecife : CEPE, 1998.$gp. 10-20$w(X)1")
-                .notes,
-            Texts{"Em: Silva, Ana. Coletânea. Recife : CEPE, 1998. p. 10-20"});
+  EXPECT_EQ(
+      with("773", "0 $7nnam$aSilva, Ana.$tColetânea.$dRecife : CEPE, 1998.$gp. 10-20$w(X)1").notes,
+      Texts{"Em: Silva, Ana. Coletânea. Recife : CEPE, 1998. p. 10-20"});
   EXPECT_EQ(with("773", "0 $w(X)1").notes, Texts{});
 }
 
@@ -123,9 +123,9 @@ TEST(MarcKept, MarksOfSortingAreNoPartOfATitle) {
 }
 
 TEST(MarcKept, SeveralIsbnsInOneSubfieldAreAllRead) {
-  for (const std::string text : {"9788535902778 ; 9788508040810",
-                                 "9788535902778 (broch.) ; 9788508040810 (enc.)",
-                                 "9788535902778, ISBN 8508040814", "9788535902778/9788508040810"}) {
+  for (const std::string text :
+       {"9788535902778 ; 9788508040810", "9788535902778 (broch.) ; 9788508040810 (enc.)",
+        "9788535902778, ISBN 8508040814", "9788535902778/9788508040810"}) {
     const auto book = with("020", "  $a" + text);
     EXPECT_EQ(book.isbn->digits(), "9788535902778") << text;
     ASSERT_EQ(book.other_isbns.size(), 1U) << text;

@@ -165,8 +165,8 @@ TEST(Unimarc, OtherTitlesAreNotes) {
 }
 
 TEST(Unimarc, FurtherWorksInTheBookAreNotes) {
-  const BookFields book = support::marc_book(untitled_unimarc().field(
-      "200", "1 $aUm$esub$aDois$fAna Lima$cTrês$eprosa$fRui Costa"));
+  const BookFields book = support::marc_book(
+      untitled_unimarc().field("200", "1 $aUm$esub$aDois$fAna Lima$cTrês$eprosa$fRui Costa"));
   EXPECT_EQ(book.title, "Um");
   EXPECT_EQ(book.subtitle, "sub");
   EXPECT_EQ(book.author, "Ana Lima");

@@ -1,0 +1,161 @@
+// What a record of MARC has over the limits of a book: it goes elsewhere, or a warning tells of it.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "catalog/limits.hpp"
+#include "formats/marc_reader.hpp"
+#include "support/format_reading.hpp"
+#include "support/marc_builder.hpp"
+
+namespace formats_marc_limits_test {
+namespace {
+
+using formats::Format;
+using support::MarcBuilder;
+using support::titled;
+using Texts = std::vector<std::string>;
+namespace limits = catalog::limits;
+
+struct ReadBook {
+  catalog::BookFields book;
+  Texts warned;  // columns
+};
+
+ReadBook read(const std::string& bytes, Format format = Format::marc) {
+  const auto reader = formats::make_reader(format, {support::current_year});
+  reader->feed(bytes);
+  reader->finish();
+  const auto record = reader->next();
+  EXPECT_TRUE(record && record->book);
+  ReadBook all;
+  if (!record || !record->book) return all;
+  all.book = record->book->fields;
+  for (const auto& warning : record->warnings) all.warned.push_back(warning.column);
+  return all;
+}
+ReadBook read(const MarcBuilder& builder) { return read(builder.build()); }
+
+// In XML, where a field has no longest length.
+ReadBook read_summary(const std::string& text) {
+  return read(
+      "<record xmlns=\"http://www.loc.gov/MARC21/slim\"><leader>00000nam a2200000 a 4500</leader>"
+      "<datafield tag=\"245\" ind1=\"1\" ind2=\"0\"><subfield code=\"a\">T</subfield></datafield>"
+      "<datafield tag=\"520\" ind1=\" \" ind2=\" \"><subfield code=\"a\">" +
+          text + "</subfield></datafield></record>",
+      Format::marcxml);
+}
+
+MarcBuilder unimarc() {
+  MarcBuilder builder;
+  builder.field("200", "1 $aOs Maias");
+  return builder;
+}
+
+std::string words(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += "palavra " + std::to_string(10'000 + i) + " ";
+  text.pop_back();
+  return text;
+}
+
+std::string joined(const Texts& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : " ") + text;
+  return all;
+}
+
+TEST(MarcLimits, ALongVolumeIsANoteWithItsSeries) {
+  const std::string volume = "v. 3, n. 2 (jan./jun. 1998), suplemento";
+  for (const MarcBuilder& builder : {titled().field("490", "0 $aEstudos ;$v" + volume),
+                                     unimarc().field("225", "2 $aEstudos$v" + volume)}) {
+    const ReadBook all = read(builder);
+    EXPECT_EQ(all.book.series, (catalog::Series{"Estudos", ""}));
+    EXPECT_EQ(all.book.notes, Texts{"Série: Estudos ; " + volume});
+    EXPECT_EQ(all.warned, Texts{});
+  }
+}
+
+TEST(MarcLimits, ALongClassNumberIsANote) {
+  const std::string number(limits::classification_max + 1, '8');
+  const ReadBook all = read(titled().field("080", "  $a" + number).field("082", "04$a" + number));
+  EXPECT_EQ(all.book.cdu + all.book.cdd, "");
+  EXPECT_EQ(all.book.notes, (Texts{"CDD: " + number, "CDU: " + number}));
+  EXPECT_EQ(read(unimarc().field("675", "  $a" + number)).book.notes, Texts{"CDU: " + number});
+}
+
+TEST(MarcLimits, ALongNoteGoesOnInTheNextWhereThereIsRoom) {
+  const std::string text = words(400);
+  for (const MarcBuilder& builder :
+       {titled().field("505", "0 $a" + text).field("500", "  $afim"),
+        unimarc().field("327", "1 $a" + text).field("300", "  $afim")}) {
+    const ReadBook all = read(builder);
+    EXPECT_EQ(all.book.notes.size(), 4U);
+    EXPECT_EQ(joined(all.book.notes), text + " fim");
+    EXPECT_EQ(all.warned, Texts{});
+  }
+  MarcBuilder full = titled().field("505", "0 $a" + text);
+  for (std::size_t i = 1; i < limits::notes_max; ++i) full.field("500", "  $an");
+  const ReadBook all = read(full);
+  EXPECT_EQ(all.book.notes.size(), limits::notes_max);
+  EXPECT_EQ(all.book.notes.back(), "n");
+  EXPECT_EQ(all.warned, Texts{"505"});
+}
+
+TEST(MarcLimits, NotesWithoutRoomAreTold) {
+  MarcBuilder builder = titled();
+  for (std::size_t i = 0; i < limits::notes_max + 2; ++i) builder.field("500", "  $an");
+  const ReadBook all = read(builder);
+  EXPECT_EQ(all.book.notes.size(), limits::notes_max);
+  EXPECT_EQ(all.warned, (Texts{"500", "500"}));
+}
+
+TEST(MarcLimits, TheEndOfALongSummaryIsNotes) {
+  const std::string text = words(1600);
+  const ReadBook all = read_summary(text);
+  EXPECT_EQ(all.warned, Texts{});
+  EXPECT_GT(all.book.synopsis.size(), limits::synopsis_max - 100);
+  EXPECT_EQ(all.book.notes.back().substr(all.book.notes.back().size() - 5), "11599");
+  const ReadBook longer = read_summary(words(5000));
+  EXPECT_EQ(longer.warned, Texts{"520"});
+}
+
+TEST(MarcLimits, EveryTextThatIsCutIsTold) {
+  const std::string text(3000, 'x');
+  const auto warned = [&](const std::string& tag, const std::string& front) {
+    return read(titled().field(tag, front + text)).warned;
+  };
+  EXPECT_EQ(warned("264", " 1$a"), Texts{"264"});
+  EXPECT_EQ(warned("260", "  $aX :$b"), Texts{"260"});
+  EXPECT_EQ(warned("250", "  $a"), Texts{"250"});
+  EXPECT_EQ(warned("650", " 4$a"), Texts{"650"});
+  EXPECT_EQ(warned("490", "0 $a"), Texts{"490"});
+  EXPECT_EQ(warned("700", "1 $a"), Texts{"700"});
+  EXPECT_EQ(warned("035", "  $a(OCoLC)"), Texts{"035"});
+  EXPECT_EQ(read(MarcBuilder().field("245", "10$a" + text)).warned, Texts{"245"});
+  EXPECT_EQ(read(unimarc().field("606", "  $a" + text)).warned, Texts{"606"});
+  EXPECT_EQ(read(MarcBuilder().field("200", "1 $a" + text)).warned, Texts{"200"});
+}
+
+TEST(MarcLimits, ValuesAtTheirLimitsAreNotTold) {
+  std::string text;
+  for (std::size_t i = 0; i < limits::title_max; ++i) text += "ã";
+  EXPECT_EQ(read(MarcBuilder().field("245", "10$a" + text)).warned, Texts{});
+}
+
+TEST(MarcLimits, ARecordOfOursThatIsWholeTellsNothing) {
+  catalog::Book book;
+  book.id = {1};
+  catalog::BookFields& fields = book.fields.edit();
+  fields.title = "t =";
+  fields.subtitle = "s";
+  for (std::size_t i = 0; i < limits::notes_max; ++i) fields.notes.emplace_back("n");
+  const auto writer = formats::make_writer(Format::marc);
+  const ReadBook all = read(formats::write_one(*writer, book));
+  EXPECT_EQ(all.book, book.fields);
+  EXPECT_EQ(all.warned, Texts{});
+}
+
+}  // namespace
+}  // namespace formats_marc_limits_test
