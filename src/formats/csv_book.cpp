@@ -13,11 +13,11 @@
 #include "catalog/identifier_value.hpp"
 #include "catalog/limits.hpp"
 #include "catalog/person_names.hpp"
-#include "catalog/web_url.hpp"
 #include "formats/csv_extra.hpp"
 #include "formats/csv_values.hpp"
 #include "formats/language_names.hpp"
 #include "formats/marc_relators.hpp"
+#include "formats/text_link.hpp"
 
 namespace formats {
 namespace {
@@ -40,7 +40,6 @@ constexpr Wording no_pages{"não é um número de páginas", "is not a number of
 constexpr Wording no_language{"não é um idioma conhecido", "is no language that is known"};
 constexpr Wording more_languages{"tem mais de um idioma; o primeiro foi para o campo",
                                  "names more than one language; the first is in the field"};
-constexpr Wording no_url{"não é um endereço http ou https", "is not an http or https address"};
 constexpr Wording no_number{"não é um número deste catálogo", "is not a number of this catalogue"};
 constexpr Wording no_instant{"não é uma data e hora RFC 3339", "is not an RFC 3339 instant"};
 constexpr Wording no_object{"não é um objeto JSON", "is not a JSON object"};
@@ -188,8 +187,9 @@ class RowReader {
 
   void read_cover(const CsvHeading& heading, const std::string& cell) {
     if (is_dash(cell)) return;
-    if (!catalog::is_web_url(base::trim(cell))) return keep(heading, cell, no_url);
-    builder_.text(Field::cover, cell);
+    const auto address = web_address_in(cell);
+    if (!address) return keep(heading, cell, no_web_address);
+    builder_.text(Field::cover, *address);
   }
 
   // Kept where it is found, with a warning, since its field cannot take it.
@@ -297,8 +297,9 @@ class RowReader {
 
   void read_link(const CsvHeading& heading, const std::string& item) {
     const CsvLink link = link_in(item);
-    if (!catalog::is_web_url(link.url)) return keep(heading, item, no_url);
-    builder_.link({link.url, link.media_type, link.relation, link.note});
+    const auto address = web_address_in(link.url);
+    if (!address) return keep(heading, item, no_web_address);
+    builder_.link({*address, link.media_type, link.relation, link.note});
   }
 
   void read_identifier(const CsvHeading& heading, const std::string& item) {

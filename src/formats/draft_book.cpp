@@ -10,7 +10,6 @@
 #include "base/utf8.hpp"
 #include "catalog/identifier_value.hpp"
 #include "catalog/limits.hpp"
-#include "catalog/web_url.hpp"
 #include "formats/csv_values.hpp"
 #include "formats/html_text.hpp"
 #include "formats/language_names.hpp"
@@ -138,11 +137,6 @@ void DraftBook::text(Field field, std::string_view value) {
   constexpr catalog::FieldSet titles{Field::title, Field::subtitle, Field::original_title};
   const std::string plain = titles.has(field) ? without_rich_text(value) : std::string(value);
   const std::string whole = clean_text(plain, Lines::joined);
-  if (field == Field::cover) {
-    if (!catalog::is_web_url(base::trim(whole)) || whole.size() > limits::cover_max) return;
-    given_.add(field);
-    return builder_.text(field, whole);
-  }
   const std::string clean = clipped(whole, longest(field));
   if (clean.empty()) return;
   given_.add(field);
@@ -246,8 +240,10 @@ void DraftBook::part_of(std::string_view title) {
   note("Em: " + whole);
 }
 
-void DraftBook::link(std::string_view url) {
-  link(url, leads_to_text(base::trim(url)) ? "texto" : "");
+void DraftBook::link(std::string_view urls) {
+  for (const std::string_view one : split_addresses(urls)) {
+    link(one, leads_to_text(one) ? "texto" : "");
+  }
 }
 
 void DraftBook::attachment(std::string_view url) {
@@ -257,7 +253,12 @@ void DraftBook::attachment(std::string_view url) {
 
 void DraftBook::image(std::string_view url) {
   if (has(Field::cover)) return link(url);
-  text(Field::cover, url);
+  const auto address = web_address_in(url);
+  if (!address || address->size() > limits::cover_max) {
+    return warn(wire_name(Field::cover), url, no_web_address);
+  }
+  given_.add(Field::cover);
+  builder_.text(Field::cover, *address);
 }
 
 void DraftBook::call_number(std::string_view heading, std::string_view value) {
@@ -268,14 +269,14 @@ void DraftBook::call_number(std::string_view heading, std::string_view value) {
 }
 
 void DraftBook::link(std::string_view url, std::string_view relation) {
-  const std::string clean(base::trim(url));
-  const bool known = std::ranges::find(links_, clean) != links_.end();
-  if (known || links_.size() == limits::links_max || clean.size() > limits::link_url_max ||
-      !catalog::is_web_url(clean)) {
-    return;
+  const auto address = web_address_in(url);
+  if (!address || address->size() > limits::link_url_max) {
+    return warn(wire_name(Field::links), url, no_web_address);
   }
-  links_.push_back(clean);
-  builder_.link({.url = clean, .relation = relation});
+  const bool known = std::ranges::find(links_, *address) != links_.end();
+  if (known || links_.size() == limits::links_max) return;
+  links_.push_back(*address);
+  builder_.link({.url = *address, .relation = relation});
 }
 
 void DraftBook::warn(std::string_view heading, std::string_view value, const Wording& why) {

@@ -40,8 +40,8 @@ class DraftBook {
   void note(std::string_view value);
   // The book that a chapter stands in, as a note: "Em: O livro".
   void part_of(std::string_view title);
-  // An address of which nothing is told: of the text when it is that of a file.
-  void link(std::string_view url);
+  // Addresses of which nothing is told: of the text when one is that of a file.
+  void link(std::string_view urls);
   // The field is for the address of the text.
   void text_link(std::string_view url) { link(url, "texto"); }
   // An attached file: an image when its address ends as one, else a link.

@@ -93,7 +93,7 @@ void put_ris_tag(DraftBook& book, const RisTag& tag) {
   if (name == "KW") return book.subject(value);
   if (name == "N1") return book.note(value);
   if (name == "AB" || name == "N2") return book.text(Field::synopsis, value);
-  if (name == "UR") return book.link(value);
+  if (name == "UR" || name == "L2" || name == "LK") return book.link(value);
   if (name == "L1") return book.attachment(value);
   if (name == "L4") return book.image(value);
 }

@@ -4,9 +4,9 @@
 #include <array>
 
 #include "base/ascii.hpp"
-#include "catalog/web_url.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/tex_text.hpp"
+#include "formats/text_link.hpp"
 
 namespace formats {
 namespace {
@@ -94,8 +94,9 @@ std::vector<std::string> addresses_in_tex(std::string_view tex) {
   std::vector<std::string> found = command_addresses(tex);
   if (!found.empty()) return found;
   const std::string whole = verbatim_of_tex(tex);
-  if (catalog::is_web_url(trimmed(whole))) return {std::string(trimmed(whole))};
-  return plain_addresses(whole);
+  if (!begins_as_address(whole)) return plain_addresses(whole);
+  for (const std::string_view one : split_addresses(whole)) found.emplace_back(one);
+  return found;
 }
 
 }  // namespace formats

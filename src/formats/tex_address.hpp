@@ -19,8 +19,8 @@ std::optional<std::string_view> take_tex_argument(std::string_view& tex) noexcep
 // The argument as an address: TeX drops blanks there.
 std::string address_of_tex(std::string_view argument);
 
-// The addresses that the text gives: of its commands, or else the whole of it when it is one, or
-// else those that stand in it as plain text.
+// The addresses that the text gives: of its commands, or else the parts of it when it begins with
+// one, or else those that stand in it as plain text.
 std::vector<std::string> addresses_in_tex(std::string_view tex);
 
 }  // namespace formats

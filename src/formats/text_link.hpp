@@ -1,12 +1,28 @@
-// The addresses of a book in citations: what one leads to, and which one is given. Pure functions;
-// any thread.
+// The addresses of a book: how people write them, what one leads to, and which one a citation
+// gives. Pure functions; any thread.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/book.hpp"
+#include "catalog/problem.hpp"
 
 namespace formats {
+
+inline constexpr catalog::Wording no_web_address{"não é um endereço http ou https",
+                                                 "is not an http or https address"};
+
+// True when it begins as addresses do: "http://", "ftp://", "www.".
+bool begins_as_address(std::string_view text) noexcept;
+// The address, made one that can be followed: "www." gets its scheme, and a blank within is "%20".
+// What is said behind it goes: "http://a.org/b. Acesso em: 12 maio 2020". nullopt: it is none of
+// the web.
+std::optional<std::string> web_address_in(std::string_view text);
+// One text of several, parted by semicolons or blanks: "http://a.org/b; http://c.org/d".
+std::vector<std::string_view> split_addresses(std::string_view text);
 
 // True when the path of the address ends as files of images do.
 bool leads_to_image(std::string_view url);
