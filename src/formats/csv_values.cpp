@@ -82,10 +82,50 @@ std::optional<Isbn> single_isbn_in(std::string_view part) {
   return Isbn::parse(base::trim(part.substr(0, part.find_first_of("(["))));
 }
 
+std::ptrdiff_t digits_in(std::string_view part) noexcept {
+  return std::count_if(part.begin(), part.end(), is_digit);
+}
+
 // Enough digits that somebody meant an ISBN.
 bool may_be_isbn(std::string_view part) noexcept {
   constexpr std::ptrdiff_t digits_min = 5;
-  return std::count_if(part.begin(), part.end(), is_digit) >= digits_min;
+  return digits_in(part) >= digits_min;
+}
+
+// "9788535902778 (broch.) 8535902775 [enc.]": a remark ends the number before it.
+std::string without_remarks(std::string_view cell) {
+  std::string out;
+  while (!cell.empty()) {
+    const std::size_t open = std::min(cell.find_first_of("(["), cell.size());
+    out += cell.substr(0, open);
+    cell.remove_prefix(open);
+    if (cell.empty()) break;
+    out += ';';
+    const std::size_t close = cell.find(cell.front() == '(' ? ')' : ']');
+    cell.remove_prefix(close == std::string_view::npos ? 1 : close + 1);
+  }
+  return out;
+}
+
+// "http://id.crossref.org/isbn/9788535902778" -> what stands behind its last slash.
+std::string without_addresses(std::string_view cell) {
+  std::string out;
+  for (std::size_t at = cell.find("://"); at != std::string_view::npos; at = cell.find("://")) {
+    std::size_t begin = at;
+    while (begin > 0 && base::is_letter(cell[begin - 1])) --begin;
+    const std::size_t end = std::min(cell.find_first_of(" ;|,\t\n", at), cell.size());
+    out += cell.substr(0, begin);
+    cell = cell.substr(cell.substr(0, end).rfind('/') + 1);
+  }
+  return out.append(cell);
+}
+
+// "s/ isbn", "não tem": words that say there is none.
+bool says_no_isbn(std::string_view cell) {
+  constexpr std::array<std::string_view, 6> words{"s isbn",     "isbn",       "nao tem",
+                                                  "nao possui", "nao existe", "nao ha"};
+  const std::string folded = base::fold(cell);
+  return is_placeholder(cell) || std::ranges::find(words, folded) != words.end();
 }
 
 CsvIsbns isbns_parted_by(std::string_view separators, std::string_view cell) {
@@ -102,6 +142,18 @@ CsvIsbns isbns_parted_by(std::string_view separators, std::string_view cell) {
       found.isbns.push_back(*isbn);
     }
   }
+  return found;
+}
+
+// More than one with remarks behind them; nothing else is told by digits as few as those of a
+// price.
+std::optional<CsvIsbns> remarked_isbns_in(std::string_view cell) {
+  constexpr std::ptrdiff_t number_digits_min = 8;  // an ISSN is told as well
+  if (cell.find_first_of("([") == std::string_view::npos) return std::nullopt;
+  CsvIsbns found = isbns_parted_by(";|,/\n", without_remarks(cell));
+  std::erase_if(found.invalid,
+                [](std::string_view part) { return digits_in(part) < number_digits_min; });
+  if (found.isbns.size() + found.invalid.size() < 2) return std::nullopt;
   return found;
 }
 
@@ -168,14 +220,20 @@ bool is_issn(std::string_view text) noexcept {
   return sum % 11 == 0;
 }
 
-CsvIsbns csv_isbns_in(std::string_view cell) {
+CsvIsbns csv_isbns_in(std::string_view whole) {
   CsvIsbns found;
-  cell = without_wrapping(cell);
-  if (is_dash(cell) || cell == "0" || is_placeholder(cell)) return found;
+  const std::string bare = without_addresses(whole);
+  const std::string_view cell = without_wrapping(bare);
+  if (is_dash(cell) || cell == "0" || says_no_isbn(cell)) return found;
   if (is_shortened_number(cell)) {
     found.invalid.emplace_back(cell);
     return found;
   }
+  if (digits_in(cell) == 0) {
+    found.invalid.emplace_back(cell);
+    return found;
+  }
+  if (auto remarked = remarked_isbns_in(cell)) return *std::move(remarked);
   if (const auto isbn = single_isbn_in(cell)) {
     found.isbns.push_back(*isbn);
     return found;

@@ -35,7 +35,7 @@ struct CsvIsbns {
   std::vector<catalog::Isbn> isbns;
   std::vector<std::string> invalid;  // as written
 };
-CsvIsbns csv_isbns_in(std::string_view cell);
+CsvIsbns csv_isbns_in(std::string_view whole);
 inline constexpr catalog::Wording no_isbn{"não é um ISBN válido; ficou como isbn_invalido",
                                           "is not a valid ISBN; kept as isbn_invalido"};
 inline constexpr catalog::Wording shortened_isbn{

@@ -118,6 +118,23 @@ TEST(Citations, ACallNumberOfDeweyIsOneAndOthersAreKept) {
   EXPECT_EQ(csl(R"("call-number":"869.3")").extra, "");
 }
 
+TEST(Citations, EveryIsbnIsReadWhateverIsSaidBehindIt) {
+  const auto isbns = [](const BookFields& book) {
+    Texts found;
+    if (book.isbn) found.emplace_back(book.isbn->digits());
+    for (const auto& one : book.other_isbns) found.emplace_back(one.digits());
+    return found;
+  };
+  const Texts both{"9788535902778", "9788508040810"};
+  EXPECT_EQ(isbns(ris("SN  - 978-85-359-0277-8 (ISBN); 978-85-08-04081-0 (ISBN)")), both);
+  EXPECT_EQ(isbns(ris("SN  - 978-85-359-0277-8 (print) | 978-85-08-04081-0 (electronic)")), both);
+  EXPECT_EQ(isbns(csl(R"x("ISBN":"978-85-359-0277-8 (print), 978-85-08-04081-0 (online)")x")),
+            both);
+  const BookFields crossref = csl(R"("ISBN":["http://id.crossref.org/isbn/9788508040810"])");
+  EXPECT_EQ(isbns(crossref), Texts{"9788508040810"});
+  EXPECT_TRUE(crossref.identifiers.empty());
+}
+
 TEST(Ris, TheFirstColonPartsTitleAndSubtitle) {
   const auto read = support::read_whole(Format::ris, "TY  - BOOK\nT1  - A: b: c\nER  - ");
   EXPECT_EQ(read.at(0).fields->title, "A");

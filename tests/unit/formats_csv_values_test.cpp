@@ -74,6 +74,34 @@ TEST(CsvValues, IsbnsAreTakenOutOfWhatStandsAroundThem) {
   }
 }
 
+TEST(CsvValues, EachIsbnOfACellHasItsRemark) {
+  for (const std::string cell :
+       {"8535902775 (broch.) | 9788508040810", "8535902775 (broch.) 9788508040810 (enc.)",
+        "978-85-359-0277-8 (ISBN); 978-85-08-04081-0 (ISBN)",
+        "978-85-359-0277-8 [print] / 978-85-08-04081-0 [electronic]",
+        "ISBN 85-359-0277-5 (broch.), ISBN 978-85-08-04081-0 (e-book)",
+        "http://id.crossref.org/isbn/9788535902778; http://id.crossref.org/isbn/9788508040810"}) {
+    const auto found = formats::csv_isbns_in(cell);
+    ASSERT_EQ(found.isbns.size(), 2U) << cell;
+    EXPECT_EQ(found.isbns[0].digits(), "9788535902778") << cell;
+    EXPECT_EQ(found.isbns[1].digits(), "9788508040810") << cell;
+    EXPECT_TRUE(found.invalid.empty()) << cell;
+  }
+  const auto slip = formats::csv_isbns_in("8535902775 (broch.) | 9788508040811 (enc.)");
+  EXPECT_EQ(slip.isbns.size(), 1U);
+  EXPECT_EQ(slip.invalid, Texts{"9788508040811"});
+  for (const std::string cell :
+       {"8535902775 (v. 1, broch.)", "9788535902778 (broch.) : R$ 30,00",
+        "85-359-0277-5 (ISBN-10); 978-85-359-0277-8 (ISBN-13)", "8535902775 (broch."}) {
+    const auto found = formats::csv_isbns_in(cell);
+    EXPECT_EQ(found.isbns.size(), 1U) << cell;
+    EXPECT_TRUE(found.invalid.empty()) << cell;
+  }
+  for (const std::string cell : {"s/ isbn", "S/ISBN", "não tem"}) {
+    EXPECT_TRUE(formats::csv_isbns_in(cell).invalid.empty()) << cell;
+  }
+}
+
 TEST(CsvValues, AnIssnIsKnownByItsCheckDigit) {
   for (const std::string text : {"0103-2003", "0378-5955", "2434-561X", "2434-561x"}) {
     EXPECT_TRUE(formats::is_issn(text)) << text;
