@@ -12,10 +12,6 @@ std::string_view escape_of(char c) noexcept {
   switch (c) {
     case '\\':
       return "\\textbackslash{}";
-    case '{':
-      return "\\{";
-    case '}':
-      return "\\}";
     case '$':
       return "\\$";
     case '&':
@@ -35,6 +31,23 @@ std::string_view escape_of(char c) noexcept {
   }
 }
 
+// BibTeX counts braces whatever stands before them: one alone would end the field, or never end it.
+bool has_balanced_braces(std::string_view text) noexcept {
+  std::size_t depth = 0;
+  for (const char c : text) {
+    if (c == '}' && depth == 0) return false;
+    if (c == '{') ++depth;
+    if (c == '}') --depth;
+  }
+  return depth == 0;
+}
+
+std::string_view brace_of(char c, bool is_balanced) noexcept {
+  if (c == '{') return is_balanced ? "\\{" : "\\textbraceleft{}";
+  if (c == '}') return is_balanced ? "\\}" : "\\textbraceright{}";
+  return {};
+}
+
 bool has_inner_capital(std::string_view word) noexcept {
   bool is_inner = false;
   while (!word.empty()) {
@@ -49,13 +62,15 @@ bool has_inner_capital(std::string_view word) noexcept {
 }  // namespace
 
 void append_tex(std::string& out, std::string_view text) {
+  const bool is_balanced = has_balanced_braces(text);
   char before = '\0';
   for (const char c : text) {
     // Two of these are a quotation mark; "@" at the beginning of a line may begin an entry.
     const bool is_doubled = (c == '`' || c == '\'') && c == before;
     if (is_doubled || (c == '@' && before == '\n')) out += "{}";
     before = c;
-    const std::string_view escape = escape_of(c);
+    const std::string_view brace = brace_of(c, is_balanced);
+    const std::string_view escape = brace.empty() ? escape_of(c) : brace;
     if (escape.empty()) {
       out += c;
     } else {

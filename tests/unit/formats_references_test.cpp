@@ -7,6 +7,7 @@
 #include "formats/format.hpp"
 #include "json/reader.hpp"
 #include "support/answer.hpp"
+#include "support/format_reading.hpp"
 #include "support/random_books.hpp"
 
 namespace formats_references_test {
@@ -97,6 +98,34 @@ TEST(Bibtex, SignsOfTexAreEscapedAndCapitalsInsideWordsKept) {
                       "\\textasciicircum{} \\textasciitilde{}}"),
             std::string::npos)
       << written(Format::bibtex, book);
+}
+
+TEST(Bibtex, ABraceAloneIsACommandAndComesBack) {
+  for (const std::string text : {"Conjunto { vazio", "Conjunto } vazio", "}{", "{", "{DaVinci} e {",
+                                 "a {b c} d", "{Ana Maria", "\\{"}) {
+    catalog::Book book;
+    BookFields& fields = book.fields.edit();
+    fields.title = text;
+    fields.synopsis = text;
+    fields.notes = {text};
+    fields.subjects = {text};
+    fields.contributors = {{text + ", Ana"}};
+    const std::string entry = written(Format::bibtex, book);
+    // As BibTeX counts them.
+    int depth = 0;
+    for (const char c : entry.substr(0, entry.rfind('}'))) {
+      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      ASSERT_GE(depth, 0) << entry;
+    }
+    EXPECT_EQ(depth, 1) << entry;
+    const auto read = support::read_whole(Format::bibtex, entry);
+    ASSERT_EQ(read.size(), 1U) << entry;
+    EXPECT_EQ(read[0].fields->title, text) << entry;
+    EXPECT_EQ(read[0].fields->synopsis, text) << entry;
+    EXPECT_EQ(read[0].fields->notes, fields.notes) << entry;
+    EXPECT_EQ(read[0].fields->subjects, fields.subjects) << entry;
+    EXPECT_EQ(read[0].fields->contributors, fields.contributors) << entry;
+  }
 }
 
 TEST(Bibtex, ANameHoldsWhatWouldPartIt) {
