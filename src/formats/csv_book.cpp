@@ -14,6 +14,7 @@
 #include "catalog/limits.hpp"
 #include "catalog/person_names.hpp"
 #include "formats/csv_extra.hpp"
+#include "formats/csv_foreign.hpp"
 #include "formats/csv_values.hpp"
 #include "formats/language_names.hpp"
 #include "formats/marc_relators.hpp"
@@ -107,11 +108,13 @@ class RowReader {
       return;
     }
     const CsvHeading& heading = row_.header[index];
-    if (heading.target.cleaning != CsvCleaning::none) {
-      cleaned_.push_back(cleaned(heading.target.cleaning, cell));
-      return read_known(heading, cleaned_.back());
+    if (heading.target.cleaning == CsvCleaning::none && row_.origin == CsvOrigin::own) {
+      return read_known(heading, cell);
     }
-    read_known(heading, cell);
+    std::string clean = cleaned(heading.target.cleaning, cell);
+    if (row_.origin == CsvOrigin::foreign) clean = foreign_cell(heading.target, clean);
+    cleaned_.push_back(std::move(clean));
+    read_known(heading, cleaned_.back());
   }
 
   void read_known(const CsvHeading& heading, const std::string& cell) {
@@ -228,6 +231,8 @@ class RowReader {
   void read_number(const CsvHeading& heading, const std::string& cell, const Number& number) {
     if (is_dash(cell)) return;
     if (!number.value) return keep(heading, cell, number.otherwise);
+    // How other programs write that they know none.
+    if (*number.value == 0 && row_.origin == CsvOrigin::foreign) return;
     if (heading.target.column.field == Field::year) {
       builder_.year(*number.value);
     } else {

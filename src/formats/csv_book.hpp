@@ -4,6 +4,7 @@
 // with the pointers of the JSON form.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,14 @@
 
 namespace formats {
 
+// An export of this service is read as it stands; of other files marks of cards and cells that say
+// nothing are taken off (csv_foreign.hpp).
+enum class CsvOrigin : std::uint8_t { foreign, own };
 // Cells that are missing at the end of the row are empty.
 struct CsvRow {
   const CsvHeader& header;
   const std::vector<std::string>& cells;
+  CsvOrigin origin = CsvOrigin::foreign;
 };
 struct CsvBook {
   catalog::Result<catalog::NewBook> book;

@@ -9,6 +9,7 @@
 #include "formats/csv.hpp"
 #include "formats/csv_book.hpp"
 #include "formats/csv_encoding.hpp"
+#include "formats/csv_foreign.hpp"
 #include "formats/csv_layout.hpp"
 #include "formats/csv_records.hpp"
 #include "formats/feed_buffer.hpp"
@@ -154,6 +155,7 @@ class CsvReader final : public Reader {
   Result<CsvHeader> use_header() {
     auto header = read_csv_header(header_cells_, options_.columns, options_.profile);
     remarks_.extra_columns.clear();
+    origin_ = is_own_export(header_cells_) ? CsvOrigin::own : CsvOrigin::foreign;
     if (!header) return header;
     for (const CsvHeading& heading : *header) {
       if (heading.target.kind == CsvKind::extra && !heading.name.empty()) {
@@ -186,7 +188,8 @@ class CsvReader final : public Reader {
     while (cells.size() > header_->size() && is_blank_cell(cells.back())) cells.pop_back();
     const bool is_too_long = cells.size() > header_->size();
     const bool is_broken = is_too_long && hides_rows(cells);
-    CsvBook read = read_csv_book({.header = *header_, .cells = cells}, options_.current_year);
+    CsvBook read = read_csv_book({.header = *header_, .cells = cells, .origin = origin_},
+                                 options_.current_year);
     if (is_broken) records_.reject();
     return read;
   }
@@ -258,6 +261,7 @@ class CsvReader final : public Reader {
   Cells header_cells_;
   std::string header_bytes_;
   std::optional<CsvHeader> header_;
+  CsvOrigin origin_ = CsvOrigin::foreign;
   Remarks remarks_;
   std::uint64_t number_ = 0;
   bool stopped_ = false;

@@ -10,11 +10,13 @@
 #include "base/utf8.hpp"
 #include "catalog/identifier_value.hpp"
 #include "catalog/limits.hpp"
+#include "formats/card_values.hpp"
 #include "formats/csv_values.hpp"
 #include "formats/html_text.hpp"
 #include "formats/language_names.hpp"
 #include "formats/marc_extent.hpp"
 #include "formats/marc_languages.hpp"
+#include "formats/marc_placeholders.hpp"
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_values.hpp"
@@ -128,7 +130,7 @@ std::string language_in(std::string_view value) {
 }  // namespace
 
 void DraftBook::keep_first(std::string& kept, std::string_view value) {
-  if (kept.empty()) kept = clean_text(value, Lines::joined);
+  if (kept.empty()) kept = without_card_marks(clean_text(value, Lines::joined));
 }
 
 void DraftBook::text(Field field, std::string_view value) {
@@ -136,8 +138,11 @@ void DraftBook::text(Field field, std::string_view value) {
   if (given_.has(field)) return;
   constexpr catalog::FieldSet titles{Field::title, Field::subtitle, Field::original_title};
   const std::string plain = titles.has(field) ? without_rich_text(value) : std::string(value);
+  constexpr catalog::FieldSet imprint{Field::place, Field::publisher};
   const std::string whole = clean_text(plain, Lines::joined);
-  const std::string clean = clipped(whole, longest(field));
+  const std::string_view bare =
+      imprint.has(field) ? imprint_of_card(whole) : without_card_marks(whole);
+  const std::string clean = clipped(bare, longest(field));
   if (clean.empty()) return;
   given_.add(field);
   if (field == Field::title) title_ = base::fold(clean);
@@ -157,7 +162,8 @@ void DraftBook::title_and_subtitle(std::string_view value) {
 void DraftBook::person(const Person& person) {
   Kept one{clipped(clean_text(person.name, Lines::joined), limits::contributor_name_max),
            std::string(person.role), std::string(person.kind)};
-  if (one.name.empty() || people_.size() == limits::contributors_max) return;
+  if (one.name.empty() || names_nobody(one.name) || people_.size() == limits::contributors_max)
+    return;
   if (std::ranges::find(people_, one) == people_.end()) people_.push_back(std::move(one));
 }
 
@@ -192,13 +198,14 @@ void DraftBook::identifier(std::string_view type, std::string_view value) {
 }
 
 void DraftBook::year(std::string_view value) {
-  if (given_.has(Field::year) || base::trim(value).empty()) return;
+  if (given_.has(Field::year) || is_placeholder(value)) return;
   auto year = csv_year_in(value, current_year_);
   if (!year) {
     const auto printed = year_in(value, current_year_);
     if (printed) year = *printed;
   }
   if (!year) return warn("ano", value, not_a_year);
+  if (*year == 0) return;  // how programs write that they know none
   given_.add(Field::year);
   builder_.year(*year);
 }
