@@ -134,10 +134,23 @@ class RowReader {
         }
         return;
       case CsvKind::extra:
+        check_kind(heading, cell);
         return extra_.add(heading.extra_key, cell);
       case CsvKind::ignored:
         return;
     }
+  }
+
+  // Articles and web pages are no books.
+  void check_kind(const CsvHeading& heading, const std::string& cell) {
+    const std::string_view kinds = heading.target.code;
+    const std::string kind(base::trim(cell));
+    if (kinds.empty() || std::ranges::count(base::words(kinds), kind) > 0) return;
+    if (!builder_.is_full()) stray_.push_back({heading.name, for_people(cell), {}});
+    builder_.refuse({"/" + heading.name,
+                     catalog::Rule::unsupported_type,
+                     {std::string(kinds)},
+                     catalog::shown(kind)});
   }
 
   // "Translator||Illustrator": one for each of the names before; empty: what they were taken for.

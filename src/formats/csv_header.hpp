@@ -21,7 +21,7 @@ enum class CsvKind : std::uint8_t {
   identifier,         // identificadores, all of the type `code`
   contributor,        // autores, all in the role `code`
   contributor_roles,  // those of the column of contributors before it, one for each
-  extra,              // a member of `extra`
+  extra,              // a member of `extra`; records of kinds that `code` does not list are refused
   ignored,
 };
 // Where the cells of a column go.

@@ -51,6 +51,11 @@ constexpr CsvTarget people_as(std::string_view role) {
   return {CsvKind::contributor, {Field::contributors}, role, ';'};
 }
 constexpr CsvTarget in_extra{CsvKind::extra, {}};
+// The kinds that are books in RIS, BibTeX and CSL-JSON, too.
+constexpr CsvTarget kind_of_zotero{
+    CsvKind::extra,
+    {},
+    "book bookSection thesis report document manuscript encyclopediaArticle dictionaryEntry"};
 
 constexpr std::array profile_columns{
     ProfileColumn{CsvProfile::goodreads, "additional authors", people(',')},
@@ -80,6 +85,7 @@ constexpr std::array profile_columns{
                   {CsvKind::field, {Field::contributors}, "aut", ','}},
     ProfileColumn{CsvProfile::storygraph, "tags", of_field(Field::tags, ',')},
     ProfileColumn{CsvProfile::storygraph, "format", in_extra},
+    ProfileColumn{CsvProfile::zotero, "item type", kind_of_zotero},
     ProfileColumn{CsvProfile::zotero, "editor", people_as("edt")},
     ProfileColumn{CsvProfile::zotero, "series editor", people_as("edt")},
     ProfileColumn{CsvProfile::zotero, "contributor", people_as("ctb")},

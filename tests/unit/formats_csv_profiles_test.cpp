@@ -174,6 +174,23 @@ TEST(CsvProfile, Zotero) {
   EXPECT_EQ(book.extra, R"({"Item Type":"book","Volume":"2","Extra":"OCLC: 1"})");
 }
 
+TEST(CsvProfile, OnlyTheKindsOfZoteroThatAreBooksAreRead) {
+  const auto read = [](const std::string& kind) {
+    return support::read_whole(Format::csv, "Key,Item Type,Publication Year,Author,Title\nA," +
+                                                kind + ",2019,\"Assis, Machado de\",Um\n")
+        .at(0);
+  };
+  for (const char* const kind : {"book", "bookSection", "thesis", "report", ""}) {
+    EXPECT_TRUE(read(kind).fields) << kind;
+  }
+  for (const char* const kind : {"journalArticle", "webpage", "conferencePaper", "film"}) {
+    const auto refused = read(kind);
+    ASSERT_TRUE(refused.problem) << kind;
+    EXPECT_EQ(refused.problem->errors.at(0).rule, catalog::Rule::unsupported_type);
+    EXPECT_EQ(refused.problem->errors.at(0).pointer, "/Item Type");
+  }
+}
+
 TEST(CsvProfile, IsToldByHeadingsThatOnlyItsProgramWritesOrByWord) {
   EXPECT_EQ(formats::csv_profile_of({"Título", "Autor", "id"}), CsvProfile::none);
   const std::string csv = "id,title,authors\n9,Um,A & B\n";
