@@ -71,10 +71,10 @@ std::string csl_text(Value item, std::string_view key) {
 
 // "Assis", "Machado", "de" -> "Assis, Machado de" as a library files it; a particle that belongs to
 // the surname is in front of it.
-void put_csl_name(DraftBook& book, Value name, std::string_view role) {
-  if (name.kind() == Kind::string) return book.person({.name = name.text(), .role = role});
-  const std::string literal = csl_text(name, "literal");
-  if (!literal.empty()) return book.person({.name = literal, .role = role, .kind = "entidade"});
+std::string csl_name(Value name) {
+  if (name.kind() == Kind::string) return std::string(name.text());
+  std::string literal = csl_text(name, "literal");
+  if (!literal.empty()) return literal;
   std::string family = csl_text(name, "dropping-particle");
   std::string given = csl_text(name, "given");
   join(given, " ", family);
@@ -82,7 +82,20 @@ void put_csl_name(DraftBook& book, Value name, std::string_view role) {
   join(family, " ", csl_text(name, "family"));
   join(family, ", ", given);
   join(family, ", ", csl_text(name, "suffix"));
-  book.person({.name = family, .role = role});
+  return family;
+}
+
+void put_csl_name(DraftBook& book, Value name, std::string_view role) {
+  const bool is_body = name.kind() == Kind::object && !csl_text(name, "literal").empty();
+  book.person({.name = csl_name(name), .role = role, .kind = is_body ? "entidade" : "pessoa"});
+}
+
+std::string csl_names(Value item, std::string_view key) {
+  std::string names;
+  if (const auto list = item.member(key)) {
+    for (const Value name : list->items()) join(names, "; ", csl_name(name));
+  }
+  return names;
 }
 
 // [[1899, 5]], [1899, 5], "raw", "literal".
@@ -128,7 +141,7 @@ void map_csl(Value item, std::string_view type, int current_year, Record& record
   const std::string title = csl_text(item, "title");
   const std::string container = csl_text(item, "container-title");
   book.title_and_subtitle(trimmed(title).empty() ? container : title);
-  if (!trimmed(title).empty()) book.part_of(container);
+  if (!trimmed(title).empty()) book.part_of(container, csl_names(item, "container-author"));
   for (const CslRole& one : csl_roles) {
     const auto names = item.member(one.key);
     if (!names) continue;
@@ -148,9 +161,11 @@ void map_csl(Value item, std::string_view type, int current_year, Record& record
   const std::string volume = csl_text(item, "volume");
   if (type != "chapter") book.series_volume(volume);
   if (!number.empty()) book.work_volume(volume);
+  book.note(csl_text(item, "volume-title"));
+  book.volumes(csl_text(item, "number-of-volumes"));
   book.note(csl_text(item, "genre"));
   if (const auto keywords = item.member("keyword")) put_csl_keywords(book, *keywords);
-  book.note(csl_text(item, "note"));
+  book.notes(csl_text(item, "note"));
   book.call_number("call-number", csl_text(item, "call-number"));
   book.link(csl_text(item, "URL"));
   std::move(book).finish(record);

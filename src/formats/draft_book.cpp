@@ -240,11 +240,32 @@ void DraftBook::note(std::string_view value) {
   builder_.note(note);
 }
 
-void DraftBook::part_of(std::string_view title) {
+void DraftBook::notes(std::string_view lines) {
+  // A book has no room for more: they would be lost.
+  const bool are_too_many =
+      std::ranges::count(lines, '\n') >= static_cast<std::ptrdiff_t>(limits::notes_max);
+  if (is_html(lines) || are_too_many) return note(lines);
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    note(lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+}
+
+void DraftBook::volumes(std::string_view count) {
+  const std::string text = clean_text(base::trim(count), Lines::joined);
+  const auto number = integer_in(text);
+  if (number && *number < 2) return;
+  note(number ? std::to_string(*number) + " v." : text);
+}
+
+void DraftBook::part_of(std::string_view title, std::string_view makers) {
   const std::string whole = clean_text(title, Lines::joined);
   // Parents of other entries have their own title as that of the whole, too.
   if (base::trim(whole).empty() || base::fold(whole) == title_) return;
-  note("Em: " + whole);
+  std::string said = "Em: " + whole;
+  join(said, " / ", clean_text(makers, Lines::joined));
+  note(said);
 }
 
 void DraftBook::link(std::string_view urls) {

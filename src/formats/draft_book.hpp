@@ -38,8 +38,12 @@ class DraftBook {
   void language(catalog::Field field, std::string_view value);
   void subject(std::string_view value);
   void note(std::string_view value);
-  // The book that a chapter stands in, as a note: "Em: O livro".
-  void part_of(std::string_view title);
+  // A note a line, as the own exports join them.
+  void notes(std::string_view lines);
+  // The book that a chapter stands in, and who made it, as a note: "Em: O livro / Silva, Ana".
+  void part_of(std::string_view title, std::string_view makers = {});
+  // How many volumes the work has, as a note: "4 v.".
+  void volumes(std::string_view count);
   // Addresses of which nothing is told: of the text when one is that of a file.
   void link(std::string_view urls);
   // The field is for the address of the text.

@@ -13,6 +13,7 @@ namespace formats {
 namespace {
 
 constexpr std::size_t reference_bytes_max = 12;
+constexpr std::string_view jats_end = "</jats:";
 
 struct HtmlEntity {
   std::string_view name;
@@ -33,9 +34,14 @@ constexpr std::array html_entities{
 
 // Tags that end a line.
 bool breaks_line(std::string_view tag) {
-  constexpr std::array<std::string_view, 10> breaking{"br",  "/p",  "/div", "/li", "/h1",
-                                                      "/h2", "/h3", "/h4",  "/tr", "hr"};
+  constexpr std::array<std::string_view, 12> breaking{
+      "br", "/p", "/div", "/li", "/h1", "/h2", "/h3", "/h4", "/tr", "hr", "/title", "/sec"};
+  constexpr std::string_view jats_closing = "/jats:";
   std::string name;
+  if (tag.starts_with(jats_closing)) {
+    name = "/";
+    tag.remove_prefix(jats_closing.size());
+  }
   for (const char c : tag) {
     if (c != '/' && !base::is_letter_or_digit(c)) break;
     if (c == '/' && !name.empty()) break;
@@ -101,6 +107,7 @@ std::string without_rich_text(std::string_view text) {
 
 bool is_html(std::string_view text) noexcept {
   text = base::trim(text);
+  if (text.find(jats_end) != std::string_view::npos) return true;
   return text.starts_with('<') && text.ends_with('>') &&
          (text.find("</p>") != std::string_view::npos ||
           text.find("</div>") != std::string_view::npos);

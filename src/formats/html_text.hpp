@@ -14,7 +14,8 @@ std::string text_of_html(std::string_view html);
 // signs in brackets stay.
 std::string without_rich_text(std::string_view text);
 
-// True when the whole of it is paragraphs of HTML, as reference managers keep notes.
+// True when the whole of it is paragraphs of HTML, as reference managers keep notes, or when it has
+// tags of JATS, as Crossref keeps abstracts.
 bool is_html(std::string_view text) noexcept;
 
 }  // namespace formats

@@ -281,6 +281,20 @@ TEST(Csl, VolumesKindsAndFurtherPartsAreKept) {
   EXPECT_EQ(book.contributors.at(1), (catalog::Contributor{"Costa", "ant"}));
 }
 
+TEST(Csl, NotesPartsAndVolumesAreKept) {
+  EXPECT_EQ(csl(R"("note":"Nota 1\nNota 2")").notes, (Texts{"Nota 1", "Nota 2"}));
+  EXPECT_EQ(csl(R"("number-of-volumes":"4")").notes, Texts{"4 v."});
+  EXPECT_TRUE(csl(R"("number-of-volumes":1)").notes.empty());
+  EXPECT_EQ(csl(R"("volume-title":"O cerco","volume":2)").notes, (Texts{"O cerco", "v. 2"}));
+  EXPECT_EQ(
+      csl(R"("container-title":"Livro","container-author":[{"family":"S","given":"A"}])").notes,
+      Texts{"Em: Livro / S, A"});
+  const std::string abstract =
+      "<jats:title>Abstract</jats:title><jats:p>Um &amp; <jats:italic>dois</jats:italic></jats:p>"
+      "<jats:p>Três</jats:p>";
+  EXPECT_EQ(csl("\"abstract\":\"" + abstract + "\"").synopsis, "Abstract\nUm & dois\nTrês");
+}
+
 TEST(Citations, RichTextIsText) {
   const auto books = support::read_whole(
       Format::csl,
