@@ -289,6 +289,13 @@ void DraftBook::image(std::string_view url) {
   builder_.text(Field::cover, *address);
 }
 
+void DraftBook::series(std::string_view name) {
+  if (series_.empty()) return keep_first(series_, name);
+  std::string further;
+  keep_first(further, name);
+  if (!further.empty() && base::fold(further) != base::fold(series_)) note("Série: " + further);
+}
+
 void DraftBook::call_number(std::string_view heading, std::string_view value) {
   const std::string whole = clean_text(value, Lines::joined);
   const std::string number = clipped(whole, limits::note_max);

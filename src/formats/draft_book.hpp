@@ -54,7 +54,8 @@ class DraftBook {
   void image(std::string_view url);
   // A class number of Dewey; any other call number goes to `extra` under its heading.
   void call_number(std::string_view heading, std::string_view value);
-  void series(std::string_view name) { keep_first(series_, name); }
+  // Each behind the first is a note: "Série: Clássicos".
+  void series(std::string_view name);
   void series_volume(std::string_view volume) { keep_first(volume_, volume); }
   // The volume of the work itself, beside its number in a series: a note.
   void work_volume(std::string_view volume) { keep_first(work_volume_, volume); }

@@ -98,14 +98,43 @@ void put_ris_tag(DraftBook& book, const RisTag& tag) {
   if (name == "L4") return book.image(value);
 }
 
+// T3 is the series of a part; its T2 is the book that it stands in.
+void put_ris_series(DraftBook& book, const RisTags& tags, std::string_view type,
+                    std::string_view used) {
+  for (const std::string_view name : {"T2", "T3"}) {
+    if (name == "T2" && is_ris_part(type)) continue;
+    for (const RisTag& tag : tags) {
+      if (tag.name == name && tag.value != used) book.series(tag.value);
+    }
+  }
+}
+
+// "2"; of a thesis some say here what it was for.
+void put_ris_volumes(DraftBook& book, const RisTags& tags, std::string_view type) {
+  const std::string_view volume = first_ris(tags, {"VL"});
+  const bool is_degree = type == "THES" && std::ranges::none_of(volume, base::is_digit);
+  const std::string_view number = first_ris(tags, {"M1"});
+  book.series_volume(number);
+  if (is_degree) {
+    book.note(volume);
+  } else {
+    book.series_volume(volume);
+    if (!number.empty()) book.work_volume(volume);
+  }
+  book.volumes(first_ris(tags, {"NV"}));
+}
+
 void map_ris(const RisTags& tags, std::string_view type, int current_year, Record& record) {
   DraftBook book(current_year);
   const std::string_view title = first_ris(tags, {"TI", "T1"});
-  const std::string_view container = first_ris(tags, {"T2", "T3", "BT"});
+  const bool is_part = is_ris_part(type);
+  const std::string_view container =
+      is_part ? first_ris(tags, {"T2", "BT", "T3"}) : first_ris(tags, {"T2", "T3", "BT"});
   const bool takes_container = trimmed(title).empty();
   book.title_and_subtitle(takes_container ? container : title);
-  if (!takes_container && !is_ris_part(type)) book.series(container);
-  if (!takes_container && is_ris_part(type)) book.part_of(container);
+  if (!takes_container && is_part) book.part_of(container);
+  put_ris_series(book, tags, type, takes_container || is_part ? container : std::string_view{});
+  if (!takes_container && !is_part) book.series(container);
   for (const RisTag& tag : tags) put_ris_tag(book, tag);
   book.text(Field::original_title, first_ris(tags, {"OP"}));
   book.text(Field::place, first_ris(tags, {"CY", "PP"}));
@@ -116,8 +145,7 @@ void map_ris(const RisTags& tags, std::string_view type, int current_year, Recor
   const std::string_view date = first_ris(tags, {"PY", "Y1", "DA"});
   book.year(date.substr(0, date.find('/')));
   book.language(Field::language, first_ris(tags, {"LA"}));
-  book.series_volume(first_ris(tags, {"M1", "VL"}));
-  if (!first_ris(tags, {"M1"}).empty()) book.work_volume(first_ris(tags, {"VL"}));
+  put_ris_volumes(book, tags, type);
   // "Tese (Doutorado)".
   if (type == "THES" || type == "RPRT") book.note(first_ris(tags, {"M3"}));
   const std::string_view pages = first_ris(tags, {"SP"});

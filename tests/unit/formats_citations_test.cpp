@@ -161,6 +161,19 @@ TEST(Ris, TypesOfBooksAreReadAndOthersRefusedAlone) {
   }
 }
 
+TEST(Ris, SeriesOfPartsAndFurtherSeriesAndCountsOfVolumesAreKept) {
+  const BookFields part = ris("T2  - Livro\nT3  - Série\nM1  - 5\nVL  - 2", "CHAP");
+  EXPECT_EQ(part.series, (catalog::Series{"Série", "5"}));
+  EXPECT_EQ(part.notes, (Texts{"Em: Livro", "v. 2"}));
+  const BookFields two = ris("T2  - S\nT3  - T\nM1  - 5");
+  EXPECT_EQ(two.series, (catalog::Series{"S", "5"}));
+  EXPECT_EQ(two.notes, Texts{"Série: T"});
+  EXPECT_TRUE(ris("T2  - S\nT3  - S").notes.empty());
+  EXPECT_EQ(ris("NV  - 4").notes, Texts{"4 v."});
+  EXPECT_EQ(ris("VL  - Mestrado", "THES").notes, Texts{"Mestrado"});
+  EXPECT_EQ(ris("VL  - 2", "THES").notes, Texts{"v. 2"});
+}
+
 TEST(Ris, EveryEndOfALineAndMissingEndsOfReferences) {
   for (const std::string_view end : {"\n", "\r\n", "\r"}) {
     const std::string e(end);
