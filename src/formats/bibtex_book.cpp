@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "catalog/name_parts.hpp"
 #include "formats/draft_book.hpp"
+#include "formats/marc_extent.hpp"
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/tex_address.hpp"
@@ -164,6 +165,15 @@ void put_names(DraftBook& book, std::string_view names, std::string_view role) {
   }
 }
 
+// Bodies, as Web of Science and Scopus tell them from persons.
+void put_bodies(DraftBook& book, std::string_view names) {
+  while (!trimmed(names).empty()) {
+    const std::size_t end = std::min(find_and(names), names.size());
+    book.person({.name = text_of_tex(trimmed(names.substr(0, end))), .kind = "entidade"});
+    names.remove_prefix(std::min(end + 4, names.size()));
+  }
+}
+
 // At semicolons where there are any, else at commas, else at line breaks, as EndNote parts them.
 void put_keywords(DraftBook& book, std::string_view keywords) {
   std::string_view separators = "\n";
@@ -196,6 +206,7 @@ std::string list_of_tex(std::string_view list) {
 
 void put_people(DraftBook& book, const BibtexEntry& entry) {
   put_names(book, entry.field("author"), "aut");
+  put_bodies(book, entry.field("book-group-author"));
   for (const std::string_view editor : {"editor", "editora", "editorb", "editorc"}) {
     const std::string type = text_of_tex(entry.field(std::string(editor) + "type"));
     put_names(book, entry.field(editor), role_of_editor(type));
@@ -217,9 +228,13 @@ void put_numbers(DraftBook& book, const BibtexEntry& entry) {
   book.year(text_of_tex(first_of<2>(entry, {"year", "date"})));
   const std::string pages = text_of_tex(first_of<2>(entry, {"pagetotal", "numpages"}));
   book.pages(pages);
-  // A range says where in a book something stands.
+  // "xii, 230" without the word.
+  if (!pages.empty()) book.pages(pages + " p.");
+  // A range says where in a book something stands; "xii, 283 p." counts them.
   const std::string range = text_of_tex(entry.field("pages"));
-  if (range.find_first_of("-,\xE2") == std::string::npos) book.pages(range);
+  const bool is_range = range.find_first_of("-\xE2") != std::string::npos;
+  if (!is_range && (range.find(',') == std::string::npos || pages_in(range))) book.pages(range);
+  book.volumes(text_of_tex(entry.field("volumes")));
 }
 
 void put_imprint(DraftBook& book, const BibtexEntry& entry) {
@@ -232,6 +247,49 @@ void put_imprint(DraftBook& book, const BibtexEntry& entry) {
   book.text(Field::publisher, is_list ? list_of_tex(publisher) : text_of_tex(publisher));
 }
 
+// An address, or how the book came out, which may be all that is said of a publisher.
+void put_howpublished(DraftBook& book, const BibtexEntry& entry) {
+  const std::string_view said = entry.field("howpublished");
+  const std::vector<std::string> urls = addresses_in_tex(said);
+  for (const std::string& url : urls) book.link(url);
+  if (!urls.empty()) return;
+  const bool may_publish = entry.type == "booklet" || entry.type == "misc";
+  if (may_publish && !book.has(Field::publisher)) {
+    book.text(Field::publisher, text_of_tex(said));
+  } else {
+    book.note(text_of_tex(said));
+  }
+}
+
+void put_addresses(DraftBook& book, const BibtexEntry& entry) {
+  for (const std::string& url : addresses_in_tex(entry.field("url"))) book.text_link(url);
+  put_howpublished(book, entry);
+  // BibDesk numbers further ones.
+  for (const BibtexField& field : entry.fields) {
+    if (!field.name.starts_with("bdsk-url-")) continue;
+    for (const std::string& url : addresses_in_tex(field.value)) book.link(url);
+  }
+}
+
+void put_notes(DraftBook& book, const BibtexEntry& entry) {
+  for (const std::string_view note : {"note", "annote", "annotation", "titleaddon"}) {
+    book.note(text_of_tex(entry.field(note)));
+  }
+  std::string event = text_of_tex(entry.field("eventtitle"));
+  join(event, ", ", text_of_tex(entry.field("venue")));
+  book.note(event);
+  if (const std::string part = text_of_tex(entry.field("part")); !part.empty()) {
+    book.note("pt. " + part);
+  }
+  // "Tese (Doutorado)"; one word alone is a key of biblatex.
+  const std::string kind = text_of_tex(entry.field("type"));
+  if (kind.find(' ') != std::string::npos) book.note(kind);
+  if (trimmed(entry.field("title")).empty()) return;
+  std::string whole = text_of_tex(entry.field("booktitle"));
+  if (!whole.empty()) join(whole, ": ", text_of_tex(entry.field("booksubtitle")));
+  book.part_of(whole, list_of_tex(entry.field("bookauthor")));
+}
+
 // A volume that has a title of its own belongs to a work of several: the series, where there is no
 // other.
 void put_series(DraftBook& book, const BibtexEntry& entry) {
@@ -240,6 +298,11 @@ void put_series(DraftBook& book, const BibtexEntry& entry) {
   const bool is_volume = !trimmed(entry.field("title")).empty();
   const std::string work = is_volume ? text_of_tex(entry.field("maintitle")) : std::string();
   const std::string series = text_of_tex(entry.field("series"));
+  const bool is_report = entry.type == "techreport" || entry.type == "report";
+  if (is_report && series.empty() && work.empty()) {
+    if (!number.empty()) book.note("n. " + number);
+    return book.series_volume(volume);
+  }
   if (series.empty() && !work.empty()) {
     book.series(work);
     book.series_volume(volume);
@@ -291,16 +354,10 @@ void map_bibtex(const BibtexEntry& entry, int current_year, Record& record) {
   book.language(Field::original_language, text_of_tex(entry.field("origlanguage")));
   put_series(book, entry);
   put_keywords(book, first_of<2>(entry, {"keywords", "keyword"}));
+  put_keywords(book, entry.field("author_keywords"));
   put(Field::synopsis, "abstract");
-  for (const std::string_view note : {"note", "annote", "annotation"}) {
-    book.note(text_of_tex(entry.field(note)));
-  }
-  // "Tese (Doutorado)"; one word alone is a key of biblatex.
-  const std::string kind = text_of_tex(entry.field("type"));
-  if (kind.find(' ') != std::string::npos) book.note(kind);
-  if (!trimmed(entry.field("title")).empty()) book.part_of(text_of_tex(entry.field("booktitle")));
-  for (const std::string& url : addresses_in_tex(entry.field("url"))) book.text_link(url);
-  for (const std::string& url : addresses_in_tex(entry.field("howpublished"))) book.link(url);
+  put_notes(book, entry);
+  put_addresses(book, entry);
   std::move(book).finish(record);
 }
 

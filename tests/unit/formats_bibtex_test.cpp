@@ -140,6 +140,28 @@ TEST(Bibtex, AnAddressInHowpublishedIsALink) {
   EXPECT_EQ(urls("howpublished = {Manuscrito}"), Texts{});
 }
 
+TEST(Bibtex, FieldsOfOtherProgramsAreKept) {
+  EXPECT_EQ(book("howpublished = {Edição do autor}", "booklet").publisher, "Edição do autor");
+  EXPECT_EQ(book("howpublished = {Manuscrito}, publisher = {Casa}", "misc").notes,
+            Texts{"Manuscrito"});
+  EXPECT_EQ(book("keywords = {a}, author_keywords = {b; a}").subjects, (Texts{"a", "b"}));
+  EXPECT_EQ(book("Book-Group-Author = {IEEE}").contributors.at(0),
+            (catalog::Contributor{"IEEE", "aut", catalog::ContributorKind::body}));
+  EXPECT_EQ(book("Bdsk-Url-1 = {http://a.org/b}").links.at(0).url, "http://a.org/b");
+  EXPECT_EQ(book("pages = {xii, 283 p. ;}").pages, 283);
+  EXPECT_EQ(book("pagetotal = {xii, 230}").pages, 230);
+  EXPECT_FALSE(book("pages = {12, 25}").pages);
+  EXPECT_EQ(book("volumes = {3}").notes, Texts{"3 v."});
+  EXPECT_EQ(book("number = {12}", "techreport").notes, Texts{"n. 12"});
+  EXPECT_EQ(book("series = {S}, number = {12}", "techreport").series, (catalog::Series{"S", "12"}));
+  EXPECT_EQ(
+      book("booktitle = {L}, booksubtitle = {M}, bookauthor = {Silva, A. and Costa, B.}", "inbook")
+          .notes,
+      Texts{"Em: L: M / Silva, A.; Costa, B."});
+  EXPECT_EQ(book("titleaddon = {T}, eventtitle = {E}, venue = {V}, part = {2}").notes,
+            (Texts{"T", "E, V", "pt. 2"}));
+}
+
 TEST(Bibtex, KeywordsArePartedOutsideOfBraces) {
   EXPECT_EQ(book("keywords = {a, b c,d}").subjects, (Texts{"a", "b c", "d"}));
   EXPECT_EQ(book("keywords = {a, {b, c}, d}").subjects, (Texts{"a", "b, c", "d"}));
