@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/ascii.hpp"
+#include "base/text.hpp"
 #include "formats/csv_layout.hpp"
 #include "formats/feed_buffer.hpp"
 #include "formats/format.hpp"
@@ -117,18 +118,32 @@ bool is_csl(std::string_view json) noexcept {
   return false;
 }
 
-// "TY  - " begins every reference; some writers put one blank or none at its end, and some a number
-// in a line above.
+// "TY  - BOOK"; some writers put one blank where two belong, or none behind the dash.
+bool begins_reference(std::string_view line) noexcept {
+  return line.starts_with("TY  -") || line.starts_with("TY - ");
+}
+
+// Lines that stand above a first reference: "Provider: Casa", "1.", empty ones.
+bool stands_above_reference(std::string_view line) noexcept {
+  const std::size_t colon = line.find(": ");
+  const bool is_header =
+      colon != std::string_view::npos && colon > 0 &&
+      std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon),
+                  [](char c) { return base::is_letter(c) || c == '-'; });
+  const bool is_number = line.size() > 1 && line.ends_with('.') &&
+                         std::all_of(line.begin(), line.end() - 1, base::is_digit);
+  return line.empty() || is_header || is_number;
+}
+
 bool looks_like_ris(std::string_view text) noexcept {
-  const std::size_t line = text.find_first_of("\r\n");
-  const bool is_numbered =
-      line != std::string_view::npos && line > 1 && text[line - 1] == '.' &&
-      std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(line) - 1,
-                  base::is_digit);
-  if (is_numbered) {
-    text.remove_prefix(std::min(text.find_first_not_of("\r\n", line), text.size()));
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    const std::string_view line = base::trim(text.substr(0, end));
+    if (begins_reference(line)) return true;
+    if (!stands_above_reference(line)) return false;
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return text.starts_with("TY  -");
+  return false;
 }
 
 // "@word{" or "@word(" at the beginning of a line, of which some may be remarks.

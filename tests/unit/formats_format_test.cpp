@@ -14,6 +14,17 @@ namespace {
 using formats::Format;
 using formats::guess_format;
 
+TEST(GuessFormat, RisIsToldBehindTheHeaderOfItsPublisher) {
+  for (const std::string bytes :
+       {"Provider: Casa\r\nDatabase: Base\r\nContent: text/plain; charset=\"UTF-8\"\r\n\r\n"
+        "TY  - BOOK\r\n",
+        "TY - BOOK\nTI - Um\n", "\n\n1.\nTY  -BOOK\n"}) {
+    EXPECT_EQ(guess_format({.file_name = "dados", .first_bytes = bytes}), Format::ris) << bytes;
+  }
+  const std::string csv = "Título,Autor,Nota\nUm,X,a\nTY  - BOOK\n";
+  EXPECT_EQ(guess_format({.file_name = "dados", .first_bytes = csv}), Format::csv);
+}
+
 TEST(GuessFormat, TheNameDecidesWhenItsEndingIsKnown) {
   for (const auto& [name, format] : std::vector<std::pair<std::string, Format>>{
            {"livros.ndjson", Format::ndjson},
