@@ -142,7 +142,8 @@ void DraftBook::text(Field field, std::string_view value) {
   const std::string whole = clean_text(plain, Lines::joined);
   const std::string_view bare =
       imprint.has(field) ? imprint_of_card(whole) : without_card_marks(whole);
-  const std::string clean = clipped(bare, longest(field));
+  const std::string clean =
+      clipped(field == Field::edition ? without_zero_decimal(bare) : bare, longest(field));
   if (clean.empty()) return;
   given_.add(field);
   if (field == Field::title) title_ = base::fold(clean);

@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
+#include "formats/card_values.hpp"
 
 namespace formats {
 namespace {
@@ -70,9 +71,10 @@ std::string_view without_edition_blanks(std::string_view text) {
 
 }  // namespace
 
-std::optional<Edition> edition_in(std::string_view text) {
-  constexpr std::size_t digits_max = 4;
-  text = base::trim(text);
+std::optional<Edition> edition_in(std::string_view said) {
+  // Four are a year: "2005 ed."
+  constexpr std::size_t digits_max = 3;
+  const std::string_view text = without_zero_decimal(base::trim(said));
   const auto* const end = std::find_if_not(text.begin(), text.end(), base::is_digit);
   const auto digits = static_cast<std::size_t>(end - text.begin());
   if (digits == 0 || digits > digits_max) return std::nullopt;

@@ -14,7 +14,7 @@ struct Edition {
 };
 
 // "2ª ed. rev.", "2e éd.", "2. Aufl.", "2nd rev. ed.", "2"; nullopt for what does not begin with a
-// number or counts something else: "2ª impressão", "3ª tiragem", "5º milheiro".
-std::optional<Edition> edition_in(std::string_view text);
+// number or counts something else: "2ª impressão", "3ª tiragem", "5º milheiro", "2005 ed.".
+std::optional<Edition> edition_in(std::string_view said);
 
 }  // namespace formats

@@ -131,6 +131,12 @@ TEST(CardValues, ErrorsAndNullsOfSpreadsheetsAreEmptyCells) {
   EXPECT_TRUE(support::read_whole(Format::csv, "Título,Autor\n#N/D,X\n").at(0).problem);
 }
 
+TEST(CardValues, AnEditionThatASpreadsheetTookForANumberIsWhole) {
+  EXPECT_EQ(csv_row("Título,Autor,Edição", "Um,X,2.0").edition, "2");
+  EXPECT_EQ(csl_book(R"("edition":"1.0")").edition, "1");
+  EXPECT_EQ(csv_row("Título,Autor,Edição", "Um,X,2.1").edition, "2.1");
+}
+
 TEST(CardValues, YearZeroIsNone) {
   EXPECT_FALSE(bibtex_book("title={Um}, year={0}").year);
   EXPECT_FALSE(ris_book("TI  - Um\nPY  - 0").year);

@@ -174,6 +174,8 @@ TEST(Csl, TheEditionIsANumberAndAPrintingItsWords) {
   EXPECT_EQ(edition("2e éd."), "2");
   EXPECT_EQ(edition("2ª impressão"), "2ª impressão");
   EXPECT_EQ(edition("2nd printing"), "2nd printing");
+  EXPECT_EQ(edition("2005 ed."), "2005 ed.");
+  EXPECT_EQ(edition("2.0"), "2");
 }
 
 TEST(References, SemicolonsPartTheAuthorLineWithoutBlanks) {
