@@ -111,6 +111,7 @@ class RowReader {
     if (heading.target.cleaning == CsvCleaning::none && row_.origin == CsvOrigin::own) {
       return read_known(heading, cell);
     }
+    if (heading.target.cleaning == CsvCleaning::series) behind_title_ = title_in_series(cell);
     std::string clean = cleaned(heading.target.cleaning, cell);
     if (row_.origin == CsvOrigin::foreign) clean = foreign_cell(heading.target, clean);
     cleaned_.push_back(std::move(clean));
@@ -396,8 +397,12 @@ class RowReader {
   }
 
   void read_series() {
-    const std::string_view name = base::trim(first_of({Field::series}));
-    const std::string_view volume = base::trim(first_of({Field::series, CsvColumn::Part::volume}));
+    std::string_view name = base::trim(first_of({Field::series}));
+    std::string_view volume = base::trim(first_of({Field::series, CsvColumn::Part::volume}));
+    if (name.empty() && volume.empty()) {
+      name = behind_title_.name;
+      volume = behind_title_.volume;
+    }
     const bool fits = base::code_points(volume) <= limits::series_volume_max;
     if (!volume.empty() && (name.empty() || !fits)) {
       keep(heading_of({Field::series, CsvColumn::Part::volume}), volume,
@@ -450,6 +455,7 @@ class RowReader {
   NewBook book_;
   CsvExtra extra_;
   std::array<std::string_view, catalog::field_count + 1> first_cells_{};
+  TitleInSeries behind_title_;
   std::vector<Person> people_;
   std::size_t people_before_ = 0;    // the last column of contributors
   std::deque<std::string> cleaned_;  // cells; first_cells_ may point to them

@@ -58,6 +58,8 @@ constexpr CsvTarget kind_of_zotero{
     "book bookSection thesis report document manuscript encyclopediaArticle dictionaryEntry"};
 
 constexpr std::array profile_columns{
+    ProfileColumn{CsvProfile::goodreads, "title",
+                  of_field(Field::title, '\0', CsvCleaning::series)},
     ProfileColumn{CsvProfile::goodreads, "additional authors", people(',')},
     ProfileColumn{CsvProfile::goodreads, "bookshelves", of_field(Field::tags, ',')},
     ProfileColumn{CsvProfile::goodreads, "original publication year", in_extra},
@@ -214,10 +216,31 @@ std::string cleaned(CsvCleaning cleaning, std::string_view cell) {
       return without_zeros(base::trim(cell));
     case CsvCleaning::unknown:
       return is_placeholder(cell) ? std::string() : std::string(cell);
+    case CsvCleaning::series:
+      return std::string(title_in_series(cell).title);
     case CsvCleaning::none:
       break;
   }
   return std::string(cell);
+}
+
+TitleInSeries title_in_series(std::string_view title) noexcept {
+  constexpr std::string_view opening = " (";
+  constexpr std::string_view number = ", #";
+  const std::string_view text = base::trim(title);
+  const std::size_t open = text.rfind(opening);
+  if (!text.ends_with(')') || open == std::string_view::npos) return {title, {}, {}};
+  std::string_view inside = text.substr(open + opening.size());
+  inside = inside.substr(0, inside.find_first_of(";)"));
+  const std::size_t at = inside.rfind(number);
+  if (at == std::string_view::npos) return {title, {}, {}};
+  const std::string_view name = base::trim(inside.substr(0, at));
+  const std::string_view volume = base::trim(inside.substr(at + number.size()));
+  const std::string_view before = base::trim(text.substr(0, open));
+  if (name.empty() || before.empty() || volume.empty() || !base::is_digit(volume.front())) {
+    return {title, {}, {}};
+  }
+  return {before, name, volume};
 }
 
 }  // namespace formats

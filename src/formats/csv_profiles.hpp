@@ -39,7 +39,17 @@ enum class CsvCleaning : std::uint8_t {
   imprint,  // "Penguin Books (1996), Paperback", "Rio : Nova Fronteira, 2001." -> the publisher
   decimal,  // "2.0" -> "2", "1.50" -> "1.5"
   unknown,  // "Unknown" -> nothing
+  series,   // "Harry Potter (Harry Potter, #6)" -> in front of the series
 };
 std::string cleaned(CsvCleaning cleaning, std::string_view cell);
+
+// "A pedra filosofal (Harry Potter, #1)", as Goodreads writes titles; without a series `name` is
+// empty, and the title is the whole.
+struct TitleInSeries {
+  std::string_view title;
+  std::string_view name;
+  std::string_view volume;
+};
+TitleInSeries title_in_series(std::string_view title) noexcept;
 
 }  // namespace formats

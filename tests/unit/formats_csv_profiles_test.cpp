@@ -174,6 +174,23 @@ TEST(CsvProfile, Zotero) {
   EXPECT_EQ(book.extra, R"({"Item Type":"book","Volume":"2","Extra":"OCLC: 1"})");
 }
 
+TEST(CsvProfile, TheSeriesBehindATitleOfGoodreadsIsOne) {
+  const auto read = [](const std::string& title) {
+    return first_book("Title,Author,Author l-f,Exclusive Shelf\n\"" + title +
+                      "\",J.K.  Rowling,\"Rowling, J.K.\",read\n");
+  };
+  const BookFields book = read("O enigma do príncipe (Harry Potter, #6)");
+  EXPECT_EQ(book.title, "O enigma do príncipe");
+  EXPECT_EQ(book.series, (catalog::Series{"Harry Potter", "6"}));
+  EXPECT_EQ(book.author, "J.K. Rowling");
+  EXPECT_EQ(read("A cor da magia (Discworld, #1; Rincewind, #1)").series,
+            (catalog::Series{"Discworld", "1"}));
+  for (const char* const title : {"Um (romance)", "Um (S, #)", "(S, #1)", "Um (S, #1) dois"}) {
+    EXPECT_EQ(read(title).title, title);
+    EXPECT_FALSE(read(title).series) << title;
+  }
+}
+
 TEST(CsvProfile, OnlyTheKindsOfZoteroThatAreBooksAreRead) {
   const auto read = [](const std::string& kind) {
     return support::read_whole(Format::csv, "Key,Item Type,Publication Year,Author,Title\nA," +
