@@ -34,7 +34,6 @@ constexpr std::string_view issn = "issn";
 constexpr std::string_view invalid_isbn = "isbn_invalido";
 constexpr std::string_view other_type = "outro";
 constexpr std::size_t invalid_isbns_max = 5;  // of one cell
-constexpr std::size_t identifier_bytes_max = limits::identifier_value_max;
 
 constexpr Wording no_year{"não é um ano", "is not a year"};
 constexpr Wording no_pages{"não é um número de páginas", "is not a number of pages"};
@@ -51,27 +50,6 @@ constexpr Wording second{"é outro valor de um campo que só tem um",
 constexpr Wording title_missing{"falta o título", "the title is missing"};
 constexpr Wording no_heading{"o cabeçalho não tem esta coluna",
                              "the header does not have this column"};
-
-std::string for_people(std::string_view text) {
-  return std::string(base::clip_bytes(base::trim(text), written_bytes_max));
-}
-
-// A cell of several lines as one, for a value that has only one.
-std::string one_line(std::string_view cell) {
-  std::string text(base::trim(cell));
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return text;
-}
-
-CsvSeparators separators_of(const CsvTarget& target) {
-  const Field field = target.column.field;
-  Semicolons semicolons = Semicolons::part;
-  if (field == Field::contributors) semicolons = Semicolons::part_but_kinds;
-  if (field == Field::links) semicolons = Semicolons::part_before_urls;
-  if (field == Field::notes) semicolons = Semicolons::part_nothing;
-  return {target.separator, semicolons};
-}
 
 class RowReader {
  public:
@@ -272,7 +250,8 @@ class RowReader {
       add_isbn(is_other ? Field::other_isbns : Field::isbn, isbn);
     }
     for (std::size_t i = 0; i < std::min(found.invalid.size(), invalid_isbns_max); ++i) {
-      const std::string_view value = base::clip_bytes(found.invalid[i], identifier_bytes_max);
+      const std::string_view value =
+          base::clip_bytes(found.invalid[i], limits::identifier_value_max);
       builder_.identifier({.type = invalid_isbn, .value = value});
     }
     if (!found.invalid.empty())

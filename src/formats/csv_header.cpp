@@ -332,6 +332,15 @@ bool add_second_header_row(std::vector<std::string>& cells, const std::vector<st
   return true;
 }
 
+CsvSeparators separators_of(const CsvTarget& target) {
+  const Field field = target.column.field;
+  Semicolons semicolons = Semicolons::part;
+  if (field == Field::contributors) semicolons = Semicolons::part_but_kinds;
+  if (field == Field::links) semicolons = Semicolons::part_before_urls;
+  if (field == Field::notes) semicolons = Semicolons::part_nothing;
+  return {target.separator, semicolons};
+}
+
 std::string column_letters(std::size_t index) {
   constexpr std::size_t letters = 26;
   std::string name;

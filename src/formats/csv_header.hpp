@@ -87,6 +87,9 @@ HeaderScore header_score(const std::vector<std::string>& cells, const ColumnRule
 // True: the names are in `cells` now.
 bool add_second_header_row(std::vector<std::string>& cells, const std::vector<std::string>& row);
 
+// What parts the items in the cells of a column.
+CsvSeparators separators_of(const CsvTarget& target);
+
 // "A", "B", …, "Z", "AA": how spreadsheets call a column.
 std::string column_letters(std::size_t index);
 

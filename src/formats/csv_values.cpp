@@ -7,6 +7,7 @@
 #include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
+#include "formats/format.hpp"
 #include "formats/marc_extent.hpp"
 #include "formats/marc_placeholders.hpp"
 #include "formats/marc_values.hpp"
@@ -247,6 +248,17 @@ CsvIsbns csv_isbns_in(std::string_view whole) {
     if (parted.isbns.size() > found.isbns.size()) return parted;
   }
   return found;
+}
+
+std::string for_people(std::string_view text) {
+  return std::string(base::clip_bytes(base::trim(text), written_bytes_max));
+}
+
+std::string one_line(std::string_view cell) {
+  std::string text(base::trim(cell));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return text;
 }
 
 std::string joined_lines(std::string_view names) {

@@ -42,6 +42,12 @@ inline constexpr catalog::Wording shortened_isbn{
     "o Excel encurtou o número: formate a coluna como texto; ficou como isbn_invalido",
     "Excel has shortened the number: format the column as text; kept as isbn_invalido"};
 
+// As a warning shows what is written.
+std::string for_people(std::string_view text);
+
+// A cell of several lines as one, for a value that has only one.
+std::string one_line(std::string_view cell);
+
 // The names of a cell, one a line, as one author line: joined by "; ".
 std::string joined_lines(std::string_view names);
 
