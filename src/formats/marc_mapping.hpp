@@ -82,10 +82,6 @@ class MarcAddresses {
   std::size_t links_ = 0;
 };
 
-// An address as the catalogue takes it, with the scheme that people leave out and the signs encoded
-// that no address has; empty when it is none.
-std::string web_address_of(std::string_view text);
-
 // marc_titles.cpp. A series as the book has it: clean, its volume perhaps empty.
 struct SeriesTitle {
   int tag;

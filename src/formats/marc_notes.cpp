@@ -3,17 +3,15 @@
 #include <string_view>
 #include <vector>
 
-#include "base/ascii.hpp"
-#include "base/percent.hpp"
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "catalog/media_type.hpp"
-#include "catalog/web_url.hpp"
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_tree.hpp"
 #include "formats/marc_written_names.hpp"
 #include "formats/summaries.hpp"
+#include "formats/text_link.hpp"
 
 namespace formats {
 namespace {
@@ -135,31 +133,6 @@ void map_summaries_and_notes(const MarcMapping& to) {
   put_texts(to, summary, summaries, std::move(notes));
 }
 
-// "www.bn.br/Um livro.pdf" -> "http://www.bn.br/Um%20livro.pdf".
-std::string web_address_of(std::string_view text) {
-  text = base::trim(text);
-  if (base::code_points(text) > limits::link_url_max) return {};
-  if (catalog::is_web_url(text)) return std::string(text);
-  text = text.substr(0, text.find(" ("));  // what stands behind in brackets tells about it
-  std::string address = base::begins_ignoring_case(text, "www.") ? "http://" : "";
-  // Two addresses are not one with a blank in it.
-  if (text.find(" http") != std::string_view::npos || text.find(" www.") != std::string_view::npos)
-    return {};
-  for (const char c : text) {
-    if (c == ' ' || std::string_view(R"(<>"\^`{|})").find(c) != std::string_view::npos) {
-      address += base::percent_encode(std::string_view(&c, 1));
-    } else {
-      address += c;
-    }
-  }
-  const std::size_t scheme = address.find("//");
-  if (scheme == std::string::npos) return {};
-  const std::string_view host = std::string_view(address).substr(scheme + 2);
-  const bool is_clean_host = host.substr(0, host.find('/')).find('%') == std::string_view::npos;
-  const bool fits = base::code_points(address) <= limits::link_url_max;
-  return is_clean_host && fits && catalog::is_web_url(address) ? address : std::string();
-}
-
 void MarcAddresses::add(const Address& address) {
   if (!has_cover_ && is_cover_label(address.label)) {
     has_cover_ = true;
@@ -191,9 +164,12 @@ void map_links(const MarcMapping& to) {
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'u') continue;
-      const std::string url = web_address_of(subfield->value);
-      address.url = url;
-      if (!url.empty()) addresses.add(address);
+      for (const std::string_view one : split_addresses(subfield->value)) {
+        const auto url = web_address_in(one);
+        if (!url) continue;
+        address.url = *url;
+        addresses.add(address);
+      }
     }
   }
 }

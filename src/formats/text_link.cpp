@@ -7,6 +7,7 @@
 #include "base/ascii.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
+#include "catalog/limits.hpp"
 #include "catalog/web_url.hpp"
 
 namespace formats {
@@ -43,6 +44,7 @@ bool ends_as_file(std::string_view text) noexcept {
 
 // "http://a.org/dom casmurro.pdf", where "http://a.org/b Acesso em: 12 maio 2020" says something.
 bool goes_on_behind_blank(std::string_view rest) noexcept {
+  if (begins_as_address(rest)) return false;
   if (ends_as_file(rest)) return true;
   return rest.find_first_of(address_blanks) == std::string_view::npos &&
          base::is_letter_or_digit(rest.front()) && base::is_letter_or_digit(rest.back());
@@ -51,10 +53,12 @@ bool goes_on_behind_blank(std::string_view rest) noexcept {
 std::string with_signs_encoded(std::string_view address) {
   constexpr std::string_view encoded = " \t\r\n^`{|}";
   std::string out;
-  for (std::size_t at = 0; at < address.size(); ++at) {
-    const std::string_view one = address.substr(at, 1);
-    const bool is_encoded = encoded.find(one) != std::string_view::npos;
-    out += is_encoded ? base::percent_encode(one) : std::string(one);
+  for (const char c : address) {
+    if (encoded.find(c) == std::string_view::npos) {
+      out += c;
+    } else {
+      out += base::percent_encode(std::string_view(&c, 1));
+    }
   }
   return out;
 }
@@ -79,7 +83,14 @@ std::optional<std::string> web_address_in(std::string_view text) {
   }
   std::string address(begins_with_www(text) ? "http://" : "");
   address += with_signs_encoded(text);
-  if (!catalog::is_web_url(address)) return std::nullopt;
+  const std::size_t host = address.find("//");
+  if (host != std::string::npos &&
+      std::string_view(address).substr(0, address.find('/', host + 2)).find('%') !=
+          std::string_view::npos) {
+    return std::nullopt;  // a blank in the name of a server
+  }
+  const bool fits = base::code_points(address) <= catalog::limits::link_url_max;
+  if (!fits || !catalog::is_web_url(address)) return std::nullopt;
   return address;
 }
 

@@ -15,6 +15,7 @@
 #include "formats/marc_written_names.hpp"
 #include "formats/summaries.hpp"
 #include "formats/term_list.hpp"
+#include "formats/text_link.hpp"
 
 namespace formats {
 namespace {
@@ -252,9 +253,12 @@ void map_unimarc_links(const MarcMapping& to) {
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'u') continue;
-      const std::string url = web_address_of(subfield->value);
-      address.url = url;
-      if (!url.empty()) addresses.add(address);
+      for (const std::string_view one : split_addresses(subfield->value)) {
+        const auto url = web_address_in(one);
+        if (!url) continue;
+        address.url = *url;
+        addresses.add(address);
+      }
     }
   }
 }

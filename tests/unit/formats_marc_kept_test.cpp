@@ -107,8 +107,9 @@ TEST(MarcKept, AddressesWithoutSchemeOrWithBlanksAreMended) {
   EXPECT_EQ(url("https://bn.br/Meu livro.pdf"), "https://bn.br/Meu%20livro.pdf");
   EXPECT_EQ(url("www.bn.br/{1}.pdf (texto completo)"), "http://www.bn.br/%7B1%7D.pdf");
   EXPECT_EQ(url("https://bn.br/ação"), "https://bn.br/ação");
-  for (const std::string none : {"a.pdf", "http://bn br/a", "http://a.br http://b.br", "",
-                                 "urn:isbn:123", "javascript:a b//x"}) {
+  EXPECT_EQ(with("856", "40$uhttp://a.br http://b.br").links.size(), 2U);
+  for (const std::string none :
+       {"a.pdf", "http://bn br/a", "", "urn:isbn:123", "javascript:a b//x"}) {
     EXPECT_EQ(url(none), "") << none;
   }
 }
