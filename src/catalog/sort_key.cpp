@@ -50,7 +50,7 @@ bool has_marked_letter(std::string_view word) noexcept {
   return false;
 }
 
-bool is_article(const Articles& known, std::string_view word) {
+bool has_article(const Articles& known, std::string_view word) {
   if (has_marked_letter(word)) {
     return false;
   }
@@ -95,7 +95,7 @@ std::size_t article_size(const Articles& known, std::string_view title) {
     return 0;
   }
   const std::string_view word = title.substr(0, size);
-  return !ends_in_sign(word) && is_article(known, word) ? size : 0;
+  return !ends_in_sign(word) && has_article(known, word) ? size : 0;
 }
 
 }  // namespace
@@ -109,6 +109,12 @@ std::string text_key_of_folded(std::string folded) {
 }
 
 std::string text_key(std::string_view text) { return text_key_of_folded(base::fold(text)); }
+
+bool is_article(std::string_view folded) noexcept {
+  return std::ranges::any_of(articles, [folded](const Articles& known) {
+    return std::ranges::find(known.words, folded) != known.words.end();
+  });
+}
 
 std::size_t leading_article_size(std::string_view title, std::string_view language) {
   const Articles* const known = articles_of(language);

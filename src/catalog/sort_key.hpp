@@ -38,6 +38,8 @@ std::string title_key(const BookFields& fields);
 // Bytes of the leading article that title_key() skips: with an apostrophe, but without a blank. 0
 // when there is none.
 std::size_t leading_article_size(std::string_view title, std::string_view language);
+// True for a folded word that is an article in one of these languages.
+bool is_article(std::string_view folded) noexcept;
 std::string author_key(const BookFields& fields);
 // A text as it sorts by itself, as authors do; and one that is folded already.
 std::string text_key(std::string_view text);

@@ -118,6 +118,17 @@ std::string_view most_wanted_language(std::string_view accept_language, auto&& c
   return best;
 }
 
+bool names_language(std::string_view accept_language, std::string_view primary) noexcept {
+  ListReader members(accept_language);
+  while (const auto member = members.next()) {
+    const auto range = parse_weighted(*member);
+    if (range && equal_ignoring_case(range->item.substr(0, range->item.find('-')), primary)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::size_t> choose_media_type(std::string_view accept,
@@ -184,11 +195,11 @@ std::optional<Coding> choose_coding(std::string_view accept_encoding) noexcept {
 std::size_t choose_language(std::string_view accept_language,
                             std::span<const std::string_view> offered) noexcept {
   const auto place_of = [&](std::string_view primary) noexcept {
-    if (primary == "*") {
-      return std::size_t{0};
-    }
-    const auto found = std::ranges::find_if(
-        offered, [&](std::string_view one) { return equal_ignoring_case(primary, one); });
+    // "*" stands for what no other range names (RFC 4647 section 3.3.1).
+    const auto found = std::ranges::find_if(offered, [&](std::string_view one) {
+      return primary == "*" ? !names_language(accept_language, one)
+                            : equal_ignoring_case(primary, one);
+    });
     return static_cast<std::size_t>(found - offered.begin());
   };
   const std::string_view wanted = most_wanted_language(

@@ -155,8 +155,10 @@ def sends_no_image(case, code) -> bool:
 
 def breaks_an_entity_tag(case, code) -> bool:
     """The runs put text of their own in place of the format that the document names."""
-    asked = str((case.headers or {}).get("If-Match", "*"))
-    return code == "parametro-invalido" and not re.match(r'\*$|(W/)?"', asked)
+    headers = case.headers or {}
+    asked = [str(headers.get(name, "*")) for name in ("If-Match", "If-None-Match")]
+    is_broken = any(not re.match(r'\*$|(W/)?"', tags) for tags in asked)
+    return code == "parametro-invalido" and is_broken
 
 
 def sends_a_float(case) -> bool:

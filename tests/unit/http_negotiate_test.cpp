@@ -105,6 +105,11 @@ TEST(AcceptLanguage, PicksByWeightThenByTheClientsOrder) {
   EXPECT_EQ(choose_language("en-US,en;q=0.9,pt;q=0.8", languages), 1U);
   EXPECT_EQ(choose_language("pt-BR,pt;q=0.9,en;q=0.8", languages), 0U);
   EXPECT_EQ(choose_language("en, pt", languages), 1U);
+  EXPECT_EQ(choose_language("pt;q=0, *", languages), 1U);
+  EXPECT_EQ(choose_language("pt-BR;q=0.1, *;q=0.5", languages), 1U);
+  EXPECT_EQ(choose_language("*", languages), 0U);
+  EXPECT_EQ(choose_language("fr, *;q=0.5", languages), 0U);
+  EXPECT_EQ(choose_language("pt;q=0, en;q=0, *", languages), 0U);
   EXPECT_EQ(choose_language("en;q=0.5, pt;q=0.6", languages), 0U);
 }
 

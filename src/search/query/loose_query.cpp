@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "base/text.hpp"
+#include "catalog/sort_key.hpp"
 #include "catalog/word_tables.hpp"
 #include "search/query/segment_matcher.hpp"
 
@@ -45,16 +46,16 @@ bool tells(const LooseWord& one) {
   return one.is_initial || catalog::telling_of(one.word.text) == catalog::Telling::much;
 }
 
-// True for the "de" of "obras de Saramago" and the "o" of "o livro Vidas secas": with the word of
-// asking goes what joins it to the rest.
+// True for the "de" of "obras de Saramago" and the first "o" of "o livro o cortiço": with the word
+// of asking goes what joins it to the rest. An article behind it belongs to a title.
 bool hangs_on_asking(const std::vector<LooseWord>& words, const LooseWord& one) {
   const auto telling = [](const LooseWord& word) { return catalog::telling_of(word.word.text); };
   const auto is_asking = [&](const LooseWord& word) {
     return telling(word) == catalog::Telling::asking;
   };
   const auto at = static_cast<std::size_t>(&one - words.data());
-  return !is_asking(one) && ((at > 0 && is_asking(words[at - 1])) ||
-                             (at + 1 < words.size() && is_asking(words[at + 1])));
+  const bool is_behind = at > 0 && is_asking(words[at - 1]) && !catalog::is_article(one.word.text);
+  return !is_asking(one) && (is_behind || (at + 1 < words.size() && is_asking(words[at + 1])));
 }
 
 void weigh(LooseQuery& query, const Snapshot& snapshot) {

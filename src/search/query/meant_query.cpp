@@ -5,6 +5,7 @@
 #include <iterator>
 #include <ranges>
 
+#include "catalog/sort_key.hpp"
 #include "catalog/word_tables.hpp"
 
 namespace search {
@@ -29,24 +30,30 @@ bool is_plain(const SearchTerm& term, Telling telling) {
          catalog::telling_of(term.words.front()) == telling;
 }
 
-// The place behind the words of asking that the terms begin with, and the words of grammar that
-// follow those, in either direction.
-template <class Iterator>
-Iterator behind_asking(Iterator first, Iterator last) {
-  const auto is_asking = [](const SearchTerm& term) { return is_plain(term, Telling::asking); };
+bool is_asking(const SearchTerm& term) { return is_plain(term, Telling::asking); }
+
+// "obras de", but not the article of a title: "o livro | a pedra da lua".
+bool joins_behind(const SearchTerm& term) {
+  return is_plain(term, Telling::stop) && !catalog::is_article(term.words.front());
+}
+bool joins_before(const SearchTerm& term) { return is_plain(term, Telling::stop); }
+
+// The place behind the words of asking that the terms begin with, and what joins them to the rest.
+template <class Iterator, class Joins>
+Iterator behind_asking(Iterator first, Iterator last, Joins joins) {
   if (first == last || !is_asking(*first)) {
     return first;
   }
-  return std::find_if_not(first, last, [&](const SearchTerm& term) {
-    return is_asking(term) || is_plain(term, Telling::stop);
-  });
+  return std::find_if_not(first, last,
+                          [&](const SearchTerm& term) { return is_asking(term) || joins(term); });
 }
 
 }  // namespace
 
 std::optional<SearchQuery> without_asking(const SearchQuery& asked) {
-  const auto begin = behind_asking(asked.terms.begin(), asked.terms.end());
-  const auto end = behind_asking(asked.terms.rbegin(), std::make_reverse_iterator(begin)).base();
+  const auto begin = behind_asking(asked.terms.begin(), asked.terms.end(), joins_behind);
+  const auto end =
+      behind_asking(asked.terms.rbegin(), std::make_reverse_iterator(begin), joins_before).base();
   if (begin == end || static_cast<std::size_t>(end - begin) == asked.terms.size()) {
     return std::nullopt;
   }
