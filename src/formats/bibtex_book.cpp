@@ -153,25 +153,30 @@ void put_name(DraftBook& book, std::string_view name, std::string_view role) {
   }
 }
 
-void put_names(DraftBook& book, std::string_view names, std::string_view role) {
+// Calls put(name) for each of the names that "and" parts.
+template <class Put>
+void each_name(std::string_view names, Put put) {
   while (!trimmed(names).empty()) {
     const std::size_t end = std::min(find_and(names), names.size());
-    const std::string_view name = trimmed(names.substr(0, end));
+    put(trimmed(names.substr(0, end)));
     names.remove_prefix(std::min(end + 4, names.size()));
-    if (name.empty() || name == "others") continue;
+  }
+}
+
+void put_names(DraftBook& book, std::string_view names, std::string_view role) {
+  each_name(names, [&](std::string_view name) {
+    if (name.empty() || name == "others") return;
     NameInParts parts;
     const bool is_in_parts = parts.read(name);
     put_name(book, is_in_parts ? parts.joined() : std::string(name), role);
-  }
+  });
 }
 
 // Bodies, as Web of Science and Scopus tell them from persons.
 void put_bodies(DraftBook& book, std::string_view names) {
-  while (!trimmed(names).empty()) {
-    const std::size_t end = std::min(find_and(names), names.size());
-    book.person({.name = text_of_tex(trimmed(names.substr(0, end))), .kind = "entidade"});
-    names.remove_prefix(std::min(end + 4, names.size()));
-  }
+  each_name(names, [&](std::string_view name) {
+    book.person({.name = text_of_tex(name), .kind = "entidade"});
+  });
 }
 
 // At semicolons where there are any, else at commas, else at line breaks, as EndNote parts them.

@@ -226,11 +226,7 @@ CsvIsbns csv_isbns_in(std::string_view whole) {
   const std::string bare = without_addresses(whole);
   const std::string_view cell = without_wrapping(bare);
   if (is_dash(cell) || cell == "0" || says_no_isbn(cell)) return found;
-  if (is_shortened_number(cell)) {
-    found.invalid.emplace_back(cell);
-    return found;
-  }
-  if (digits_in(cell) == 0) {
+  if (is_shortened_number(cell) || digits_in(cell) == 0) {
     found.invalid.emplace_back(cell);
     return found;
   }

@@ -98,6 +98,10 @@ CodingWeights read_codings(std::string_view accept_encoding) noexcept {
   return weights;
 }
 
+std::string_view primary_subtag(std::string_view range) noexcept {
+  return range.substr(0, range.find('-'));
+}
+
 // The first subtag of the range with the greatest weight of those that can be had; the first of
 // equals, empty when there is none.
 std::string_view most_wanted_language(std::string_view accept_language, auto&& can_be) noexcept {
@@ -109,7 +113,7 @@ std::string_view most_wanted_language(std::string_view accept_language, auto&& c
     if (!range || range->weight <= best_weight) {
       continue;
     }
-    const std::string_view primary = range->item.substr(0, range->item.find('-'));
+    const std::string_view primary = primary_subtag(range->item);
     if (can_be(primary)) {
       best = primary;
       best_weight = range->weight;
@@ -122,7 +126,7 @@ bool names_language(std::string_view accept_language, std::string_view primary) 
   ListReader members(accept_language);
   while (const auto member = members.next()) {
     const auto range = parse_weighted(*member);
-    if (range && equal_ignoring_case(range->item.substr(0, range->item.find('-')), primary)) {
+    if (range && equal_ignoring_case(primary_subtag(range->item), primary)) {
       return true;
     }
   }

@@ -18,7 +18,7 @@ let looking = Promise.resolve();
 
 // A file called .csv is one, whatever its columns are called; but not what a spreadsheet program
 // keeps under that name.
-export async function is_csv(file) {
+async function is_csv(file) {
   const spreadsheet_beginnings = ["80,75", "208,207"]; // of .xlsx and .ods, of .xls
   if (!/\.(csv|tsv|tab)$/i.test(file.name)) {
     return false;
@@ -29,6 +29,13 @@ export async function is_csv(file) {
     .arrayBuffer()
     .catch(() => null);
   return bytes !== null && !spreadsheet_beginnings.includes(`${new Uint8Array(bytes)}`);
+}
+
+// Says the format of such a file, where nobody chose one.
+export async function name_csv(file, query) {
+  if (!query.has("formato") && (await is_csv(file))) {
+    query.set("formato", "csv");
+  }
 }
 
 // ---- what is shown
@@ -108,9 +115,7 @@ async function look(file, query) {
   if (!file) {
     return;
   }
-  if (!query.has("formato") && (await is_csv(file))) {
-    query.set("formato", "csv");
-  }
+  await name_csv(file, query);
   const analysis = await analysis_of(file, query);
   // Of files of records the check tells more.
   const is_sheet_or_unknown = analysis && (analysis.formato === "csv" || analysis.formato === null);

@@ -1,7 +1,7 @@
 // A file, step by step: chosen, tried without writing, brought in, taken back. What runs already is
 // shown to who comes back.
 
-import { column_map, is_csv, look_at_columns } from "./colunas.js";
+import { column_map, look_at_columns, name_csv } from "./colunas.js";
 import { element, notify, send } from "./comum.js";
 import { word } from "./palavras.js";
 import { is_under_way, may_be_undone, report_of } from "./relatorio.js";
@@ -66,9 +66,7 @@ async function query_of(file, simulate) {
   if (simulate) {
     query.set("simular", "1");
   }
-  if (!query.has("formato") && (await is_csv(file))) {
-    query.set("formato", "csv");
-  }
+  await name_csv(file, query);
   const map = await column_map();
   if (map !== "") {
     query.set("mapa", map);
