@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 # ---- the rules, as tables -----------------------------------------------------------------------
@@ -251,16 +252,19 @@ class Tree:
     def report(self, path: Path, line: int, rule: str, text: str) -> None:
         self.findings.append(Finding(path.relative_to(self.root).as_posix(), line, rule, text))
 
-    def files(self) -> Iterator[Path]:
-        for folder in CODE_FOLDERS:
-            for path in sorted((self.root / folder).rglob("*")):
-                relative = path.relative_to(self.root).as_posix()
-                if path.is_file() and not SKIPPED.search(relative):
-                    yield path
+    @cached_property
+    def files(self) -> list[Path]:
+        found = [path for folder in CODE_FOLDERS for path in (self.root / folder).rglob("*")]
+        names = {path.relative_to(self.root).as_posix(): path for path in found}
+        return [
+            path
+            for name, path in sorted(names.items())
+            if not SKIPPED.search(name) and path.is_file()
+        ]
 
     def check(self) -> list[Finding]:
         checked_columns = {".cpp", ".hpp", ".py", ".sh", ".cmake"}
-        for path in self.files():
+        for path in self.files:
             self.check_name(path)
             if path.suffix in checked_columns or path.name == "CMakeLists.txt":
                 self.check_columns(path)
@@ -385,7 +389,7 @@ class Tree:
             last = line
 
     def holds_file(self, name: str) -> bool:
-        return any(f"/{path.as_posix()}".endswith(f"/{name}") for path in self.files())
+        return any(f"/{path.as_posix()}".endswith(f"/{name}") for path in self.files)
 
     def check_python(self, path: Path) -> None:
         text = path.read_text(encoding="utf-8")
@@ -399,7 +403,7 @@ class Tree:
 
     def check_problem_slugs(self) -> None:
         """A client may rely on every code, so every code is answered in some test."""
-        tests = [path for path in self.files() if path.is_relative_to(self.root / "tests")]
+        tests = [path for path in self.files if path.is_relative_to(self.root / "tests")]
         tests = [path for path in tests if path.suffix in {".py", ".cpp", ".hpp"}]
         if not any(re.search(r"^test_|_test$", path.stem) for path in tests):
             return
