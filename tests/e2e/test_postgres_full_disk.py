@@ -11,7 +11,7 @@ from small_disk import can_mount
 from wire import book
 
 pytestmark = [
-    pytest.mark.alone,
+    pytest.mark.slow_database,
     pytest.mark.skipif(not can_mount(), reason="NOT TESTED: no disk can be mounted here"),
 ]
 

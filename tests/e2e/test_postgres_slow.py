@@ -10,7 +10,7 @@ from service import Service, wait_until
 from slow_proxy import SlowProxy
 from wire import Client, assert_problem, book
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.slow_database
 
 SLOW_SECONDS = 0.2  # added each way
 CUT_PROBABILITY = 0.02  # per chunk in each direction
