@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "api/answer/book_answer.hpp"
 #include "api/routes.hpp"
+#include "json/writer.hpp"
 
 namespace api {
 namespace {
@@ -83,13 +85,21 @@ std::string page_key(const http::Request& request, http::Coding coding, PageVari
   return key;
 }
 
-// What follows the Date line of an answer.
+// Ends what follows the Date line of an answer.
+void append_body(std::string& bytes, std::string_view body) {
+  bytes.append(std::string_view("Content-Length: "));
+  json::append_integer(bytes, static_cast<std::int64_t>(body.size()));
+  bytes.append(head_end).append(body);
+}
+
+constexpr std::size_t length_line_bytes_max = 40;
+constexpr std::size_t book_lines_bytes_max = 320;
+
 std::string bytes_of(const http::Response& response) {
   std::string bytes;
-  const std::string length = std::to_string(response.body.size());
-  bytes.reserve(response.headers.size() + response.body.size() + 32);
-  bytes.append(response.headers).append("Content-Length: ").append(length);
-  bytes.append(head_end).append(response.body);
+  bytes.reserve(response.headers.size() + response.body.size() + length_line_bytes_max);
+  bytes.append(response.headers);
+  append_body(bytes, response.body);
   return bytes;
 }
 
@@ -157,6 +167,16 @@ std::optional<AnswerCache::Place> AnswerCache::place_for_people(
 const std::string* AnswerCache::page(const Place& place, const http::Request& request) {
   PageCache& pages = place.is_for_people ? html_ : pages_;
   return pages.find(place.now, page_key(request, wanted_coding(request), place.variant));
+}
+
+std::string AnswerCache::bytes_of_book(const store::BookDocument& book,
+                                       std::string_view common_lines) {
+  std::string bytes;
+  bytes.reserve(book_lines_bytes_max + common_lines.size() + book.json.size());
+  append_book_lines(bytes, {book.id, book.version});
+  bytes.append(common_lines);
+  append_body(bytes, book.json);
+  return bytes;
 }
 
 AnswerCache::Ticket AnswerCache::before(const ReadPlan& plan) const {

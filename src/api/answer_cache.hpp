@@ -33,9 +33,19 @@ class AnswerCache {
     PageVariant variant = no_page;
   };
   std::optional<Place> place_of(const http::Request& request) const;
+  // unfit: they are kept, but must be sent otherwise to who asks.
+  enum class Found : std::uint8_t { no, unfit, used };
   // Calls use(bytes that follow the Date line) when they are here: be short, a lock may be held.
   template <class Use>
-  bool visit(const Place& place, const http::Request& request, Use&& use);
+  Found visit(const Place& place, const http::Request& request, Use&& use);
+
+  // A book's bytes that were made beside its place, as `use` would have got them.
+  static bool may_be_sent(std::string_view bytes, const http::Request& request) noexcept;
+  static std::string bytes_of_book(const store::BookDocument& book, std::string_view common_lines);
+  BookCache::Epoch before(const Place& place) const { return books_.epoch(place.book); }
+  void fill(const Place& place, std::string bytes, BookCache::Epoch before) {
+    books_.fill({place.book, std::move(bytes)}, before);
+  }
 
   // What must be known before a read for its answer to be kept.
   struct Ticket {
@@ -64,7 +74,6 @@ class AnswerCache {
     std::string_view path;
     RouteIndex route;
   };
-  static bool may_be_sent(std::string_view bytes, const http::Request& request) noexcept;
   const std::string* page(const Place& place, const http::Request& request);
   std::optional<Place> place_for_people(const http::Request& request) const;
 
@@ -81,22 +90,23 @@ class AnswerCache {
 std::size_t body_bytes_of(std::string_view bytes) noexcept;
 
 template <class Use>
-bool AnswerCache::visit(const Place& place, const http::Request& request, Use&& use) {
+AnswerCache::Found AnswerCache::visit(const Place& place, const http::Request& request, Use&& use) {
   if (place.book.value == 0) {
     const std::string* const bytes = page(place, request);
     if (bytes != nullptr) {
       use(std::string_view(*bytes));
     }
-    return bytes != nullptr;
+    return bytes != nullptr ? Found::used : Found::no;
   }
-  bool is_sent = false;
+  Found found = Found::no;
   books_.visit(place.book, [&](std::string_view bytes) {
+    found = Found::unfit;
     if (may_be_sent(bytes, request)) [[likely]] {
-      is_sent = true;
+      found = Found::used;
       use(bytes);
     }
   });
-  return is_sent;
+  return found;
 }
 
 inline bool AnswerCache::may_be_sent(std::string_view bytes,

@@ -74,6 +74,8 @@ class Dispatcher final : public http::Application {
   void name_client(http::Request& request) const;
   bool answer_from_cache(const http::Request& request, http::Reply& reply,
                          std::optional<AccessDecision>& decision);
+  bool answer_at_once(const http::Request& request, http::Reply& reply,
+                      const AnswerCache::Place& place, std::string_view lines);
   void serve(http::Request& request, http::Reply& reply, std::optional<AccessDecision>& decision);
   std::optional<OverloadCause> overload_cause();
   Plan decide(const http::Request& request, Exchange& exchange,

@@ -99,8 +99,7 @@ constexpr auto bare_codes = [] {
 }();
 
 bool has_line_break(std::string_view text) noexcept {
-  static constexpr base::ByteSet breaks("\r\n");
-  return breaks.is_any_in(text);
+  return text.find('\r') != std::string_view::npos || text.find('\n') != std::string_view::npos;
 }
 
 }  // namespace

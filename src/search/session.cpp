@@ -343,6 +343,10 @@ void IndexedSession::read(Read command, ReadDone done) {
       std::move(command));
 }
 
+std::optional<store::BookAtOnce> IndexedSession::book_at_once(catalog::BookId id) {
+  return reads_->backend().book_at_once(id);
+}
+
 void IndexedSession::open_books(OpenBooks command, CursorDone done) {
   reads_->open_books(std::move(command), std::move(done));
 }

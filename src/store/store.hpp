@@ -192,6 +192,10 @@ struct ReadAnswer {
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;
 };
+struct BookAtOnce {
+  BookDocument book;
+  Sequence as_of;
+};
 // Failures: book_not_found, book_deleted, version_not_found, cover_not_found, overloaded,
 // storage_unavailable.
 using ReadOutcome = Result<ReadAnswer>;
@@ -210,6 +214,9 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   virtual void read(BookRead command, ReadDone done) = 0;
+  // A living book that can be read inside the call, for less than by read(). nullopt: it cannot, or
+  // there is none, or it failed; read() says which.
+  virtual std::optional<BookAtOnce> book_at_once(BookId) { return std::nullopt; }
   // A full queue answers `overloaded` at once and has queued nothing.
   virtual void write(Write command, WriteDone done) = 0;
   // One transaction, which others may share. At most grouped_writes_max writes.

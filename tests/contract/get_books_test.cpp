@@ -94,5 +94,34 @@ TEST_P(GetBooks, ThatWaitTogetherAreEachAnsweredTheirOwn) {
   client().loop().run_until([&] { return answered == 40; });
 }
 
+// ---- within the call ---------------------------------------------------------------------------
+
+class BookAtOnce : public StoreTest {};
+INSTANTIATE_TEST_SUITE_P(Stores, BookAtOnce, testing::ValuesIn(stores_under_test()), name_of);
+
+TEST_P(BookAtOnce, IsTheOneThatIsReadOrNone) {
+  store::Session& session = client().session();
+  EXPECT_FALSE(session.book_at_once({1}));
+  const catalog::Book book = created(fields("Antes"));
+  const bool is_given = session.book_at_once(book.id).has_value();
+  EXPECT_EQ(is_given, GetParam().name == "sqlite");
+  for (const std::string_view title : {"Depois", "Por fim"}) {
+    done(store::Replace{book.id, new_book(title)});
+    const auto outcome = client().read(store::GetBook{book.id});
+    const auto& read = std::get<store::BookDocument>(outcome->value);
+    const auto at_once = session.book_at_once(book.id);
+    ASSERT_EQ(at_once.has_value(), is_given);
+    if (is_given) {
+      EXPECT_EQ(at_once->book.json, read.json);
+      EXPECT_EQ(at_once->book.id, read.id);
+      EXPECT_EQ(at_once->book.version, read.version);
+      EXPECT_EQ(at_once->as_of, outcome->as_of);
+    }
+  }
+  done(store::Remove{book.id});
+  EXPECT_FALSE(session.book_at_once(book.id));
+  EXPECT_FALSE(session.book_at_once({9}));
+}
+
 }  // namespace
 }  // namespace contract

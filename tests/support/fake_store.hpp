@@ -36,6 +36,8 @@ class FakeStore final : public search::Store {
   Answers writes_answer = Answers::at_once;
   search::Health state = search::Health::ready;
   bool tells_sequence = true;
+  bool gives_books_at_once = false;
+  std::function<void()> before_a_book_is_given;
   search::Page::Total totals_are = search::Page::Total::exact;
   std::string actor;  // who the commits from now on are by
   // For the next command only.
@@ -56,6 +58,7 @@ class FakeStore final : public search::Store {
 
   // ---- what the test sees ----
   std::vector<search::Read> reads;
+  std::size_t given_at_once = 0;
   std::vector<store::Write> writes;
   std::vector<store::WriteGroup> groups;
   std::vector<search::OpenBooks> opened;
@@ -78,6 +81,7 @@ class FakeStore final : public search::Store {
   friend class FakeSession;
   class FakeCursor;
   void read(search::Read command, search::ReadDone done, base::Executor& executor);
+  std::optional<store::BookAtOnce> book_at_once(store::BookId id);
   void write(const store::Write& command, store::WriteDone done, base::Executor& executor);
   void write_group(const store::WriteGroup& command, store::GroupDone done,
                    base::Executor& executor);

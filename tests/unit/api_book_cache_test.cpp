@@ -315,5 +315,93 @@ TEST(HotBook, AProblemIsNeverKept) {
   EXPECT_EQ(api.get("/livros/2").status, 200);
 }
 
+// ---- a store that reads a book within the call
+
+struct AtOnce : Api {
+  explicit AtOnce(const support::ApiOptions& options = {}) : Api(options) {
+    store.gives_books_at_once = true;
+  }
+};
+
+TEST(BookAtOnce, IsAnsweredAsTheLongWayAnswersAndKept) {
+  api::AccessRules rules;
+  rules.cors_origins = {"https://biblioteca.example"};
+  AtOnce api({.access = rules});
+  Api other({.access = rules});
+  for (Api* const one : {static_cast<Api*>(&api), &other}) {
+    one->store.put(support::named("Dom Casmurro"));
+  }
+  for (const support::Fields& fields :
+       {support::Fields{}, support::Fields{{Header::accept_encoding, "gzip"}},
+        support::Fields{{Header::origin, "https://biblioteca.example"}}}) {
+    commit(api.books, {1});
+    commit(other.books, {1});
+    const auto short_way = api.get("/livros/1", fields);
+    const auto long_way = other.get("/livros/1", fields);
+    EXPECT_EQ(short_way.came, prepared);
+    EXPECT_EQ(long_way.came, made);
+    EXPECT_EQ(short_way.body, long_way.body);
+    for (const std::string name :
+         {"ETag", "Content-Type", "Cache-Control", "Vary", "Link", "X-Catalogo-Seq",
+          "Content-Encoding", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}) {
+      EXPECT_EQ(short_way.all(name), long_way.all(name)) << name;
+    }
+    EXPECT_EQ(api.get("/livros/1", fields).body, long_way.body);
+  }
+  EXPECT_EQ(api.store.given_at_once, 3U);
+  EXPECT_TRUE(api.store.reads.empty());
+}
+
+TEST(BookAtOnce, IsNotKeptWhenACommitCameBetween) {
+  AtOnce api;
+  api.store.put(support::named("Antes"));
+  api.store.before_a_book_is_given = [&] {
+    ASSERT_EQ(api.patch("/livros/1", R"({"título":"Depois"})").status, 200);
+  };
+  EXPECT_EQ(support::json_at(api.get("/livros/1").body, "/título"), "Antes");
+  EXPECT_EQ(support::json_at(api.get("/livros/1").body, "/título"), "Depois");
+}
+
+TEST(BookAtOnce, WithoutACacheIsReadEveryTime) {
+  AtOnce api({.book_cache_bytes = 0});
+  api.store.put(support::named("Dom Casmurro"));
+  EXPECT_EQ(api.get("/livros/1").body, api.get("/livros/1").body);
+  EXPECT_EQ(api.store.given_at_once, 2U);
+}
+
+TEST(BookAtOnce, WhatIsNotThereIsSaidByTheLongWay) {
+  AtOnce api;
+  EXPECT_EQ(support::problem_in(api.get("/livros/1")), "404 livro-nao-encontrado");
+  api.store.put(support::named("Breve"));
+  ASSERT_EQ(api.remove("/livros/1").status, 204);
+  EXPECT_EQ(support::problem_in(api.get("/livros/1")), "410 livro-excluido");
+}
+
+TEST(BookAtOnce, ALargeOneGoesTheLongWayToWhoeverTakesItEncoded) {
+  AtOnce api;
+  catalog::BookFields fields = support::named("Grande");
+  fields.synopsis.assign(2000, 's');
+  api.store.put(fields);
+  const support::Fields gzip{{Header::accept_encoding, "gzip"}};
+  EXPECT_EQ(api.get("/livros/1", gzip).header("Content-Encoding"), "gzip");
+  EXPECT_TRUE(api.get("/livros/1").all("Content-Encoding").empty());
+  // Its bytes are kept now, so that it is not read in vain again.
+  const std::size_t given = api.store.given_at_once;
+  EXPECT_EQ(api.get("/livros/1", gzip).header("Content-Encoding"), "gzip");
+  EXPECT_EQ(api.store.given_at_once, given);
+}
+
+TEST(BookAtOnce, IsRefusedLikeOthersWhenTheLoopLags) {
+  api::AccessRules rules;
+  rules.lag_max = std::chrono::milliseconds(250);
+  AtOnce api({.book_cache_bytes = 0, .access = rules});
+  api.store.put(support::named("Dom Casmurro"));
+  EXPECT_EQ(api.get("/livros/1").status, 200U);
+  api.is_stuck = true;
+  api.clock.work(std::chrono::milliseconds(251));
+  EXPECT_EQ(support::problem_in(api.get("/livros/1")), "503 sobrecarregado");
+  EXPECT_EQ(api.store.given_at_once, 1U);
+}
+
 }  // namespace
 }  // namespace api_book_cache_test

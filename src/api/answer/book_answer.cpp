@@ -8,6 +8,8 @@
 namespace api {
 namespace {
 
+using namespace std::string_view_literals;
+
 void append_names(std::string& out, catalog::FieldSet fields) {
   json::Array array(out);
   for (std::size_t i = 0; i < catalog::field_count; ++i) {
@@ -42,6 +44,19 @@ bool has_changed_since(const http::Request& request, const store::BookDocument& 
   return book && std::chrono::floor<std::chrono::seconds>(book->updated_at) > *since;
 }
 
+void append_data_lines(std::string& out, formats::Format format) {
+  out.append("Content-Type: "sv).append(formats::info_of(format).content_type);
+  out.append(
+      "\r\nCache-Control: no-cache\r\n"
+      "Vary: Accept, Accept-Encoding, Accept-Language\r\n"sv);
+}
+
+void append_page_link(std::string& out, catalog::BookId id) {
+  out.append("</livro/"sv);
+  json::append_integer(out, id.value);
+  out.append(R"(>; rel="alternate"; type="text/html")"sv);
+}
+
 }  // namespace
 
 void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
@@ -54,10 +69,7 @@ void append_ids(std::string& out, std::span<const catalog::BookId> ids) {
 }
 
 void add_data_headers(http::Response& response, formats::Format format) {
-  response.add("Content-Type", formats::info_of(format).content_type);
-  response.headers +=
-      "Cache-Control: no-cache\r\n"
-      "Vary: Accept, Accept-Encoding, Accept-Language\r\n";
+  append_data_lines(response.headers, format);
 }
 
 http::Response book_response(store::BookDocument book, unsigned status) {
@@ -110,8 +122,19 @@ http::Response found_book(const AnswerContext& context, store::BookDocument book
   if (auto unchanged = not_modified(context.http, etag)) {
     return *std::move(unchanged);
   }
-  const catalog::BookId id = book.id;
-  return book_response(std::move(book)).add("Link", link_to_page(id));
+  http::Response response;
+  response.headers.reserve(384);
+  append_book_lines(response.headers, {book.id, book.version});
+  response.body = std::move(book.json);
+  return response;
+}
+
+void append_book_lines(std::string& out, catalog::problem::VersionOf book) {
+  out.append("ETag: "sv).append(etag_of(book)).append("\r\n"sv);
+  append_data_lines(out, formats::Format::json);
+  out.append("Link: "sv);
+  append_page_link(out, book.id);
+  out.append("\r\n"sv);
 }
 
 std::optional<http::Response> changed_since(const AnswerContext& context, const TaggedBook& book) {
@@ -123,7 +146,9 @@ std::optional<http::Response> changed_since(const AnswerContext& context, const 
 }
 
 std::string link_to_page(catalog::BookId id) {
-  return "</livro/" + std::to_string(id.value) + R"(>; rel="alternate"; type="text/html")";
+  std::string link;
+  append_page_link(link, id);
+  return link;
 }
 
 http::Response refused(const AnswerContext& context, const store::Refused& refused,

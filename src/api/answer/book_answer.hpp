@@ -36,6 +36,9 @@ std::optional<http::Response> not_modified(const http::Request& request, std::st
 http::Response tagged_response(const AnswerContext& context, std::string_view etag,
                                std::string body);
 
+// The header lines of the 200 that shows a living book, but for those that every answer has.
+void append_book_lines(std::string& out, catalog::problem::VersionOf book);
+
 // 304 when If-None-Match knows the book, 412 when it changed since If-Unmodified-Since, else 200.
 http::Response found_book(const AnswerContext& context, store::BookDocument book);
 

@@ -82,8 +82,12 @@ std::string_view tag_name(formats::Format format) noexcept {
 }
 
 std::string etag_of(catalog::problem::VersionOf book, std::string_view name) {
-  return in_format('"' + std::to_string(book.id.value) + '-' + std::to_string(book.version.value),
-                   name);
+  std::array<char, 48> place{'"'};
+  char* const end = place.data() + place.size();
+  char* at = std::to_chars(place.data() + 1, end, book.id.value).ptr;
+  *at++ = '-';
+  at = std::to_chars(at, end, book.version.value).ptr;
+  return in_format({place.data(), at}, name);
 }
 
 std::string etag_of(catalog::Sequence sequence, std::string_view name) {

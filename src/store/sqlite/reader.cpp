@@ -111,6 +111,18 @@ store::ReadOutcome Reader::answer(const store::BookRead& command) {
   }
 }
 
+std::optional<store::BookAtOnce> Reader::book_at_once(catalog::BookId id) {
+  try {
+    open_snapshot();
+    std::optional<BookDocument> book = book_reads_.live(id);
+    return book ? std::optional(store::BookAtOnce{*std::move(book), counters_.sequence})
+                : std::nullopt;
+  } catch (...) {
+    close_snapshot();
+    throw;
+  }
+}
+
 // Why there is no live book of this id.
 catalog::Problem Reader::absent(catalog::BookId id) {
   return book_reads_.deleted(id) ? problem::book_deleted(id) : problem::book_not_found(id);

@@ -24,6 +24,8 @@ class Reader {
 
   // Throws StorageError; the snapshot is closed then.
   store::ReadOutcome answer(const store::BookRead& command);
+  // nullopt when no such book lives. Throws as answer() does.
+  std::optional<store::BookAtOnce> book_at_once(catalog::BookId id);
 
   void close_snapshot() noexcept;
 

@@ -43,6 +43,7 @@ class Session::Reads {
       : log_(log), reader_(options, writer.commits()) {}
 
   store::ReadOutcome answer(const store::BookRead& command);
+  std::optional<store::BookAtOnce> book_at_once(catalog::BookId id);
   void let_go() noexcept { reader_.close_snapshot(); }
 
  private:
@@ -58,6 +59,15 @@ store::ReadOutcome Session::Reads::answer(const store::BookRead& command) {
   } catch (const StorageError& error) {
     report(error);
     return failed(ProblemCode::storage_unavailable);
+  }
+}
+
+std::optional<store::BookAtOnce> Session::Reads::book_at_once(catalog::BookId id) {
+  try {
+    return reader_.book_at_once(id);
+  } catch (const StorageError& error) {
+    report(error);
+    return std::nullopt;
   }
 }
 
@@ -82,6 +92,10 @@ Session::Session(Writer& writer, const ConnectionOptions& reading, base::Executo
 Session::~Session() { writer_.readers().remove(*replies_to_); }
 
 void Session::read(store::BookRead command, store::ReadDone done) { done(reads_->answer(command)); }
+
+std::optional<store::BookAtOnce> Session::book_at_once(catalog::BookId id) {
+  return reads_->book_at_once(id);
+}
 
 void Session::write(store::Write command, store::WriteDone done) {
   push(writer_, Job{std::move(command), std::move(done), replies_to_});
