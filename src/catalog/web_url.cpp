@@ -43,9 +43,10 @@ bool is_authority(std::string_view text) noexcept {
   return !host.empty();
 }
 
+constexpr base::ByteSet forbidden_signs("<>\"\\^`{|}\x7F");
+
 bool is_forbidden(char c) noexcept {
-  return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
-         std::string_view(R"(<>"\^`{|})").find(c) != std::string_view::npos;
+  return static_cast<unsigned char>(c) <= 0x20 || forbidden_signs.has(c);
 }
 
 }  // namespace

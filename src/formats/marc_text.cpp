@@ -11,7 +11,8 @@ namespace formats {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
-constexpr std::string_view isbd_marks = "/:;=,";
+constexpr base::ByteSet blanks(white_space);
+constexpr base::ByteSet isbd_marks("/:;=,");
 
 using namespace std::string_view_literals;
 
@@ -86,27 +87,27 @@ std::size_t closing_bracket(std::string_view text) noexcept {
 }  // namespace
 
 std::string_view trimmed(std::string_view text) noexcept {
-  const std::size_t first = text.find_first_not_of(white_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+  while (!text.empty() && blanks.has(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blanks.has(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string_view without_isbd_mark(std::string_view text) noexcept {
   text = trimmed(text);
-  if (!text.empty() && isbd_marks.find(text.back()) != std::string_view::npos) {
+  if (!text.empty() && isbd_marks.has(text.back())) {
     text = trimmed(text.substr(0, text.size() - 1));
   }
   return text;
 }
 
 std::string_view without_leading_mark(std::string_view text) noexcept {
-  constexpr std::string_view marks = ":;,";
-  constexpr std::string_view spaced_marks = "/=.-";
+  static constexpr base::ByteSet marks(":;,");
+  static constexpr base::ByteSet spaced_marks("/=.-");
   text = trimmed(text);
   std::size_t end = 0;
-  if (!text.empty() && marks.find(text.front()) != std::string_view::npos) {
+  if (!text.empty() && marks.has(text.front())) {
     end = 1;
-  } else if (!text.empty() && spaced_marks.find(text.front()) != std::string_view::npos) {
+  } else if (!text.empty() && spaced_marks.has(text.front())) {
     end = text.starts_with("--") ? 2 : 1;
     if (end < text.size() && text[end] != ' ') return text;
   }

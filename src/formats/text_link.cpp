@@ -21,6 +21,7 @@ bool has_ending(std::string_view url, std::span<const std::string_view> endings)
 
 constexpr std::string_view address_blanks = " \t\r\n";
 constexpr std::string_view address_separators = " \t\r\n;|,";
+constexpr base::ByteSet address_separator_set(address_separators);
 
 std::string_view without_trailing(std::string_view text, std::string_view marks) noexcept {
   const std::size_t last = text.find_last_not_of(marks);
@@ -51,13 +52,13 @@ bool goes_on_behind_blank(std::string_view rest) noexcept {
 }
 
 std::string with_signs_encoded(std::string_view address) {
-  constexpr std::string_view encoded = " \t\r\n^`{|}";
+  static constexpr base::ByteSet encoded(" \t\r\n^`{|}");
   std::string out;
   for (const char c : address) {
-    if (encoded.find(c) == std::string_view::npos) {
-      out += c;
-    } else {
+    if (encoded.has(c)) {
       out += base::percent_encode(std::string_view(&c, 1));
+    } else {
+      out += c;
     }
   }
   return out;
@@ -103,7 +104,7 @@ std::vector<std::string_view> split_addresses(std::string_view text) {
     if (!part.empty()) parts.push_back(base::trim(part));
   };
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (address_separators.find(text[at]) == std::string_view::npos) continue;
+    if (!address_separator_set.has(text[at])) continue;
     const std::size_t next = std::min(text.find_first_not_of(address_separators, at), text.size());
     const std::string_view between = text.substr(at, next - at);
     const bool is_comma = between == ",";
