@@ -20,6 +20,7 @@
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_values.hpp"
+#include "formats/over_limit.hpp"
 #include "formats/text_link.hpp"
 
 namespace formats {
@@ -133,6 +134,17 @@ void DraftBook::keep_first(std::string& kept, std::string_view value) {
   if (kept.empty()) kept = without_card_marks(clean_text(value, Lines::joined));
 }
 
+std::string DraftBook::fitted(Field field, std::string_view value, std::size_t code_points_max) {
+  if (is_longer(value, code_points_max)) warn(wire_name(field), value, was_cut);
+  return clipped(value, code_points_max);
+}
+
+void DraftBook::leave_out(Field list, std::string_view value) {
+  if (full_.has(list)) return;
+  full_.add(list);
+  warn(wire_name(list), value, no_room);
+}
+
 void DraftBook::text(Field field, std::string_view value) {
   if (field == Field::synopsis) return summaries_.add(clean_text(plain_text(value), Lines::kept));
   if (given_.has(field)) return;
@@ -143,7 +155,7 @@ void DraftBook::text(Field field, std::string_view value) {
   const std::string_view bare =
       imprint.has(field) ? imprint_of_card(whole) : without_card_marks(whole);
   const std::string clean =
-      clipped(field == Field::edition ? without_zero_decimal(bare) : bare, longest(field));
+      fitted(field, field == Field::edition ? without_zero_decimal(bare) : bare, longest(field));
   if (clean.empty()) return;
   given_.add(field);
   if (field == Field::title) title_ = base::fold(clean);
@@ -161,11 +173,13 @@ void DraftBook::title_and_subtitle(std::string_view value) {
 }
 
 void DraftBook::person(const Person& person) {
-  Kept one{clipped(clean_text(person.name, Lines::joined), limits::contributor_name_max),
+  Kept one{fitted(Field::contributors, clean_text(person.name, Lines::joined),
+                  limits::contributor_name_max),
            std::string(person.role), std::string(person.kind)};
-  if (one.name.empty() || names_nobody(one.name) || people_.size() == limits::contributors_max)
-    return;
-  if (std::ranges::find(people_, one) == people_.end()) people_.push_back(std::move(one));
+  if (one.name.empty() || names_nobody(one.name)) return;
+  if (std::ranges::find(people_, one) != people_.end()) return;
+  if (people_.size() == limits::contributors_max) return leave_out(Field::contributors, one.name);
+  people_.push_back(std::move(one));
 }
 
 void DraftBook::isbns(std::string_view heading, std::string_view value) {
@@ -176,7 +190,11 @@ void DraftBook::isbns(std::string_view heading, std::string_view value) {
   for (const catalog::Isbn& isbn : found.isbns) {
     const std::string digits(isbn.digits());
     const bool known = std::ranges::find(isbns_, digits) != isbns_.end();
-    if (known || isbns_.size() > limits::other_isbns_max) continue;
+    if (known) continue;
+    if (isbns_.size() > limits::other_isbns_max) {
+      leave_out(Field::other_isbns, digits);
+      continue;
+    }
     isbns_.push_back(digits);
     if (isbns_.size() == 1) {
       builder_.isbn(digits);
@@ -192,8 +210,10 @@ void DraftBook::isbns(std::string_view heading, std::string_view value) {
 }
 
 void DraftBook::identifier(std::string_view type, std::string_view value) {
-  const std::string clean = clipped(clean_text(value, Lines::joined), limits::identifier_value_max);
-  if (clean.empty() || identifiers_ == limits::identifiers_max) return;
+  const std::string clean =
+      fitted(Field::identifiers, clean_text(value, Lines::joined), limits::identifier_value_max);
+  if (clean.empty()) return;
+  if (identifiers_ == limits::identifiers_max) return leave_out(Field::identifiers, clean);
   ++identifiers_;
   builder_.identifier({.type = type, .value = clean});
 }
@@ -227,18 +247,25 @@ void DraftBook::language(Field field, std::string_view value) {
 }
 
 void DraftBook::subject(std::string_view value) {
-  const std::string term = clipped(clean_text(value, Lines::joined), limits::term_max);
-  const bool known = std::ranges::find(subjects_, term) != subjects_.end();
-  if (term.empty() || known || subjects_.size() == limits::terms_max) return;
+  const std::string term =
+      fitted(Field::subjects, clean_text(value, Lines::joined), limits::term_max);
+  if (term.empty() || std::ranges::find(subjects_, term) != subjects_.end()) return;
+  if (subjects_.size() == limits::terms_max) return leave_out(Field::subjects, term);
   subjects_.push_back(term);
   builder_.subject(term);
 }
 
 void DraftBook::note(std::string_view value) {
-  const std::string note = clipped(clean_text(plain_text(value), Lines::joined), limits::note_max);
-  if (note.empty() || notes_ == limits::notes_max) return;
-  ++notes_;
-  builder_.note(note);
+  const std::string text = clean_text(plain_text(value), Lines::joined);
+  const std::string whole = base::to_nfc(base::trim(text)).value_or(std::string());
+  std::string_view rest = whole;
+  while (!rest.empty()) {
+    if (notes_ == limits::notes_max) return leave_out(Field::notes, rest);
+    const std::string_view part = note_part(rest);
+    ++notes_;
+    builder_.note(base::trim(part));
+    rest = base::trim(rest.substr(part.size()));
+  }
 }
 
 void DraftBook::notes(std::string_view lines) {
@@ -310,7 +337,8 @@ void DraftBook::link(std::string_view url, std::string_view relation) {
     return warn(wire_name(Field::links), url, no_web_address);
   }
   const bool known = std::ranges::find(links_, *address) != links_.end();
-  if (known || links_.size() == limits::links_max) return;
+  if (known) return;
+  if (links_.size() == limits::links_max) return leave_out(Field::links, *address);
   links_.push_back(*address);
   builder_.link({.url = *address, .relation = relation});
 }
@@ -340,13 +368,14 @@ void DraftBook::put_summaries() {
 }
 
 void DraftBook::put_series() {
-  const std::string name = clipped(series_, limits::series_name_max);
+  const std::string name = fitted(Field::series, series_, limits::series_name_max);
   const std::string volume = std::exchange(work_volume_, {});
   if (!volume.empty() && volume != volume_) note("v. " + volume);
   // A volume of a work that is no series.
   if (name.empty() && !volume_.empty()) return note("v. " + volume_);
   if (name.empty()) return;
   const bool fits = !volume_.empty() && base::code_points(volume_) <= limits::series_volume_max;
+  if (!fits && !volume_.empty()) note("v. " + volume_);
   builder_.series(
       {.name = name, .volume = fits ? std::optional<std::string_view>(volume_) : std::nullopt});
 }

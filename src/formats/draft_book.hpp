@@ -1,5 +1,6 @@
-// A book out of a citation or another loose record: what is too long is cut, what cannot be read as
-// what its field holds is left out or told as a warning, so that only a missing title refuses it.
+// A book out of a citation or another loose record. What is too long is cut, what is too much or
+// cannot be read as what its field holds is left out. A warning tells each, so that only a missing
+// title refuses the book.
 // One record, one thread.
 #pragma once
 
@@ -68,6 +69,10 @@ class DraftBook {
 
  private:
   static void keep_first(std::string& kept, std::string_view value);
+  // The list is full: the first that is left out is told.
+  void leave_out(catalog::Field list, std::string_view value);
+  // Cut to the limit, which is told.
+  std::string fitted(catalog::Field field, std::string_view value, std::size_t code_points_max);
   void link(std::string_view url, std::string_view relation);
   void put_people();
   void put_summaries();
@@ -83,6 +88,7 @@ class DraftBook {
   int current_year_;
   catalog::BookBuilder builder_;
   catalog::FieldSet given_;
+  catalog::FieldSet full_;  // lists that left something out
   std::vector<Kept> people_;
   std::vector<std::string> isbns_;
   std::vector<std::string> subjects_;

@@ -12,6 +12,7 @@
 #include "formats/marc_residue.hpp"
 #include "formats/marc_text.hpp"
 #include "formats/marc_tree.hpp"
+#include "formats/over_limit.hpp"
 
 namespace formats {
 namespace {
@@ -76,12 +77,19 @@ void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& 
       {shown_tag(text.tag), std::string(base::clip_bytes(text.value, written_bytes_max)), why});
 }
 
+void warn_no_room(const MarcMapping& to, int tag, std::string_view text) {
+  const std::string column = shown_tag(tag);
+  const bool is_told = std::ranges::any_of(to.warnings, [&column](const Written& one) {
+    return one.column == column && one.why.portuguese == no_room.portuguese;
+  });
+  if (!is_told) warn(to, {tag, text, 0}, no_room);
+}
+
 std::string fitted(const MarcMapping& to, const MarcValue& text) {
-  constexpr catalog::Wording cut{"passa do limite e foi cortado", "is over the limit and was cut"};
   std::string value = clipped(text.value, text.code_points_max);
   // Code points are never more than bytes, so that most texts are not counted.
   const bool may_be_cut = text.value.size() > text.code_points_max;
-  if (may_be_cut && is_longer(text.value, text.code_points_max)) warn(to, text, cut);
+  if (may_be_cut && is_longer(text.value, text.code_points_max)) warn(to, text, was_cut);
   return value;
 }
 

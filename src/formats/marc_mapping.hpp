@@ -56,6 +56,8 @@ struct MarcValue {
 };
 std::string fitted(const MarcMapping& to, const MarcValue& text);
 void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why);
+// A list is full: the first that is left out of fields `tag` is told.
+void warn_no_room(const MarcMapping& to, int tag, std::string_view text);
 // Sets an optional text that fits; nothing when it is empty.
 void put(const MarcMapping& to, catalog::Field field, const MarcValue& text);
 // The synopsis out of fields `tag`, then the notes, with the summaries that did not fit as the
@@ -73,11 +75,11 @@ class MarcAddresses {
     std::optional<catalog::LinkRelation> relation;
     std::string_view note;
   };
-  explicit MarcAddresses(catalog::BookBuilder& book) : book_(book) {}
+  explicit MarcAddresses(const MarcMapping& to) : to_(to) {}
   void add(const Address& address);
 
  private:
-  catalog::BookBuilder& book_;
+  const MarcMapping& to_;
   bool has_cover_ = false;
   std::size_t links_ = 0;
 };

@@ -103,7 +103,7 @@ class Names {
   void add(const Iso2709Field& field) {
     const std::string name = name_in(to_, field);
     if (name.empty()) return;
-    for (const std::string& role : roles_in(field)) add({name, role, kind_in(field)});
+    for (const std::string& role : roles_in(field)) add(field.tag, {name, role, kind_in(field)});
     if (is_main_entry(field.tag)) main_entry_ = name;
   }
 
@@ -122,11 +122,12 @@ class Names {
   }
 
  private:
-  void add(Contributor contributor) {
-    if (contributors_.size() == limits::contributors_max) return;
-    if (std::find(contributors_.begin(), contributors_.end(), contributor) == contributors_.end()) {
-      contributors_.push_back(std::move(contributor));
+  void add(int tag, Contributor contributor) {
+    if (std::ranges::find(contributors_, contributor) != contributors_.end()) return;
+    if (contributors_.size() == limits::contributors_max) {
+      return warn_no_room(to_, tag, contributor.name);
     }
+    contributors_.push_back(std::move(contributor));
   }
 
   // A name given twice, with two roles, is written once.

@@ -11,18 +11,6 @@ namespace {
 
 namespace limits = catalog::limits;
 
-constexpr catalog::Wording no_room{"um livro não tem lugar para mais notas: ficou de fora",
-                                   "a book has no room for more notes: left out"};
-
-// As much of the text as a note holds, up to a blank where one is near.
-std::string_view note_part(std::string_view text) noexcept {
-  constexpr std::size_t word_bytes_max = 100;
-  const std::string_view part = first_code_points(text, limits::note_max);
-  const std::size_t blank = part.rfind(' ');
-  const bool is_near = blank != std::string_view::npos && part.size() - blank <= word_bytes_max;
-  return is_near ? part.substr(0, blank) : part;
-}
-
 }  // namespace
 
 void MarcNotes::add(int tag, std::string text) {
@@ -55,7 +43,7 @@ void MarcNotes::put(const MarcMapping& to) const {
     to.book.note(fitted(to, {note.tag, rest, limits::note_max}));
   }
   for (std::size_t i = count; i < std::min(notes_.size(), count + told_max); ++i) {
-    warn(to, {notes_[i].tag, notes_[i].text, 0}, no_room);
+    warn_no_room(to, notes_[i].tag, notes_[i].text);
   }
 }
 

@@ -136,22 +136,22 @@ void map_summaries_and_notes(const MarcMapping& to) {
 void MarcAddresses::add(const Address& address) {
   if (!has_cover_ && is_cover_label(address.label)) {
     has_cover_ = true;
-    book_.text(Field::cover, address.url);
+    to_.book.text(Field::cover, address.url);
     return;
   }
-  if (links_ == limits::links_max) return;
+  if (links_ == limits::links_max) return warn_no_room(to_, electronic_location, address.url);
   ++links_;
   const auto type = catalog::canonical_media_type(address.media_type);
   const bool has_type = type && type->size() <= limits::link_media_type_max;
-  book_.link({.url = address.url,
-              .media_type = has_type ? std::optional<std::string_view>(*type) : std::nullopt,
-              .relation = address.relation ? std::optional(catalog::wire_name(*address.relation))
-                                           : std::nullopt,
-              .note = address.note});
+  to_.book.link({.url = address.url,
+                 .media_type = has_type ? std::optional<std::string_view>(*type) : std::nullopt,
+                 .relation = address.relation ? std::optional(catalog::wire_name(*address.relation))
+                                              : std::nullopt,
+                 .note = address.note});
 }
 
 void map_links(const MarcMapping& to) {
-  MarcAddresses addresses(to.book);
+  MarcAddresses addresses(to);
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag != electronic_location) continue;
     // Once a field: it may have countless addresses.

@@ -23,9 +23,10 @@ class Numbers {
  public:
   explicit Numbers(const MarcMapping& to) : to_(to), book_(to.book) {}
 
-  void isbn(const Isbn& isbn) {
+  void isbn(int tag, const Isbn& isbn) {
     const bool known = std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end();
-    if (known || isbns_.size() > limits::other_isbns_max) return;
+    if (known) return;
+    if (isbns_.size() > limits::other_isbns_max) return warn_no_room(to_, tag, isbn.digits());
     isbns_.push_back(isbn);
     if (isbns_.size() == 1) {
       book_.isbn(isbn.digits());
@@ -38,7 +39,8 @@ class Numbers {
 
   void identifier(int tag, const catalog::BookBuilder::IdentifierText& text) {
     const std::string value = fitted(to_, {tag, text.value, limits::identifier_value_max});
-    if (value.empty() || identifiers_ == limits::identifiers_max) return;
+    if (value.empty()) return;
+    if (identifiers_ == limits::identifiers_max) return warn_no_room(to_, tag, value);
     ++identifiers_;
     book_.identifier({.type = text.type, .value = value});
   }
@@ -61,11 +63,11 @@ bool has_digit(std::string_view text) noexcept {
 }
 
 // "9788535902778 (broch.) ; 9788508040810": those behind the first, each behind a mark.
-void map_further_isbns(std::string_view text, Numbers& numbers) {
+void map_further_isbns(int tag, std::string_view text, Numbers& numbers) {
   constexpr std::string_view marks = ";,/|";
   for (std::size_t at = text.find_first_of(marks); at != std::string_view::npos;) {
     const std::string_view behind = catalog::without_isbn_label(trimmed(text.substr(at + 1)));
-    if (const auto isbn = Isbn::parse_front(behind)) numbers.isbn(*isbn);
+    if (const auto isbn = Isbn::parse_front(behind)) numbers.isbn(tag, *isbn);
     at = text.find_first_of(marks, at + 1);
   }
 }
@@ -79,8 +81,8 @@ void map_isbns(const Iso2709Field& field, Numbers& numbers) {
         without_qualifier(catalog::without_isbn_label(trimmed(subfield->value)));
     const auto isbn = subfield->code == 'a' ? Isbn::parse_front(text) : std::nullopt;
     if (isbn) {
-      numbers.isbn(*isbn);
-      map_further_isbns(subfield->value, numbers);
+      numbers.isbn(field.tag, *isbn);
+      map_further_isbns(field.tag, subfield->value, numbers);
     } else if (has_digit(text)) {
       numbers.identifier(field.tag, {.type = "isbn_invalido", .value = text});
     }
@@ -125,7 +127,8 @@ void map_other_standard(const Iso2709Field& field, Numbers& numbers) {
 void map_bar_code(const MarcRecord& record, Numbers& numbers) {
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != 24 || field.indicator(1) != '3') continue;
-    if (const auto isbn = Isbn::parse_front(trimmed(field.first('a')))) numbers.isbn(*isbn);
+    if (const auto isbn = Isbn::parse_front(trimmed(field.first('a'))))
+      numbers.isbn(field.tag, *isbn);
   }
 }
 

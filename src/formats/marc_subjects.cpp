@@ -59,22 +59,20 @@ std::string heading(const MarcMapping& to, const Iso2709Field& field) {
 }  // namespace
 
 void map_subjects(const MarcMapping& to) {
-  TermList subjects;
-  TermList genres;
+  TermList subjects(to, &catalog::BookBuilder::subject);
+  TermList genres(to, &catalog::BookBuilder::tag);
   for (const Iso2709Field& field : to.record.fields()) {
-    if (field.tag == genre) {
-      if (const std::string term = heading(to, field); genres.add(term)) to.book.tag(term);
-    }
+    if (field.tag == genre) genres.add(field.tag, heading(to, field));
     const bool is_local_term = is_faceted_or_local(field.tag) && field.has('a');
     if (is_subject(field.tag) || is_local_term) {
-      if (const std::string term = heading(to, field); subjects.add(term)) to.book.subject(term);
+      subjects.add(field.tag, heading(to, field));
     }
     if (field.tag != uncontrolled_term) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'a') continue;
       for (const std::string& term : loose_terms(subfield->value)) {
-        if (subjects.add(term)) to.book.subject(term);
+        subjects.add(field.tag, term);
       }
     }
   }

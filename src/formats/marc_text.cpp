@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
+#include "catalog/limits.hpp"
 
 namespace formats {
 namespace {
@@ -169,6 +170,15 @@ bool is_longer(std::string_view text, std::size_t code_points_max) {
   if (text.size() <= code_points_max) return false;
   const std::string nfc = base::to_nfc(text).value_or(std::string());
   return base::code_points(nfc) > code_points_max;
+}
+
+std::string_view note_part(std::string_view text) noexcept {
+  constexpr std::size_t word_bytes_max = 100;
+  const std::string_view part = first_code_points(text, catalog::limits::note_max);
+  if (part.size() == text.size()) return text;
+  const std::size_t blank = part.rfind(' ');
+  const bool is_near = blank != std::string_view::npos && part.size() - blank <= word_bytes_max;
+  return is_near ? part.substr(0, blank) : part;
 }
 
 std::string_view first_code_points(std::string_view text, std::size_t count) noexcept {

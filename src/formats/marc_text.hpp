@@ -45,6 +45,9 @@ bool is_longer(std::string_view text, std::size_t code_points_max);
 // The beginning of UTF-8 with at most so many code points.
 std::string_view first_code_points(std::string_view text, std::size_t count) noexcept;
 
+// As much of a text in NFC as a note holds: all of it, or up to a blank where one is near.
+std::string_view note_part(std::string_view text) noexcept;
+
 // `out` and `piece` with `separator` between them unless one of them is empty.
 void join(std::string& out, std::string_view separator, std::string_view piece);
 

@@ -1,8 +1,17 @@
 #include "formats/term_list.hpp"
 
+#include <algorithm>
+
 #include "formats/marc_text.hpp"
 
 namespace formats {
+
+void TermList::add(int tag, const std::string& term) {
+  if (term.empty() || std::ranges::find(terms_, term) != terms_.end()) return;
+  if (terms_.size() == catalog::limits::terms_max) return warn_no_room(to_, tag, term);
+  terms_.push_back(term);
+  (to_.book.*put_)(term);
+}
 
 std::vector<std::string> loose_terms(std::string_view text) {
   constexpr std::string_view separator = "; ";

@@ -1,27 +1,26 @@
 // The terms of one list of a record: each once, as many as a book may have, so that none refuses
-// the record. One record, one thread.
+// the record; a further one is told. One record, one thread.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "catalog/limits.hpp"
+#include "formats/marc_mapping.hpp"
 
 namespace formats {
 
 class TermList {
  public:
-  // True when the term is a new one, and there is room for it.
-  bool add(const std::string& term) {
-    const bool known = std::ranges::find(terms_, term) != terms_.end();
-    if (term.empty() || known || terms_.size() == catalog::limits::terms_max) return false;
-    terms_.push_back(term);
-    return true;
-  }
+  using Put = void (catalog::BookBuilder::*)(std::string_view);
+  TermList(const MarcMapping& to, Put put) noexcept : to_(to), put_(put) {}
+
+  // A term out of field `tag`; an empty one is none.
+  void add(int tag, const std::string& term);
 
  private:
+  const MarcMapping& to_;
+  const Put put_;
   std::vector<std::string> terms_;
 };
 

@@ -35,7 +35,7 @@ class UnimarcNumbers {
       const std::string_view text = catalog::without_isbn_label(trimmed(subfield->value));
       const auto isbn = subfield->code == 'a' ? Isbn::parse_front(text) : std::nullopt;
       if (isbn) {
-        add(*isbn);
+        add(field.tag, *isbn);
       } else if (text.find_first_of("0123456789") != std::string_view::npos) {
         identifier(field.tag, "isbn_invalido", text.substr(0, text.find('(')));
       }
@@ -43,15 +43,17 @@ class UnimarcNumbers {
   }
   void identifier(int tag, std::string_view type, std::string_view value) {
     const std::string text = fitted(to_, {tag, trimmed(value), limits::identifier_value_max});
-    if (text.empty() || identifiers_ == limits::identifiers_max) return;
+    if (text.empty()) return;
+    if (identifiers_ == limits::identifiers_max) return warn_no_room(to_, tag, text);
     ++identifiers_;
     book_.identifier({.type = type, .value = text});
   }
 
  private:
-  void add(const Isbn& isbn) {
+  void add(int tag, const Isbn& isbn) {
     const bool known = std::ranges::find(isbns_, isbn) != isbns_.end();
-    if (known || isbns_.size() > limits::other_isbns_max) return;
+    if (known) return;
+    if (isbns_.size() > limits::other_isbns_max) return warn_no_room(to_, tag, isbn.digits());
     isbns_.push_back(isbn);
     if (isbns_.size() == 1) return book_.isbn(isbn.digits());
     book_.other_isbn(isbn.digits());
@@ -175,19 +177,18 @@ std::string unimarc_heading(const MarcMapping& to, const Iso2709Field& field) {
 }
 
 void map_unimarc_subjects(const MarcMapping& to) {
-  TermList subjects;
-  TermList tags;
+  TermList subjects(to, &catalog::BookBuilder::subject);
+  TermList tags(to, &catalog::BookBuilder::tag);
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_unimarc_subject(field.tag)) {
-      const std::string term = unimarc_heading(to, field);
-      if (subjects.add(term)) to.book.subject(term);
+      subjects.add(field.tag, unimarc_heading(to, field));
     }
     if (field.tag != 610) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
       if (subfield->code != 'a') continue;
       for (const std::string& term : loose_terms(subfield->value)) {
-        if (tags.add(term)) to.book.tag(term);
+        tags.add(field.tag, term);
       }
     }
   }
@@ -238,7 +239,7 @@ std::string_view unimarc_link_label(const Iso2709Field& field) {
 }
 
 void map_unimarc_links(const MarcMapping& to) {
-  MarcAddresses addresses(to.book);
+  MarcAddresses addresses(to);
   for (const Iso2709Field& field : to.record.fields()) {
     if (field.tag != 856) continue;
     const std::string_view label = unimarc_link_label(field);

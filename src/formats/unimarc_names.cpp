@@ -79,9 +79,10 @@ class UnimarcNames {
       if (subfield->code != '4' || trimmed(subfield->value).empty()) continue;
       has_code = true;
       const std::string role = relator_of_code(subfield->value);
-      add({name, role.empty() ? std::string(unknown_role) : role, kind});
+      add(field.tag, {name, role.empty() ? std::string(unknown_role) : role, kind});
     }
-    if (!has_code) add({name, is_primary(field.tag) ? "aut" : std::string(unknown_role), kind});
+    if (!has_code)
+      add(field.tag, {name, is_primary(field.tag) ? "aut" : std::string(unknown_role), kind});
   }
 
   void put(catalog::BookBuilder& book) const {
@@ -102,9 +103,10 @@ class UnimarcNames {
     bool operator==(const Name&) const = default;
   };
 
-  void add(Name&& one) {
-    if (names_.size() == limits::contributors_max) return;
-    if (std::ranges::find(names_, one) == names_.end()) names_.push_back(std::move(one));
+  void add(int tag, Name&& one) {
+    if (std::ranges::find(names_, one) != names_.end()) return;
+    if (names_.size() == limits::contributors_max) return warn_no_room(to_, tag, one.name);
+    names_.push_back(std::move(one));
   }
 
   template <class Wanted>

@@ -38,15 +38,6 @@ std::string url(std::string_view letter, std::size_t count) {
   return text;
 }
 
-std::string isbn(std::size_t number) {
-  std::string digits = std::to_string(978'853'591'000 + number);
-  std::size_t sum = 0;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    sum += static_cast<std::size_t>(digits[i] - '0') * (i % 2 == 0 ? 1 : 3);
-  }
-  return digits += static_cast<char>('0' + (10 - sum % 10) % 10);
-}
-
 struct TextLimit {
   Field field;
   std::size_t most;
@@ -89,7 +80,7 @@ void fill_terms(BookBuilder& book, std::string_view letter) {
 }
 
 void fill_numbers(BookBuilder& book, std::string_view letter) {
-  for (std::size_t i = 0; i < limits::other_isbns_max; ++i) book.other_isbn(isbn(i));
+  for (std::size_t i = 0; i < limits::other_isbns_max; ++i) book.other_isbn(isbn_text(i));
   for (std::size_t i = 0; i < limits::identifiers_max; ++i) {
     const auto type = catalog::wire_name(
         static_cast<catalog::IdentifierType>(i % catalog::identifier_type_count));
@@ -128,6 +119,15 @@ BookBuilder least_book() {
 }
 
 }  // namespace
+
+std::string isbn_text(std::size_t number) {
+  std::string digits = std::to_string(978'853'591'000 + number);
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    sum += static_cast<std::size_t>(digits[i] - '0') * (i % 2 == 0 ? 1 : 3);
+  }
+  return digits += static_cast<char>('0' + (10 - sum % 10) % 10);
+}
 
 catalog::Book longest_book() {
   BookBuilder builder = least_book();

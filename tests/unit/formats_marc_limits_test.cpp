@@ -7,6 +7,7 @@
 #include "catalog/limits.hpp"
 #include "formats/marc_reader.hpp"
 #include "support/format_reading.hpp"
+#include "support/limit_books.hpp"
 #include "support/marc_builder.hpp"
 
 namespace formats_marc_limits_test {
@@ -103,12 +104,63 @@ TEST(MarcLimits, ALongNoteGoesOnInTheNextWhereThereIsRoom) {
   EXPECT_EQ(all.warned, Texts{"505"});
 }
 
-TEST(MarcLimits, NotesWithoutRoomAreTold) {
+TEST(MarcLimits, NotesWithoutRoomAreToldOnce) {
   MarcBuilder builder = titled();
   for (std::size_t i = 0; i < limits::notes_max + 2; ++i) builder.field("500", "  $an");
   const ReadBook all = read(builder);
   EXPECT_EQ(all.book.notes.size(), limits::notes_max);
-  EXPECT_EQ(all.warned, (Texts{"500", "500"}));
+  EXPECT_EQ(all.warned, Texts{"500"});
+}
+
+TEST(MarcLimits, WhatAListHasNoRoomForIsToldOnce) {
+  struct List {
+    MarcBuilder record;
+    std::string tag;
+    std::string front;
+    std::size_t items_max;
+    std::size_t (*kept)(const catalog::BookFields&);
+  };
+  const auto people = [](const catalog::BookFields& book) { return book.contributors.size(); };
+  const auto subjects = [](const catalog::BookFields& book) { return book.subjects.size(); };
+  const auto tags = [](const catalog::BookFields& book) { return book.tags.size(); };
+  const auto numbers = [](const catalog::BookFields& book) { return book.identifiers.size(); };
+  const auto links = [](const catalog::BookFields& book) { return book.links.size(); };
+  const List lists[] = {
+      {titled(), "700", "1 $aPessoa ", limits::contributors_max, people},
+      {titled(), "650", " 4$aAssunto ", limits::terms_max, subjects},
+      {titled(), "653", "  $aTermo ", limits::terms_max, subjects},
+      {titled(), "655", " 4$aGenero ", limits::terms_max, tags},
+      {titled(), "020", "  $z", limits::identifiers_max, numbers},
+      {titled(), "856", "40$uhttp://a.example/", limits::links_max, links},
+      {unimarc(), "702", " 1$aPessoa ", limits::contributors_max, people},
+      {unimarc(), "606", "  $aAssunto ", limits::terms_max, subjects},
+      {unimarc(), "610", "  $aTermo ", limits::terms_max, tags},
+      {unimarc(), "010", "  $z", limits::identifiers_max, numbers},
+      {unimarc(), "856", "4 $uhttp://a.example/", limits::links_max, links},
+  };
+  for (const List& list : lists) {
+    MarcBuilder full = list.record;
+    for (std::size_t i = 0; i < list.items_max; ++i) {
+      full.field(list.tag, list.front + std::to_string(100 + i));
+    }
+    EXPECT_EQ(read(full).warned, Texts{}) << list.tag;
+    const ReadBook all =
+        read(full.field(list.tag, list.front + "900").field(list.tag, list.front + "901"));
+    EXPECT_EQ(list.kept(all.book), list.items_max) << list.tag;
+    EXPECT_EQ(all.warned, Texts{list.tag});
+  }
+}
+
+TEST(MarcLimits, IsbnsWithoutRoomAreToldOnce) {
+  for (const auto& [record, tag] : {std::pair(titled(), "020"), std::pair(unimarc(), "010")}) {
+    MarcBuilder builder = record;
+    for (std::size_t i = 0; i < limits::other_isbns_max + 4; ++i) {
+      builder.field(tag, "  $a" + support::isbn_text(i));
+    }
+    const ReadBook all = read(builder);
+    EXPECT_EQ(all.book.other_isbns.size(), limits::other_isbns_max) << tag;
+    EXPECT_EQ(all.warned, Texts{tag});
+  }
 }
 
 TEST(MarcLimits, TheEndOfALongSummaryIsNotes) {
