@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -63,6 +64,25 @@ void prepare(CLI::App& command) {
   }
 }
 
+// What other servers call some options of ours.
+std::string_view own_name(std::string_view option) {
+  struct Name {
+    std::string_view theirs;
+    std::string_view ours;
+  };
+  static constexpr std::array names{
+      Name{"--port", "--listen"},           Name{"--host", "--listen"},
+      Name{"--bind", "--listen"},           Name{"--addr", "--listen"},
+      Name{"--address", "--listen"},        Name{"--db", "--database"},
+      Name{"--dsn", "--database"},          Name{"--url", "--database"},
+      Name{"--data", "--database"},         Name{"--file", "--database"},
+      Name{"--sqlite", "--database"},       Name{"--postgres", "--database"},
+      Name{"--database-url", "--database"},
+  };
+  const auto* const found = std::ranges::find(names, option, &Name::theirs);
+  return found == names.end() ? option : found->ours;
+}
+
 std::string nearest_option(const CLI::App& command, const std::string& wrong) {
   std::vector<std::string> known;
   for (const CLI::Option* option : command.get_options()) {
@@ -70,7 +90,14 @@ std::string nearest_option(const CLI::App& command, const std::string& wrong) {
       known.push_back(option->get_name());
     }
   }
-  return std::string(base::nearest(wrong.substr(0, wrong.find('=')), known, 3));
+  const std::string meant(own_name(std::string_view(wrong).substr(0, wrong.find('='))));
+  const auto longer = std::ranges::find_if(
+      known, [&meant](const std::string& name) { return name.starts_with(meant + '-'); });
+  if (longer != known.end() && std::ranges::find(known, meant) == known.end()) {
+    return *longer;
+  }
+  // A short word is near to too many: one edit for four letters.
+  return std::string(base::nearest(meant, known, std::min<std::size_t>(3, meant.size() / 4)));
 }
 
 std::string nearest_command(const CLI::App& root, const std::string& wrong) {

@@ -15,6 +15,10 @@ from wire import book
         (["serve", "--lisen", "127.0.0.1:0"], "--listen"),
         (["serve", "--acces-log=off"], "--access-log"),
         (["check", "--databse", "x"], "--database"),
+        (["serve", "--port=8080"], "--listen?"),
+        (["serve", "--host", "0.0.0.0"], "--listen?"),
+        (["export", "--db", "x"], "--database?"),
+        (["serve", "--cors", "*"], "--cors-origin?"),
         (["srve"], "serve"),
         (["chek"], "check"),
         (["serve", "--threads", "many"], "--threads"),
@@ -31,6 +35,13 @@ def test_a_wrong_option_is_refused_with_the_nearest_right_one(tmp_path, argument
     assert done.returncode == 2, (done.returncode, done.stderr)
     assert hint in done.stderr
     assert list(tmp_path.iterdir()) == [], "nothing may be made before the options are understood"
+
+
+@pytest.mark.parametrize("option", ["--key", "--password", "--tls"])
+def test_what_is_like_no_option_gets_no_hint(tmp_path, option):
+    done = run_cli("serve", option, "x", cwd=tmp_path)
+    assert done.returncode == 2
+    assert option in done.stderr and "quis dizer" not in done.stderr
 
 
 @pytest.mark.parametrize(
