@@ -132,6 +132,15 @@ TEST(WriteBatch, WhatIsNoBatchRefusesTheWhole) {
   }
 }
 
+TEST(WriteBatch, AnUnknownOperationIsQuotedAsItWasWritten) {
+  Api api;
+  const auto said = [&](const std::string& op) {
+    return support::json_at(api.post(address, "[{\"op\":" + op + "}]").body, "/erros/0/mensagem");
+  };
+  EXPECT_NE(said(R"("apagar")").find("“apagar”"), std::string::npos) << said(R"("apagar")");
+  EXPECT_NE(said("7").find("“7”"), std::string::npos) << said("7");
+}
+
 TEST(WriteBatch, HasAtMostAThousandOperationsAndNotAllOfItsErrorsAreTold) {
   Api api;
   std::string many;

@@ -95,7 +95,8 @@ std::optional<Kind> OperationReader::kind_in(Value item) {
   const auto* const known = std::ranges::find(operations, op->text(), &Operation::name);
   if (known == operations.end()) {
     refuse("op", Rule::invalid_value, {"criar, substituir, alterar, excluir, restaurar"},
-           catalog::shown(json::spelling_of(*op)));
+           op->kind() == json::Kind::string ? catalog::shown(op->text())
+                                            : catalog::shown(json::spelling_of(*op)));
     return std::nullopt;
   }
   return static_cast<Kind>(known - operations.begin());
