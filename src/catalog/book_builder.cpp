@@ -81,6 +81,18 @@ bool append_author(std::string& line, std::string_view name) {
   return true;
 }
 
+std::string author_line(std::span<const Contributor> contributors,
+                        std::optional<std::string_view> role) {
+  std::string line;
+  for (const Contributor& contributor : contributors) {
+    const bool is_named = !role || contributor.role == *role;
+    if (is_named && !append_author(line, contributor.name)) {
+      break;
+    }
+  }
+  return line;
+}
+
 void BookBuilder::text(Field field, std::string_view value) {
   if (field == Field::language || field == Field::original_language) {
     language(field, value);
@@ -232,22 +244,12 @@ void BookBuilder::require(Field field) {
   }
 }
 
-void BookBuilder::derive_author() {
-  std::string joined;
-  for (const Contributor& contributor : fields_.contributors) {
-    if (!append_author(joined, contributor.name)) {
-      break;
-    }
-  }
-  fields_.author = std::move(joined);
-}
-
 Result<BookFields> BookBuilder::finish() && {
   if (fields_.title.empty()) {
     require(Field::title);
   }
   if (!author_given_ && !fields_.contributors.empty()) {
-    derive_author();
+    fields_.author = author_line(fields_.contributors);
   } else if (!author_given_ && offered_.contributors == 0) {
     require(Field::author);
   }

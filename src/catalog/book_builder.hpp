@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ std::string to_pointer(const FieldPath& path);
 // Appends a name to an author line, behind "; ". False, and nothing done: the line would be longer
 // than one may be. The first name is taken in any case.
 bool append_author(std::string& line, std::string_view name);
+// The author line that the contributors make, in whichever role or in one alone: the names that
+// fit.
+std::string author_line(std::span<const Contributor> contributors,
+                        std::optional<std::string_view> role = std::nullopt);
 
 class BookBuilder {
  public:
@@ -128,7 +133,6 @@ class BookBuilder {
   // True when a list that keeps `kept` items has no room for another; noted once.
   bool is_overfull(Field list, std::size_t kept);
   void require(Field field);
-  void derive_author();
 
   int current_year_;
   bool author_given_ = false;

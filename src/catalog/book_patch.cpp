@@ -32,30 +32,17 @@ void apply_series(BookFields& fields, const BookPatch& patch, std::vector<FieldE
   fields.series = std::move(series);
 }
 
-// A line names all contributors, as a book without one gets it; or those in the role of an author,
-// as the records of libraries have it.
-enum class Named : std::uint8_t { all, authors };
-
-std::string author_line(const BookFields& fields, Named named) {
-  std::string line;
-  for (const Contributor& contributor : fields.contributors) {
-    const bool is_named = named == Named::all || contributor.role == Contributor{}.role;
-    if (is_named && !append_author(line, contributor.name)) {
-      break;
-    }
-  }
-  return line;
-}
-
-// An author line that says no more than the contributors goes with them.
+// An author line that says no more than the contributors goes with them. It names all of them, as a
+// book without a line gets it, or the authors among them, as the records of libraries have it.
 void apply_author(BookFields& fields, const BookPatch& patch, const BookFields& before) {
   const bool is_said = patch.set.has(Field::author) || patch.removed.has(Field::author);
   if (is_said || !patch.set.has(Field::contributors) || before.contributors.empty()) {
     return;
   }
-  for (const Named named : {Named::all, Named::authors}) {
-    if (before.author == author_line(before, named)) {
-      if (auto line = author_line(fields, named); !line.empty()) {
+  const std::string author = Contributor{}.role;
+  for (const std::optional<std::string_view> role : {std::optional<std::string_view>{}, {author}}) {
+    if (before.author == author_line(before.contributors, role)) {
+      if (auto line = author_line(fields.contributors, role); !line.empty()) {
         fields.author = std::move(line);
       }
       return;

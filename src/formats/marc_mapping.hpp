@@ -84,6 +84,19 @@ class MarcAddresses {
   std::size_t links_ = 0;
 };
 
+// marc_titles.cpp. The title of the book itself, to tell whether another says more.
+class OwnTitle {
+ public:
+  // `whole` is with its subtitle. It is clipped: a record may hold thousands of titles, and one as
+  // long as all of them.
+  explicit OwnTitle(std::string_view whole);
+  // True of an empty title, too. `folded` as by base::fold().
+  bool holds(std::string_view folded) const;
+
+ private:
+  std::string folded_;  // a blank before and behind each word
+};
+
 // marc_titles.cpp. A series as the book has it: clean, its volume perhaps empty.
 struct SeriesTitle {
   int tag;

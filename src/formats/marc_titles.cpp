@@ -155,21 +155,18 @@ std::string original_title_of(const MarcRecord& record) {
 
 // Titles under which the book is also looked for, but those that its own title holds already.
 void add_varying_titles(const MarcRecord& record, const Iso2709Field& own, MarcNotes& notes) {
-  std::string known;
+  std::optional<OwnTitle> known;
   std::string original;
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != varying_title && field.tag != uncontrolled_title) continue;
     if (notes.is_overfull()) return;
-    if (known.empty()) {
-      // Clipped: a record may hold thousands of titles, and one as long as all of them.
-      const std::string whole = title_with_parts(own) + " " + std::string(own.first('b'));
-      known = " " + base::fold(clipped(whole, limits::title_max)) + " ";
+    if (!known) {
+      known.emplace(title_with_parts(own) + " " + std::string(own.first('b')));
       original = base::fold(original_title_of(record));
     }
     const std::string title = varying_title_of(field);
     const std::string folded = base::fold(title);
-    if (folded.empty() || folded == original) continue;
-    if (known.find(" " + folded + " ") != std::string::npos) continue;
+    if (folded == original || known->holds(folded)) continue;
     const std::string note = label_of_varying_title(field) + ": " + title;
     if (!notes.has(note)) notes.add(field.tag, note);
   }
@@ -208,6 +205,13 @@ void put_series(const MarcMapping& to, const std::vector<SeriesTitle>& series) {
     volume = clipped(first.volume, limits::series_volume_max);
   }
   to.book.series({.name = name, .volume = volume});
+}
+
+OwnTitle::OwnTitle(std::string_view whole)
+    : folded_(" " + base::fold(clipped(whole, limits::title_max)) + " ") {}
+
+bool OwnTitle::holds(std::string_view folded) const {
+  return folded.empty() || folded_.find(" " + std::string(folded) + " ") != std::string::npos;
 }
 
 void add_further_series(MarcNotes& notes, const std::vector<SeriesTitle>& series) {

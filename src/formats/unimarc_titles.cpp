@@ -187,20 +187,16 @@ constexpr std::array unimarc_title_labels{
 
 // Titles under which the book is also looked for, but those that its own title holds already.
 void add_variant_titles(const MarcRecord& record, const Iso2709Field& own, MarcNotes& notes) {
-  std::string known;
+  std::optional<OwnTitle> known;
   for (const Iso2709Field& field : record.fields()) {
     const auto* const label =
         std::ranges::find(unimarc_title_labels, field.tag, &UnimarcTitleLabel::tag);
     if (label == unimarc_title_labels.end() || notes.is_overfull()) continue;
-    if (known.empty()) {
-      const std::string whole = unimarc_title_of(own) + " " + std::string(own.first('e'));
-      known = " " + base::fold(clipped(whole, limits::title_max)) + " ";
-    }
+    if (!known) known.emplace(unimarc_title_of(own) + " " + std::string(own.first('e')));
     const std::string joined = unimarc_title_of(field);
     std::string title(finished_phrase(joined));
     join(title, " : ", finished_phrase(field.first('e')));
-    const std::string folded = base::fold(title);
-    if (folded.empty() || known.find(" " + folded + " ") != std::string::npos) continue;
+    if (known->holds(base::fold(title))) continue;
     const std::string note = std::string(label->label) + ": " + title;
     if (!notes.has(note)) notes.add(field.tag, note);
   }
