@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t entries_max = 2000;
 constexpr std::size_t crossref_bytes_max = std::size_t{4} << 20;
-// Longer values are not shared: each of countless parts would bear them.
-constexpr std::size_t shared_bytes_max = 500;
+// No more is shared: each of countless parts would bear it.
+constexpr std::size_t shared_bytes_max = 8500;
 constexpr std::string_view crossref = "crossref";
 
 // What a part has of its whole. Numbers and addresses of the whole are not its own: by its ISBN a
@@ -89,9 +89,11 @@ void BibtexCrossrefs::see(const BibtexEntry& entry) {
   const std::string key = key_of(entry.key);
   if (key.empty() || known_.contains(key)) return;
   Fields shared;
+  std::size_t shared_bytes = 0;
   for (const std::string_view name : shared_fields) {
     const std::string_view value = entry.field(name);
-    if (value.size() > shared_bytes_max || trimmed(value).empty()) continue;
+    if (value.size() > shared_bytes_max - shared_bytes || trimmed(value).empty()) continue;
+    shared_bytes += value.size();
     shared.push_back({std::string(name), std::string(value)});
   }
   const std::size_t bytes = key.size() + bytes_of(shared);

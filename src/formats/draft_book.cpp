@@ -30,7 +30,7 @@ using catalog::Field;
 using catalog::Wording;
 namespace limits = catalog::limits;
 
-constexpr std::size_t warnings_max = 20;  // of one record
+constexpr std::ptrdiff_t warnings_max = 20;  // of one kind and field
 constexpr std::size_t isbn_texts_max = 30;
 constexpr Wording not_a_year{"não é um ano", "is not a year"};
 constexpr Wording not_a_language{"não é um idioma conhecido", "is no language that is known"};
@@ -50,6 +50,12 @@ std::size_t longest(Field field) noexcept {
   };
   const auto* const found = std::ranges::find(texts, field, &Longest::field);
   return found == texts.end() ? limits::classification_max : found->code_points;
+}
+
+std::string_view note_label(Field field) noexcept {
+  if (field == Field::edition) return "Edição: ";
+  if (field == Field::cdd) return "CDD: ";
+  return field == Field::cdu ? "CDU: " : "";
 }
 
 // "869.3", "853 E19n": a class of three digits, and what stands behind it.
@@ -135,7 +141,15 @@ void DraftBook::keep_first(std::string& kept, std::string_view value) {
 }
 
 std::string DraftBook::fitted(Field field, std::string_view value, std::size_t code_points_max) {
-  if (is_longer(value, code_points_max)) warn(wire_name(field), value, was_cut);
+  if (is_longer(value, code_points_max)) {
+    // The whole of some is a note.
+    const std::string_view label = note_label(field);
+    if (label.empty()) {
+      warn(wire_name(field), value, was_cut);
+    } else {
+      note(std::string(label).append(value));
+    }
+  }
   return clipped(value, code_points_max);
 }
 
@@ -204,6 +218,9 @@ void DraftBook::isbns(std::string_view heading, std::string_view value) {
   }
   for (std::size_t i = 0; i < std::min(found.invalid.size(), isbn_texts_max); ++i) {
     identifier("isbn_invalido", found.invalid[i]);
+  }
+  if (found.invalid.size() > isbn_texts_max) {
+    leave_out(Field::identifiers, found.invalid[isbn_texts_max]);
   }
   if (!found.invalid.empty())
     warn(heading, value, is_shortened_number(clean) ? shortened_isbn : no_isbn);
@@ -311,7 +328,7 @@ void DraftBook::image(std::string_view url) {
   if (has(Field::cover)) return link(url);
   const auto address = web_address_in(url);
   if (!address || address->size() > limits::cover_max) {
-    return warn(wire_name(Field::cover), url, no_web_address);
+    return warn(wire_name(Field::cover), url, why_no_address(url));
   }
   given_.add(Field::cover);
   builder_.text(Field::cover, *address);
@@ -326,15 +343,16 @@ void DraftBook::series(std::string_view name) {
 
 void DraftBook::call_number(std::string_view heading, std::string_view value) {
   const std::string whole = clean_text(value, Lines::joined);
+  if (is_dewey(whole)) return text(Field::cdd, whole);
+  if (is_longer(whole, limits::note_max)) warn(heading, whole, was_cut);
   const std::string number = clipped(whole, limits::note_max);
-  if (is_dewey(number)) return text(Field::cdd, number);
   if (!number.empty()) extra_.add(heading, number);
 }
 
 void DraftBook::link(std::string_view url, std::string_view relation) {
   const auto address = web_address_in(url);
   if (!address || address->size() > limits::link_url_max) {
-    return warn(wire_name(Field::links), url, no_web_address);
+    return warn(wire_name(Field::links), url, why_no_address(url));
   }
   const bool known = std::ranges::find(links_, *address) != links_.end();
   if (known) return;
@@ -344,7 +362,10 @@ void DraftBook::link(std::string_view url, std::string_view relation) {
 }
 
 void DraftBook::warn(std::string_view heading, std::string_view value, const Wording& why) {
-  if (warnings_.size() == warnings_max) return;
+  const auto alike = std::ranges::count_if(warnings_, [&](const Written& one) {
+    return one.column == heading && one.why.portuguese == why.portuguese;
+  });
+  if (alike == warnings_max) return;
   warnings_.push_back({std::string(heading),
                        clean_text(base::clip_bytes(value, written_bytes_max), Lines::joined), why});
 }
@@ -374,7 +395,7 @@ void DraftBook::put_series() {
   // A volume of a work that is no series.
   if (name.empty() && !volume_.empty()) return note("v. " + volume_);
   if (name.empty()) return;
-  const bool fits = !volume_.empty() && base::code_points(volume_) <= limits::series_volume_max;
+  const bool fits = !volume_.empty() && !is_longer(volume_, limits::series_volume_max);
   if (!fits && !volume_.empty()) note("v. " + volume_);
   builder_.series(
       {.name = name, .volume = fits ? std::optional<std::string_view>(volume_) : std::nullopt});

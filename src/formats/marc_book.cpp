@@ -77,12 +77,12 @@ void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& 
       {shown_tag(text.tag), std::string(base::clip_bytes(text.value, written_bytes_max)), why});
 }
 
-void warn_no_room(const MarcMapping& to, int tag, std::string_view text) {
-  const std::string column = shown_tag(tag);
-  const bool is_told = std::ranges::any_of(to.warnings, [&column](const Written& one) {
-    return one.column == column && one.why.portuguese == no_room.portuguese;
+void warn_once(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why) {
+  const std::string column = shown_tag(text.tag);
+  const bool is_told = std::ranges::any_of(to.warnings, [&](const Written& one) {
+    return one.column == column && one.why.portuguese == why.portuguese;
   });
-  if (!is_told) warn(to, {tag, text, 0}, no_room);
+  if (!is_told) warn(to, text, why);
 }
 
 std::string fitted(const MarcMapping& to, const MarcValue& text) {

@@ -135,11 +135,6 @@ std::string edition_of(const Iso2709Field& field) {
   return std::string(base::trim(edition));
 }
 
-// The whole statement does not fit: the edition itself does, and the whole is a note.
-bool has_long_edition(const Iso2709Field& field) {
-  return field.has('b') && base::code_points(edition_of(field)) > limits::edition_max;
-}
-
 void map_pages(const MarcMapping& to) {
   const Iso2709Field* field = to.record.first(300);
   if (field == nullptr) return;
@@ -155,18 +150,31 @@ std::optional<std::int32_t> year_in(std::string_view text, int current_year) {
 void add_further_editions(const MarcRecord& record, MarcNotes& notes) {
   const Iso2709Field* first = record.first(250);
   for (const Iso2709Field& field : record.fields()) {
-    if (field.tag != 250 || (&field == first && !has_long_edition(field))) continue;
+    if (field.tag != 250) continue;
     const std::string edition = edition_of(field);
-    if (!edition.empty()) notes.add(250, "Edição: " + edition);
+    if (&field == first) {
+      add_long_edition(notes, {250, edition, limits::edition_max});
+    } else if (!edition.empty()) {
+      notes.add(250, "Edição: " + edition);
+    }
   }
+}
+
+void put_edition(const MarcMapping& to, const MarcValue& whole, std::string_view bare) {
+  if (!is_longer(whole.value, whole.code_points_max)) return put(to, Field::edition, whole);
+  // A cut is not told, since the note has the whole.
+  const std::string edition = clipped(finished_phrase(bare), whole.code_points_max);
+  if (!edition.empty()) to.book.text(Field::edition, edition);
+}
+
+void add_long_edition(MarcNotes& notes, const MarcValue& whole) {
+  if (!is_longer(whole.value, whole.code_points_max)) return;
+  notes.add(whole.tag, "Edição: " + std::string(whole.value));
 }
 
 void map_imprint(const MarcMapping& to) {
   if (const Iso2709Field* field = to.record.first(250)) {
-    const std::string edition = has_long_edition(*field)
-                                    ? std::string(finished_phrase(field->first('a')))
-                                    : edition_of(*field);
-    put(to, Field::edition, {250, edition, limits::edition_max});
+    put_edition(to, {250, edition_of(*field), limits::edition_max}, field->first('a'));
   }
   if (const Iso2709Field* field = imprint_field(to.record)) {
     // The first place and the first publisher: the ones that the title page puts first.

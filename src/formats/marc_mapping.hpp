@@ -56,8 +56,10 @@ struct MarcValue {
 };
 std::string fitted(const MarcMapping& to, const MarcValue& text);
 void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why);
-// A list is full: the first that is left out of fields `tag` is told.
-void warn_no_room(const MarcMapping& to, int tag, std::string_view text);
+// The first of what is alike is told: a record may hold countless ones.
+void warn_once(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why);
+// What 856 $u holds is no address that can be kept.
+void warn_no_address(const MarcMapping& to, std::string_view text);
 // Sets an optional text that fits; nothing when it is empty.
 void put(const MarcMapping& to, catalog::Field field, const MarcValue& text);
 // The synopsis out of fields `tag`, then the notes, with the summaries that did not fit as the
@@ -108,6 +110,11 @@ SeriesTitle clean_series(int tag, std::string_view name, std::string_view volume
 // volume is too long.
 void put_series(const MarcMapping& to, const std::vector<SeriesTitle>& series);
 void add_further_series(MarcNotes& notes, const std::vector<SeriesTitle>& series);
+
+// marc_imprint.cpp. An edition, and as a note when the whole of it is too long: then the edition
+// itself, `bare`, is put.
+void put_edition(const MarcMapping& to, const MarcValue& whole, std::string_view bare);
+void add_long_edition(MarcNotes& notes, const MarcValue& whole);
 
 // marc_numbers.cpp. A class number, and as a note when it is too long.
 void put_class(const MarcMapping& to, catalog::Field field, const MarcValue& number);

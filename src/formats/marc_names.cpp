@@ -8,6 +8,7 @@
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/over_limit.hpp"
 #include "formats/responsibility.hpp"
 
 namespace formats {
@@ -125,7 +126,7 @@ class Names {
   void add(int tag, Contributor contributor) {
     if (std::ranges::find(contributors_, contributor) != contributors_.end()) return;
     if (contributors_.size() == limits::contributors_max) {
-      return warn_no_room(to_, tag, contributor.name);
+      return warn_once(to_, {tag, contributor.name, 0}, no_room);
     }
     contributors_.push_back(std::move(contributor));
   }

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/over_limit.hpp"
 
 namespace formats {
 namespace {
@@ -43,7 +44,7 @@ void MarcNotes::put(const MarcMapping& to) const {
     to.book.note(fitted(to, {note.tag, rest, limits::note_max}));
   }
   for (std::size_t i = count; i < std::min(notes_.size(), count + told_max); ++i) {
-    warn_no_room(to, notes_[i].tag, notes_[i].text);
+    warn_once(to, {notes_[i].tag, notes_[i].text, 0}, no_room);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "formats/marc_text.hpp"
 #include "formats/marc_tree.hpp"
 #include "formats/marc_written_names.hpp"
+#include "formats/over_limit.hpp"
 #include "formats/summaries.hpp"
 #include "formats/text_link.hpp"
 
@@ -139,7 +140,8 @@ void MarcAddresses::add(const Address& address) {
     to_.book.text(Field::cover, address.url);
     return;
   }
-  if (links_ == limits::links_max) return warn_no_room(to_, electronic_location, address.url);
+  if (links_ == limits::links_max)
+    return warn_once(to_, {electronic_location, address.url, 0}, no_room);
   ++links_;
   const auto type = catalog::canonical_media_type(address.media_type);
   const bool has_type = type && type->size() <= limits::link_media_type_max;
@@ -148,6 +150,10 @@ void MarcAddresses::add(const Address& address) {
                  .relation = address.relation ? std::optional(catalog::wire_name(*address.relation))
                                               : std::nullopt,
                  .note = address.note});
+}
+
+void warn_no_address(const MarcMapping& to, std::string_view text) {
+  warn_once(to, {electronic_location, text, 0}, why_no_address(text));
 }
 
 void map_links(const MarcMapping& to) {
@@ -166,7 +172,10 @@ void map_links(const MarcMapping& to) {
       if (subfield->code != 'u') continue;
       for (const std::string_view one : split_addresses(subfield->value)) {
         const auto url = web_address_in(one);
-        if (!url) continue;
+        if (!url) {
+          warn_no_address(to, one);
+          continue;
+        }
         address.url = *url;
         addresses.add(address);
       }

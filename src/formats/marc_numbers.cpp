@@ -9,6 +9,7 @@
 #include "catalog/limits.hpp"
 #include "formats/marc_mapping.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/over_limit.hpp"
 
 namespace formats {
 namespace {
@@ -26,7 +27,8 @@ class Numbers {
   void isbn(int tag, const Isbn& isbn) {
     const bool known = std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end();
     if (known) return;
-    if (isbns_.size() > limits::other_isbns_max) return warn_no_room(to_, tag, isbn.digits());
+    if (isbns_.size() > limits::other_isbns_max)
+      return warn_once(to_, {tag, isbn.digits(), 0}, no_room);
     isbns_.push_back(isbn);
     if (isbns_.size() == 1) {
       book_.isbn(isbn.digits());
@@ -40,7 +42,7 @@ class Numbers {
   void identifier(int tag, const catalog::BookBuilder::IdentifierText& text) {
     const std::string value = fitted(to_, {tag, text.value, limits::identifier_value_max});
     if (value.empty()) return;
-    if (identifiers_ == limits::identifiers_max) return warn_no_room(to_, tag, value);
+    if (identifiers_ == limits::identifiers_max) return warn_once(to_, {tag, value, 0}, no_room);
     ++identifiers_;
     book_.identifier({.type = text.type, .value = value});
   }

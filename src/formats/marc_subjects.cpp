@@ -38,7 +38,7 @@ bool belongs_to_term(char code) noexcept {
 }
 
 // "Brazil -- History -- 1500-1548", "Miguel I, King of Portugal, 1802-1866 -- Drama".
-std::string heading(const MarcMapping& to, const Iso2709Field& field) {
+std::string heading(const Iso2709Field& field) {
   const bool is_narrow = is_faceted_or_local(field.tag);
   std::string text;
   Subfields subfields = field.subfields();
@@ -53,7 +53,7 @@ std::string heading(const MarcMapping& to, const Iso2709Field& field) {
     join(text, divides ? subdivision_separator : " ", part);
   }
   const auto kind = field.tag == personal_name ? FullStop::of_name : FullStop::of_phrase;
-  return fitted(to, {field.tag, without_end_marks(text, kind), limits::term_max});
+  return std::string(without_end_marks(text, kind));
 }
 
 }  // namespace
@@ -62,18 +62,15 @@ void map_subjects(const MarcMapping& to) {
   TermList subjects(to, &catalog::BookBuilder::subject);
   TermList genres(to, &catalog::BookBuilder::tag);
   for (const Iso2709Field& field : to.record.fields()) {
-    if (field.tag == genre) genres.add(field.tag, heading(to, field));
+    if (field.tag == genre) genres.add(field.tag, heading(field));
     const bool is_local_term = is_faceted_or_local(field.tag) && field.has('a');
     if (is_subject(field.tag) || is_local_term) {
-      subjects.add(field.tag, heading(to, field));
+      subjects.add(field.tag, heading(field));
     }
     if (field.tag != uncontrolled_term) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
-      if (subfield->code != 'a') continue;
-      for (const std::string& term : loose_terms(subfield->value)) {
-        subjects.add(field.tag, term);
-      }
+      if (subfield->code == 'a') subjects.add_loose(field.tag, subfield->value);
     }
   }
 }

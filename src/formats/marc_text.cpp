@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "catalog/limits.hpp"
 
 namespace formats {
@@ -83,6 +84,20 @@ std::size_t closing_bracket(std::string_view text) noexcept {
     if (text[i] == ']' && --depth == 0) return i;
   }
   return std::string_view::npos;
+}
+
+bool begins_code_point(char byte) noexcept {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
+
+// False within a letter: before its marks, and on either side of what joins signs to one.
+bool begins_letter(std::string_view text, std::size_t at) noexcept {
+  constexpr std::string_view joiner = "\u200D";
+  if (at == text.size()) return true;
+  if (!begins_code_point(text[at])) return false;
+  const std::string_view rest = text.substr(at);
+  return !rest.starts_with(joiner) && !text.substr(0, at).ends_with(joiner) &&
+         !base::is_mark(base::utf8::decode(rest).code_point);
 }
 
 }  // namespace
@@ -184,10 +199,12 @@ std::string_view note_part(std::string_view text) noexcept {
 std::string_view first_code_points(std::string_view text, std::size_t count) noexcept {
   std::size_t end = 0;
   for (std::size_t passed = 0; end < text.size(); ++end) {
-    const bool starts_one = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
-    if (starts_one && passed++ == count) break;
+    if (begins_code_point(text[end]) && passed++ == count) break;
   }
-  return text.substr(0, end);
+  constexpr std::size_t letter_bytes_max = 100;  // of a letter with its marks
+  std::size_t whole = end;
+  while (whole > 0 && end - whole < letter_bytes_max && !begins_letter(text, whole)) --whole;
+  return text.substr(0, begins_letter(text, whole) ? whole : end);
 }
 
 void join(std::string& out, std::string_view separator, std::string_view piece) {

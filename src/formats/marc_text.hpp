@@ -42,7 +42,7 @@ std::string clipped(std::string_view text, std::size_t code_points_max);
 
 // True when clipped() would cut it.
 bool is_longer(std::string_view text, std::size_t code_points_max);
-// The beginning of UTF-8 with at most so many code points.
+// The beginning of UTF-8 with at most so many code points; a letter keeps its marks or goes.
 std::string_view first_code_points(std::string_view text, std::size_t count) noexcept;
 
 // As much of a text in NFC as a note holds: all of it, or up to a blank where one is near.

@@ -8,6 +8,8 @@ namespace formats {
 
 inline constexpr catalog::Wording was_cut{"passa do limite e foi cortado",
                                           "is over the limit and was cut"};
+inline constexpr catalog::Wording over_limit{"passa do limite: ficou de fora",
+                                             "is over the limit: left out"};
 // Told once a list: a record may hold countless ones.
 inline constexpr catalog::Wording no_room{
     "um livro não tem lugar para mais destes: ficou de fora, com os que seguem",

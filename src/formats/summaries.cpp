@@ -16,7 +16,8 @@ constexpr std::string_view blank_line = "\n\n";
 void Summaries::add(std::string_view summary) {
   namespace limits = catalog::limits;
   const std::string text = clipped(summary, std::string_view::npos);
-  if (left_over_.size() == limits::notes_max) return;
+  // One more than a book has notes, so that the last is told as left out.
+  if (left_over_.size() > limits::notes_max) return;
   if (text.empty() || std::ranges::find(known_, text) != known_.end()) return;
   known_.push_back(text);
   const std::size_t length = base::code_points(synopsis_) + blank_line.size();

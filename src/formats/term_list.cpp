@@ -2,27 +2,29 @@
 
 #include <algorithm>
 
+#include "catalog/limits.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/over_limit.hpp"
 
 namespace formats {
 
-void TermList::add(int tag, const std::string& term) {
+void TermList::add(int tag, std::string_view text) {
+  using catalog::limits::term_max;
+  using catalog::limits::terms_max;
+  std::string term = clipped(text, term_max);
   if (term.empty() || std::ranges::find(terms_, term) != terms_.end()) return;
-  if (terms_.size() == catalog::limits::terms_max) return warn_no_room(to_, tag, term);
-  terms_.push_back(term);
-  (to_.book.*put_)(term);
+  if (terms_.size() == terms_max) return warn_once(to_, {tag, term, term_max}, no_room);
+  terms_.push_back(fitted(to_, {tag, text, term_max}));
+  (to_.book.*put_)(terms_.back());
 }
 
-std::vector<std::string> loose_terms(std::string_view text) {
+void TermList::add_loose(int tag, std::string_view text) {
   constexpr std::string_view separator = "; ";
-  std::vector<std::string> terms;
-  // One more than fit, of which the list takes those that are new.
-  while (!text.empty() && terms.size() <= catalog::limits::terms_max) {
+  while (!text.empty()) {
     const std::size_t end = std::min(text.find(separator), text.size());
-    terms.push_back(clipped(finished_phrase(text.substr(0, end)), catalog::limits::term_max));
+    add(tag, finished_phrase(text.substr(0, end)));
     text.remove_prefix(std::min(end + separator.size(), text.size()));
   }
-  return terms;
 }
 
 }  // namespace formats

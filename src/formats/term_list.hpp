@@ -15,16 +15,15 @@ class TermList {
   using Put = void (catalog::BookBuilder::*)(std::string_view);
   TermList(const MarcMapping& to, Put put) noexcept : to_(to), put_(put) {}
 
-  // A term out of field `tag`; an empty one is none.
-  void add(int tag, const std::string& term);
+  // A term out of field `tag`, cut to the limit, which is told; an empty one is none.
+  void add(int tag, std::string_view text);
+  // Uncontrolled terms, of which some write several into one subfield: "Brasil; História".
+  void add_loose(int tag, std::string_view text);
 
  private:
   const MarcMapping& to_;
   const Put put_;
   std::vector<std::string> terms_;
 };
-
-// Uncontrolled terms, of which some write several into one subfield: "Brasil; História".
-std::vector<std::string> loose_terms(std::string_view text);
 
 }  // namespace formats

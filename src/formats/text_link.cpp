@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "catalog/limits.hpp"
 #include "catalog/web_url.hpp"
+#include "formats/over_limit.hpp"
 
 namespace formats {
 namespace {
@@ -93,6 +94,10 @@ std::optional<std::string> web_address_in(std::string_view text) {
   const bool fits = base::code_points(address) <= catalog::limits::link_url_max;
   if (!fits || !catalog::is_web_url(address)) return std::nullopt;
   return address;
+}
+
+const catalog::Wording& why_no_address(std::string_view text) noexcept {
+  return base::code_points(text) > catalog::limits::link_url_max ? over_limit : no_web_address;
 }
 
 std::vector<std::string_view> split_addresses(std::string_view text) {

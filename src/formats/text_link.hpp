@@ -21,6 +21,8 @@ bool begins_as_address(std::string_view text) noexcept;
 // What is said behind it goes: "http://a.org/b. Acesso em: 12 maio 2020". nullopt: it is none of
 // the web.
 std::optional<std::string> web_address_in(std::string_view text);
+// Why it gives none.
+const catalog::Wording& why_no_address(std::string_view text) noexcept;
 // One text of several, parted by semicolons or blanks: "http://a.org/b; http://c.org/d".
 std::vector<std::string_view> split_addresses(std::string_view text);
 

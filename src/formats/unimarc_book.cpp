@@ -13,6 +13,7 @@
 #include "formats/marc_text.hpp"
 #include "formats/marc_values.hpp"
 #include "formats/marc_written_names.hpp"
+#include "formats/over_limit.hpp"
 #include "formats/summaries.hpp"
 #include "formats/term_list.hpp"
 #include "formats/text_link.hpp"
@@ -44,7 +45,7 @@ class UnimarcNumbers {
   void identifier(int tag, std::string_view type, std::string_view value) {
     const std::string text = fitted(to_, {tag, trimmed(value), limits::identifier_value_max});
     if (text.empty()) return;
-    if (identifiers_ == limits::identifiers_max) return warn_no_room(to_, tag, text);
+    if (identifiers_ == limits::identifiers_max) return warn_once(to_, {tag, text, 0}, no_room);
     ++identifiers_;
     book_.identifier({.type = type, .value = text});
   }
@@ -53,7 +54,8 @@ class UnimarcNumbers {
   void add(int tag, const Isbn& isbn) {
     const bool known = std::ranges::find(isbns_, isbn) != isbns_.end();
     if (known) return;
-    if (isbns_.size() > limits::other_isbns_max) return warn_no_room(to_, tag, isbn.digits());
+    if (isbns_.size() > limits::other_isbns_max)
+      return warn_once(to_, {tag, isbn.digits(), 0}, no_room);
     isbns_.push_back(isbn);
     if (isbns_.size() == 1) return book_.isbn(isbn.digits());
     book_.other_isbn(isbn.digits());
@@ -139,7 +141,7 @@ void map_unimarc_imprint(const MarcMapping& to) {
   }
   if (const auto year = unimarc_year(to, imprint)) to.book.year(*year);
   if (const Iso2709Field* field = to.record.first(205)) {
-    put(to, Field::edition, {205, unimarc_edition(*field), limits::edition_max});
+    put_edition(to, {205, unimarc_edition(*field), limits::edition_max}, field->first('a'));
   }
   if (const Iso2709Field* field = to.record.first(215)) {
     if (const auto pages = pages_in(field->first('a'))) to.book.pages(*pages);
@@ -158,7 +160,7 @@ void map_unimarc_languages(const MarcMapping& to) {
 bool is_unimarc_subject(int tag) noexcept { return tag >= 600 && tag <= 608 && tag != 603; }
 
 // "Queirós, Eça de -- Crítica e interpretação".
-std::string unimarc_heading(const MarcMapping& to, const Iso2709Field& field) {
+std::string unimarc_heading(const Iso2709Field& field) {
   std::string text;
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
@@ -173,7 +175,7 @@ std::string unimarc_heading(const MarcMapping& to, const Iso2709Field& field) {
       join(text, " -- ", part);
     }
   }
-  return fitted(to, {field.tag, without_end_marks(text, FullStop::of_phrase), limits::term_max});
+  return std::string(without_end_marks(text, FullStop::of_phrase));
 }
 
 void map_unimarc_subjects(const MarcMapping& to) {
@@ -181,15 +183,12 @@ void map_unimarc_subjects(const MarcMapping& to) {
   TermList tags(to, &catalog::BookBuilder::tag);
   for (const Iso2709Field& field : to.record.fields()) {
     if (is_unimarc_subject(field.tag)) {
-      subjects.add(field.tag, unimarc_heading(to, field));
+      subjects.add(field.tag, unimarc_heading(field));
     }
     if (field.tag != 610) continue;
     Subfields subfields = field.subfields();
     while (const auto subfield = subfields.next()) {
-      if (subfield->code != 'a') continue;
-      for (const std::string& term : loose_terms(subfield->value)) {
-        tags.add(field.tag, term);
-      }
+      if (subfield->code == 'a') tags.add_loose(field.tag, subfield->value);
     }
   }
 }
@@ -221,6 +220,9 @@ void map_unimarc_texts(const MarcMapping& to) {
     while (const auto subfield = subfields.next()) {
       if (subfield->code == 'a') summaries.add(subfield->value);
     }
+  }
+  if (const Iso2709Field* field = to.record.first(205)) {
+    add_long_edition(notes, {205, unimarc_edition(*field), limits::edition_max});
   }
   add_unimarc_title_notes(to.record, notes);
   if (const Iso2709Field* field = to.record.first(675)) {
@@ -256,7 +258,10 @@ void map_unimarc_links(const MarcMapping& to) {
       if (subfield->code != 'u') continue;
       for (const std::string_view one : split_addresses(subfield->value)) {
         const auto url = web_address_in(one);
-        if (!url) continue;
+        if (!url) {
+          warn_no_address(to, one);
+          continue;
+        }
         address.url = *url;
         addresses.add(address);
       }

@@ -6,6 +6,7 @@
 #include "catalog/limits.hpp"
 #include "formats/marc_relators.hpp"
 #include "formats/marc_text.hpp"
+#include "formats/over_limit.hpp"
 #include "formats/responsibility.hpp"
 #include "formats/unimarc_book.hpp"
 
@@ -105,7 +106,8 @@ class UnimarcNames {
 
   void add(int tag, Name&& one) {
     if (std::ranges::find(names_, one) != names_.end()) return;
-    if (names_.size() == limits::contributors_max) return warn_no_room(to_, tag, one.name);
+    if (names_.size() == limits::contributors_max)
+      return warn_once(to_, {tag, one.name, 0}, no_room);
     names_.push_back(std::move(one));
   }
 

@@ -70,7 +70,8 @@ void add_linked_series(const MarcRecord& record, std::vector<SeriesTitle>& serie
   std::vector<std::string> known;
   for (const SeriesTitle& one : series) known.push_back(base::fold(one.name));
   for (const Iso2709Field& field : record.fields()) {
-    if (field.tag != 410 || known.size() > limits::notes_max) continue;
+    // The first is the series, the last finds no room among the notes.
+    if (field.tag != 410 || known.size() > limits::notes_max + 1) continue;
     const SeriesTitle said = linked_title(field);
     SeriesTitle one = clean_series(field.tag, said.name, said.volume);
     std::string folded = base::fold(one.name);

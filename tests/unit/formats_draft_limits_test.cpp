@@ -1,6 +1,7 @@
 // What a citation has over the limits of a book: it goes elsewhere, or a warning tells of it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -95,6 +96,39 @@ TEST(DraftLimits, ALongNoteGoesOnInTheNextWhereThereIsRoom) {
   }
   EXPECT_EQ(words, 600U);
   EXPECT_EQ(all.book.notes.back(), "fim");
+}
+
+TEST(DraftLimits, WarningsOfOneKindHideNoneOfAnother) {
+  std::string lines;
+  for (int i = 0; i < 40; ++i) {
+    lines += "A2  - " + std::to_string(100 + i) + of_letters(600) + "\n";
+  }
+  const ReadBook all = ris(lines + "PB  - " + of_letters(400) + "\n" + lines_of("KW", "a", 60));
+  EXPECT_EQ(std::ranges::count(all.warned, "autores"), 20);
+  EXPECT_EQ(std::ranges::count(all.warned, "editora"), 1);
+  EXPECT_EQ(std::ranges::count(all.warned, "assuntos"), 1);
+}
+
+TEST(DraftLimits, LongEditionsAndClassNumbersAreNotes) {
+  const std::string edition = "2a ed. " + of_letters(limits::edition_max);
+  const ReadBook all = ris("ET  - " + edition + "\nCN  - 869.3 " + of_letters(60) + "\n");
+  EXPECT_EQ(all.book.notes, (Texts{"Edição: " + edition, "CDD: 869.3 " + of_letters(60)}));
+  EXPECT_EQ(all.book.edition.size(), limits::edition_max);
+  EXPECT_EQ(all.warned, Texts{});
+}
+
+TEST(DraftLimits, SummariesWithoutRoomAreTold) {
+  const std::string full = "AB  - " + of_letters(limits::synopsis_max - 1) + "\n";
+  EXPECT_EQ(ris(full + lines_of("AB", "resumo ", limits::notes_max)).warned, Texts{});
+  EXPECT_EQ(ris(full + lines_of("AB", "resumo ", limits::notes_max + 9)).warned, Texts{"notas"});
+}
+
+TEST(DraftLimits, AVolumeIsCountedInLettersHoweverItsAccentsAreWritten) {
+  std::string volume;
+  for (int i = 0; i < 15; ++i) volume += "e\u0301";
+  const ReadBook all = ris("T2  - Estudos\nVL  - " + volume + "\n");
+  EXPECT_NE(all.book.series.value().volume, "");
+  EXPECT_EQ(all.book.notes, Texts{});
 }
 
 TEST(DraftLimits, ALongVolumeOfASeriesIsANote) {

@@ -180,7 +180,7 @@ TEST(MarcLimits, EveryTextThatIsCutIsTold) {
   };
   EXPECT_EQ(warned("264", " 1$a"), Texts{"264"});
   EXPECT_EQ(warned("260", "  $aX :$b"), Texts{"260"});
-  EXPECT_EQ(warned("250", "  $a"), Texts{"250"});
+  EXPECT_EQ(warned("653", "  $aum; "), Texts{"653"});
   EXPECT_EQ(warned("650", " 4$a"), Texts{"650"});
   EXPECT_EQ(warned("490", "0 $a"), Texts{"490"});
   EXPECT_EQ(warned("700", "1 $a"), Texts{"700"});
@@ -188,6 +188,64 @@ TEST(MarcLimits, EveryTextThatIsCutIsTold) {
   EXPECT_EQ(read(MarcBuilder().field("245", "10$a" + text)).warned, Texts{"245"});
   EXPECT_EQ(read(unimarc().field("606", "  $a" + text)).warned, Texts{"606"});
   EXPECT_EQ(read(MarcBuilder().field("200", "1 $a" + text)).warned, Texts{"200"});
+}
+
+TEST(MarcLimits, ALongEditionIsANote) {
+  const std::string edition = "2a ed. comemorativa, " + words(8);
+  for (const MarcBuilder& builder :
+       {titled().field("250", "  $a" + edition), unimarc().field("205", "  $a" + edition)}) {
+    const ReadBook all = read(builder);
+    EXPECT_EQ(all.book.edition, edition.substr(0, limits::edition_max));
+    EXPECT_EQ(all.book.notes, Texts{"Edição: " + edition});
+    EXPECT_EQ(all.warned, Texts{});
+  }
+}
+
+TEST(MarcLimits, LooseTermsFillTheListWhateverIsAmongThem) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "x; ";
+  EXPECT_EQ(read(titled().field("653", "  $a" + text + "y")).book.subjects, (Texts{"x", "y"}));
+}
+
+TEST(MarcLimits, AnAddressThatIsNotKeptIsToldOnce) {
+  const std::string address = "http://a.example/" + std::string(limits::link_url_max, 'x');
+  for (const std::string& text : {address, std::string("ftp://a.example/x")}) {
+    const auto link = "4 $u" + text;
+    EXPECT_EQ(read(titled().field("856", link).field("856", link)).warned, Texts{"856"});
+    EXPECT_EQ(read(unimarc().field("856", link).field("856", link)).warned, Texts{"856"});
+  }
+}
+
+TEST(MarcLimits, SummariesWithoutRoomAreTold) {
+  const std::string next =
+      "</subfield></datafield><datafield tag=\"520\" ind1=\" \" ind2=\" \"><subfield code=\"a\">";
+  std::string texts(limits::synopsis_max - 1, 'x');
+  for (std::size_t i = 0; i < limits::notes_max; ++i) texts += next + "resumo " + std::to_string(i);
+  EXPECT_EQ(read_summary(texts).warned, Texts{});
+  EXPECT_EQ(read_summary(texts + next + "o último").warned, Texts{"520"});
+}
+
+TEST(MarcLimits, LinkedSeriesWithoutRoomAreTold) {
+  MarcBuilder builder = unimarc();
+  builder.field("225", "2 $aUm");
+  for (std::size_t i = 0; i < limits::notes_max; ++i) {
+    builder.field("410", " 0$tSerie " + std::to_string(100 + i));
+  }
+  EXPECT_EQ(read(builder).warned, Texts{});
+  EXPECT_EQ(read(builder.field("410", " 0$tDois").field("410", " 0$tTres")).warned, Texts{"410"});
+}
+
+TEST(MarcLimits, ALetterKeepsItsMarksOrGoes) {
+  const std::string letters(limits::term_max - 1, 'a');
+  for (const std::string sign : {"q\u0323\u0307", "\U0001F469\u200D\U0001F467"}) {
+    EXPECT_EQ(read(titled().field("650", " 4$a" + letters + sign + "zz")).book.subjects,
+              Texts{letters})
+        << sign;
+  }
+  // Marks without end are no letter.
+  std::string marks = "a";
+  for (int i = 0; i < 300; ++i) marks += "\u0323";
+  EXPECT_EQ(read(titled().field("650", " 4$a" + marks)).warned, Texts{"650"});
 }
 
 TEST(MarcLimits, ValuesAtTheirLimitsAreNotTold) {
