@@ -205,7 +205,9 @@ bool AnswerCache::fill(const Ticket& ticket, const Finished& finished) {
                   bytes_of(response), ticket.depends_on});
     }
   } else if (finished.coding == http::Coding::identity) {
-    books_.fill({ticket.book, bytes_of(response)}, ticket.epoch);
+    if (std::string bytes = bytes_of(response); bytes.size() <= http::small_body_bytes_max) {
+      books_.fill({ticket.book, std::move(bytes)}, ticket.epoch);
+    }
   }
   return true;
 }

@@ -111,8 +111,9 @@ AnswerCache::Found AnswerCache::visit(const Place& place, const http::Request& r
 
 inline bool AnswerCache::may_be_sent(std::string_view bytes,
                                      const http::Request& request) noexcept {
-  const bool is_encoded =
-      bytes.size() >= encoded_bytes_min && request.has(http::Header::accept_encoding);
+  const bool is_encoded = bytes.size() >= encoded_bytes_min &&
+                          request.has(http::Header::accept_encoding) &&
+                          wanted_coding(request) != http::Coding::identity;
   return !is_encoded && bytes.size() <= http::small_body_bytes_max;
 }
 

@@ -167,31 +167,6 @@ bool Dispatcher::answer_from_cache(const http::Request& request, http::Reply& re
   return true;
 }
 
-// A book that is not cached, of a store that reads it within the call: the answer that the long way
-// would give, for a third of its instructions. False: nothing was answered.
-bool Dispatcher::answer_at_once(const http::Request& request, http::Reply& reply,
-                                const AnswerCache::Place& place, std::string_view lines) {
-  if (overload_cause()) {
-    return false;
-  }
-  const BookCache::Epoch before = cache_.before(place);
-  const auto found = session_->book_at_once(place.book);
-  if (!found) {
-    return false;
-  }
-  std::string bytes =
-      AnswerCache::bytes_of_book(found->book, dependencies_.access_state.cors.common_lines());
-  if (!AnswerCache::may_be_sent(bytes, request)) {
-    return false;
-  }
-  const RequestIds::Ready ids = request_ids_.next(found->as_of);
-  reply.send_cached({ids.lines, lines, bytes});
-  request_log_.cache_miss();
-  request_log_.enter(request, {place.route, 200, found->book.json.size(), ids.id});
-  cache_.fill(place, std::move(bytes), before);
-  return true;
-}
-
 void Dispatcher::serve(http::Request& request, http::Reply& reply,
                        std::optional<AccessDecision>& decision) {
   const auto exchange = std::make_shared<Exchange>();
@@ -393,7 +368,7 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
     response = to_response(context_of(exchange), catalog::problem::of(ProblemCode::overloaded));
     response.headers.append(dependencies_.access_state.cors.common_lines());
   }
-  response.headers.append(RequestIds::lines({exchange.id, exchange.as_of}, request));
+  response.headers.append(RequestIds::lines({exchange.id, told_state(exchange)}, request));
   response.headers.append(exchange.lines);
   remember_state(exchange, request, response);
   if (exchange.behind) {
@@ -402,6 +377,13 @@ void Dispatcher::complete(Exchange& exchange, const http::Request& request,
     response.add("X-Catalogo-Atraso", std::to_string(seconds.count()));
   }
   request_log_.enter(request, {exchange.route, response.status, response.body.size(), exchange.id});
+}
+
+// The state that X-Catalogo-Seq names. A read may see a commit before sequence() moves; an answer
+// from the cache that follows on the connection would name an older one.
+std::optional<catalog::Sequence> Dispatcher::told_state(const Exchange& exchange) const {
+  const auto now = dependencies_.store.sequence();
+  return now && exchange.as_of ? std::min(*now, *exchange.as_of) : exchange.as_of;
 }
 
 // What a read asked for on conditions, whichever its route (RFC 9110 section 13.2.2): If-Match goes

@@ -113,6 +113,7 @@ class Dispatcher final : public http::Application {
   void finish_with(Exchange& exchange, const Make& make);
   http::Response broken(const Exchange& exchange, const std::exception& reason);
   void finish(Exchange& exchange, http::Response response);
+  std::optional<catalog::Sequence> told_state(const Exchange& exchange) const;
   static void hold_to_conditions(const Exchange& exchange, http::Response& response);
   void complete(Exchange& exchange, const http::Request& request, http::Response& response);
   std::optional<std::size_t> question_bytes_max(const http::Request& head) const noexcept;

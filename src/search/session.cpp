@@ -343,7 +343,7 @@ void IndexedSession::read(Read command, ReadDone done) {
       std::move(command));
 }
 
-std::optional<store::BookAtOnce> IndexedSession::book_at_once(catalog::BookId id) {
+std::optional<store::BookDocument> IndexedSession::book_at_once(catalog::BookId id) {
   return reads_->backend().book_at_once(id);
 }
 

@@ -15,7 +15,7 @@ class IndexedSession final : public Session {
   IndexedSession(store::Store& backend, IndexFollower& follower, base::Executor& executor);
 
   void read(Read command, ReadDone done) override;
-  std::optional<store::BookAtOnce> book_at_once(catalog::BookId id) override;
+  std::optional<store::BookDocument> book_at_once(catalog::BookId id) override;
   void open_books(OpenBooks command, CursorDone done) override;
   void write(store::Write command, store::WriteDone done) override;
   void write_group(store::WriteGroup command, store::GroupDone done) override;

@@ -54,7 +54,7 @@ class Session {
 
   virtual void read(Read command, ReadDone done) = 0;
   // As store::Session has it.
-  virtual std::optional<store::BookAtOnce> book_at_once(catalog::BookId) { return std::nullopt; }
+  virtual std::optional<store::BookDocument> book_at_once(catalog::BookId) { return std::nullopt; }
   virtual void open_books(OpenBooks command, CursorDone done) = 0;
   // A full queue answers `overloaded` at once and has queued nothing.
   virtual void write(store::Write command, store::WriteDone done) = 0;

@@ -192,10 +192,6 @@ struct ReadAnswer {
   // Set when it was read from a replica: the catalogue as it was at most so long ago.
   std::optional<std::chrono::milliseconds> behind = std::nullopt;
 };
-struct BookAtOnce {
-  BookDocument book;
-  Sequence as_of;
-};
 // Failures: book_not_found, book_deleted, version_not_found, cover_not_found, overloaded,
 // storage_unavailable.
 using ReadOutcome = Result<ReadAnswer>;
@@ -216,7 +212,7 @@ class Session {
   virtual void read(BookRead command, ReadDone done) = 0;
   // A living book that can be read inside the call, for less than by read(). nullopt: it cannot, or
   // there is none, or it failed; read() says which.
-  virtual std::optional<BookAtOnce> book_at_once(BookId) { return std::nullopt; }
+  virtual std::optional<BookDocument> book_at_once(BookId) { return std::nullopt; }
   // A full queue answers `overloaded` at once and has queued nothing.
   virtual void write(Write command, WriteDone done) = 0;
   // One transaction, which others may share. At most grouped_writes_max writes.

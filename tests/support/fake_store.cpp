@@ -49,7 +49,8 @@ std::vector<Book> in_order(std::vector<Book> books, const std::vector<catalog::S
 }  // namespace
 
 std::optional<store::Sequence> FakeStore::sequence() const noexcept {
-  return tells_sequence ? std::optional(counters_.sequence) : std::nullopt;
+  return tells_sequence ? std::optional(store::Sequence{counters_.sequence.value - commits_untold})
+                        : std::nullopt;
 }
 
 void FakeStore::break_if_told() {

@@ -36,6 +36,7 @@ class FakeStore final : public search::Store {
   Answers writes_answer = Answers::at_once;
   search::Health state = search::Health::ready;
   bool tells_sequence = true;
+  std::int64_t commits_untold = 0;  // that reads see before sequence() tells of them
   bool gives_books_at_once = false;
   std::function<void()> before_a_book_is_given;
   search::Page::Total totals_are = search::Page::Total::exact;
@@ -81,7 +82,7 @@ class FakeStore final : public search::Store {
   friend class FakeSession;
   class FakeCursor;
   void read(search::Read command, search::ReadDone done, base::Executor& executor);
-  std::optional<store::BookAtOnce> book_at_once(store::BookId id);
+  std::optional<store::BookDocument> book_at_once(store::BookId id);
   void write(const store::Write& command, store::WriteDone done, base::Executor& executor);
   void write_group(const store::WriteGroup& command, store::GroupDone done,
                    base::Executor& executor);

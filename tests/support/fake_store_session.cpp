@@ -35,7 +35,7 @@ class FakeSession final : public search::Session {
   void read(search::Read command, search::ReadDone done) override {
     owner_.read(std::move(command), std::move(done), executor_);
   }
-  std::optional<store::BookAtOnce> book_at_once(catalog::BookId id) override {
+  std::optional<store::BookDocument> book_at_once(catalog::BookId id) override {
     return owner_.book_at_once(id);
   }
   void open_books(search::OpenBooks command, search::CursorDone done) override {
@@ -62,7 +62,7 @@ std::unique_ptr<search::Session> FakeStore::open_session(base::Executor& executo
   return std::make_unique<FakeSession>(*this, executor);
 }
 
-std::optional<store::BookAtOnce> FakeStore::book_at_once(store::BookId id) {
+std::optional<store::BookDocument> FakeStore::book_at_once(store::BookId id) {
   if (!gives_books_at_once) {
     return std::nullopt;
   }
@@ -74,8 +74,7 @@ std::optional<store::BookAtOnce> FakeStore::book_at_once(store::BookId id) {
   if (before_a_book_is_given) {
     std::exchange(before_a_book_is_given, nullptr)();
   }
-  return store::BookAtOnce{std::get<store::BookDocument>(std::move(outcome->value)),
-                           outcome->as_of};
+  return std::get<store::BookDocument>(std::move(outcome->value));
 }
 
 }  // namespace support

@@ -304,6 +304,41 @@ TEST(HotBook, ACacheOfNoBytesReadsEveryTime) {
   EXPECT_EQ(api.store.reads.size(), 2U);
 }
 
+TEST(HotBook, NoAnswerNamesAStateThatTheNextMayNotName) {
+  for (const bool at_once : {false, true}) {
+    Api api({.book_cache_bytes = 0});
+    api.store.gives_books_at_once = at_once;
+    api.store.put(support::named("Um"));
+    api.store.put(support::named("Dois"));
+    api.store.commits_untold = 1;
+    EXPECT_EQ(api.get("/livros/1").header("X-Catalogo-Seq"), "1") << at_once;
+    EXPECT_EQ(api.get("/livros/1/versoes").header("X-Catalogo-Seq"), "1") << at_once;
+    api.store.commits_untold = 0;
+    EXPECT_EQ(api.get("/livros/1").header("X-Catalogo-Seq"), "2") << at_once;
+  }
+}
+
+TEST(HotBook, OneThatIsNeverServedFromTheCacheIsNotKept) {
+  Api api({.book_cache_bytes = 64 * 1024 * 1024});
+  catalog::BookFields fields = support::named("Enorme");
+  fields.notes.assign(20, std::string(4000, 'n'));
+  api.store.put(fields);
+  EXPECT_EQ(api.get("/livros/1").status, 200U);
+  EXPECT_EQ(kept(api.books, {1}), "");
+}
+
+TEST(HotBook, WhoWantsNoCodingGetsTheKeptOne) {
+  Api api;
+  catalog::BookFields fields = support::named("Grande");
+  fields.synopsis.assign(2000, 's');
+  api.store.put(fields);
+  const support::Fields identity{{Header::accept_encoding, "identity"}};
+  EXPECT_EQ(api.get("/livros/1", identity).came, made);
+  EXPECT_EQ(api.get("/livros/1", identity).came, prepared);
+  EXPECT_EQ(api.get("/livros/1", {{Header::accept_encoding, "gzip"}}).header("Content-Encoding"),
+            "gzip");
+}
+
 TEST(HotBook, AProblemIsNeverKept) {
   Api api;
   EXPECT_EQ(api.get("/livros/1").status, 404);

@@ -111,12 +111,10 @@ store::ReadOutcome Reader::answer(const store::BookRead& command) {
   }
 }
 
-std::optional<store::BookAtOnce> Reader::book_at_once(catalog::BookId id) {
+std::optional<store::BookDocument> Reader::book_at_once(catalog::BookId id) {
   try {
     open_snapshot();
-    std::optional<BookDocument> book = book_reads_.live(id);
-    return book ? std::optional(store::BookAtOnce{*std::move(book), counters_.sequence})
-                : std::nullopt;
+    return book_reads_.live(id);
   } catch (...) {
     close_snapshot();
     throw;

@@ -25,7 +25,7 @@ class Reader {
   // Throws StorageError; the snapshot is closed then.
   store::ReadOutcome answer(const store::BookRead& command);
   // nullopt when no such book lives. Throws as answer() does.
-  std::optional<store::BookAtOnce> book_at_once(catalog::BookId id);
+  std::optional<store::BookDocument> book_at_once(catalog::BookId id);
 
   void close_snapshot() noexcept;
 

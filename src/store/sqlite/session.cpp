@@ -43,7 +43,7 @@ class Session::Reads {
       : log_(log), reader_(options, writer.commits()) {}
 
   store::ReadOutcome answer(const store::BookRead& command);
-  std::optional<store::BookAtOnce> book_at_once(catalog::BookId id);
+  std::optional<store::BookDocument> book_at_once(catalog::BookId id);
   void let_go() noexcept { reader_.close_snapshot(); }
 
  private:
@@ -62,12 +62,11 @@ store::ReadOutcome Session::Reads::answer(const store::BookRead& command) {
   }
 }
 
-std::optional<store::BookAtOnce> Session::Reads::book_at_once(catalog::BookId id) {
+std::optional<store::BookDocument> Session::Reads::book_at_once(catalog::BookId id) {
   try {
     return reader_.book_at_once(id);
-  } catch (const StorageError& error) {
-    report(error);
-    return std::nullopt;
+  } catch (const StorageError&) {
+    return std::nullopt;  // read() meets the same, and tells of it
   }
 }
 
@@ -93,7 +92,7 @@ Session::~Session() { writer_.readers().remove(*replies_to_); }
 
 void Session::read(store::BookRead command, store::ReadDone done) { done(reads_->answer(command)); }
 
-std::optional<store::BookAtOnce> Session::book_at_once(catalog::BookId id) {
+std::optional<store::BookDocument> Session::book_at_once(catalog::BookId id) {
   return reads_->book_at_once(id);
 }
 

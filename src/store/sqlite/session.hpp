@@ -19,7 +19,7 @@ class Session final : public store::Session {
   ~Session() override;
 
   void read(store::BookRead command, store::ReadDone done) override;
-  std::optional<store::BookAtOnce> book_at_once(catalog::BookId id) override;
+  std::optional<store::BookDocument> book_at_once(catalog::BookId id) override;
   void write(store::Write command, store::WriteDone done) override;
   void write_group(store::WriteGroup command, store::GroupDone done) override;
 
