@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "api/answer/book_answer.hpp"
+#include "api/answer/etag.hpp"
 #include "api/routes.hpp"
 #include "json/writer.hpp"
 
@@ -173,7 +174,7 @@ std::string AnswerCache::bytes_of_book(const store::BookDocument& book,
                                        std::string_view common_lines) {
   std::string bytes;
   bytes.reserve(book_lines_bytes_max + common_lines.size() + book.json.size());
-  append_book_lines(bytes, {book.id, book.version});
+  append_book_lines(bytes, book.id, etag_of({book.id, book.version}));
   bytes.append(common_lines);
   append_body(bytes, book.json);
   return bytes;

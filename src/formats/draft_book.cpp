@@ -30,7 +30,7 @@ using catalog::Field;
 using catalog::Wording;
 namespace limits = catalog::limits;
 
-constexpr std::ptrdiff_t warnings_max = 20;  // of one kind and field
+constexpr std::size_t warnings_max = 20;  // of one kind and field
 constexpr std::size_t isbn_texts_max = 30;
 constexpr Wording not_a_year{"não é um ano", "is not a year"};
 constexpr Wording not_a_language{"não é um idioma conhecido", "is no language that is known"};
@@ -154,9 +154,7 @@ std::string DraftBook::fitted(Field field, std::string_view value, std::size_t c
 }
 
 void DraftBook::leave_out(Field list, std::string_view value) {
-  if (full_.has(list)) return;
-  full_.add(list);
-  warn(wire_name(list), value, no_room);
+  if (alike(warnings_, wire_name(list), no_room) == 0) warn(wire_name(list), value, no_room);
 }
 
 void DraftBook::text(Field field, std::string_view value) {
@@ -362,10 +360,7 @@ void DraftBook::link(std::string_view url, std::string_view relation) {
 }
 
 void DraftBook::warn(std::string_view heading, std::string_view value, const Wording& why) {
-  const auto alike = std::ranges::count_if(warnings_, [&](const Written& one) {
-    return one.column == heading && one.why.portuguese == why.portuguese;
-  });
-  if (alike == warnings_max) return;
+  if (alike(warnings_, heading, why) == warnings_max) return;
   warnings_.push_back({std::string(heading),
                        clean_text(base::clip_bytes(value, written_bytes_max), Lines::joined), why});
 }

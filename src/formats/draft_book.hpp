@@ -88,7 +88,6 @@ class DraftBook {
   int current_year_;
   catalog::BookBuilder builder_;
   catalog::FieldSet given_;
-  catalog::FieldSet full_;  // lists that left something out
   std::vector<Kept> people_;
   std::vector<std::string> isbns_;
   std::vector<std::string> subjects_;

@@ -7,6 +7,7 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace formats {
 namespace {
@@ -35,7 +36,7 @@ std::string_view piece_of(std::string_view text, std::size_t bytes_max) {
   if (longest.size() == text.size()) return longest;
   const std::size_t least = longest.size() - std::min(longest.size() - 1, cut_search_bytes_max);
   for (std::size_t at = longest.size(); at >= least; --at) {
-    const bool is_boundary = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    const bool is_boundary = !base::utf8::is_continuation(text[at]);
     if (is_boundary && text[at] != ' ' && text[at - 1] != ' ') return text.substr(0, at);
   }
   return longest;

@@ -78,11 +78,7 @@ void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& 
 }
 
 void warn_once(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why) {
-  const std::string column = shown_tag(text.tag);
-  const bool is_told = std::ranges::any_of(to.warnings, [&](const Written& one) {
-    return one.column == column && one.why.portuguese == why.portuguese;
-  });
-  if (!is_told) warn(to, text, why);
+  if (alike(to.warnings, shown_tag(text.tag), why) == 0) warn(to, text, why);
 }
 
 std::string fitted(const MarcMapping& to, const MarcValue& text) {

@@ -151,31 +151,30 @@ void add_further_editions(const MarcRecord& record, MarcNotes& notes) {
   const Iso2709Field* first = record.first(250);
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != 250) continue;
-    const std::string edition = edition_of(field);
     if (&field == first) {
-      add_long_edition(notes, {250, edition, limits::edition_max});
-    } else if (!edition.empty()) {
+      add_long_edition(notes, field);
+    } else if (const std::string edition = edition_of(field); !edition.empty()) {
       notes.add(250, "Edição: " + edition);
     }
   }
 }
 
-void put_edition(const MarcMapping& to, const MarcValue& whole, std::string_view bare) {
-  if (!is_longer(whole.value, whole.code_points_max)) return put(to, Field::edition, whole);
+void put_edition(const MarcMapping& to, const Iso2709Field& field) {
+  const std::string whole = edition_of(field);
+  if (!is_longer(whole, limits::edition_max)) {
+    return put(to, Field::edition, {field.tag, whole, limits::edition_max});
+  }
   // A cut is not told, since the note has the whole.
-  const std::string edition = clipped(finished_phrase(bare), whole.code_points_max);
+  const std::string edition = clipped(finished_phrase(field.first('a')), limits::edition_max);
   if (!edition.empty()) to.book.text(Field::edition, edition);
 }
 
-void add_long_edition(MarcNotes& notes, const MarcValue& whole) {
-  if (!is_longer(whole.value, whole.code_points_max)) return;
-  notes.add(whole.tag, "Edição: " + std::string(whole.value));
+void add_long_edition(MarcNotes& notes, const Iso2709Field& field) {
+  add_if_long(notes, "Edição", {field.tag, edition_of(field), limits::edition_max});
 }
 
 void map_imprint(const MarcMapping& to) {
-  if (const Iso2709Field* field = to.record.first(250)) {
-    put_edition(to, {250, edition_of(*field), limits::edition_max}, field->first('a'));
-  }
+  if (const Iso2709Field* field = to.record.first(250)) put_edition(to, *field);
   if (const Iso2709Field* field = imprint_field(to.record)) {
     // The first place and the first publisher: the ones that the title page puts first.
     put(to, Field::place, {field->tag, imprint_text(field->first('a')), limits::place_max});

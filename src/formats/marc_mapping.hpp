@@ -58,8 +58,6 @@ std::string fitted(const MarcMapping& to, const MarcValue& text);
 void warn(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why);
 // The first of what is alike is told: a record may hold countless ones.
 void warn_once(const MarcMapping& to, const MarcValue& text, const catalog::Wording& why);
-// What 856 $u holds is no address that can be kept.
-void warn_no_address(const MarcMapping& to, std::string_view text);
 // Sets an optional text that fits; nothing when it is empty.
 void put(const MarcMapping& to, catalog::Field field, const MarcValue& text);
 // The synopsis out of fields `tag`, then the notes, with the summaries that did not fit as the
@@ -71,16 +69,19 @@ void put_texts(const MarcMapping& to, int tag, const Summaries& summaries, MarcN
 class MarcAddresses {
  public:
   struct Address {
-    std::string_view url;  // checked
+    std::string_view url = {};  // checked
     std::string_view label;
     std::string_view media_type;  // as it stands
     std::optional<catalog::LinkRelation> relation;
     std::string_view note;
   };
   explicit MarcAddresses(const MarcMapping& to) : to_(to) {}
-  void add(const Address& address);
+  // Every address in $u of a field 856; `address` says what is told of all of them.
+  void add_all(const Iso2709Field& field, Address address);
 
  private:
+  void add(const Address& address);
+
   const MarcMapping& to_;
   bool has_cover_ = false;
   std::size_t links_ = 0;
@@ -111,14 +112,32 @@ SeriesTitle clean_series(int tag, std::string_view name, std::string_view volume
 void put_series(const MarcMapping& to, const std::vector<SeriesTitle>& series);
 void add_further_series(MarcNotes& notes, const std::vector<SeriesTitle>& series);
 
-// marc_imprint.cpp. An edition, and as a note when the whole of it is too long: then the edition
-// itself, `bare`, is put.
-void put_edition(const MarcMapping& to, const MarcValue& whole, std::string_view bare);
-void add_long_edition(MarcNotes& notes, const MarcValue& whole);
+// marc_imprint.cpp. A statement of edition ($a, $b). Where the whole is too long, the edition
+// itself
+// ($a) is put, and the whole is a note.
+void put_edition(const MarcMapping& to, const Iso2709Field& field);
+void add_long_edition(MarcNotes& notes, const Iso2709Field& field);
 
-// marc_numbers.cpp. A class number, and as a note when it is too long.
+// marc_numbers.cpp. The ISBNs of a record, each once, and its other numbers, as many as a book may
+// have, so that the limits refuse nothing.
+class MarcNumbers {
+ public:
+  explicit MarcNumbers(const MarcMapping& to) : to_(to) {}
+  void isbn(int tag, const catalog::Isbn& isbn);
+  bool has_isbn() const noexcept { return !isbns_.empty(); }
+  // An empty value is none.
+  void identifier(int tag, const catalog::BookBuilder::IdentifierText& text);
+
+ private:
+  const MarcMapping& to_;
+  std::vector<catalog::Isbn> isbns_;
+  std::size_t identifiers_ = 0;
+};
+
+// marc_numbers.cpp. A class number that fits.
 void put_class(const MarcMapping& to, catalog::Field field, const MarcValue& number);
-void add_long_class(MarcNotes& notes, std::string_view label, const MarcValue& number);
+// A text that is too long for its field, as a note.
+void add_if_long(MarcNotes& notes, std::string_view label, const MarcValue& text);
 
 // marc_titles.cpp. False when there is no title (245), which refuses the record.
 bool map_title(const MarcMapping& to);

@@ -152,8 +152,20 @@ void MarcAddresses::add(const Address& address) {
                  .note = address.note});
 }
 
-void warn_no_address(const MarcMapping& to, std::string_view text) {
-  warn_once(to, {electronic_location, text, 0}, why_no_address(text));
+void MarcAddresses::add_all(const Iso2709Field& field, Address address) {
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    if (subfield->code != 'u') continue;
+    for (const std::string_view one : split_addresses(subfield->value)) {
+      const auto url = web_address_in(one);
+      if (!url) {
+        warn_once(to_, {electronic_location, one, 0}, why_no_address(one));
+        continue;
+      }
+      address.url = *url;
+      add(address);
+    }
+  }
 }
 
 void map_links(const MarcMapping& to) {
@@ -162,24 +174,10 @@ void map_links(const MarcMapping& to) {
     if (field.tag != electronic_location) continue;
     // Once a field: it may have countless addresses.
     const std::string note = note_in(to, field);
-    MarcAddresses::Address address{.url = {},
-                                   .label = label_in(field),
-                                   .media_type = trimmed(field.first('q')),
-                                   .relation = relation_in(field),
-                                   .note = note};
-    Subfields subfields = field.subfields();
-    while (const auto subfield = subfields.next()) {
-      if (subfield->code != 'u') continue;
-      for (const std::string_view one : split_addresses(subfield->value)) {
-        const auto url = web_address_in(one);
-        if (!url) {
-          warn_no_address(to, one);
-          continue;
-        }
-        address.url = *url;
-        addresses.add(address);
-      }
-    }
+    addresses.add_all(field, {.label = label_in(field),
+                              .media_type = trimmed(field.first('q')),
+                              .relation = relation_in(field),
+                              .note = note});
   }
 }
 

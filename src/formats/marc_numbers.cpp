@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "catalog/identifier_value.hpp"
 #include "catalog/isbn.hpp"
@@ -19,41 +20,6 @@ using catalog::IdentifierType;
 using catalog::Isbn;
 namespace limits = catalog::limits;
 
-// Counts what it hands on, so that the lists' limits refuse nothing.
-class Numbers {
- public:
-  explicit Numbers(const MarcMapping& to) : to_(to), book_(to.book) {}
-
-  void isbn(int tag, const Isbn& isbn) {
-    const bool known = std::find(isbns_.begin(), isbns_.end(), isbn) != isbns_.end();
-    if (known) return;
-    if (isbns_.size() > limits::other_isbns_max)
-      return warn_once(to_, {tag, isbn.digits(), 0}, no_room);
-    isbns_.push_back(isbn);
-    if (isbns_.size() == 1) {
-      book_.isbn(isbn.digits());
-      return;
-    }
-    book_.other_isbn(isbn.digits());
-  }
-
-  bool has_isbn() const noexcept { return !isbns_.empty(); }
-
-  void identifier(int tag, const catalog::BookBuilder::IdentifierText& text) {
-    const std::string value = fitted(to_, {tag, text.value, limits::identifier_value_max});
-    if (value.empty()) return;
-    if (identifiers_ == limits::identifiers_max) return warn_once(to_, {tag, value, 0}, no_room);
-    ++identifiers_;
-    book_.identifier({.type = text.type, .value = value});
-  }
-
- private:
-  const MarcMapping& to_;
-  catalog::BookBuilder& book_;
-  std::vector<Isbn> isbns_;
-  std::size_t identifiers_ = 0;
-};
-
 // "0-12-345678-9 (pbk.)", "8587742051 :" -> what stands in front of the qualifier.
 std::string_view without_qualifier(std::string_view text) noexcept {
   text = trimmed(text);
@@ -65,7 +31,7 @@ bool has_digit(std::string_view text) noexcept {
 }
 
 // "9788535902778 (broch.) ; 9788508040810": those behind the first, each behind a mark.
-void map_further_isbns(int tag, std::string_view text, Numbers& numbers) {
+void map_further_isbns(int tag, std::string_view text, MarcNumbers& numbers) {
   constexpr std::string_view marks = ";,/|";
   for (std::size_t at = text.find_first_of(marks); at != std::string_view::npos;) {
     const std::string_view behind = catalog::without_isbn_label(trimmed(text.substr(at + 1)));
@@ -75,7 +41,7 @@ void map_further_isbns(int tag, std::string_view text, Numbers& numbers) {
 }
 
 // A cancelled or wrong ISBN ($z) is kept as written: it is printed in some book and searched for.
-void map_isbns(const Iso2709Field& field, Numbers& numbers) {
+void map_isbns(const Iso2709Field& field, MarcNumbers& numbers) {
   Subfields subfields = field.subfields();
   while (const auto subfield = subfields.next()) {
     if (subfield->code != 'a' && subfield->code != 'z') continue;
@@ -112,7 +78,7 @@ std::string oclc_number(std::string_view text) {
 }
 
 // 024: what kind of number it is stands in $2.
-void map_other_standard(const Iso2709Field& field, Numbers& numbers) {
+void map_other_standard(const Iso2709Field& field, MarcNumbers& numbers) {
   if (field.indicator(1) != '7') return;
   const std::string_view source = trimmed(field.first('2'));
   const std::string_view value = trimmed(field.first('a'));
@@ -126,7 +92,7 @@ void map_other_standard(const Iso2709Field& field, Numbers& numbers) {
 }
 
 // The number under the bars of the book, where nothing else is an ISBN.
-void map_bar_code(const MarcRecord& record, Numbers& numbers) {
+void map_bar_code(const MarcRecord& record, MarcNumbers& numbers) {
   for (const Iso2709Field& field : record.fields()) {
     if (field.tag != 24 || field.indicator(1) != '3') continue;
     if (const auto isbn = Isbn::parse_front(trimmed(field.first('a'))))
@@ -134,7 +100,7 @@ void map_bar_code(const MarcRecord& record, Numbers& numbers) {
   }
 }
 
-void map_identifiers(const Iso2709Field& field, Numbers& numbers) {
+void map_identifiers(const Iso2709Field& field, MarcNumbers& numbers) {
   using catalog::without_identifier_label;
   switch (field.tag) {
     case 10:
@@ -175,7 +141,7 @@ std::string plain_dewey(std::string_view text) {
 }  // namespace
 
 void map_numbers(const MarcMapping& to) {
-  Numbers numbers(to);
+  MarcNumbers numbers(to);
   for (const Iso2709Field& field : to.record.fields()) map_identifiers(field, numbers);
   if (!numbers.has_isbn()) map_bar_code(to.record, numbers);
   if (const Iso2709Field* field = to.record.first(82)) {
@@ -186,23 +152,41 @@ void map_numbers(const MarcMapping& to) {
   }
 }
 
+void MarcNumbers::isbn(int tag, const Isbn& isbn) {
+  if (std::ranges::find(isbns_, isbn) != isbns_.end()) return;
+  if (isbns_.size() > limits::other_isbns_max) {
+    return warn_once(to_, {tag, isbn.digits(), 0}, no_room);
+  }
+  isbns_.push_back(isbn);
+  if (isbns_.size() == 1) return to_.book.isbn(isbn.digits());
+  to_.book.other_isbn(isbn.digits());
+}
+
+void MarcNumbers::identifier(int tag, const catalog::BookBuilder::IdentifierText& text) {
+  const std::string value = fitted(to_, {tag, text.value, limits::identifier_value_max});
+  if (value.empty()) return;
+  if (identifiers_ == limits::identifiers_max) return warn_once(to_, {tag, value, 0}, no_room);
+  ++identifiers_;
+  to_.book.identifier({.type = text.type, .value = value});
+}
+
 void put_class(const MarcMapping& to, Field field, const MarcValue& number) {
   if (!is_longer(number.value, number.code_points_max)) put(to, field, number);
 }
 
-void add_long_class(MarcNotes& notes, std::string_view label, const MarcValue& number) {
-  if (!is_longer(number.value, number.code_points_max)) return;
-  notes.add(number.tag, std::string(label).append(": ").append(trimmed(number.value)));
+void add_if_long(MarcNotes& notes, std::string_view label, const MarcValue& text) {
+  if (!is_longer(text.value, text.code_points_max)) return;
+  notes.add(text.tag, std::string(label).append(": ").append(trimmed(text.value)));
 }
 
 void add_long_classes(const MarcRecord& record, MarcNotes& notes) {
   const Iso2709Field* dewey = record.first(82);
   // Most are short, and need no copy without their marks.
   if (dewey != nullptr && dewey->first('a').size() > limits::classification_max) {
-    add_long_class(notes, "CDD", {82, plain_dewey(dewey->first('a')), limits::classification_max});
+    add_if_long(notes, "CDD", {82, plain_dewey(dewey->first('a')), limits::classification_max});
   }
   if (const Iso2709Field* field = record.first(80)) {
-    add_long_class(notes, "CDU", {80, field->first('a'), limits::classification_max});
+    add_if_long(notes, "CDU", {80, field->first('a'), limits::classification_max});
   }
 }
 

@@ -19,7 +19,7 @@ bool is_word_byte(char c) noexcept {
 // The bytes of the letter whose full stop is at `at`, when it is a whole word; 0 when it is none.
 std::size_t initial_size_before(std::string_view text, std::size_t at) noexcept {
   std::size_t begin = at;
-  while (begin > 0 && (static_cast<unsigned char>(text[begin - 1]) & 0xC0U) == 0x80U) --begin;
+  while (begin > 0 && base::utf8::is_continuation(text[begin - 1])) --begin;
   if (begin == 0 || !is_word_byte(text[begin - 1])) return 0;
   --begin;
   const bool is_whole = begin == 0 || !is_word_byte(text[begin - 1]);
@@ -30,7 +30,7 @@ std::size_t initial_size_before(std::string_view text, std::size_t at) noexcept 
 std::size_t initial_size_at(std::string_view text) noexcept {
   if (text.empty() || !is_word_byte(text.front())) return 0;
   std::size_t end = 1;
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+  while (end < text.size() && base::utf8::is_continuation(text[end])) ++end;
   return end < text.size() && text[end] == '.' ? end + 1 : 0;
 }
 

@@ -45,7 +45,7 @@ std::size_t letters(std::string_view word) noexcept {
   for (std::size_t i = 0; i < word.size(); ++i) {
     const auto byte = static_cast<unsigned char>(word[i]);
     const auto next = i + 1 < word.size() ? static_cast<unsigned char>(word[i + 1]) : 0U;
-    const bool continuation = (byte & 0xC0U) == 0x80U;
+    const bool continuation = base::utf8::is_continuation(word[i]);
     const bool mark = byte == 0xCC || (byte == 0xCD && next <= 0xAF);
     const bool half_ligature = byte == 0xEF && next == 0xB8;
     if (!continuation && !mark && !half_ligature) ++count;
@@ -86,15 +86,11 @@ std::size_t closing_bracket(std::string_view text) noexcept {
   return std::string_view::npos;
 }
 
-bool begins_code_point(char byte) noexcept {
-  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-}
-
 // False within a letter: before its marks, and on either side of what joins signs to one.
 bool begins_letter(std::string_view text, std::size_t at) noexcept {
   constexpr std::string_view joiner = "\u200D";
   if (at == text.size()) return true;
-  if (!begins_code_point(text[at])) return false;
+  if (base::utf8::is_continuation(text[at])) return false;
   const std::string_view rest = text.substr(at);
   return !rest.starts_with(joiner) && !text.substr(0, at).ends_with(joiner) &&
          !base::is_mark(base::utf8::decode(rest).code_point);
@@ -199,7 +195,7 @@ std::string_view note_part(std::string_view text) noexcept {
 std::string_view first_code_points(std::string_view text, std::size_t count) noexcept {
   std::size_t end = 0;
   for (std::size_t passed = 0; end < text.size(); ++end) {
-    if (begins_code_point(text[end]) && passed++ == count) break;
+    if (!base::utf8::is_continuation(text[end]) && passed++ == count) break;
   }
   constexpr std::size_t letter_bytes_max = 100;  // of a letter with its marks
   std::size_t whole = end;

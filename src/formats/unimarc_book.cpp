@@ -25,55 +25,30 @@ using catalog::Field;
 using catalog::Isbn;
 namespace limits = catalog::limits;
 
-class UnimarcNumbers {
- public:
-  explicit UnimarcNumbers(const MarcMapping& to) : to_(to), book_(to.book) {}
-
-  void isbns(const Iso2709Field& field) {
-    Subfields subfields = field.subfields();
-    while (const auto subfield = subfields.next()) {
-      if (subfield->code != 'a' && subfield->code != 'z') continue;
-      const std::string_view text = catalog::without_isbn_label(trimmed(subfield->value));
-      const auto isbn = subfield->code == 'a' ? Isbn::parse_front(text) : std::nullopt;
-      if (isbn) {
-        add(field.tag, *isbn);
-      } else if (text.find_first_of("0123456789") != std::string_view::npos) {
-        identifier(field.tag, "isbn_invalido", text.substr(0, text.find('(')));
-      }
+void map_unimarc_isbns(const Iso2709Field& field, MarcNumbers& numbers) {
+  Subfields subfields = field.subfields();
+  while (const auto subfield = subfields.next()) {
+    if (subfield->code != 'a' && subfield->code != 'z') continue;
+    const std::string_view text = catalog::without_isbn_label(trimmed(subfield->value));
+    const auto isbn = subfield->code == 'a' ? Isbn::parse_front(text) : std::nullopt;
+    if (isbn) {
+      numbers.isbn(field.tag, *isbn);
+    } else if (text.find_first_of("0123456789") != std::string_view::npos) {
+      numbers.identifier(field.tag,
+                         {.type = "isbn_invalido", .value = text.substr(0, text.find('('))});
     }
   }
-  void identifier(int tag, std::string_view type, std::string_view value) {
-    const std::string text = fitted(to_, {tag, trimmed(value), limits::identifier_value_max});
-    if (text.empty()) return;
-    if (identifiers_ == limits::identifiers_max) return warn_once(to_, {tag, text, 0}, no_room);
-    ++identifiers_;
-    book_.identifier({.type = type, .value = text});
-  }
-
- private:
-  void add(int tag, const Isbn& isbn) {
-    const bool known = std::ranges::find(isbns_, isbn) != isbns_.end();
-    if (known) return;
-    if (isbns_.size() > limits::other_isbns_max)
-      return warn_once(to_, {tag, isbn.digits(), 0}, no_room);
-    isbns_.push_back(isbn);
-    if (isbns_.size() == 1) return book_.isbn(isbn.digits());
-    book_.other_isbn(isbn.digits());
-  }
-
-  const MarcMapping& to_;
-  catalog::BookBuilder& book_;
-  std::vector<Isbn> isbns_;
-  std::size_t identifiers_ = 0;
-};
+}
 
 void map_unimarc_numbers(const MarcMapping& to) {
-  UnimarcNumbers numbers(to);
+  MarcNumbers numbers(to);
   for (const Iso2709Field& field : to.record.fields()) {
-    if (field.tag == 10) numbers.isbns(field);
-    if (field.tag == 11) numbers.identifier(field.tag, "issn", field.first('a'));
+    if (field.tag == 10) map_unimarc_isbns(field, numbers);
+    if (field.tag == 11) {
+      numbers.identifier(field.tag, {.type = "issn", .value = field.first('a')});
+    }
     if (field.tag == 17 && trimmed(field.first('2')) == "doi") {
-      numbers.identifier(field.tag, "doi", field.first('a'));
+      numbers.identifier(field.tag, {.type = "doi", .value = field.first('a')});
     }
   }
   if (const Iso2709Field* field = to.record.first(675)) {
@@ -124,13 +99,6 @@ std::optional<std::int32_t> unimarc_year(const MarcMapping& to, const Iso2709Fie
   return copyright;
 }
 
-// "34a ed" and what was changed in it.
-std::string unimarc_edition(const Iso2709Field& field) {
-  std::string edition(finished_phrase(field.first('a')));
-  join(edition, ", ", finished_phrase(field.first('b')));
-  return edition;
-}
-
 void map_unimarc_imprint(const MarcMapping& to) {
   const Iso2709Field* imprint = unimarc_imprint(to.record);
   if (imprint != nullptr) {
@@ -140,9 +108,7 @@ void map_unimarc_imprint(const MarcMapping& to) {
         {imprint->tag, unimarc_imprint_text(imprint->first('c')), limits::publisher_max});
   }
   if (const auto year = unimarc_year(to, imprint)) to.book.year(*year);
-  if (const Iso2709Field* field = to.record.first(205)) {
-    put_edition(to, {205, unimarc_edition(*field), limits::edition_max}, field->first('a'));
-  }
+  if (const Iso2709Field* field = to.record.first(205)) put_edition(to, *field);
   if (const Iso2709Field* field = to.record.first(215)) {
     if (const auto pages = pages_in(field->first('a'))) to.book.pages(*pages);
   }
@@ -221,15 +187,13 @@ void map_unimarc_texts(const MarcMapping& to) {
       if (subfield->code == 'a') summaries.add(subfield->value);
     }
   }
-  if (const Iso2709Field* field = to.record.first(205)) {
-    add_long_edition(notes, {205, unimarc_edition(*field), limits::edition_max});
-  }
+  if (const Iso2709Field* field = to.record.first(205)) add_long_edition(notes, *field);
   add_unimarc_title_notes(to.record, notes);
   if (const Iso2709Field* field = to.record.first(675)) {
-    add_long_class(notes, "CDU", {675, field->first('a'), limits::classification_max});
+    add_if_long(notes, "CDU", {675, field->first('a'), limits::classification_max});
   }
   if (const Iso2709Field* field = to.record.first(676)) {
-    add_long_class(notes, "CDD", {676, field->first('a'), limits::classification_max});
+    add_if_long(notes, "CDD", {676, field->first('a'), limits::classification_max});
   }
   put_texts(to, 330, summaries, std::move(notes));
 }
@@ -248,24 +212,10 @@ void map_unimarc_links(const MarcMapping& to) {
     const auto relation = relation_of_label(label);
     const std::string note =
         relation ? std::string() : fitted(to, {856, label, limits::link_note_max});
-    MarcAddresses::Address address{.url = {},
-                                   .label = label,
-                                   .media_type = trimmed(field.first('q')),
-                                   .relation = relation,
-                                   .note = note};
-    Subfields subfields = field.subfields();
-    while (const auto subfield = subfields.next()) {
-      if (subfield->code != 'u') continue;
-      for (const std::string_view one : split_addresses(subfield->value)) {
-        const auto url = web_address_in(one);
-        if (!url) {
-          warn_no_address(to, one);
-          continue;
-        }
-        address.url = *url;
-        addresses.add(address);
-      }
-    }
+    addresses.add_all(field, {.label = label,
+                              .media_type = trimmed(field.first('q')),
+                              .relation = relation,
+                              .note = note});
   }
 }
 

@@ -66,6 +66,18 @@ Outcomes read_at_random(formats::Format format, std::string_view bytes, std::uin
   return outcomes;
 }
 
+WarnedBook read_warned(formats::Format format, std::string_view bytes) {
+  const auto reader = formats::make_reader(format, {current_year});
+  reader->feed(bytes);
+  reader->finish();
+  const auto record = reader->next();
+  if (!record || !record->book) throw std::runtime_error("the first record is no book");
+  WarnedBook all;
+  all.book = record->book->fields;
+  for (const auto& warning : record->warnings) all.warned.push_back(warning.column);
+  return all;
+}
+
 std::string test_data(std::string_view name) {
   const std::string path = std::string(TEST_DATA_DIR) + "/" + std::string(name);
   std::ifstream file(path, std::ios::binary);

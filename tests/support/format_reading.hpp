@@ -37,6 +37,13 @@ Outcomes read_sliced(formats::Format format, std::string_view bytes, std::size_t
 // Slices of random length, drained now and then; the same seed cuts the same way everywhere.
 Outcomes read_at_random(formats::Format format, std::string_view bytes, std::uint64_t seed);
 
+// The first record, which must be a book, and where its warnings are of.
+struct WarnedBook {
+  catalog::BookFields book;
+  std::vector<std::string> warned;  // columns
+};
+WarnedBook read_warned(formats::Format format, std::string_view bytes);
+
 // The content of tests/data/<name>.
 std::string test_data(std::string_view name);
 

@@ -14,24 +14,12 @@ namespace formats_draft_limits_test {
 namespace {
 
 using Texts = std::vector<std::string>;
+using support::WarnedBook;
 namespace limits = catalog::limits;
 
-struct ReadBook {
-  catalog::BookFields book;
-  Texts warned;  // columns
-};
-
-ReadBook ris(const std::string& lines) {
-  const auto reader = formats::make_reader(formats::Format::ris, {support::current_year});
-  reader->feed("TY  - BOOK\nTI  - Um\nAU  - Ana\n" + lines + "ER  - \n");
-  reader->finish();
-  const auto record = reader->next();
-  EXPECT_TRUE(record && record->book);
-  ReadBook all;
-  if (!record || !record->book) return all;
-  all.book = record->book->fields;
-  for (const auto& warning : record->warnings) all.warned.push_back(warning.column);
-  return all;
+WarnedBook ris(const std::string& lines) {
+  return support::read_warned(formats::Format::ris,
+                              "TY  - BOOK\nTI  - Um\nAU  - Ana\n" + lines + "ER  - \n");
 }
 
 std::string lines_of(const std::string& tag, const std::string& front, std::size_t count) {
@@ -48,7 +36,7 @@ TEST(DraftLimits, WhatAListHasNoRoomForIsToldOnce) {
   const auto check = [](const std::string& tag, const std::string& front, std::size_t items_max,
                         auto kept, const std::string& column) {
     EXPECT_EQ(ris(lines_of(tag, front, items_max)).warned, Texts{}) << tag;
-    const ReadBook all = ris(lines_of(tag, front, items_max + 30));
+    const WarnedBook all = ris(lines_of(tag, front, items_max + 30));
     EXPECT_EQ(kept(all.book).size(), items_max) << tag;
     EXPECT_EQ(all.warned, Texts{column});
   };
@@ -57,7 +45,7 @@ TEST(DraftLimits, WhatAListHasNoRoomForIsToldOnce) {
   check(
       "UR", "http://a.example/", limits::links_max, [](const auto& book) { return book.links; },
       "ligacoes");
-  const ReadBook people = ris(lines_of("A2", "Silva ", limits::contributors_max + 3));
+  const WarnedBook people = ris(lines_of("A2", "Silva ", limits::contributors_max + 3));
   EXPECT_EQ(people.book.contributors.size(), limits::contributors_max);
   EXPECT_EQ(people.warned, Texts{"autores"});
 }
@@ -67,7 +55,7 @@ TEST(DraftLimits, IsbnsWithoutRoomAreToldOnce) {
   for (std::size_t i = 0; i < limits::other_isbns_max + 5; ++i) {
     lines += "SN  - " + support::isbn_text(i) + "\n";
   }
-  const ReadBook all = ris(lines);
+  const WarnedBook all = ris(lines);
   EXPECT_EQ(all.book.other_isbns.size(), limits::other_isbns_max);
   EXPECT_EQ(all.warned, Texts{"outros_isbn"});
 }
@@ -85,7 +73,7 @@ TEST(DraftLimits, ATextThatIsCutIsTold) {
 TEST(DraftLimits, ALongNoteGoesOnInTheNextWhereThereIsRoom) {
   std::string text;
   for (int i = 0; i < 600; ++i) text += "palavra ";
-  const ReadBook all = ris("N1  - " + text + "\nN1  - fim\n");
+  const WarnedBook all = ris("N1  - " + text + "\nN1  - fim\n");
   EXPECT_EQ(all.warned, Texts{});
   ASSERT_EQ(all.book.notes.size(), 4U);
   std::size_t words = 0;
@@ -103,7 +91,7 @@ TEST(DraftLimits, WarningsOfOneKindHideNoneOfAnother) {
   for (int i = 0; i < 40; ++i) {
     lines += "A2  - " + std::to_string(100 + i) + of_letters(600) + "\n";
   }
-  const ReadBook all = ris(lines + "PB  - " + of_letters(400) + "\n" + lines_of("KW", "a", 60));
+  const WarnedBook all = ris(lines + "PB  - " + of_letters(400) + "\n" + lines_of("KW", "a", 60));
   EXPECT_EQ(std::ranges::count(all.warned, "autores"), 20);
   EXPECT_EQ(std::ranges::count(all.warned, "editora"), 1);
   EXPECT_EQ(std::ranges::count(all.warned, "assuntos"), 1);
@@ -111,7 +99,7 @@ TEST(DraftLimits, WarningsOfOneKindHideNoneOfAnother) {
 
 TEST(DraftLimits, LongEditionsAndClassNumbersAreNotes) {
   const std::string edition = "2a ed. " + of_letters(limits::edition_max);
-  const ReadBook all = ris("ET  - " + edition + "\nCN  - 869.3 " + of_letters(60) + "\n");
+  const WarnedBook all = ris("ET  - " + edition + "\nCN  - 869.3 " + of_letters(60) + "\n");
   EXPECT_EQ(all.book.notes, (Texts{"Edição: " + edition, "CDD: 869.3 " + of_letters(60)}));
   EXPECT_EQ(all.book.edition.size(), limits::edition_max);
   EXPECT_EQ(all.warned, Texts{});
@@ -126,14 +114,14 @@ TEST(DraftLimits, SummariesWithoutRoomAreTold) {
 TEST(DraftLimits, AVolumeIsCountedInLettersHoweverItsAccentsAreWritten) {
   std::string volume;
   for (int i = 0; i < 15; ++i) volume += "e\u0301";
-  const ReadBook all = ris("T2  - Estudos\nVL  - " + volume + "\n");
+  const WarnedBook all = ris("T2  - Estudos\nVL  - " + volume + "\n");
   EXPECT_NE(all.book.series.value().volume, "");
   EXPECT_EQ(all.book.notes, Texts{});
 }
 
 TEST(DraftLimits, ALongVolumeOfASeriesIsANote) {
   const std::string volume = "suplemento de janeiro a junho";
-  const ReadBook all = ris("T2  - Estudos\nVL  - " + volume + "\n");
+  const WarnedBook all = ris("T2  - Estudos\nVL  - " + volume + "\n");
   EXPECT_EQ(all.book.series, (catalog::Series{"Estudos", ""}));
   EXPECT_EQ(all.book.notes, Texts{"v. " + volume});
 }

@@ -17,29 +17,16 @@ using formats::Format;
 using support::MarcBuilder;
 using support::titled;
 using Texts = std::vector<std::string>;
+using support::WarnedBook;
 namespace limits = catalog::limits;
 
-struct ReadBook {
-  catalog::BookFields book;
-  Texts warned;  // columns
-};
-
-ReadBook read(const std::string& bytes, Format format = Format::marc) {
-  const auto reader = formats::make_reader(format, {support::current_year});
-  reader->feed(bytes);
-  reader->finish();
-  const auto record = reader->next();
-  EXPECT_TRUE(record && record->book);
-  ReadBook all;
-  if (!record || !record->book) return all;
-  all.book = record->book->fields;
-  for (const auto& warning : record->warnings) all.warned.push_back(warning.column);
-  return all;
+WarnedBook read(const std::string& bytes, Format format = Format::marc) {
+  return support::read_warned(format, bytes);
 }
-ReadBook read(const MarcBuilder& builder) { return read(builder.build()); }
+WarnedBook read(const MarcBuilder& builder) { return read(builder.build()); }
 
 // In XML, where a field has no longest length.
-ReadBook read_summary(const std::string& text) {
+WarnedBook read_summary(const std::string& text) {
   return read(
       "<record xmlns=\"http://www.loc.gov/MARC21/slim\"><leader>00000nam a2200000 a 4500</leader>"
       "<datafield tag=\"245\" ind1=\"1\" ind2=\"0\"><subfield code=\"a\">T</subfield></datafield>"
@@ -71,7 +58,7 @@ TEST(MarcLimits, ALongVolumeIsANoteWithItsSeries) {
   const std::string volume = "v. 3, n. 2 (jan./jun. 1998), suplemento";
   for (const MarcBuilder& builder : {titled().field("490", "0 $aEstudos ;$v" + volume),
                                      unimarc().field("225", "2 $aEstudos$v" + volume)}) {
-    const ReadBook all = read(builder);
+    const WarnedBook all = read(builder);
     EXPECT_EQ(all.book.series, (catalog::Series{"Estudos", ""}));
     EXPECT_EQ(all.book.notes, Texts{"Série: Estudos ; " + volume});
     EXPECT_EQ(all.warned, Texts{});
@@ -80,7 +67,7 @@ TEST(MarcLimits, ALongVolumeIsANoteWithItsSeries) {
 
 TEST(MarcLimits, ALongClassNumberIsANote) {
   const std::string number(limits::classification_max + 1, '8');
-  const ReadBook all = read(titled().field("080", "  $a" + number).field("082", "04$a" + number));
+  const WarnedBook all = read(titled().field("080", "  $a" + number).field("082", "04$a" + number));
   EXPECT_EQ(all.book.cdu + all.book.cdd, "");
   EXPECT_EQ(all.book.notes, (Texts{"CDD: " + number, "CDU: " + number}));
   EXPECT_EQ(read(unimarc().field("675", "  $a" + number)).book.notes, Texts{"CDU: " + number});
@@ -91,14 +78,14 @@ TEST(MarcLimits, ALongNoteGoesOnInTheNextWhereThereIsRoom) {
   for (const MarcBuilder& builder :
        {titled().field("505", "0 $a" + text).field("500", "  $afim"),
         unimarc().field("327", "1 $a" + text).field("300", "  $afim")}) {
-    const ReadBook all = read(builder);
+    const WarnedBook all = read(builder);
     EXPECT_EQ(all.book.notes.size(), 4U);
     EXPECT_EQ(joined(all.book.notes), text + " fim");
     EXPECT_EQ(all.warned, Texts{});
   }
   MarcBuilder full = titled().field("505", "0 $a" + text);
   for (std::size_t i = 1; i < limits::notes_max; ++i) full.field("500", "  $an");
-  const ReadBook all = read(full);
+  const WarnedBook all = read(full);
   EXPECT_EQ(all.book.notes.size(), limits::notes_max);
   EXPECT_EQ(all.book.notes.back(), "n");
   EXPECT_EQ(all.warned, Texts{"505"});
@@ -107,7 +94,7 @@ TEST(MarcLimits, ALongNoteGoesOnInTheNextWhereThereIsRoom) {
 TEST(MarcLimits, NotesWithoutRoomAreToldOnce) {
   MarcBuilder builder = titled();
   for (std::size_t i = 0; i < limits::notes_max + 2; ++i) builder.field("500", "  $an");
-  const ReadBook all = read(builder);
+  const WarnedBook all = read(builder);
   EXPECT_EQ(all.book.notes.size(), limits::notes_max);
   EXPECT_EQ(all.warned, Texts{"500"});
 }
@@ -144,7 +131,7 @@ TEST(MarcLimits, WhatAListHasNoRoomForIsToldOnce) {
       full.field(list.tag, list.front + std::to_string(100 + i));
     }
     EXPECT_EQ(read(full).warned, Texts{}) << list.tag;
-    const ReadBook all =
+    const WarnedBook all =
         read(full.field(list.tag, list.front + "900").field(list.tag, list.front + "901"));
     EXPECT_EQ(list.kept(all.book), list.items_max) << list.tag;
     EXPECT_EQ(all.warned, Texts{list.tag});
@@ -157,7 +144,7 @@ TEST(MarcLimits, IsbnsWithoutRoomAreToldOnce) {
     for (std::size_t i = 0; i < limits::other_isbns_max + 4; ++i) {
       builder.field(tag, "  $a" + support::isbn_text(i));
     }
-    const ReadBook all = read(builder);
+    const WarnedBook all = read(builder);
     EXPECT_EQ(all.book.other_isbns.size(), limits::other_isbns_max) << tag;
     EXPECT_EQ(all.warned, Texts{tag});
   }
@@ -165,11 +152,11 @@ TEST(MarcLimits, IsbnsWithoutRoomAreToldOnce) {
 
 TEST(MarcLimits, TheEndOfALongSummaryIsNotes) {
   const std::string text = words(1600);
-  const ReadBook all = read_summary(text);
+  const WarnedBook all = read_summary(text);
   EXPECT_EQ(all.warned, Texts{});
   EXPECT_GT(all.book.synopsis.size(), limits::synopsis_max - 100);
   EXPECT_EQ(all.book.notes.back().substr(all.book.notes.back().size() - 5), "11599");
-  const ReadBook longer = read_summary(words(5000));
+  const WarnedBook longer = read_summary(words(5000));
   EXPECT_EQ(longer.warned, Texts{"520"});
 }
 
@@ -194,7 +181,7 @@ TEST(MarcLimits, ALongEditionIsANote) {
   const std::string edition = "2a ed. comemorativa, " + words(8);
   for (const MarcBuilder& builder :
        {titled().field("250", "  $a" + edition), unimarc().field("205", "  $a" + edition)}) {
-    const ReadBook all = read(builder);
+    const WarnedBook all = read(builder);
     EXPECT_EQ(all.book.edition, edition.substr(0, limits::edition_max));
     EXPECT_EQ(all.book.notes, Texts{"Edição: " + edition});
     EXPECT_EQ(all.warned, Texts{});
@@ -262,7 +249,7 @@ TEST(MarcLimits, ARecordOfOursThatIsWholeTellsNothing) {
   fields.subtitle = "s";
   for (std::size_t i = 0; i < limits::notes_max; ++i) fields.notes.emplace_back("n");
   const auto writer = formats::make_writer(Format::marc);
-  const ReadBook all = read(formats::write_one(*writer, book));
+  const WarnedBook all = read(formats::write_one(*writer, book));
   EXPECT_EQ(all.book, book.fields);
   EXPECT_EQ(all.warned, Texts{});
 }

@@ -124,16 +124,16 @@ http::Response found_book(const AnswerContext& context, store::BookDocument book
   }
   http::Response response;
   response.headers.reserve(384);
-  append_book_lines(response.headers, {book.id, book.version});
+  append_book_lines(response.headers, book.id, etag);
   response.body = std::move(book.json);
   return response;
 }
 
-void append_book_lines(std::string& out, catalog::problem::VersionOf book) {
-  out.append("ETag: "sv).append(etag_of(book)).append("\r\n"sv);
+void append_book_lines(std::string& out, catalog::BookId id, std::string_view etag) {
+  out.append("ETag: "sv).append(etag).append("\r\n"sv);
   append_data_lines(out, formats::Format::json);
   out.append("Link: "sv);
-  append_page_link(out, book.id);
+  append_page_link(out, id);
   out.append("\r\n"sv);
 }
 

@@ -37,7 +37,7 @@ http::Response tagged_response(const AnswerContext& context, std::string_view et
                                std::string body);
 
 // The header lines of the 200 that shows a living book, but for those that every answer has.
-void append_book_lines(std::string& out, catalog::problem::VersionOf book);
+void append_book_lines(std::string& out, catalog::BookId id, std::string_view etag);
 
 // 304 when If-None-Match knows the book, 412 when it changed since If-Unmodified-Since, else 200.
 http::Response found_book(const AnswerContext& context, store::BookDocument book);

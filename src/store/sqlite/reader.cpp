@@ -101,24 +101,24 @@ void Reader::close_snapshot() noexcept {
   open_ = false;
 }
 
-store::ReadOutcome Reader::answer(const store::BookRead& command) {
+template <class Read>
+auto Reader::of_snapshot(const Read& read) {
   try {
     open_snapshot();
-    return std::visit([this](const auto& one) { return find(one); }, command);
+    return read();
   } catch (...) {
     close_snapshot();
     throw;
   }
 }
 
+store::ReadOutcome Reader::answer(const store::BookRead& command) {
+  return of_snapshot(
+      [&] { return std::visit([this](const auto& one) { return find(one); }, command); });
+}
+
 std::optional<store::BookDocument> Reader::book_at_once(catalog::BookId id) {
-  try {
-    open_snapshot();
-    return book_reads_.live(id);
-  } catch (...) {
-    close_snapshot();
-    throw;
-  }
+  return of_snapshot([&] { return book_reads_.live(id); });
 }
 
 // Why there is no live book of this id.

@@ -31,6 +31,9 @@ class Reader {
 
  private:
   void open_snapshot();
+  // What read() gives of the newest snapshot, which is closed when it throws.
+  template <class Read>
+  auto of_snapshot(const Read& read);
   store::ReadOutcome find(const store::GetBook& command);
   store::ReadOutcome find(const store::GetBooks& command);
   store::ReadOutcome find(const store::ScanBooks& command);
